@@ -1,0 +1,24 @@
+package io.rabbitagent.cluster;
+
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * What the broker's log says about its present life: everything since the last {@link LogSignal#BOOT_STARTED}.
+ *
+ * @param last the last telling line
+ * @param stopAsked when somebody last asked the node to stop; empty where it booted or failed to since
+ * @param disagreement the last {@code inconsistent_cluster}; empty where a boot was completed since
+ * @param waitingForTables the boot waits for peers, and nothing later ended that
+ * @param bootFailed the last boot gave up
+ * @param paused the node put itself to sleep (pause_minority, pause_if_all_down) and has not come back since
+ * @param autoheal autoheal was the last thing the log spoke of
+ */
+public record BootLog(
+        Optional<LogEvent> last,
+        Optional<Instant> stopAsked,
+        Optional<Disagreement> disagreement,
+        boolean waitingForTables,
+        boolean bootFailed,
+        boolean paused,
+        boolean autoheal) {}

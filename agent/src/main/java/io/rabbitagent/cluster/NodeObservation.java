@@ -1,0 +1,33 @@
+package io.rabbitagent.cluster;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What one agent saw of its own broker, and through it of the cluster, in one round.
+ *
+ * @param node the agent's own node
+ * @param agent names this life of the agent; a restarted agent has another
+ * @param sample counts the rounds of this life of the agent, from 1
+ * @param at the writer's clock, for display only
+ * @param process the broker's Erlang VM; known and empty where there is none
+ * @param app what the application in it does
+ * @param view the cluster as this broker sees it; unknown while its management API does not answer
+ * @param health the health checks of this broker
+ * @param dataDirectory its status files
+ * @param log what its log says of its present life
+ * @param registered whether epmd of this host knows the node
+ */
+public record NodeObservation(
+        NodeName node,
+        String agent,
+        long sample,
+        Instant at,
+        Fact<Optional<BrokerProcess>> process,
+        Fact<AppState> app,
+        Fact<ClusterView> view,
+        Fact<List<HealthCheck>> health,
+        Fact<DataDirectory> dataDirectory,
+        Fact<BootLog> log,
+        Fact<Boolean> registered) {}
