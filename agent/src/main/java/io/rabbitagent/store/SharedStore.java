@@ -1,0 +1,95 @@
+package io.rabbitagent.store;
+
+import io.rabbitagent.cluster.NodeName;
+import io.rabbitagent.cluster.history.EntryId;
+import io.rabbitagent.cluster.history.HistoryEntry;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What all agents of a cluster share.
+ *
+ * <p>History is written once, the board has one document a node which its agent replaces, and there is one mutable
+ * decisions document, changed only by {@link #commit}. Calls block, each for at most the store's own deadline.
+ */
+public interface SharedStore extends AutoCloseable {
+
+    /**
+     * Puts the document and the entry in one transaction, where the store still stands at the revision that the
+     * decision was made from.
+     *
+     * @param expected the position that the decision was read at
+     * @param decisions the whole new document as JSON, at most {@link #MOST_DECISIONS_BYTES}
+     */
+    CommitResult commit(Position expected, String decisions, HistoryEntry entry);
+
+    /** The decisions document with the position at which it was read. */
+    Snapshot decisions() throws StoreException;
+
+    /** The entry with this id: how a commit without an answer is looked up. */
+    Optional<HistoryEntry> find(EntryId id) throws StoreException;
+
+    /**
+     * Adds an entry to the history. An entry that is already there is success.
+     *
+     * @throws StoreException also where another entry has this id
+     */
+    void append(HistoryEntry entry) throws StoreException;
+
+    /** Entries in the order in which the store took them, those with a revision above {@code after}; at most {@code most}. */
+    List<StoredEntry> history(long after, int most) throws StoreException;
+
+    /** Replaces the board document of a node. */
+    void publish(NodeName node, String document) throws StoreException;
+
+    /** All board documents, with a version that changes whenever the document does. */
+    Map<NodeName, BoardDocument> board() throws StoreException;
+
+    @Override
+    void close();
+
+    /** The most that a decisions document may have. */
+    int MOST_DECISIONS_BYTES = 256 * 1024;
+
+    /**
+     * A point in a store's life.
+     *
+     * @param store names the store; one that was made anew has another name
+     * @param revision grows with every write of history or decisions
+     */
+    record Position(String store, long revision) {}
+
+    /**
+     * The decisions document as it was read.
+     *
+     * @param revision of the document: the store's revision at its last change, 0 where there was none
+     * @param document JSON; empty where nothing was ever decided
+     */
+    record Snapshot(String store, long revision, Optional<String> document) {
+        public Position position() {
+            return new Position(store, revision);
+        }
+    }
+
+    /** An entry and the revision under which the store took it. */
+    record StoredEntry(long revision, HistoryEntry entry) {}
+
+    /** A board document and its version, which only serves to see that it has changed. */
+    record BoardDocument(long version, String document) {}
+
+    /** What became of a commit. */
+    sealed interface CommitResult {}
+
+    /** It is in the store, at this position. */
+    record Committed(Position position) implements CommitResult {}
+
+    /** The document has moved on since it was read; nothing was written. */
+    record Conflict() implements CommitResult {}
+
+    /** Nothing was written, for a reason that a repetition does not cure by itself. */
+    record NotCommitted(String why) implements CommitResult {}
+
+    /** There was no answer: it may be in the store or not. Only {@link #find} tells. */
+    record OutcomeUnknown(String why) implements CommitResult {}
+}
