@@ -18,6 +18,7 @@ import java.util.Optional;
  * @param dataDirectory its status files
  * @param log what its log says of its present life
  * @param registered whether epmd of this host knows the node
+ * @param holdings what the data directory holds; read only while no application runs on it
  */
 public record NodeObservation(
         NodeName node,
@@ -30,4 +31,23 @@ public record NodeObservation(
         Fact<List<HealthCheck>> health,
         Fact<DataDirectory> dataDirectory,
         Fact<BootLog> log,
-        Fact<Boolean> registered) {}
+        Fact<Boolean> registered,
+        Fact<Holdings> holdings) {
+
+    /** An observation of which nothing is known, for one reason. */
+    public static NodeObservation unknown(NodeName node, Fact.Reason reason, String detail) {
+        return new NodeObservation(
+                node,
+                "",
+                0,
+                Instant.EPOCH,
+                Fact.unknown(reason, detail),
+                Fact.unknown(reason, detail),
+                Fact.unknown(reason, detail),
+                Fact.unknown(reason, detail),
+                Fact.unknown(reason, detail),
+                Fact.unknown(reason, detail),
+                Fact.unknown(reason, detail),
+                Fact.unknown(reason, detail));
+    }
+}

@@ -1,0 +1,63 @@
+package io.rabbitagent.cluster;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * Everything that one agent knows of the cluster at one moment: what each member's agent last said.
+ *
+ * @param clusterName as configured
+ * @param reports one for every configured member, in the order of their names
+ */
+public record ClusterPicture(String clusterName, SortedMap<NodeName, NodeReport> reports) {
+    public ClusterPicture {
+        reports = java.util.Collections.unmodifiableSortedMap(new TreeMap<>(reports));
+    }
+
+    /** The configured members: what is expected, whatever is observed. */
+    public List<NodeName> members() {
+        return List.copyOf(reports.keySet());
+    }
+
+    public int expected() {
+        return reports.size();
+    }
+
+    /** @throws IllegalArgumentException where the node is no configured member */
+    public NodeReport report(NodeName node) {
+        return Optional.ofNullable(reports.get(node))
+                .orElseThrow(() -> new IllegalArgumentException(node + " is no member of " + clusterName));
+    }
+
+    public NodeObservation observation(NodeName node) {
+        return report(node).observation();
+    }
+
+    /** The views of all members whose broker answered its own, fresh agent. */
+    public Map<NodeName, ClusterView> views() {
+        TreeMap<NodeName, ClusterView> views = new TreeMap<>();
+        reports.forEach((node, report) -> report.observation().view().value().ifPresent(view -> views.put(node, view)));
+        return views;
+    }
+
+    /** The members whose own agents say that their application runs. */
+    public Set<NodeName> running() {
+        TreeSet<NodeName> running = new TreeSet<>();
+        reports.forEach((node, report) -> report.observation()
+                .app()
+                .value()
+                .filter(AppState.RUNNING::equals)
+                .ifPresent(state -> running.add(node)));
+        return running;
+    }
+
+    /** More than half of the configured members run, by the word of their own agents. */
+    public boolean majorityRuns() {
+        return running().size() * 2 > expected();
+    }
+}

@@ -1,0 +1,24 @@
+package io.rabbitagent.cluster;
+
+import java.util.List;
+
+/**
+ * What a stopped node's data directory holds, as far as its files tell while no broker runs on it.
+ *
+ * @param bytes of the whole directory
+ * @param queues the classic queues with files here, at most {@link #MOST_NAMED}, whether or not a mirror exists
+ *     elsewhere
+ * @param classicQueues how many classic queues have files here
+ * @param quorumQueues how many Raft members of quorum queues have files here
+ */
+public record Holdings(long bytes, List<HeldQueue> queues, int classicQueues, int quorumQueues) {
+    /** As many as a picture may name. */
+    public static final int MOST_NAMED = 1_000;
+
+    public Holdings {
+        queues = List.copyOf(queues);
+    }
+
+    /** A queue by the name that is written beside its files. */
+    public record HeldQueue(String vhost, String queue) {}
+}

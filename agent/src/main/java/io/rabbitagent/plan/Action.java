@@ -1,0 +1,133 @@
+package io.rabbitagent.plan;
+
+import io.rabbitagent.cluster.NodeName;
+import io.rabbitagent.cluster.NodeType;
+
+/** What one step does to one node. */
+public sealed interface Action {
+    /** As it is shown and stored, such as {@code start_app}. */
+    String name();
+
+    /** The command that does the same by hand. */
+    String command();
+
+    /** Whether it can delete what no other step brings back. */
+    default boolean destructive() {
+        return false;
+    }
+
+    /** Starts the application in a living Erlang VM. */
+    record StartApp() implements Action {
+        @Override
+        public String name() {
+            return "start_app";
+        }
+
+        @Override
+        public String command() {
+            return "rabbitmqctl start_app";
+        }
+    }
+
+    /** Stops the broker's service and keeps its supervisor from starting it again. */
+    record StopAndMaskService() implements Action {
+        @Override
+        public String name() {
+            return "stop-and-mask-service";
+        }
+
+        @Override
+        public String command() {
+            return "systemctl mask --runtime --now rabbitmq-server";
+        }
+    }
+
+    /** Copies the stopped node's data directory and exports the cluster's definitions from a running member. */
+    record BackUp(NodeName definitionsFrom) implements Action {
+        @Override
+        public String name() {
+            return "backup";
+        }
+
+        @Override
+        public String command() {
+            return "cp -a --reflink=auto DATA_DIRECTORY BACKUP_DIRECTORY; on " + definitionsFrom
+                    + ": rabbitmqctl export_definitions FILE";
+        }
+    }
+
+    /** Starts the Erlang VM alone: a reset needs it, and the application must not run. */
+    record StartWithoutApp() implements Action {
+        @Override
+        public String name() {
+            return "start-without-app";
+        }
+
+        @Override
+        public String command() {
+            return "RABBITMQ_NODE_ONLY=true rabbitmq-server -detached";
+        }
+    }
+
+    /** Makes sure that no quorum queue still counts this node as a member. */
+    record CheckQuorumQueues(NodeName askedAt) implements Action {
+        @Override
+        public String name() {
+            return "check-quorum-queues";
+        }
+
+        @Override
+        public String command() {
+            return "rabbitmqctl -n " + askedAt + " list_queues name type members --formatter json";
+        }
+    }
+
+    /** Returns the node to its virgin state: users, vhosts, queues and messages on it are deleted. */
+    record Reset() implements Action {
+        @Override
+        public String name() {
+            return "reset";
+        }
+
+        @Override
+        public String command() {
+            return "rabbitmqctl reset";
+        }
+
+        @Override
+        public boolean destructive() {
+            return true;
+        }
+    }
+
+    /** Makes the node a member again, of the type that it was. */
+    record JoinCluster(NodeName peer, NodeType type) implements Action {
+        @Override
+        public String name() {
+            return "join_cluster";
+        }
+
+        @Override
+        public String command() {
+            return "rabbitmqctl join_cluster " + (type == NodeType.RAM ? "--ram " : "") + peer;
+        }
+
+        @Override
+        public boolean destructive() {
+            return true;
+        }
+    }
+
+    /** Gives the node back to its supervisor. */
+    record HandBackToService() implements Action {
+        @Override
+        public String name() {
+            return "hand-back-to-service";
+        }
+
+        @Override
+        public String command() {
+            return "systemctl unmask --runtime rabbitmq-server && systemctl start --no-block rabbitmq-server";
+        }
+    }
+}

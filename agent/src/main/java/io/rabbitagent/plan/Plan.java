@@ -1,0 +1,45 @@
+package io.rabbitagent.plan;
+
+import io.rabbitagent.cluster.NodeName;
+import java.util.List;
+
+/**
+ * What would be done, as it is shown and approved. What was shown is what runs.
+ *
+ * @param id such as {@code p-7f3a09}
+ * @param rule the name of the rule that asks for it
+ * @param gates as they were judged when the plan was made
+ * @param digest stands for everything that binds: rule, target and steps, without times and counts
+ */
+public record Plan(
+        String id,
+        String rule,
+        NodeName target,
+        Mode mode,
+        String summary,
+        List<GateResult> gates,
+        List<Step> steps,
+        Losses losses,
+        String undo,
+        String digest) {
+    public Plan {
+        gates = List.copyOf(gates);
+        steps = List.copyOf(steps);
+    }
+
+    public boolean destructive() {
+        return steps.stream().anyMatch(step -> step.action().destructive());
+    }
+
+    public boolean gatesPass() {
+        return gates.stream().allMatch(GateResult::passes);
+    }
+
+    /** @throws IllegalArgumentException where the plan has no such step */
+    public Step step(int number) {
+        return steps.stream()
+                .filter(step -> step.number() == number)
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("plan " + id + " has no step " + number));
+    }
+}

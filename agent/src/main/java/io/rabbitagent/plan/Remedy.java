@@ -1,0 +1,29 @@
+package io.rabbitagent.plan;
+
+import io.rabbitagent.cluster.ClusterPicture;
+import io.rabbitagent.cluster.NodeName;
+import java.util.List;
+
+/** Knows the steps that cure something, from the present picture. */
+public interface Remedy {
+    /** As rules name it, such as {@code start-app}. */
+    String name();
+
+    Proposal propose(ClusterPicture picture, NodeName target);
+
+    /** Whether the cure has worked, asked again and again after the last step. */
+    Condition verified();
+
+    /** What a remedy has to offer. */
+    sealed interface Proposal {}
+
+    /** @param undo how to get back, or why that is not needed; for a human */
+    record Steps(List<Step> steps, Losses losses, String undo) implements Proposal {
+        public Steps {
+            steps = List.copyOf(steps);
+        }
+    }
+
+    /** @param why what stands in the way, and what would remove it */
+    record NotPossible(String why) implements Proposal {}
+}

@@ -1,0 +1,47 @@
+package io.rabbitagent.plan.rejoin;
+
+import io.rabbitagent.cluster.ClusterPicture;
+import io.rabbitagent.cluster.Fact;
+import io.rabbitagent.cluster.Holdings;
+import io.rabbitagent.cluster.NodeName;
+import io.rabbitagent.plan.Loss;
+import io.rabbitagent.plan.Losses;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalLong;
+
+/**
+ * What a reset deletes, as far as the data directory of a node that does not run tells: the queues with files there.
+ * How many messages they hold, and whether a mirror elsewhere holds the same, only a broker could say.
+ */
+final class HeldHere {
+    private HeldHere() {}
+
+    static Losses losses(ClusterPicture picture, NodeName target) {
+        Fact<Holdings> holdings = picture.observation(target).holdings();
+        if (holdings instanceof Fact.Unknown<Holdings> missing) {
+            return new Losses(List.of(), 0, List.of("what " + target + " holds is unknown (" + missing + ")"));
+        }
+        return named(holdings.value().orElseThrow(), target);
+    }
+
+    private static Losses named(Holdings holdings, NodeName target) {
+        List<Loss> queues = new ArrayList<>();
+        for (Holdings.HeldQueue queue : holdings.queues()) {
+            queues.add(new Loss(
+                    queue.vhost(),
+                    queue.queue(),
+                    OptionalLong.empty(),
+                    "has files here; lost unless mirrored elsewhere"));
+        }
+        List<String> unknown = new ArrayList<>();
+        if (holdings.classicQueues() > 0) {
+            unknown.add("the number of messages can't be known while " + target + " does not run");
+        }
+        if (holdings.quorumQueues() > 0) {
+            unknown.add(holdings.quorumQueues() + " quorum queues have a member here; which have members elsewhere"
+                    + " is checked by step 4");
+        }
+        return new Losses(queues, holdings.classicQueues() - queues.size(), unknown);
+    }
+}

@@ -1,0 +1,30 @@
+package io.rabbitagent.plan.startapp;
+
+import io.rabbitagent.cluster.ClusterPicture;
+import io.rabbitagent.cluster.NodeName;
+import io.rabbitagent.plan.Action;
+import io.rabbitagent.plan.Condition;
+import io.rabbitagent.plan.Losses;
+import io.rabbitagent.plan.Remedy;
+import io.rabbitagent.plan.SeenRunning;
+import io.rabbitagent.plan.Step;
+import java.util.List;
+
+/** One step: {@code rabbitmqctl start_app}. It deletes nothing; what the node holds becomes available again. */
+public final class StartAppRemedy implements Remedy {
+    @Override
+    public String name() {
+        return "start-app";
+    }
+
+    @Override
+    public Proposal propose(ClusterPicture picture, NodeName target) {
+        List<Step> steps = List.of(new Step(1, target, new Action.StartApp()));
+        return new Steps(steps, Losses.NONE, "on " + target.host() + ": rabbitmqctl stop_app");
+    }
+
+    @Override
+    public Condition verified() {
+        return new SeenRunning();
+    }
+}
