@@ -9,4 +9,9 @@ public record GateResult(String name, Verdict verdict, String detail) {
     public boolean passes() {
         return verdict == Verdict.TRUE;
     }
+
+    /** One line for a human, such as {@code no-partition fail: rabbit@rb1 sees a partition from [rabbit@rb3]}. */
+    public String toLine() {
+        return name + " " + verdict.gateText() + ": " + detail;
+    }
 }

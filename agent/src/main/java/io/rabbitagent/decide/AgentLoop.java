@@ -1,0 +1,54 @@
+package io.rabbitagent.decide;
+
+import io.rabbitagent.cluster.NodeName;
+import io.rabbitagent.rules.Rule;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * One turn of an agent: what is so, therefore what to do. It is level-triggered: each turn starts from the present
+ * picture and the present decisions, and a turn whose effects were lost is made good by the next.
+ *
+ * <ol>
+ *   <li>Judge every rule for every member, and remember how long each has had its answer.
+ *   <li>Propose a plan for what has been seen for long enough; take back proposals that the facts no longer support.
+ *   <li>Put an approved plan whose first step is ours into the slot, when planning again gives the same plan.
+ *   <li>Claim our step of the plan in the slot, run it once the claim is acknowledged, report what came of it.
+ *   <li>When no step is left, watch for the effect, and conclude.
+ * </ol>
+ *
+ * <p>Important properties: an unknown answer does nothing, neither propose nor take back; without the decisions document
+ * nothing is decided and nothing runs; a step is handed out at most once a claim.
+ */
+public final class AgentLoop {
+    private final List<Rule> rules;
+    private final Tracking tracking;
+    private final Proposing proposing;
+    private final Stepping stepping;
+    private final Verifying verifying;
+
+    /**
+     * @param me the agent's node
+     * @param agent names this life of the agent
+     */
+    public AgentLoop(NodeName me, String agent, List<Rule> rules) {
+        this.rules = List.copyOf(rules);
+        this.tracking = new Tracking(me, this.rules);
+        this.proposing = new Proposing(me, this.rules);
+        this.stepping = new Stepping(me, agent, this.rules);
+        this.verifying = new Verifying(me, this.rules);
+    }
+
+    public Turn turn(Memory memory, Input input) {
+        List<Effect> effects = new ArrayList<>();
+        Memory next = tracking.update(memory, input, effects);
+        next = input.ended().isPresent() ? next.withEnded(input.ended()) : next;
+        if (input.decisions().value().isPresent()) {
+            Decisions decisions = input.decisions().value().get();
+            next = stepping.next(next, input, decisions, effects);
+            next = verifying.next(next, input, decisions, effects);
+            proposing.decide(next, input, decisions, effects);
+        }
+        return new Turn(next, new Findings(rules, next, input).all(), effects);
+    }
+}

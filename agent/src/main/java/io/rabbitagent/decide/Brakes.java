@@ -1,0 +1,69 @@
+package io.rabbitagent.decide;
+
+import io.rabbitagent.cluster.NodeName;
+import io.rabbitagent.decide.Answer.Decided;
+import io.rabbitagent.decide.Answer.Refused;
+import io.rabbitagent.decide.Answer.Why;
+import java.time.Instant;
+import java.util.Optional;
+
+/** The transitions by which humans hold the agents back, and let them go again. */
+final class Brakes {
+    private Brakes() {}
+
+    static boolean paused(Decisions document, Instant now) {
+        return document.pause().filter(pause -> pause.holdsAt(now)).isPresent();
+    }
+
+    static Answer decide(Decisions document, Command command, Instant now) {
+        if (command instanceof Command.PauseAll pause) {
+            return pause(document, pause, now);
+        }
+        if (command instanceof Command.Resume resume) {
+            return resume(document, resume);
+        }
+        if (command instanceof Command.Acknowledge acknowledge) {
+            return acknowledge(document, acknowledge);
+        }
+        throw new IllegalStateException("no transition for " + command);
+    }
+
+    private static Answer pause(Decisions document, Command.PauseAll command, Instant now) {
+        if (!now.isBefore(command.until())) {
+            return new Refused(Why.INVALID, "a pause must end in the future");
+        }
+        Pause pause = new Pause(command.actor(), command.reason(), now, command.until());
+        String detail = command.reason() + ", until " + command.until();
+        return new Decided(
+                document.withPause(Optional.of(pause)),
+                entry("paused", command.actor(), Optional.empty(), Optional.empty(), detail));
+    }
+
+    private static Answer resume(Decisions document, Command.Resume command) {
+        if (document.pause().isEmpty()) {
+            return new Refused(Why.NOT_FOUND, "remediation is not paused");
+        }
+        return new Decided(
+                document.withPause(Optional.empty()),
+                entry("resumed", command.actor(), Optional.empty(), Optional.empty(), command.reason()));
+    }
+
+    private static Answer acknowledge(Decisions document, Command.Acknowledge command) {
+        if (document.heldFor(command.rule(), command.target()).isEmpty()) {
+            return new Refused(Why.NOT_FOUND, command.rule() + " is not held for " + command.target());
+        }
+        return new Decided(
+                document.withoutHeld(command.rule(), command.target()),
+                entry(
+                        "acknowledged",
+                        command.actor(),
+                        Optional.of(command.rule()),
+                        Optional.of(command.target()),
+                        command.reason()));
+    }
+
+    private static DecisionMade entry(
+            String decision, String actor, Optional<String> rule, Optional<NodeName> target, String detail) {
+        return new DecisionMade(decision, actor, Optional.empty(), rule, target, detail);
+    }
+}

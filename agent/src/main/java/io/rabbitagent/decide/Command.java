@@ -1,0 +1,44 @@
+package io.rabbitagent.decide;
+
+import io.rabbitagent.cluster.NodeName;
+import io.rabbitagent.plan.Plan;
+import java.time.Instant;
+
+/** What an agent or a human wants to be decided. {@link Transitions} answers it. */
+public sealed interface Command {
+    /** Who asks: an agent's node, or a user's name. */
+    String actor();
+
+    /** Puts a plan up for approval, or for the slot where its rule acts by itself. */
+    record Propose(String actor, Plan plan) implements Command {}
+
+    /** Takes back a proposal that the present facts no longer support. */
+    record Withdraw(String actor, String planId, String why) implements Command {}
+
+    /** Allows a proposal, as it was shown: {@code digest} is that of the plan that the human saw. */
+    record Approve(String actor, String planId, String digest, String reason) implements Command {}
+
+    /** Turns a proposal down and holds its rule for the target. */
+    record Reject(String actor, String planId, String reason) implements Command {}
+
+    /** Puts a proposal into the slot. */
+    record Begin(String actor, String planId) implements Command {}
+
+    /** Announces that a step starts now. */
+    record ClaimStep(String actor, String planId, int step, String claimId, String agent) implements Command {}
+
+    /** Reports that a claimed step's effect was seen. */
+    record StepDone(String actor, String planId, int step, String claimId, String detail) implements Command {}
+
+    /** Ends the plan in the slot. */
+    record Conclude(String actor, String planId, Run.Outcome outcome, String detail) implements Command {}
+
+    /** Releases what is held for a rule and a target. */
+    record Acknowledge(String actor, String rule, NodeName target, String reason) implements Command {}
+
+    /** Stops all remediation until a time. */
+    record PauseAll(String actor, String reason, Instant until) implements Command {}
+
+    /** Ends a pause. */
+    record Resume(String actor, String reason) implements Command {}
+}

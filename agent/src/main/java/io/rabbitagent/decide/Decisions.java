@@ -1,0 +1,110 @@
+package io.rabbitagent.decide;
+
+import io.rabbitagent.cluster.NodeName;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The one mutable document of a cluster: what has been decided and is not yet over.
+ *
+ * @param formatVersion an agent refuses a newer one
+ * @param active the plan in the one slot
+ * @param proposals plans that wait for approval or for the slot
+ * @param held rules that may not act on a target until somebody acknowledges
+ * @param recent what ran lately: the budget's ledger
+ */
+public record Decisions(
+        int formatVersion,
+        String cluster,
+        Optional<ActivePlan> active,
+        List<ProposedPlan> proposals,
+        List<Held> held,
+        Optional<Pause> pause,
+        List<Run> recent) {
+    /** What this program writes, and the newest that it reads. */
+    public static final int FORMAT_VERSION = 1;
+
+    /** As many runs as the ledger keeps. */
+    static final int MOST_RUNS = 100;
+
+    public Decisions {
+        proposals = List.copyOf(proposals);
+        held = List.copyOf(held);
+        recent = List.copyOf(recent);
+    }
+
+    public static Decisions none(String cluster) {
+        return new Decisions(
+                FORMAT_VERSION, cluster, Optional.empty(), List.of(), List.of(), Optional.empty(), List.of());
+    }
+
+    public Optional<ProposedPlan> proposal(String planId) {
+        return proposals.stream().filter(one -> one.plan().id().equals(planId)).findFirst();
+    }
+
+    public Optional<ProposedPlan> proposalFor(String rule, NodeName target) {
+        return proposals.stream()
+                .filter(one ->
+                        one.plan().rule().equals(rule) && one.plan().target().equals(target))
+                .findFirst();
+    }
+
+    public Optional<ActivePlan> activeFor(String rule, NodeName target) {
+        return active.filter(
+                one -> one.plan().rule().equals(rule) && one.plan().target().equals(target));
+    }
+
+    public Optional<ActivePlan> active(String planId) {
+        return active.filter(one -> one.plan().id().equals(planId));
+    }
+
+    public Optional<Held> heldFor(String rule, NodeName target) {
+        return held.stream()
+                .filter(one -> one.rule().equals(rule) && one.target().equals(target))
+                .findFirst();
+    }
+
+    Decisions withActive(Optional<ActivePlan> next) {
+        return new Decisions(formatVersion, cluster, next, proposals, held, pause, recent);
+    }
+
+    Decisions withPause(Optional<Pause> next) {
+        return new Decisions(formatVersion, cluster, active, proposals, held, next, recent);
+    }
+
+    Decisions withProposal(ProposedPlan proposal) {
+        List<ProposedPlan> next =
+                new ArrayList<>(withoutProposal(proposal.plan().id()).proposals);
+        next.add(proposal);
+        return new Decisions(formatVersion, cluster, active, next, held, pause, recent);
+    }
+
+    Decisions withoutProposal(String planId) {
+        List<ProposedPlan> next = proposals.stream()
+                .filter(one -> !one.plan().id().equals(planId))
+                .toList();
+        return new Decisions(formatVersion, cluster, active, next, held, pause, recent);
+    }
+
+    Decisions withHeld(Held hold) {
+        List<Held> next = new ArrayList<>(withoutHeld(hold.rule(), hold.target()).held);
+        next.add(hold);
+        return new Decisions(formatVersion, cluster, active, proposals, next, pause, recent);
+    }
+
+    Decisions withoutHeld(String rule, NodeName target) {
+        List<Held> next = held.stream()
+                .filter(one -> !(one.rule().equals(rule) && one.target().equals(target)))
+                .toList();
+        return new Decisions(formatVersion, cluster, active, proposals, next, pause, recent);
+    }
+
+    Decisions withRun(Run run) {
+        List<Run> next = new ArrayList<>(recent);
+        next.add(run);
+        int tooMany = Math.max(0, next.size() - MOST_RUNS);
+        return new Decisions(
+                formatVersion, cluster, active, proposals, held, pause, next.subList(tooMany, next.size()));
+    }
+}

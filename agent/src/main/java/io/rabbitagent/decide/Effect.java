@@ -1,0 +1,17 @@
+package io.rabbitagent.decide;
+
+import io.rabbitagent.cluster.history.Event;
+import io.rabbitagent.plan.Plan;
+import io.rabbitagent.plan.Step;
+
+/** What the daemon does for a turn, in order. */
+public sealed interface Effect {
+    /** Asks for a decision. A refusal or a conflict needs nothing: the next turn starts from what is so then. */
+    record Decide(Command command) implements Effect {}
+
+    /** Runs a step that this agent has claimed. */
+    record RunStep(Plan plan, Step step, String claimId) implements Effect {}
+
+    /** Writes an event into the journal. */
+    record Journal(Event event) implements Effect {}
+}

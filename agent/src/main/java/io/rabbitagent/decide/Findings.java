@@ -1,0 +1,96 @@
+package io.rabbitagent.decide;
+
+import io.rabbitagent.cluster.NodeName;
+import io.rabbitagent.plan.GateResult;
+import io.rabbitagent.plan.Mode;
+import io.rabbitagent.plan.Verdict;
+import io.rabbitagent.rules.Finding;
+import io.rabbitagent.rules.FindingState;
+import io.rabbitagent.rules.Rule;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Puts the tracks of this agent and the decisions of all together into findings. */
+final class Findings {
+    private final List<Rule> rules;
+    private final Memory memory;
+    private final Input input;
+
+    Findings(List<Rule> rules, Memory memory, Input input) {
+        this.rules = rules;
+        this.memory = memory;
+        this.input = input;
+    }
+
+    List<Finding> all() {
+        List<Finding> found = new ArrayList<>();
+        for (Rule rule : rules) {
+            for (NodeName target : input.picture().members()) {
+                finding(rule, target).ifPresent(found::add);
+            }
+        }
+        return found;
+    }
+
+    private Optional<Finding> finding(Rule rule, NodeName target) {
+        Track track = memory.tracks().get(new FindingKey(rule.name(), target));
+        if (track == null) {
+            return Optional.empty();
+        }
+        Optional<FindingState> decided = decidedState(rule, target);
+        if (decided.isPresent()) {
+            return Optional.of(finding(rule, target, track, decided.get(), Optional.empty()));
+        }
+        if (!track.is(Verdict.TRUE)) {
+            return Optional.empty();
+        }
+        if (!track.longEnough(rule, input.uptime())) {
+            FindingState state = track.samples() == 1 ? FindingState.DETECTED : FindingState.PENDING;
+            return Optional.of(finding(rule, target, track, state, Optional.empty()));
+        }
+        Optional<String> blocked = blockedBy(rule, target, track);
+        FindingState state = blocked.isPresent() ? FindingState.BLOCKED : FindingState.PLANNED;
+        return Optional.of(finding(rule, target, track, state, blocked));
+    }
+
+    private Optional<FindingState> decidedState(Rule rule, NodeName target) {
+        Optional<Decisions> decisions = input.decisions().value();
+        Optional<FindingState> active = decisions
+                .flatMap(document -> document.activeFor(rule.name(), target))
+                .map(plan -> plan.nextStep().isPresent() ? FindingState.RUNNING : FindingState.VERIFYING);
+        Optional<FindingState> proposed = decisions
+                .flatMap(document -> document.proposalFor(rule.name(), target))
+                .map(plan -> plan.approval().isPresent() ? FindingState.APPROVED : FindingState.AWAITING_APPROVAL);
+        return active.or(() -> proposed);
+    }
+
+    private Optional<String> blockedBy(Rule rule, NodeName target, Track track) {
+        Planner planner = new Planner(input.picture(), input.decisions(), input.now());
+        Planner.Draft draft = planner.draft(rule, target, "", track.seenLongEnough(rule, input.uptime()));
+        if (draft instanceof Planner.Draft.NotPossible not) {
+            return Optional.of(not.why());
+        }
+        Optional<String> shut = ((Planner.Draft.Drafted) draft)
+                .plan().gates().stream()
+                        .filter(gate -> !gate.passes())
+                        .findFirst()
+                        .map(GateResult::toLine);
+        boolean observeOnly = rule.mode() == Mode.OBSERVE;
+        return shut.or(() ->
+                observeOnly ? Optional.of("the rule's mode is observe: it shows, and does not act") : Optional.empty());
+    }
+
+    private static Finding finding(
+            Rule rule, NodeName target, Track track, FindingState state, Optional<String> blockedBy) {
+        return new Finding(
+                "f-" + Ids.shortHash(rule.name() + " " + target),
+                rule.name(),
+                target,
+                state,
+                track.since(),
+                rule.summary(),
+                blockedBy,
+                track.judgement().detail());
+    }
+}

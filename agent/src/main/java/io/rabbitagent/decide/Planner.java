@@ -1,0 +1,63 @@
+package io.rabbitagent.decide;
+
+import io.rabbitagent.cluster.ClusterPicture;
+import io.rabbitagent.cluster.Fact;
+import io.rabbitagent.cluster.NodeName;
+import io.rabbitagent.plan.Gate;
+import io.rabbitagent.plan.GateResult;
+import io.rabbitagent.plan.Judgement;
+import io.rabbitagent.plan.Plan;
+import io.rabbitagent.plan.PlanDigest;
+import io.rabbitagent.plan.Remedy;
+import io.rabbitagent.rules.Rule;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Makes a rule's plan for a target from what is known now. Loop and dry run share it: what is shown is what runs. */
+final class Planner {
+    private final ClusterPicture picture;
+    private final Fact<Decisions> decisions;
+    private final Instant now;
+
+    Planner(ClusterPicture picture, Fact<Decisions> decisions, Instant now) {
+        this.picture = picture;
+        this.decisions = decisions;
+        this.now = now;
+    }
+
+    Draft draft(Rule rule, NodeName target, String planId, Judgement seenLongEnough) {
+        Remedy.Proposal proposal = rule.remedy().propose(picture, target);
+        if (proposal instanceof Remedy.NotPossible not) {
+            return new Draft.NotPossible(not.why());
+        }
+        Remedy.Steps steps = (Remedy.Steps) proposal;
+        List<GateResult> gates = new ArrayList<>();
+        gates.add(new GateResult("seen-long-enough", seenLongEnough));
+        gates.add(CommonGates.agentsPresent(picture, steps.steps()));
+        for (Gate gate : rule.gates()) {
+            gates.add(new GateResult(gate.name(), gate.condition().judge(picture, target)));
+        }
+        gates.add(CommonGates.notPaused(decisions, now));
+        gates.add(CommonGates.notHeld(decisions, rule, target));
+        gates.add(CommonGates.budget(decisions, rule, target, now));
+        return new Draft.Drafted(new Plan(
+                planId,
+                rule.name(),
+                target,
+                rule.mode(),
+                rule.summary(),
+                gates,
+                steps.steps(),
+                steps.losses(),
+                steps.undo(),
+                PlanDigest.of(rule.name(), target, steps.steps(), steps.undo())));
+    }
+
+    /** What planning comes to. */
+    sealed interface Draft {
+        record Drafted(Plan plan) implements Draft {}
+
+        record NotPossible(String why) implements Draft {}
+    }
+}

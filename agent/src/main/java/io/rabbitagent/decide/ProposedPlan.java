@@ -1,0 +1,12 @@
+package io.rabbitagent.decide;
+
+import io.rabbitagent.plan.Plan;
+import java.time.Instant;
+import java.util.Optional;
+
+/** A plan that waits, for approval or for the slot. Proposals never block each other. */
+public record ProposedPlan(Plan plan, Instant at, Optional<Approval> approval) {
+    public ProposedPlan approvedBy(Approval given) {
+        return new ProposedPlan(plan, at, Optional.of(given));
+    }
+}

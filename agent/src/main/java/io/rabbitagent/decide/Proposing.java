@@ -1,0 +1,97 @@
+package io.rabbitagent.decide;
+
+import io.rabbitagent.cluster.NodeName;
+import io.rabbitagent.plan.GateResult;
+import io.rabbitagent.plan.Mode;
+import io.rabbitagent.plan.Plan;
+import io.rabbitagent.plan.Verdict;
+import io.rabbitagent.rules.Rule;
+import java.util.List;
+import java.util.Optional;
+
+/** Proposes plans, takes back what the facts no longer support, and puts approved plans into the slot. */
+final class Proposing {
+    private final NodeName me;
+    private final List<Rule> rules;
+
+    Proposing(NodeName me, List<Rule> rules) {
+        this.me = me;
+        this.rules = rules;
+    }
+
+    void decide(Memory memory, Input input, Decisions decisions, List<Effect> effects) {
+        Planner planner = new Planner(input.picture(), input.decisions(), input.now());
+        for (Rule rule : rules) {
+            for (NodeName target : input.picture().members()) {
+                Track track = memory.tracks().get(new FindingKey(rule.name(), target));
+                if (track != null) {
+                    command(rule, target, track, planner, input, decisions)
+                            .ifPresent(command -> effects.add(new Effect.Decide(command)));
+                }
+            }
+        }
+    }
+
+    private Optional<Command> command(
+            Rule rule, NodeName target, Track track, Planner planner, Input input, Decisions decisions) {
+        Optional<ProposedPlan> proposal = decisions.proposalFor(rule.name(), target);
+        if (decisions.activeFor(rule.name(), target).isPresent()) {
+            return Optional.empty();
+        }
+        if (track.is(Verdict.FALSE)) {
+            return proposal.filter(one -> track.longEnough(rule, input.uptime()))
+                    .map(one ->
+                            withdraw(one, "no longer so: " + track.judgement().detail()));
+        }
+        if (!track.is(Verdict.TRUE) || !track.longEnough(rule, input.uptime())) {
+            return Optional.empty();
+        }
+        String planId = planId(rule, target, input.entropy());
+        Planner.Draft draft = planner.draft(rule, target, planId, track.seenLongEnough(rule, input.uptime()));
+        return proposal.isPresent() ? reconsider(proposal.get(), draft, decisions, input) : propose(rule, draft);
+    }
+
+    private Optional<Command> propose(Rule rule, Planner.Draft draft) {
+        boolean open = rule.mode() != Mode.OBSERVE
+                && draft instanceof Planner.Draft.Drafted drafted
+                && drafted.plan().gatesPass();
+        return open
+                ? Optional.of(new Command.Propose(me.value(), ((Planner.Draft.Drafted) draft).plan()))
+                : Optional.empty();
+    }
+
+    private Optional<Command> reconsider(ProposedPlan proposal, Planner.Draft draft, Decisions decisions, Input input) {
+        if (draft instanceof Planner.Draft.NotPossible not) {
+            return Optional.of(withdraw(proposal, not.why()));
+        }
+        Plan now = ((Planner.Draft.Drafted) draft).plan();
+        Plan shown = proposal.plan();
+        Optional<GateResult> closed = now.gates().stream()
+                .filter(gate -> gate.verdict() == Verdict.FALSE && !gate.name().equals("not-paused"))
+                .findFirst();
+        if (closed.isPresent()) {
+            return Optional.of(withdraw(
+                    proposal,
+                    "gate " + closed.get().name() + ": " + closed.get().detail()));
+        }
+        if (now.gatesPass()
+                && !(now.digest().equals(shown.digest()) && now.losses().noLargerThan(shown.losses()))) {
+            return Optional.of(withdraw(proposal, "planning again gives another plan"));
+        }
+        boolean mayBegin = now.gatesPass()
+                && decisions.active().isEmpty()
+                && (shown.mode() == Mode.AUTO || proposal.approval().isPresent())
+                && shown.steps().get(0).on().equals(me)
+                && !Brakes.paused(decisions, input.now());
+        return mayBegin ? Optional.of(new Command.Begin(me.value(), shown.id())) : Optional.empty();
+    }
+
+    private Command withdraw(ProposedPlan proposal, String why) {
+        return new Command.Withdraw(me.value(), proposal.plan().id(), why);
+    }
+
+    /** Every plan has an id of its own, also when the same is planned again. */
+    private static String planId(Rule rule, NodeName target, String entropy) {
+        return "p-" + Ids.shortHash(rule.name() + " " + target + " " + entropy);
+    }
+}

@@ -1,0 +1,29 @@
+package io.rabbitagent.decide;
+
+import io.rabbitagent.cluster.NodeName;
+import java.time.Instant;
+import java.util.Locale;
+
+/** A plan that is over. */
+public record Run(
+        String planId,
+        String rule,
+        NodeName target,
+        Outcome outcome,
+        String detail,
+        Instant startedAt,
+        Instant endedAt) {
+    /** How a plan can end. */
+    public enum Outcome {
+        /** The effect was seen, and stayed. */
+        VERIFIED,
+        /** A step failed, or the effect was not seen in time. */
+        FAILED,
+        /** Whether a step took effect can't be told: a human must look. */
+        OUTCOME_UNKNOWN;
+
+        public String text() {
+            return name().toLowerCase(Locale.ROOT).replace('_', '-');
+        }
+    }
+}

@@ -1,0 +1,92 @@
+package io.rabbitagent.decide;
+
+import io.rabbitagent.cluster.ClusterPicture;
+import io.rabbitagent.cluster.NodeName;
+import io.rabbitagent.cluster.NodeObservation;
+import io.rabbitagent.plan.Judgement;
+import io.rabbitagent.plan.Verdict;
+import io.rabbitagent.rules.Rule;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Judges every rule for every member, and remembers how long each has had its answer. */
+final class Tracking {
+    private final NodeName me;
+    private final List<Rule> rules;
+
+    Tracking(NodeName me, List<Rule> rules) {
+        this.me = me;
+        this.rules = rules;
+    }
+
+    Memory update(Memory memory, Input input, List<Effect> effects) {
+        Optional<FindingKey> inSlot = input.decisions()
+                .value()
+                .flatMap(Decisions::active)
+                .map(active ->
+                        new FindingKey(active.plan().rule(), active.plan().target()));
+        boolean known = input.decisions().isKnown();
+        // A plan has just ended: what was seen before and during it says nothing about what is so after it.
+        Optional<FindingKey> over =
+                known ? memory.inSlot().filter(key -> !inSlot.equals(Optional.of(key))) : Optional.empty();
+
+        Map<FindingKey, Track> tracks = new HashMap<>();
+        for (Rule rule : rules) {
+            for (NodeName target : input.picture().members()) {
+                FindingKey key = new FindingKey(rule.name(), target);
+                Track before = over.filter(key::equals).isPresent()
+                        ? null
+                        : memory.tracks().get(key);
+                tracks.put(key, track(rule, target, input, before));
+            }
+        }
+        Memory next = memory.withTracks(tracks).withInSlot(known ? inSlot : memory.inSlot());
+        return record(next, input.picture(), effects);
+    }
+
+    private static Track track(Rule rule, NodeName target, Input input, @Nullable Track before) {
+        Judgement judged = rule.when().judge(input.picture(), target);
+        NodeObservation seen = input.picture().observation(target);
+        String sample = seen.agent() + "#" + seen.sample();
+        return before == null
+                ? Track.first(judged, input.now(), input.uptime(), sample)
+                : before.next(judged, input.now(), input.uptime(), sample);
+    }
+
+    /** Findings come and go in the history by the word of one agent: the target's, or else the first that is there. */
+    private Memory record(Memory memory, ClusterPicture picture, List<Effect> effects) {
+        Set<FindingKey> recorded = new HashSet<>(memory.recorded());
+        memory.tracks().forEach((key, track) -> {
+            boolean open = track.is(Verdict.TRUE);
+            boolean changes = open ? !recorded.contains(key) : track.is(Verdict.FALSE) && recorded.contains(key);
+            if (changes) {
+                if (open) {
+                    recorded.add(key);
+                } else {
+                    recorded.remove(key);
+                }
+                if (speaksFor(key.target(), picture)) {
+                    String detail = track.judgement().detail();
+                    effects.add(new Effect.Journal(new FindingChanged(key.rule(), key.target(), open, detail)));
+                }
+            }
+        });
+        return memory.withRecorded(recorded);
+    }
+
+    private boolean speaksFor(NodeName target, ClusterPicture picture) {
+        if (picture.report(target).presence().fresh()) {
+            return target.equals(me);
+        }
+        return picture.members().stream()
+                .filter(node -> picture.report(node).presence().fresh())
+                .findFirst()
+                .filter(me::equals)
+                .isPresent();
+    }
+}
