@@ -7,12 +7,14 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 
@@ -36,9 +38,9 @@ public final class DataDirectoryReader {
     }
 
     public Fact<DataDirectory> read() {
-        try {
-            // Listing needs the permission that makes "not there" trustworthy below.
-            Files.newDirectoryStream(directory).close();
+        // Listing needs the permission that makes "not there" trustworthy below.
+        try (DirectoryStream<Path> listing = Files.newDirectoryStream(directory)) {
+            Objects.requireNonNull(listing);
             return Fact.known(new DataDirectory(
                     isPresent(StatusFiles.SCHEMA),
                     isPresent(StatusFiles.FORCE_LOAD),
