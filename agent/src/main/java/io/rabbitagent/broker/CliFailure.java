@@ -54,12 +54,8 @@ final class CliFailure {
                     return Fact.unknown(sign.reason(), sign.remedy());
                 }
             }
-            return Fact.unknown(Reason.FAILED, "rabbitmqctl exited " + exited.code() + ": " + brief(text));
         }
-        if (result instanceof CommandResult.TimedOut) {
-            return Fact.unknown(Reason.TIMEOUT, "rabbitmqctl did not answer within its deadline and was killed");
-        }
-        return Fact.unknown(Reason.FAILED, ((CommandResult.CouldNotStart) result).reason());
+        return CommandFacts.failed("rabbitmqctl", result);
     }
 
     /** "epmd reports: node 'rabbit' not running at all": the host answers, and the VM is not there. */
