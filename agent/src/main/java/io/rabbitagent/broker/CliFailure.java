@@ -58,8 +58,8 @@ final class CliFailure {
         return CommandFacts.failed("rabbitmqctl", result);
     }
 
-    /** "epmd reports: node 'rabbit' not running at all": the host answers, and the VM is not there. */
-    static boolean saysVmIsDown(CommandResult result, NodeName node) {
+    /** "epmd reports: node 'rabbit' not running at all": true of a VM that ended, and of one whose epmd was restarted. */
+    static boolean saysNotRegistered(CommandResult result, NodeName node) {
         String name = node.value().substring(0, node.value().indexOf('@'));
         return result instanceof CommandResult.Exited exited
                 && exited.code() != 0

@@ -1,6 +1,7 @@
 package io.rabbitagent.broker;
 
 import io.rabbitagent.cluster.AppState;
+import io.rabbitagent.cluster.BrokerProcess;
 import io.rabbitagent.cluster.ClusterView;
 import io.rabbitagent.cluster.Disagreement;
 import io.rabbitagent.cluster.Fact;
@@ -42,16 +43,29 @@ public final class Rabbitmqctl {
         this.deadline = deadline;
     }
 
-    public Fact<AppState> appState(NodeName node) {
+    /**
+     * @param process the node's VM as this host's processes show it. "Not running at all" means only that epmd does not
+     *     know the node, as after a restart of epmd under a living VM: it counts only where there is no process either
+     */
+    public Fact<AppState> appState(NodeName node, Fact<Optional<BrokerProcess>> process) {
         return appStates.ask(node.value(), () -> {
             CommandResult result = ask(node, "eval", APP_STATE_EXPRESSION);
-            if (CliFailure.saysVmIsDown(result, node)) {
-                return Fact.known(AppState.VM_DOWN);
+            if (CliFailure.saysNotRegistered(result, node)) {
+                return process.flatMap(Rabbitmqctl::unregistered);
             }
             return result instanceof CommandResult.Exited exited && exited.code() == 0
                     ? appState(exited.out().text())
                     : CliFailure.unknown(result);
         });
+    }
+
+    private static Fact<AppState> unregistered(Optional<BrokerProcess> process) {
+        return process.isEmpty()
+                ? Fact.known(AppState.VM_DOWN)
+                : Fact.unknown(
+                        Reason.FAILED,
+                        "the VM lives as pid " + process.get().pid()
+                                + ", but epmd does not know it: was epmd restarted?");
     }
 
     private static Fact<AppState> appState(String answer) {

@@ -2,13 +2,10 @@ package io.rabbitagent.daemon;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The cancellation of one command: happens at most once, and each action registered with it then runs exactly once. */
 public final class Cancellation {
-    private static final Logger log = LoggerFactory.getLogger(Cancellation.class);
-
     private final List<Runnable> actions = new ArrayList<>();
     private boolean cancelled;
 
@@ -41,7 +38,8 @@ public final class Cancellation {
         try {
             action.run();
         } catch (RuntimeException e) {
-            log.warn("An action on the cancellation of a command failed", e);
+            // Asked for only here: a command without a daemon shall not pay for a log at its start.
+            LoggerFactory.getLogger(Cancellation.class).warn("An action on the cancellation of a command failed", e);
         }
     }
 }

@@ -15,15 +15,15 @@ public final class Main {
     private Main() {}
 
     public static void main(String[] arguments) {
-        System.exit(run(arguments));
+        System.exit(run(arguments, socket()));
     }
 
-    private static int run(String[] arguments) {
+    /** Runs one command line to its end. @return its exit code */
+    public static int run(String[] arguments, Path socket) {
         if (arguments.length > 0 && arguments[0].equals("run")) {
             return inProcess(arguments);
         }
-        Client client = new Client(socket(), Streams.ofThisProcess());
-        int code = client.run(Request.ofThisProcess(arguments));
+        int code = new Client(socket, Streams.ofThisProcess()).run(Request.ofThisProcess(arguments));
         return code == Client.NO_DAEMON ? inProcess(arguments) : code;
     }
 
