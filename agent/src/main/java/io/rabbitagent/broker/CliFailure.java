@@ -17,8 +17,10 @@ final class CliFailure {
     private static final List<Sign> SIGNS = List.of(
             new Sign(
                     "Erlang distribution failed",
-                    Reason.UNAUTHORIZED,
-                    "the node is up but refuses the CLI: compare the Erlang cookies (and host names, and TLS between nodes)"),
+                    // Not UNAUTHORIZED: a frozen VM ends in the same text, after 16 s.
+                    Reason.FAILED,
+                    "the VM takes connections but not the CLI: its Erlang cookie differs from the CLI's, or it hangs,"
+                            + " or host names or TLS between nodes differ"),
             new Sign(
                     "Error when reading .*erlang\\.cookie: eacces",
                     Reason.UNREADABLE,

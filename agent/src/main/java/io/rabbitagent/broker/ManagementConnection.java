@@ -8,6 +8,7 @@ import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpClosedException;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
 import io.vertx.core.net.PemTrustOptions;
@@ -135,6 +136,9 @@ final class ManagementConnection {
     }
 
     private static boolean isReset(Throwable failure) {
+        if (failure instanceof HttpClosedException) {
+            return true;
+        }
         String text = String.valueOf(failure.getMessage());
         return failure instanceof IOException
                 && !(failure instanceof SSLException)

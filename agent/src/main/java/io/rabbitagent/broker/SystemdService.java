@@ -11,6 +11,7 @@ import java.util.function.Consumer;
 public final class SystemdService implements BrokerService {
     private static final String LOADED = "LoadState=loaded";
 
+    private final List<String> systemctl;
     private final String unit;
     private final CommandRunner runner;
     private final Duration deadline;
@@ -20,9 +21,14 @@ public final class SystemdService implements BrokerService {
      * @param deadline of each call; stopping waits for the broker to end
      */
     public SystemdService(String unit, CommandRunner runner, Duration deadline) {
+        this(List.of("systemctl"), unit, runner, deadline);
+    }
+
+    SystemdService(List<String> systemctl, String unit, CommandRunner runner, Duration deadline) {
         if (unit.isEmpty() || unit.startsWith("-")) {
             throw new IllegalArgumentException("'" + unit + "' is no unit name");
         }
+        this.systemctl = systemctl;
         this.unit = unit;
         this.runner = runner;
         this.deadline = deadline;
@@ -69,7 +75,7 @@ public final class SystemdService implements BrokerService {
     }
 
     private CommandResult systemctl(Consumer<RunningChild> started, String... arguments) {
-        List<String> argv = new ArrayList<>(List.of("systemctl"));
+        List<String> argv = new ArrayList<>(systemctl);
         argv.addAll(List.of(arguments));
         return runner.run(new Command(argv, deadline), started);
     }

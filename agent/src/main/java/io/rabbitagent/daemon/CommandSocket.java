@@ -80,10 +80,21 @@ public final class CommandSocket implements AutoCloseable {
 
     /** Takes no more commands, cancels those that run, and leaves them a moment to end. */
     @Override
-    public void close() throws IOException {
+    public synchronized void close() throws IOException {
+        if (closing) {
+            return;
+        }
         closing = true;
-        file.delete();
-        server.close();
+        try {
+            file.delete();
+            server.close();
+        } finally {
+            endCommands();
+            selector.close();
+        }
+    }
+
+    private void endCommands() {
         connections().forEach(Connection::cancel);
         commands.shutdown();
         try {
@@ -96,7 +107,6 @@ public final class CommandSocket implements AutoCloseable {
             Thread.currentThread().interrupt();
         }
         connections().forEach(Connection::drop);
-        selector.close();
     }
 
     private void serve() {
@@ -136,15 +146,20 @@ public final class CommandSocket implements AutoCloseable {
         }
     }
 
-    private void greet(SocketChannel channel) throws IOException {
-        channel.configureBlocking(false);
+    private void greet(SocketChannel channel) {
         Connection connection = new Connection(channel, limits);
-        connection.send(Frame.hello(agentVersion));
-        if (connections().size() >= limits.connections()) {
-            refuseForNow(connection);
-            return;
+        try {
+            channel.configureBlocking(false);
+            connection.send(Frame.hello(agentVersion));
+            if (connections().size() >= limits.connections()) {
+                refuseForNow(connection);
+            } else {
+                channel.register(selector, SelectionKey.OP_READ, connection);
+            }
+        } catch (IOException e) {
+            log.debug("A connection to the command socket ended before the hello: {}", e.toString());
+            connection.close();
         }
-        channel.register(selector, SelectionKey.OP_READ, connection);
     }
 
     private void refuseForNow(Connection connection) {

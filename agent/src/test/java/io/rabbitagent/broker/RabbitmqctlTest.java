@@ -67,7 +67,7 @@ class RabbitmqctlTest {
 
     @Test
     void failures_have_their_reasons() throws IOException {
-        assertThat(reasonOf(replaying("cookie-mismatch").appState(RB1, THERE))).isEqualTo(Reason.UNAUTHORIZED);
+        assertThat(reasonOf(replaying("cookie-mismatch").appState(RB1, THERE))).isEqualTo(Reason.FAILED);
         assertThat(reasonOf(replaying("cookie-unreadable").appState(RB1, THERE)))
                 .isEqualTo(Reason.UNREADABLE);
         assertThat(reasonOf(replaying("host-unknown").appState(RB1, THERE))).isEqualTo(Reason.FAILED);
@@ -80,6 +80,13 @@ class RabbitmqctlTest {
         assertThat(reasonOf(replaying("vm-down").appState(RB3, THERE))).isEqualTo(Reason.FAILED);
         assertThat(reasonOf(replaying("vm-down").appState(RB3, Fact.notObserved())))
                 .isEqualTo(Reason.NOT_OBSERVED);
+    }
+
+    @Test
+    void a_frozen_vm_and_a_wrong_cookie_print_the_same_and_are_not_told_apart() throws IOException {
+        Fact<AppState> frozen = replaying("frozen-vm").appState(RB3, THERE);
+        assertThat(frozen).isEqualTo(replaying("cookie-mismatch").appState(RB1, THERE));
+        assertThat(((Fact.Unknown<AppState>) frozen).detail()).contains("cookie", "hangs");
     }
 
     @Test
