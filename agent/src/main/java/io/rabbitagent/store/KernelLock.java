@@ -6,6 +6,7 @@ import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermission;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -30,15 +31,23 @@ final class KernelLock implements AutoCloseable {
         this.channel = channel;
     }
 
-    /** Takes the lock, creating the file where it is missing; empty where another holds it, in this process or not. */
-    static Optional<KernelLock> attempt(Path file) throws IOException {
+    /**
+     * Takes the lock, creating the file where it is missing; empty where another holds it, in this process or not.
+     *
+     * @param mode of a file that is created, whatever the umask
+     */
+    static Optional<KernelLock> attempt(Path file, Set<PosixFilePermission> mode) throws IOException {
         Path key = key(file);
         if (!HELD_HERE.add(key)) {
             return Optional.empty();
         }
         FileChannel channel = null;
         try {
+            boolean created = !Files.exists(key);
             channel = FileChannel.open(key, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            if (created) {
+                Files.setPosixFilePermissions(key, mode);
+            }
             FileLock lock = channel.tryLock();
             if (lock != null) {
                 return Optional.of(new KernelLock(key, channel));

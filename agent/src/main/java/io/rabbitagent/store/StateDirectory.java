@@ -30,7 +30,7 @@ public record StateDirectory(Path path) {
                 Files.createDirectories(
                         path, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
             }
-            Optional<KernelLock> lock = KernelLock.attempt(lockFile());
+            Optional<KernelLock> lock = KernelLock.attempt(lockFile(), PosixFilePermissions.fromString("rw-------"));
             return lock.isPresent()
                     ? new Held(new StateLock(this, lock.get()))
                     : new HeldByOther(KernelLock.holder(lockFile()));
