@@ -39,7 +39,7 @@ class BrokerIT {
     private static final Duration DEADLINE = Duration.ofSeconds(10);
 
     private final List<String> heard = new CopyOnWriteArrayList<>();
-    private final Rabbitmqctl rabbitmqctl = Lab.rabbitmqctl(3, CommandAudit.NONE);
+    private final Rabbitmqctl rabbitmqctl = Lab.rabbitmqctl(3, CommandAudit.NONE, Duration.ofSeconds(20));
     private Vertx vertx;
     private BrokerProcessWatch process;
     private BrokerLog log;
@@ -140,6 +140,22 @@ class BrokerIT {
         assertThat(registered()).isEqualTo(Fact.known(true));
         assertThat(process.current().value().flatMap(found -> found)).isPresent();
         assertThat(rabbitmqctl.clusterStatus(RB3).isKnown()).isFalse();
+    }
+
+    @Test
+    void a_frozen_vm_is_a_timeout_that_leaves_no_rabbitmqctl_behind() {
+        Rabbitmqctl impatient = Lab.rabbitmqctl(3, CommandAudit.NONE, Duration.ofSeconds(3));
+        Lab.run("exec", "3", "pkill", "-STOP", "-x", "beam.smp");
+        try {
+            Fact<AppState> app = impatient.appState(RB3, process.current());
+            assertThat(((Fact.Unknown<AppState>) app).reason()).isEqualTo(Reason.TIMEOUT);
+            assertThat(Lab.run(
+                            "exec", "3", "sh", "-c", "ps -C beam.smp -o pid=,ppid=,stat=,args= | cut -c1-60,300-700"))
+                    .isEqualTo("1");
+        } finally {
+            Lab.run("exec", "3", "pkill", "-CONT", "-x", "beam.smp");
+        }
+        assertThat(app()).isEqualTo(Fact.known(AppState.RUNNING));
     }
 
     @Test

@@ -47,10 +47,10 @@ final class Lab {
     }
 
     /** {@code rabbitmqctl} as it is on that host. */
-    static Rabbitmqctl rabbitmqctl(int host, CommandAudit audit) {
+    static Rabbitmqctl rabbitmqctl(int host, CommandAudit audit, Duration deadline) {
         List<String> program =
                 List.of("env", "LAB_STATE=" + STATE, PROGRAM, "exec", Integer.toString(host), "rabbitmqctl");
-        return new Rabbitmqctl(program, new CommandRunner(audit), Duration.ofSeconds(20));
+        return new Rabbitmqctl(program, new CommandRunner(audit), deadline);
     }
 
     static Path dataDirectory(int host) {
