@@ -1,4 +1,4 @@
-/** Looks at one broker through every probe and puts together what was seen. */
+/** Watches the agent's own broker: probes with a deadline each, put together into one observation a round. */
 @NullMarked
 package io.rabbitagent.observe;
 
