@@ -23,6 +23,7 @@ final class BootLogFold {
     private boolean paused;
     private boolean autoheal;
     private boolean restartsItself;
+    private boolean booted;
 
     /** @return the line's event where it is a telling one */
     Optional<LogEvent> add(String text) {
@@ -75,12 +76,14 @@ final class BootLogFold {
         paused = false;
         autoheal = false;
         restartsItself = false;
+        booted = false;
     }
 
     private void bootCompleted() {
         disagreement = Optional.empty();
         waitingForTables = false;
         bootFailed = false;
+        booted = true;
     }
 
     private void bootFailed() {
@@ -90,6 +93,6 @@ final class BootLogFold {
     }
 
     BootLog bootLog() {
-        return new BootLog(last, stopAsked, disagreement, waitingForTables, bootFailed, paused, autoheal);
+        return new BootLog(last, stopAsked, disagreement, waitingForTables, bootFailed, paused, autoheal, booted);
     }
 }

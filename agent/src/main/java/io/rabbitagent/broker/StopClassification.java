@@ -1,6 +1,7 @@
 package io.rabbitagent.broker;
 
 import io.rabbitagent.cluster.BootLog;
+import io.rabbitagent.cluster.history.NodeStopped;
 
 /**
  * Tells a wanted end of a VM from another.
@@ -11,8 +12,16 @@ import io.rabbitagent.cluster.BootLog;
 public final class StopClassification {
     private StopClassification() {}
 
-    /** @param atEnd the log as it stood after the VM's end, see {@link BrokerLog#readNow} */
-    public static StopKind of(BootLog atEnd) {
-        return atEnd.stopAsked().isPresent() && !atEnd.bootFailed() ? StopKind.CLEAN : StopKind.CRASH;
+    /**
+     * How a life of the VM ended.
+     *
+     * @param atEnd the log as it stood after the VM's end, see {@link BrokerLog#readNow}
+     * @param appRan the application was seen running in this life, whatever the log still shows of that
+     */
+    public static NodeStopped.How of(BootLog atEnd, boolean appRan) {
+        if (!appRan && !atEnd.booted()) {
+            return NodeStopped.How.NEVER_RAN;
+        }
+        return atEnd.stopAsked().isPresent() && !atEnd.bootFailed() ? NodeStopped.How.CLEAN : NodeStopped.How.CRASH;
     }
 }

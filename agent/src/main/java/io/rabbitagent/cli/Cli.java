@@ -29,12 +29,13 @@ public final class Cli {
         ProcessIo io = new ProcessIo(System.in);
         CommandRequest request =
                 CommandRequest.of(System.getProperty("user.name", "?"), Request.ofThisProcess(arguments));
-        return io.during(() -> run(new Invocation(request, io, new BugFile())));
+        return io.during(() -> run(new Invocation(request, io, new BugFile(), new LocalSource(io.err()))));
     }
 
     /** All commands, bound to this invocation's streams and terminal. A new command is added here. */
     static CommandLine commandLine(Invocation invocation) {
-        return new CommandLine(new AgentCommand())
+        return new CommandLine(new AgentCommand(invocation))
+                .setCaseInsensitiveEnumValuesAllowed(true)
                 .setOut(new PrintWriter(invocation.out(), true, StandardCharsets.UTF_8))
                 .setErr(new PrintWriter(invocation.err(), true, StandardCharsets.UTF_8))
                 .setColorScheme(CommandLine.Help.defaultColorScheme(invocation.colour() ? Ansi.ON : Ansi.OFF))

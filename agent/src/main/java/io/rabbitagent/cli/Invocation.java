@@ -8,7 +8,7 @@ import java.io.PrintStream;
  * One command on its way through the command line, in the daemon or in a process of its own. Commands reach the user through
  * it alone: {@code System.out} belongs to the daemon.
  */
-public record Invocation(CommandRequest request, CommandIo io, BugLog bugs) {
+public record Invocation(CommandRequest request, CommandIo io, BugLog bugs, AgentSource agents) {
 
     public PrintStream out() {
         return io.out();

@@ -39,7 +39,7 @@ public final class Training {
     }
 
     private static int run(CommandRequest request, CommandIo io) {
-        return Cli.run(new Invocation(request, io, new BugFile()));
+        return Cli.run(new Invocation(request, io, new BugFile(), new LocalSource(io.err())));
     }
 
     /** With a coloured terminal, which takes more classes than without. */

@@ -4,6 +4,7 @@ import io.rabbitagent.broker.CommandResult;
 import io.rabbitagent.broker.Rabbitmqctl;
 import io.rabbitagent.broker.StartAppResult;
 import io.rabbitagent.cluster.AppState;
+import io.rabbitagent.cluster.BrokerProcess;
 import io.rabbitagent.cluster.Fact;
 import io.rabbitagent.cluster.NodeName;
 import io.rabbitagent.cluster.history.Event;
@@ -15,6 +16,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
  * {@code rabbitmqctl start_app} on the own node.
@@ -35,11 +37,18 @@ public final class StartAppStep {
 
     private final NodeName node;
     private final Rabbitmqctl rabbitmqctl;
+    private final Supplier<Fact<Optional<BrokerProcess>>> process;
     private final LeftOverChildren leftOver;
 
-    public StartAppStep(NodeName node, Rabbitmqctl rabbitmqctl, LeftOverChildren leftOver) {
+    /** @param process whether there is an Erlang VM now */
+    public StartAppStep(
+            NodeName node,
+            Rabbitmqctl rabbitmqctl,
+            Supplier<Fact<Optional<BrokerProcess>>> process,
+            LeftOverChildren leftOver) {
         this.node = node;
         this.rabbitmqctl = rabbitmqctl;
+        this.process = process;
         this.leftOver = leftOver;
     }
 
@@ -91,9 +100,9 @@ public final class StartAppStep {
 
     /** The state once it is neither booting nor unanswered, or the last one at the deadline. */
     private Fact<AppState> settled(Deadline deadline) {
-        Fact<AppState> state = rabbitmqctl.appState(node);
+        Fact<AppState> state = rabbitmqctl.appState(node, process.get());
         while ((isState(state, AppState.BOOTING) || !state.isKnown()) && deadline.pause(ASK_EVERY)) {
-            state = rabbitmqctl.appState(node);
+            state = rabbitmqctl.appState(node, process.get());
         }
         return state;
     }

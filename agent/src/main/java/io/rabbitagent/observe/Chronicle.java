@@ -10,6 +10,7 @@ import io.rabbitagent.cluster.Fact.Reason;
 import io.rabbitagent.cluster.Membership;
 import io.rabbitagent.cluster.NodeName;
 import io.rabbitagent.cluster.PeerView;
+import io.rabbitagent.cluster.history.AppStarted;
 import io.rabbitagent.cluster.history.Event;
 import io.rabbitagent.cluster.history.EvidenceCaptured;
 import io.rabbitagent.cluster.history.NodeStarted;
@@ -21,6 +22,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
@@ -40,22 +42,24 @@ public final class Chronicle implements BrokerProcessListener {
 
     private final NodeName node;
     private final Supplier<Fact<DataDirectory>> statusFiles;
-    private final Supplier<Fact<NodeStopped.How>> manner;
+    private final Function<Boolean, Fact<NodeStopped.How>> manner;
     private final Consumer<Event> journal;
 
     private Optional<BrokerProcess> life = Optional.empty();
+    private boolean appRan;
     private final Map<NodeName, Boolean> peers = new HashMap<>();
     private final Map<String, Optional<String>> evidence = new HashMap<>();
 
     /**
      * @param statusFiles reads them now
-     * @param manner says how the broker's last life ended, by its log as it stands now
+     * @param manner says how the broker's last life ended, by its log as it stands now; it is told whether the
+     *     application was seen running in that life
      * @param journal keeps an event durably before it returns
      */
     public Chronicle(
             NodeName node,
             Supplier<Fact<DataDirectory>> statusFiles,
-            Supplier<Fact<NodeStopped.How>> manner,
+            Function<Boolean, Fact<NodeStopped.How>> manner,
             Consumer<Event> journal) {
         this.node = node;
         this.statusFiles = statusFiles;
@@ -67,6 +71,9 @@ public final class Chronicle implements BrokerProcessListener {
     public synchronized void restore(Event event) {
         if (event instanceof NodeStarted started) {
             life = Optional.of(started.life());
+            appRan = false;
+        } else if (event instanceof AppStarted) {
+            appRan = true;
         } else if (event instanceof NodeStopped) {
             life = Optional.empty();
         } else if (event instanceof PeerLost lost) {
@@ -95,13 +102,20 @@ public final class Chronicle implements BrokerProcessListener {
     public synchronized void ended(BrokerProcess process) {
         if (life.equals(Optional.of(process))) {
             Fact<DataDirectory> files = statusFiles.get();
-            stopped(process, manner.get(), files, true);
+            stopped(process, manner.apply(appRan), files, true);
         }
     }
 
     /** There is no broker. A life that an earlier life of the agent has seen has ended unseen. */
     public synchronized void nothingRuns() {
-        life.ifPresent(gone -> stopped(gone, manner.get(), statusFiles.get(), false));
+        life.ifPresent(gone -> stopped(gone, manner.apply(appRan), statusFiles.get(), false));
+    }
+
+    /** The application of the present life runs. */
+    public synchronized void appRuns(BrokerProcess process) {
+        if (!appRan && life.equals(Optional.of(process))) {
+            write(new AppStarted(node, process));
+        }
     }
 
     /** A status file has changed. */

@@ -26,6 +26,8 @@ public final class OperationException extends Exception {
         /** A gate is shut, or what was seen is no longer so. */
         REFUSED,
         /** It was tried, and failed. */
-        FAILED
+        FAILED,
+        /** The configuration can't be used. */
+        CONFIGURATION
     }
 }

@@ -21,6 +21,7 @@ import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import io.rabbitagent.cluster.NodeName;
 import io.rabbitagent.cluster.history.AgentStarted;
+import io.rabbitagent.cluster.history.AppStarted;
 import io.rabbitagent.cluster.history.EntryId;
 import io.rabbitagent.cluster.history.Event;
 import io.rabbitagent.cluster.history.EvidenceCaptured;
@@ -56,6 +57,7 @@ public final class Json {
     public static Json standard() {
         Map<String, Class<?>> events = Map.of(
                 "agent-started", AgentStarted.class,
+                "app-started", AppStarted.class,
                 "evidence-captured", EvidenceCaptured.class,
                 "node-started", NodeStarted.class,
                 "node-stopped", NodeStopped.class,

@@ -13,7 +13,8 @@ import java.util.TreeSet;
  *
  * @param life which life of the VM ended; one life ends once
  * @param how clean, crash, or unknown with the reason
- * @param sawRunning whom the node itself last saw running: {@code nodes_running_at_shutdown}, read as the process ended
+ * @param sawRunning whom the node itself last saw running: {@code nodes_running_at_shutdown}, read as the process ended;
+ *     unknown where another life had begun before it was read
  * @param membership {@code cluster_nodes.config}, read as the process ended
  * @param witnessed true where the agent saw the process end; false where it found it gone at its own start
  */
@@ -31,7 +32,12 @@ public record NodeStopped(
         /** Somebody asked for it, and it shut down in order. */
         CLEAN,
         /** It was killed or died: its log shows no orderly end. */
-        CRASH
+        CRASH,
+        /**
+         * Its application never completed a boot in this life. Such a life overwrites the node's files, and ends nothing
+         * that its peers could have outlived: it is no evidence of the order in which nodes went down.
+         */
+        NEVER_RAN
     }
 
     @Override
@@ -46,13 +52,19 @@ public record NodeStopped(
 
     @Override
     public String summary() {
-        String manner = how.value()
-                .map(known -> known == How.CLEAN ? "stopped cleanly" : "crashed")
-                .orElse("ended");
+        String manner = how.value().map(NodeStopped::inWords).orElse("ended");
         String saw = sawRunning
                 .value()
                 .map(nodes -> "it last saw running: " + new TreeSet<>(nodes))
                 .orElseGet(() -> "whom it saw running is unknown (" + sawRunning + ")");
         return manner + "; " + saw + (witnessed ? "" : "; found by the agent at its start");
+    }
+
+    private static String inWords(How how) {
+        return switch (how) {
+            case CLEAN -> "stopped cleanly";
+            case CRASH -> "crashed";
+            case NEVER_RAN -> "ended without having booted";
+        };
     }
 }

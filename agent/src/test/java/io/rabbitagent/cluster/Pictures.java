@@ -1,0 +1,229 @@
+package io.rabbitagent.cluster;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.UnaryOperator;
+
+/**
+ * Pictures for tests: a healthy cluster of so many members, {@code rabbit@rb1} and on, and what is different about it.
+ *
+ * <p>A picture is made anew with every {@link #picture()}: the changes before it are kept, the samples count on.
+ */
+public final class Pictures {
+    /** When everything here happens, for displays. */
+    public static final Instant NOON = Instant.parse("2026-01-01T12:00:00Z");
+
+    private final Map<NodeName, NodeReport> reports = new TreeMap<>();
+    private final List<NodeName> members = new ArrayList<>();
+
+    private Pictures(int size) {
+        for (int number = 1; number <= size; number++) {
+            members.add(node(number));
+        }
+        members.forEach(node -> reports.put(node, new NodeReport(node, Presence.freshNow(), healthy(node))));
+    }
+
+    /** All members run, see each other, and have a fresh agent. */
+    public static Pictures healthy(int size) {
+        return new Pictures(size);
+    }
+
+    /** Nothing runs: every VM is down, after a clean stop. */
+    public static Pictures allDown(int size) {
+        Pictures pictures = new Pictures(size);
+        pictures.members.forEach(pictures::vmDown);
+        return pictures;
+    }
+
+    public static NodeName node(int number) {
+        return new NodeName("rabbit@rb" + number);
+    }
+
+    public static Set<NodeName> nodes(int... numbers) {
+        Set<NodeName> all = new TreeSet<>();
+        for (int number : numbers) {
+            all.add(node(number));
+        }
+        return all;
+    }
+
+    public List<NodeName> members() {
+        return List.copyOf(members);
+    }
+
+    public ClusterPicture picture() {
+        return new ClusterPicture("prod", new TreeMap<>(reports));
+    }
+
+    /** Every agent has looked again and seen the same. */
+    public Pictures nextSample() {
+        for (NodeName node : members) {
+            observe(node, seen -> with(seen).sample(seen.sample() + 1).done());
+        }
+        return this;
+    }
+
+    public Pictures observe(NodeName node, UnaryOperator<NodeObservation> change) {
+        NodeReport report = picture().report(node);
+        reports.put(node, new NodeReport(node, report.presence(), change.apply(report.observation())));
+        return this;
+    }
+
+    /** {@code rabbitmqctl stop_app}, seen by all. */
+    public Pictures appStopped(NodeName node) {
+        observe(
+                node,
+                seen -> with(seen)
+                        .app(Fact.known(AppState.STOPPED))
+                        .view(Fact.unknown(Fact.Reason.REFUSED, "connection refused"))
+                        .health(Fact.unknown(Fact.Reason.REFUSED, "connection refused"))
+                        .log(Fact.known(log(LogSignal.STOPPED)))
+                        .holdings(Fact.known(new Holdings(0, List.of(), 0, 0)))
+                        .done());
+        return unseenByPeers(node);
+    }
+
+    /** There is no VM, and everybody sees it. */
+    public Pictures vmDown(NodeName node) {
+        appStopped(node);
+        return observe(
+                node,
+                seen -> with(seen)
+                        .app(Fact.known(AppState.VM_DOWN))
+                        .process(Fact.known(Optional.empty()))
+                        .registered(Fact.known(false))
+                        .done());
+    }
+
+    /** The others have forgotten the node, and its boot ended for that. */
+    public Pictures forgotten(NodeName node) {
+        vmDown(node);
+        NodeName denier = members.stream()
+                .filter(other -> !other.equals(node))
+                .findFirst()
+                .orElseThrow();
+        BootLog refused = new BootLog(
+                Optional.of(new LogEvent(NOON, LogSignal.BOOT_FAILED, "BOOT FAILED")),
+                Optional.empty(),
+                Optional.of(new Disagreement(node, denier)),
+                false,
+                true,
+                false,
+                false,
+                false);
+        observe(node, seen -> with(seen).log(Fact.known(refused)).done());
+        for (NodeName other : members) {
+            changeView(other, peers -> {
+                Map<NodeName, PeerView> without = new TreeMap<>(peers);
+                without.remove(node);
+                return other.equals(node) ? peers : without;
+            });
+        }
+        return this;
+    }
+
+    /** Its agent is silent: nothing of it is known. */
+    public Pictures silent(NodeName node) {
+        reports.put(
+                node,
+                new NodeReport(
+                        node,
+                        new Presence(false, Optional.of(Duration.ofMinutes(1))),
+                        NodeObservation.unknown(node, Fact.Reason.STALE, "no news for 60 s")));
+        return this;
+    }
+
+    public Pictures unseenByPeers(NodeName node) {
+        members.forEach(other -> changePeer(other, node, peer -> peer(peer.node(), false, peer.partitions())));
+        return this;
+    }
+
+    /** Both say that they are partitioned from each other. */
+    public Pictures partitioned(NodeName one, NodeName other) {
+        changePeer(one, one, peer -> peer(one, peer.running(), Set.of(other)));
+        changePeer(other, other, peer -> peer(other, peer.running(), Set.of(one)));
+        return this;
+    }
+
+    public Pictures changePeer(NodeName observer, NodeName peer, UnaryOperator<PeerView> change) {
+        return changeView(observer, peers -> {
+            Map<NodeName, PeerView> next = new TreeMap<>(peers);
+            next.computeIfPresent(peer, (node, was) -> change.apply(was));
+            return next;
+        });
+    }
+
+    private Pictures changeView(NodeName observer, UnaryOperator<Map<NodeName, PeerView>> change) {
+        return observe(
+                observer,
+                seen -> with(seen)
+                        .view(seen.view().map(view -> view(observer, change.apply(view.peers()))))
+                        .done());
+    }
+
+    /** A log whose last telling line is this one, as its reader would sum it up. */
+    public static BootLog log(LogSignal last) {
+        boolean stopped = last == LogSignal.STOP_ASKED || last == LogSignal.STOPPED;
+        return new BootLog(
+                Optional.of(new LogEvent(NOON, last, last.name())),
+                stopped ? Optional.of(NOON) : Optional.empty(),
+                Optional.empty(),
+                last == LogSignal.WAITING_FOR_TABLES,
+                last == LogSignal.BOOT_FAILED,
+                last == LogSignal.PAUSED,
+                last == LogSignal.AUTOHEAL,
+                last != LogSignal.WAITING_FOR_TABLES && last != LogSignal.BOOT_FAILED);
+    }
+
+    public static PeerView peer(NodeName node, boolean running, Set<NodeName> partitions) {
+        return new PeerView(node, running, NodeType.DISC, partitions, false, false, false);
+    }
+
+    public static ClusterView view(NodeName observer, Map<NodeName, PeerView> peers) {
+        return new ClusterView("prod", observer, "3.10.8", "25.0", peers);
+    }
+
+    public static DataDirectory files(Set<NodeName> members, Set<NodeName> running) {
+        return new DataDirectory(
+                true,
+                false,
+                Fact.known(Optional.of(new Membership(members, members))),
+                Fact.known(Optional.of(running)));
+    }
+
+    /** The first life of a node's VM. */
+    public static BrokerProcess life(NodeName node, long number) {
+        return new BrokerProcess(1_000 + number, number, "boot-of-" + node.host());
+    }
+
+    private NodeObservation healthy(NodeName node) {
+        Map<NodeName, PeerView> peers = new TreeMap<>();
+        members.forEach(other -> peers.put(other, peer(other, true, Set.of())));
+        Set<NodeName> all = Set.copyOf(members);
+        return new NodeObservation(
+                node,
+                "a-" + node.host(),
+                1,
+                NOON,
+                Fact.known(Optional.of(life(node, 1))),
+                Fact.known(AppState.RUNNING),
+                Fact.known(view(node, peers)),
+                Fact.known(List.of()),
+                Fact.known(files(all, all)),
+                Fact.known(log(LogSignal.BOOT_COMPLETED)),
+                Fact.known(true),
+                Fact.unknown(Fact.Reason.NOT_OBSERVED, "the application runs"));
+    }
+
+    /** An observation with some of its facts replaced. */
+    public static ObservationBuilder with(NodeObservation seen) {
+        return new ObservationBuilder(seen);
+    }
+}
