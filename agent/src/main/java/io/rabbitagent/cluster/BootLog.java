@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param bootFailed the last boot gave up
  * @param paused the node put itself to sleep (pause_minority, pause_if_all_down) and has not come back since
  * @param autoheal autoheal was the last thing the log spoke of
+ * @param booted the boot was completed
  */
 public record BootLog(
         Optional<LogEvent> last,
@@ -21,4 +22,5 @@ public record BootLog(
         boolean waitingForTables,
         boolean bootFailed,
         boolean paused,
-        boolean autoheal) {}
+        boolean autoheal,
+        boolean booted) {}

@@ -19,13 +19,23 @@ public interface SharedStore extends AutoCloseable {
      * Puts the document and the entry in one transaction, where the store still stands at the revision that the
      * decision was made from.
      *
-     * @param expected the position that the decision was read at
+     * <p>Where the document has moved on the answer is {@link Conflict}, even where that is this very entry's doing;
+     * otherwise an entry whose id is taken is {@link NotCommitted}.
+     *
+     * @param expected the position that the decision was read at: {@link Snapshot#position}. Another store's position is
+     *     {@link NotCommitted}
      * @param decisions the whole new document as JSON, at most {@link #MOST_DECISIONS_BYTES}
      */
     CommitResult commit(Position expected, String decisions, HistoryEntry entry);
 
     /** The decisions document with the position at which it was read. */
     Snapshot decisions() throws StoreException;
+
+    /**
+     * Where the store stands: its name, and the revision of its last write of history or decisions. A store that stands
+     * behind a position that was seen before is a restored backup.
+     */
+    Position position() throws StoreException;
 
     /** The entry with this id: how a commit without an answer is looked up. */
     Optional<HistoryEntry> find(EntryId id) throws StoreException;
@@ -75,7 +85,10 @@ public interface SharedStore extends AutoCloseable {
     /** An entry and the revision under which the store took it. */
     record StoredEntry(long revision, HistoryEntry entry) {}
 
-    /** A board document and its version, which only serves to see that it has changed. */
+    /**
+     * A board document and its version, which only serves to see that it has changed. Publishing the same text again may
+     * leave the version as it is: a document that shall count as fresh holds something that grows.
+     */
     record BoardDocument(long version, String document) {}
 
     /** What became of a commit. */

@@ -1,0 +1,92 @@
+package io.rabbitagent.broker;
+
+import io.rabbitagent.cluster.Fact;
+import io.rabbitagent.cluster.Fact.Reason;
+import io.rabbitagent.cluster.Holdings;
+import io.rabbitagent.cluster.Holdings.HeldQueue;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Reads what a data directory holds while no broker runs on it.
+ *
+ * <p>A classic queue with messages on disk has a directory below {@code msg_stores/vhosts/HASH/queues} with its vhost and
+ * name in {@code .queue_name} (seen on 3.10.8); a queue that never held a persistent message has none. A member of a
+ * quorum queue has a directory with a {@code config} below {@code quorum/NODE}.
+ */
+public final class HoldingsReader {
+    private static final String NAME_FILE = ".queue_name";
+
+    private final Path directory;
+
+    public HoldingsReader(Path directory) {
+        this.directory = directory;
+    }
+
+    public Fact<Holdings> read() {
+        Survey survey = new Survey(directory);
+        try {
+            Files.walkFileTree(directory, survey);
+            return Fact.known(survey.holdings());
+        } catch (NoSuchFileException e) {
+            return Fact.unknown(Reason.UNREADABLE, "there is no " + e.getFile());
+        } catch (IOException e) {
+            return Fact.unknown(Reason.UNREADABLE, "can't read " + e.getMessage());
+        }
+    }
+
+    private static Optional<HeldQueue> name(Path file) throws IOException {
+        Optional<String> vhost = Optional.empty();
+        Optional<String> queue = Optional.empty();
+        for (String line : new String(Files.readAllBytes(file), StandardCharsets.UTF_8).split("\n", -1)) {
+            vhost = line.startsWith("VHOST: ") ? Optional.of(line.substring(7)) : vhost;
+            queue = line.startsWith("QUEUE: ") ? Optional.of(line.substring(7)) : queue;
+        }
+        Optional<String> name = queue;
+        return vhost.flatMap(where -> name.map(what -> new HeldQueue(where, what)));
+    }
+
+    private static final class Survey extends SimpleFileVisitor<Path> {
+        private final Path quorum;
+        private final List<HeldQueue> queues = new ArrayList<>();
+        private long bytes;
+        private int classicQueues;
+        private int quorumQueues;
+
+        Survey(Path directory) {
+            this.quorum = directory.resolve("quorum");
+        }
+
+        Holdings holdings() {
+            return new Holdings(bytes, queues, classicQueues, quorumQueues);
+        }
+
+        @Override
+        public FileVisitResult preVisitDirectory(Path visited, BasicFileAttributes attributes) {
+            boolean queueDirectory =
+                    visited.getParent() != null && visited.getParent().endsWith("queues");
+            classicQueues += queueDirectory ? 1 : 0;
+            return FileVisitResult.CONTINUE;
+        }
+
+        @Override
+        public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+            bytes += attributes.size();
+            boolean raftMember = file.endsWith("config") && file.startsWith(quorum);
+            quorumQueues += raftMember ? 1 : 0;
+            if (file.endsWith(NAME_FILE) && queues.size() < Holdings.MOST_NAMED) {
+                name(file).ifPresent(queues::add);
+            }
+            return FileVisitResult.CONTINUE;
+        }
+    }
+}

@@ -1,0 +1,65 @@
+package io.rabbitagent.broker;
+
+import io.rabbitagent.cluster.LogSignal;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * Telling lines of a 3.10.8 broker's log, each by the text that the server prints.
+ *
+ * <p>All were produced on real brokers except {@code pause_if_all_down}, which prints the line of pause_minority, and
+ * Autoheal's "aborting" and "denied", whose text is from {@code rabbit_autoheal.erl}. The product's name can be
+ * overridden in a broker's configuration, so it is not part of any pattern.
+ */
+enum LogMark {
+    /** In a living VM: {@code start_app}, or the end of a pause. The first line of such a boot. */
+    START_ASKED("\\S.* is asked to start\\.\\.\\.", LogSignal.BOOT_STARTED),
+    /** The first line of a new VM that reaches the file; consistency checks fail before the banner is printed. */
+    LOG_OPENED("Logging: configured log handlers are now ACTIVE", LogSignal.BOOT_STARTED),
+    BANNER(" Starting \\S.* on Erlang \\S.*", LogSignal.BOOT_STARTED),
+    BOOT_COMPLETED("Server startup complete; \\d+ plugins started\\.", LogSignal.BOOT_COMPLETED),
+    WAITING("Waiting for Mnesia tables for \\d+ ms, \\d+ retries left", LogSignal.WAITING_FOR_TABLES),
+    /** Every boot waits for tables several times; most of the waits are over at once. */
+    TABLES_SYNCED("Successfully synced tables from a peer"),
+    BOOT_FAILED("BOOT FAILED", LogSignal.BOOT_FAILED),
+    INCONSISTENT(".*[Nn]ode .* thinks it's clustered with node .* disagrees.*", LogSignal.INCONSISTENT_CLUSTER),
+    STOP_ASKED("\\S.* is asked to stop\\.\\.\\.", LogSignal.STOP_ASKED),
+    /** A signal to the VM itself: an orderly end without any of the other lines about stopping. */
+    SIGTERM("SIGTERM received - shutting down", LogSignal.STOP_ASKED),
+    STOPPED("Successfully stopped \\S.* and its dependencies", LogSignal.STOPPED),
+    /** All that {@code rabbitmqctl stop} prints where the application was stopped or paused before. */
+    HALTING("Halting Erlang VM with the following applications:", LogSignal.STOPPED),
+    PARTITIONED(".*\\{inconsistent_database, ?(running|starting)_partitioned_network, ?.*", LogSignal.PARTITIONED),
+    PAUSED("Cluster minority/secondary status detected - awaiting recovery", LogSignal.PAUSED),
+    AUTOHEAL_LOSER("Autoheal: we were selected to restart; winner is .*", LogSignal.AUTOHEAL),
+    AUTOHEAL_OVER("Autoheal( finished|: aborting| request denied).*", LogSignal.AUTOHEAL),
+    AUTOHEAL("Autoheal( |:).*", LogSignal.AUTOHEAL);
+
+    private final Pattern text;
+    private final Optional<LogSignal> signal;
+
+    LogMark(String text, LogSignal signal) {
+        this.text = Pattern.compile(text);
+        this.signal = Optional.of(signal);
+    }
+
+    LogMark(String text) {
+        this.text = Pattern.compile(text);
+        this.signal = Optional.empty();
+    }
+
+    /** What peers and people are told of it; empty where it only matters to the reader of the log. */
+    Optional<LogSignal> signal() {
+        return signal;
+    }
+
+    /** @param message a line without its time stamp */
+    static Optional<LogMark> of(String message) {
+        for (LogMark mark : values()) {
+            if (mark.text.matcher(message).matches()) {
+                return Optional.of(mark);
+            }
+        }
+        return Optional.empty();
+    }
+}

@@ -1,0 +1,125 @@
+package io.rabbitagent.broker;
+
+import io.rabbitagent.cluster.AppState;
+import io.rabbitagent.cluster.BrokerProcess;
+import io.rabbitagent.cluster.ClusterView;
+import io.rabbitagent.cluster.Disagreement;
+import io.rabbitagent.cluster.Fact;
+import io.rabbitagent.cluster.Fact.Reason;
+import io.rabbitagent.cluster.NodeName;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * The broker's own command line, for what the management API does not tell and for starting the application.
+ *
+ * <p>One call is about 0.5 s of wall time and of CPU, so each question takes one call, and a question that is already
+ * under way is not asked a second time.
+ */
+public final class Rabbitmqctl {
+    /**
+     * Changes nothing. One call tells all four states: the boot state alone is {@code stopped} during the first part of a
+     * boot, when the process {@code rabbit_boot} exists already.
+     */
+    public static final String APP_STATE_EXPRESSION =
+            "{rabbit_agent, rabbit_boot_state:get(), whereis(rabbit_boot) =/= undefined}.";
+
+    private final List<String> program;
+    private final CommandRunner runner;
+    private final Duration deadline;
+    private final SingleFlight<Fact<AppState>> appStates = new SingleFlight<>();
+    private final SingleFlight<Fact<ClusterView>> clusterStatuses = new SingleFlight<>();
+
+    /**
+     * @param program such as {@code rabbitmqctl}, with what must precede its arguments
+     * @param deadline of each read-only call
+     */
+    public Rabbitmqctl(List<String> program, CommandRunner runner, Duration deadline) {
+        this.program = List.copyOf(program);
+        this.runner = runner;
+        this.deadline = deadline;
+    }
+
+    /**
+     * @param process the node's VM as this host's processes show it. "Not running at all" means only that epmd does not
+     *     know the node, as after a restart of epmd under a living VM: it counts only where there is no process either
+     */
+    public Fact<AppState> appState(NodeName node, Fact<Optional<BrokerProcess>> process) {
+        return appStates.ask(node.value(), () -> {
+            CommandResult result = ask(node, "eval", APP_STATE_EXPRESSION);
+            if (CliFailure.saysNotRegistered(result, node)) {
+                return process.flatMap(Rabbitmqctl::unregistered);
+            }
+            return result instanceof CommandResult.Exited exited && exited.code() == 0
+                    ? appState(exited.out().text())
+                    : CliFailure.unknown(result);
+        });
+    }
+
+    private static Fact<AppState> unregistered(Optional<BrokerProcess> process) {
+        return process.isEmpty()
+                ? Fact.known(AppState.VM_DOWN)
+                : Fact.unknown(
+                        Reason.FAILED,
+                        "the VM lives as pid " + process.get().pid()
+                                + ", but epmd does not know it: was epmd restarted?");
+    }
+
+    private static Fact<AppState> appState(String answer) {
+        return switch (answer.strip()) {
+            case "{rabbit_agent,ready,false}", "{rabbit_agent,ready,true}" -> Fact.known(AppState.RUNNING);
+            case "{rabbit_agent,booting,true}",
+                    "{rabbit_agent,booting,false}",
+                    "{rabbit_agent,core_started,true}",
+                    "{rabbit_agent,core_started,false}",
+                    "{rabbit_agent,stopped,true}" -> Fact.known(AppState.BOOTING);
+            case "{rabbit_agent,stopped,false}" -> Fact.known(AppState.STOPPED);
+            // On its way down: neither running nor stopped, and gone with the next sample.
+            case "{rabbit_agent,stopping,true}", "{rabbit_agent,stopping,false}" ->
+                Fact.unknown(Reason.FAILED, "the rabbit application is stopping");
+            default -> Fact.unknown(Reason.FAILED, "not understood: " + CliFailure.brief(answer));
+        };
+    }
+
+    /** The cluster as the node sees it; unknown unless its application runs. */
+    public Fact<ClusterView> clusterStatus(NodeName node) {
+        return clusterStatuses.ask(node.value(), () -> {
+            CommandResult result = ask(node, "cluster_status", "--formatter", "json");
+            return result instanceof CommandResult.Exited exited && exited.code() == 0
+                    ? ClusterStatusJson.view(node, exited.out())
+                    : CliFailure.unknown(result);
+        });
+    }
+
+    /**
+     * Starts the {@code rabbit} application in a VM that is up.
+     *
+     * @param patience a node that waits for its peers' tables keeps the call for minutes; killing the call does not stop
+     *     the boot
+     * @param started told of the child before its output is awaited
+     */
+    public StartAppResult startApp(NodeName node, Duration patience, Consumer<RunningChild> started) {
+        CommandResult result = runner.run(new Command(argv(node, "start_app"), patience), started);
+        return new StartAppResult(result, disagreement(result));
+    }
+
+    private static Optional<Disagreement> disagreement(CommandResult result) {
+        return result instanceof CommandResult.Exited exited
+                ? Disagreements.find(exited.err().text() + exited.out().text())
+                : Optional.empty();
+    }
+
+    private CommandResult ask(NodeName node, String... arguments) {
+        return runner.run(new Command(argv(node, arguments), deadline));
+    }
+
+    private List<String> argv(NodeName node, String... arguments) {
+        List<String> argv = new ArrayList<>(program);
+        argv.addAll(List.of("-q", "-n", node.value()));
+        argv.addAll(List.of(arguments));
+        return argv;
+    }
+}

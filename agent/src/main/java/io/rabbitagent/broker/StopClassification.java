@@ -1,0 +1,27 @@
+package io.rabbitagent.broker;
+
+import io.rabbitagent.cluster.BootLog;
+import io.rabbitagent.cluster.history.NodeStopped;
+
+/**
+ * Tells a wanted end of a VM from another.
+ *
+ * <p>Asked is enough: a VM that is killed while it stops was still meant to stop. Who stopped the application and lost the
+ * VM later meant it to be out as well. A node that pauses itself, or that Autoheal restarts, was asked by nobody.
+ */
+public final class StopClassification {
+    private StopClassification() {}
+
+    /**
+     * How a life of the VM ended.
+     *
+     * @param atEnd the log as it stood after the VM's end, see {@link BrokerLog#readNow}
+     * @param appRan the application was seen running in this life, whatever the log still shows of that
+     */
+    public static NodeStopped.How of(BootLog atEnd, boolean appRan) {
+        if (!appRan && !atEnd.booted()) {
+            return NodeStopped.How.NEVER_RAN;
+        }
+        return atEnd.stopAsked().isPresent() && !atEnd.bootFailed() ? NodeStopped.How.CLEAN : NodeStopped.How.CRASH;
+    }
+}

@@ -1,0 +1,19 @@
+package io.rabbitagent.cli;
+
+import io.rabbitagent.operations.AgentAccess;
+import io.rabbitagent.operations.OperationException;
+
+/** Where a command finds the agent that it speaks of. */
+@FunctionalInterface
+public interface AgentSource {
+    /** Closed when the command ends; the daemon's own stays open. */
+    Lease open() throws OperationException;
+
+    /** The agent for the time of one command. */
+    interface Lease extends AutoCloseable {
+        AgentAccess agent();
+
+        @Override
+        void close();
+    }
+}

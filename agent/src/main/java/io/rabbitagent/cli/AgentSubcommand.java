@@ -1,0 +1,74 @@
+package io.rabbitagent.cli;
+
+import io.rabbitagent.launch.ExitCode;
+import io.rabbitagent.operations.AgentAccess;
+import io.rabbitagent.operations.OperationException;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParentCommand;
+
+/** What all commands share that speak of an agent: how they find it, and how they say that something can't be done. */
+@Command(mixinStandardHelpOptions = true, versionProvider = Version.class)
+abstract class AgentSubcommand implements Callable<Integer> {
+    @ParentCommand
+    @SuppressWarnings("NullAway.Init") // picocli sets it before call()
+    private AgentCommand parent;
+
+    @Override
+    public final Integer call() {
+        try (AgentSource.Lease lease = invocation().agents().open()) {
+            return run(lease.agent());
+        } catch (OperationException e) {
+            invocation().err().println("agent: " + e.getMessage());
+            return code(e.kind());
+        }
+    }
+
+    /** Does the command's work. @return its exit code */
+    abstract int run(AgentAccess agent) throws OperationException;
+
+    final Invocation invocation() {
+        return parent.invocation();
+    }
+
+    /** Who asks, as the kernel vouches for it. */
+    final String actor() {
+        return invocation().request().actor();
+    }
+
+    final Paint paint() {
+        return new Paint(invocation().colour());
+    }
+
+    private static int code(OperationException.Kind kind) {
+        return switch (kind) {
+            case USAGE -> ExitCode.USAGE;
+            case UNREACHABLE -> ExitCode.UNREACHABLE;
+            case TRY_LATER -> ExitCode.TRY_LATER;
+            case REFUSED -> ExitCode.REFUSED;
+            case FAILED -> ExitCode.FAILED;
+            case CONFIGURATION -> ExitCode.CONFIGURATION;
+        };
+    }
+
+    /** How a view is printed. */
+    enum Format {
+        TEXT,
+        JSON
+    }
+
+    /** The option that all views share. */
+    static final class Output {
+        @Option(
+                names = {"-o", "--output"},
+                paramLabel = "FORMAT",
+                description = "text or json; json is stable and carries format_version",
+                defaultValue = "text")
+        Format format = Format.TEXT;
+
+        boolean json() {
+            return format == Format.JSON;
+        }
+    }
+}

@@ -1,0 +1,54 @@
+package io.rabbitagent.cli;
+
+import io.rabbitagent.config.AgentConfig;
+import io.rabbitagent.daemon.CommandSocket;
+import io.rabbitagent.daemon.Daemon;
+import io.rabbitagent.daemon.SocketLimits;
+import io.rabbitagent.daemon.StartException;
+import io.rabbitagent.launch.Main;
+import io.rabbitagent.operations.AgentAccess;
+import java.io.IOException;
+import java.nio.file.Path;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Opens the command socket: each request runs the command line inside the daemon. */
+final class FrontDoor implements Daemon.FrontEnd {
+    private static final Logger log = LoggerFactory.getLogger(FrontDoor.class);
+
+    private final AgentConfig config;
+    private final String version;
+
+    FrontDoor(AgentConfig config, String version) {
+        this.config = config;
+        this.version = version;
+    }
+
+    @Override
+    public AutoCloseable open(AgentAccess agent, Daemon.Doors doors) throws StartException {
+        BugLog bugs = bug -> {
+            log.error("A command failed with a defect of the agent", bug);
+            return "the agent's log";
+        };
+        AgentSource source = () -> new Open(agent);
+        Path path = Main.socket();
+        try {
+            return CommandSocket.open(
+                    path,
+                    version,
+                    (request, io) -> Cli.run(new Invocation(request, io, bugs, source)),
+                    SocketLimits.USUAL);
+        } catch (IOException e) {
+            throw new StartException(
+                    "the socket " + path + " of " + config.node() + " can't be opened: " + e.getMessage()
+                            + ". RABBITAGENT_SOCKET names another place",
+                    e);
+        }
+    }
+
+    /** The daemon's agent outlives each command. */
+    private record Open(AgentAccess agent) implements AgentSource.Lease {
+        @Override
+        public void close() {}
+    }
+}

@@ -1,0 +1,47 @@
+package io.rabbitagent.cli;
+
+import io.rabbitagent.decide.Command.PauseAll;
+import io.rabbitagent.operations.AgentAccess;
+import io.rabbitagent.operations.OperationException;
+import java.time.Duration;
+import java.time.Instant;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.TypeConversionException;
+
+/** {@code agent pause}. */
+@Command(
+        name = "pause",
+        description = {
+            "Stops all remediation of the cluster for a time, whoever asks. Agents go on observing and recording.",
+            "A step that runs already is not interrupted; no further one begins."
+        })
+final class PauseCommand extends DecisionCommand {
+    @Option(
+            names = "--for",
+            required = true,
+            paramLabel = "DURATION",
+            converter = Span.class,
+            description = "such as 30m or 2h")
+    @SuppressWarnings("NullAway.Init") // picocli requires it
+    private Duration span;
+
+    @Override
+    String decide(AgentAccess agent, String reason) throws OperationException {
+        Instant until = agent.situation().now().plus(span);
+        agent.decide(new PauseAll(actor(), reason, until));
+        return "Remediation is paused until " + until + ".";
+    }
+
+    static final class Span implements ITypeConverter<Duration> {
+        @Override
+        public Duration convert(String text) {
+            try {
+                return Durations.parse(text);
+            } catch (IllegalArgumentException e) {
+                throw new TypeConversionException(e.getMessage());
+            }
+        }
+    }
+}

@@ -1,0 +1,70 @@
+package io.rabbitagent.cli;
+
+import io.rabbitagent.operations.RemediationView;
+import io.rabbitagent.operations.RemediationView.GateView;
+import io.rabbitagent.operations.RemediationView.LossView;
+import io.rabbitagent.operations.RemediationView.PlanView;
+import io.rabbitagent.operations.RemediationView.StepView;
+
+/** Plans as people read them: who says what, what must hold, what would be done, what may be lost, how to get back. */
+final class PlanText {
+    private static final int MOST_LOSSES = 50;
+
+    private PlanText() {}
+
+    static void nodes(RemediationView view, TextOut out) {
+        TextOut.Table table = out.table("NODE", "STATE", "SEES AS MEMBERS");
+        view.nodes()
+                .forEach(node -> table.row(
+                        node.name(),
+                        node.state(),
+                        node.members().isEmpty() ? "can't be asked" : String.join(" ", node.members())));
+        table.print();
+    }
+
+    static void plan(PlanView plan, TextOut out) {
+        out.line("Plan " + out.paint().strong(plan.id()) + "  " + plan.rule() + " on " + plan.target() + "  mode "
+                + plan.mode() + (plan.destructive() ? "  " + out.paint().bad("DESTRUCTIVE") : ""));
+        out.wrapped("  ", plan.summary());
+        out.line("  Gates");
+        for (GateView gate : plan.gates()) {
+            out.wrapped("    " + verdict(gate, out.paint()) + " ", gate.name() + ": " + gate.detail());
+        }
+        out.line("  Steps");
+        for (StepView step : plan.steps()) {
+            out.wrapped(
+                    "    " + step.n() + " " + step.on() + " ",
+                    step.action() + (step.destructive() ? "  DESTROYS what only this node holds" : "") + "  ("
+                            + step.command() + ")");
+        }
+        losses(plan, out);
+        out.wrapped("  Undo    ", plan.undo());
+    }
+
+    private static String verdict(GateView gate, Paint paint) {
+        return switch (gate.verdict()) {
+            case "pass" -> paint.good("PASS   ");
+            case "fail" -> paint.bad("FAIL   ");
+            default -> paint.doubtful("UNKNOWN");
+        };
+    }
+
+    private static void losses(PlanView plan, TextOut out) {
+        if (plan.losses().isEmpty() && plan.lossesUnknown().isEmpty()) {
+            out.line("  Losses  none");
+            return;
+        }
+        out.line("  " + out.paint().bad("Losses"));
+        plan.losses().stream().limit(MOST_LOSSES).forEach(loss -> out.line("    " + words(loss)));
+        int more = plan.losses().size() - MOST_LOSSES;
+        if (more > 0) {
+            out.line("    and " + more + " more queues: -o json names them");
+        }
+        plan.lossesUnknown().forEach(text -> out.wrapped("    not known: ", text));
+    }
+
+    private static String words(LossView loss) {
+        String messages = loss.messages().map(count -> count + " messages").orElse("messages not counted");
+        return loss.queue() + " in vhost " + loss.vhost() + "  " + messages + "  " + loss.why();
+    }
+}

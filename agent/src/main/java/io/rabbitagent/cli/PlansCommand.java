@@ -1,0 +1,45 @@
+package io.rabbitagent.cli;
+
+import io.rabbitagent.operations.AgentAccess;
+import io.rabbitagent.operations.OperationException;
+import io.rabbitagent.operations.Plans;
+import io.rabbitagent.operations.PlansView;
+import picocli.CommandLine.Command;
+
+/** {@code agent plans}. */
+@Command(name = "plans", description = "Shows the plans that wait or run, what is held, and what ran lately.")
+final class PlansCommand extends ViewCommand<PlansView> {
+    @Override
+    PlansView view(AgentAccess agent) throws OperationException {
+        return Plans.of(agent.situation());
+    }
+
+    @Override
+    void print(PlansView view, TextOut out) {
+        if (view.plans().isEmpty()) {
+            out.line("No plan waits or runs.");
+        }
+        view.plans()
+                .forEach(plan -> out.line(out.paint().strong(plan.id()) + " " + plan.state()
+                        + plan.step().map(step -> ", step " + step).orElse("")));
+        view.details().forEach(plan -> PlanText.plan(plan, out));
+        view.held()
+                .forEach(held -> out.wrapped(
+                        "Held: ",
+                        held.rule() + " on " + held.target() + " since plan " + held.plan() + ": " + held.why()
+                                + ". Release it: agent ack " + held.plan() + " --reason TEXT"));
+        if (!view.recent().isEmpty()) {
+            out.line("Lately");
+            TextOut.Table table = out.table("PLAN", "RULE", "TARGET", "OUTCOME", "ENDED", "DETAIL");
+            view.recent()
+                    .forEach(run -> table.row(
+                            run.plan(),
+                            run.rule(),
+                            run.target(),
+                            run.outcome(),
+                            run.endedAt().toString(),
+                            run.detail()));
+            table.print();
+        }
+    }
+}

@@ -1,0 +1,143 @@
+package io.rabbitagent.cli;
+
+import io.rabbitagent.decide.Run;
+import io.rabbitagent.launch.ExitCode;
+import io.rabbitagent.operations.AgentAccess;
+import io.rabbitagent.operations.AgentJson;
+import io.rabbitagent.operations.DryRun;
+import io.rabbitagent.operations.OperationException;
+import io.rabbitagent.operations.OperationException.Kind;
+import io.rabbitagent.operations.Remediation;
+import io.rabbitagent.operations.RemediationView;
+import io.rabbitagent.operations.Selection;
+import io.rabbitagent.plan.Plan;
+import io.rabbitagent.rules.Finding;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code agent remediate}. */
+@Command(
+        name = "remediate",
+        description = {
+            "Cures the present findings, one plan after the other: shows each plan, asks, runs it and verifies its effect.",
+            "With --dry-run it shows the plans, and changes nothing."
+        })
+final class RemediateCommand extends AgentSubcommand {
+    @Option(names = "--rule", paramLabel = "RULE", description = "only findings of this rule")
+    private @Nullable String rule;
+
+    @Option(names = "--node", paramLabel = "NODE", description = "only findings about this node")
+    private @Nullable String node;
+
+    @Option(names = "--dry-run", description = "show what would be done, and change nothing")
+    private boolean dryRun;
+
+    @Option(names = "--yes", description = "approve without asking; needs --reason")
+    private boolean yes;
+
+    @Option(names = "--reason", paramLabel = "TEXT", description = "why; kept in the history with the approval")
+    private @Nullable String reason;
+
+    @Option(
+            names = "--detailed-exitcode",
+            description = "with --dry-run: 2 where there are plans, 0 where there are none")
+    private boolean detailedExitCode;
+
+    @Mixin
+    private final Output output = new Output();
+
+    @Override
+    int run(AgentAccess agent) throws OperationException {
+        Selection selection = Selection.of(
+                Optional.ofNullable(rule),
+                Optional.ofNullable(node),
+                agent.rules(),
+                agent.situation().picture().members());
+        return dryRun ? dryRun(agent, selection) : remediate(agent, selection);
+    }
+
+    private int dryRun(AgentAccess agent, Selection selection) throws OperationException {
+        RemediationView view = DryRun.of(agent.situation(), agent.rules(), selection);
+        if (output.json()) {
+            invocation().out().println(AgentJson.create().write(view));
+        } else {
+            print(view);
+        }
+        return detailedExitCode && !view.plans().isEmpty() ? ExitCode.PENDING : ExitCode.DONE;
+    }
+
+    private void print(RemediationView view) {
+        TextOut out = new TextOut(invocation().out(), paint(), invocation().columns());
+        out.line("Cluster " + view.cluster());
+        PlanText.nodes(view, out);
+        view.plans().forEach(plan -> {
+            out.line();
+            PlanText.plan(plan, out);
+        });
+        view.withoutPlan()
+                .forEach(none -> out.wrapped(none.rule() + " on " + none.target() + ": ", "no plan, " + none.why()));
+        if (view.plans().isEmpty() && view.withoutPlan().isEmpty()) {
+            out.line("Nothing is found that a rule would act on.");
+        }
+        out.line();
+        out.line("Nothing was changed.");
+    }
+
+    private int remediate(AgentAccess agent, Selection selection) throws OperationException {
+        if (output.json()) {
+            throw new OperationException(
+                    Kind.USAGE, "-o json goes with --dry-run; to follow a plan see agent plans -o json");
+        }
+        if (yes && reason == null) {
+            throw new OperationException(Kind.USAGE, "--yes needs --reason: what is approved is kept with its reason");
+        }
+        Remediation remediation = new Remediation(
+                agent,
+                line -> invocation().err().println(line),
+                () -> invocation().io().isCancelled());
+        List<Finding> findings = remediation.findings(selection);
+        if (findings.isEmpty()) {
+            invocation().out().println("Nothing is found that a rule would act on.");
+        }
+        for (Finding finding : findings) {
+            Plan plan = remediation.proposed(finding);
+            PlanText.plan(
+                    remediation.view(plan),
+                    new TextOut(invocation().out(), paint(), invocation().columns()));
+            Optional<String> why = approval(plan);
+            if (why.isEmpty()) {
+                invocation().out().println("Not approved; nothing was changed. The plan still waits: agent plans");
+                return ExitCode.DONE;
+            }
+            remediation.approve(plan, actor(), why.get());
+            Run run = remediation.follow(plan);
+            invocation()
+                    .out()
+                    .println("Plan " + plan.id() + ": " + run.outcome().text() + ", " + run.detail());
+            if (run.outcome() != Run.Outcome.VERIFIED) {
+                return ExitCode.FAILED;
+            }
+        }
+        return ExitCode.DONE;
+    }
+
+    /** The reason of the approval; empty where it is not given. */
+    private Optional<String> approval(Plan plan) throws OperationException {
+        if (yes) {
+            return Optional.ofNullable(reason);
+        }
+        if (!invocation().request().terminal().in()) {
+            throw new OperationException(
+                    Kind.USAGE, "nobody to ask: standard input is no terminal. Approve with --yes --reason TEXT");
+        }
+        Optional<String> answer = invocation().io().readLine("Run plan " + plan.id() + "? Type yes to approve: ");
+        if (!answer.map(String::strip).equals(Optional.of("yes"))) {
+            return Optional.empty();
+        }
+        return reason != null ? Optional.of(reason) : invocation().io().readLine("Reason: ");
+    }
+}

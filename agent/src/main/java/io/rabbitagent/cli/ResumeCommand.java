@@ -1,0 +1,16 @@
+package io.rabbitagent.cli;
+
+import io.rabbitagent.decide.Command.Resume;
+import io.rabbitagent.operations.AgentAccess;
+import io.rabbitagent.operations.OperationException;
+import picocli.CommandLine.Command;
+
+/** {@code agent resume}. */
+@Command(name = "resume", description = "Ends a pause.")
+final class ResumeCommand extends DecisionCommand {
+    @Override
+    String decide(AgentAccess agent, String reason) throws OperationException {
+        agent.decide(new Resume(actor(), reason));
+        return "Remediation goes on.";
+    }
+}

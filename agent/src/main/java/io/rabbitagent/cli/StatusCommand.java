@@ -1,0 +1,47 @@
+package io.rabbitagent.cli;
+
+import io.rabbitagent.decide.Situation;
+import io.rabbitagent.launch.ExitCode;
+import io.rabbitagent.operations.AgentAccess;
+import io.rabbitagent.operations.OperationException;
+import io.rabbitagent.operations.Status;
+import io.rabbitagent.operations.StatusView;
+import java.time.Duration;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code agent status}. */
+@Command(name = "status", description = "Shows cluster, nodes, findings and plans on one screen.")
+final class StatusCommand extends ViewCommand<StatusView> {
+    private static final Duration LOOK_EVERY = Duration.ofSeconds(10);
+    private static final String CLEAR = "\u001b[H\u001b[2J";
+
+    @Option(names = "--watch", description = "show it again whenever something may have changed, until interrupted")
+    private boolean watch;
+
+    @Override
+    StatusView view(AgentAccess agent) throws OperationException {
+        return Status.of(agent.situation());
+    }
+
+    @Override
+    int run(AgentAccess agent) throws OperationException {
+        if (!watch) {
+            return super.run(agent);
+        }
+        Situation situation = agent.situation();
+        while (!invocation().io().isCancelled()) {
+            if (invocation().request().terminal().out()) {
+                invocation().out().print(CLEAR);
+            }
+            show(Status.of(situation));
+            situation = agent.situationAfter(situation, LOOK_EVERY);
+        }
+        return ExitCode.DONE;
+    }
+
+    @Override
+    void print(StatusView view, TextOut out) {
+        StatusText.print(view, out);
+    }
+}

@@ -1,0 +1,91 @@
+package io.rabbitagent.cli;
+
+import io.rabbitagent.operations.StatusView;
+import io.rabbitagent.operations.StatusView.FindingLine;
+import io.rabbitagent.operations.StatusView.Node;
+import io.rabbitagent.operations.StatusView.PlanLine;
+
+/** The one screen of {@code agent status}. */
+final class StatusText {
+    private StatusText() {}
+
+    static void print(StatusView view, TextOut out) {
+        StatusView.Cluster cluster = view.cluster();
+        out.line("Cluster " + out.paint().strong(cluster.name()) + "  " + health(cluster.health(), out.paint()) + ", "
+                + cluster.running() + " of " + cluster.expected() + " running, metadata in " + cluster.store());
+        view.paused()
+                .ifPresent(paused -> out.line(out.paint().doubtful("PAUSED") + " by " + paused.by() + " until "
+                        + paused.until() + ": " + paused.reason()));
+        view.store()
+                .why()
+                .ifPresent(why -> out.wrapped(
+                        out.paint().bad("Store unreachable: "), why + "; nothing is decided or done meanwhile"));
+        nodes(view, out);
+        view.nodes().forEach(node -> unknown(node, out));
+        findings(view, out);
+        plans(view, out);
+    }
+
+    private static String health(String health, Paint paint) {
+        return switch (health) {
+            case "ok" -> paint.good("ok");
+            case "unknown" -> paint.doubtful("unknown");
+            default -> paint.bad(health);
+        };
+    }
+
+    private static void nodes(StatusView view, TextOut out) {
+        TextOut.Table table = out.table("NODE", "STATE", "TYPE", "VERSION", "AGENT", "PARTITIONED FROM");
+        for (Node node : view.nodes()) {
+            String partitions = node.partitions().isEmpty() ? "-" : String.join(" ", node.partitions());
+            table.row(node.name(), node.state(), node.type(), node.version().orElse("-"), agent(node), partitions);
+        }
+        table.print();
+    }
+
+    private static String agent(Node node) {
+        if (node.agent().fresh()) {
+            return "present";
+        }
+        return node.agent()
+                .seen()
+                .map(seconds -> "silent for " + seconds + " s")
+                .orElse("not heard of");
+    }
+
+    private static void unknown(Node node, TextOut out) {
+        if (node.agent().fresh()) {
+            node.unknown()
+                    .forEach(fact -> out.wrapped(
+                            "  " + node.name() + " " + fact.fact() + ": ",
+                            out.paint().doubtful("unknown") + ", " + fact.reason() + ": " + fact.detail()));
+        }
+    }
+
+    private static void findings(StatusView view, TextOut out) {
+        if (view.findings().isEmpty()) {
+            out.line("Findings: none");
+            return;
+        }
+        out.line("Findings");
+        for (FindingLine finding : view.findings()) {
+            out.line("  " + out.paint().bad(finding.rule()) + " on " + finding.target() + ": " + finding.state()
+                    + ", since " + finding.since());
+            out.wrapped("    ", finding.summary() + " (" + finding.detail() + ")");
+            finding.blockedBy().ifPresent(why -> out.wrapped("    blocked: ", why));
+        }
+    }
+
+    private static void plans(StatusView view, TextOut out) {
+        if (view.plans().isEmpty()) {
+            return;
+        }
+        out.line("Plans");
+        for (PlanLine plan : view.plans()) {
+            out.line("  " + out.paint().strong(plan.id()) + " " + plan.rule() + " on " + plan.target() + ": "
+                    + plan.state() + plan.step().map(step -> ", step " + step).orElse("")
+                    + plan.approvedBy().map(by -> ", approved by " + by).orElse(""));
+            plan.stalled().ifPresent(why -> out.wrapped("    STALLED: ", why));
+        }
+    }
+}

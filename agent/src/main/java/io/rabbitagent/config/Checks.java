@@ -1,0 +1,179 @@
+package io.rabbitagent.config;
+
+import io.rabbitagent.broker.Credentials;
+import io.rabbitagent.cluster.NodeName;
+import java.net.URI;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** What must hold between settings, and between settings and the machine. Values that are wrong by themselves are left out. */
+final class Checks {
+    private static final List<Setting<List<String>>> COMMANDS = List.of(
+            Settings.BROKER_SERVICE_START,
+            Settings.BROKER_SERVICE_STOP,
+            Settings.BROKER_SERVICE_MASK,
+            Settings.BROKER_SERVICE_UNMASK);
+    private static final Set<String> THIS_HOST = Set.of("localhost", "127.0.0.1", "[::1]");
+
+    private final Values values;
+    private final Problems problems;
+
+    Checks(Values values, Problems problems) {
+        this.values = values;
+        this.problems = problems;
+    }
+
+    /** No member twice, and this node among them. */
+    void members(NodeName node) {
+        Optional<List<NodeName>> members = values.find(Settings.CLUSTER_MEMBERS);
+        if (members.isEmpty()) {
+            return;
+        }
+        Set<String> seen = new HashSet<>();
+        for (Given.Item item :
+                values.given(Settings.CLUSTER_MEMBERS).orElseThrow().items()) {
+            if (!seen.add(item.text())) {
+                error(item.place(), Settings.CLUSTER_MEMBERS, "lists " + item.text() + " twice", "list it once");
+            }
+        }
+        if (!members.get().contains(node)) {
+            boolean given = values.isGiven(Settings.NODE);
+            error(
+                    values.place(given ? Settings.NODE : Settings.CLUSTER_MEMBERS),
+                    Settings.NODE,
+                    node + (given ? "" : ", this host's default,") + " is not among cluster.members " + members.get(),
+                    "set node to the member on this host, or add it to cluster.members");
+        }
+    }
+
+    /** Commands for one kind of service say that this kind was meant. */
+    void service() {
+        Optional<Settings.ServiceKind> kind = values.findOrDefault(Settings.BROKER_SERVICE_KIND);
+        if (kind.isEmpty()) {
+            return;
+        }
+        boolean commands = kind.get() == Settings.ServiceKind.COMMAND;
+        for (Setting<?> command : COMMANDS) {
+            if (!commands) {
+                unused(command, "systemd");
+            } else if (!values.isGiven(command)) {
+                error(
+                        values.place(Settings.BROKER_SERVICE_KIND),
+                        command,
+                        "is missing with broker.service.kind: command",
+                        "add it, such as " + command.example());
+            }
+        }
+        if (commands) {
+            unused(Settings.BROKER_SERVICE_UNIT, "command");
+        }
+    }
+
+    /** A kind from the environment is meant to win over what the file has for another. */
+    private void unused(Setting<?> setting, String kind) {
+        if (!values.isGiven(setting)) {
+            return;
+        }
+        String what = "has no effect with broker.service.kind: " + kind;
+        if (values.isFromEnvironment(Settings.BROKER_SERVICE_KIND)) {
+            problems.warn(values.place(setting), setting.name(), what, "remove one of them");
+        } else {
+            error(values.place(setting), setting, what, "remove it, or set broker.service.kind");
+        }
+    }
+
+    void freshness() {
+        values.findOrDefault(Settings.OBSERVE_INTERVAL)
+                .flatMap(interval -> values.findOrDefault(Settings.OBSERVE_FRESH_FOR)
+                        .filter(freshFor -> freshFor.compareTo(interval) <= 0))
+                .ifPresent(tooShort -> error(
+                        values.place(
+                                values.isGiven(Settings.OBSERVE_FRESH_FOR)
+                                        ? Settings.OBSERVE_FRESH_FOR
+                                        : Settings.OBSERVE_INTERVAL),
+                        Settings.OBSERVE_FRESH_FOR,
+                        "is not longer than observe.interval: every observation would be stale before the next one",
+                        "make it several times as long"));
+    }
+
+    /** Both or neither in the environment; a file that can be used; a warning where there are none. */
+    void credentials() {
+        boolean username = values.isGiven(Settings.BROKER_USERNAME);
+        boolean password = values.isGiven(Settings.BROKER_PASSWORD);
+        if (username != password) {
+            Setting<?> alone = username ? Settings.BROKER_USERNAME : Settings.BROKER_PASSWORD;
+            Setting<?> missing = username ? Settings.BROKER_PASSWORD : Settings.BROKER_USERNAME;
+            error(values.place(alone), alone, "is set without " + missing.variable(), "set both or neither of them");
+        }
+        Optional<Path> file = values.find(Settings.BROKER_CREDENTIALS_FILE);
+        if (username || password) {
+            return;
+        }
+        if (file.isPresent()) {
+            credentials(file.get());
+        } else if (!values.isGiven(Settings.BROKER_CREDENTIALS_FILE)) {
+            problems.warn(
+                    values.file(),
+                    Settings.BROKER_CREDENTIALS_FILE.name(),
+                    "is missing: all that the management API tells will be unknown",
+                    "name a file with username and password");
+        }
+    }
+
+    private void credentials(Path file) {
+        try {
+            Credentials ignored = CredentialsSource.parse(TextFile.read(file, PosixFilePermission.OTHERS_READ));
+        } catch (TextFile.Refused e) {
+            refused(Settings.BROKER_CREDENTIALS_FILE, file, e);
+        }
+    }
+
+    /** Passwords cross a network only under TLS; authorities are there and are of use. */
+    void transport() {
+        Optional<URI> url = values.findOrDefault(Settings.BROKER_URL);
+        boolean plain = url.isPresent() && "http".equals(url.get().getScheme());
+        if (plain && !THIS_HOST.contains(url.get().getHost())) {
+            problems.warn(
+                    values.place(Settings.BROKER_URL),
+                    Settings.BROKER_URL.name(),
+                    "sends the password over the network in the clear",
+                    "use https, or the broker's address on this host");
+        }
+        values.find(Settings.BROKER_CA_FILE).ifPresent(file -> authorities(file, plain));
+    }
+
+    private void authorities(Path file, boolean plain) {
+        if (plain) {
+            problems.warn(
+                    values.place(Settings.BROKER_CA_FILE),
+                    Settings.BROKER_CA_FILE.name(),
+                    "has no effect: broker.url is not https",
+                    "use https or remove it");
+        }
+        try {
+            String ignored = TextFile.read(file, PosixFilePermission.OTHERS_WRITE);
+        } catch (TextFile.Refused e) {
+            refused(Settings.BROKER_CA_FILE, file, e);
+        }
+    }
+
+    private void refused(Setting<?> setting, Path file, TextFile.Refused refused) {
+        String where = values.given(setting).orElseThrow().items().get(0).place();
+        error(where, setting, file + refused.line + " " + sentence(refused.what()), refused.remedy);
+    }
+
+    /** Behind the file's name: "is empty" goes on with it, "there is no such file" does not. */
+    private static String sentence(String what) {
+        return what.startsWith("is ") || what.startsWith("holds ") || what.startsWith("can't ")
+                ? what
+                : "is refused: " + what;
+    }
+
+    private void error(String place, Setting<?> setting, String what, String remedy) {
+        problems.error(place, setting.name(), what, remedy);
+    }
+}

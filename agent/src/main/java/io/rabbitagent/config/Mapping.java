@@ -1,0 +1,105 @@
+package io.rabbitagent.config;
+
+import io.rabbitagent.broker.BrokerSettings;
+import io.rabbitagent.broker.ServiceSettings;
+import io.rabbitagent.cluster.NodeName;
+import io.rabbitagent.observe.ObserveSettings;
+import io.rabbitagent.store.StoreSettings;
+import java.util.Map;
+import java.util.Optional;
+
+/** Maps the values onto each package's own settings. */
+final class Mapping {
+    private final Values values;
+    private final Host host;
+    private final Problems problems;
+
+    Mapping(Values values, Host host, Problems problems) {
+        this.values = values;
+        this.host = host;
+        this.problems = problems;
+    }
+
+    /** Empty only where problems were reported. */
+    Optional<AgentConfig> config() {
+        Optional<NodeName> node = node();
+        Checks checks = new Checks(values, problems);
+        required();
+        node.ifPresent(checks::members);
+        checks.service();
+        checks.freshness();
+        checks.credentials();
+        checks.transport();
+        if (!problems.errors().isEmpty()) {
+            return Optional.empty();
+        }
+        try {
+            AgentConfig config = build(node.orElseThrow());
+            return problems.errors().isEmpty() ? Optional.of(config) : Optional.empty();
+        } catch (IllegalArgumentException e) {
+            // A record is stricter than the checks above.
+            problems.error(values.file(), "", String.valueOf(e.getMessage()), "correct it");
+            return Optional.empty();
+        }
+    }
+
+    private Optional<NodeName> node() {
+        return values.findOrDefault(Settings.NODE, Map.of("SHORT_HOST_NAME", host.shortName()));
+    }
+
+    private void required() {
+        for (Setting<?> setting : Settings.ALL) {
+            if (setting.presence() instanceof Setting.Required && !values.isGiven(setting)) {
+                problems.error(
+                        values.file(),
+                        setting.name(),
+                        "is missing",
+                        "add it, such as " + setting.example() + ", or set " + setting.variable());
+            }
+        }
+    }
+
+    private AgentConfig build(NodeName node) {
+        Map<String, String> meanings = Map.of("NODE", node.value());
+        return new AgentConfig(
+                value(Settings.CLUSTER_NAME),
+                value(Settings.CLUSTER_MEMBERS),
+                node,
+                new BrokerSettings(
+                        value(Settings.BROKER_URL),
+                        values.find(Settings.BROKER_CREDENTIALS_FILE),
+                        values.find(Settings.BROKER_CA_FILE),
+                        value(Settings.BROKER_DATA_DIRECTORY, meanings),
+                        value(Settings.BROKER_LOG_FILE, meanings),
+                        value(Settings.BROKER_RABBITMQCTL),
+                        service()),
+                new StoreSettings(value(Settings.STORE), value(Settings.STATE_DIRECTORY)),
+                value(Settings.HTTP_LISTEN),
+                new ObserveSettings(
+                        value(Settings.OBSERVE_INTERVAL),
+                        value(Settings.OBSERVE_HTTP_DEADLINE),
+                        value(Settings.OBSERVE_RABBITMQCTL_DEADLINE),
+                        value(Settings.OBSERVE_FRESH_FOR)),
+                new LogSettings(value(Settings.LOG_FORMAT), value(Settings.LOG_LEVEL)));
+    }
+
+    private ServiceSettings service() {
+        return value(Settings.BROKER_SERVICE_KIND) == Settings.ServiceKind.SYSTEMD
+                ? new ServiceSettings.Systemd(value(Settings.BROKER_SERVICE_UNIT))
+                : new ServiceSettings.Commands(
+                        value(Settings.BROKER_SERVICE_START),
+                        value(Settings.BROKER_SERVICE_STOP),
+                        value(Settings.BROKER_SERVICE_MASK),
+                        value(Settings.BROKER_SERVICE_UNMASK));
+    }
+
+    private <T> T value(Setting<T> setting) {
+        return value(setting, Map.of());
+    }
+
+    /** There is one: what is missing or wrong was found before anything is built. */
+    private <T> T value(Setting<T> setting, Map<String, String> meanings) {
+        return values.findOrDefault(setting, meanings)
+                .orElseThrow(() -> new IllegalArgumentException(setting.name() + " has no value"));
+    }
+}

@@ -1,0 +1,205 @@
+package io.rabbitagent.config;
+
+import io.rabbitagent.cluster.NodeName;
+import io.rabbitagent.http.HttpSettings;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+
+/** The table of all settings: the loader, the names of environment variables and the reference page come from it. */
+final class Settings {
+    private static final Duration TEN_MINUTES = Duration.ofMinutes(10);
+    private static final String ONLY_COMMAND = "required with `kind: command`, else not allowed";
+
+    static final Setting<String> CLUSTER_NAME = new Setting<>(
+            "cluster.name",
+            Types.NAME_TEXT,
+            new Setting.Required(),
+            "What the cluster is called in the store, in metrics and on the page, and what a human has to type before a break-glass"
+                    + " step. It must be the same on every host.",
+            "orders");
+    static final Setting<List<NodeName>> CLUSTER_MEMBERS = new Setting<>(
+            "cluster.members",
+            Types.NODES,
+            new Setting.Required(),
+            "All nodes that the cluster should have, whether they run or not; the same list on every host. What is observed"
+                    + " is compared with it.",
+            "[rabbit@rb1, rabbit@rb2, rabbit@rb3]");
+    static final Setting<NodeName> NODE = new Setting<>(
+            "node",
+            Types.NODE,
+            new Setting.Default("rabbit@SHORT_HOST_NAME"),
+            "The broker on this host, one of `cluster.members`. The agent acts on no other. SHORT_HOST_NAME is the host's"
+                    + " name up to the first dot.",
+            "rabbit@rb1");
+    static final Setting<String> STORE = new Setting<>(
+            "store",
+            Types.STORE,
+            new Setting.Required(),
+            "What all agents of the cluster share. `etcd:HOST:PORT,…` for brokers on several hosts; `file:/DIRECTORY` only"
+                    + " where all of them run on one machine, never on a network file system.",
+            "etcd:etcd1:2379,etcd2:2379,etcd3:2379");
+    static final Setting<Path> STATE_DIRECTORY = new Setting<>(
+            "state_directory",
+            Types.PATH,
+            new Setting.Default("/var/lib/rabbitmq-agent"),
+            "This agent's journal and lock, and the backups taken before destructive steps. On a local disk.",
+            "/var/lib/rabbitmq-agent");
+    static final Setting<HttpSettings> HTTP_LISTEN = new Setting<>(
+            "http.listen",
+            Types.LISTEN_ADDRESS,
+            new Setting.Default("127.0.0.1:15693"),
+            "Where metrics, API and page are served. An IPv6 address stands in brackets and quotes.",
+            "0.0.0.0:15693");
+    static final Setting<URI> BROKER_URL = new Setting<>(
+            "broker.url",
+            Types.URL,
+            new Setting.Default("http://127.0.0.1:15672"),
+            "The management API of this host's broker, with the prefix if it has one. It holds neither user nor password.",
+            "https://rb1:15671");
+    static final Setting<Path> BROKER_CREDENTIALS_FILE = new Setting<>(
+            "broker.credentials_file",
+            Types.PATH,
+            new Setting.Optional("none"),
+            "A YAML file with `username` and `password` for the management API. It is read again when it changes, and refused"
+                    + " when every user of the host may read it.",
+            "/etc/rabbitmq-agent/credentials");
+    static final Setting<String> BROKER_USERNAME = new Setting<>(
+            "broker.username",
+            Types.TEXT,
+            new Setting.EnvironmentOnly(),
+            "The user at the management API. Wins, together with the password, over `broker.credentials_file`.",
+            "rabbitmq-agent");
+    static final Setting<String> BROKER_PASSWORD = new Setting<>(
+            "broker.password",
+            Types.TEXT,
+            new Setting.EnvironmentOnly(),
+            "The password of that user. It is in no log, message or answer of the agent.",
+            "(a secret)");
+    static final Setting<Path> BROKER_CA_FILE = new Setting<>(
+            "broker.ca_file",
+            Types.PATH,
+            new Setting.Optional("Java's own authorities"),
+            "A PEM file with the authorities that are trusted for `https`.",
+            "/etc/rabbitmq/ca.pem");
+    static final Setting<Path> BROKER_DATA_DIRECTORY = new Setting<>(
+            "broker.data_directory",
+            Types.PATH,
+            new Setting.Default("/var/lib/rabbitmq/mnesia/NODE"),
+            "The node's own data directory, RABBITMQ_MNESIA_DIR. NODE is the value of `node`.",
+            "/var/lib/rabbitmq/mnesia/rabbit@rb1");
+    static final Setting<Path> BROKER_LOG_FILE = new Setting<>(
+            "broker.log_file",
+            Types.PATH,
+            new Setting.Default("/var/log/rabbitmq/NODE.log"),
+            "The broker's log, from which the agent learns why a boot fails.",
+            "/var/log/rabbitmq/rabbit@rb1.log");
+    static final Setting<List<String>> BROKER_RABBITMQCTL = new Setting<>(
+            "broker.rabbitmqctl",
+            Types.COMMAND,
+            new Setting.Default("rabbitmqctl"),
+            "The command that speaks to the broker's Erlang VM: a program, or a list of it and its first arguments.",
+            "[/opt/rabbitmq/sbin/rabbitmqctl, --longnames]");
+    static final Setting<ServiceKind> BROKER_SERVICE_KIND = new Setting<>(
+            "broker.service.kind",
+            Types.oneOf(ServiceKind.class),
+            new Setting.Default("systemd"),
+            "Who runs the broker: systemd, or another supervisor that is asked by commands.",
+            "systemd");
+    static final Setting<String> BROKER_SERVICE_UNIT = new Setting<>(
+            "broker.service.unit",
+            Types.UNIT,
+            new Setting.Default("rabbitmq-server"),
+            "The broker's unit, with `kind: systemd`.",
+            "rabbitmq-server");
+    static final Setting<List<String>> BROKER_SERVICE_START =
+            command("start", "Starts the broker and returns without waiting for the end of its boot.");
+    static final Setting<List<String>> BROKER_SERVICE_STOP =
+            command("stop", "Stops the broker and returns when its VM has ended.");
+    static final Setting<List<String>> BROKER_SERVICE_MASK =
+            command("mask", "Keeps everybody, the supervisor included, from starting the broker.");
+    static final Setting<List<String>> BROKER_SERVICE_UNMASK = command("unmask", "Takes the mask away again.");
+    static final Setting<Duration> OBSERVE_INTERVAL = duration(
+            "observe.interval",
+            "2s",
+            Types.duration(Duration.ofMillis(500), TEN_MINUTES),
+            "How often the broker is looked at.");
+    static final Setting<Duration> OBSERVE_HTTP_DEADLINE = duration(
+            "observe.http_deadline",
+            "3s",
+            Types.duration(Duration.ofMillis(100), TEN_MINUTES),
+            "How long a request to the management API may take before its answer counts as unknown.");
+    static final Setting<Duration> OBSERVE_RABBITMQCTL_DEADLINE = duration(
+            "observe.rabbitmqctl_deadline",
+            "15s",
+            Types.duration(Duration.ofSeconds(1), TEN_MINUTES),
+            "How long a call of `rabbitmqctl` may take before its answer counts as unknown.");
+    static final Setting<Duration> OBSERVE_FRESH_FOR = duration(
+            "observe.fresh_for",
+            "10s",
+            Types.duration(Duration.ofSeconds(1), Duration.ofMinutes(60)),
+            "After how long an observation that was not repeated counts as unknown. Longer than `observe.interval`.");
+    static final Setting<LogSettings.Format> LOG_FORMAT = new Setting<>(
+            "log.format",
+            Types.oneOf(LogSettings.Format.class),
+            new Setting.Default("text"),
+            "How the agent writes its own log: lines for people, or a JSON object a line.",
+            "json");
+    static final Setting<LogSettings.Level> LOG_LEVEL = new Setting<>(
+            "log.level",
+            Types.oneOf(LogSettings.Level.class),
+            new Setting.Default("info"),
+            "The least that is logged.",
+            "debug");
+
+    static final List<Setting<?>> ALL = List.of(
+            CLUSTER_NAME,
+            CLUSTER_MEMBERS,
+            NODE,
+            STORE,
+            STATE_DIRECTORY,
+            HTTP_LISTEN,
+            BROKER_URL,
+            BROKER_CREDENTIALS_FILE,
+            BROKER_USERNAME,
+            BROKER_PASSWORD,
+            BROKER_CA_FILE,
+            BROKER_DATA_DIRECTORY,
+            BROKER_LOG_FILE,
+            BROKER_RABBITMQCTL,
+            BROKER_SERVICE_KIND,
+            BROKER_SERVICE_UNIT,
+            BROKER_SERVICE_START,
+            BROKER_SERVICE_STOP,
+            BROKER_SERVICE_MASK,
+            BROKER_SERVICE_UNMASK,
+            OBSERVE_INTERVAL,
+            OBSERVE_HTTP_DEADLINE,
+            OBSERVE_RABBITMQCTL_DEADLINE,
+            OBSERVE_FRESH_FOR,
+            LOG_FORMAT,
+            LOG_LEVEL);
+
+    private Settings() {}
+
+    /** Who runs the broker. */
+    enum ServiceKind {
+        SYSTEMD,
+        COMMAND
+    }
+
+    private static Setting<List<String>> command(String name, String description) {
+        return new Setting<>(
+                "broker.service." + name,
+                Types.COMMAND,
+                new Setting.Optional(ONLY_COMMAND),
+                description,
+                "[my-supervisor, " + name + ", rabbitmq]");
+    }
+
+    private static Setting<Duration> duration(
+            String name, String standard, ValueType<Duration> type, String description) {
+        return new Setting<>(name, type, new Setting.Default(standard), description, standard);
+    }
+}

@@ -1,0 +1,68 @@
+package io.rabbitagent.config;
+
+import java.io.StringReader;
+import java.util.Optional;
+import org.yaml.snakeyaml.LoaderOptions;
+import org.yaml.snakeyaml.Yaml;
+import org.yaml.snakeyaml.error.Mark;
+import org.yaml.snakeyaml.error.MarkedYAMLException;
+import org.yaml.snakeyaml.nodes.MappingNode;
+import org.yaml.snakeyaml.nodes.Node;
+
+/** A YAML text as a tree of nodes that know where they stand. Nothing is constructed from it, whatever its tags say. */
+final class YamlDocument {
+    private YamlDocument() {}
+
+    /** The text is no YAML with names and values at its top. */
+    static final class Malformed extends Exception {
+        private static final long serialVersionUID = 1L;
+
+        /** Behind the file's name: {@code :LINE:COLUMN} or nothing. */
+        final String position;
+        /** Repeats words of the text, so not to be shown where it holds a secret. */
+        final String what;
+
+        Malformed(String position, String what) {
+            super(what);
+            this.position = position;
+            this.what = what;
+        }
+    }
+
+    /** The names and values at the top; empty where the text has nothing but comments. */
+    static Optional<MappingNode> read(String text) throws Malformed {
+        Node root = compose(text);
+        if (root instanceof MappingNode mapping) {
+            return Optional.of(mapping);
+        }
+        if (root == null) {
+            return Optional.empty();
+        }
+        throw new Malformed(position(root), "is not made of settings, each as NAME: VALUE");
+    }
+
+    static String position(Node node) {
+        return position(node.getStartMark());
+    }
+
+    @SuppressWarnings("NullAway") // SnakeYAML isn't annotated: an empty text has no node
+    private static Node compose(String text) throws Malformed {
+        try {
+            return new Yaml(new LoaderOptions()).compose(new StringReader(text));
+        } catch (MarkedYAMLException e) {
+            throw new Malformed(
+                    e.getProblemMark() == null ? "" : position(e.getProblemMark()), problem(e.getProblem()));
+        } catch (RuntimeException e) {
+            // Besides its own exceptions SnakeYAML lets through what the JDK throws at odd escapes.
+            throw new Malformed("", problem(e.getMessage()));
+        }
+    }
+
+    private static String problem(String fromParser) {
+        return "is no YAML: " + (fromParser == null ? "it can't be understood" : fromParser);
+    }
+
+    private static String position(Mark mark) {
+        return ":" + (mark.getLine() + 1) + ":" + (mark.getColumn() + 1);
+    }
+}

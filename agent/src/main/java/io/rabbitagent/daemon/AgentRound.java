@@ -1,0 +1,152 @@
+package io.rabbitagent.daemon;
+
+import io.rabbitagent.cluster.AppState;
+import io.rabbitagent.cluster.ClusterPicture;
+import io.rabbitagent.cluster.Fact;
+import io.rabbitagent.cluster.NodeName;
+import io.rabbitagent.cluster.NodeObservation;
+import io.rabbitagent.decide.AgentLoop;
+import io.rabbitagent.decide.Decisions;
+import io.rabbitagent.decide.Effect;
+import io.rabbitagent.decide.Input;
+import io.rabbitagent.decide.Memory;
+import io.rabbitagent.decide.Situation;
+import io.rabbitagent.decide.Turn;
+import io.rabbitagent.observe.Chronicle;
+import io.rabbitagent.observe.Uptime;
+import io.rabbitagent.store.Json;
+import io.rabbitagent.store.SharedStore;
+import io.rabbitagent.store.SharedStore.BoardDocument;
+import io.rabbitagent.store.StoreException;
+import java.time.Clock;
+import java.util.Map;
+import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One round of the agent.
+ *
+ * <ol>
+ *   <li>Observe the own node, write down what changed, publish it on the board.
+ *   <li>Read the board: the picture.
+ *   <li>Ship what the shared history lacks.
+ *   <li>Read the decisions, take a turn of the loop, perform its effects in their order.
+ * </ol>
+ *
+ * <p>Important property: a store that can't be reached costs the decisions, never the observation or the journal.
+ */
+final class AgentRound {
+    private static final Logger log = LoggerFactory.getLogger(AgentRound.class);
+
+    private final NodeName me;
+    private final NodeWatch watch;
+    private final Chronicle chronicle;
+    private final BoardReader board;
+    private final SharedStore store;
+    private final Json json;
+    private final Shipping shipping;
+    private final DecisionWriter decisions;
+    private final StepExecutor steps;
+    private final AgentLoop loop;
+    private final PictureKeeper pictures;
+    private final Situations situations;
+    private final JournalWriter journal;
+    private final Uptime uptime;
+    private final Clock clock;
+    private Memory memory;
+    private boolean looked;
+
+    AgentRound(Members members, Memory memory) {
+        this.me = members.me();
+        this.watch = members.watch();
+        this.chronicle = members.chronicle();
+        this.board = members.board();
+        this.store = members.store();
+        this.json = members.json();
+        this.shipping = members.shipping();
+        this.decisions = members.decisions();
+        this.steps = members.steps();
+        this.loop = members.loop();
+        this.pictures = members.pictures();
+        this.situations = members.situations();
+        this.journal = members.journal();
+        this.uptime = members.uptime();
+        this.clock = members.clock();
+        this.memory = memory;
+    }
+
+    /** What a round works with. */
+    record Members(
+            NodeName me,
+            NodeWatch watch,
+            Chronicle chronicle,
+            BoardReader board,
+            SharedStore store,
+            Json json,
+            Shipping shipping,
+            DecisionWriter decisions,
+            StepExecutor steps,
+            AgentLoop loop,
+            PictureKeeper pictures,
+            Situations situations,
+            JournalWriter journal,
+            Uptime uptime,
+            Clock clock) {}
+
+    synchronized void run() {
+        NodeObservation own = watch.round();
+        tellOfAbsence();
+        own.process().value().flatMap(found -> found).filter(life -> runs(own)).ifPresent(chronicle::appRuns);
+        own.view().value().ifPresent(chronicle::seen);
+        ClusterPicture picture = board.picture(own, publishAndRead(own), uptime.now());
+        pictures.see(picture);
+        journal.flush();
+        shipping.ship();
+        Fact<Decisions> document = decisions.read();
+        Input input =
+                new Input(clock.instant(), uptime.now(), UUID.randomUUID().toString(), picture, document, steps.take());
+        Turn turn = loop.turn(memory, input);
+        memory = turn.memory();
+        turn.effects().forEach(this::perform);
+        situations.set(Situation.after(input, turn));
+    }
+
+    private static boolean runs(NodeObservation own) {
+        return own.app().value().filter(AppState.RUNNING::equals).isPresent();
+    }
+
+    /** Once, at the first look: later the watch itself tells of each end in the moment in which it comes. */
+    private void tellOfAbsence() {
+        if (!looked && watch.hasLooked()) {
+            looked = true;
+            if (watch.nothingRuns()) {
+                chronicle.nothingRuns();
+            }
+        }
+    }
+
+    private Map<NodeName, BoardDocument> publishAndRead(NodeObservation own) {
+        try {
+            store.publish(me, json.writeDocument(BOARD_FORMAT, own));
+            return store.board();
+        } catch (StoreException e) {
+            log.warn("The board can't be reached: {}", e.getMessage());
+            return Map.of();
+        }
+    }
+
+    /** The version of board documents; see {@link io.rabbitagent.cluster.NodeObservation}. */
+    static final int BOARD_FORMAT = 1;
+
+    private void perform(Effect effect) {
+        if (effect instanceof Effect.Decide decide) {
+            DecisionWriter.Outcome outcome = decisions.decide(decide.command());
+            log.debug("{}: {}", decide.command(), outcome);
+        } else if (effect instanceof Effect.RunStep run) {
+            steps.start(run);
+        } else if (effect instanceof Effect.Journal entry) {
+            journal.accept(entry.event());
+        }
+    }
+}

@@ -1,0 +1,96 @@
+package io.rabbitagent.daemon;
+
+import io.rabbitagent.cluster.ClusterPicture;
+import io.rabbitagent.cluster.Fact.Reason;
+import io.rabbitagent.cluster.NodeName;
+import io.rabbitagent.cluster.NodeObservation;
+import io.rabbitagent.cluster.NodeReport;
+import io.rabbitagent.cluster.Presence;
+import io.rabbitagent.store.SharedStore.BoardDocument;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Function;
+
+/**
+ * Puts the board's documents together into a picture.
+ *
+ * <p>Freshness is how long ago this reader saw a document change, on its own monotonic clock; writers' time stamps are
+ * not looked at. A reader that just started has seen no change, so it trusts nothing that lies there.
+ */
+final class BoardReader {
+    private final String clusterName;
+    private final List<NodeName> members;
+    private final NodeName me;
+    private final Duration freshFor;
+    private final Function<String, NodeObservation> decode;
+    private final Map<NodeName, Seen> seen = new HashMap<>();
+
+    /** @param decode of a board document; throws where it is from a newer agent or makes no sense */
+    BoardReader(
+            String clusterName,
+            List<NodeName> members,
+            NodeName me,
+            Duration freshFor,
+            Function<String, NodeObservation> decode) {
+        this.clusterName = clusterName;
+        this.members = List.copyOf(members);
+        this.me = me;
+        this.freshFor = freshFor;
+        this.decode = decode;
+    }
+
+    /**
+     * The picture of now.
+     *
+     * @param own what this agent has just seen of its own node
+     * @param board as the store holds it; empty where it can't be reached
+     */
+    ClusterPicture picture(NodeObservation own, Map<NodeName, BoardDocument> board, Duration uptime) {
+        TreeMap<NodeName, NodeReport> reports = new TreeMap<>();
+        for (NodeName member : members) {
+            NodeReport report = member.equals(me)
+                    ? new NodeReport(me, Presence.freshNow(), own)
+                    : peer(member, Optional.ofNullable(board.get(member)), uptime);
+            reports.put(member, report);
+        }
+        return new ClusterPicture(clusterName, reports);
+    }
+
+    private NodeReport peer(NodeName node, Optional<BoardDocument> document, Duration uptime) {
+        document.ifPresent(found -> note(node, found, uptime));
+        Optional<Duration> age =
+                Optional.ofNullable(seen.get(node)).flatMap(Seen::changedAt).map(uptime::minus);
+        boolean fresh = document.isPresent()
+                && age.filter(past -> past.compareTo(freshFor) <= 0).isPresent();
+        Presence presence = new Presence(fresh, age);
+        if (!fresh) {
+            String detail = age.map(past -> "its agent was last heard of " + past.toSeconds() + " s ago")
+                    .orElse("its agent has not been heard of since this one started");
+            return new NodeReport(node, presence, NodeObservation.unknown(node, Reason.STALE, detail));
+        }
+        return new NodeReport(node, presence, decoded(node, document.orElseThrow()));
+    }
+
+    private void note(NodeName node, BoardDocument document, Duration uptime) {
+        Seen before = seen.get(node);
+        if (before == null) {
+            seen.put(node, new Seen(document.version(), Optional.empty()));
+        } else if (before.version() != document.version()) {
+            seen.put(node, new Seen(document.version(), Optional.of(uptime)));
+        }
+    }
+
+    private NodeObservation decoded(NodeName node, BoardDocument document) {
+        try {
+            return decode.apply(document.document());
+        } catch (IllegalArgumentException e) {
+            return NodeObservation.unknown(node, Reason.GARBLED, "its board document: " + e.getMessage());
+        }
+    }
+
+    private record Seen(long version, Optional<Duration> changedAt) {}
+}

@@ -1,0 +1,115 @@
+package io.rabbitagent.daemon;
+
+import io.rabbitagent.cluster.Fact;
+import io.rabbitagent.cluster.Fact.Reason;
+import io.rabbitagent.cluster.history.EntryId;
+import io.rabbitagent.cluster.history.HistoryEntry;
+import io.rabbitagent.decide.Answer;
+import io.rabbitagent.decide.Command;
+import io.rabbitagent.decide.Decisions;
+import io.rabbitagent.decide.Transitions;
+import io.rabbitagent.store.Json;
+import io.rabbitagent.store.SharedStore;
+import io.rabbitagent.store.SharedStore.CommitResult;
+import io.rabbitagent.store.SharedStore.Snapshot;
+import io.rabbitagent.store.StoreException;
+import java.time.Clock;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * Takes decisions: reads the document, asks {@link Transitions}, commits document and entry in one transaction.
+ *
+ * <p>Important properties: a conflict is decided again from the document as it is then, never forced; a commit without an
+ * answer is looked up by its id, never repeated.
+ */
+final class DecisionWriter {
+    private static final int TRIES = 5;
+
+    private final SharedStore store;
+    private final Json json;
+    private final String cluster;
+    private final String origin;
+    private final Clock clock;
+
+    DecisionWriter(SharedStore store, Json json, String cluster, String origin, Clock clock) {
+        this.store = store;
+        this.json = json;
+        this.cluster = cluster;
+        this.origin = origin;
+        this.clock = clock;
+    }
+
+    /** What came of a command. */
+    sealed interface Outcome {}
+
+    record Made() implements Outcome {}
+
+    record Refused(Answer.Why why, String detail) implements Outcome {}
+
+    /** @param detail what happened; whether the decision stands may be open, which the text says then */
+    record NotReached(String detail) implements Outcome {}
+
+    Fact<Decisions> read() {
+        try {
+            return Fact.known(decode(store.decisions()));
+        } catch (StoreException e) {
+            return Fact.unknown(Reason.FAILED, e.getMessage());
+        }
+    }
+
+    Outcome decide(Command command) {
+        try {
+            for (int attempt = 0; attempt < TRIES; attempt++) {
+                Optional<Outcome> outcome = attempt(command);
+                if (outcome.isPresent()) {
+                    return outcome.get();
+                }
+            }
+            return new Refused(Answer.Why.BUSY, "other agents kept deciding at the same time: try again");
+        } catch (StoreException e) {
+            return new NotReached(e.getMessage());
+        }
+    }
+
+    /** Empty where the document has moved on meanwhile. */
+    private Optional<Outcome> attempt(Command command) throws StoreException {
+        Snapshot snapshot = store.decisions();
+        Answer answer = Transitions.decide(decode(snapshot), command, clock.instant());
+        if (answer instanceof Answer.Refused refused) {
+            return Optional.of(new Refused(refused.why(), refused.detail()));
+        }
+        Answer.Decided decided = (Answer.Decided) answer;
+        EntryId id = new EntryId("decision/" + UUID.randomUUID());
+        HistoryEntry entry =
+                new HistoryEntry(HistoryEntry.FORMAT_VERSION, id, origin, clock.instant(), decided.entry());
+        String document = json.writeDocument(Decisions.FORMAT_VERSION, decided.decisions());
+        CommitResult result = store.commit(snapshot.position(), document, entry);
+        if (result instanceof SharedStore.Committed) {
+            return Optional.of(new Made());
+        }
+        if (result instanceof SharedStore.Conflict) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                result instanceof SharedStore.OutcomeUnknown open
+                        ? lookUp(id, open.why())
+                        : new NotReached(((SharedStore.NotCommitted) result).why()));
+    }
+
+    private Outcome lookUp(EntryId id, String why) {
+        try {
+            return store.find(id).isPresent()
+                    ? new Made()
+                    : new NotReached("the store did not answer, and holds no such decision now: " + why);
+        } catch (StoreException e) {
+            return new NotReached("whether it was decided is open: " + why + "; " + e.getMessage());
+        }
+    }
+
+    private Decisions decode(Snapshot snapshot) throws StoreException {
+        return snapshot.document().isPresent()
+                ? json.readDocument(snapshot.document().get(), Decisions.class, Decisions.FORMAT_VERSION)
+                : Decisions.none(cluster);
+    }
+}

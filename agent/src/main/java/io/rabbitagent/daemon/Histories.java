@@ -1,0 +1,42 @@
+package io.rabbitagent.daemon;
+
+import io.rabbitagent.cluster.history.EntryId;
+import io.rabbitagent.cluster.history.HistoryEntry;
+import io.rabbitagent.operations.OperationException;
+import io.rabbitagent.operations.OperationException.Kind;
+import io.rabbitagent.store.JournalEntry;
+import io.rabbitagent.store.SharedStore;
+import io.rabbitagent.store.SharedStore.StoredEntry;
+import io.rabbitagent.store.StoreException;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+
+/** Reads the last entries of a history. */
+final class Histories {
+    private static final int PAGE = 1_000;
+
+    private Histories() {}
+
+    static List<HistoryEntry> shared(SharedStore store, int most) throws OperationException {
+        Deque<HistoryEntry> last = new ArrayDeque<>();
+        try {
+            List<StoredEntry> page = store.history(0, PAGE);
+            while (!page.isEmpty()) {
+                page.forEach(stored -> last.addLast(stored.entry()));
+                while (last.size() > most) {
+                    last.removeFirst();
+                }
+                page = store.history(page.get(page.size() - 1).revision(), PAGE);
+            }
+            return List.copyOf(last);
+        } catch (StoreException e) {
+            throw new OperationException(Kind.UNREACHABLE, "the shared history can't be read: " + e.getMessage());
+        }
+    }
+
+    static HistoryEntry local(String journal, JournalEntry entry) {
+        EntryId id = EntryId.ofJournal(journal, entry.sequence());
+        return new HistoryEntry(HistoryEntry.FORMAT_VERSION, id, journal, entry.at(), entry.event());
+    }
+}

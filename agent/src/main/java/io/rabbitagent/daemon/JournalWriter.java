@@ -1,0 +1,52 @@
+package io.rabbitagent.daemon;
+
+import io.rabbitagent.cluster.history.Event;
+import io.rabbitagent.store.LocalJournal;
+import io.rabbitagent.store.StoreException;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Writes events into the local journal, in their order. While the disk refuses, events wait in memory with the time at
+ * which they happened, and are written before any later one.
+ */
+final class JournalWriter implements Consumer<Event> {
+    private static final Logger log = LoggerFactory.getLogger(JournalWriter.class);
+
+    private final LocalJournal journal;
+    private final Clock clock;
+    private final Deque<Waiting> waiting = new ArrayDeque<>();
+
+    JournalWriter(LocalJournal journal, Clock clock) {
+        this.journal = journal;
+        this.clock = clock;
+    }
+
+    @Override
+    public synchronized void accept(Event event) {
+        waiting.add(new Waiting(clock.instant(), event));
+        flush();
+    }
+
+    /** Tries again what could not be written so far. */
+    synchronized void flush() {
+        while (!waiting.isEmpty()) {
+            Waiting next = waiting.getFirst();
+            try {
+                journal.append(next.at(), next.event());
+            } catch (StoreException e) {
+                log.error("{} events wait to be written: {}", waiting.size(), e.getMessage());
+                return;
+            }
+            waiting.removeFirst();
+            log.info("{}: {}", next.event().kind(), next.event().summary());
+        }
+    }
+
+    private record Waiting(Instant at, Event event) {}
+}

@@ -1,0 +1,71 @@
+package io.rabbitagent.daemon;
+
+import io.rabbitagent.cluster.NodeName;
+import io.rabbitagent.cluster.history.EntryId;
+import io.rabbitagent.cluster.history.HistoryEntry;
+import io.rabbitagent.store.SharedStore;
+import io.rabbitagent.store.StoreException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Measures how long commits take, and whether the store answers. */
+final class MeasuredStore implements SharedStore {
+    private final SharedStore store;
+    private final Telemetry telemetry;
+
+    MeasuredStore(SharedStore store, Telemetry telemetry) {
+        this.store = store;
+        this.telemetry = telemetry;
+    }
+
+    @Override
+    public CommitResult commit(Position expected, String decisions, HistoryEntry entry) {
+        long before = System.nanoTime();
+        CommitResult result = store.commit(expected, decisions, entry);
+        boolean reached = result instanceof Committed || result instanceof Conflict;
+        telemetry.stored(Duration.ofNanos(System.nanoTime() - before), reached);
+        return result;
+    }
+
+    @Override
+    public Position position() throws StoreException {
+        return store.position();
+    }
+
+    @Override
+    public Snapshot decisions() throws StoreException {
+        return store.decisions();
+    }
+
+    @Override
+    public Optional<HistoryEntry> find(EntryId id) throws StoreException {
+        return store.find(id);
+    }
+
+    @Override
+    public void append(HistoryEntry entry) throws StoreException {
+        store.append(entry);
+    }
+
+    @Override
+    public List<StoredEntry> history(long after, int most) throws StoreException {
+        return store.history(after, most);
+    }
+
+    @Override
+    public void publish(NodeName node, String document) throws StoreException {
+        store.publish(node, document);
+    }
+
+    @Override
+    public Map<NodeName, BoardDocument> board() throws StoreException {
+        return store.board();
+    }
+
+    @Override
+    public void close() {
+        store.close();
+    }
+}

@@ -1,0 +1,182 @@
+package io.rabbitagent.daemon;
+
+import io.rabbitagent.broker.BrokerLog;
+import io.rabbitagent.broker.BrokerProcessListener;
+import io.rabbitagent.broker.BrokerProcessWatch;
+import io.rabbitagent.broker.CommandAudit;
+import io.rabbitagent.broker.CommandRunner;
+import io.rabbitagent.broker.Credentials;
+import io.rabbitagent.broker.DataDirectoryReader;
+import io.rabbitagent.broker.DataDirectoryWatch;
+import io.rabbitagent.broker.DataFileCapture;
+import io.rabbitagent.broker.Epmd;
+import io.rabbitagent.broker.HoldingsReader;
+import io.rabbitagent.broker.ManagementClient;
+import io.rabbitagent.broker.ManagementConfig;
+import io.rabbitagent.broker.Rabbitmqctl;
+import io.rabbitagent.cluster.BrokerProcess;
+import io.rabbitagent.cluster.DataDirectory;
+import io.rabbitagent.cluster.Fact;
+import io.rabbitagent.cluster.Fact.Reason;
+import io.rabbitagent.cluster.NodeObservation;
+import io.rabbitagent.config.AgentConfig;
+import io.rabbitagent.observe.Observer;
+import io.rabbitagent.observe.ProbeListener;
+import io.rabbitagent.observe.Probes;
+import io.rabbitagent.observe.Uptime;
+import io.vertx.core.Vertx;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/** Everything that looks at the own node, put together from the configuration; daemon and dry run share it. */
+final class NodeWatch implements AutoCloseable {
+    private static final int PROBES = 6;
+    private static final int EPMD_PORT = 4369;
+    private static final Duration FILES_EVERY = Duration.ofMillis(100);
+    private static final Duration LOG_EVERY = Duration.ofMillis(250);
+    private static final Duration SHORT = Duration.ofSeconds(1);
+
+    private final ManagementClient management;
+    private final DataDirectoryReader files;
+    private final BrokerLog log;
+    private final Rabbitmqctl rabbitmqctl;
+    private final BrokerProcessWatch process;
+    private final Optional<DataDirectoryWatch> fileWatch;
+    private final ExecutorService threads;
+    private final Observer observer;
+
+    /** What the daemon wants to hear of as it happens; a dry run wants nothing. */
+    record Listeners(
+            BrokerProcessListener process,
+            Optional<Consumer<DataFileCapture>> files,
+            ProbeListener probes,
+            CommandAudit commands) {}
+
+    NodeWatch(
+            AgentConfig config,
+            String agent,
+            Vertx vertx,
+            Supplier<Credentials> credentials,
+            Uptime uptime,
+            Parts parts,
+            Listeners listeners) {
+        this.files = parts.files();
+        this.log = parts.log();
+        this.threads = Executors.newFixedThreadPool(PROBES, task -> {
+            Thread thread = new Thread(task, "probe");
+            thread.setDaemon(true);
+            return thread;
+        });
+        this.management = new ManagementClient(
+                vertx,
+                new ManagementConfig(
+                        config.broker().url(),
+                        config.broker().caFile(),
+                        config.observe().httpDeadline()),
+                credentials);
+        this.rabbitmqctl = new Rabbitmqctl(
+                config.broker().rabbitmqctl(),
+                new CommandRunner(listeners.commands()),
+                config.observe().rabbitmqctlDeadline());
+        Path directory = config.broker().dataDirectory();
+        this.process = new BrokerProcessWatch(
+                config.node(),
+                Optional.of(directory.resolveSibling(directory.getFileName() + ".pid")),
+                listeners.process());
+        this.fileWatch = listeners
+                .files()
+                .map(heard -> new DataDirectoryWatch(directory, FILES_EVERY, SHORT, Clock.systemUTC(), heard));
+        Epmd epmd = new Epmd(new InetSocketAddress(InetAddress.getLoopbackAddress(), EPMD_PORT), SHORT);
+        HoldingsReader holdings = new HoldingsReader(directory);
+        Duration http = config.observe().httpDeadline().plus(SHORT);
+        Probes probes = new Probes(
+                new Probes.Sources(
+                        process::current,
+                        () -> await(management.view(), http),
+                        () -> await(management.health(), http.multipliedBy(2)),
+                        () -> rabbitmqctl.appState(config.node(), process.current()),
+                        files::read,
+                        log::current,
+                        () -> epmd.isRegistered(config.node()),
+                        holdings::read),
+                config.observe(),
+                threads,
+                uptime,
+                listeners.probes());
+        this.observer = new Observer(
+                config.node(),
+                agent,
+                probes,
+                Clock.systemUTC(),
+                config.observe().interval());
+    }
+
+    /** What the chronicle needs before the watch begins. */
+    record Parts(DataDirectoryReader files, BrokerLog log) {
+        static Parts of(AgentConfig config) {
+            return new Parts(
+                    new DataDirectoryReader(config.broker().dataDirectory(), SHORT),
+                    new BrokerLog(config.broker().logFile(), LOG_EVERY, event -> {}));
+        }
+
+        Fact<DataDirectory> readFiles() {
+            return files.read();
+        }
+    }
+
+    NodeObservation round() {
+        return observer.round();
+    }
+
+    Rabbitmqctl rabbitmqctl() {
+        return rabbitmqctl;
+    }
+
+    Fact<Optional<BrokerProcess>> process() {
+        return process.current();
+    }
+
+    /** Whether the first search for the broker's process is over. */
+    boolean hasLooked() {
+        return process.current().isKnown();
+    }
+
+    /** The last look found no broker. */
+    boolean nothingRuns() {
+        return process.current().value().filter(Optional::isEmpty).isPresent();
+    }
+
+    private static <T> Fact<T> await(CompletionStage<Fact<T>> answer, Duration patience) {
+        try {
+            return answer.toCompletableFuture().get(patience.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            return Fact.unknown(Reason.TIMEOUT, "no answer within " + patience.toMillis() + " ms");
+        } catch (ExecutionException e) {
+            return Fact.unknown(Reason.FAILED, "the management API could not be asked: " + e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return Fact.unknown(Reason.FAILED, "interrupted");
+        }
+    }
+
+    @Override
+    public void close() {
+        process.close();
+        fileWatch.ifPresent(DataDirectoryWatch::close);
+        log.close();
+        management.close();
+        threads.shutdownNow();
+    }
+}

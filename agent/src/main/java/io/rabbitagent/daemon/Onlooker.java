@@ -1,0 +1,205 @@
+package io.rabbitagent.daemon;
+
+import io.rabbitagent.broker.BrokerProcessListener;
+import io.rabbitagent.broker.CommandAudit;
+import io.rabbitagent.cluster.BrokerProcess;
+import io.rabbitagent.cluster.ClusterPicture;
+import io.rabbitagent.cluster.Fact;
+import io.rabbitagent.cluster.NodeName;
+import io.rabbitagent.cluster.NodeObservation;
+import io.rabbitagent.cluster.history.HistoryEntry;
+import io.rabbitagent.config.AgentConfig;
+import io.rabbitagent.config.CredentialsSource;
+import io.rabbitagent.decide.AgentLoop;
+import io.rabbitagent.decide.Command;
+import io.rabbitagent.decide.Decisions;
+import io.rabbitagent.decide.Input;
+import io.rabbitagent.decide.Memory;
+import io.rabbitagent.decide.Situation;
+import io.rabbitagent.decide.Turn;
+import io.rabbitagent.observe.ProbeListener;
+import io.rabbitagent.observe.Uptime;
+import io.rabbitagent.operations.AgentAccess;
+import io.rabbitagent.operations.AgentJson;
+import io.rabbitagent.operations.OperationException;
+import io.rabbitagent.operations.OperationException.Kind;
+import io.rabbitagent.rules.BuiltInRules;
+import io.rabbitagent.rules.Rule;
+import io.rabbitagent.store.JournalReader;
+import io.rabbitagent.store.Json;
+import io.rabbitagent.store.SharedStore;
+import io.rabbitagent.store.SharedStore.BoardDocument;
+import io.rabbitagent.store.StateDirectory;
+import io.rabbitagent.store.StoreException;
+import io.vertx.core.Vertx;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Looks for itself where no daemon runs: takes its own samples of the node, reads board and decisions, and writes nothing
+ * anywhere, not even a lock.
+ *
+ * <p>Peers are seen only once their agents have changed the board while it looks, so that what a dead agent left there
+ * counts for nothing.
+ */
+public final class Onlooker implements AgentAccess, AutoCloseable {
+    private final AgentConfig config;
+    private final Json json = AgentJson.create();
+    private final Uptime uptime = new Uptime();
+    private final Clock clock = Clock.systemUTC();
+    private final List<Rule> rules = BuiltInRules.all();
+    private final Closing closing = new Closing();
+    private final NodeWatch watch;
+    private final BoardReader board;
+    private final AgentLoop loop;
+    private Memory memory = Memory.atStart(Set.of());
+    private Optional<Situation> last = Optional.empty();
+
+    /** @param audit hears of every command that is run: all of them only read */
+    public Onlooker(AgentConfig config, Map<String, String> environment, CommandAudit audit) {
+        this.config = config;
+        Vertx vertx = QuietVertx.create();
+        closing.later(
+                () -> vertx.close().toCompletionStage().toCompletableFuture().join());
+        this.watch = new NodeWatch(
+                config,
+                "onlooker",
+                vertx,
+                CredentialsSource.of(config.broker(), environment),
+                uptime,
+                NodeWatch.Parts.of(config),
+                new NodeWatch.Listeners(new Nobody(), Optional.empty(), ProbeListener.NONE, audit));
+        closing.later(watch);
+        this.board = new BoardReader(
+                config.clusterName(),
+                config.members(),
+                config.node(),
+                config.observe().freshFor(),
+                this::decode);
+        this.loop = new AgentLoop(config.node(), "onlooker", rules);
+    }
+
+    @Override
+    public NodeName node() {
+        return config.node();
+    }
+
+    @Override
+    public List<Rule> rules() {
+        return rules;
+    }
+
+    /** Looks for as long as it takes to hear of the peers' agents: two of their intervals and a bit. */
+    @Override
+    public Situation situation() throws OperationException {
+        if (last.isPresent()) {
+            return last.get();
+        }
+        long until = System.nanoTime()
+                + config.observe().interval().multipliedBy(2).plusSeconds(1).toNanos();
+        Situation situation = look();
+        while (System.nanoTime() < until && !allPeersHeard(situation.picture())) {
+            pause(Duration.ofMillis(500));
+            situation = look();
+        }
+        last = Optional.of(situation);
+        return situation;
+    }
+
+    @Override
+    public Situation situationAfter(Situation seen, Duration patience) throws OperationException {
+        Duration interval = config.observe().interval();
+        pause(interval.compareTo(patience) < 0 ? interval : patience);
+        Situation situation = look();
+        last = Optional.of(situation);
+        return situation;
+    }
+
+    private Situation look() {
+        NodeObservation own = watch.round();
+        Map<NodeName, BoardDocument> documents = Map.of();
+        Fact<Decisions> decisions;
+        try (SharedStore store = Stores.openReadOnly(config.store(), json)) {
+            documents = store.board();
+            decisions = new DecisionWriter(store, json, config.clusterName(), "onlooker", clock).read();
+        } catch (StoreException e) {
+            decisions = Fact.unknown(Fact.Reason.FAILED, e.getMessage());
+        }
+        ClusterPicture picture = board.picture(own, documents, uptime.now());
+        Input input = new Input(clock.instant(), uptime.now(), "onlooker", picture, decisions, Optional.empty());
+        Turn turn = loop.turn(memory, input);
+        memory = turn.memory();
+        return Situation.after(input, turn);
+    }
+
+    private boolean allPeersHeard(ClusterPicture picture) {
+        return picture.reports().values().stream()
+                .allMatch(report -> report.presence().fresh());
+    }
+
+    private NodeObservation decode(String document) {
+        try {
+            return json.readDocument(document, NodeObservation.class, AgentRound.BOARD_FORMAT);
+        } catch (StoreException e) {
+            throw new IllegalArgumentException(e.getMessage(), e);
+        }
+    }
+
+    private static void pause(Duration little) throws OperationException {
+        try {
+            TimeUnit.NANOSECONDS.sleep(little.toNanos());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new OperationException(Kind.TRY_LATER, "interrupted");
+        }
+    }
+
+    @Override
+    public void decide(Command command) throws OperationException {
+        throw new OperationException(
+                Kind.UNREACHABLE,
+                "no agent runs on this host, so nothing can be decided or done here."
+                        + " Start it (systemctl start rabbitmq-agent), or look only: agent remediate --dry-run");
+    }
+
+    @Override
+    public List<HistoryEntry> sharedHistory(int most) throws OperationException {
+        try (SharedStore store = Stores.openReadOnly(config.store(), json)) {
+            return Histories.shared(store, most);
+        } catch (StoreException e) {
+            throw new OperationException(Kind.UNREACHABLE, e.getMessage());
+        }
+    }
+
+    @Override
+    public List<HistoryEntry> localHistory(int most) throws OperationException {
+        try (JournalReader journal =
+                new JournalReader(new StateDirectory(config.store().stateDirectory()), json)) {
+            String name = journal.name().orElse(config.node().value());
+            long after = Math.max(0, journal.lastSequence() - most);
+            return journal.entries(after, most).stream()
+                    .map(entry -> Histories.local(name, entry))
+                    .toList();
+        } catch (StoreException e) {
+            throw new OperationException(Kind.UNREACHABLE, e.getMessage());
+        }
+    }
+
+    @Override
+    public void close() {
+        closing.close();
+    }
+
+    private static final class Nobody implements BrokerProcessListener {
+        @Override
+        public void started(BrokerProcess process) {}
+
+        @Override
+        public void ended(BrokerProcess process) {}
+    }
+}

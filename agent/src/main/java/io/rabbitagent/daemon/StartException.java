@@ -1,0 +1,14 @@
+package io.rabbitagent.daemon;
+
+/** The daemon can't be started; the message says why and what to do. */
+public final class StartException extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    public StartException(String message) {
+        super(message);
+    }
+
+    public StartException(String message, Throwable cause) {
+        super(message, cause);
+    }
+}

@@ -1,0 +1,64 @@
+package io.rabbitagent.daemon;
+
+import io.rabbitagent.decide.Effect;
+import io.rabbitagent.decide.StepEnd;
+import io.rabbitagent.execute.StepRunner;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicReference;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Runs one step at a time off the loop's thread, and keeps its result until the loop takes it. */
+final class StepExecutor implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(StepExecutor.class);
+
+    private final StepRunner runner;
+    private final Runnable ended;
+    private final AtomicReference<Optional<StepEnd>> result = new AtomicReference<>(Optional.empty());
+    private final ExecutorService thread = Executors.newSingleThreadExecutor(task -> new Thread(task, "step"));
+
+    /** @param ended called when there is a result to take */
+    StepExecutor(StepRunner runner, Runnable ended) {
+        this.runner = runner;
+        this.ended = ended;
+    }
+
+    void start(Effect.RunStep effect) {
+        String what = "plan " + effect.plan().id() + " step " + effect.step().number() + " "
+                + effect.step().action().name();
+        log.info("{} begins", what);
+        thread.execute(() -> {
+            StepEnd end = run(effect);
+            log.info("{} ended: {}, {}", what, end.result(), end.detail());
+            result.set(Optional.of(end));
+            ended.run();
+        });
+    }
+
+    /** The result of the last step, once. */
+    Optional<StepEnd> take() {
+        return result.getAndSet(Optional.empty());
+    }
+
+    private StepEnd run(Effect.RunStep effect) {
+        try {
+            return runner.run(effect.plan(), effect.step(), effect.claimId());
+        } catch (RuntimeException e) {
+            // Whether the step took effect before the defect showed can't be told from here.
+            log.error("A step ended with a defect of the agent", e);
+            return new StepEnd(
+                    effect.plan().id(),
+                    effect.step().number(),
+                    effect.claimId(),
+                    StepEnd.Result.UNKNOWN,
+                    "a defect of the agent, see its log: " + e);
+        }
+    }
+
+    @Override
+    public void close() {
+        thread.shutdownNow();
+    }
+}

@@ -1,0 +1,58 @@
+package io.rabbitagent.decide;
+
+import io.rabbitagent.cluster.NodeName;
+import io.rabbitagent.plan.GateResult;
+import io.rabbitagent.plan.Judgement;
+import io.rabbitagent.plan.Plan;
+import io.rabbitagent.rules.Rule;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Why a rule fires for a member, or does not, and what stands in the way of its plan.
+ *
+ * @param when the rule's condition
+ * @param gates every gate of the plan that there would be; empty where the remedy can't offer one
+ * @param plan the plan as it would be made now
+ * @param notPossible why the remedy can't offer a plan
+ */
+public record Explanation(
+        Rule rule,
+        NodeName target,
+        Judgement when,
+        List<GateResult> gates,
+        Optional<Plan> plan,
+        Optional<String> notPossible) {
+    public Explanation {
+        gates = List.copyOf(gates);
+    }
+
+    /** Names a plan that was made only to be shown. */
+    public static final String NOT_PROPOSED = "not-proposed";
+
+    public static Explanation of(Rule rule, NodeName target, Situation situation) {
+        Judgement when = rule.when().judge(situation.picture(), target);
+        Planner planner = new Planner(situation.picture(), situation.decisions(), situation.now());
+        Planner.Draft draft =
+                planner.draft(rule, target, planId(rule, target, situation), seen(rule, target, situation));
+        if (draft instanceof Planner.Draft.NotPossible not) {
+            return new Explanation(rule, target, when, List.of(), Optional.empty(), Optional.of(not.why()));
+        }
+        Plan plan = ((Planner.Draft.Drafted) draft).plan();
+        return new Explanation(rule, target, when, plan.gates(), Optional.of(plan), Optional.empty());
+    }
+
+    private static Judgement seen(Rule rule, NodeName target, Situation situation) {
+        Track track = situation.memory().tracks().get(new FindingKey(rule.name(), target));
+        return track == null ? Judgement.unknown("not judged yet") : track.seenLongEnough(rule, situation.uptime());
+    }
+
+    private static String planId(Rule rule, NodeName target, Situation situation) {
+        return situation
+                .decisions()
+                .value()
+                .flatMap(document -> document.proposalFor(rule.name(), target))
+                .map(proposal -> proposal.plan().id())
+                .orElse(NOT_PROPOSED);
+    }
+}

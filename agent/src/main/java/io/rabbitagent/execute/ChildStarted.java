@@ -1,0 +1,34 @@
+package io.rabbitagent.execute;
+
+import io.rabbitagent.cluster.NodeName;
+import io.rabbitagent.cluster.history.Event;
+import java.util.Optional;
+
+/**
+ * A step's command runs as a child process. An agent that comes back waits for it, should it still live.
+ *
+ * @param startTicks with the pid it names the process, also after the pid was used again
+ */
+public record ChildStarted(
+        NodeName node, String planId, int step, String claimId, String command, long pid, long startTicks)
+        implements Event {
+    @Override
+    public String kind() {
+        return "child-started";
+    }
+
+    @Override
+    public Optional<NodeName> subject() {
+        return Optional.of(node);
+    }
+
+    @Override
+    public String summary() {
+        return "plan " + planId + " step " + step + ": " + command + ", pid " + pid;
+    }
+
+    @Override
+    public boolean shared() {
+        return false;
+    }
+}

@@ -1,0 +1,12 @@
+package io.rabbitagent.launch;
+
+import java.io.IOException;
+
+/** This process's own output can't be written: a full disk, or a reader that has left. */
+final class OutputException extends IOException {
+    private static final long serialVersionUID = 1L;
+
+    OutputException(IOException cause) {
+        super("can't write the output: " + cause.getMessage(), cause);
+    }
+}

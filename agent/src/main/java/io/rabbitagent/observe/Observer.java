@@ -1,0 +1,159 @@
+package io.rabbitagent.observe;
+
+import io.rabbitagent.cluster.AppState;
+import io.rabbitagent.cluster.BrokerProcess;
+import io.rabbitagent.cluster.ClusterView;
+import io.rabbitagent.cluster.Fact;
+import io.rabbitagent.cluster.Fact.Reason;
+import io.rabbitagent.cluster.NodeName;
+import io.rabbitagent.cluster.NodeObservation;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Puts together one observation of the own node a round.
+ *
+ * <ol>
+ *   <li>Whether there is an Erlang VM comes from {@code /proc}, at no cost.
+ *   <li>While there is one, its management API is asked. An answer that shows the node running settles what the
+ *       application does.
+ *   <li>Only when the API can't tell is {@code rabbitmqctl} called: half a second of CPU each time.
+ *   <li>What the data directory holds is read only while no application runs on it.
+ * </ol>
+ *
+ * <p>Important properties: a question that hangs delays no other and turns unknown by itself; what was answered about
+ * one life of the VM is not used for the next; the sample number grows only when what settles the application's state
+ * was asked anew.
+ */
+public final class Observer {
+    private static final Logger log = LoggerFactory.getLogger(Observer.class);
+
+    private final NodeName node;
+    private final String agent;
+    private final Probes probes;
+    private final Clock clock;
+    private final Duration patience;
+
+    private Optional<BrokerProcess> lastLife = Optional.empty();
+    private long sample;
+    private long lastAnswers = -1;
+
+    /**
+     * @param agent names this life of the agent
+     * @param patience how long a round waits for answers; one that comes later serves the next round
+     */
+    public Observer(NodeName node, String agent, Probes probes, Clock clock, Duration patience) {
+        this.node = node;
+        this.agent = agent;
+        this.probes = probes;
+        this.clock = clock;
+        this.patience = patience;
+    }
+
+    /** Blocks for as long as the questions of this round take, and no longer than the patience. */
+    public synchronized NodeObservation round() {
+        Fact<Optional<BrokerProcess>> process = probes.process();
+        forgetAnotherLife(process);
+        boolean vm = process.value().flatMap(found -> found).isPresent();
+        List<CompletableFuture<Void>> asked = new ArrayList<>();
+        asked.add(probes.dataDirectory.ask());
+        asked.add(probes.registered.ask());
+        if (vm) {
+            asked.add(probes.view.ask());
+            asked.add(probes.health.ask());
+        }
+        await(asked);
+        Fact<ClusterView> view = vm ? probes.view.fact() : noVm(process);
+        boolean apiTells = runsByItsView(view);
+        if (vm && !apiTells && probes.view.answers() > 0) {
+            await(List.of(probes.app.ask()));
+        }
+        Fact<AppState> app = app(process, apiTells);
+        boolean appIsDown = app.value()
+                .filter(state -> state == AppState.STOPPED || state == AppState.VM_DOWN)
+                .isPresent();
+        if (appIsDown) {
+            await(List.of(probes.holdings.ask()));
+        } else {
+            probes.holdings.forget();
+        }
+        return observation(process, view, app, vm);
+    }
+
+    private NodeObservation observation(
+            Fact<Optional<BrokerProcess>> process, Fact<ClusterView> view, Fact<AppState> app, boolean vm) {
+        countSample(process, app);
+        return new NodeObservation(
+                node,
+                agent,
+                sample,
+                clock.instant(),
+                process,
+                app,
+                view,
+                vm ? probes.health.fact() : noVm(process),
+                probes.dataDirectory.fact(),
+                probes.bootLog(),
+                probes.registered.fact(),
+                probes.holdings.fact());
+    }
+
+    private boolean runsByItsView(Fact<ClusterView> view) {
+        return view.value().filter(seen -> seen.running().contains(node)).isPresent();
+    }
+
+    private Fact<AppState> app(Fact<Optional<BrokerProcess>> process, boolean apiTells) {
+        return process.flatMap(found -> {
+            if (found.isEmpty()) {
+                return Fact.known(AppState.VM_DOWN);
+            }
+            return apiTells ? Fact.known(AppState.RUNNING) : probes.app.fact();
+        });
+    }
+
+    private static <T> Fact<T> noVm(Fact<Optional<BrokerProcess>> process) {
+        return process.flatMap(found -> Fact.unknown(Reason.NOT_OBSERVED, "there is no Erlang VM to ask"));
+    }
+
+    private void forgetAnotherLife(Fact<Optional<BrokerProcess>> process) {
+        process.value().filter(life -> !life.equals(lastLife)).ifPresent(life -> {
+            probes.view.forget();
+            probes.health.forget();
+            probes.app.forget();
+            probes.holdings.forget();
+            lastLife = life;
+        });
+    }
+
+    private void countSample(Fact<Optional<BrokerProcess>> process, Fact<AppState> app) {
+        boolean byProcess = process.value().filter(Optional::isEmpty).isPresent();
+        boolean byApi = app.value().filter(AppState.RUNNING::equals).isPresent();
+        long answers = byApi ? probes.view.answers() : probes.app.answers();
+        if (byProcess || answers != lastAnswers) {
+            sample++;
+        }
+        lastAnswers = answers;
+    }
+
+    private void await(List<CompletableFuture<Void>> asked) {
+        try {
+            CompletableFuture.allOf(asked.toArray(CompletableFuture[]::new))
+                    .get(patience.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            log.debug("not every probe answered within {}", patience);
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("a probe must not fail", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

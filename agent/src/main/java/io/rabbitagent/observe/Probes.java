@@ -1,0 +1,67 @@
+package io.rabbitagent.observe;
+
+import io.rabbitagent.cluster.AppState;
+import io.rabbitagent.cluster.BootLog;
+import io.rabbitagent.cluster.BrokerProcess;
+import io.rabbitagent.cluster.ClusterView;
+import io.rabbitagent.cluster.DataDirectory;
+import io.rabbitagent.cluster.Fact;
+import io.rabbitagent.cluster.HealthCheck;
+import io.rabbitagent.cluster.Holdings;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Executor;
+import java.util.function.Supplier;
+
+/** The questions that are asked about the own node, each with its own period. */
+public final class Probes {
+    final Probe<ClusterView> view;
+    final Probe<List<HealthCheck>> health;
+    final Probe<AppState> app;
+    final Probe<DataDirectory> dataDirectory;
+    final Probe<Boolean> registered;
+    final Probe<Holdings> holdings;
+    private final Sources sources;
+
+    /**
+     * @param sources where the answers come from, each call with its own deadline
+     * @param threads at least as many as there are probes: one that hangs must not keep another from its thread
+     */
+    public Probes(Sources sources, ObserveSettings settings, Executor threads, Uptime uptime, ProbeListener listener) {
+        this.sources = sources;
+        Duration often = settings.interval().dividedBy(2);
+        Duration fresh = settings.freshFor();
+        Duration rare = settings.interval().multipliedBy(5);
+        Duration rabbitmqctl = settings.interval().multipliedBy(2);
+        Duration slow = settings.rabbitmqctlDeadline().plus(rabbitmqctl);
+        this.view = new Probe<>("nodes", sources.view(), often, fresh, threads, uptime, listener);
+        this.health = new Probe<>("health", sources.health(), rare, rare.multipliedBy(3), threads, uptime, listener);
+        this.app = new Probe<>("app-state", sources.app(), rabbitmqctl, slow, threads, uptime, listener);
+        this.dataDirectory =
+                new Probe<>("data-directory", sources.dataDirectory(), often, fresh, threads, uptime, listener);
+        this.registered =
+                new Probe<>("epmd", sources.registered(), rare, rare.multipliedBy(3), threads, uptime, listener);
+        this.holdings =
+                new Probe<>("holdings", sources.holdings(), rare, rare.multipliedBy(6), threads, uptime, listener);
+    }
+
+    Fact<Optional<BrokerProcess>> process() {
+        return sources.process().get();
+    }
+
+    Fact<BootLog> bootLog() {
+        return sources.bootLog().get();
+    }
+
+    /** Where the facts come from. Those of {@code process} and {@code bootLog} are in memory and cost nothing. */
+    public record Sources(
+            Supplier<Fact<Optional<BrokerProcess>>> process,
+            Supplier<Fact<ClusterView>> view,
+            Supplier<Fact<List<HealthCheck>>> health,
+            Supplier<Fact<AppState>> app,
+            Supplier<Fact<DataDirectory>> dataDirectory,
+            Supplier<Fact<BootLog>> bootLog,
+            Supplier<Fact<Boolean>> registered,
+            Supplier<Fact<Holdings>> holdings) {}
+}

@@ -1,0 +1,36 @@
+package io.rabbitagent.operations;
+
+import io.rabbitagent.cluster.NodeName;
+import io.rabbitagent.cluster.history.HistoryEntry;
+import io.rabbitagent.decide.Command;
+import io.rabbitagent.decide.Situation;
+import io.rabbitagent.rules.Rule;
+import java.time.Duration;
+import java.util.List;
+
+/** What operations need of an agent: the daemon, or a command line that looks for itself where no daemon runs. */
+public interface AgentAccess {
+    /** The agent's own node. */
+    NodeName node();
+
+    List<Rule> rules();
+
+    /** As of the last turn. */
+    Situation situation() throws OperationException;
+
+    /**
+     * The situation after a turn later than {@code seen}.
+     *
+     * @return the last one where no turn came in time
+     */
+    Situation situationAfter(Situation seen, Duration patience) throws OperationException;
+
+    /** Commits a decision. @throws OperationException where it was refused, or can't be committed */
+    void decide(Command command) throws OperationException;
+
+    /** The last entries of the shared history, oldest first. */
+    List<HistoryEntry> sharedHistory(int most) throws OperationException;
+
+    /** The last entries of this host's journal, oldest first. */
+    List<HistoryEntry> localHistory(int most) throws OperationException;
+}

@@ -1,0 +1,22 @@
+package io.rabbitagent.operations;
+
+import io.rabbitagent.cluster.history.PictureTaken;
+import io.rabbitagent.decide.DecisionMade;
+import io.rabbitagent.decide.FindingChanged;
+import io.rabbitagent.execute.ChildStarted;
+import io.rabbitagent.store.Json;
+import java.util.Map;
+
+/** JSON with every event that this program writes. */
+public final class AgentJson {
+    private AgentJson() {}
+
+    public static Json create() {
+        return Json.standard()
+                .withEvents(Map.of(
+                        "child-started", ChildStarted.class,
+                        "decision", DecisionMade.class,
+                        "finding", FindingChanged.class,
+                        "picture", PictureTaken.class));
+    }
+}

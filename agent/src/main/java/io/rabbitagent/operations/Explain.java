@@ -1,0 +1,104 @@
+package io.rabbitagent.operations;
+
+import io.rabbitagent.cluster.NodeName;
+import io.rabbitagent.cluster.NodeStates;
+import io.rabbitagent.decide.Explanation;
+import io.rabbitagent.decide.Situation;
+import io.rabbitagent.operations.ExplainView.NodeFacts;
+import io.rabbitagent.operations.ExplainView.RuleLine;
+import io.rabbitagent.operations.RemediationView.GateView;
+import io.rabbitagent.plan.GateResult;
+import io.rabbitagent.plan.Mode;
+import io.rabbitagent.plan.Verdict;
+import io.rabbitagent.rules.Finding;
+import io.rabbitagent.rules.Rule;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** {@code agent explain NODE|RULE}: why each rule fires or not, and what would unblock it. */
+public final class Explain {
+    private Explain() {}
+
+    /** @param name a node, a host or a rule */
+    public static Selection selection(String name, List<Rule> rules, List<NodeName> members) throws OperationException {
+        if (rules.stream().anyMatch(rule -> rule.name().equals(name))) {
+            return new Selection(Optional.of(name), Optional.empty());
+        }
+        for (NodeName member : members) {
+            if (member.value().equals(name) || member.host().equals(name)) {
+                return new Selection(Optional.empty(), Optional.of(member));
+            }
+        }
+        throw new OperationException(
+                OperationException.Kind.USAGE,
+                name + " is neither a member nor a rule; members are " + members + ", rules are "
+                        + rules.stream().map(Rule::name).sorted().toList());
+    }
+
+    public static ExplainView of(Situation situation, List<Rule> rules, Selection selection) {
+        List<RuleLine> lines = new ArrayList<>();
+        List<NodeFacts> facts = new ArrayList<>();
+        for (NodeName target : situation.picture().members()) {
+            for (Rule rule : rules) {
+                if (selection.includes(rule, target)) {
+                    lines.add(line(rule, Explanation.of(rule, target, situation), situation));
+                }
+            }
+            if (selection.node().isEmpty() || selection.node().get().equals(target)) {
+                facts.add(new NodeFacts(
+                        target.value(),
+                        NodeStates.of(situation.picture(), target).text(),
+                        UnknownFacts.of(situation.picture().observation(target))));
+            }
+        }
+        return new ExplainView(Formats.VERSION, lines, facts);
+    }
+
+    private static RuleLine line(Rule rule, Explanation explanation, Situation situation) {
+        List<GateView> gates = explanation.gates().stream()
+                .map(gate -> new GateView(gate.name(), gate.verdict().gateText(), gate.detail()))
+                .toList();
+        return new RuleLine(
+                rule.name(),
+                explanation.target().value(),
+                rule.mode().text(),
+                explanation.when().verdict().name().toLowerCase(Locale.ROOT),
+                explanation.when().detail(),
+                stateOf(rule, explanation, situation),
+                gates,
+                unblocks(rule, explanation));
+    }
+
+    private static Optional<String> stateOf(Rule rule, Explanation explanation, Situation situation) {
+        return situation.findings().stream()
+                .filter(one -> one.rule().equals(rule.name()) && one.target().equals(explanation.target()))
+                .map(Finding::state)
+                .map(state -> state.text())
+                .findFirst();
+    }
+
+    private static List<String> unblocks(Rule rule, Explanation explanation) {
+        List<String> unblocks = new ArrayList<>();
+        if (explanation.when().verdict() == Verdict.UNKNOWN) {
+            unblocks.add("the fact must be known: " + explanation.when().detail());
+        }
+        if (explanation.when().verdict() != Verdict.TRUE) {
+            return unblocks;
+        }
+        explanation.notPossible().ifPresent(unblocks::add);
+        explanation.gates().stream()
+                .filter(gate -> !gate.passes())
+                .map(GateResult::toLine)
+                .forEach(unblocks::add);
+        if (unblocks.isEmpty() && rule.mode() == Mode.OBSERVE) {
+            unblocks.add("the rule's mode is observe: it shows what would be done, and does not do it");
+        }
+        if (unblocks.isEmpty() && rule.mode() == Mode.APPROVE) {
+            unblocks.add(
+                    "a human's approval: agent remediate --rule " + rule.name() + " --node " + explanation.target());
+        }
+        return unblocks;
+    }
+}

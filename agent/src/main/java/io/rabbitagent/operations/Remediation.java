@@ -1,0 +1,163 @@
+package io.rabbitagent.operations;
+
+import io.rabbitagent.cluster.NodeName;
+import io.rabbitagent.decide.ActivePlan;
+import io.rabbitagent.decide.Command;
+import io.rabbitagent.decide.Decisions;
+import io.rabbitagent.decide.ProposedPlan;
+import io.rabbitagent.decide.Run;
+import io.rabbitagent.decide.Situation;
+import io.rabbitagent.operations.OperationException.Kind;
+import io.rabbitagent.operations.RemediationView.PlanView;
+import io.rabbitagent.plan.Mode;
+import io.rabbitagent.plan.Plan;
+import io.rabbitagent.rules.Finding;
+import io.rabbitagent.rules.FindingState;
+import io.rabbitagent.rules.Rule;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+
+/**
+ * {@code agent remediate}: from a finding to a proven cure.
+ *
+ * <ol>
+ *   <li>Wait until the finding has been seen for long enough, and its plan waits for approval.
+ *   <li>Show the plan, and approve exactly that one.
+ *   <li>Follow it until it is over.
+ * </ol>
+ */
+public final class Remediation {
+    private static final Duration LOOK_EVERY = Duration.ofSeconds(5);
+
+    private final AgentAccess agent;
+    private final Consumer<String> progress;
+    private final BooleanSupplier cancelled;
+
+    /**
+     * @param progress is told what goes on, a line each
+     * @param cancelled whether the user no longer wants to wait; what was approved goes on all the same
+     */
+    public Remediation(AgentAccess agent, Consumer<String> progress, BooleanSupplier cancelled) {
+        this.agent = agent;
+        this.progress = progress;
+        this.cancelled = cancelled;
+    }
+
+    /** The findings that a rule may act on. */
+    public List<Finding> findings(Selection selection) throws OperationException {
+        return agent.situation().findings().stream()
+                .filter(finding -> includes(selection, finding))
+                .toList();
+    }
+
+    /** Waits for the plan of a finding. @throws OperationException where something stands in its way */
+    public Plan proposed(Finding finding) throws OperationException {
+        Situation situation = agent.situation();
+        String told = "";
+        while (true) {
+            Optional<ProposedPlan> proposal = Plans.decisions(situation).proposalFor(finding.rule(), finding.target());
+            if (proposal.isPresent()) {
+                return proposal.get().plan();
+            }
+            Finding now = stillFound(finding, situation);
+            refuseIfBlocked(now);
+            told = tell(
+                    told,
+                    finding.rule() + " on " + finding.target() + ": "
+                            + now.state().text());
+            situation = next(situation);
+        }
+    }
+
+    public void approve(Plan plan, String actor, String reason) throws OperationException {
+        agent.decide(new Command.Approve(actor, plan.id(), plan.digest(), reason));
+    }
+
+    /** Follows an approved plan to its end. */
+    public Run follow(Plan plan) throws OperationException {
+        Situation situation = agent.situation();
+        String told = "";
+        while (true) {
+            Decisions decisions = Plans.decisions(situation);
+            Optional<Run> over = decisions.recent().stream()
+                    .filter(run -> run.planId().equals(plan.id()))
+                    .findFirst();
+            if (over.isPresent()) {
+                return over.get();
+            }
+            boolean waits = decisions.proposal(plan.id()).isPresent();
+            Optional<ActivePlan> active = decisions.active(plan.id());
+            if (!waits && active.isEmpty()) {
+                throw new OperationException(
+                        Kind.REFUSED, "plan " + plan.id() + " was taken back before it began: see agent history");
+            }
+            told = tell(
+                    told, active.map(Remediation::words).orElse("plan " + plan.id() + ": approved, about to begin"));
+            situation = next(situation);
+        }
+    }
+
+    public PlanView view(Plan plan) {
+        return DryRun.view(plan);
+    }
+
+    private static String words(ActivePlan active) {
+        return active.nextStep()
+                .map(step -> "plan " + active.plan().id() + ": step " + step.number() + " of "
+                        + active.plan().steps().size() + " on " + step.on() + ", "
+                        + step.action().name())
+                .orElse("plan " + active.plan().id() + ": all steps done, verifying");
+    }
+
+    private Situation next(Situation seen) throws OperationException {
+        if (cancelled.getAsBoolean()) {
+            throw new OperationException(
+                    Kind.TRY_LATER, "no longer waiting; what was approved goes on: see agent status");
+        }
+        return agent.situationAfter(seen, LOOK_EVERY);
+    }
+
+    private String tell(String before, String text) {
+        if (!text.equals(before)) {
+            progress.accept(text);
+        }
+        return text;
+    }
+
+    private static Finding stillFound(Finding finding, Situation situation) throws OperationException {
+        return situation.findings().stream()
+                .filter(one -> one.id().equals(finding.id()))
+                .findFirst()
+                .orElseThrow(() -> new OperationException(
+                        Kind.REFUSED, finding.rule() + " on " + finding.target() + " is no longer so"));
+    }
+
+    private void refuseIfBlocked(Finding finding) throws OperationException {
+        boolean observeOnly = agent.rules().stream()
+                .filter(rule -> rule.name().equals(finding.rule()))
+                .anyMatch(rule -> rule.mode() == Mode.OBSERVE);
+        if (observeOnly) {
+            throw new OperationException(
+                    Kind.REFUSED,
+                    finding.rule() + " is in mode observe: the agent shows its cure and does not run it."
+                            + " See agent remediate --dry-run");
+        }
+        if (finding.state() == FindingState.BLOCKED) {
+            throw new OperationException(
+                    Kind.REFUSED,
+                    finding.rule() + " on " + finding.target() + " is blocked: "
+                            + finding.blockedBy().orElse("see agent explain " + finding.target()));
+        }
+    }
+
+    private boolean includes(Selection selection, Finding finding) {
+        Optional<Rule> rule = agent.rules().stream()
+                .filter(one -> one.name().equals(finding.rule()))
+                .findFirst();
+        NodeName target = finding.target();
+        return rule.filter(one -> selection.includes(one, target)).isPresent();
+    }
+}

@@ -1,0 +1,40 @@
+package io.rabbitagent.operations;
+
+import java.util.List;
+import java.util.Optional;
+
+/** {@code agent remediate --dry-run -o json}: what would be done, and what stands in the way. */
+public record RemediationView(
+        int formatVersion, String cluster, List<PlanView> plans, List<WithoutPlan> withoutPlan, List<NodeLine> nodes) {
+
+    public record PlanView(
+            String id,
+            String rule,
+            String target,
+            String mode,
+            String summary,
+            boolean destructive,
+            List<GateView> gates,
+            List<StepView> steps,
+            List<LossView> losses,
+            List<String> lossesUnknown,
+            String undo) {}
+
+    /** @param verdict pass, fail or unknown */
+    public record GateView(String name, String verdict, String detail) {}
+
+    public record StepView(int n, String on, String action, String command, boolean destructive) {}
+
+    /** @param messages empty where their number can't be known */
+    public record LossView(String vhost, String queue, Optional<Long> messages, String why) {}
+
+    /** A finding for which there is no plan. */
+    public record WithoutPlan(String rule, String target, String why) {}
+
+    /**
+     * Who says what of a member.
+     *
+     * @param members whom the node sees as members; empty where it can't be asked
+     */
+    public record NodeLine(String name, String state, List<String> members) {}
+}

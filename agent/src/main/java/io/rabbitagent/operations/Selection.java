@@ -1,0 +1,41 @@
+package io.rabbitagent.operations;
+
+import io.rabbitagent.cluster.NodeName;
+import io.rabbitagent.rules.Rule;
+import java.util.List;
+import java.util.Optional;
+
+/** Which rules and nodes a command is about; all where nothing is named. */
+public record Selection(Optional<String> rule, Optional<NodeName> node) {
+    public static Selection everything() {
+        return new Selection(Optional.empty(), Optional.empty());
+    }
+
+    public boolean includes(Rule candidate, NodeName target) {
+        return rule.filter(name -> !name.equals(candidate.name())).isEmpty()
+                && node.filter(name -> !name.equals(target)).isEmpty();
+    }
+
+    /** Checks that what is named exists. */
+    public static Selection of(Optional<String> rule, Optional<String> node, List<Rule> rules, List<NodeName> members)
+            throws OperationException {
+        if (rule.isPresent() && rules.stream().noneMatch(one -> one.name().equals(rule.get()))) {
+            throw new OperationException(
+                    OperationException.Kind.USAGE,
+                    "there is no rule " + rule.get() + "; there are "
+                            + rules.stream().map(Rule::name).sorted().toList());
+        }
+        return new Selection(rule, node.isPresent() ? Optional.of(member(node.get(), members)) : Optional.empty());
+    }
+
+    /** A member by its full name, or by its host alone. */
+    public static NodeName member(String name, List<NodeName> members) throws OperationException {
+        for (NodeName member : members) {
+            if (member.value().equals(name) || member.host().equals(name)) {
+                return member;
+            }
+        }
+        throw new OperationException(
+                OperationException.Kind.USAGE, name + " is no member of this cluster; members are " + members);
+    }
+}

@@ -1,0 +1,127 @@
+package io.rabbitagent.operations;
+
+import io.rabbitagent.cluster.ClusterPicture;
+import io.rabbitagent.cluster.ClusterView;
+import io.rabbitagent.cluster.Fact;
+import io.rabbitagent.cluster.NodeName;
+import io.rabbitagent.cluster.NodeReport;
+import io.rabbitagent.cluster.NodeState;
+import io.rabbitagent.cluster.NodeStates;
+import io.rabbitagent.cluster.PeerView;
+import io.rabbitagent.decide.Decisions;
+import io.rabbitagent.decide.Situation;
+import io.rabbitagent.operations.StatusView.AgentLine;
+import io.rabbitagent.operations.StatusView.Cluster;
+import io.rabbitagent.operations.StatusView.FindingLine;
+import io.rabbitagent.operations.StatusView.Node;
+import io.rabbitagent.operations.StatusView.Paused;
+import io.rabbitagent.operations.StatusView.Store;
+import io.rabbitagent.rules.Finding;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeSet;
+
+/** {@code agent status}: cluster, nodes, findings, plans. */
+public final class Status {
+    private Status() {}
+
+    public static StatusView of(Situation situation) {
+        ClusterPicture picture = situation.picture();
+        List<Node> nodes =
+                picture.members().stream().map(node -> node(picture, node)).toList();
+        return new StatusView(
+                Formats.VERSION,
+                cluster(picture),
+                nodes,
+                situation.findings().stream().map(Status::finding).toList(),
+                PlanLines.of(situation),
+                paused(situation),
+                store(situation.decisions()));
+    }
+
+    private static Cluster cluster(ClusterPicture picture) {
+        int running = (int) picture.members().stream()
+                .map(node -> NodeStates.of(picture, node))
+                .filter(Status::serves)
+                .count();
+        return new Cluster(
+                picture.clusterName(),
+                picture.expected(),
+                running,
+                Health.of(picture).text(),
+                MetadataStore.of(picture));
+    }
+
+    static boolean serves(NodeState state) {
+        return state == NodeState.RUNNING || state == NodeState.MAINTENANCE;
+    }
+
+    private static Node node(ClusterPicture picture, NodeName name) {
+        NodeReport report = picture.report(name);
+        Optional<ClusterView> own = report.observation().view().value();
+        TreeSet<String> partitions = new TreeSet<>();
+        own.ifPresent(view -> view.peers().values().stream()
+                .filter(peer -> peer.node().equals(name))
+                .forEach(peer -> peer.partitions().forEach(away -> partitions.add(away.value()))));
+        return new Node(
+                name.value(),
+                NodeStates.of(picture, name).text(),
+                type(picture, name),
+                own.map(ClusterView::rabbitmqVersion),
+                List.copyOf(partitions),
+                new AgentLine(
+                        report.presence().fresh(),
+                        report.presence().lastChange().map(Duration::toSeconds)),
+                UnknownFacts.of(report.observation()));
+    }
+
+    /** By the views of those that run; by the node's own status file where nobody lists it. */
+    private static String type(ClusterPicture picture, NodeName name) {
+        return picture.views().values().stream()
+                .map(view -> view.peers().get(name))
+                .filter(peer -> peer != null)
+                .map(PeerView::type)
+                .findFirst()
+                .map(type -> type.text())
+                .or(() -> typeByItsFile(picture, name))
+                .orElse("unknown");
+    }
+
+    private static Optional<String> typeByItsFile(ClusterPicture picture, NodeName name) {
+        return picture.observation(name)
+                .dataDirectory()
+                .flatMap(data -> data.membership())
+                .value()
+                .flatMap(found -> found)
+                .filter(membership -> membership.all().contains(name))
+                .map(membership -> membership.disc().contains(name) ? "disc" : "ram");
+    }
+
+    private static FindingLine finding(Finding finding) {
+        return new FindingLine(
+                finding.id(),
+                finding.rule(),
+                finding.target().value(),
+                finding.state().text(),
+                finding.since(),
+                finding.summary(),
+                finding.detail(),
+                finding.blockedBy());
+    }
+
+    private static Optional<Paused> paused(Situation situation) {
+        return situation
+                .decisions()
+                .value()
+                .flatMap(Decisions::pause)
+                .filter(pause -> pause.holdsAt(situation.now()))
+                .map(pause -> new Paused(pause.actor(), pause.reason(), pause.since(), pause.until()));
+    }
+
+    private static Store store(Fact<Decisions> decisions) {
+        return decisions instanceof Fact.Unknown<Decisions> missing
+                ? new Store(false, Optional.of(missing.detail()))
+                : new Store(true, Optional.empty());
+    }
+}

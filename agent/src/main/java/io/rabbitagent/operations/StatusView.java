@@ -1,0 +1,73 @@
+package io.rabbitagent.operations;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** {@code agent status -o json}: stable; fields are added, never changed. */
+public record StatusView(
+        int formatVersion,
+        Cluster cluster,
+        List<Node> nodes,
+        List<FindingLine> findings,
+        List<PlanLine> plans,
+        Optional<Paused> paused,
+        Store store) {
+    /**
+     * The cluster in one line.
+     *
+     * @param health ok, degraded, down or unknown
+     * @param store mnesia, khepri or unknown
+     */
+    public record Cluster(String name, int expected, int running, String health, String store) {}
+
+    /**
+     * A member.
+     *
+     * @param type disc, ram or unknown
+     * @param unknown the facts about this node that can't be told, with their reasons
+     */
+    public record Node(
+            String name,
+            String state,
+            String type,
+            Optional<String> version,
+            List<String> partitions,
+            AgentLine agent,
+            List<UnknownFact> unknown) {}
+
+    /** @param seen seconds since the node's agent was last heard of; empty where it was not heard of yet */
+    public record AgentLine(boolean fresh, Optional<Long> seen) {}
+
+    public record UnknownFact(String fact, String reason, String detail) {}
+
+    public record FindingLine(
+            String id,
+            String rule,
+            String target,
+            String state,
+            Instant since,
+            String summary,
+            String detail,
+            Optional<String> blockedBy) {}
+
+    /**
+     * A plan that waits or runs.
+     *
+     * @param step the step that is next, such as {@code 1/1 start_app}
+     * @param stalled why nothing goes on, where the agent that should act is silent
+     */
+    public record PlanLine(
+            String id,
+            String rule,
+            String target,
+            String state,
+            Optional<String> step,
+            Optional<String> approvedBy,
+            Optional<String> stalled) {}
+
+    public record Paused(String by, String reason, Instant since, Instant until) {}
+
+    /** The shared store, as this agent reaches it. */
+    public record Store(boolean reachable, Optional<String> why) {}
+}

@@ -1,0 +1,174 @@
+package io.rabbitagent.store;
+
+import io.rabbitagent.cluster.NodeName;
+import io.rabbitagent.cluster.history.EntryId;
+import io.rabbitagent.cluster.history.HistoryEntry;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Refuses a store that went back in time, or was replaced: what had been decided in it is forgotten, so nothing may be
+ * decided from it.
+ *
+ * <p>Where the store stood is kept in the state directory. An operator who has looked at the matter removes that file;
+ * then the store is taken as it stands.
+ */
+public final class GuardedStore implements SharedStore {
+    private static final int FORMAT_VERSION = 1;
+
+    private final SharedStore store;
+    private final Json json;
+    private final Path file;
+    private final boolean remembers;
+
+    private GuardedStore(SharedStore store, StateDirectory state, Json json, boolean remembers) {
+        this.store = store;
+        this.json = json;
+        this.file = state.seen();
+        this.remembers = remembers;
+    }
+
+    /** @param lock shows that only this process keeps the position */
+    public static GuardedStore remembering(SharedStore store, StateLock lock, Json json) {
+        return new GuardedStore(store, lock.directory(), json, true);
+    }
+
+    /** Writes nothing: for a dry run. */
+    public static GuardedStore readOnly(SharedStore store, StateDirectory state, Json json) {
+        return new GuardedStore(store, state, json, false);
+    }
+
+    /** The highest position that this host has seen. */
+    record Seen(String store, long revision) {}
+
+    @Override
+    public CommitResult commit(Position expected, String decisions, HistoryEntry entry) {
+        try {
+            check();
+        } catch (StoreException e) {
+            return new NotCommitted(e.getMessage());
+        }
+        CommitResult result = store.commit(expected, decisions, entry);
+        if (result instanceof Committed committed) {
+            rememberCommitted(committed.position());
+        }
+        return result;
+    }
+
+    @Override
+    public Snapshot decisions() throws StoreException {
+        check();
+        return store.decisions();
+    }
+
+    @Override
+    public Position position() throws StoreException {
+        return check();
+    }
+
+    @Override
+    public Optional<HistoryEntry> find(EntryId id) throws StoreException {
+        check();
+        return store.find(id);
+    }
+
+    @Override
+    public void append(HistoryEntry entry) throws StoreException {
+        check();
+        store.append(entry);
+    }
+
+    @Override
+    public List<StoredEntry> history(long after, int most) throws StoreException {
+        check();
+        return store.history(after, most);
+    }
+
+    @Override
+    public void publish(NodeName node, String document) throws StoreException {
+        check();
+        store.publish(node, document);
+    }
+
+    @Override
+    public Map<NodeName, BoardDocument> board() throws StoreException {
+        check();
+        return store.board();
+    }
+
+    @Override
+    public void close() {
+        store.close();
+    }
+
+    private synchronized Position check() throws StoreException {
+        Optional<Seen> seen = seen();
+        Position now = store.position();
+        if (seen.isPresent()) {
+            refuseOther(seen.get(), now);
+        }
+        remember(seen, now);
+        return now;
+    }
+
+    private void refuseOther(Seen seen, Position now) throws StoreException {
+        String remedy =
+                ": what was decided in between is lost. Nothing is done until an operator has looked: put the newer"
+                        + " data back, or, if this store is the right one, remove " + file;
+        if (!seen.store().equals(now.store())) {
+            throw new StoreException("the store was replaced: this host knew store " + seen.store() + " at revision "
+                    + seen.revision() + ", now it is " + (now.store().isEmpty() ? "gone" : "store " + now.store())
+                    + remedy);
+        }
+        if (now.revision() < seen.revision()) {
+            throw new StoreException("the store " + now.store() + " went back from revision " + seen.revision() + " to "
+                    + now.revision() + " (a restored backup?)" + remedy);
+        }
+    }
+
+    private Optional<Seen> seen() throws StoreException {
+        try {
+            return Optional.of(json.readDocument(Files.readString(file), Seen.class, FORMAT_VERSION));
+        } catch (NoSuchFileException e) {
+            return Optional.empty();
+        } catch (IOException e) {
+            throw new StoreException("can't tell where the store stood: " + file + " can't be read (" + e + ")", e);
+        } catch (StoreException e) {
+            throw new StoreException(
+                    "can't tell where the store stood: " + file + " is damaged (" + e.getMessage()
+                            + "). See that the store is the newest there is, then remove that file",
+                    e);
+        }
+    }
+
+    private void remember(Optional<Seen> before, Position now) throws StoreException {
+        Seen next = new Seen(now.store(), now.revision());
+        if (!remembers || now.store().isEmpty() || before.filter(next::equals).isPresent()) {
+            return;
+        }
+        try {
+            byte[] text = json.writeDocument(FORMAT_VERSION, next).getBytes(StandardCharsets.UTF_8);
+            AtomicFile.replace(file, text, true);
+        } catch (IOException e) {
+            throw new StoreException("can't keep where the store stands: " + file + " can't be written (" + e + ")", e);
+        }
+    }
+
+    /** The commit is done, whether or not that can be kept here; the next call keeps it otherwise. */
+    private synchronized void rememberCommitted(Position position) {
+        try {
+            Optional<Seen> seen = seen();
+            if (seen.filter(known -> known.revision() >= position.revision()).isEmpty()) {
+                remember(seen, position);
+            }
+        } catch (StoreException e) {
+            org.slf4j.LoggerFactory.getLogger(GuardedStore.class).warn("after a commit", e);
+        }
+    }
+}

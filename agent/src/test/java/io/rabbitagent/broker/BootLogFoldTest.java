@@ -1,0 +1,192 @@
+package io.rabbitagent.broker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.rabbitagent.cluster.BootLog;
+import io.rabbitagent.cluster.Disagreement;
+import io.rabbitagent.cluster.LogEvent;
+import io.rabbitagent.cluster.LogSignal;
+import io.rabbitagent.cluster.NodeName;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** On logs of real 3.10.8 brokers. */
+class BootLogFoldTest {
+    private static final NodeName RB2 = new NodeName("rabbit@rb-2");
+    private static final NodeName RB3 = new NodeName("rabbit@rb-3");
+
+    private final BootLogFold fold = new BootLogFold();
+    private final List<LogEvent> events = new ArrayList<>();
+
+    @Test
+    void an_ordinary_boot_leaves_nothing_open() {
+        BootLog log = after("start-after-stop");
+        assertThat(signals()).startsWith(LogSignal.BOOT_STARTED).endsWith(LogSignal.BOOT_COMPLETED);
+        assertThat(log).isEqualTo(quiet(log));
+    }
+
+    @Test
+    void a_boot_that_waits_for_peers_says_so() {
+        BootLog log = after("waiting-for-tables");
+        assertThat(log.waitingForTables()).isTrue();
+        assertThat(log.last())
+                .contains(new LogEvent(
+                        Instant.parse("2026-11-21T01:39:36.424141Z"),
+                        LogSignal.WAITING_FOR_TABLES,
+                        "Waiting for Mnesia tables for 5000 ms, 2 retries left"));
+    }
+
+    @Test
+    void a_boot_that_gave_up_waits_no_more() {
+        BootLog log = after("boot-failed");
+        assertThat(log.bootFailed()).isTrue();
+        assertThat(log.waitingForTables()).isFalse();
+    }
+
+    @Test
+    void peers_that_come_back_end_the_wait() {
+        BootLog log = after("boot-failed", "waited-then-booted");
+        assertThat(log).isEqualTo(quiet(log));
+        assertThat(signals()).endsWith(LogSignal.BOOT_COMPLETED);
+    }
+
+    @Test
+    void a_boot_that_fails_before_its_banner_names_the_two_that_disagree() {
+        BootLog log = after("inconsistent-boot");
+        assertThat(log.disagreement()).contains(new Disagreement(RB3, RB2));
+        assertThat(log.bootFailed()).isTrue();
+        assertThat(signals()).startsWith(LogSignal.BOOT_STARTED);
+    }
+
+    @Test
+    void the_disagreement_lasts_through_the_next_attempt_until_a_boot_is_complete() {
+        after("inconsistent-boot");
+        add("[notice] <0.223.0> Logging: configured log handlers are now ACTIVE");
+        assertThat(fold.bootLog().disagreement()).isPresent();
+        assertThat(fold.bootLog().bootFailed()).isFalse();
+        assertThat(after("start-after-stop").disagreement()).isEmpty();
+    }
+
+    @Test
+    void start_app_in_a_living_vm_is_a_boot_of_its_own() {
+        BootLog log = after("forgotten-start-app");
+        assertThat(signals()).startsWith(LogSignal.BOOT_STARTED).contains(LogSignal.BOOT_FAILED);
+        assertThat(log.disagreement()).contains(new Disagreement(RB3, RB2));
+    }
+
+    @Test
+    void a_stop_is_asked_for_until_the_next_boot() {
+        assertThat(after("end-stop").stopAsked()).contains(Instant.parse("2026-11-21T01:35:12.504863Z"));
+        assertThat(fold.bootLog().last().orElseThrow().signal()).isEqualTo(LogSignal.STOPPED);
+        assertThat(after("start-after-stop").stopAsked()).isEmpty();
+    }
+
+    @Test
+    void a_partition_is_noticed_on_both_sides() {
+        after("partition-1");
+        assertThat(signals()).contains(LogSignal.PARTITIONED);
+        events.clear();
+        after("partition-3");
+        assertThat(signals()).containsExactly(LogSignal.PARTITIONED, LogSignal.PARTITIONED);
+    }
+
+    @Test
+    void a_node_that_pauses_itself_was_not_asked_to_stop() {
+        List<String> untilPaused = lines("pause_minority-3");
+        untilPaused = untilPaused.subList(0, indexOf(untilPaused, "is asked to start"));
+        untilPaused.forEach(this::keep);
+        assertThat(signals()).contains(LogSignal.PAUSED, LogSignal.STOP_ASKED, LogSignal.STOPPED);
+        assertThat(fold.bootLog().paused()).isTrue();
+        assertThat(fold.bootLog().stopAsked()).isEmpty();
+    }
+
+    @Test
+    void a_paused_node_that_came_back_is_paused_no_more() {
+        BootLog log = after("pause_minority-3");
+        assertThat(log).isEqualTo(quiet(log));
+    }
+
+    @Test
+    void an_operator_who_stops_a_paused_node_asked_for_it() {
+        add("[warning] <0.491.0> Cluster minority/secondary status detected - awaiting recovery");
+        add("[info] <0.686.0> RabbitMQ is asked to stop...");
+        add("[info] <0.686.0> Successfully stopped RabbitMQ and its dependencies");
+        assertThat(fold.bootLog().stopAsked()).isEmpty();
+        add("[info] <0.999.0> Halting Erlang VM with the following applications:");
+        assertThat(fold.bootLog().stopAsked()).isPresent();
+    }
+
+    @Test
+    void a_node_that_autoheal_restarts_was_not_asked_to_stop() {
+        List<String> untilStopped = lines("autoheal-3");
+        untilStopped = untilStopped.subList(0, indexOf(untilStopped, "is asked to start"));
+        untilStopped.forEach(this::keep);
+        assertThat(signals()).contains(LogSignal.AUTOHEAL, LogSignal.STOP_ASKED);
+        assertThat(fold.bootLog().autoheal()).isTrue();
+        assertThat(fold.bootLog().stopAsked()).isEmpty();
+        BootLog log = after("autoheal-3");
+        assertThat(log).isEqualTo(quiet(log));
+    }
+
+    @Test
+    void autoheal_ends_when_it_says_so() {
+        add("[info] <0.460.0> Autoheal request received from 'rabbit@rb-2'");
+        assertThat(fold.bootLog().autoheal()).isTrue();
+        add("[info] <0.460.0> Autoheal finished according to winner 'rabbit@rb-3'");
+        assertThat(fold.bootLog().autoheal()).isFalse();
+    }
+
+    @Test
+    void a_line_inside_another_message_is_no_signal() {
+        add("[info] <0.1.0> client says: BOOT FAILED");
+        add("[info] <0.1.0> connection 'RabbitMQ is asked to stop... not' closed");
+        fold.add("BOOT FAILED");
+        assertThat(events).isEmpty();
+    }
+
+    @Test
+    void only_the_beginning_of_an_overlong_line_is_kept() {
+        add("[error] <0.1.0> Node a@b thinks it's clustered with node c@d, but c@d disagrees " + "x".repeat(5_000));
+        assertThat(events.get(0).line()).hasSize(1_000);
+        assertThat(fold.bootLog().disagreement()).contains(new Disagreement(new NodeName("a@b"), new NodeName("c@d")));
+    }
+
+    private static BootLog quiet(BootLog log) {
+        return new BootLog(log.last(), Optional.empty(), Optional.empty(), false, false, false, false, log.booted());
+    }
+
+    private BootLog after(String... fixtures) {
+        for (String fixture : fixtures) {
+            lines(fixture).forEach(this::keep);
+        }
+        return fold.bootLog();
+    }
+
+    private static List<String> lines(String fixture) {
+        return Fixtures.text("log/" + fixture + ".log").lines().toList();
+    }
+
+    private static int indexOf(List<String> lines, String text) {
+        for (int i = 0; i < lines.size(); i++) {
+            if (lines.get(i).contains(text)) {
+                return i;
+            }
+        }
+        throw new AssertionError("no line holds " + text);
+    }
+
+    private void add(String rest) {
+        keep("2026-11-21 01:44:09.492567+00:00 " + rest);
+    }
+
+    private void keep(String line) {
+        fold.add(line).ifPresent(events::add);
+    }
+
+    private List<LogSignal> signals() {
+        return events.stream().map(LogEvent::signal).toList();
+    }
+}

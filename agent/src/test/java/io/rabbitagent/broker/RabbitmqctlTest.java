@@ -1,0 +1,220 @@
+package io.rabbitagent.broker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.rabbitagent.cluster.AppState;
+import io.rabbitagent.cluster.BrokerProcess;
+import io.rabbitagent.cluster.ClusterView;
+import io.rabbitagent.cluster.Disagreement;
+import io.rabbitagent.cluster.Fact;
+import io.rabbitagent.cluster.Fact.Reason;
+import io.rabbitagent.cluster.NodeName;
+import io.rabbitagent.cluster.NodeType;
+import io.rabbitagent.cluster.PeerView;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Against a program that prints what the real {@code rabbitmqctl} of 3.10.8 printed. */
+class RabbitmqctlTest {
+    private static final NodeName RB1 = new NodeName("rabbit@rb-1");
+    private static final NodeName RB2 = new NodeName("rabbit@rb-2");
+    private static final NodeName RB3 = new NodeName("rabbit@rb-3");
+    private static final Duration LONG = Duration.ofSeconds(30);
+
+    private static final Fact<Optional<BrokerProcess>> GONE = Fact.known(Optional.empty());
+    private static final Fact<Optional<BrokerProcess>> THERE =
+            Fact.known(Optional.of(new BrokerProcess(4711, 1, "boot")));
+
+    @TempDir
+    Path directory;
+
+    @Test
+    void tells_the_four_states_apart() throws IOException {
+        assertThat(replaying("running").appState(RB1, THERE)).isEqualTo(Fact.known(AppState.RUNNING));
+        assertThat(replaying("waiting-for-tables").appState(RB3, THERE)).isEqualTo(Fact.known(AppState.BOOTING));
+        assertThat(replaying("stopped").appState(RB3, THERE)).isEqualTo(Fact.known(AppState.STOPPED));
+        assertThat(replaying("vm-down").appState(RB3, GONE)).isEqualTo(Fact.known(AppState.VM_DOWN));
+    }
+
+    @Test
+    void a_boot_that_has_not_set_its_state_yet_is_a_boot() throws IOException {
+        assertThat(printing("{rabbit_agent,stopped,true}").appState(RB1, THERE))
+                .isEqualTo(Fact.known(AppState.BOOTING));
+    }
+
+    @Test
+    void an_application_on_its_way_down_has_no_state() throws IOException {
+        assertThat(replaying("stopping").appState(RB3, THERE))
+                .isEqualTo(Fact.unknown(Reason.FAILED, "the rabbit application is stopping"));
+    }
+
+    @Test
+    void text_that_is_not_understood_is_unknown() throws IOException {
+        for (String text : List.of("", "ready", "{rabbit_agent,ready}", "{rabbit_agent,resting,false}")) {
+            assertThat(reasonOf(printing(text).appState(RB1, THERE))).as(text).isEqualTo(Reason.FAILED);
+        }
+    }
+
+    @Test
+    void failures_have_their_reasons() throws IOException {
+        assertThat(reasonOf(replaying("cookie-mismatch").appState(RB1, THERE))).isEqualTo(Reason.FAILED);
+        assertThat(reasonOf(replaying("cookie-unreadable").appState(RB1, THERE)))
+                .isEqualTo(Reason.UNREADABLE);
+        assertThat(reasonOf(replaying("host-unknown").appState(RB1, THERE))).isEqualTo(Reason.FAILED);
+        assertThat(reasonOf(new Rabbitmqctl(List.of("no-such-program"), runner(), LONG).appState(RB1, THERE)))
+                .isEqualTo(Reason.FAILED);
+    }
+
+    @Test
+    void a_vm_that_epmd_does_not_know_is_down_only_where_its_process_is_gone_too() throws IOException {
+        assertThat(reasonOf(replaying("vm-down").appState(RB3, THERE))).isEqualTo(Reason.FAILED);
+        assertThat(reasonOf(replaying("vm-down").appState(RB3, Fact.notObserved())))
+                .isEqualTo(Reason.NOT_OBSERVED);
+    }
+
+    @Test
+    void a_frozen_vm_and_a_wrong_cookie_print_the_same_and_are_not_told_apart() throws IOException {
+        Fact<AppState> frozen = replaying("frozen-vm").appState(RB3, THERE);
+        assertThat(frozen).isEqualTo(replaying("cookie-mismatch").appState(RB1, THERE));
+        assertThat(((Fact.Unknown<AppState>) frozen).detail()).contains("cookie", "hangs");
+    }
+
+    @Test
+    void another_nodes_absence_is_not_taken_for_ours() throws IOException {
+        assertThat(reasonOf(replaying("other-name-only").appState(RB1, THERE))).isEqualTo(Reason.FAILED);
+    }
+
+    @Test
+    void a_call_that_hangs_is_unknown_and_gone() throws IOException {
+        String name = "hanging-" + System.nanoTime();
+        Path sleeper = Scripts.write(directory, name, "sleep 300");
+        Path program = Scripts.write(directory, "rabbitmqctl", "(" + sleeper + " & wait) & wait");
+        Rabbitmqctl hanging = new Rabbitmqctl(List.of(program.toString()), runner(), Duration.ofMillis(500));
+        assertThat(reasonOf(hanging.appState(RB1, THERE))).isEqualTo(Reason.TIMEOUT);
+        assertThat(ProcessHandle.allProcesses()
+                        .filter(process ->
+                                process.info().commandLine().orElse("").contains(name)))
+                .isEmpty();
+    }
+
+    @Test
+    void who_asks_while_a_call_is_under_way_shares_its_answer() throws IOException {
+        Path calls = directory.resolve("calls");
+        Path go = directory.resolve("go");
+        Rabbitmqctl slow = program("echo call >> " + calls + "; until test -e " + go + "; do sleep 0.01; done;"
+                + " echo '{rabbit_agent,ready,false}'");
+        CompletableFuture<Fact<AppState>> first = CompletableFuture.supplyAsync(() -> slow.appState(RB1, THERE));
+        await().until(() -> Files.exists(calls));
+        CompletableFuture<Fact<AppState>> shared = new CompletableFuture<>();
+        Thread second = new Thread(() -> shared.complete(slow.appState(RB1, THERE)));
+        second.start();
+        await().until(() -> second.getState() == Thread.State.WAITING);
+        Files.createFile(go);
+        assertThat(first.join()).isEqualTo(Fact.known(AppState.RUNNING));
+        assertThat(shared.join()).isEqualTo(Fact.known(AppState.RUNNING));
+        assertThat(Files.readAllLines(calls)).hasSize(1);
+        assertThat(slow.appState(RB1, THERE)).isEqualTo(Fact.known(AppState.RUNNING));
+        assertThat(Files.readAllLines(calls)).hasSize(2);
+    }
+
+    @Test
+    void asks_with_a_command_line_that_changes_nothing() throws IOException {
+        Path program = Scripts.write(directory, "rabbitmqctl", "printf '%s\\n' \"$@\"");
+        Rabbitmqctl echo = new Rabbitmqctl(List.of(program.toString()), runner(), LONG);
+        assertThat(((Fact.Unknown<AppState>) echo.appState(RB1, THERE)).detail())
+                .isEqualTo("not understood: -q -n rabbit@rb-1 eval " + Rabbitmqctl.APP_STATE_EXPRESSION);
+    }
+
+    @Test
+    void reads_the_cluster_from_cluster_status() throws IOException {
+        ClusterView view =
+                replaying("cluster-status").clusterStatus(RB1).value().orElseThrow();
+        assertThat(view)
+                .isEqualTo(new ClusterView(
+                        "rabbit@rb-1", RB1, "3.10.8", "25.2.3", Map.of(RB1, up(RB1), RB2, up(RB2), RB3, up(RB3))));
+    }
+
+    private static PeerView up(NodeName node) {
+        return new PeerView(node, true, NodeType.DISC, Set.of(), false, false, false);
+    }
+
+    @Test
+    void sees_maintenance_through_the_colours_it_is_printed_with() throws IOException {
+        ClusterView view =
+                replaying("cluster-status-drained").clusterStatus(RB1).value().orElseThrow();
+        assertThat(view.peers().values())
+                .filteredOn(PeerView::beingDrained)
+                .extracting(PeerView::node)
+                .containsExactly(RB3);
+    }
+
+    @Test
+    void sees_a_partition() throws IOException {
+        ClusterView view =
+                replaying("cluster-status-partition").clusterStatus(RB1).value().orElseThrow();
+        assertThat(view.peers().get(RB1)).extracting(PeerView::partitions).isEqualTo(Set.of(RB3));
+        assertThat(view.running()).containsExactly(RB1, RB2);
+    }
+
+    @Test
+    void a_cluster_is_unknown_while_the_application_does_not_run() throws IOException {
+        assertThat(replaying("cluster-status-app-not-running").clusterStatus(RB3))
+                .isEqualTo(Fact.unknown(Reason.FAILED, "the rabbit application is not running"));
+    }
+
+    @Test
+    void half_an_answer_is_garbled() throws IOException {
+        String whole = Fixtures.text("rabbitmqctl/cluster-status.out");
+        Path half = Files.writeString(directory.resolve("half"), whole.substring(0, whole.length() / 2));
+        assertThat(reasonOf(program("cat " + half).clusterStatus(RB1))).isEqualTo(Reason.GARBLED);
+        assertThat(reasonOf(printing("{\"disk_nodes\":3}").clusterStatus(RB1))).isEqualTo(Reason.GARBLED);
+    }
+
+    @Test
+    void start_app_names_the_two_that_disagree() throws IOException {
+        StartAppResult result = replaying("start-app-inconsistent").startApp(RB3, LONG, child -> {});
+        assertThat(((CommandResult.Exited) result.result()).code()).isEqualTo(69);
+        assertThat(result.disagreement()).contains(new Disagreement(RB3, RB2));
+    }
+
+    @Test
+    void start_app_of_a_running_application_says_nothing_of_it() throws IOException {
+        StartAppResult result = replaying("start-app-running").startApp(RB3, LONG, child -> {});
+        assertThat(((CommandResult.Exited) result.result()).code()).isZero();
+        assertThat(result.disagreement()).isEmpty();
+    }
+
+    private Rabbitmqctl replaying(String fixture) throws IOException {
+        Path out = Files.writeString(directory.resolve("out"), Fixtures.text("rabbitmqctl/" + fixture + ".out"));
+        Path err = Files.writeString(directory.resolve("err"), Fixtures.text("rabbitmqctl/" + fixture + ".err"));
+        String code = Fixtures.text("rabbitmqctl/" + fixture + ".rc").trim();
+        return program("cat " + out + "; cat " + err + " >&2; exit " + code);
+    }
+
+    private Rabbitmqctl printing(String text) throws IOException {
+        return program("echo '" + text + "'");
+    }
+
+    private Rabbitmqctl program(String body) throws IOException {
+        Path program = Scripts.write(directory, "rabbitmqctl", body);
+        return new Rabbitmqctl(List.of(program.toString()), runner(), LONG);
+    }
+
+    private static CommandRunner runner() {
+        return new CommandRunner(CommandAudit.NONE);
+    }
+
+    private static Reason reasonOf(Fact<?> fact) {
+        return ((Fact.Unknown<?>) fact).reason();
+    }
+}

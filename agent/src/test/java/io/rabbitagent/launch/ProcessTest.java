@@ -1,0 +1,86 @@
+package io.rabbitagent.launch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.rabbitagent.daemon.CommandSocket;
+import io.rabbitagent.daemon.FakeHandler;
+import io.rabbitagent.daemon.SocketLimits;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The client as a process of its own, with signals and all. */
+@Timeout(60)
+class ProcessTest {
+    @TempDir
+    private Path directory;
+
+    private final FakeHandler handler = new FakeHandler();
+
+    @Test
+    void an_interrupt_reaches_the_daemon_whose_last_words_are_shown() throws Exception {
+        try (CommandSocket socket = CommandSocket.open(path(), "1", handler, SocketLimits.USUAL)) {
+            assertThat(socket).isNotNull();
+            Process client = start("until-cancelled");
+            try (BufferedReader out = client.inputReader(StandardCharsets.UTF_8)) {
+                assertThat(out.readLine()).isEqualTo("waits");
+                assertThat(new ProcessBuilder("kill", "-INT", Long.toString(client.pid()))
+                                .start()
+                                .waitFor())
+                        .isZero();
+                assertThat(out.readLine()).isEqualTo("cancelled");
+            }
+            assertThat(client.waitFor()).isEqualTo(130);
+        }
+    }
+
+    @Test
+    void a_client_that_is_killed_cancels_its_command() throws Exception {
+        try (CommandSocket socket = CommandSocket.open(path(), "1", handler, SocketLimits.USUAL)) {
+            assertThat(socket).isNotNull();
+            Process client = start("until-cancelled");
+            assertThat(client.inputReader(StandardCharsets.UTF_8).readLine()).isEqualTo("waits");
+            client.destroyForcibly();
+            await().until(() -> handler.cancelled() == 1);
+        }
+    }
+
+    @Test
+    void without_a_daemon_the_command_line_runs_in_the_process_itself() throws Exception {
+        Process client = start("--version");
+        assertThat(client.inputReader(StandardCharsets.UTF_8).readLine()).startsWith("rabbitmq-agent ");
+        assertThat(client.waitFor()).isZero();
+    }
+
+    @Test
+    void run_never_goes_to_a_daemon() throws Exception {
+        try (CommandSocket socket = CommandSocket.open(path(), "1", handler, SocketLimits.USUAL)) {
+            assertThat(socket).isNotNull();
+            assertThat(start("run", "--help").waitFor()).isNotEqualTo(ExitCode.UNREACHABLE);
+        }
+        assertThat(handler.requests()).isEmpty();
+    }
+
+    private Path path() {
+        return directory.resolve("agent.sock");
+    }
+
+    private Process start(String... arguments) throws IOException {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin/java").toString(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                "io.rabbitagent.launch.Main"));
+        command.addAll(List.of(arguments));
+        ProcessBuilder builder = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD);
+        builder.environment().put("RABBITAGENT_SOCKET", path().toString());
+        return builder.start();
+    }
+}
