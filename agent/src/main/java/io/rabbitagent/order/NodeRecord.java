@@ -1,6 +1,7 @@
 package io.rabbitagent.order;
 
 import io.rabbitagent.cluster.NodeName;
+import io.rabbitagent.cluster.history.AgentStarted;
 import io.rabbitagent.cluster.history.AppStarted;
 import io.rabbitagent.cluster.history.Event;
 import io.rabbitagent.cluster.history.HistoryEntry;
@@ -28,6 +29,7 @@ final class NodeRecord {
     private Optional<Stop> telling = Optional.empty();
     private boolean up;
     private boolean ran;
+    private boolean agentWasAway;
 
     private NodeRecord(NodeName node) {
         this.node = node;
@@ -67,10 +69,16 @@ final class NodeRecord {
         return ran;
     }
 
+    /** The agent started anew after the last stop or start that it recorded: in between it saw nothing. */
+    boolean agentWasAway() {
+        return agentWasAway;
+    }
+
     private void take(Event event, Instant at) {
         if (event instanceof NodeStarted started && started.node().equals(node)) {
             up = true;
             ran = false;
+            agentWasAway = false;
             lost.clear();
         } else if (event instanceof AppStarted app && app.node().equals(node)) {
             up = true;
@@ -82,6 +90,8 @@ final class NodeRecord {
             lost.add(gone.peer());
         } else if (event instanceof PeerReturned back && back.observer().equals(node)) {
             lost.remove(back.peer());
+        } else if (event instanceof AgentStarted agent && agent.node().equals(node)) {
+            agentWasAway = true;
         }
     }
 
@@ -95,6 +105,7 @@ final class NodeRecord {
         }
         up = false;
         ran = false;
+        agentWasAway = false;
         lost.clear();
     }
 }

@@ -92,6 +92,10 @@ final class Sources {
         if (!stop.how().isKnown()) {
             return Found.unknown(node, "whether its application ran in the life that ended last", stop.how());
         }
+        boolean filesMayTell = telling.equals(record.lastStop()) && !record.upAgain();
+        if (record.agentWasAway() && !filesMayTell) {
+            return Found.none(node, "its agent was away after an attempt to boot: whether it ran then is not recorded");
+        }
         if (stop.how().equals(Fact.known(NodeStopped.How.NEVER_RAN))) {
             return Found.none(node, "after its application had ended, an attempt to start it overwrote its files");
         }
@@ -154,6 +158,9 @@ final class Sources {
         if (neverRan && bootWasCompleted()) {
             found.add(node + "'s last recorded life never booted, but its log shows a completed boot");
         }
+        if (!neverRan && bootWasAttempted()) {
+            found.add(node + "'s log shows an attempt to boot after its last recorded stop, which is not recorded");
+        }
     }
 
     private static Set<NodeName> inOrder(Fact<Set<NodeName>> nodes) {
@@ -172,6 +179,11 @@ final class Sources {
 
     private boolean appIs(AppState state) {
         return seen.app().value().filter(state::equals).isPresent();
+    }
+
+    /** The log knows of an attempt to boot that was not completed. */
+    private boolean bootWasAttempted() {
+        return seen.log().value().flatMap(BootLog::last).isPresent() && !bootWasCompleted();
     }
 
     /** The log knows of a completed boot, and of no later attempt. */

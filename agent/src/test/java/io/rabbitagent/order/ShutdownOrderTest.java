@@ -13,6 +13,7 @@ import io.rabbitagent.cluster.LogSignal;
 import io.rabbitagent.cluster.Membership;
 import io.rabbitagent.cluster.NodeName;
 import io.rabbitagent.cluster.Pictures;
+import io.rabbitagent.cluster.history.AgentStarted;
 import io.rabbitagent.cluster.history.HistoryEntry;
 import io.rabbitagent.cluster.history.NodeStopped.How;
 import io.rabbitagent.cluster.history.PeerLost;
@@ -346,6 +347,45 @@ class ShutdownOrderTest {
 
         assertThat(order.verdict()).isEqualTo(Verdict.UNKNOWN);
         assertThat(order.contradictions()).hasSize(1).first().asString().contains("completed boot");
+    }
+
+    @Test
+    void an_attempt_to_boot_that_nobody_recorded_contradicts_the_record() {
+        stoppedInOrder312();
+        Pictures pictures = down312()
+                .observe(
+                        RB2,
+                        seen -> with(seen)
+                                .log(Fact.known(log(LogSignal.BOOT_FAILED)))
+                                .done());
+
+        ShutdownOrder order = of(pictures);
+
+        assertThat(order.verdict()).isEqualTo(Verdict.UNKNOWN);
+        assertThat(order.contradictions()).hasSize(1).first().asString().contains("attempt to boot");
+    }
+
+    @Test
+    void an_agent_that_was_away_after_an_attempt_to_boot_can_not_vouch_for_what_came_before() {
+        stoppedInOrder312().started(RB1).neverRan(RB1, nodes(3)).add(new AgentStarted(RB1, "a-2", "0.1.0"));
+        Pictures pictures = downWithFiles(nodes(3), nodes(2), ALL)
+                .observe(
+                        RB1,
+                        seen -> with(seen)
+                                .log(Fact.known(log(LogSignal.BOOT_FAILED)))
+                                .done());
+
+        ShutdownOrder order = of(pictures);
+
+        assertThat(order.verdict()).isEqualTo(Verdict.UNKNOWN);
+        assertThat(order.missing()).extracting(MissingEvidence::node).containsExactly(RB1);
+    }
+
+    @Test
+    void an_agent_that_was_away_after_the_stop_finds_its_files_as_they_were() {
+        stoppedInOrder312().add(new AgentStarted(RB1, "a-2", "0.1.0"));
+
+        assertThat(of(down312()).startFirst()).containsExactly(RB2);
     }
 
     @Test
