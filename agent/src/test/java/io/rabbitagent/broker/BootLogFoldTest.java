@@ -155,7 +155,7 @@ class BootLogFoldTest {
     }
 
     private static BootLog quiet(BootLog log) {
-        return new BootLog(log.last(), Optional.empty(), Optional.empty(), false, false, false, false);
+        return new BootLog(log.last(), Optional.empty(), Optional.empty(), false, false, false, false, log.booted());
     }
 
     private BootLog after(String... fixtures) {

@@ -2,6 +2,7 @@ package io.rabbitagent.broker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.rabbitagent.cluster.history.NodeStopped;
 import org.junit.jupiter.api.Test;
 
 /** On what real 3.10.8 brokers logged between an ordinary boot and their end. */
@@ -25,9 +26,16 @@ class StopClassificationTest {
     }
 
     @Test
-    void a_boot_that_failed_is_a_crash() {
-        assertThat(afterBootAnd("end-stop", "boot-failed")).isEqualTo(NodeStopped.How.CRASH);
-        assertThat(afterBootAnd("end-stop", "inconsistent-boot")).isEqualTo(NodeStopped.How.CRASH);
+    void a_life_whose_boot_failed_never_ran() {
+        assertThat(afterBootAnd("end-stop", "boot-failed")).isEqualTo(NodeStopped.How.NEVER_RAN);
+        assertThat(afterBootAnd("end-stop", "inconsistent-boot")).isEqualTo(NodeStopped.How.NEVER_RAN);
+    }
+
+    @Test
+    void a_life_that_was_seen_running_ran_although_a_later_start_of_its_application_failed() {
+        BootLogFold fold = new BootLogFold();
+        feed(fold, "boot-failed");
+        assertThat(StopClassification.of(fold.bootLog(), true)).isEqualTo(NodeStopped.How.CRASH);
     }
 
     @Test
@@ -41,7 +49,7 @@ class StopClassificationTest {
         for (String log : logs) {
             feed(fold, log);
         }
-        return StopClassification.of(fold.bootLog());
+        return StopClassification.of(fold.bootLog(), false);
     }
 
     private static void feed(BootLogFold fold, String log) {

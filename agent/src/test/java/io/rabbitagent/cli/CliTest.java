@@ -6,6 +6,7 @@ import io.rabbitagent.daemon.CommandIo;
 import io.rabbitagent.daemon.CommandRequest;
 import io.rabbitagent.launch.ExitCode;
 import io.rabbitagent.launch.Terminal;
+import io.rabbitagent.operations.OperationException;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -80,10 +81,16 @@ class CliTest {
 
     private Invocation invocation(Terminal terminal, Map<String, String> environment, String... arguments) {
         CommandRequest request = new CommandRequest("me", List.of(arguments), Path.of("/"), terminal, environment);
-        return new Invocation(request, io, bug -> {
-            bugs.add(bug);
-            return "the fake log";
-        });
+        return new Invocation(
+                request,
+                io,
+                bug -> {
+                    bugs.add(bug);
+                    return "the fake log";
+                },
+                () -> {
+                    throw new OperationException(OperationException.Kind.UNREACHABLE, "no agent here");
+                });
     }
 
     @picocli.CommandLine.Command

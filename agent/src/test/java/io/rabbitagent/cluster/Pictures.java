@@ -116,6 +116,7 @@ public final class Pictures {
                 false,
                 true,
                 false,
+                false,
                 false);
         observe(node, seen -> with(seen).log(Fact.known(refused)).done());
         for (NodeName other : members) {
@@ -177,7 +178,8 @@ public final class Pictures {
                 last == LogSignal.WAITING_FOR_TABLES,
                 last == LogSignal.BOOT_FAILED,
                 last == LogSignal.PAUSED,
-                last == LogSignal.AUTOHEAL);
+                last == LogSignal.AUTOHEAL,
+                last != LogSignal.WAITING_FOR_TABLES && last != LogSignal.BOOT_FAILED);
     }
 
     public static PeerView peer(NodeName node, boolean running, Set<NodeName> partitions) {
