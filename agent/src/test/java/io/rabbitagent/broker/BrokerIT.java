@@ -63,7 +63,10 @@ class BrokerIT {
 
             @Override
             public void ended(BrokerProcess ended) {
-                heard.add("ended " + log.readNow().map(StopClassification::of).value());
+                heard.add("ended "
+                        + log.readNow()
+                                .map(atEnd -> StopClassification.of(atEnd, false))
+                                .value());
             }
         });
         await().until(() -> heard.contains("started"));
