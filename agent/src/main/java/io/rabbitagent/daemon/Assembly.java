@@ -158,7 +158,7 @@ final class Assembly {
                             uptime::now,
                             json::write)));
         } catch (IOException e) {
-            throw new StartException(e.getMessage(), e);
+            throw new StartException(String.valueOf(e.getMessage()), e);
         }
         Rounds rounds = Rounds.start(round::run, config.observe().interval());
         hurry.of(rounds);
