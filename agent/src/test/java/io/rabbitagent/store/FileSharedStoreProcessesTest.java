@@ -15,7 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Several processes on one store, some of which are killed. */
 class FileSharedStoreProcessesTest {
-    private static final int ROUNDS = Integer.getInteger("crash.rounds", 12);
+    private static final int ROUNDS = Integer.getInteger("crash.rounds", 8);
 
     @TempDir
     Path temporary;
