@@ -318,7 +318,7 @@ class AgentHttpTest {
 
     @Test
     void a_port_that_is_taken_ends_the_start_with_what_to_do() throws IOException {
-        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName(LOCALHOST))) {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             assertThatThrownBy(() -> start(taken.getLocalPort()))
                     .isInstanceOf(IOException.class)
                     .hasMessageStartingWith("can't listen on 127.0.0.1 port " + taken.getLocalPort() + ": ")
