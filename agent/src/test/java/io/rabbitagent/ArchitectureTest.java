@@ -65,8 +65,9 @@ class ArchitectureTest {
         table.put("http", Set.of("operations"));
         // Each package's own config record: the packages that may not import config themselves.
         table.put("config", Set.of("store", "broker", "observe", "copies", "execute", "http", "cluster"));
-        table.put("daemon", Set.copyOf(table.keySet()));
-        table.put("cli", Set.copyOf(table.keySet()));
+        // The frames between thin client and daemon are launch's: it may import nobody, so the daemon imports it.
+        table.put("daemon", with(table.keySet(), "launch"));
+        table.put("cli", with(table.keySet(), "launch"));
         table.put("launch", Set.of());
         return table;
     }
