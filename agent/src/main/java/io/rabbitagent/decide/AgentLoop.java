@@ -48,6 +48,8 @@ public final class AgentLoop {
             next = stepping.next(next, input, decisions, effects);
             next = verifying.next(next, input, decisions, effects);
             proposing.decide(next, input, decisions, effects);
+        } else {
+            next = Verifying.unseen(next);
         }
         return new Turn(next, new Findings(rules, next, input).all(), effects);
     }

@@ -3,6 +3,7 @@ package io.rabbitagent.decide;
 import io.rabbitagent.cluster.ClusterPicture;
 import io.rabbitagent.cluster.Fact;
 import io.rabbitagent.cluster.NodeName;
+import io.rabbitagent.cluster.Presence;
 import io.rabbitagent.plan.GateResult;
 import io.rabbitagent.plan.Judgement;
 import io.rabbitagent.plan.Step;
@@ -60,7 +61,12 @@ final class CommonGates {
     static GateResult agentsPresent(ClusterPicture picture, List<Step> steps) {
         TreeSet<NodeName> absent = new TreeSet<>();
         for (Step step : steps) {
-            if (!picture.report(step.on()).presence().fresh()) {
+            Presence presence = picture.report(step.on()).presence();
+            if (!presence.fresh() && presence.lastChange().isEmpty()) {
+                return new GateResult(
+                        "agents-present", Judgement.unknown("no news of the agent of " + step.on() + " so far"));
+            }
+            if (!presence.fresh()) {
                 absent.add(step.on());
             }
         }

@@ -9,7 +9,12 @@ import io.rabbitagent.rules.Rule;
 import java.util.List;
 import java.util.Optional;
 
-/** Proposes plans, takes back what the facts no longer support, and puts approved plans into the slot. */
+/**
+ * Proposes plans, takes back what the facts no longer support, and puts approved plans into the slot.
+ *
+ * <p>Important properties: only the {@link Speaker} for a member proposes and takes back; while a plan for a member is in
+ * the slot, nothing else is planned for that member; a remedy that can't tell its steps takes nothing back.
+ */
 final class Proposing {
     private final NodeName me;
     private final List<Rule> rules;
@@ -26,6 +31,8 @@ final class Proposing {
                 Track track = memory.tracks().get(new FindingKey(rule.name(), target));
                 if (track != null) {
                     command(rule, target, track, planner, input, decisions)
+                            .filter(command ->
+                                    command instanceof Command.Begin || Speaker.is(me, target, input.picture()))
                             .ifPresent(command -> effects.add(new Effect.Decide(command)));
                 }
             }
@@ -35,7 +42,11 @@ final class Proposing {
     private Optional<Command> command(
             Rule rule, NodeName target, Track track, Planner planner, Input input, Decisions decisions) {
         Optional<ProposedPlan> proposal = decisions.proposalFor(rule.name(), target);
-        if (decisions.activeFor(rule.name(), target).isPresent()) {
+        boolean busy = decisions
+                .active()
+                .filter(active -> active.plan().target().equals(target))
+                .isPresent();
+        if (busy) {
             return Optional.empty();
         }
         if (track.is(Verdict.FALSE)) {
@@ -48,7 +59,7 @@ final class Proposing {
         }
         String planId = planId(rule, target, input.entropy());
         Planner.Draft draft = planner.draft(rule, target, planId, track.seenLongEnough(rule, input.uptime()));
-        return proposal.isPresent() ? reconsider(proposal.get(), draft, decisions, input) : propose(rule, draft);
+        return proposal.isPresent() ? reconsider(rule, proposal.get(), draft, decisions, input) : propose(rule, draft);
     }
 
     private Optional<Command> propose(Rule rule, Planner.Draft draft) {
@@ -60,11 +71,16 @@ final class Proposing {
                 : Optional.empty();
     }
 
-    private Optional<Command> reconsider(ProposedPlan proposal, Planner.Draft draft, Decisions decisions, Input input) {
-        if (draft instanceof Planner.Draft.NotPossible not) {
-            return Optional.of(withdraw(proposal, not.why()));
+    private Optional<Command> reconsider(
+            Rule rule, ProposedPlan proposal, Planner.Draft draft, Decisions decisions, Input input) {
+        if (rule.mode() != proposal.plan().mode()) {
+            return Optional.of(
+                    withdraw(proposal, "the rule's mode is " + rule.mode().text() + " now"));
         }
-        Plan now = ((Planner.Draft.Drafted) draft).plan();
+        if (!(draft instanceof Planner.Draft.Drafted drafted)) {
+            return Optional.empty();
+        }
+        Plan now = drafted.plan();
         Plan shown = proposal.plan();
         Optional<GateResult> closed = now.gates().stream()
                 .filter(gate -> gate.verdict() == Verdict.FALSE && !gate.name().equals("not-paused"))

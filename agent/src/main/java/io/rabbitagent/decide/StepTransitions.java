@@ -31,6 +31,9 @@ final class StepTransitions {
     }
 
     static Answer done(Decisions document, Command.StepDone command, ActivePlan active) {
+        if (active.nextStep().filter(step -> step.number() == command.step()).isEmpty()) {
+            return new Refused(Why.INVALID, "step " + command.step() + " is not the next of plan " + command.planId());
+        }
         StepProgress progress = active.progress(command.step());
         boolean mine = progress.state() == StepProgress.State.CLAIMED
                 && progress.claim()

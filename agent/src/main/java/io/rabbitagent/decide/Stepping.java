@@ -16,7 +16,11 @@ import java.util.Optional;
  *
  * <p>Important properties: a step is handed to the executor only under a claim that this life of the agent asked for,
  * that the store acknowledged, and that is no older than {@link #START_WITHIN}; it is handed over once a claim; while a
- * step of ours runs, nothing else is claimed.
+ * step of ours runs, nothing else is claimed or started, whatever the decisions show; nothing is started in a pause.
+ *
+ * <p>The gates are judged before each step up to the last destructive one, and before the first in any case. After it
+ * they no longer hold by intent (a node that has rejoined is a member again), and to stop half-way would leave the node
+ * worse off.
  */
 final class Stepping {
     /** A claim that is older is made anew: the agent may have been suspended meanwhile, and the facts with it. */
@@ -33,6 +37,9 @@ final class Stepping {
     }
 
     Memory next(Memory memory, Input input, Decisions decisions, List<Effect> effects) {
+        if (stillRuns(memory)) {
+            return memory;
+        }
         Optional<Step> mine = decisions
                 .active()
                 .flatMap(ActivePlan::nextStep)
@@ -46,14 +53,48 @@ final class Stepping {
             effects.add(new Effect.Decide(report(memory.ended().get())));
             return memory;
         }
-        if (memory.claim()
-                .filter(claim -> claim.started() && isAbout(claim, active, step))
-                .isPresent()) {
+        Memory free =
+                memory.withEnded(Optional.empty()).withClaim(memory.claim().filter(claim -> !claim.started()));
+        return go(free, active, step, input, decisions, effects);
+    }
+
+    private static boolean stillRuns(Memory memory) {
+        return memory.claim()
+                .filter(MyClaim::started)
+                .filter(claim -> memory.ended()
+                        .filter(end -> end.claimId().equals(claim.claimId()))
+                        .isEmpty())
+                .isPresent();
+    }
+
+    private Memory go(
+            Memory memory, ActivePlan active, Step step, Input input, Decisions decisions, List<Effect> effects) {
+        if (Brakes.paused(decisions, input.now())) {
+            return memory;
+        }
+        Optional<GateResult> shut = gatesApply(active, step) ? firstShutGate(active, input) : Optional.empty();
+        if (shut.isPresent()) {
+            if (shut.get().verdict() == Verdict.FALSE) {
+                String why = "gate " + shut.get().name() + " before step " + step.number() + ": "
+                        + shut.get().detail();
+                // A claim in the document may be of a life that ended in the middle of the step.
+                boolean begun = active.progress(step.number()).state() == StepProgress.State.CLAIMED;
+                Run.Outcome outcome = begun ? Run.Outcome.OUTCOME_UNKNOWN : Run.Outcome.FAILED;
+                effects.add(new Effect.Decide(
+                        new Command.Conclude(me.value(), active.plan().id(), outcome, why)));
+            }
             return memory;
         }
         return acknowledged(memory, active, step, input)
                 ? start(memory, active, step, effects)
-                : claim(memory, active, step, input, decisions, effects);
+                : claim(memory, active, step, input, effects);
+    }
+
+    private static boolean gatesApply(ActivePlan active, Step step) {
+        return step.number() == 1
+                || active.plan().steps().stream()
+                        .anyMatch(one ->
+                                one.number() >= step.number() && one.action().destructive());
     }
 
     private Command report(StepEnd end) {
@@ -74,8 +115,8 @@ final class Stepping {
                 .filter(claim -> claim.agent().equals(agent))
                 .map(StepProgress.Claim::id);
         return memory.claim()
-                .filter(claim -> isAbout(claim, active, step)
-                        && Optional.of(claim.claimId()).equals(inStore))
+                .filter(claim -> !claim.started() && isAbout(claim, active, step))
+                .filter(claim -> Optional.of(claim.claimId()).equals(inStore))
                 .filter(claim -> input.uptime().minus(claim.askedAt()).compareTo(START_WITHIN) <= 0)
                 .isPresent();
     }
@@ -86,21 +127,7 @@ final class Stepping {
         return memory.withClaim(Optional.of(claim.handedOver()));
     }
 
-    private Memory claim(
-            Memory memory, ActivePlan active, Step step, Input input, Decisions decisions, List<Effect> effects) {
-        if (Brakes.paused(decisions, input.now())) {
-            return memory;
-        }
-        Optional<GateResult> shut = firstShutGate(active, input);
-        if (shut.isPresent()) {
-            if (shut.get().verdict() == Verdict.FALSE) {
-                String why = "gate " + shut.get().name() + " before step " + step.number() + ": "
-                        + shut.get().detail();
-                effects.add(new Effect.Decide(
-                        new Command.Conclude(me.value(), active.plan().id(), Run.Outcome.FAILED, why)));
-            }
-            return memory;
-        }
+    private Memory claim(Memory memory, ActivePlan active, Step step, Input input, List<Effect> effects) {
         String claimId = "c-" + Ids.shortHash(active.plan().id() + step.number() + input.entropy());
         effects.add(new Effect.Decide(
                 new Command.ClaimStep(me.value(), active.plan().id(), step.number(), claimId, agent)));
@@ -133,6 +160,11 @@ final class Stepping {
     }
 
     private static boolean isAbout(StepEnd end, ActivePlan active, Step step) {
-        return end.planId().equals(active.plan().id()) && end.step() == step.number();
+        return end.planId().equals(active.plan().id())
+                && end.step() == step.number()
+                && active.progress(step.number())
+                        .claim()
+                        .filter(claim -> claim.id().equals(end.claimId()))
+                        .isPresent();
     }
 }

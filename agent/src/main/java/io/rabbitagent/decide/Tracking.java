@@ -31,7 +31,7 @@ final class Tracking {
                 .map(active ->
                         new FindingKey(active.plan().rule(), active.plan().target()));
         boolean known = input.decisions().isKnown();
-        // A plan has just ended: what was seen before and during it says nothing about what is so after it.
+        // A plan has just ended: what was seen of its target before and during it says nothing about what is so now.
         Optional<FindingKey> over =
                 known ? memory.inSlot().filter(key -> !inSlot.equals(Optional.of(key))) : Optional.empty();
 
@@ -39,7 +39,7 @@ final class Tracking {
         for (Rule rule : rules) {
             for (NodeName target : input.picture().members()) {
                 FindingKey key = new FindingKey(rule.name(), target);
-                Track before = over.filter(key::equals).isPresent()
+                Track before = over.filter(one -> one.target().equals(target)).isPresent()
                         ? null
                         : memory.tracks().get(key);
                 tracks.put(key, track(rule, target, input, before));
@@ -70,23 +70,12 @@ final class Tracking {
                 } else {
                     recorded.remove(key);
                 }
-                if (speaksFor(key.target(), picture)) {
+                if (Speaker.is(me, key.target(), picture)) {
                     String detail = track.judgement().detail();
                     effects.add(new Effect.Journal(new FindingChanged(key.rule(), key.target(), open, detail)));
                 }
             }
         });
         return memory.withRecorded(recorded);
-    }
-
-    private boolean speaksFor(NodeName target, ClusterPicture picture) {
-        if (picture.report(target).presence().fresh()) {
-            return target.equals(me);
-        }
-        return picture.members().stream()
-                .filter(node -> picture.report(node).presence().fresh())
-                .findFirst()
-                .filter(me::equals)
-                .isPresent();
     }
 }

@@ -49,6 +49,12 @@ public final class Transitions {
 
     private static Answer propose(Decisions document, Command.Propose command, Instant now) {
         Plan plan = command.plan();
+        if (!wellFormed(plan)) {
+            return new Refused(Why.INVALID, "plan " + plan.id() + " has no steps in order, or is not meant to run");
+        }
+        if (known(document, plan.id())) {
+            return new Refused(Why.INVALID, "there was a plan " + plan.id() + " before");
+        }
         if (document.proposalFor(plan.rule(), plan.target()).isPresent()
                 || document.activeFor(plan.rule(), plan.target()).isPresent()) {
             return new Refused(Why.BUSY, "there is a plan for " + plan.rule() + " on " + plan.target());
@@ -58,6 +64,20 @@ public final class Transitions {
         }
         Decisions next = document.withProposal(new ProposedPlan(plan, now, Optional.empty()));
         return new Decided(next, about(plan, "plan-proposed", command.actor(), plan.summary()));
+    }
+
+    private static boolean wellFormed(Plan plan) {
+        boolean inOrder = !plan.steps().isEmpty();
+        for (int index = 0; index < plan.steps().size(); index++) {
+            inOrder &= plan.steps().get(index).number() == index + 1;
+        }
+        return inOrder && plan.mode() != Mode.OBSERVE && plan.gatesPass();
+    }
+
+    private static boolean known(Decisions document, String planId) {
+        return document.proposal(planId).isPresent()
+                || document.active(planId).isPresent()
+                || document.recent().stream().anyMatch(run -> run.planId().equals(planId));
     }
 
     private static Answer withdraw(Decisions document, Command.Withdraw command, ProposedPlan proposal) {
@@ -100,6 +120,9 @@ public final class Transitions {
         if (plan.mode() != Mode.AUTO && proposal.approval().isEmpty()) {
             return new Refused(Why.INVALID, "plan " + plan.id() + " has not been approved");
         }
+        if (document.heldFor(plan.rule(), plan.target()).isPresent()) {
+            return new Refused(Why.INVALID, plan.rule() + " is held for " + plan.target() + " until acknowledged");
+        }
         Decisions next = document.withoutProposal(plan.id())
                 .withActive(Optional.of(ActivePlan.of(plan, now, proposal.approval())));
         return new Decided(next, about(plan, "plan-begun", command.actor(), ""));
@@ -110,6 +133,9 @@ public final class Transitions {
         if (command.outcome() == Run.Outcome.VERIFIED && active.nextStep().isPresent()) {
             return new Refused(Why.INVALID, "plan " + plan.id() + " still has steps to do");
         }
+        if (claimedBySomebodyElse(active, command.actor())) {
+            return new Refused(Why.BUSY, "a step of plan " + plan.id() + " is being done: its own agent ends it");
+        }
         Run run = new Run(
                 plan.id(), plan.rule(), plan.target(), command.outcome(), command.detail(), active.startedAt(), now);
         Decisions next = document.withActive(Optional.empty()).withRun(run);
@@ -117,6 +143,13 @@ public final class Transitions {
             next = next.withHeld(new Held(plan.rule(), plan.target(), plan.id(), command.detail(), now));
         }
         return new Decided(next, about(plan, "plan-" + command.outcome().text(), command.actor(), command.detail()));
+    }
+
+    private static boolean claimedBySomebodyElse(ActivePlan active, String actor) {
+        return active.nextStep()
+                .filter(step -> active.progress(step.number()).state() == StepProgress.State.CLAIMED)
+                .filter(step -> !step.on().value().equals(actor))
+                .isPresent();
     }
 
     static DecisionMade about(Plan plan, String decision, String actor, String detail) {

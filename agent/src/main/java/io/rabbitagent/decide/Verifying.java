@@ -40,6 +40,12 @@ final class Verifying {
         return memory.withVerifying(Optional.of(watch));
     }
 
+    /** Nobody looked: whether the effect stayed meanwhile can't be told. */
+    static Memory unseen(Memory memory) {
+        return memory.withVerifying(
+                memory.verifying().map(watch -> new Memory.Verifying(watch.planId(), watch.from(), Optional.empty())));
+    }
+
     private Optional<Rule> ruleOf(ActivePlan active) {
         return rules.stream()
                 .filter(rule -> rule.name().equals(active.plan().rule()))
@@ -63,8 +69,10 @@ final class Verifying {
             boolean proven = uptime.minus(watch.holdsSince().get()).compareTo(stable) >= 0;
             return proven ? Optional.of(conclude(active, Run.Outcome.VERIFIED, seen.detail())) : Optional.empty();
         }
+        // The target's agent may have seen the effect at the last moment, and wait for it to stay.
+        Duration othersMore = patience.isZero() ? Duration.ZERO : stable;
         boolean late = uptime.minus(watch.from())
-                        .compareTo(rule.verification().within().plus(patience))
+                        .compareTo(rule.verification().within().plus(othersMore))
                 > 0;
         return late
                 ? Optional.of(conclude(

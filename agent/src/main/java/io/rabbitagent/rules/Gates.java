@@ -3,11 +3,14 @@ package io.rabbitagent.rules;
 import io.rabbitagent.cluster.AppState;
 import io.rabbitagent.cluster.ClusterPicture;
 import io.rabbitagent.cluster.ClusterView;
+import io.rabbitagent.cluster.Fact;
 import io.rabbitagent.cluster.NodeName;
+import io.rabbitagent.cluster.NodeObservation;
 import io.rabbitagent.cluster.PeerView;
 import io.rabbitagent.plan.Gate;
 import io.rabbitagent.plan.Judgement;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -23,7 +26,7 @@ final class Gates {
         });
     }
 
-    /** No member that runs sees a partition. */
+    /** No member that runs sees a partition; one that may run, by an agent or a peer that is there, must be heard. */
     static Gate noPartition() {
         return new Gate("no-partition", (picture, target) -> {
             Judgement all = Judgement.of(true, "no running member sees a partition");
@@ -31,8 +34,20 @@ final class Gates {
                 ClusterView view = picture.views().get(node);
                 all = all.and(view == null ? Judgement.unknown(node + "'s view is unknown") : withoutPartition(view));
             }
+            for (NodeName node : picture.members()) {
+                if (mayRunUnheard(picture, node)) {
+                    all = all.and(Judgement.unknown("whether " + node + " runs is unknown"));
+                }
+            }
             return all;
         });
+    }
+
+    private static boolean mayRunUnheard(ClusterPicture picture, NodeName node) {
+        boolean somebodyThere = picture.report(node).presence().fresh()
+                || picture.views().values().stream()
+                        .anyMatch(view -> view.running().contains(node));
+        return somebodyThere && !picture.observation(node).app().isKnown();
     }
 
     private static Judgement withoutPartition(ClusterView view) {
@@ -51,8 +66,22 @@ final class Gates {
             if (picture.expected() == 1) {
                 return Judgement.of(true, "the cluster has one member");
             }
-            return Judgement.of(!others.isEmpty(), others.isEmpty() ? "no other member runs" : others + " run");
+            if (!others.isEmpty()) {
+                return Judgement.of(true, others + " run");
+            }
+            return noneOf(picture, target);
         });
+    }
+
+    private static Judgement noneOf(ClusterPicture picture, NodeName target) {
+        Judgement none = Judgement.of(false, "no other member runs");
+        for (NodeName node : picture.members()) {
+            Fact<AppState> app = picture.observation(node).app();
+            if (!node.equals(target) && app instanceof Fact.Unknown<AppState> missing) {
+                none = Judgement.unknown("no other member is known to run; " + node + " is unknown (" + missing + ")");
+            }
+        }
+        return none;
     }
 
     /** More than half of all members run and agree on a cluster without the target. */
@@ -70,8 +99,30 @@ final class Gates {
                 return Judgement.of(false, listing + " still list " + target + " as a member");
             }
             String count = agreeing.size() + " of " + picture.expected() + " members run and do not list " + target;
-            return Judgement.of(agreeing.size() * 2 > picture.expected(), count + ": " + agreeing);
+            if (agreeing.size() * 2 > picture.expected()) {
+                return Judgement.of(true, count + ": " + agreeing);
+            }
+            int unseen = unseen(picture, target);
+            boolean couldAgree = (agreeing.size() + unseen) * 2 > picture.expected();
+            return couldAgree
+                    ? Judgement.unknown(count + "; the view of " + unseen + " others is unknown")
+                    : Judgement.of(false, count + ": " + agreeing);
         });
+    }
+
+    /** How many other members may run, and have not been heard. */
+    private static int unseen(ClusterPicture picture, NodeName target) {
+        int count = 0;
+        for (NodeName node : picture.members()) {
+            NodeObservation seen = picture.observation(node);
+            Optional<AppState> app = seen.app().value();
+            boolean mayRun =
+                    app.isEmpty() || app.filter(AppState.RUNNING::equals).isPresent();
+            if (!node.equals(target) && mayRun && !seen.view().isKnown()) {
+                count++;
+            }
+        }
+        return count;
     }
 
     /** The members that have forgotten the target see one and the same cluster. */
@@ -83,7 +134,9 @@ final class Gates {
                     clusters.add(view.members());
                 }
             });
-            return Judgement.of(clusters.size() == 1, "the other members see " + clusters);
+            return clusters.isEmpty()
+                    ? Judgement.unknown("no other member's view is known")
+                    : Judgement.of(clusters.size() == 1, "the other members see " + clusters);
         });
     }
 

@@ -42,6 +42,6 @@ final class HeldHere {
             unknown.add(holdings.quorumQueues() + " quorum queues have a member here; which have members elsewhere"
                     + " is checked by step 4");
         }
-        return new Losses(queues, holdings.classicQueues() - queues.size(), unknown);
+        return new Losses(queues, Math.max(0, holdings.classicQueues() - queues.size()), unknown);
     }
 }
