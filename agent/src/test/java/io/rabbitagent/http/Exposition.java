@@ -91,7 +91,7 @@ final class Exposition {
         Set<String> labels = new TreeSet<>();
         for (Sample sample : samples) {
             String name = sample.name().replaceFirst("_(bucket|count|sum)$", "");
-            if (sample.name().equals(family) || (types.get(family).equals("histogram") && name.equals(family))) {
+            if (sample.name().equals(family) || ("histogram".equals(types.get(family)) && name.equals(family))) {
                 labels.addAll(sample.labels().keySet());
             }
         }

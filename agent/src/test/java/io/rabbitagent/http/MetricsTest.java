@@ -212,7 +212,7 @@ class MetricsTest {
                 .singleElement()
                 .satisfies(sample -> {
                     assertThat(sample.labels()).containsEntry("node", RB2.value());
-                    assertThat(sample.value()).isEqualTo(Pictures.NOON.getEpochSecond());
+                    assertThat(sample.value()).isEqualTo((double) Pictures.NOON.getEpochSecond());
                 });
     }
 
@@ -304,7 +304,7 @@ class MetricsTest {
                 Documents.with(Optional.of(Documents.active("app-stopped", RB2)), List.of(), Optional.empty());
         metrics.update(Scene.of(Pictures.healthy(3), active));
         assertThat(Exposition.of(metrics).value("rabbitagent_remediation_active_started_timestamp_seconds"))
-                .hasValue(Documents.STARTED.getEpochSecond());
+                .hasValue((double) Documents.STARTED.getEpochSecond());
 
         metrics.update(Scene.of(Pictures.healthy(3)));
 
@@ -359,7 +359,7 @@ class MetricsTest {
 
         assertThat(errors(second, "nodes", "refused")).hasValue(1);
         assertThat(second.value("rabbitagent_poll_last_success_timestamp_seconds", "probe", "nodes"))
-                .hasValue(Pictures.NOON.getEpochSecond());
+                .hasValue((double) Pictures.NOON.getEpochSecond());
         assertThat(second.value("rabbitagent_poll_duration_seconds_count", "probe", "nodes"))
                 .hasValue(2);
     }
