@@ -19,8 +19,7 @@ import java.util.function.Supplier;
  */
 public final class ManagementClient implements AutoCloseable {
     private static final String OVERVIEW = "/api/overview?columns=cluster_name,node,rabbitmq_version,erlang_version";
-    private static final String NODES =
-            "/api/nodes?columns=name,running,type,partitions,mem_alarm,disk_free_alarm,being_drained";
+    private static final String NODES = "/api/nodes?columns=name,running,type,partitions,mem_alarm,disk_free_alarm";
     private static final List<String> CHECKS = List.of(
             "alarms", "local-alarms", "node-is-quorum-critical", "node-is-mirror-sync-critical", "virtual-hosts");
 

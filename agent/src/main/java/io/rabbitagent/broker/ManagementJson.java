@@ -21,12 +21,30 @@ final class ManagementJson {
             return Fact.unknown(Reason.FAILED, "HTTP " + bad.status() + ": " + CliFailure.brief(bad.body()));
         }
         JsonNode about = Json.parse(overview.body());
+        NodeName observer = Json.node(Json.text(about, "node"));
+        JsonNode members = Json.parse(nodes.body());
+        if (!saysWhetherPartitioned(members, observer)) {
+            return Fact.unknown(
+                    Reason.NOT_OBSERVED, "the broker has just started and does not say yet whether it is partitioned");
+        }
         return Fact.known(new ClusterView(
                 Json.text(about, "cluster_name"),
-                Json.node(Json.text(about, "node")),
+                observer,
                 Json.text(about, "rabbitmq_version"),
                 Json.text(about, "erlang_version"),
-                peers(Json.parse(nodes.body()))));
+                peers(members)));
+    }
+
+    /** Its own statistics come some seconds after the start; until then an absent list is not an empty one. */
+    private static boolean saysWhetherPartitioned(JsonNode members, NodeName observer) {
+        for (JsonNode member : members) {
+            boolean runningObserver = member.path("name").asText().equals(observer.value())
+                    && member.path("running").asBoolean();
+            if (runningObserver && !member.has("partitions")) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static Map<NodeName, PeerView> peers(JsonNode nodes) throws GarbledException {
@@ -49,8 +67,7 @@ final class ManagementJson {
                 type(Json.text(node, "type")),
                 Json.nodesOrAbsent(node, "partitions"),
                 Json.flagOrAbsent(node, "mem_alarm"),
-                Json.flagOrAbsent(node, "disk_free_alarm"),
-                Json.flagOrAbsent(node, "being_drained"));
+                Json.flagOrAbsent(node, "disk_free_alarm"));
     }
 
     private static NodeType type(String text) throws GarbledException {

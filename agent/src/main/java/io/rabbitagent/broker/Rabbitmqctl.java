@@ -2,7 +2,6 @@ package io.rabbitagent.broker;
 
 import io.rabbitagent.cluster.AppState;
 import io.rabbitagent.cluster.BrokerProcess;
-import io.rabbitagent.cluster.ClusterView;
 import io.rabbitagent.cluster.Disagreement;
 import io.rabbitagent.cluster.Fact;
 import io.rabbitagent.cluster.Fact.Reason;
@@ -11,6 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /**
@@ -27,11 +27,15 @@ public final class Rabbitmqctl {
     public static final String APP_STATE_EXPRESSION =
             "{rabbit_agent, rabbit_boot_state:get(), whereis(rabbit_boot) =/= undefined}.";
 
+    /** Changes nothing. The table is {@code rabbit_maintenance}'s, replicated to every member (3.8 to 3.13). */
+    public static final String DRAINED_EXPRESSION =
+            "[N || {node_maintenance_state, N, draining, _} <- ets:tab2list(rabbit_node_maintenance_states)].";
+
     private final List<String> program;
     private final CommandRunner runner;
     private final Duration deadline;
     private final SingleFlight<Fact<AppState>> appStates = new SingleFlight<>();
-    private final SingleFlight<Fact<ClusterView>> clusterStatuses = new SingleFlight<>();
+    private final SingleFlight<Fact<Set<NodeName>>> drained = new SingleFlight<>();
 
     /**
      * @param program such as {@code rabbitmqctl}, with what must precede its arguments
@@ -84,14 +88,25 @@ public final class Rabbitmqctl {
         };
     }
 
-    /** The cluster as the node sees it; unknown unless its application runs. */
-    public Fact<ClusterView> clusterStatus(NodeName node) {
-        return clusterStatuses.ask(node.value(), () -> {
-            CommandResult result = ask(node, "cluster_status", "--formatter", "json");
+    /**
+     * The members that are in maintenance mode, by what the node's own copy of the cluster's table says. It tells of
+     * members that do not run, too, which {@code cluster_status} leaves out; the management API of 3.10 tells nothing.
+     */
+    public Fact<Set<NodeName>> drained(NodeName node) {
+        return drained.ask(node.value(), () -> {
+            CommandResult result = ask(node, "eval", DRAINED_EXPRESSION);
             return result instanceof CommandResult.Exited exited && exited.code() == 0
-                    ? ClusterStatusJson.view(node, exited.out())
+                    ? nodes(exited.out().text())
                     : CliFailure.unknown(result);
         });
+    }
+
+    private static Fact<Set<NodeName>> nodes(String answer) {
+        try {
+            return Fact.known(StatusFiles.nodes(ErlangTermParser.parseOne(answer.strip() + ".")));
+        } catch (ErlangSyntaxException e) {
+            return Fact.unknown(Reason.GARBLED, "not understood: " + CliFailure.brief(answer));
+        }
     }
 
     /**

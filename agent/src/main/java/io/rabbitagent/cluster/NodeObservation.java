@@ -3,6 +3,7 @@ package io.rabbitagent.cluster;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What one agent saw of its own broker, and through it of the cluster, in one round.
@@ -18,6 +19,7 @@ import java.util.Optional;
  * @param dataDirectory its status files
  * @param log what its log says of its present life
  * @param registered whether epmd of this host knows the node
+ * @param drained the members that are in maintenance mode, by what this broker knows; unknown while it does not run
  * @param holdings what the data directory holds; read only while no application runs on it
  */
 public record NodeObservation(
@@ -32,6 +34,7 @@ public record NodeObservation(
         Fact<DataDirectory> dataDirectory,
         Fact<BootLog> log,
         Fact<Boolean> registered,
+        Fact<Set<NodeName>> drained,
         Fact<Holdings> holdings) {
 
     /** An observation of which nothing is known, for one reason. */
@@ -41,6 +44,7 @@ public record NodeObservation(
                 "",
                 0,
                 Instant.EPOCH,
+                Fact.unknown(reason, detail),
                 Fact.unknown(reason, detail),
                 Fact.unknown(reason, detail),
                 Fact.unknown(reason, detail),

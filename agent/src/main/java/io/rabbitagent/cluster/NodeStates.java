@@ -28,10 +28,9 @@ public final class NodeStates {
     }
 
     private static boolean drained(NodeObservation seen) {
-        return seen.view()
+        return seen.drained()
                 .value()
-                .map(view -> view.peers().get(seen.node()))
-                .filter(PeerView::beingDrained)
+                .filter(nodes -> nodes.contains(seen.node()))
                 .isPresent();
     }
 

@@ -6,7 +6,6 @@ import java.util.Set;
  * One member as another broker's management API shows it ({@code GET /api/nodes}).
  *
  * @param partitions the nodes from which {@code node} says it is partitioned
- * @param beingDrained in maintenance mode ({@code rabbitmq-upgrade drain})
  */
 public record PeerView(
         NodeName node,
@@ -14,8 +13,7 @@ public record PeerView(
         NodeType type,
         Set<NodeName> partitions,
         boolean memoryAlarm,
-        boolean diskAlarm,
-        boolean beingDrained) {
+        boolean diskAlarm) {
     public PeerView {
         partitions = Set.copyOf(partitions);
     }

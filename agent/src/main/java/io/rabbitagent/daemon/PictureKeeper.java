@@ -7,6 +7,7 @@ import io.rabbitagent.cluster.NodeReport;
 import io.rabbitagent.cluster.history.Event;
 import io.rabbitagent.cluster.history.PictureTaken;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -30,7 +31,7 @@ final class PictureKeeper {
 
     private static List<Object> essence(NodeReport report) {
         NodeObservation seen = report.observation();
-        return List.of(
+        return Arrays.asList(
                 report.node(),
                 report.presence().fresh(),
                 essence(seen.process()),
@@ -40,6 +41,7 @@ final class PictureKeeper {
                 essence(seen.dataDirectory()),
                 essence(seen.log()),
                 essence(seen.registered()),
+                essence(seen.drained()),
                 essence(seen.holdings()));
     }
 

@@ -137,22 +137,27 @@ final class Stepping {
 
     /** The rule's own gates, once more: a plan may have waited in the slot. */
     private Optional<GateResult> firstShutGate(ActivePlan active, Input input) {
-        for (Rule rule : rules) {
-            if (rule.name().equals(active.plan().rule())) {
-                for (Gate gate : rule.gates()) {
-                    GateResult result = new GateResult(
-                            gate.name(),
-                            gate.condition()
-                                    .judge(input.picture(), active.plan().target()));
-                    if (!result.passes()) {
-                        return Optional.of(result);
-                    }
-                }
-                return Optional.empty();
-            }
+        Optional<Rule> rule = rules.stream()
+                .filter(one -> one.name().equals(active.plan().rule()))
+                .findFirst();
+        if (rule.isEmpty()) {
+            return Optional.of(new GateResult(
+                    "rule-known", Verdict.FALSE, "no rule " + active.plan().rule() + " here"));
         }
-        return Optional.of(new GateResult(
-                "rule-known", Verdict.FALSE, "no rule " + active.plan().rule() + " here"));
+        List<GateResult> shut = rule.get().gates().stream()
+                .map(gate -> judged(gate, active, input))
+                .filter(result -> !result.passes())
+                .toList();
+        Optional<GateResult> refused = shut.stream()
+                .filter(result -> result.verdict() == Verdict.FALSE)
+                .findFirst();
+        return refused.or(() -> shut.stream().findFirst());
+    }
+
+    private static GateResult judged(Gate gate, ActivePlan active, Input input) {
+        return new GateResult(
+                gate.name(),
+                gate.condition().judge(input.picture(), active.plan().target()));
     }
 
     private static boolean isAbout(MyClaim claim, ActivePlan active, Step step) {

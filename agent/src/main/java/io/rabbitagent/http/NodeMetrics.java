@@ -116,7 +116,7 @@ final class NodeMetrics {
         Table.Filling alarms = alarm.fill();
         Table.Filling brokers = info.fill();
         for (NodeName node : picture.members()) {
-            told(picture, node, PeerView::beingDrained).ifPresent(yes -> drained.flag(yes, NODE, node.value()));
+            drained(picture, node).ifPresent(yes -> drained.flag(yes, NODE, node.value()));
             told(picture, node, PeerView::memoryAlarm)
                     .ifPresent(yes -> alarms.flag(yes, NODE, node.value(), "alarm", "memory"));
             told(picture, node, PeerView::diskAlarm)
@@ -143,6 +143,11 @@ final class NodeMetrics {
     }
 
     /** What a running member's own broker says of it; what its peers agree on where that is not known. */
+    /** By the node itself while it runs; nobody else is asked about it then. */
+    private static Optional<Boolean> drained(ClusterPicture picture, NodeName node) {
+        return picture.observation(node).drained().value().map(nodes -> nodes.contains(node));
+    }
+
     private static Optional<Boolean> told(ClusterPicture picture, NodeName node, Predicate<PeerView> question) {
         ClusterView own = picture.views().get(node);
         if (own != null) {

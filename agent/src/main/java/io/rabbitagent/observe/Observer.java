@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -46,6 +47,7 @@ public final class Observer {
     private Optional<BrokerProcess> lastLife = Optional.empty();
     private long sample;
     private long lastAnswers = -1;
+    private Optional<Set<NodeName>> lastRunning = Optional.empty();
 
     /**
      * @param agent names this life of the agent
@@ -78,6 +80,7 @@ public final class Observer {
             await(List.of(probes.app.ask()));
         }
         Fact<AppState> app = app(process, apiTells);
+        askForMaintenance(view, app);
         boolean appIsDown = app.value()
                 .filter(state -> state == AppState.STOPPED || state == AppState.VM_DOWN)
                 .isPresent();
@@ -104,7 +107,22 @@ public final class Observer {
                 probes.dataDirectory.fact(),
                 probes.bootLog(),
                 probes.registered.fact(),
+                probes.drained.fact(),
                 probes.holdings.fact());
+    }
+
+    /** Seldom, and at once when a member comes or goes: whether it was drained before is asked about just then. */
+    private void askForMaintenance(Fact<ClusterView> view, Fact<AppState> app) {
+        if (!app.value().equals(Optional.of(AppState.RUNNING))) {
+            probes.drained.forget();
+            return;
+        }
+        Optional<Set<NodeName>> running = view.value().map(ClusterView::running);
+        if (running.isPresent() && !running.equals(lastRunning)) {
+            lastRunning = running;
+            probes.drained.hasten();
+        }
+        await(List.of(probes.drained.ask()));
     }
 
     private boolean runsByItsView(Fact<ClusterView> view) {

@@ -68,6 +68,11 @@ final class Probe<T> {
         startedAt = answer.askedAt();
     }
 
+    /** Has the next {@link #ask} ask, whenever the last was; the answer so far stands until then. */
+    synchronized void hasten() {
+        startedAt = Aged.never().askedAt();
+    }
+
     /** The last answer, or unknown where it is too old. */
     synchronized Fact<T> fact() {
         Duration now = uptime.now();

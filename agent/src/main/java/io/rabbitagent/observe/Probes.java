@@ -8,19 +8,25 @@ import io.rabbitagent.cluster.DataDirectory;
 import io.rabbitagent.cluster.Fact;
 import io.rabbitagent.cluster.HealthCheck;
 import io.rabbitagent.cluster.Holdings;
+import io.rabbitagent.cluster.NodeName;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 
 /** The questions that are asked about the own node, each with its own period. */
 public final class Probes {
+    /** {@code rabbitmqctl} is the only way to ask, at half a second of CPU. */
+    private static final Duration SELDOM = Duration.ofMinutes(1);
+
     final Probe<ClusterView> view;
     final Probe<List<HealthCheck>> health;
     final Probe<AppState> app;
     final Probe<DataDirectory> dataDirectory;
     final Probe<Boolean> registered;
+    final Probe<Set<NodeName>> drained;
     final Probe<Holdings> holdings;
     private final Sources sources;
 
@@ -42,6 +48,8 @@ public final class Probes {
                 new Probe<>("data-directory", sources.dataDirectory(), often, fresh, threads, uptime, listener);
         this.registered =
                 new Probe<>("epmd", sources.registered(), rare, rare.multipliedBy(3), threads, uptime, listener);
+        Duration seldomStands = SELDOM.multipliedBy(2).plus(slow);
+        this.drained = new Probe<>("maintenance", sources.drained(), SELDOM, seldomStands, threads, uptime, listener);
         this.holdings =
                 new Probe<>("holdings", sources.holdings(), rare, rare.multipliedBy(6), threads, uptime, listener);
     }
@@ -63,5 +71,6 @@ public final class Probes {
             Supplier<Fact<DataDirectory>> dataDirectory,
             Supplier<Fact<BootLog>> bootLog,
             Supplier<Fact<Boolean>> registered,
+            Supplier<Fact<Set<NodeName>>> drained,
             Supplier<Fact<Holdings>> holdings) {}
 }

@@ -27,7 +27,12 @@ final class AppStopped {
             Duration.ofSeconds(5),
             2,
             AppStopped::when,
-            List.of(Gates.factsFresh(), Gates.noPartition(), Gates.anotherMemberRuns(), Gates.lastStartDidNotFail()),
+            List.of(
+                    Gates.factsFresh(),
+                    Gates.noPartition(),
+                    Gates.notInMaintenance(),
+                    Gates.anotherMemberRuns(),
+                    Gates.lastStartDidNotFail()),
             new StartAppRemedy(),
             new Budget(3, Duration.ofHours(1), 10, Duration.ofHours(1)),
             new Verification(Duration.ofMinutes(3), Duration.ofSeconds(5)));

@@ -178,6 +178,24 @@ final class Gates {
                                         : "no failed boot in its log")));
     }
 
+    /** No member that runs says that the target is in maintenance mode: who drained it wants it to be out. */
+    static Gate notInMaintenance() {
+        return new Gate("not-in-maintenance", (picture, target) -> {
+            Judgement answer = Judgement.unknown("no running member can be asked whether " + target + " is drained");
+            for (NodeName node : picture.running()) {
+                Optional<Set<NodeName>> drained =
+                        picture.observation(node).drained().value();
+                if (drained.isPresent() && drained.get().contains(target)) {
+                    return Judgement.of(false, node + " knows " + target + " as drained, somebody is at work on it");
+                }
+                if (drained.isPresent()) {
+                    answer = Judgement.of(true, target + " is not drained, says " + node);
+                }
+            }
+            return answer;
+        });
+    }
+
     /** The application is down by its own agent's word. */
     static Judgement appIs(ClusterPicture picture, NodeName target, AppState wanted) {
         return Judgement.about(

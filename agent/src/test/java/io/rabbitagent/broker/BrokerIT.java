@@ -142,7 +142,7 @@ class BrokerIT {
         assertThat(app()).isEqualTo(Fact.known(AppState.BOOTING));
         assertThat(registered()).isEqualTo(Fact.known(true));
         assertThat(process.current().value().flatMap(found -> found)).isPresent();
-        assertThat(rabbitmqctl.clusterStatus(RB3).isKnown()).isFalse();
+        assertThat(rabbitmqctl.drained(RB3).isKnown()).isFalse();
     }
 
     @Test

@@ -5,19 +5,15 @@ import static org.awaitility.Awaitility.await;
 
 import io.rabbitagent.cluster.AppState;
 import io.rabbitagent.cluster.BrokerProcess;
-import io.rabbitagent.cluster.ClusterView;
 import io.rabbitagent.cluster.Disagreement;
 import io.rabbitagent.cluster.Fact;
 import io.rabbitagent.cluster.Fact.Reason;
 import io.rabbitagent.cluster.NodeName;
-import io.rabbitagent.cluster.NodeType;
-import io.rabbitagent.cluster.PeerView;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -136,48 +132,22 @@ class RabbitmqctlTest {
     }
 
     @Test
-    void reads_the_cluster_from_cluster_status() throws IOException {
-        ClusterView view =
-                replaying("cluster-status").clusterStatus(RB1).value().orElseThrow();
-        assertThat(view)
-                .isEqualTo(new ClusterView(
-                        "rabbit@rb-1", RB1, "3.10.8", "25.2.3", Map.of(RB1, up(RB1), RB2, up(RB2), RB3, up(RB3))));
-    }
-
-    private static PeerView up(NodeName node) {
-        return new PeerView(node, true, NodeType.DISC, Set.of(), false, false, false);
+    void tells_who_is_drained_also_of_a_node_whose_application_is_stopped() throws IOException {
+        assertThat(replaying("drained-none").drained(RB1)).isEqualTo(Fact.known(Set.of()));
+        assertThat(replaying("drained-rb2-and-stopped").drained(RB1))
+                .isEqualTo(Fact.known(Set.of(new NodeName("rabbit@rb2"))));
     }
 
     @Test
-    void sees_maintenance_through_the_colours_it_is_printed_with() throws IOException {
-        ClusterView view =
-                replaying("cluster-status-drained").clusterStatus(RB1).value().orElseThrow();
-        assertThat(view.peers().values())
-                .filteredOn(PeerView::beingDrained)
-                .extracting(PeerView::node)
-                .containsExactly(RB3);
-    }
-
-    @Test
-    void sees_a_partition() throws IOException {
-        ClusterView view =
-                replaying("cluster-status-partition").clusterStatus(RB1).value().orElseThrow();
-        assertThat(view.peers().get(RB1)).extracting(PeerView::partitions).isEqualTo(Set.of(RB3));
-        assertThat(view.running()).containsExactly(RB1, RB2);
-    }
-
-    @Test
-    void a_cluster_is_unknown_while_the_application_does_not_run() throws IOException {
-        assertThat(replaying("cluster-status-app-not-running").clusterStatus(RB3))
-                .isEqualTo(Fact.unknown(Reason.FAILED, "the rabbit application is not running"));
+    void who_is_drained_is_unknown_to_a_node_whose_application_does_not_run() throws IOException {
+        assertThat(replaying("drained-app-stopped").drained(RB1).isKnown()).isFalse();
     }
 
     @Test
     void half_an_answer_is_garbled() throws IOException {
-        String whole = Fixtures.text("rabbitmqctl/cluster-status.out");
-        Path half = Files.writeString(directory.resolve("half"), whole.substring(0, whole.length() / 2));
-        assertThat(reasonOf(program("cat " + half).clusterStatus(RB1))).isEqualTo(Reason.GARBLED);
-        assertThat(reasonOf(printing("{\"disk_nodes\":3}").clusterStatus(RB1))).isEqualTo(Reason.GARBLED);
+        assertThat(((Fact.Unknown<?>) printing("[rabbit@rb2").drained(RB1)).reason())
+                .isEqualTo(Reason.GARBLED);
+        assertThat(((Fact.Unknown<?>) printing("ok").drained(RB1)).reason()).isEqualTo(Reason.GARBLED);
     }
 
     @Test

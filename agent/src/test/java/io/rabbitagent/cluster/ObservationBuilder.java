@@ -2,186 +2,107 @@ package io.rabbitagent.cluster;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** Replaces facts of an observation, for tests. */
 public final class ObservationBuilder {
-    private NodeObservation now;
+    private final NodeObservation seen;
+    private String agent;
+    private long sample;
+    private Fact<Optional<BrokerProcess>> process;
+    private Fact<AppState> app;
+    private Fact<ClusterView> view;
+    private Fact<List<HealthCheck>> health;
+    private Fact<DataDirectory> dataDirectory;
+    private Fact<BootLog> log;
+    private Fact<Boolean> registered;
+    private Fact<Set<NodeName>> drained;
+    private Fact<Holdings> holdings;
 
     ObservationBuilder(NodeObservation seen) {
-        this.now = seen;
+        this.seen = seen;
+        this.agent = seen.agent();
+        this.sample = seen.sample();
+        this.process = seen.process();
+        this.app = seen.app();
+        this.view = seen.view();
+        this.health = seen.health();
+        this.dataDirectory = seen.dataDirectory();
+        this.log = seen.log();
+        this.registered = seen.registered();
+        this.drained = seen.drained();
+        this.holdings = seen.holdings();
     }
 
     public NodeObservation done() {
-        return now;
+        return new NodeObservation(
+                seen.node(),
+                agent,
+                sample,
+                seen.at(),
+                process,
+                app,
+                view,
+                health,
+                dataDirectory,
+                log,
+                registered,
+                drained,
+                holdings);
     }
 
     public ObservationBuilder agent(String agent) {
-        now = new NodeObservation(
-                now.node(),
-                agent,
-                now.sample(),
-                now.at(),
-                now.process(),
-                now.app(),
-                now.view(),
-                now.health(),
-                now.dataDirectory(),
-                now.log(),
-                now.registered(),
-                now.holdings());
+        this.agent = agent;
         return this;
     }
 
     public ObservationBuilder sample(long sample) {
-        now = new NodeObservation(
-                now.node(),
-                now.agent(),
-                sample,
-                now.at(),
-                now.process(),
-                now.app(),
-                now.view(),
-                now.health(),
-                now.dataDirectory(),
-                now.log(),
-                now.registered(),
-                now.holdings());
+        this.sample = sample;
         return this;
     }
 
     public ObservationBuilder process(Fact<Optional<BrokerProcess>> process) {
-        now = new NodeObservation(
-                now.node(),
-                now.agent(),
-                now.sample(),
-                now.at(),
-                process,
-                now.app(),
-                now.view(),
-                now.health(),
-                now.dataDirectory(),
-                now.log(),
-                now.registered(),
-                now.holdings());
+        this.process = process;
         return this;
     }
 
     public ObservationBuilder app(Fact<AppState> app) {
-        now = new NodeObservation(
-                now.node(),
-                now.agent(),
-                now.sample(),
-                now.at(),
-                now.process(),
-                app,
-                now.view(),
-                now.health(),
-                now.dataDirectory(),
-                now.log(),
-                now.registered(),
-                now.holdings());
+        this.app = app;
         return this;
     }
 
     public ObservationBuilder view(Fact<ClusterView> view) {
-        now = new NodeObservation(
-                now.node(),
-                now.agent(),
-                now.sample(),
-                now.at(),
-                now.process(),
-                now.app(),
-                view,
-                now.health(),
-                now.dataDirectory(),
-                now.log(),
-                now.registered(),
-                now.holdings());
+        this.view = view;
         return this;
     }
 
     public ObservationBuilder health(Fact<List<HealthCheck>> health) {
-        now = new NodeObservation(
-                now.node(),
-                now.agent(),
-                now.sample(),
-                now.at(),
-                now.process(),
-                now.app(),
-                now.view(),
-                health,
-                now.dataDirectory(),
-                now.log(),
-                now.registered(),
-                now.holdings());
+        this.health = health;
         return this;
     }
 
     public ObservationBuilder dataDirectory(Fact<DataDirectory> dataDirectory) {
-        now = new NodeObservation(
-                now.node(),
-                now.agent(),
-                now.sample(),
-                now.at(),
-                now.process(),
-                now.app(),
-                now.view(),
-                now.health(),
-                dataDirectory,
-                now.log(),
-                now.registered(),
-                now.holdings());
+        this.dataDirectory = dataDirectory;
         return this;
     }
 
     public ObservationBuilder log(Fact<BootLog> log) {
-        now = new NodeObservation(
-                now.node(),
-                now.agent(),
-                now.sample(),
-                now.at(),
-                now.process(),
-                now.app(),
-                now.view(),
-                now.health(),
-                now.dataDirectory(),
-                log,
-                now.registered(),
-                now.holdings());
+        this.log = log;
         return this;
     }
 
     public ObservationBuilder registered(Fact<Boolean> registered) {
-        now = new NodeObservation(
-                now.node(),
-                now.agent(),
-                now.sample(),
-                now.at(),
-                now.process(),
-                now.app(),
-                now.view(),
-                now.health(),
-                now.dataDirectory(),
-                now.log(),
-                registered,
-                now.holdings());
+        this.registered = registered;
+        return this;
+    }
+
+    public ObservationBuilder drained(Fact<Set<NodeName>> drained) {
+        this.drained = drained;
         return this;
     }
 
     public ObservationBuilder holdings(Fact<Holdings> holdings) {
-        now = new NodeObservation(
-                now.node(),
-                now.agent(),
-                now.sample(),
-                now.at(),
-                now.process(),
-                now.app(),
-                now.view(),
-                now.health(),
-                now.dataDirectory(),
-                now.log(),
-                now.registered(),
-                holdings);
+        this.holdings = holdings;
         return this;
     }
 }

@@ -183,7 +183,7 @@ public final class Pictures {
     }
 
     public static PeerView peer(NodeName node, boolean running, Set<NodeName> partitions) {
-        return new PeerView(node, running, NodeType.DISC, partitions, false, false, false);
+        return new PeerView(node, running, NodeType.DISC, partitions, false, false);
     }
 
     public static ClusterView view(NodeName observer, Map<NodeName, PeerView> peers) {
@@ -219,6 +219,7 @@ public final class Pictures {
                 Fact.known(files(all, all)),
                 Fact.known(log(LogSignal.BOOT_COMPLETED)),
                 Fact.known(true),
+                Fact.known(Set.of()),
                 Fact.unknown(Fact.Reason.NOT_OBSERVED, "the application runs"));
     }
 

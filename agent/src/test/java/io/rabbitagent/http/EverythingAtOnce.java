@@ -73,9 +73,7 @@ final class EverythingAtOnce {
                                 new HealthCheck("node-is-quorum-critical", true, ""))))
                         .done());
         return pictures.changePeer(
-                first,
-                first,
-                peer -> new PeerView(first, true, NodeType.DISC, Set.of(Pictures.node(4)), true, false, false));
+                first, first, peer -> new PeerView(first, true, NodeType.DISC, Set.of(Pictures.node(4)), true, false));
     }
 
     private static Decisions decisions() {

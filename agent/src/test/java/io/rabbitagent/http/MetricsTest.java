@@ -174,7 +174,12 @@ class MetricsTest {
     @Test
     void a_drained_node_runs_in_maintenance_and_its_alarms_are_told_apart() {
         Pictures drained = Pictures.healthy(2)
-                .changePeer(RB2, RB2, peer -> new PeerView(RB2, true, NodeType.RAM, Set.of(), false, true, true));
+                .changePeer(RB2, RB2, peer -> new PeerView(RB2, true, NodeType.RAM, Set.of(), false, true))
+                .observe(
+                        RB2,
+                        seen -> Pictures.with(seen)
+                                .drained(Fact.known(Set.of(RB2)))
+                                .done());
 
         Exposition scrape = after(drained);
 
@@ -194,8 +199,8 @@ class MetricsTest {
         Pictures agreed = Pictures.healthy(3).silent(RB3);
         assertThat(alarm(after(agreed), RB3, "memory")).hasValue(0);
 
-        Pictures disagreeing = agreed.changePeer(
-                RB1, RB3, peer -> new PeerView(RB3, true, NodeType.DISC, Set.of(), true, false, false));
+        Pictures disagreeing =
+                agreed.changePeer(RB1, RB3, peer -> new PeerView(RB3, true, NodeType.DISC, Set.of(), true, false));
         Exposition scrape = after(disagreeing);
 
         assertThat(alarm(scrape, RB3, "memory")).isEmpty();

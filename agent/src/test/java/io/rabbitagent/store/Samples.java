@@ -86,6 +86,7 @@ final class Samples {
                         fact(() -> optional(this::nodes)))),
                 fact(this::log),
                 fact(random::nextBoolean),
+                fact(this::nodes),
                 fact(() -> new Holdings(
                         random.nextLong(),
                         list(() -> new Holdings.HeldQueue(text(), text())),
@@ -113,7 +114,6 @@ final class Samples {
                             random.nextBoolean(),
                             one(NodeType.values()),
                             nodes(),
-                            random.nextBoolean(),
                             random.nextBoolean(),
                             random.nextBoolean()));
         }

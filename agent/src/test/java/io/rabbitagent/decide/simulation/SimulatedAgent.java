@@ -193,6 +193,7 @@ final class SimulatedAgent {
                 seen.dataDirectory(),
                 Fact.known(Pictures.log(runs ? LogSignal.BOOT_COMPLETED : LogSignal.STOPPED)),
                 seen.registered(),
+                seen.drained(),
                 seen.holdings());
         return mine;
     }
