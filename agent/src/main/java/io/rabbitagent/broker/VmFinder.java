@@ -13,14 +13,16 @@ import java.util.Optional;
  * Finds the process that is a node's Erlang VM.
  *
  * <p>RabbitMQ names its node from inside the VM, so on 3.10.8 the command line of a broker does not hold the node's name.
- * There are three traces, in this order:
+ * There are four traces, in this order:
  *
  * <ol>
  *   <li>the pid file, which the VM writes after it has registered its name and removes on an orderly halt. A SIGKILL
  *       leaves it behind, so the process in it must be a broker's VM and not say that it is another node's;
  *   <li>{@code -sname} or {@code -name} on the command line: how a VM without the application
  *       ({@code RABBITMQ_NODE_ONLY}) must be started to be reachable at all;
- *   <li>{@code RABBITMQ_NODENAME} in the process's environment, for a VM that has not come as far as its pid file.
+ *   <li>{@code RABBITMQ_NODENAME} in the process's environment, for a VM that has not come as far as its pid file;
+ *   <li>no name anywhere, as in the first second of Debian's service: a broker's VM in the agent's own namespaces (so not
+ *       one in a container) that no other node's pid file beside ours claims.
  * </ol>
  */
 final class VmFinder {
@@ -62,25 +64,73 @@ final class VmFinder {
     }
 
     private Optional<ProcStat> byScan() throws IOException {
+        Optional<ProcStat> nameless = Optional.empty();
         try (DirectoryStream<Path> entries = Files.newDirectoryStream(proc, "[0-9]*")) {
             for (Path entry : entries) {
                 long pid = Long.parseLong(entry.getFileName().toString());
                 if (isVm(pid) && bearsTheName(pid)) {
                     return living(pid);
                 }
+                if (isVm(pid) && mayBeOurs(pid)) {
+                    nameless = living(pid);
+                }
+            }
+        }
+        return nameless;
+    }
+
+    private boolean bearsTheName(long pid) {
+        Optional<String> argument = nameArgument(strings(pid, "cmdline"));
+        return argument.isPresent()
+                ? argument.get().equals(node.value())
+                : isBroker(pid) && strings(pid, "environ").contains(NAME_VARIABLE + node.value());
+    }
+
+    private static Optional<String> nameArgument(List<String> argv) {
+        for (int i = 0; i + 1 < argv.size(); i++) {
+            if (NAME_OPTIONS.contains(argv.get(i))) {
+                return Optional.of(argv.get(i + 1));
             }
         }
         return Optional.empty();
     }
 
-    private boolean bearsTheName(long pid) {
-        List<String> argv = strings(pid, "cmdline");
-        for (int i = 0; i + 1 < argv.size(); i++) {
-            if (NAME_OPTIONS.contains(argv.get(i))) {
-                return argv.get(i + 1).equals(node.value());
-            }
+    private boolean mayBeOurs(long pid) {
+        return pidFile.isPresent()
+                && isBroker(pid)
+                && nameArgument(strings(pid, "cmdline")).isEmpty()
+                && !isAnotherNode(pid)
+                && isInOurNamespace(pid, "ns/pid")
+                && isInOurNamespace(pid, "ns/net")
+                && !isClaimedBeside(pidFile.get(), pid);
+    }
+
+    private boolean isInOurNamespace(long pid, String name) {
+        try {
+            Path own = Files.readSymbolicLink(proc.resolve("self").resolve(name));
+            return own.equals(Files.readSymbolicLink(file(pid, name)));
+        } catch (IOException e) {
+            return false;
         }
-        return isBroker(pid) && strings(pid, "environ").contains(NAME_VARIABLE + node.value());
+    }
+
+    private static boolean isClaimedBeside(Path ours, long pid) {
+        Path directory = ours.toAbsolutePath().getParent();
+        if (directory == null) {
+            return false;
+        }
+        try (DirectoryStream<Path> others = Files.newDirectoryStream(directory, "*.pid")) {
+            for (Path other : others) {
+                if (!other.getFileName().equals(ours.getFileName())
+                        && Files.readString(other).trim().equals(Long.toString(pid))) {
+                    return true;
+                }
+            }
+            return false;
+        } catch (IOException e) {
+            // A directory that is not there claims nothing.
+            return false;
+        }
     }
 
     private Optional<ProcStat> living(long pid) {

@@ -25,7 +25,7 @@ final class FrontDoor implements Daemon.FrontEnd {
     }
 
     @Override
-    public AutoCloseable open(AgentAccess agent, Daemon.Doors doors) throws StartException {
+    public AutoCloseable open(AgentAccess agent) throws StartException {
         BugLog bugs = bug -> {
             log.error("A command failed with a defect of the agent", bug);
             return "the agent's log";

@@ -27,27 +27,31 @@ final class Checks {
         this.problems = problems;
     }
 
-    /** No member twice, and this node among them. */
-    void members(NodeName node) {
-        Optional<List<NodeName>> members = values.find(Settings.CLUSTER_MEMBERS);
-        if (members.isEmpty()) {
-            return;
-        }
+    /** No member is listed twice, whatever else is wrong with the list. */
+    void members() {
         Set<String> seen = new HashSet<>();
-        for (Given.Item item :
-                values.given(Settings.CLUSTER_MEMBERS).orElseThrow().items()) {
+        List<Given.Item> items =
+                values.given(Settings.CLUSTER_MEMBERS).map(Given::items).orElse(List.of());
+        for (Given.Item item : items) {
             if (!seen.add(item.text())) {
                 error(item.place(), Settings.CLUSTER_MEMBERS, "lists " + item.text() + " twice", "list it once");
             }
         }
-        if (!members.get().contains(node)) {
-            boolean given = values.isGiven(Settings.NODE);
-            error(
-                    values.place(given ? Settings.NODE : Settings.CLUSTER_MEMBERS),
-                    Settings.NODE,
-                    node + (given ? "" : ", this host's default,") + " is not among cluster.members " + members.get(),
-                    "set node to the member on this host, or add it to cluster.members");
+    }
+
+    /** This host's node is one of the members. */
+    void membership(NodeName node) {
+        List<NodeName> members = values.find(Settings.CLUSTER_MEMBERS).orElse(List.of(node));
+        if (members.contains(node)) {
+            return;
         }
+        boolean given = values.isGiven(Settings.NODE);
+        error(
+                values.place(given ? Settings.NODE : Settings.CLUSTER_MEMBERS),
+                Settings.NODE,
+                node + (given ? "" : ", this host's default,") + " is not among cluster.members " + members + " at "
+                        + values.place(Settings.CLUSTER_MEMBERS),
+                "set node to the member on this host, or add it to cluster.members");
     }
 
     /** Commands for one kind of service say that this kind was meant. */

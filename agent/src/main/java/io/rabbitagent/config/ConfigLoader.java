@@ -79,7 +79,7 @@ public final class ConfigLoader {
     }
 
     private Optional<Map<String, Given>> inFile(Path file) {
-        if (file.equals(host.defaultFile()) && !Files.exists(file) && givesSettings()) {
+        if (file.equals(host.defaultFile()) && Files.notExists(file) && givesSettings()) {
             return Optional.of(Map.of());
         }
         try {
@@ -90,7 +90,7 @@ public final class ConfigLoader {
             }
             return root.map(node -> FileSettings.of(node, file.toString(), problems));
         } catch (TextFile.Refused e) {
-            String remedy = Files.exists(file) ? e.remedy : e.remedy + " with --config or " + FILE_VARIABLE;
+            String remedy = Files.notExists(file) ? e.remedy + " with --config or " + FILE_VARIABLE : e.remedy;
             problems.error(file + e.line, "", e.what(), remedy);
         } catch (YamlDocument.Malformed e) {
             problems.error(

@@ -25,7 +25,8 @@ final class Mapping {
         Optional<NodeName> node = node();
         Checks checks = new Checks(values, problems);
         required();
-        node.ifPresent(checks::members);
+        checks.members();
+        node.ifPresent(checks::membership);
         checks.service();
         checks.freshness();
         checks.credentials();

@@ -59,15 +59,21 @@ final class TextFile {
             }
             refuse(forbidden, Files.getPosixFilePermissions(file));
             return decode(bytes);
-        } catch (NoSuchFileException e) {
-            throw new Refused("there is no such file", "make it or name another");
-        } catch (AccessDeniedException e) {
-            throw new Refused(
+        } catch (IOException e) {
+            throw because(e);
+        }
+    }
+
+    static Refused because(IOException e) {
+        if (e instanceof NoSuchFileException) {
+            return new Refused("there is no such file", "make it or name another");
+        }
+        if (e instanceof AccessDeniedException) {
+            return new Refused(
                     "the user " + System.getProperty("user.name") + " may not read it",
                     "run as a user who may, or give the file and its directories to that user's group");
-        } catch (IOException e) {
-            throw new Refused("can't be read: " + reason(e), "see to the file system");
         }
+        return new Refused("can't be read: " + reason(e), "see to the file system");
     }
 
     private static void refuse(PosixFilePermission forbidden, Set<PosixFilePermission> permissions) throws Refused {

@@ -8,6 +8,7 @@ import org.yaml.snakeyaml.error.Mark;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
 import org.yaml.snakeyaml.nodes.MappingNode;
 import org.yaml.snakeyaml.nodes.Node;
+import org.yaml.snakeyaml.nodes.Tag;
 
 /** A YAML text as a tree of nodes that know where they stand. Nothing is constructed from it, whatever its tags say. */
 final class YamlDocument {
@@ -35,7 +36,7 @@ final class YamlDocument {
         if (root instanceof MappingNode mapping) {
             return Optional.of(mapping);
         }
-        if (root == null) {
+        if (root == null || root.getTag().equals(Tag.NULL)) {
             return Optional.empty();
         }
         throw new Malformed(position(root), "is not made of settings, each as NAME: VALUE");

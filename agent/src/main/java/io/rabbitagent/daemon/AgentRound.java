@@ -12,6 +12,7 @@ import io.rabbitagent.decide.Input;
 import io.rabbitagent.decide.Memory;
 import io.rabbitagent.decide.Situation;
 import io.rabbitagent.decide.Turn;
+import io.rabbitagent.http.Metrics;
 import io.rabbitagent.observe.Chronicle;
 import io.rabbitagent.observe.Uptime;
 import io.rabbitagent.store.Json;
@@ -44,13 +45,14 @@ final class AgentRound {
     private final Chronicle chronicle;
     private final BoardReader board;
     private final SharedStore store;
-    private final Json json;
+    private final BoardFormat boardFormat;
     private final Shipping shipping;
     private final DecisionWriter decisions;
     private final StepExecutor steps;
     private final AgentLoop loop;
     private final PictureKeeper pictures;
     private final Situations situations;
+    private final Metrics metrics;
     private final JournalWriter journal;
     private final Uptime uptime;
     private final Clock clock;
@@ -63,13 +65,14 @@ final class AgentRound {
         this.chronicle = members.chronicle();
         this.board = members.board();
         this.store = members.store();
-        this.json = members.json();
+        this.boardFormat = new BoardFormat(members.json());
         this.shipping = members.shipping();
         this.decisions = members.decisions();
         this.steps = members.steps();
         this.loop = members.loop();
         this.pictures = members.pictures();
         this.situations = members.situations();
+        this.metrics = members.metrics();
         this.journal = members.journal();
         this.uptime = members.uptime();
         this.clock = members.clock();
@@ -90,6 +93,7 @@ final class AgentRound {
             AgentLoop loop,
             PictureKeeper pictures,
             Situations situations,
+            Metrics metrics,
             JournalWriter journal,
             Uptime uptime,
             Clock clock) {}
@@ -109,7 +113,9 @@ final class AgentRound {
         Turn turn = loop.turn(memory, input);
         memory = turn.memory();
         turn.effects().forEach(this::perform);
-        situations.set(Situation.after(input, turn));
+        Situation situation = Situation.after(input, turn);
+        metrics.update(situation);
+        situations.set(situation);
     }
 
     private static boolean runs(NodeObservation own) {
@@ -128,16 +134,13 @@ final class AgentRound {
 
     private Map<NodeName, BoardDocument> publishAndRead(NodeObservation own) {
         try {
-            store.publish(me, json.writeDocument(BOARD_FORMAT, own));
+            store.publish(me, boardFormat.write(own));
             return store.board();
         } catch (StoreException e) {
             log.warn("The board can't be reached: {}", e.getMessage());
             return Map.of();
         }
     }
-
-    /** The version of board documents; see {@link io.rabbitagent.cluster.NodeObservation}. */
-    static final int BOARD_FORMAT = 1;
 
     private void perform(Effect effect) {
         if (effect instanceof Effect.Decide decide) {

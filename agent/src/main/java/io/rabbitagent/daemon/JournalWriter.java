@@ -1,6 +1,7 @@
 package io.rabbitagent.daemon;
 
 import io.rabbitagent.cluster.history.Event;
+import io.rabbitagent.store.JournalEntry;
 import io.rabbitagent.store.LocalJournal;
 import io.rabbitagent.store.StoreException;
 import java.time.Clock;
@@ -20,11 +21,14 @@ final class JournalWriter implements Consumer<Event> {
 
     private final LocalJournal journal;
     private final Clock clock;
+    private final Consumer<JournalEntry> written;
     private final Deque<Waiting> waiting = new ArrayDeque<>();
 
-    JournalWriter(LocalJournal journal, Clock clock) {
+    /** @param written is told of each entry once it is durable */
+    JournalWriter(LocalJournal journal, Clock clock, Consumer<JournalEntry> written) {
         this.journal = journal;
         this.clock = clock;
+        this.written = written;
     }
 
     @Override
@@ -38,7 +42,7 @@ final class JournalWriter implements Consumer<Event> {
         while (!waiting.isEmpty()) {
             Waiting next = waiting.getFirst();
             try {
-                journal.append(next.at(), next.event());
+                written.accept(journal.append(next.at(), next.event()));
             } catch (StoreException e) {
                 log.error("{} events wait to be written: {}", waiting.size(), e.getMessage());
                 return;

@@ -3,6 +3,7 @@ package io.rabbitagent.daemon;
 import io.rabbitagent.cluster.NodeName;
 import io.rabbitagent.cluster.history.EntryId;
 import io.rabbitagent.cluster.history.HistoryEntry;
+import io.rabbitagent.http.Metrics;
 import io.rabbitagent.store.SharedStore;
 import io.rabbitagent.store.StoreException;
 import java.time.Duration;
@@ -13,11 +14,11 @@ import java.util.Optional;
 /** Measures how long commits take, and whether the store answers. */
 final class MeasuredStore implements SharedStore {
     private final SharedStore store;
-    private final Telemetry telemetry;
+    private final Metrics metrics;
 
-    MeasuredStore(SharedStore store, Telemetry telemetry) {
+    MeasuredStore(SharedStore store, Metrics metrics) {
         this.store = store;
-        this.telemetry = telemetry;
+        this.metrics = metrics;
     }
 
     @Override
@@ -25,7 +26,7 @@ final class MeasuredStore implements SharedStore {
         long before = System.nanoTime();
         CommitResult result = store.commit(expected, decisions, entry);
         boolean reached = result instanceof Committed || result instanceof Conflict;
-        telemetry.stored(Duration.ofNanos(System.nanoTime() - before), reached);
+        metrics.stored(Duration.ofNanos(System.nanoTime() - before), reached);
         return result;
     }
 

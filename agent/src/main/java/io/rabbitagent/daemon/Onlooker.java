@@ -80,7 +80,7 @@ public final class Onlooker implements AgentAccess, AutoCloseable {
                 config.members(),
                 config.node(),
                 config.observe().freshFor(),
-                this::decode);
+                new BoardFormat(json)::read);
         this.loop = new AgentLoop(config.node(), "onlooker", rules);
     }
 
@@ -140,14 +140,6 @@ public final class Onlooker implements AgentAccess, AutoCloseable {
     private boolean allPeersHeard(ClusterPicture picture) {
         return picture.reports().values().stream()
                 .allMatch(report -> report.presence().fresh());
-    }
-
-    private NodeObservation decode(String document) {
-        try {
-            return json.readDocument(document, NodeObservation.class, AgentRound.BOARD_FORMAT);
-        } catch (StoreException e) {
-            throw new IllegalArgumentException(e.getMessage(), e);
-        }
     }
 
     private static void pause(Duration little) throws OperationException {

@@ -26,22 +26,24 @@ public final class GuardedStore implements SharedStore {
     private final Json json;
     private final Path file;
     private final boolean remembers;
+    private final Object turn;
 
-    private GuardedStore(SharedStore store, StateDirectory state, Json json, boolean remembers) {
+    private GuardedStore(SharedStore store, StateDirectory state, Json json, boolean remembers, Object turn) {
         this.store = store;
         this.json = json;
         this.file = state.seen();
         this.remembers = remembers;
+        this.turn = turn;
     }
 
     /** @param lock shows that only this process keeps the position */
     public static GuardedStore remembering(SharedStore store, StateLock lock, Json json) {
-        return new GuardedStore(store, lock.directory(), json, true);
+        return new GuardedStore(store, lock.directory(), json, true, lock);
     }
 
     /** Writes nothing: for a dry run. */
     public static GuardedStore readOnly(SharedStore store, StateDirectory state, Json json) {
-        return new GuardedStore(store, state, json, false);
+        return new GuardedStore(store, state, json, false, state);
     }
 
     /** The highest position that this host has seen. */
@@ -107,13 +109,16 @@ public final class GuardedStore implements SharedStore {
         store.close();
     }
 
-    private synchronized Position check() throws StoreException {
+    private Position check() throws StoreException {
+        // In this order: another thread may see a higher position meanwhile.
         Optional<Seen> seen = seen();
         Position now = store.position();
         if (seen.isPresent()) {
             refuseOther(seen.get(), now);
         }
-        remember(seen, now);
+        if (seen.filter(known -> known.revision() == now.revision()).isEmpty()) {
+            remember(now);
+        }
         return now;
     }
 
@@ -147,26 +152,30 @@ public final class GuardedStore implements SharedStore {
         }
     }
 
-    private void remember(Optional<Seen> before, Position now) throws StoreException {
-        Seen next = new Seen(now.store(), now.revision());
-        if (!remembers || now.store().isEmpty() || before.filter(next::equals).isPresent()) {
+    private void remember(Position now) throws StoreException {
+        if (!remembers || now.store().isEmpty()) {
             return;
         }
-        try {
-            byte[] text = json.writeDocument(FORMAT_VERSION, next).getBytes(StandardCharsets.UTF_8);
-            AtomicFile.replace(file, text, true);
-        } catch (IOException e) {
-            throw new StoreException("can't keep where the store stands: " + file + " can't be written (" + e + ")", e);
+        synchronized (turn) {
+            Optional<Seen> before = seen();
+            if (before.filter(known -> known.revision() >= now.revision()).isPresent()) {
+                return;
+            }
+            Seen next = new Seen(now.store(), now.revision());
+            try {
+                byte[] text = json.writeDocument(FORMAT_VERSION, next).getBytes(StandardCharsets.UTF_8);
+                AtomicFile.replace(file, text, true);
+            } catch (IOException e) {
+                throw new StoreException(
+                        "can't keep where the store stands: " + file + " can't be written (" + e + ")", e);
+            }
         }
     }
 
     /** The commit is done, whether or not that can be kept here; the next call keeps it otherwise. */
-    private synchronized void rememberCommitted(Position position) {
+    private void rememberCommitted(Position position) {
         try {
-            Optional<Seen> seen = seen();
-            if (seen.filter(known -> known.revision() >= position.revision()).isEmpty()) {
-                remember(seen, position);
-            }
+            remember(position);
         } catch (StoreException e) {
             org.slf4j.LoggerFactory.getLogger(GuardedStore.class).warn("after a commit", e);
         }

@@ -18,7 +18,9 @@ import java.util.zip.CRC32C;
  * @param length in bytes, with the line feed
  */
 record Line(long number, String payload, int checksum, int length) {
-    private static final String OPENING = "{\"crc32c\":\"";
+    /** How every line begins; no line holds it anywhere else, since text in JSON has its quotes escaped. */
+    static final String OPENING = "{\"crc32c\":\"";
+
     private static final int COVERED_FROM = OPENING.length() + 8 + 2;
 
     /**

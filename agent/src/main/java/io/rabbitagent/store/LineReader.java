@@ -2,7 +2,9 @@ package io.rabbitagent.store;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Optional;
 
 /** Reads lines one after the other, checking each; holds one buffer and one line. */
@@ -35,24 +37,35 @@ final class LineReader {
     }
 
     /**
-     * The next line; empty at the end, and before an unfinished last line. A last line whose checksum is wrong is
-     * unfinished too: a disk may have taken its end before its middle.
+     * The next line; empty at the end, and before an unfinished last line.
      *
-     * @throws DamagedException for a damaged line that others follow
+     * @throws DamagedException for a damaged line
      */
     Optional<Line> next() throws IOException {
-        Optional<byte[]> bytes = nextBytes();
-        if (bytes.isEmpty()) {
+        byte[] bytes = nextBytes();
+        if (bytes.length == 0) {
             return Optional.empty();
         }
-        Optional<Line> line = Line.parse(cursor.checksum(), counter, bytes.get());
-        if (line.isEmpty() && position() < limit) {
-            throw new DamagedException(path, cursor.lines() + 1, "the checksum is wrong");
-        }
+        int last = bytes.length - 1;
+        boolean whole = bytes[last] == '\n';
+        Optional<Line> line =
+                whole ? Line.parse(cursor.checksum(), counter, Arrays.copyOf(bytes, last)) : Optional.empty();
         if (line.isPresent()) {
             advance(line.get());
+        } else if (position() < limit || !mayBeUnfinished(bytes, whole)) {
+            throw new DamagedException(path, cursor.lines() + 1, "the checksum is wrong");
         }
         return line;
+    }
+
+    /**
+     * Whether these last bytes may come from a write that a crash cut short: a line's beginning, or a line with holes
+     * where the disk took its end before its middle. A line with a wrong letter was whole once, and two lines in one
+     * were two: somebody may have relied on them.
+     */
+    private static boolean mayBeUnfinished(byte[] bytes, boolean whole) {
+        String text = new String(bytes, StandardCharsets.ISO_8859_1);
+        return text.indexOf(Line.OPENING, 1) < 0 && (!whole || text.indexOf('\0') >= 0);
     }
 
     private void advance(Line line) throws DamagedException {
@@ -67,21 +80,19 @@ final class LineReader {
         return fetched - filled + next;
     }
 
-    private Optional<byte[]> nextBytes() throws IOException {
+    /** Up to the next line feed, that included, or to the end. */
+    private byte[] nextBytes() throws IOException {
         ByteArrayOutputStream line = new ByteArrayOutputStream(256);
-        while (next < filled || fill()) {
-            int feed = next;
-            while (feed < filled && buffer[feed] != '\n') {
-                feed++;
-            }
-            line.write(buffer, next, feed - next);
-            next = feed;
-            if (feed < filled) {
+        boolean ended = false;
+        while (!ended && (next < filled || fill())) {
+            int from = next;
+            while (next < filled && !ended) {
+                ended = buffer[next] == '\n';
                 next++;
-                return Optional.of(line.toByteArray());
             }
+            line.write(buffer, from, next - from);
         }
-        return Optional.empty();
+        return line.toByteArray();
     }
 
     private boolean fill() throws IOException {

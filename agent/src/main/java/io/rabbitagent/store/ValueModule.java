@@ -42,6 +42,7 @@ final class ValueModule extends SimpleModule {
         context.addDeserializers(new Readers(kinds));
         context.addKeyDeserializers(
                 (type, config, description) -> type.isEnumType() ? new EnumJson.KeyReader(type.getRawClass()) : null);
+        context.addBeanDeserializerModifier(new NoNulls());
         context.addBeanSerializerModifier(new RecordWriters(kinds));
     }
 

@@ -87,20 +87,31 @@ class BrokerProcessWatchTest {
     }
 
     @Test
+    void a_vm_without_any_name_is_ours_unless_another_nodes_pid_file_claims_it() throws IOException {
+        Process vm = vm(BROKER, "");
+        Path ours = directory.resolve(NODE + ".pid");
+        assertThat(found(Optional.of(ours))).contains(vm.pid());
+        Files.writeString(directory.resolve("rabbit@other.pid"), Long.toString(vm.pid()));
+        assertThat(found(Optional.of(ours))).isNotEqualTo(Optional.of(vm.pid()));
+    }
+
+    @Test
     void rabbitmqctl_is_a_vm_and_no_broker() throws IOException {
         Process cli = vm(CLI, NODE.value());
         Path pidFile = Files.writeString(directory.resolve("pid"), Long.toString(cli.pid()));
-        assertThat(found(Optional.of(pidFile))).isEmpty();
+        assertThat(found(Optional.of(pidFile))).isNotEqualTo(Optional.of(cli.pid()));
     }
 
     @Test
     void a_stale_pid_file_that_names_another_process_is_no_vm() throws IOException {
         Path pidFile = directory.resolve("pid");
         Process other = vm(BROKER, "rabbit@other");
-        for (String pid :
-                List.of(Long.toString(ProcessHandle.current().pid()), Long.toString(other.pid()), "4194999", "", "x")) {
+        long self = ProcessHandle.current().pid();
+        for (String pid : List.of(Long.toString(self), Long.toString(other.pid()), "4194999", "", "x")) {
             Files.writeString(pidFile, pid);
-            assertThat(found(Optional.of(pidFile))).as(pid).isEmpty();
+            assertThat(found(Optional.of(pidFile)).filter(found -> found == self || found == other.pid()))
+                    .as(pid)
+                    .isEmpty();
         }
     }
 

@@ -1,0 +1,189 @@
+package io.rabbitagent.daemon;
+
+import io.rabbitagent.broker.BrokerProcessListener;
+import io.rabbitagent.broker.CommandAudit;
+import io.rabbitagent.broker.StopClassification;
+import io.rabbitagent.cluster.BrokerProcess;
+import io.rabbitagent.cluster.history.AgentStarted;
+import io.rabbitagent.cluster.history.NodeStopped;
+import io.rabbitagent.config.AgentConfig;
+import io.rabbitagent.config.CredentialsSource;
+import io.rabbitagent.decide.AgentLoop;
+import io.rabbitagent.decide.FindingKey;
+import io.rabbitagent.decide.Memory;
+import io.rabbitagent.execute.LeftOverChildren;
+import io.rabbitagent.execute.StartAppStep;
+import io.rabbitagent.execute.StepRunner;
+import io.rabbitagent.http.AgentHttp;
+import io.rabbitagent.http.Metrics;
+import io.rabbitagent.http.Served;
+import io.rabbitagent.observe.Chronicle;
+import io.rabbitagent.observe.Uptime;
+import io.rabbitagent.operations.AgentAccess;
+import io.rabbitagent.operations.ShutdownOrders;
+import io.rabbitagent.rules.BuiltInRules;
+import io.rabbitagent.rules.Rule;
+import io.rabbitagent.store.JournalEntry;
+import io.rabbitagent.store.Json;
+import io.rabbitagent.store.LocalJournal;
+import io.rabbitagent.store.SharedStore;
+import io.rabbitagent.store.Shipper;
+import io.rabbitagent.store.StateLock;
+import io.rabbitagent.store.StoreException;
+import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** Puts the parts of a daemon together, each with what it needs, and has them closed in the reverse order. */
+final class Assembly {
+    private final Daemon.Start start;
+    private final AgentConfig config;
+    private final String agent;
+    private final Json json;
+    private final StateLock lock;
+    private final LocalJournal journal;
+    private final Closing closing;
+    private final Clock clock = Clock.systemUTC();
+    private final Uptime uptime = new Uptime();
+    private final List<Rule> rules = BuiltInRules.all();
+    private final Situations situations = new Situations();
+    private final HurryUp hurry = new HurryUp();
+    private final Metrics metrics;
+
+    /** @param agent names this life of the agent */
+    Assembly(Daemon.Start start, String agent, Json json, StateLock lock, LocalJournal journal, Closing closing) {
+        this.start = start;
+        this.config = start.config();
+        this.agent = agent;
+        this.json = json;
+        this.lock = lock;
+        this.journal = journal;
+        this.closing = closing;
+        this.metrics = new Metrics(config.clusterName(), config.node(), start.version(), rules, clock);
+        closing.later(metrics);
+    }
+
+    AgentAccess run() throws StoreException, StartException {
+        SharedStore store = new MeasuredStore(new LazyStore(() -> Stores.open(config.store(), lock, json)), metrics);
+        closing.later(store);
+        Vertx vertx = QuietVertx.create();
+        closing.later(
+                () -> vertx.close().toCompletionStage().toCompletableFuture().join());
+
+        JournalWriter writer = new JournalWriter(journal, clock, this::written);
+        NodeWatch.Parts parts = NodeWatch.Parts.of(config);
+        Chronicle chronicle = new Chronicle(
+                config.node(),
+                parts::readFiles,
+                ran -> parts.log().readNow().map(atEnd -> StopClassification.of(atEnd, ran)),
+                writer);
+        LeftOverChildren children = new LeftOverChildren();
+        Set<FindingKey> open = Restored.from(journal, chronicle, children);
+        writer.accept(new AgentStarted(config.node(), agent, start.version()));
+
+        NodeWatch watch = watch(vertx, parts, chronicle);
+        StepExecutor steps = steps(watch, children, writer);
+        DecisionWriter decisions = new DecisionWriter(
+                store, json, config.clusterName(), config.node().value(), clock);
+        AgentRound round = new AgentRound(
+                new AgentRound.Members(
+                        config.node(),
+                        watch,
+                        chronicle,
+                        board(),
+                        store,
+                        json,
+                        new Shipping(new Shipper(journal, store, lock.directory(), json), metrics::unshipped),
+                        decisions,
+                        steps,
+                        new AgentLoop(config.node(), agent, rules),
+                        new PictureKeeper(writer),
+                        situations,
+                        metrics,
+                        writer,
+                        uptime,
+                        clock),
+                Memory.atStart(open));
+        AgentAccess access = new DaemonAccess(config.node(), rules, situations, decisions, store, journal, hurry);
+        openDoors(vertx, access, round);
+        return access;
+    }
+
+    private NodeWatch watch(Vertx vertx, NodeWatch.Parts parts, Chronicle chronicle) {
+        NodeWatch watch = new NodeWatch(
+                config,
+                agent,
+                vertx,
+                CredentialsSource.of(config.broker(), start.environment()),
+                uptime,
+                parts,
+                new NodeWatch.Listeners(
+                        new Hurried(chronicle, hurry), Optional.of(chronicle::captured), metrics, CommandAudit.NONE));
+        closing.later(watch);
+        return watch;
+    }
+
+    private StepExecutor steps(NodeWatch watch, LeftOverChildren children, JournalWriter writer) {
+        StartAppStep startApp = new StartAppStep(config.node(), watch.rabbitmqctl(), watch::process, children);
+        StepExecutor steps = new StepExecutor(new StepRunner(startApp, writer), hurry);
+        closing.later(steps);
+        return steps;
+    }
+
+    private BoardReader board() {
+        return new BoardReader(
+                config.clusterName(),
+                config.members(),
+                config.node(),
+                config.observe().freshFor(),
+                new BoardFormat(json)::read);
+    }
+
+    /** Metrics and API, the rounds, and the command socket: those that people reach are closed first. */
+    private void openDoors(Vertx vertx, AgentAccess access, AgentRound round) throws StartException {
+        try {
+            closing.later(AgentHttp.start(
+                    vertx,
+                    config.http(),
+                    new Served(
+                            config.node(),
+                            metrics,
+                            situations::last,
+                            access::sharedHistory,
+                            () -> ShutdownOrders.of(access),
+                            config.observe().interval(),
+                            uptime::now,
+                            json::write)));
+        } catch (IOException e) {
+            throw new StartException(String.valueOf(e.getMessage()), e);
+        }
+        Rounds rounds = Rounds.start(round::run, config.observe().interval());
+        hurry.of(rounds);
+        closing.later(rounds);
+        closing.later(start.frontEnd().open(access));
+    }
+
+    private void written(JournalEntry entry) {
+        if (entry.event() instanceof NodeStopped stopped) {
+            metrics.stopped(stopped.node(), entry.at());
+        }
+    }
+
+    /** A change of the broker's process is written first, and looked at at once. */
+    private record Hurried(Chronicle chronicle, HurryUp hurry) implements BrokerProcessListener {
+        @Override
+        public void started(BrokerProcess process) {
+            chronicle.started(process);
+            hurry.run();
+        }
+
+        @Override
+        public void ended(BrokerProcess process) {
+            chronicle.ended(process);
+            hurry.run();
+        }
+    }
+}

@@ -1,0 +1,82 @@
+package io.rabbitagent.daemon;
+
+import io.rabbitagent.cluster.NodeName;
+import io.rabbitagent.cluster.history.EntryId;
+import io.rabbitagent.cluster.history.HistoryEntry;
+import io.rabbitagent.store.SharedStore;
+import io.rabbitagent.store.StoreException;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Opens the store when it is first needed, and tries again with each call until it can be: an agent starts without it. */
+final class LazyStore implements SharedStore {
+    private final Opener opener;
+    private Optional<SharedStore> opened = Optional.empty();
+
+    /** Opens the store. */
+    @FunctionalInterface
+    interface Opener {
+        SharedStore open() throws StoreException;
+    }
+
+    LazyStore(Opener opener) {
+        this.opener = opener;
+    }
+
+    private synchronized SharedStore store() throws StoreException {
+        if (opened.isEmpty()) {
+            opened = Optional.of(opener.open());
+        }
+        return opened.get();
+    }
+
+    @Override
+    public CommitResult commit(Position expected, String decisions, HistoryEntry entry) {
+        try {
+            return store().commit(expected, decisions, entry);
+        } catch (StoreException e) {
+            return new NotCommitted(e.getMessage());
+        }
+    }
+
+    @Override
+    public Position position() throws StoreException {
+        return store().position();
+    }
+
+    @Override
+    public Snapshot decisions() throws StoreException {
+        return store().decisions();
+    }
+
+    @Override
+    public Optional<HistoryEntry> find(EntryId id) throws StoreException {
+        return store().find(id);
+    }
+
+    @Override
+    public void append(HistoryEntry entry) throws StoreException {
+        store().append(entry);
+    }
+
+    @Override
+    public List<StoredEntry> history(long after, int most) throws StoreException {
+        return store().history(after, most);
+    }
+
+    @Override
+    public void publish(NodeName node, String document) throws StoreException {
+        store().publish(node, document);
+    }
+
+    @Override
+    public Map<NodeName, BoardDocument> board() throws StoreException {
+        return store().board();
+    }
+
+    @Override
+    public synchronized void close() {
+        opened.ifPresent(SharedStore::close);
+    }
+}

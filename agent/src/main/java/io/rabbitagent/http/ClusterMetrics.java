@@ -1,0 +1,93 @@
+package io.rabbitagent.http;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.rabbitagent.cluster.ClusterPicture;
+import io.rabbitagent.cluster.ClusterView;
+import io.rabbitagent.cluster.HealthCheck;
+import io.rabbitagent.cluster.NodeName;
+import io.rabbitagent.cluster.NodeState;
+import io.rabbitagent.cluster.NodeStates;
+import io.rabbitagent.operations.Health;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** What is said of the cluster as a whole. */
+final class ClusterMetrics {
+    private final NodeName me;
+    private final Table health;
+    private final Table checks;
+    private final Table expected;
+    private final Table running;
+    private final Table views;
+
+    ClusterMetrics(MeterRegistry registry, NodeName me) {
+        this.me = me;
+        health = Table.single(
+                registry, "rabbitagent.cluster.health", "The cluster's health: 0 ok, 1 degraded, 2 down, 3 unknown");
+        checks = new Table(
+                registry,
+                "rabbitagent.health.check",
+                "Whether a health check of this agent's own broker passes: 1 passed, 0 failed",
+                1);
+        expected = Table.single(registry, "rabbitagent.cluster.nodes.expected", "How many members are configured");
+        running = Table.single(
+                registry,
+                "rabbitagent.cluster.nodes.running",
+                "How many configured members serve; one whose agent is silent and that no peer sees running does not");
+        views = Table.single(
+                registry,
+                "rabbitagent.cluster.distinct.views",
+                "How many different answers the brokers give to who is a member and who runs: above 1 they disagree");
+    }
+
+    void update(ClusterPicture picture) {
+        health.show(number(Health.of(picture)));
+        expected.show(picture.expected());
+        running.show(running(picture));
+        views.show(distinctViews(picture));
+        showChecks(picture);
+    }
+
+    private static double number(Health health) {
+        return switch (health) {
+            case OK -> 0;
+            case DEGRADED -> 1;
+            case DOWN -> 2;
+            case UNKNOWN -> 3;
+        };
+    }
+
+    private static Optional<Double> running(ClusterPicture picture) {
+        List<NodeState> states = picture.members().stream()
+                .map(node -> NodeStates.of(picture, node))
+                .toList();
+        if (states.contains(NodeState.UNKNOWN)) {
+            return Optional.empty();
+        }
+        return Optional.of((double) states.stream().filter(NodeMetrics::serves).count());
+    }
+
+    private static Optional<Double> distinctViews(ClusterPicture picture) {
+        Set<Seen> seen = picture.views().values().stream().map(Seen::of).collect(Collectors.toSet());
+        return seen.isEmpty() ? Optional.empty() : Optional.of((double) seen.size());
+    }
+
+    private void showChecks(ClusterPicture picture) {
+        Table.Filling filling = checks.fill();
+        if (picture.reports().containsKey(me)) {
+            for (HealthCheck check : picture.observation(me).health().value().orElse(List.of())) {
+                filling.flag(check.passed(), "check", check.name());
+            }
+        }
+        filling.show();
+    }
+
+    /** That in which two views of a healthy cluster are equal. */
+    private record Seen(Set<NodeName> members, Set<NodeName> running) {
+        static Seen of(ClusterView view) {
+            return new Seen(view.members(), view.running());
+        }
+    }
+}

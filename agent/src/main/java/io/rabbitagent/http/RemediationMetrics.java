@@ -1,0 +1,109 @@
+package io.rabbitagent.http;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.rabbitagent.decide.Decisions;
+import io.rabbitagent.decide.Explanation;
+import io.rabbitagent.decide.Situation;
+import io.rabbitagent.plan.GateResult;
+import io.rabbitagent.plan.Mode;
+import io.rabbitagent.rules.Finding;
+import io.rabbitagent.rules.FindingState;
+import io.rabbitagent.rules.Rule;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** What is wrong, what is done about it, and what stands in the way. */
+final class RemediationMetrics {
+    private final List<Rule> rules;
+    private final RunMetrics runs;
+    private final Table findings;
+    private final Table blocked;
+    private final Table pending;
+    private final Table paused;
+    private final Table started;
+
+    RemediationMetrics(MeterRegistry registry, List<Rule> rules) {
+        this.rules = List.copyOf(rules);
+        runs = new RunMetrics(registry, this.rules);
+        findings = new Table(
+                registry,
+                "rabbitagent.findings",
+                "How many members a rule has found something wrong with, by state",
+                2);
+        blocked = new Table(
+                registry,
+                "rabbitagent.remediation.blocked",
+                "How many findings are blocked, by the first gate that is shut; no-plan: the remedy has none to offer, mode-observe: the rule only shows",
+                1);
+        pending = Table.single(
+                registry, "rabbitagent.remediation.pending.approvals", "How many plans wait for a human's approval");
+        paused = Table.single(registry, "rabbitagent.remediation.paused", "Whether somebody has paused remediation");
+        started = Table.single(
+                registry,
+                "rabbitagent.remediation.active.started.timestamp.seconds",
+                "When the plan that is running or being verified was started");
+    }
+
+    void update(Situation situation) {
+        showFindings(situation);
+        showBlocked(situation);
+        Optional<Decisions> decisions = situation.decisions().value();
+        pending.show(decisions.map(RemediationMetrics::waiting));
+        paused.show(decisions.map(document ->
+                document.pause().filter(pause -> pause.holdsAt(situation.now())).isPresent() ? 1.0 : 0.0));
+        started.show(decisions
+                .flatMap(Decisions::active)
+                .map(active -> active.startedAt().toEpochMilli() / 1_000.0));
+        decisions.ifPresent(document -> runs.update(document.recent()));
+    }
+
+    private static double waiting(Decisions document) {
+        return document.proposals().stream()
+                .filter(one -> one.approval().isEmpty() && one.plan().mode() != Mode.AUTO)
+                .count();
+    }
+
+    private void showFindings(Situation situation) {
+        Map<String, Map<String, Integer>> counts = new TreeMap<>();
+        for (Finding finding : situation.findings()) {
+            counts.computeIfAbsent(finding.rule(), rule -> new TreeMap<>())
+                    .merge(finding.state().text(), 1, Integer::sum);
+        }
+        Table.Filling filling = findings.fill();
+        counts.forEach(
+                (rule, states) -> states.forEach((state, count) -> filling.row(count, "rule", rule, "state", state)));
+        filling.show();
+    }
+
+    private void showBlocked(Situation situation) {
+        Map<String, Integer> reasons = new TreeMap<>();
+        for (Finding finding : situation.findings()) {
+            if (finding.state() == FindingState.BLOCKED) {
+                reasons.merge(reason(finding, situation), 1, Integer::sum);
+            }
+        }
+        Table.Filling filling = blocked.fill();
+        reasons.forEach((reason, count) -> filling.row(count, "reason", reason));
+        filling.show();
+    }
+
+    /** One word of a bounded set. The sentence beside a finding has node names and counts in it. */
+    private String reason(Finding finding, Situation situation) {
+        Optional<Rule> rule =
+                rules.stream().filter(one -> one.name().equals(finding.rule())).findFirst();
+        if (rule.isEmpty()) {
+            return "rule-unknown";
+        }
+        Explanation explanation = Explanation.of(rule.get(), finding.target(), situation);
+        if (explanation.notPossible().isPresent()) {
+            return "no-plan";
+        }
+        return explanation.gates().stream()
+                .filter(gate -> !gate.passes())
+                .map(GateResult::name)
+                .findFirst()
+                .orElse("mode-observe");
+    }
+}

@@ -1,0 +1,57 @@
+package io.rabbitagent.http;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.rabbitagent.decide.Run;
+import io.rabbitagent.rules.Rule;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Counts the runs that end while this agent looks on.
+ *
+ * <p>The ledger is shared, so each agent counts each run: whoever adds agents up counts a run once for each. Those that
+ * the ledger held already when it was first read are not counted.
+ */
+final class RunMetrics {
+    private final MeterRegistry registry;
+    private final List<Rule> rules;
+    private boolean ledgerWasRead;
+    private Set<Run> counted = Set.of();
+
+    RunMetrics(MeterRegistry registry, List<Rule> rules) {
+        this.registry = registry;
+        this.rules = rules;
+        // From zero on: a counter that first appears with 1 has no increase.
+        for (Rule rule : rules) {
+            for (Run.Outcome outcome : Run.Outcome.values()) {
+                counter(rule.name(), outcome);
+            }
+        }
+    }
+
+    void update(List<Run> recent) {
+        if (ledgerWasRead) {
+            recent.stream()
+                    .filter(run -> !counted.contains(run))
+                    .forEach(run -> counter(run.rule(), run.outcome()).increment());
+        }
+        ledgerWasRead = true;
+        counted = Set.copyOf(recent);
+    }
+
+    private Counter counter(String rule, Run.Outcome outcome) {
+        String mode = rules.stream()
+                .filter(one -> one.name().equals(rule))
+                .findFirst()
+                .map(one -> one.mode().text())
+                .orElse("unknown");
+        return Counter.builder("rabbitagent.remediation.runs")
+                .description(
+                        "Runs that ended since this agent's start. Every agent counts every run: take the maximum over agents, not the sum")
+                .tag("rule", rule)
+                .tag("mode", mode)
+                .tag("outcome", outcome.text())
+                .register(registry);
+    }
+}

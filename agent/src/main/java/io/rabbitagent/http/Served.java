@@ -1,0 +1,27 @@
+package io.rabbitagent.http;
+
+import io.rabbitagent.cluster.NodeName;
+import io.rabbitagent.decide.Situation;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/**
+ * What {@link AgentHttp} shows, and where it has it from.
+ *
+ * @param me the agent's own node
+ * @param situation as of the last turn, empty before the first; must not block
+ * @param interval from one round to the next
+ * @param uptime the clock by which {@link Situation#uptime} is told
+ * @param json an operation's view as JSON
+ */
+public record Served(
+        NodeName me,
+        Metrics metrics,
+        Supplier<Optional<Situation>> situation,
+        HistorySource history,
+        ViewSource shutdownOrder,
+        Duration interval,
+        Supplier<Duration> uptime,
+        Function<Object, String> json) {}

@@ -1,0 +1,113 @@
+package io.rabbitagent.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Holds names, types, HELP and labels of all metrics.
+ *
+ * <p>After a wanted change write the golden file anew, look at the difference and commit it:
+ *
+ * <pre>mvn -pl agent test -Dtest=GoldenMetricsTest -Dupdate=true && git diff agent/src/test/resources/golden</pre>
+ */
+class GoldenMetricsTest {
+    private static final Path GOLDEN = Path.of("src/test/resources/golden/metrics.txt");
+    private static final Path DOCUMENT = Path.of("../docs/metrics.md");
+    private static final int MOST_SERIES = 2_000;
+
+    @Test
+    void the_scrape_is_the_golden_one() throws IOException {
+        String scrape = ours(EverythingAtOnce.metrics().scrape());
+
+        if (Boolean.getBoolean("update")) {
+            Files.writeString(GOLDEN, scrape);
+        }
+
+        assertThat(scrape)
+                .as("see this class for how to write the golden file anew")
+                .isEqualTo(Files.readString(GOLDEN));
+    }
+
+    @Test
+    void each_metric_says_what_it_is() {
+        Exposition scrape = Exposition.of(EverythingAtOnce.metrics());
+
+        assertThat(scrape.help().keySet()).isEqualTo(scrape.types().keySet());
+        assertThat(scrape.help())
+                .allSatisfy((name, help) -> assertThat(help).as(name).isNotBlank());
+    }
+
+    @Test
+    void five_nodes_on_a_very_bad_day_stay_below_two_thousand_series() {
+        assertThat(Exposition.of(EverythingAtOnce.metrics()).samples()).hasSizeLessThan(MOST_SERIES);
+    }
+
+    @Test
+    void each_sample_names_the_cluster() {
+        assertThat(Exposition.of(EverythingAtOnce.metrics()).samples())
+                .allSatisfy(sample -> assertThat(sample.labels()).containsEntry("cluster", "prod"));
+    }
+
+    @Test
+    void heap_threads_and_collections_of_the_agent_are_there() {
+        assertThat(Exposition.of(EverythingAtOnce.metrics()).types())
+                .containsKeys(
+                        "jvm_memory_used_bytes",
+                        "jvm_memory_max_bytes",
+                        "jvm_threads_live_threads",
+                        "jvm_gc_memory_allocated_bytes_total",
+                        "process_start_time_seconds");
+    }
+
+    @Test
+    void the_document_has_each_metric_as_the_scrape_shows_it() throws IOException {
+        Exposition scrape = Exposition.of(EverythingAtOnce.metrics());
+        Map<String, String> shown = new TreeMap<>();
+        scrape.types().forEach((name, type) -> {
+            if (name.startsWith("rabbitagent_")) {
+                String labels = scrape.labels(name).stream()
+                        .map(label -> "`" + label + "`")
+                        .collect(Collectors.joining(", "));
+                shown.put(
+                        name,
+                        type + " | " + (labels.isEmpty() ? "–" : labels) + " | "
+                                + scrape.help().get(name));
+            }
+        });
+
+        assertThat(documented()).containsExactlyInAnyOrderEntriesOf(shown);
+    }
+
+    /** Name to type, labels and meaning, from the rows of the document's tables. */
+    private static Map<String, String> documented() throws IOException {
+        Map<String, String> rows = new TreeMap<>();
+        for (String line : Files.readAllLines(DOCUMENT)) {
+            if (line.startsWith("| `rabbitagent_")) {
+                String[] cells = line.substring(2, line.length() - 2).split(" \\| ");
+                assertThat(cells).as(line).hasSize(5);
+                rows.put(cells[0].replace("`", ""), String.join(" | ", cells[1], cells[2], cells[3]));
+            }
+        }
+        return rows;
+    }
+
+    /**
+     * What the agent itself says, without the JVM's names, which are those of this machine's collector. A maximum decays
+     * with time, so it is left out; the rest is still what {@code promtool check metrics} reads.
+     */
+    private static String ours(String scrape) {
+        return scrape.lines()
+                .filter(line -> line.startsWith("rabbitagent_")
+                        || line.startsWith("# HELP rabbitagent_")
+                        || line.startsWith("# TYPE rabbitagent_"))
+                .map(line -> line.replaceFirst("^(rabbitagent_\\S+_max\\{.*} ).*", "$1NaN"))
+                .collect(Collectors.joining("\n", "", "\n"));
+    }
+}

@@ -1,0 +1,61 @@
+package io.rabbitagent.http;
+
+import io.rabbitagent.cluster.Fact;
+import io.rabbitagent.cluster.NodeName;
+import io.rabbitagent.cluster.Pictures;
+import io.rabbitagent.decide.AgentLoop;
+import io.rabbitagent.decide.Decisions;
+import io.rabbitagent.decide.Input;
+import io.rabbitagent.decide.Memory;
+import io.rabbitagent.decide.Situation;
+import io.rabbitagent.decide.Turn;
+import io.rabbitagent.rules.BuiltInRules;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.ZoneOffset;
+import java.util.Optional;
+import java.util.Set;
+
+/** Situations as the production loop makes them, of a picture that stays as it is for three turns. */
+final class Scene {
+    static final NodeName ME = Pictures.node(1);
+    static final Clock CLOCK = Clock.fixed(Pictures.NOON, ZoneOffset.UTC);
+
+    /** The uptime at which {@link #of} ends. */
+    static final Duration UPTIME = Duration.ofSeconds(130);
+
+    private static final int TURNS = 3;
+    private static final Duration BETWEEN = Duration.ofSeconds(10);
+
+    private Scene() {}
+
+    static Metrics metrics() {
+        return new Metrics("prod", ME, "1.2.3", BuiltInRules.all(), CLOCK);
+    }
+
+    static Situation of(Pictures pictures) {
+        return of(pictures, Decisions.none("prod"));
+    }
+
+    static Situation of(Pictures pictures, Decisions decisions) {
+        return of(pictures, Fact.known(decisions));
+    }
+
+    static Situation of(Pictures pictures, Fact<Decisions> decisions) {
+        AgentLoop loop = new AgentLoop(ME, "a1", BuiltInRules.all());
+        Duration uptime = UPTIME.minus(BETWEEN.multipliedBy(TURNS - 1));
+        Situation situation = turn(loop, Memory.atStart(Set.of()), pictures, decisions, uptime);
+        for (int turn = 1; turn < TURNS; turn++) {
+            uptime = uptime.plus(BETWEEN);
+            situation = turn(loop, situation.memory(), pictures.nextSample(), decisions, uptime);
+        }
+        return situation;
+    }
+
+    private static Situation turn(
+            AgentLoop loop, Memory memory, Pictures pictures, Fact<Decisions> decisions, Duration uptime) {
+        Input input = new Input(Pictures.NOON, uptime, "entropy", pictures.picture(), decisions, Optional.empty());
+        Turn turn = loop.turn(memory, input);
+        return Situation.after(input, turn);
+    }
+}

@@ -1,0 +1,127 @@
+package io.rabbitagent.store;
+
+import static io.rabbitagent.store.Samples.entry;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.rabbitagent.cluster.history.EntryId;
+import io.rabbitagent.store.SharedStore.NotCommitted;
+import io.rabbitagent.store.StateDirectory.Held;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The guard changes nothing for a store that is sound: it passes the contract too. */
+class GuardedStoreTest extends SharedStoreContract {
+    @TempDir
+    Path temporary;
+
+    private StateLock lock;
+    private final SharedStore sound = new InMemorySharedStore("store-1", JSON);
+
+    @BeforeEach
+    void takeLock() throws StoreException {
+        lock = ((Held) new StateDirectory(temporary).lock()).lock();
+    }
+
+    @AfterEach
+    void freeLock() {
+        lock.close();
+    }
+
+    @Override
+    SharedStore open() {
+        return guard(sound);
+    }
+
+    @Test
+    void a_store_that_went_back_is_refused_whatever_it_is_asked() throws StoreException {
+        guard(sound).append(entry("a", "1"));
+        guard(sound).append(entry("b", "1"));
+        guard(sound).position();
+        SharedStore backup = new InMemorySharedStore("store-1", JSON);
+        backup.append(entry("a", "1"));
+        refused(backup, "went back from revision 2 to 1");
+        backup.append(entry("c", "1"));
+        guard(backup).append(entry("d", "1"));
+    }
+
+    @Test
+    void a_commit_counts_as_seen_at_once() throws StoreException {
+        guard(sound).commit(sound.decisions().position(), "{}", entry("a", "1"));
+        refused(new InMemorySharedStore("store-1", JSON), "went back from revision 1 to 0");
+    }
+
+    @Test
+    void a_store_of_another_name_is_refused() throws StoreException {
+        guard(sound).position();
+        refused(new InMemorySharedStore("store-2", JSON), "replaced");
+        SharedStore gone =
+                FileSharedStore.openReadOnly(temporary.resolve("nothing"), JSON, java.time.Duration.ofSeconds(1));
+        assertThatThrownBy(() -> guard(gone).decisions()).hasMessageContaining("gone");
+    }
+
+    @Test
+    void an_operator_may_take_the_store_as_it_is() throws Exception {
+        guard(sound).position();
+        SharedStore other = guard(new InMemorySharedStore("store-2", JSON));
+        assertThatThrownBy(other::decisions).hasMessageContaining(seen().toString());
+        Files.delete(seen());
+        assertThat(other.decisions().store()).isEqualTo("store-2");
+        assertThatThrownBy(() -> guard(sound).decisions()).hasMessageContaining("replaced");
+    }
+
+    @Test
+    void a_dry_run_is_guarded_but_keeps_nothing() throws StoreException {
+        SharedStore dry = GuardedStore.readOnly(sound, lock.directory(), JSON);
+        dry.decisions();
+        assertThat(seen()).doesNotExist();
+        guard(sound).append(entry("a", "1"));
+        guard(sound).position();
+        SharedStore behind = new InMemorySharedStore("store-1", JSON);
+        assertThatThrownBy(() ->
+                        GuardedStore.readOnly(behind, lock.directory(), JSON).decisions())
+                .hasMessageContaining("went back");
+    }
+
+    @Test
+    void a_damaged_memory_is_not_taken_for_none() throws Exception {
+        Files.writeString(seen(), "");
+        assertThatThrownBy(() -> guard(sound).decisions())
+                .isInstanceOf(StoreException.class)
+                .hasMessageContaining("remove that file");
+    }
+
+    private void refused(SharedStore store, String why) throws StoreException {
+        SharedStore guarded = guard(store);
+        List<ThrowingCallable> calls = List.of(
+                guarded::decisions,
+                guarded::position,
+                guarded::board,
+                () -> guarded.find(new EntryId("a")),
+                () -> guarded.history(0, 1),
+                () -> guarded.append(entry("x", "1")),
+                () -> guarded.publish(Samples.RB1, "{}"));
+        for (ThrowingCallable call : calls) {
+            assertThatThrownBy(call).isInstanceOf(StoreException.class).hasMessageContaining(why);
+        }
+        assertThat(guarded.commit(store.decisions().position(), "{}", entry("x", "1")))
+                .isInstanceOfSatisfying(
+                        NotCommitted.class, no -> assertThat(no.why()).contains(why));
+        assertThat(store.find(new EntryId("x"))).isEmpty();
+        assertThat(store.board()).isEmpty();
+    }
+
+    private GuardedStore guard(SharedStore store) {
+        return GuardedStore.remembering(store, lock, JSON);
+    }
+
+    private Path seen() {
+        return temporary.resolve("store-seen.json");
+    }
+}

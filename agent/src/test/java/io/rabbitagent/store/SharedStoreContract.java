@@ -1,0 +1,262 @@
+package io.rabbitagent.store;
+
+import static io.rabbitagent.store.Samples.entry;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.rabbitagent.cluster.NodeName;
+import io.rabbitagent.cluster.history.EntryId;
+import io.rabbitagent.cluster.history.HistoryEntry;
+import io.rabbitagent.store.SharedStore.Committed;
+import io.rabbitagent.store.SharedStore.Conflict;
+import io.rabbitagent.store.SharedStore.NotCommitted;
+import io.rabbitagent.store.SharedStore.Position;
+import io.rabbitagent.store.SharedStore.StoredEntry;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.Test;
+
+/** What every store must do. A store's test extends this and says how one is opened. */
+abstract class SharedStoreContract {
+    static final Json JSON = Json.standard();
+
+    /** Another handle on the one store of this test, as another agent would have it. */
+    abstract SharedStore open() throws StoreException;
+
+    @Test
+    void a_new_store_has_a_name_and_is_empty() throws StoreException {
+        try (SharedStore store = open()) {
+            assertThat(store.position().revision()).isZero();
+            assertThat(store.position().store())
+                    .isNotEmpty()
+                    .isEqualTo(store.decisions().store());
+            assertThat(store.decisions().document()).isEmpty();
+            assertThat(store.decisions().revision()).isZero();
+            assertThat(store.history(0, 10)).isEmpty();
+            assertThat(store.board()).isEmpty();
+            assertThat(store.find(new EntryId("x"))).isEmpty();
+        }
+    }
+
+    @Test
+    void what_one_handle_wrote_another_reads() throws StoreException {
+        try (SharedStore one = open();
+                SharedStore other = open()) {
+            other.history(0, 10);
+            one.append(entry("a", "1"));
+            assertThat(other.find(new EntryId("a"))).contains(entry("a", "1"));
+            assertThat(other.position()).isEqualTo(one.position());
+            Position position = one.decisions().position();
+            assertThat(one.commit(position, "{}", entry("b", "2"))).isInstanceOf(Committed.class);
+            assertThat(other.decisions().document()).contains("{}");
+        }
+        try (SharedStore later = open()) {
+            assertThat(ids(later.history(0, 10))).containsExactly("a", "b");
+            assertThat(later.decisions().document()).contains("{}");
+        }
+    }
+
+    @Test
+    void the_same_entry_again_is_success_and_changes_nothing() throws StoreException {
+        try (SharedStore one = open();
+                SharedStore other = open()) {
+            one.append(entry("a", "1"));
+            Position before = one.position();
+            one.append(entry("a", "1"));
+            other.append(entry("a", "1"));
+            assertThat(one.position()).isEqualTo(before);
+            assertThat(ids(other.history(0, 10))).containsExactly("a");
+        }
+    }
+
+    @Test
+    void the_same_entry_counts_as_the_same_in_whatever_order_its_sets_iterate() throws StoreException {
+        try (SharedStore store = open()) {
+            for (long seed = 0; seed < 50; seed++) {
+                HistoryEntry entry = new HistoryEntry(
+                        1,
+                        new EntryId("s#" + seed),
+                        "s",
+                        Samples.NOON,
+                        new Samples(seed).events().get(3));
+                store.append(entry);
+                store.append(JSON.readEntry(JSON.write(entry)));
+            }
+            assertThat(store.history(0, 100)).hasSize(50);
+        }
+    }
+
+    @Test
+    void another_entry_under_the_same_id_is_refused() throws StoreException {
+        try (SharedStore store = open()) {
+            store.append(entry("a", "1"));
+            assertThatThrownBy(() -> store.append(entry("a", "2")))
+                    .isInstanceOf(StoreException.class)
+                    .hasMessageContaining("a");
+            assertThat(store.find(new EntryId("a"))).contains(entry("a", "1"));
+            assertThat(store.commit(store.decisions().position(), "{}", entry("a", "2")))
+                    .isInstanceOf(NotCommitted.class);
+            assertThat(store.decisions().document()).isEmpty();
+        }
+    }
+
+    @Test
+    void a_commit_puts_document_and_entry() throws StoreException {
+        try (SharedStore store = open()) {
+            Committed committed = (Committed) store.commit(store.decisions().position(), "{\"n\":1}", entry("a", "1"));
+            assertThat(committed.position()).isEqualTo(store.position());
+            assertThat(store.decisions().position()).isEqualTo(committed.position());
+            assertThat(store.decisions().document()).contains("{\"n\":1}");
+            assertThat(store.history(0, 10))
+                    .containsExactly(new StoredEntry(committed.position().revision(), entry("a", "1")));
+        }
+    }
+
+    @Test
+    void a_commit_from_an_old_revision_is_a_conflict_and_writes_neither() throws StoreException {
+        try (SharedStore store = open()) {
+            Position old = store.decisions().position();
+            store.commit(old, "{\"n\":1}", entry("a", "1"));
+            Position before = store.position();
+            assertThat(store.commit(old, "{\"n\":2}", entry("b", "1"))).isEqualTo(new Conflict());
+            assertThat(store.commit(old, "{\"n\":1}", entry("a", "1"))).isEqualTo(new Conflict());
+            assertThat(store.decisions().document()).contains("{\"n\":1}");
+            assertThat(store.find(new EntryId("b"))).isEmpty();
+            assertThat(store.position()).isEqualTo(before);
+        }
+    }
+
+    @Test
+    void entries_between_reading_and_committing_are_no_conflict() throws StoreException {
+        try (SharedStore store = open()) {
+            Position position = store.decisions().position();
+            store.append(entry("a", "1"));
+            assertThat(store.commit(position, "{}", entry("b", "1"))).isInstanceOf(Committed.class);
+            long committed = store.decisions().revision();
+            store.append(entry("c", "1"));
+            assertThat(store.decisions().revision()).isEqualTo(committed);
+            assertThat(store.position().revision()).isGreaterThan(committed);
+        }
+    }
+
+    @Test
+    void a_decision_made_from_another_store_is_not_committed() throws StoreException {
+        try (SharedStore store = open()) {
+            assertThat(store.commit(new Position("another", 0), "{}", entry("a", "1")))
+                    .isInstanceOf(NotCommitted.class);
+            assertThat(store.position().revision()).isZero();
+        }
+    }
+
+    @Test
+    void a_document_may_have_256_KiB_in_utf_8_and_no_more() throws StoreException {
+        try (SharedStore store = open()) {
+            String most = "\"" + "\u00e4\\\"".repeat(65_535) + "xx\"";
+            assertThat(store.commit(store.decisions().position(), most, entry("a", "1")))
+                    .isInstanceOf(Committed.class);
+            assertThat(store.decisions().document()).contains(most);
+            assertThat(store.commit(store.decisions().position(), most + " ", entry("b", "1")))
+                    .isInstanceOf(NotCommitted.class);
+            assertThat(store.find(new EntryId("b"))).isEmpty();
+            assertThat(store.decisions().document()).contains(most);
+        }
+    }
+
+    @Test
+    void history_has_the_order_of_writing_and_is_read_in_pages() throws StoreException {
+        try (SharedStore store = open()) {
+            List<String> written = new ArrayList<>();
+            for (int n = 0; n < 500; n++) {
+                store.append(entry("e" + n, "x".repeat(n)));
+                written.add("e" + n);
+            }
+            List<StoredEntry> whole = store.history(0, 1000);
+            assertThat(ids(whole)).isEqualTo(written);
+            assertThat(whole).extracting(StoredEntry::revision).isSorted().doesNotHaveDuplicates();
+            for (int from : List.of(0, 1, 77, 250, 499)) {
+                long after = from == 0 ? 0 : whole.get(from - 1).revision();
+                assertThat(store.history(after, 7)).isEqualTo(whole.subList(from, Math.min(from + 7, 500)));
+            }
+            assertThat(store.history(whole.get(499).revision(), 7)).isEmpty();
+            assertThat(store.history(0, 0)).isEmpty();
+        }
+    }
+
+    @Test
+    void a_board_document_is_replaced_and_its_version_tells() throws StoreException {
+        NodeName other = new NodeName("rabbit@rb2.example.org");
+        try (SharedStore store = open();
+                SharedStore reader = open()) {
+            store.publish(Samples.RB1, "{\"sample\":1}");
+            store.publish(other, "{\"sample\":1}");
+            long first = documentOf(reader).version();
+            assertThat(documentOf(reader).version()).isEqualTo(first);
+            store.publish(Samples.RB1, "{\"sample\":2}");
+            assertThat(reader.board()).containsOnlyKeys(Samples.RB1, other);
+            assertThat(documentOf(reader).document()).isEqualTo("{\"sample\":2}");
+            assertThat(documentOf(reader).version()).isNotEqualTo(first);
+        }
+    }
+
+    @Test
+    void an_entry_of_a_newer_agent_is_refused_but_decisions_can_be_read() throws StoreException {
+        HistoryEntry known = entry("a", "1");
+        HistoryEntry newer =
+                new HistoryEntry(HistoryEntry.FORMAT_VERSION + 1, new EntryId("b"), "o", Samples.NOON, known.event());
+        try (SharedStore store = open()) {
+            store.append(known);
+            store.append(newer);
+            assertThat(store.history(0, 1)).hasSize(1);
+            assertThatThrownBy(() -> store.history(0, 2))
+                    .isInstanceOf(StoreException.class)
+                    .hasMessageContaining("format_version " + (HistoryEntry.FORMAT_VERSION + 1))
+                    .hasMessageContaining("up to format_version " + HistoryEntry.FORMAT_VERSION);
+            assertThatThrownBy(() -> store.find(new EntryId("b"))).isInstanceOf(StoreException.class);
+            assertThat(store.decisions().document()).isEqualTo(Optional.empty());
+        }
+    }
+
+    @Test
+    void several_writers_lose_and_double_nothing() throws Exception {
+        int writers = 4;
+        int each = 25;
+        Set<String> acknowledged = ConcurrentHashMap.newKeySet();
+        ExecutorService threads = Executors.newFixedThreadPool(writers);
+        List<Callable<Object>> tasks = new ArrayList<>();
+        for (int n = 0; n < writers; n++) {
+            String name = "w" + n;
+            tasks.add(() -> {
+                try (SharedStore store = open()) {
+                    Writers.write(store, name, 0, each, acknowledged::add);
+                }
+                return name;
+            });
+        }
+        for (Future<Object> done : threads.invokeAll(tasks)) {
+            done.get();
+        }
+        threads.shutdown();
+        try (SharedStore store = open()) {
+            assertThat(ids(store.history(0, 1000))).hasSize(writers * each).doesNotHaveDuplicates();
+            assertThat(new HashSet<>(ids(store.history(0, 1000)))).isEqualTo(acknowledged);
+            assertThat(Writers.counter(store)).isEqualTo((long) writers * (each / 2));
+        }
+    }
+
+    private static SharedStore.BoardDocument documentOf(SharedStore store) throws StoreException {
+        return Objects.requireNonNull(store.board().get(Samples.RB1));
+    }
+
+    static List<String> ids(List<StoredEntry> history) {
+        return history.stream().map(stored -> stored.entry().id().value()).toList();
+    }
+}

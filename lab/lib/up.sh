@@ -1,0 +1,123 @@
+# shellcheck shell=bash
+# "up": from nothing to a whole cluster.
+
+readonly UP_SECONDS=120
+
+up_options() {
+  NODES=3 AGENTS=no TABLE_WAIT=5000 RESTART_SECONDS=off RABBITMQ=3.10
+  while [[ $# -gt 0 ]]; do
+    case $1 in
+      --nodes | --rabbitmq | --table-wait | --restart-on-failure)
+        [[ $# -ge 2 ]] || usage_error "$1 needs a value"
+        up_option "$1" "$2"
+        shift
+        ;;
+      --agents) AGENTS=yes ;;
+      *) usage_error "unknown option '$1': see lab/lab help up" ;;
+    esac
+    shift
+  done
+}
+
+up_option() {
+  case $1 in
+    --nodes)
+      [[ $2 =~ ^[1-9]$ && $2 -le $MOST_NODES ]] || usage_error "--nodes takes a number from 1 to $MOST_NODES, not '$2'"
+      NODES=$2
+      ;;
+    --rabbitmq)
+      [[ $2 == 3.10 ]] || usage_error "--rabbitmq takes 3.10, not '$2'"
+      ;;
+    --table-wait)
+      [[ $2 =~ ^[1-9][0-9]{0,6}$ ]] || usage_error "--table-wait takes milliseconds, not '$2'"
+      TABLE_WAIT=$2
+      ;;
+    --restart-on-failure)
+      [[ $2 =~ ^[0-9]{1,7}$ ]] || usage_error "--restart-on-failure takes seconds, not '$2'"
+      RESTART_SECONDS=$2
+      ;;
+  esac
+}
+
+up_shape() {
+  printf '%s=%s\n' nodes "$NODES" rabbitmq "$RABBITMQ" table_wait "$TABLE_WAIT" restart_seconds "$RESTART_SECONDS" agents "$AGENTS"
+}
+
+up_needs() {
+  need ip iproute2
+  need nsenter util-linux
+  need unshare util-linux
+  need socat socat
+  [[ -x /usr/lib/rabbitmq/bin/rabbitmqctl ]] || unavailable "rabbitmqctl not found: install the Debian package rabbitmq-server"
+  compgen -G "/usr/lib/rabbitmq/lib/rabbitmq_server-$RABBITMQ.*" >/dev/null ||
+    unavailable "the installed RabbitMQ is not $RABBITMQ: install the package rabbitmq-server of Debian 12"
+  [[ $AGENTS == no ]] || agent_need
+}
+
+up_command() {
+  up_options "$@"
+  if [[ -e $STATE/shape ]]; then
+    up_again
+    return
+  fi
+  up_needs
+  # A rootless lab's directory is there already, with the holder of its namespaces.
+  state_exists || state_create
+  state_lock || unavailable "another 'up' or 'down' is at work on $STATE"
+  up_shape >"$STATE/shape"
+  passwords_create
+  network_create
+  up_hosts
+  up_cluster
+  [[ $AGENTS == no ]] || up_agents
+  : >"$STATE/ready"
+  note "$NODES brokers are up as one cluster: lab/lab status shows them"
+}
+
+# On a lab that is up: nothing, if it is the one that is asked for, and whole.
+up_again() {
+  local n wanted
+  wanted=$(up_shape)
+  need_lab
+  [[ $wanted == "$(<"$STATE/shape")" ]] ||
+    unavailable "a lab of another shape is up ($(paste -sd ' ' "$STATE/shape")): run lab/lab down first"
+  for ((n = 1; n <= NODES; n++)); do
+    host_pid "$n" >/dev/null || fail "$EXIT_FAILED" "host rb$n is not running: lab/lab reboot $n, or lab/lab down"
+  done
+  await 10 cluster_whole || fail "$EXIT_FAILED" "the lab is up, but its cluster is not whole: see lab/lab status"
+  if [[ $AGENTS == yes ]]; then
+    for ((n = 1; n <= NODES; n++)); do
+      agent_healthy "$n" || fail "$EXIT_FAILED" "the agent on rb$n does not answer: lab/lab agent-start $n"
+    done
+  fi
+  note "already up"
+}
+
+up_agents() {
+  local nodes
+  mapfile -t nodes < <(seq "$NODES")
+  each agent_start "${nodes[@]}" || exit "$EXIT_FAILED"
+}
+
+up_hosts() {
+  local n nodes
+  mapfile -t nodes < <(seq "$NODES")
+  for n in "${nodes[@]}"; do
+    host_create "$n"
+    broker_configure "$n"
+    agent_configure "$n"
+  done
+  each host_boot "${nodes[@]}" || exit "$EXIT_FAILED"
+}
+
+up_cluster() {
+  local n
+  cluster_form
+  cluster_users
+  if ! await "$UP_SECONDS" cluster_whole; then
+    for ((n = 1; n <= NODES; n++)); do
+      cluster_seen_whole "$n" || broker_log_tail "$n"
+    done
+    fail "$EXIT_FAILED" "the brokers did not see each other running within $UP_SECONDS s"
+  fi
+}
