@@ -16,7 +16,8 @@ class NodeNameTest {
 
     @Test
     void what_is_no_name_is_refused_with_the_shape_that_is_expected() {
-        for (String text : List.of("", "rabbit", "@host", "rabbit@", "a@b@c", "rabbit@rb1;rm", "rab bit@rb1", "rabbit@rb1\n")) {
+        for (String text :
+                List.of("", "rabbit", "@host", "rabbit@", "a@b@c", "rabbit@rb1;rm", "rab bit@rb1", "rabbit@rb1\n")) {
             assertThatThrownBy(() -> new NodeName(text))
                     .as(text)
                     .isInstanceOf(IllegalArgumentException.class)
@@ -31,7 +32,8 @@ class NodeNameTest {
 
     @Test
     void names_sort_by_their_text() {
-        assertThat(List.of(new NodeName("rabbit@rb2"), new NodeName("rabbit@rb1")).stream().sorted())
+        assertThat(List.of(new NodeName("rabbit@rb2"), new NodeName("rabbit@rb1")).stream()
+                        .sorted())
                 .containsExactly(new NodeName("rabbit@rb1"), new NodeName("rabbit@rb2"));
     }
 }

@@ -25,16 +25,21 @@ class NodeStatesTest {
                         AppState.STOPPED, NodeState.APP_STOPPED,
                         AppState.VM_DOWN, NodeState.STOPPED)
                 .forEach((app, state) -> assertThat(stateOfRb2(Pictures.healthy(3)
-                                .observe(RB2, seen -> with(seen).app(Fact.known(app)).done())))
+                                .observe(
+                                        RB2,
+                                        seen -> with(seen).app(Fact.known(app)).done())))
                         .isEqualTo(state));
     }
 
     @Test
     void a_boot_that_waits_for_tables_waits_for_peers() {
-        Pictures pictures = Pictures.healthy(3).observe(RB2, seen -> with(seen)
-                .app(Fact.known(AppState.BOOTING))
-                .log(Fact.known(Pictures.log(LogSignal.WAITING_FOR_TABLES)))
-                .done());
+        Pictures pictures = Pictures.healthy(3)
+                .observe(
+                        RB2,
+                        seen -> with(seen)
+                                .app(Fact.known(AppState.BOOTING))
+                                .log(Fact.known(Pictures.log(LogSignal.WAITING_FOR_TABLES)))
+                                .done());
 
         assertThat(stateOfRb2(pictures)).isEqualTo(NodeState.WAITING_FOR_PEERS);
     }
@@ -43,9 +48,7 @@ class NodeStatesTest {
     void a_drained_node_is_in_maintenance() {
         Pictures pictures = Pictures.healthy(3)
                 .changePeer(
-                        RB2,
-                        RB2,
-                        was -> new PeerView(was.node(), true, NodeType.DISC, Set.of(), false, false, true));
+                        RB2, RB2, was -> new PeerView(was.node(), true, NodeType.DISC, Set.of(), false, false, true));
 
         assertThat(stateOfRb2(pictures)).isEqualTo(NodeState.MAINTENANCE);
     }
@@ -53,9 +56,11 @@ class NodeStatesTest {
     @Test
     void an_unknown_answer_of_a_fresh_agent_is_unknown_whatever_the_peers_see() {
         Pictures pictures = Pictures.healthy(3)
-                .observe(RB2, seen -> with(seen)
-                        .app(Fact.unknown(Fact.Reason.TIMEOUT, "no answer"))
-                        .done());
+                .observe(
+                        RB2,
+                        seen -> with(seen)
+                                .app(Fact.unknown(Fact.Reason.TIMEOUT, "no answer"))
+                                .done());
 
         assertThat(stateOfRb2(pictures)).isEqualTo(NodeState.UNKNOWN);
     }
@@ -67,14 +72,14 @@ class NodeStatesTest {
 
     @Test
     void a_silent_node_that_no_peer_sees_is_unreachable() {
-        assertThat(stateOfRb2(Pictures.healthy(3).unseenByPeers(RB2).silent(RB2))).isEqualTo(NodeState.UNREACHABLE);
+        assertThat(stateOfRb2(Pictures.healthy(3).unseenByPeers(RB2).silent(RB2)))
+                .isEqualTo(NodeState.UNREACHABLE);
     }
 
     @Test
     void a_silent_node_on_which_peers_differ_is_unknown() {
-        Pictures pictures = Pictures.healthy(3)
-                .silent(RB2)
-                .changePeer(RB1, RB2, was -> Pictures.peer(RB2, false, Set.of()));
+        Pictures pictures =
+                Pictures.healthy(3).silent(RB2).changePeer(RB1, RB2, was -> Pictures.peer(RB2, false, Set.of()));
 
         assertThat(stateOfRb2(pictures)).isEqualTo(NodeState.UNKNOWN);
     }

@@ -63,8 +63,9 @@ class AgentLoopTest {
     }
 
     private void appRuns() {
-        agent.pictures
-                .observe(RB2, seen -> with(Pictures.healthy(3).picture().observation(RB2))
+        agent.pictures.observe(
+                RB2,
+                seen -> with(Pictures.healthy(3).picture().observation(RB2))
                         .sample(seen.sample())
                         .done());
         for (NodeName other : List.of(RB1, RB2, RB3)) {
@@ -133,12 +134,15 @@ class AgentLoopTest {
     @Test
     void an_unknown_answer_in_between_starts_the_count_anew() {
         agent.turns(2);
-        agent.pictures.observe(RB2, seen -> with(seen)
-                .app(Fact.unknown(Fact.Reason.TIMEOUT, "no answer"))
-                .done());
+        agent.pictures.observe(
+                RB2,
+                seen -> with(seen)
+                        .app(Fact.unknown(Fact.Reason.TIMEOUT, "no answer"))
+                        .done());
         agent.turn(1);
         assertThat(state()).isEmpty();
-        agent.pictures.observe(RB2, seen -> with(seen).app(Fact.known(AppState.STOPPED)).done());
+        agent.pictures.observe(
+                RB2, seen -> with(seen).app(Fact.known(AppState.STOPPED)).done());
         agent.turn(3).turn(2);
 
         assertThat(agent.commands()).isEmpty();
@@ -180,9 +184,11 @@ class AgentLoopTest {
     @Test
     void a_proposal_is_taken_back_when_a_gate_shuts_and_kept_when_a_gate_is_unknown() {
         proposed();
-        agent.pictures.observe(RB1, seen -> with(seen)
-                .view(Fact.unknown(Fact.Reason.TIMEOUT, "no answer"))
-                .done());
+        agent.pictures.observe(
+                RB1,
+                seen -> with(seen)
+                        .view(Fact.unknown(Fact.Reason.TIMEOUT, "no answer"))
+                        .done());
         approve();
         agent.turn(1);
         assertThat(agent.commands()).isEmpty();
@@ -195,11 +201,13 @@ class AgentLoopTest {
     @Test
     void a_rejected_plan_is_not_proposed_again_before_it_is_acknowledged() {
         proposed();
-        agent.decide(new Command.Reject("ann", agent.document().proposals().get(0).plan().id(), "not now"));
+        agent.decide(new Command.Reject(
+                "ann", agent.document().proposals().get(0).plan().id(), "not now"));
         agent.turns(10);
         assertThat(agent.document().proposals()).isEmpty();
         assertThat(state()).contains(FindingState.BLOCKED);
-        assertThat(agent.finding(RULE, RB2).orElseThrow().blockedBy().orElseThrow()).contains("not-held");
+        assertThat(agent.finding(RULE, RB2).orElseThrow().blockedBy().orElseThrow())
+                .contains("not-held");
         agent.decide(new Command.Acknowledge("ann", RULE, RB2, "go on"));
         agent.turn(1);
 
@@ -218,7 +226,9 @@ class AgentLoopTest {
         agent.decide(pause);
         agent.turns(2);
         assertThat(agent.document().active()).isEmpty();
-        assertThat(agent.document().proposals()).as("a pause is no reason to withdraw").hasSize(1);
+        assertThat(agent.document().proposals())
+                .as("a pause is no reason to withdraw")
+                .hasSize(1);
         agent.decide(new Command.Resume("ann", "go"));
         agent.turn(1);
         agent.decide(pause);
@@ -229,7 +239,9 @@ class AgentLoopTest {
         assertThat(agent.commands()).singleElement().isInstanceOf(Command.ClaimStep.class);
         agent.decide(pause);
         agent.turn(1);
-        assertThat(agent.started()).as("claimed before the pause, not started in it").isEmpty();
+        assertThat(agent.started())
+                .as("claimed before the pause, not started in it")
+                .isEmpty();
         agent.decide(new Command.Resume("ann", "go"));
         agent.turn(1);
         assertThat(agent.started()).hasSize(1);
@@ -330,10 +342,7 @@ class AgentLoopTest {
             test.agent.turn(1);
 
             assertThat(test.onlyRun().outcome())
-                    .isEqualTo(
-                            result == StepEnd.Result.FAILED
-                                    ? Run.Outcome.FAILED
-                                    : Run.Outcome.OUTCOME_UNKNOWN);
+                    .isEqualTo(result == StepEnd.Result.FAILED ? Run.Outcome.FAILED : Run.Outcome.OUTCOME_UNKNOWN);
             test.agent.turns(10);
             assertThat(test.agent.document().proposals()).isEmpty();
             assertThat(test.agent.document().heldFor(RULE, RB2)).isPresent();
@@ -393,9 +402,11 @@ class AgentLoopTest {
     @Test
     void a_gate_that_shuts_before_the_claim_ends_the_plan_and_one_that_is_unknown_waits() {
         begun();
-        agent.pictures.observe(RB1, seen -> with(seen)
-                .view(Fact.unknown(Fact.Reason.TIMEOUT, "no answer"))
-                .done());
+        agent.pictures.observe(
+                RB1,
+                seen -> with(seen)
+                        .view(Fact.unknown(Fact.Reason.TIMEOUT, "no answer"))
+                        .done());
         agent.turns(3);
         assertThat(agent.commands()).isEmpty();
         agent.pictures.partitioned(RB3, RB2);
@@ -437,9 +448,11 @@ class AgentLoopTest {
         verifying();
         appRuns();
         agent.turn(1).turn(4);
-        agent.pictures.observe(RB2, seen -> with(seen)
-                .app(Fact.unknown(Fact.Reason.TIMEOUT, "no answer"))
-                .done());
+        agent.pictures.observe(
+                RB2,
+                seen -> with(seen)
+                        .app(Fact.unknown(Fact.Reason.TIMEOUT, "no answer"))
+                        .done());
         agent.turn(1);
         appRuns();
         agent.turn(1).turn(4);
@@ -521,7 +534,8 @@ class AgentLoopTest {
         agent.turns(5);
 
         assertThat(state()).contains(FindingState.BLOCKED);
-        assertThat(agent.finding(RULE, RB2).orElseThrow().blockedBy().orElseThrow()).startsWith("budget fail: 3 of 3");
+        assertThat(agent.finding(RULE, RB2).orElseThrow().blockedBy().orElseThrow())
+                .startsWith("budget fail: 3 of 3");
     }
 
     @Test
@@ -530,7 +544,11 @@ class AgentLoopTest {
         forgotten.turns(10);
 
         assertThat(forgotten.document().proposals()).isEmpty();
-        assertThat(forgotten.finding("inconsistent-cluster", RB2).orElseThrow().blockedBy().orElseThrow())
+        assertThat(forgotten
+                        .finding("inconsistent-cluster", RB2)
+                        .orElseThrow()
+                        .blockedBy()
+                        .orElseThrow())
                 .contains("observe");
     }
 
@@ -558,7 +576,9 @@ class AgentLoopTest {
             test.dig(holes);
             test.agent.turns(5);
 
-            assertThat(test.agent.document()).as("seed " + SEED + ", round " + round + ", without " + holes).isEqualTo(before);
+            assertThat(test.agent.document())
+                    .as("seed " + SEED + ", round " + round + ", without " + holes)
+                    .isEqualTo(before);
         }
     }
 
@@ -577,9 +597,11 @@ class AgentLoopTest {
     @Test
     void findings_are_written_down_once_by_the_speaker() {
         agent.turn(1);
-        assertThat(agent.effects()).singleElement().isInstanceOfSatisfying(Effect.Journal.class, journal -> assertThat(
-                        journal.event().summary())
-                .startsWith("app-stopped found: "));
+        assertThat(agent.effects())
+                .singleElement()
+                .isInstanceOfSatisfying(
+                        Effect.Journal.class,
+                        journal -> assertThat(journal.event().summary()).startsWith("app-stopped found: "));
         agent.turn(1);
         assertThat(agent.effects()).isEmpty();
         OneAgent other = agentOf(RB1, Pictures.healthy(3).appStopped(RB2)).turn(1);

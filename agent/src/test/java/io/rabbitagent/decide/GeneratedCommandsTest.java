@@ -64,7 +64,10 @@ class GeneratedCommandsTest {
             assertThat(begun.add(begin.planId())).as(which + " twice").isTrue();
             ActivePlan active = after.active().orElseThrow();
             assertThat(active.plan().mode() == Mode.AUTO
-                            || active.approval().orElseThrow().digest().equals(active.plan().digest()))
+                            || active.approval()
+                                    .orElseThrow()
+                                    .digest()
+                                    .equals(active.plan().digest()))
                     .as(which)
                     .isTrue();
         }
@@ -72,22 +75,28 @@ class GeneratedCommandsTest {
         if (before.active().isPresent() && after.active().isEmpty()) {
             ends++;
             Run run = after.recent().get(after.recent().size() - 1);
-            assertThat(run.planId()).as(which).isEqualTo(before.active().get().plan().id());
+            assertThat(run.planId())
+                    .as(which)
+                    .isEqualTo(before.active().get().plan().id());
             assertThat(run.outcome() == Run.Outcome.VERIFIED
                             || after.heldFor(run.rule(), run.target()).isPresent())
                     .as(which)
                     .isTrue();
         }
         Set<String> ids = new HashSet<>();
-        after.proposals().forEach(one -> assertThat(ids.add(one.plan().rule() + one.plan().target()))
-                .as(which)
-                .isTrue());
+        after.proposals()
+                .forEach(
+                        one -> assertThat(ids.add(one.plan().rule() + one.plan().target()))
+                                .as(which)
+                                .isTrue());
     }
 
     private static void assertInOrder(ActivePlan active, String which) {
         List<StepProgress.State> states =
                 active.steps().stream().map(StepProgress::state).toList();
-        assertThat(states.stream().filter(StepProgress.State.CLAIMED::equals).count()).as(which).isLessThan(2);
+        assertThat(states.stream().filter(StepProgress.State.CLAIMED::equals).count())
+                .as(which)
+                .isLessThan(2);
         List<StepProgress.State> backwards = new ArrayList<>(states);
         backwards.sort((one, other) -> other.compareTo(one));
         assertThat(states).as(which).isEqualTo(backwards);
@@ -119,7 +128,7 @@ class GeneratedCommandsTest {
     }
 
     private Plan plan(NodeName target) {
-        Mode mode = Mode.values()[random.nextInt(3)];
+        Mode mode = List.of(Mode.values()).get(random.nextInt(3));
         return Plans.plan("p-" + random.nextInt(1_000), "rule-" + random.nextInt(2), target, mode, random.nextInt(4));
     }
 
@@ -129,7 +138,10 @@ class GeneratedCommandsTest {
         }
         return document.proposals().isEmpty() || random.nextInt(8) == 0
                 ? "p-" + random.nextInt(1_000)
-                : document.proposals().get(random.nextInt(document.proposals().size())).plan().id();
+                : document.proposals()
+                        .get(random.nextInt(document.proposals().size()))
+                        .plan()
+                        .id();
     }
 
     private String digest(String plan) {
@@ -155,12 +167,13 @@ class GeneratedCommandsTest {
 
     private String claim() {
         return document.active()
-                .flatMap(active -> active.nextStep().flatMap(step -> active.progress(step.number()).claim()))
+                .flatMap(active -> active.nextStep()
+                        .flatMap(step -> active.progress(step.number()).claim()))
                 .map(StepProgress.Claim::id)
                 .orElse("c-0");
     }
 
     private Run.Outcome outcome() {
-        return Run.Outcome.values()[random.nextInt(3)];
+        return List.of(Run.Outcome.values()).get(random.nextInt(3));
     }
 }

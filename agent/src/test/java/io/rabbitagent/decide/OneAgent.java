@@ -78,7 +78,8 @@ final class OneAgent {
 
     /** By whomever: refusals are what they are. */
     void decide(Command command) {
-        decisions.value()
+        decisions
+                .value()
                 .map(document -> Transitions.decide(document, command, now()))
                 .filter(Answer.Decided.class::isInstance)
                 .ifPresent(answer -> decisions = Fact.known(((Answer.Decided) answer).decisions()));

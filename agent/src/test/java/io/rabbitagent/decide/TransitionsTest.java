@@ -49,7 +49,8 @@ class TransitionsTest {
         assertThat(Transitions.decide(document, command, NOW))
                 .as(command.toString())
                 .isInstanceOfSatisfying(
-                        Answer.Refused.class, refused -> assertThat(refused.why()).isEqualTo(why));
+                        Answer.Refused.class,
+                        refused -> assertThat(refused.why()).isEqualTo(why));
     }
 
     @Test
@@ -89,7 +90,8 @@ class TransitionsTest {
     void proposals_for_other_targets_never_block_each_other() {
         Plan other = Plans.plan("p-2", "app-stopped", RB2, Mode.APPROVE, 1);
 
-        assertThat(decided(PROPOSED, new Command.Propose(ME, other)).proposals()).hasSize(2);
+        assertThat(decided(PROPOSED, new Command.Propose(ME, other)).proposals())
+                .hasSize(2);
         assertThat(decided(BEGUN, new Command.Propose(ME, other)).proposals()).hasSize(1);
     }
 
@@ -148,7 +150,8 @@ class TransitionsTest {
         assertThat(rejected.proposals()).isEmpty();
         assertRefused(rejected, new Command.Propose(ME, again), Why.INVALID);
         Decisions released = decided(rejected, new Command.Acknowledge("ann", "app-stopped", RB1, "fixed"));
-        assertThat(decided(released, new Command.Propose(ME, again)).proposals()).hasSize(1);
+        assertThat(decided(released, new Command.Propose(ME, again)).proposals())
+                .hasSize(1);
         assertRefused(released, new Command.Acknowledge("ann", "app-stopped", RB1, "again"), Why.NOT_FOUND);
     }
 
@@ -169,7 +172,8 @@ class TransitionsTest {
     void a_rule_in_mode_auto_needs_no_approval() {
         Plan auto = Plans.plan("p-1", "app-stopped", RB1, Mode.AUTO, 1);
 
-        assertThat(decided(decided(NONE, new Command.Propose(ME, auto)), new Command.Begin(ME, "p-1")).active())
+        assertThat(decided(decided(NONE, new Command.Propose(ME, auto)), new Command.Begin(ME, "p-1"))
+                        .active())
                 .isPresent();
     }
 

@@ -128,7 +128,10 @@ class ShutdownOrderTest {
                 false,
                 false);
 
-        ShutdownOrder order = of(down312().observe(RB1, seen -> with(seen).log(Fact.known(stoppedWhileWaiting)).done()));
+        ShutdownOrder order = of(down312()
+                .observe(
+                        RB1,
+                        seen -> with(seen).log(Fact.known(stoppedWhileWaiting)).done()));
 
         assertThat(order.verdict()).isEqualTo(Verdict.UNKNOWN);
         assertThat(order.missing()).extracting(MissingEvidence::node).containsExactly(RB1);

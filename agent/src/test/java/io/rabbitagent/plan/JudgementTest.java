@@ -17,8 +17,15 @@ class JudgementTest {
         Verdict f = Verdict.FALSE;
         Verdict u = Verdict.UNKNOWN;
         List<List<Verdict>> table = List.of(
-                List.of(t, t, t), List.of(t, f, f), List.of(t, u, u), List.of(f, t, f), List.of(f, f, f),
-                List.of(f, u, f), List.of(u, t, u), List.of(u, f, f), List.of(u, u, u));
+                List.of(t, t, t),
+                List.of(t, f, f),
+                List.of(t, u, u),
+                List.of(f, t, f),
+                List.of(f, f, f),
+                List.of(f, u, f),
+                List.of(u, t, u),
+                List.of(u, f, f),
+                List.of(u, u, u));
         for (List<Verdict> row : table) {
             assertThat(the(row.get(0), "one").and(the(row.get(1), "other")).verdict())
                     .as(row.get(0) + " and " + row.get(1))

@@ -21,7 +21,8 @@ class LossesTest {
 
     @Test
     void the_same_or_fewer_queues_and_messages_are_covered() {
-        assertThat(of(queue("a", 3)).noLargerThan(of(queue("a", 3), queue("b", 1)))).isTrue();
+        assertThat(of(queue("a", 3)).noLargerThan(of(queue("a", 3), queue("b", 1))))
+                .isTrue();
         assertThat(of(queue("a", 2)).noLargerThan(of(queue("a", 3)))).isTrue();
         assertThat(Losses.NONE.noLargerThan(of(queue("a", 3)))).isTrue();
         assertThat(of(queue("a", 99)).noLargerThan(of(uncounted("a")))).isTrue();
@@ -32,7 +33,8 @@ class LossesTest {
         assertThat(of(queue("b", 1)).noLargerThan(of(queue("a", 3)))).isFalse();
         assertThat(of(queue("a", 4)).noLargerThan(of(queue("a", 3)))).isFalse();
         assertThat(of(uncounted("a")).noLargerThan(of(queue("a", 3)))).isFalse();
-        assertThat(of(new Loss("other", "a", OptionalLong.of(1), "")).noLargerThan(of(queue("a", 3)))).isFalse();
+        assertThat(of(new Loss("other", "a", OptionalLong.of(1), "")).noLargerThan(of(queue("a", 3))))
+                .isFalse();
     }
 
     @Test
@@ -40,8 +42,10 @@ class LossesTest {
         Losses shown = new Losses(List.of(), 2, List.of("the number of messages"));
 
         assertThat(new Losses(List.of(), 3, List.of()).noLargerThan(shown)).isFalse();
-        assertThat(new Losses(List.of(), 0, List.of("what it holds")).noLargerThan(shown)).isFalse();
-        assertThat(new Losses(List.of(), 2, List.of("the number of messages")).noLargerThan(shown)).isTrue();
+        assertThat(new Losses(List.of(), 0, List.of("what it holds")).noLargerThan(shown))
+                .isFalse();
+        assertThat(new Losses(List.of(), 2, List.of("the number of messages")).noLargerThan(shown))
+                .isTrue();
     }
 
     @Test

@@ -18,7 +18,9 @@ class PlanDigestTest {
 
     @Test
     void the_same_plan_has_the_same_digest_in_every_process() {
-        assertThat(PlanDigest.of("rule", node(1), List.copyOf(STEPS), "undo")).isEqualTo(DIGEST).hasSize(64);
+        assertThat(PlanDigest.of("rule", node(1), List.copyOf(STEPS), "undo"))
+                .isEqualTo(DIGEST)
+                .hasSize(64);
     }
 
     @Test

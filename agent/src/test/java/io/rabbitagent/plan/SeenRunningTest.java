@@ -47,9 +47,11 @@ class SeenRunningTest {
     @Test
     void a_running_peer_without_a_view_leaves_it_unknown() {
         Pictures pictures = Pictures.healthy(3)
-                .observe(RB1, seen -> with(seen)
-                        .view(Fact.unknown(Fact.Reason.TIMEOUT, "no answer"))
-                        .done());
+                .observe(
+                        RB1,
+                        seen -> with(seen)
+                                .view(Fact.unknown(Fact.Reason.TIMEOUT, "no answer"))
+                                .done());
 
         assertThat(seen(pictures)).isEqualTo(Verdict.UNKNOWN);
     }
@@ -58,7 +60,11 @@ class SeenRunningTest {
     void a_node_of_which_nothing_is_known_is_unknown() {
         assertThat(seen(Pictures.healthy(3).silent(RB2))).isEqualTo(Verdict.UNKNOWN);
         assertThat(seen(Pictures.healthy(3)
-                        .observe(RB2, seen -> with(seen).app(Fact.known(AppState.BOOTING)).done())))
+                        .observe(
+                                RB2,
+                                seen -> with(seen)
+                                        .app(Fact.known(AppState.BOOTING))
+                                        .done())))
                 .isEqualTo(Verdict.FALSE);
     }
 }

@@ -66,9 +66,11 @@ class RulesTest {
 
     private static Pictures blind(Pictures pictures, NodeName... nodes) {
         for (NodeName node : nodes) {
-            pictures.observe(node, seen -> with(seen)
-                    .view(Fact.unknown(Fact.Reason.TIMEOUT, "no answer"))
-                    .done());
+            pictures.observe(
+                    node,
+                    seen -> with(seen)
+                            .view(Fact.unknown(Fact.Reason.TIMEOUT, "no answer"))
+                            .done());
         }
         return pictures;
     }
@@ -99,7 +101,11 @@ class RulesTest {
         assertThat(when(
                         "app-stopped",
                         Pictures.healthy(3)
-                                .observe(RB2, seen -> with(seen).app(Fact.known(AppState.BOOTING)).done())))
+                                .observe(
+                                        RB2,
+                                        seen -> with(seen)
+                                                .app(Fact.known(AppState.BOOTING))
+                                                .done())))
                 .isEqualTo(Verdict.FALSE);
     }
 
@@ -135,7 +141,11 @@ class RulesTest {
         assertThat(when(
                         "inconsistent-cluster",
                         forgotten()
-                                .observe(RB2, seen -> with(seen).app(Fact.known(AppState.RUNNING)).done())))
+                                .observe(
+                                        RB2,
+                                        seen -> with(seen)
+                                                .app(Fact.known(AppState.RUNNING))
+                                                .done())))
                 .isEqualTo(Verdict.FALSE);
         BootLog theOther = new BootLog(
                 Optional.empty(),
@@ -158,7 +168,8 @@ class RulesTest {
     @Test
     void no_partition_passes_fails_and_is_unknown() {
         assertThat(gate("app-stopped", "no-partition", stopped())).isEqualTo(Verdict.TRUE);
-        assertThat(gate("app-stopped", "no-partition", stopped().partitioned(RB1, RB3))).isEqualTo(Verdict.FALSE);
+        assertThat(gate("app-stopped", "no-partition", stopped().partitioned(RB1, RB3)))
+                .isEqualTo(Verdict.FALSE);
         assertThat(gate("app-stopped", "no-partition", blind(stopped(), RB1))).isEqualTo(Verdict.UNKNOWN);
         assertThat(gate("app-stopped", "no-partition", blind(stopped().partitioned(RB3, RB2), RB1)))
                 .isEqualTo(Verdict.FALSE);
@@ -176,11 +187,20 @@ class RulesTest {
     @Test
     void another_member_runs_passes_fails_and_is_unknown() {
         assertThat(gate("app-stopped", "another-member-runs", stopped())).isEqualTo(Verdict.TRUE);
-        assertThat(gate("app-stopped", "another-member-runs", Pictures.healthy(1).appStopped(RB1)))
+        assertThat(gate(
+                        "app-stopped",
+                        "another-member-runs",
+                        Pictures.healthy(1).appStopped(RB1)))
                 .isEqualTo(Verdict.TRUE);
-        assertThat(gate("app-stopped", "another-member-runs", stopped().vmDown(RB1).vmDown(RB3)))
+        assertThat(gate(
+                        "app-stopped",
+                        "another-member-runs",
+                        stopped().vmDown(RB1).vmDown(RB3)))
                 .isEqualTo(Verdict.FALSE);
-        assertThat(gate("app-stopped", "another-member-runs", stopped().vmDown(RB1).silent(RB3)))
+        assertThat(gate(
+                        "app-stopped",
+                        "another-member-runs",
+                        stopped().vmDown(RB1).silent(RB3)))
                 .isEqualTo(Verdict.UNKNOWN);
     }
 
@@ -197,8 +217,12 @@ class RulesTest {
     void majority_agrees_passes_fails_and_is_unknown() {
         String rule = "inconsistent-cluster";
         assertThat(gate(rule, "majority-agrees", forgotten())).isEqualTo(Verdict.TRUE);
-        assertThat(gate(rule, "majority-agrees", stopped())).as("they still list it").isEqualTo(Verdict.FALSE);
-        assertThat(gate(rule, "majority-agrees", forgotten().vmDown(RB3))).as("one of three").isEqualTo(Verdict.FALSE);
+        assertThat(gate(rule, "majority-agrees", stopped()))
+                .as("they still list it")
+                .isEqualTo(Verdict.FALSE);
+        assertThat(gate(rule, "majority-agrees", forgotten().vmDown(RB3)))
+                .as("one of three")
+                .isEqualTo(Verdict.FALSE);
         assertThat(gate(rule, "majority-agrees", forgotten().silent(RB3))).isEqualTo(Verdict.UNKNOWN);
         assertThat(gate(rule, "majority-agrees", blind(forgotten(), RB3))).isEqualTo(Verdict.UNKNOWN);
     }
@@ -208,10 +232,11 @@ class RulesTest {
         String rule = "inconsistent-cluster";
         assertThat(gate(rule, "one-cluster", forgotten())).isEqualTo(Verdict.TRUE);
         Pictures two = forgotten()
-                .observe(RB3, seen -> with(seen)
-                        .view(Fact.known(Pictures.view(
-                                RB3, Map.of(RB3, Pictures.peer(RB3, true, Set.of())))))
-                        .done());
+                .observe(
+                        RB3,
+                        seen -> with(seen)
+                                .view(Fact.known(Pictures.view(RB3, Map.of(RB3, Pictures.peer(RB3, true, Set.of())))))
+                                .done());
         assertThat(gate(rule, "one-cluster", two)).isEqualTo(Verdict.FALSE);
         assertThat(gate(rule, "one-cluster", blind(forgotten(), RB1, RB3))).isEqualTo(Verdict.UNKNOWN);
     }
@@ -221,13 +246,18 @@ class RulesTest {
         String rule = "inconsistent-cluster";
         assertThat(gate(rule, "accuser-has-a-cluster", forgotten())).isEqualTo(Verdict.TRUE);
         Pictures fresh = forgotten()
-                .observe(RB1, seen -> with(seen)
-                        .view(Fact.known(Pictures.view(
-                                RB1, Map.of(RB1, Pictures.peer(RB1, true, Set.of())))))
-                        .done());
-        assertThat(gate(rule, "accuser-has-a-cluster", fresh)).as("it was reset").isEqualTo(Verdict.FALSE);
+                .observe(
+                        RB1,
+                        seen -> with(seen)
+                                .view(Fact.known(Pictures.view(RB1, Map.of(RB1, Pictures.peer(RB1, true, Set.of())))))
+                                .done());
+        assertThat(gate(rule, "accuser-has-a-cluster", fresh))
+                .as("it was reset")
+                .isEqualTo(Verdict.FALSE);
         assertThat(gate(rule, "accuser-has-a-cluster", blind(forgotten(), RB1))).isEqualTo(Verdict.UNKNOWN);
-        assertThat(gate(rule, "accuser-has-a-cluster", stopped())).as("nobody denies it").isEqualTo(Verdict.FALSE);
+        assertThat(gate(rule, "accuser-has-a-cluster", stopped()))
+                .as("nobody denies it")
+                .isEqualTo(Verdict.FALSE);
     }
 
     /** What a rule reads, it must miss: for each shipped rule the picture in which it fires and all gates are open. */
@@ -262,10 +292,16 @@ class RulesTest {
 
     @Test
     void without_any_one_fact_that_it_rests_on_a_rule_does_not_act() {
-        Set<String> appStopped = Set.of("app of " + RB2, "log of " + RB2, "app of " + RB1, "app of " + RB3,
-                "view of " + RB1, "view of " + RB3);
-        Set<String> inconsistent = Set.of("app of " + RB2, "log of " + RB2, "dataDirectory of " + RB2, "view of " + RB1,
-                "view of " + RB3, "app of " + RB1, "app of " + RB3);
+        Set<String> appStopped = Set.of(
+                "app of " + RB2, "log of " + RB2, "app of " + RB1, "app of " + RB3, "view of " + RB1, "view of " + RB3);
+        Set<String> inconsistent = Set.of(
+                "app of " + RB2,
+                "log of " + RB2,
+                "dataDirectory of " + RB2,
+                "view of " + RB1,
+                "view of " + RB3,
+                "app of " + RB1,
+                "app of " + RB3);
         for (Object[] one : firing()) {
             Rule rule = (Rule) one[0];
             ClusterPicture picture = (ClusterPicture) one[1];
@@ -283,8 +319,13 @@ class RulesTest {
     void fewer_facts_never_open_what_more_facts_keep_shut() {
         Random random = new Random(SEED);
         List<Pictures> starts = List.of(
-                stopped(), forgotten(), Pictures.healthy(3), stopped().partitioned(RB1, RB3),
-                stoppedWith(log(LogSignal.PAUSED)), stopped().vmDown(RB1).vmDown(RB3), forgotten().vmDown(RB3));
+                stopped(),
+                forgotten(),
+                Pictures.healthy(3),
+                stopped().partitioned(RB1, RB3),
+                stoppedWith(log(LogSignal.PAUSED)),
+                stopped().vmDown(RB1).vmDown(RB3),
+                forgotten().vmDown(RB3));
         for (int round = 0; round < 5_000; round++) {
             ClusterPicture picture = starts.get(random.nextInt(starts.size())).picture();
             List<Unknowns.Hole> holes = new ArrayList<>(Unknowns.of(picture));
@@ -292,7 +333,9 @@ class RulesTest {
             ClusterPicture dug = Unknowns.dig(picture, holes);
             for (Rule rule : BuiltInRules.all()) {
                 boolean opened = acts(rule, dug) && !acts(rule, picture);
-                assertThat(opened).as("seed " + SEED + ", round " + round + ", " + rule.name() + " without " + holes).isFalse();
+                assertThat(opened)
+                        .as("seed " + SEED + ", round " + round + ", " + rule.name() + " without " + holes)
+                        .isFalse();
             }
         }
     }

@@ -46,7 +46,8 @@ public final class Unknowns {
         SortedMap<NodeName, NodeReport> reports = new TreeMap<>(picture.reports());
         for (Hole hole : holes) {
             reports.computeIfPresent(hole.node(), (node, report) -> {
-                NodeObservation dug = hole.dig().apply(with(report.observation())).done();
+                NodeObservation dug =
+                        hole.dig().apply(with(report.observation())).done();
                 return new NodeReport(node, report.presence(), dug);
             });
         }

@@ -37,7 +37,8 @@ class RejoinRemedyTest {
 
     private void members(Fact<Optional<Membership>> membership) {
         DataDirectory files = new DataDirectory(true, false, membership, Fact.known(Optional.empty()));
-        pictures.observe(RB2, seen -> with(seen).dataDirectory(Fact.known(files)).done());
+        pictures.observe(
+                RB2, seen -> with(seen).dataDirectory(Fact.known(files)).done());
     }
 
     @Test
@@ -88,9 +89,11 @@ class RejoinRemedyTest {
 
     @Test
     void unknown_holdings_are_shown_as_an_uncertainty() {
-        pictures.observe(RB2, seen -> with(seen)
-                .holdings(Fact.unknown(Fact.Reason.UNREADABLE, "permission denied"))
-                .done());
+        pictures.observe(
+                RB2,
+                seen -> with(seen)
+                        .holdings(Fact.unknown(Fact.Reason.UNREADABLE, "permission denied"))
+                        .done());
 
         assertThat(steps().losses().isNone()).isFalse();
         assertThat(steps().losses().unknown()).singleElement().asString().contains("permission denied");
@@ -113,9 +116,11 @@ class RejoinRemedyTest {
 
     @Test
     void an_empty_node_loses_nothing() {
-        pictures.observe(RB2, seen -> with(seen)
-                .holdings(Fact.known(new Holdings(0, List.of(), 0, 0)))
-                .done());
+        pictures.observe(
+                RB2,
+                seen -> with(seen)
+                        .holdings(Fact.known(new Holdings(0, List.of(), 0, 0)))
+                        .done());
 
         assertThat(steps().losses().isNone()).isTrue();
     }
