@@ -181,19 +181,22 @@ final class Sources {
         return seen.app().value().filter(state::equals).isPresent();
     }
 
-    /** The log knows of an attempt to boot that was not completed. */
+    /** The last that the log tells is of a boot that was not completed. */
     private boolean bootWasAttempted() {
-        return seen.log().value().flatMap(BootLog::last).isPresent() && !bootWasCompleted();
+        return seen.log().value().filter(Sources::endsInAnAttempt).isPresent();
     }
 
     /** The log knows of a completed boot, and of no later attempt. */
     private boolean bootWasCompleted() {
         return seen.log()
                 .value()
-                .filter(log -> !log.bootFailed() && !log.waitingForTables())
-                .flatMap(BootLog::last)
-                .map(LogEvent::signal)
-                .filter(signal -> !NOT_YET_UP.contains(signal))
+                .filter(log -> log.booted() && !endsInAnAttempt(log))
                 .isPresent();
+    }
+
+    private static boolean endsInAnAttempt(BootLog log) {
+        boolean notYetUp =
+                log.last().map(LogEvent::signal).filter(NOT_YET_UP::contains).isPresent();
+        return notYetUp || log.bootFailed() || log.waitingForTables();
     }
 }

@@ -20,6 +20,12 @@ public final class Pictures {
     /** When everything here happens, for displays. */
     public static final Instant NOON = Instant.parse("2026-01-01T12:00:00Z");
 
+    private static final Set<LogSignal> NOT_UP = Set.of(
+            LogSignal.BOOT_STARTED,
+            LogSignal.WAITING_FOR_TABLES,
+            LogSignal.BOOT_FAILED,
+            LogSignal.INCONSISTENT_CLUSTER);
+
     private final Map<NodeName, NodeReport> reports = new TreeMap<>();
     private final List<NodeName> members = new ArrayList<>();
 
@@ -179,7 +185,7 @@ public final class Pictures {
                 last == LogSignal.BOOT_FAILED,
                 last == LogSignal.PAUSED,
                 last == LogSignal.AUTOHEAL,
-                last != LogSignal.WAITING_FOR_TABLES && last != LogSignal.BOOT_FAILED);
+                !NOT_UP.contains(last));
     }
 
     public static PeerView peer(NodeName node, boolean running, Set<NodeName> partitions) {

@@ -8,7 +8,9 @@ import static io.rabbitagent.cluster.Pictures.with;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.rabbitagent.cluster.AppState;
+import io.rabbitagent.cluster.BootLog;
 import io.rabbitagent.cluster.Fact;
+import io.rabbitagent.cluster.LogEvent;
 import io.rabbitagent.cluster.LogSignal;
 import io.rabbitagent.cluster.Membership;
 import io.rabbitagent.cluster.NodeName;
@@ -112,6 +114,27 @@ class ShutdownOrderTest {
             assertThat(order.verdict()).as(attempt.name()).isEqualTo(Verdict.UNKNOWN);
             assertThat(order.missing()).extracting(MissingEvidence::node).containsExactly(RB1);
         }
+    }
+
+    @Test
+    void a_stop_in_the_middle_of_a_boot_is_no_completed_boot() {
+        BootLog stoppedWhileWaiting = new BootLog(
+                Optional.of(new LogEvent(Pictures.NOON, LogSignal.STOPPED, "stopped")),
+                Optional.of(Pictures.NOON),
+                Optional.empty(),
+                false,
+                false,
+                false,
+                false,
+                false);
+
+        ShutdownOrder order = of(down312()
+                .observe(
+                        RB1,
+                        seen -> with(seen).log(Fact.known(stoppedWhileWaiting)).done()));
+
+        assertThat(order.verdict()).isEqualTo(Verdict.UNKNOWN);
+        assertThat(order.missing()).extracting(MissingEvidence::node).containsExactly(RB1);
     }
 
     @Test

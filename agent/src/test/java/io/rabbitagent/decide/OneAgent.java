@@ -1,0 +1,129 @@
+package io.rabbitagent.decide;
+
+import io.rabbitagent.cluster.Fact;
+import io.rabbitagent.cluster.NodeName;
+import io.rabbitagent.cluster.Pictures;
+import io.rabbitagent.rules.Finding;
+import io.rabbitagent.rules.FindingState;
+import io.rabbitagent.rules.Rule;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** One agent turn by turn: the production loop, a document that takes its decisions, and a clock that the test moves. */
+final class OneAgent {
+    final NodeName me;
+    final Pictures pictures;
+    private final List<Rule> rules;
+    private final List<Command> commands = new ArrayList<>();
+    private AgentLoop loop;
+    private Memory memory = Memory.atStart(Set.of());
+    private Fact<Decisions> decisions = Fact.known(Decisions.none("prod"));
+    private Optional<StepEnd> ended = Optional.empty();
+    private Duration uptime = Duration.ofSeconds(1_000);
+    private int turns;
+    private int lives = 1;
+    private boolean commits = true;
+    private Turn last = new Turn(memory, List.of(), List.of());
+
+    OneAgent(NodeName me, Pictures pictures, List<Rule> rules) {
+        this.me = me;
+        this.pictures = pictures;
+        this.rules = rules;
+        this.loop = new AgentLoop(me, "life-1", rules);
+    }
+
+    /** A new life: memory is gone. */
+    OneAgent restart() {
+        lives++;
+        loop = new AgentLoop(me, "life-" + lives, rules);
+        memory = Memory.atStart(Set.of());
+        ended = Optional.empty();
+        return this;
+    }
+
+    /** So many seconds later, on new samples. */
+    OneAgent turn(int seconds) {
+        uptime = uptime.plusSeconds(seconds);
+        pictures.nextSample();
+        Input input = new Input(now(), uptime, "entropy-" + turns++, pictures.picture(), decisions, ended);
+        ended = Optional.empty();
+        last = loop.turn(memory, input);
+        memory = last.memory();
+        commands.clear();
+        for (Effect effect : last.effects()) {
+            if (effect instanceof Effect.Decide decide) {
+                commands.add(decide.command());
+                if (commits) {
+                    decide(decide.command());
+                }
+            }
+        }
+        return this;
+    }
+
+    OneAgent turns(int count) {
+        for (int turn = 0; turn < count; turn++) {
+            turn(2);
+        }
+        return this;
+    }
+
+    Instant now() {
+        return Pictures.NOON.plus(uptime);
+    }
+
+    /** By whomever: refusals are what they are. */
+    void decide(Command command) {
+        decisions
+                .value()
+                .map(document -> Transitions.decide(document, command, now()))
+                .filter(Answer.Decided.class::isInstance)
+                .ifPresent(answer -> decisions = Fact.known(((Answer.Decided) answer).decisions()));
+    }
+
+    void losesItsCommits(boolean loses) {
+        commits = !loses;
+    }
+
+    void set(Fact<Decisions> document) {
+        decisions = document;
+    }
+
+    Decisions document() {
+        return decisions.value().orElseThrow();
+    }
+
+    void end(StepEnd end) {
+        ended = Optional.of(end);
+    }
+
+    /** What the last turn wanted to be decided. */
+    List<Command> commands() {
+        return List.copyOf(commands);
+    }
+
+    List<Effect.RunStep> started() {
+        return last.effects().stream()
+                .filter(Effect.RunStep.class::isInstance)
+                .map(Effect.RunStep.class::cast)
+                .toList();
+    }
+
+    List<Effect> effects() {
+        return last.effects();
+    }
+
+    Optional<FindingState> state(String rule, NodeName target) {
+        return finding(rule, target).map(Finding::state);
+    }
+
+    Optional<Finding> finding(String rule, NodeName target) {
+        return last.findings().stream()
+                .filter(one -> one.rule().equals(rule) && one.target().equals(target))
+                .findFirst();
+    }
+}

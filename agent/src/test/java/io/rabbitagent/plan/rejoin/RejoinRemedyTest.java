@@ -1,0 +1,136 @@
+package io.rabbitagent.plan.rejoin;
+
+import static io.rabbitagent.cluster.Pictures.node;
+import static io.rabbitagent.cluster.Pictures.nodes;
+import static io.rabbitagent.cluster.Pictures.with;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.rabbitagent.cluster.DataDirectory;
+import io.rabbitagent.cluster.Fact;
+import io.rabbitagent.cluster.Holdings;
+import io.rabbitagent.cluster.Holdings.HeldQueue;
+import io.rabbitagent.cluster.Membership;
+import io.rabbitagent.cluster.NodeName;
+import io.rabbitagent.cluster.NodeType;
+import io.rabbitagent.cluster.Pictures;
+import io.rabbitagent.plan.Action;
+import io.rabbitagent.plan.Losses;
+import io.rabbitagent.plan.Remedy;
+import io.rabbitagent.plan.Step;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class RejoinRemedyTest {
+    private static final NodeName RB2 = node(2);
+    private final Pictures pictures = Pictures.healthy(3).forgotten(RB2);
+
+    private Remedy.Proposal propose() {
+        return new RejoinRemedy().propose(pictures.picture(), RB2);
+    }
+
+    private Remedy.Steps steps() {
+        assertThat(propose()).isInstanceOf(Remedy.Steps.class);
+        return (Remedy.Steps) propose();
+    }
+
+    private void members(Fact<Optional<Membership>> membership) {
+        DataDirectory files = new DataDirectory(true, false, membership, Fact.known(Optional.empty()));
+        pictures.observe(
+                RB2, seen -> with(seen).dataDirectory(Fact.known(files)).done());
+    }
+
+    @Test
+    void the_backup_comes_before_the_reset_and_the_service_is_out_of_the_way_before_both() {
+        assertThat(steps().steps())
+                .extracting(step -> step.action().name())
+                .containsExactly(
+                        "stop-and-mask-service",
+                        "backup",
+                        "start-without-app",
+                        "check-quorum-queues",
+                        "reset",
+                        "join_cluster",
+                        "start_app",
+                        "hand-back-to-service");
+        assertThat(steps().steps()).extracting(Step::number).containsExactly(1, 2, 3, 4, 5, 6, 7, 8);
+        assertThat(steps().steps()).extracting(Step::on).containsOnly(RB2);
+    }
+
+    @Test
+    void it_joins_the_first_member_that_has_forgotten_it_as_the_type_that_it_was() {
+        assertThat(steps().steps()).extracting(Step::action).contains(new Action.JoinCluster(node(1), NodeType.DISC));
+
+        members(Fact.known(Optional.of(new Membership(nodes(1, 2, 3), nodes(1, 3)))));
+
+        assertThat(steps().steps()).extracting(Step::action).contains(new Action.JoinCluster(node(1), NodeType.RAM));
+    }
+
+    @Test
+    void without_a_known_former_type_there_is_no_plan() {
+        List<Fact<Optional<Membership>>> useless = List.of(
+                Fact.unknown(Fact.Reason.UNREADABLE, "permission denied"),
+                Fact.known(Optional.empty()),
+                Fact.known(Optional.of(new Membership(nodes(1, 3), nodes(1, 3)))));
+        for (Fact<Optional<Membership>> membership : useless) {
+            members(membership);
+
+            assertThat(propose()).as(membership.toString()).isInstanceOf(Remedy.NotPossible.class);
+        }
+    }
+
+    @Test
+    void without_a_member_to_join_there_is_no_plan() {
+        pictures.silent(node(1)).silent(node(3));
+
+        assertThat(propose()).isInstanceOf(Remedy.NotPossible.class);
+    }
+
+    @Test
+    void unknown_holdings_are_shown_as_an_uncertainty() {
+        pictures.observe(
+                RB2,
+                seen -> with(seen)
+                        .holdings(Fact.unknown(Fact.Reason.UNREADABLE, "permission denied"))
+                        .done());
+
+        assertThat(steps().losses().isNone()).isFalse();
+        assertThat(steps().losses().unknown()).singleElement().asString().contains("permission denied");
+    }
+
+    @Test
+    void held_queues_are_named_and_those_beyond_the_names_counted() {
+        Holdings holdings = new Holdings(1_000, List.of(new HeldQueue("/", "orders")), 3, 2);
+        pictures.observe(RB2, seen -> with(seen).holdings(Fact.known(holdings)).done());
+
+        Losses losses = steps().losses();
+
+        assertThat(losses.queues()).singleElement().satisfies(loss -> {
+            assertThat(loss.queue()).isEqualTo("orders");
+            assertThat(loss.messages()).isEmpty();
+        });
+        assertThat(losses.more()).isEqualTo(2);
+        assertThat(losses.unknown()).hasSize(2);
+    }
+
+    @Test
+    void an_empty_node_loses_nothing() {
+        pictures.observe(
+                RB2,
+                seen -> with(seen)
+                        .holdings(Fact.known(new Holdings(0, List.of(), 0, 0)))
+                        .done());
+
+        assertThat(steps().losses().isNone()).isTrue();
+    }
+
+    @Test
+    void it_is_destructive_from_the_reset_on() {
+        Set<String> destructive = Set.of("reset", "join_cluster");
+
+        assertThat(steps().steps())
+                .allMatch(step -> step.action().destructive()
+                        == destructive.contains(step.action().name()));
+    }
+}
