@@ -6,9 +6,7 @@ import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
 
@@ -75,22 +73,10 @@ final class Client {
             streams.note(String.valueOf(e.getMessage()));
             return ExitCode.UNREACHABLE;
         }
-        if (e instanceof ConnectException || isMissing()) {
+        if (e instanceof ConnectException || Files.notExists(socket)) {
             return NO_DAEMON;
         }
         return unusable(e);
-    }
-
-    /** Only what is certain: Files.notExists answers differently on newer Javas where a path can't be followed. */
-    private boolean isMissing() {
-        try {
-            Files.readAttributes(socket, BasicFileAttributes.class);
-            return false;
-        } catch (NoSuchFileException e) {
-            return true;
-        } catch (IOException e) {
-            return false;
-        }
     }
 
     private int unusable(IOException e) {
