@@ -116,12 +116,13 @@ class ClientTest {
     }
 
     @Test
-    void a_socket_that_this_user_may_not_use_is_explained() throws IOException {
-        Path file = Files.writeString(directory.resolve("plain"), "");
+    void a_socket_that_can_not_be_reached_is_explained() throws IOException {
+        Path loop = directory.resolve("loop");
+        Files.createSymbolicLink(loop, loop);
         Client client =
-                new Client(file.resolve("agent.sock"), new Streams(InputStream.nullInputStream(), out, err), LONG);
+                new Client(loop.resolve("agent.sock"), new Streams(InputStream.nullInputStream(), out, err), LONG);
         assertThat(client.run(request("echo"))).isEqualTo(ExitCode.UNREACHABLE);
-        assertThat(text(err)).contains("can't use the agent's socket", file + " is rw", "group");
+        assertThat(text(err)).contains("can't use the agent's socket", directory + " is rwx", "group");
     }
 
     @Test

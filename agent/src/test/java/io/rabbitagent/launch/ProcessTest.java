@@ -12,32 +12,44 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The client as a process of its own, with signals and all. */
-@Timeout(60)
+/**
+ * The client as a process of its own, with signals and all. SIGTERM stands for SIGINT, which a build in the background
+ * ignores, and its children with it.
+ */
+@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class ProcessTest {
     @TempDir
     private Path directory;
 
     private final FakeHandler handler = new FakeHandler();
+    private final List<Process> processes = new CopyOnWriteArrayList<>();
+
+    /** Also ends a test that waits in vain for what a client says: such a read can't be interrupted. */
+    @AfterEach
+    void end() {
+        processes.forEach(Process::destroyForcibly);
+    }
 
     @Test
-    void an_interrupt_reaches_the_daemon_whose_last_words_are_shown() throws Exception {
+    void a_signal_to_end_reaches_the_daemon_whose_last_words_are_shown() throws Exception {
         try (CommandSocket socket = CommandSocket.open(path(), "1", handler, SocketLimits.USUAL)) {
             assertThat(socket).isNotNull();
             Process client = start("until-cancelled");
             try (BufferedReader out = client.inputReader(StandardCharsets.UTF_8)) {
                 assertThat(out.readLine()).isEqualTo("waits");
-                assertThat(new ProcessBuilder("kill", "-INT", Long.toString(client.pid()))
+                assertThat(new ProcessBuilder("kill", "-TERM", Long.toString(client.pid()))
                                 .start()
                                 .waitFor())
                         .isZero();
                 assertThat(out.readLine()).isEqualTo("cancelled");
             }
-            assertThat(client.waitFor()).isEqualTo(130);
+            assertThat(client.waitFor()).isEqualTo(143);
         }
     }
 
@@ -81,6 +93,8 @@ class ProcessTest {
         command.addAll(List.of(arguments));
         ProcessBuilder builder = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD);
         builder.environment().put("RABBITAGENT_SOCKET", path().toString());
-        return builder.start();
+        Process process = builder.start();
+        processes.add(process);
+        return process;
     }
 }
