@@ -50,7 +50,10 @@ final class SharedLog implements Closeable {
     /** The first line. */
     record Header(int formatVersion, String store) {}
 
-    /** A line that the history alone is in: the entry as text, so that an older agent can skip over a newer one. */
+    /**
+     * A line. Entry and document are text in it: they come out letter by letter as they went in, and an agent that is too
+     * old for one entry can still read what stands around it.
+     */
     record Transaction(String id, String entry, Optional<String> decisions) {}
 
     /** Names the store; empty where it doesn't exist so far. */

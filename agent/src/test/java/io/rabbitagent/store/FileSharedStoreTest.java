@@ -128,6 +128,19 @@ class FileSharedStoreTest extends SharedStoreContract {
     }
 
     @Test
+    void reading_leaves_a_line_alone_that_another_process_is_about_to_finish() throws Exception {
+        try (SharedStore store = open()) {
+            store.append(entry("a", "1"));
+            Line line = Line.of(0, "revision", 2, "{\"id\":\"b\"}");
+            byte[] begun = Arrays.copyOf(line.bytes("revision"), 30);
+            Files.write(log(), begun, java.nio.file.StandardOpenOption.APPEND);
+            long size = Files.size(log());
+            assertThat(ids(store.history(0, 10))).containsExactly("a");
+            assertThat(Files.size(log())).isEqualTo(size);
+        }
+    }
+
+    @Test
     void a_damaged_line_in_the_middle_is_named_and_left_as_it_is() throws Exception {
         try (SharedStore store = open()) {
             store.append(entry("a", "1"));
@@ -151,6 +164,21 @@ class FileSharedStoreTest extends SharedStoreContract {
         }
         Files.writeString(log(), text.substring(0, second) + text.substring(text.indexOf('\n', second) + 1));
         assertThatThrownBy(() -> open()).hasMessageContaining("line 2");
+    }
+
+    @Test
+    void a_line_of_another_copy_of_the_store_is_noticed() throws Exception {
+        String[] lines = new String[2];
+        for (int copy = 0; copy < 2; copy++) {
+            Files.deleteIfExists(log());
+            try (SharedStore store = open()) {
+                store.append(entry("a", "" + copy));
+                store.append(entry("b", "1"));
+            }
+            lines[copy] = Files.readAllLines(log()).get(1);
+        }
+        Files.writeString(log(), Files.readString(log()).replace(lines[1], lines[0]));
+        assertThatThrownBy(() -> open()).hasMessageContaining("log.jsonl line 3");
     }
 
     @Test

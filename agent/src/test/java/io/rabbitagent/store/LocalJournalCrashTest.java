@@ -194,7 +194,9 @@ class LocalJournalCrashTest {
             for (int n = 0; n < 12; n++) {
                 faults.next = kinds.get(n % 3);
                 long before = journal.lastSequence();
-                assertThatThrownBy(() -> append(journal))
+                // Longer than what follows: whatever is left of it would show behind the next line.
+                assertThatThrownBy(() ->
+                                journal.append(Samples.NOON, new AgentStarted(Samples.RB1, "life", "long".repeat(20))))
                         .isInstanceOf(StoreException.class)
                         .hasMessageContaining("injected");
                 faults.next = FaultyStorage.Fault.NONE;
