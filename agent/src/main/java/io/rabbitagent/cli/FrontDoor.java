@@ -1,11 +1,10 @@
 package io.rabbitagent.cli;
 
-import io.rabbitagent.config.AgentConfig;
+import io.rabbitagent.cluster.NodeName;
 import io.rabbitagent.daemon.CommandSocket;
 import io.rabbitagent.daemon.Daemon;
 import io.rabbitagent.daemon.SocketLimits;
 import io.rabbitagent.daemon.StartException;
-import io.rabbitagent.launch.Main;
 import io.rabbitagent.operations.AgentAccess;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -16,12 +15,15 @@ import org.slf4j.LoggerFactory;
 final class FrontDoor implements Daemon.FrontEnd {
     private static final Logger log = LoggerFactory.getLogger(FrontDoor.class);
 
-    private final AgentConfig config;
+    private final NodeName node;
     private final String version;
+    private final Path path;
 
-    FrontDoor(AgentConfig config, String version) {
-        this.config = config;
+    /** @param path of the socket */
+    FrontDoor(NodeName node, String version, Path path) {
+        this.node = node;
         this.version = version;
+        this.path = path;
     }
 
     @Override
@@ -31,7 +33,6 @@ final class FrontDoor implements Daemon.FrontEnd {
             return "the agent's log";
         };
         AgentSource source = () -> new Open(agent);
-        Path path = Main.socket();
         try {
             return CommandSocket.open(
                     path,
@@ -40,7 +41,7 @@ final class FrontDoor implements Daemon.FrontEnd {
                     SocketLimits.USUAL);
         } catch (IOException e) {
             throw new StartException(
-                    "the socket " + path + " of " + config.node() + " can't be opened: " + e.getMessage()
+                    "the socket " + path + " of " + node + " can't be opened: " + e.getMessage()
                             + ". RABBITAGENT_SOCKET names another place",
                     e);
         }

@@ -4,6 +4,7 @@ import io.rabbitagent.config.AgentConfig;
 import io.rabbitagent.daemon.Daemon;
 import io.rabbitagent.daemon.StartException;
 import io.rabbitagent.launch.ExitCode;
+import io.rabbitagent.launch.Main;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -44,7 +45,7 @@ final class RunCommand implements Callable<Integer> {
         Logging.configure(config.get().log());
         CountDownLatch told = new CountDownLatch(1);
         invocation.io().onCancel(told::countDown);
-        FrontDoor door = new FrontDoor(config.get(), Version.text());
+        FrontDoor door = new FrontDoor(config.get().node(), Version.text(), Main.socket());
         try (Daemon daemon = Daemon.start(new Daemon.Start(config.get(), System.getenv(), Version.text(), door))) {
             log.info(
                     "The agent of {} watches cluster {}",

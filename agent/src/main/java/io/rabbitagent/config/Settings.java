@@ -37,9 +37,9 @@ final class Settings {
             "store",
             Types.STORE,
             new Setting.Required(),
-            "What all agents of the cluster share. `etcd:HOST:PORT,…` for brokers on several hosts; `file:/DIRECTORY` only"
-                    + " where all of them run on one machine, never on a network file system.",
-            "etcd:etcd1:2379,etcd2:2379,etcd3:2379");
+            "What all agents of the cluster share. This version knows `file:/DIRECTORY`, for brokers that all run on one"
+                    + " machine; a network file system is refused.",
+            "file:/var/lib/rabbitmq-agent-store");
     static final Setting<Path> STATE_DIRECTORY = new Setting<>(
             "state_directory",
             Types.PATH,

@@ -33,9 +33,7 @@ final class Types {
     static final ValueType.Text<URI> URL =
             new ValueType.Text<>("URL", "write it like http://127.0.0.1:15672 or https://rb1:15671", Types::url);
     static final ValueType.Text<String> STORE = new ValueType.Text<>(
-            "store",
-            "write etcd:HOST:PORT,HOST:PORT,… or, if all brokers run on one machine, file:/DIRECTORY",
-            Types::store);
+            "store", "write file:/DIRECTORY; this version has no store for brokers on several machines", Types::store);
     static final ValueType.Text<HttpSettings> LISTEN_ADDRESS = new ValueType.Text<>(
             "address",
             "write HOST:PORT, such as 127.0.0.1:15693 or '[::1]:15693', with a port of 1 to 65535",

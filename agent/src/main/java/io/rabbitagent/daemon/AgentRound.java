@@ -142,7 +142,16 @@ final class AgentRound {
         }
     }
 
+    /** One effect that fails must not take those behind it along: the loop takes a step handed over as begun. */
     private void perform(Effect effect) {
+        try {
+            tryToPerform(effect);
+        } catch (RuntimeException e) {
+            log.error("An effect could not be performed: {}", effect, e);
+        }
+    }
+
+    private void tryToPerform(Effect effect) {
         if (effect instanceof Effect.Decide decide) {
             DecisionWriter.Outcome outcome = decisions.decide(decide.command());
             log.debug("{}: {}", decide.command(), outcome);

@@ -31,11 +31,7 @@ final class Stores {
         return GuardedStore.readOnly(store, new StateDirectory(settings.stateDirectory()), json);
     }
 
-    private static Path directory(StoreSettings settings) throws StoreException {
-        if (!settings.location().startsWith(FILE)) {
-            throw new StoreException(
-                    "store " + settings.location() + " is not supported by this version; supported is file:/DIRECTORY");
-        }
+    private static Path directory(StoreSettings settings) {
         return Path.of(settings.location().substring(FILE.length()));
     }
 }

@@ -7,7 +7,6 @@ import io.rabbitagent.decide.Situation;
 import io.rabbitagent.operations.ExplainView.NodeFacts;
 import io.rabbitagent.operations.ExplainView.RuleLine;
 import io.rabbitagent.operations.RemediationView.GateView;
-import io.rabbitagent.plan.GateResult;
 import io.rabbitagent.plan.Mode;
 import io.rabbitagent.plan.Verdict;
 import io.rabbitagent.rules.Finding;
@@ -82,7 +81,7 @@ public final class Explain {
     private static List<String> unblocks(Rule rule, Explanation explanation) {
         List<String> unblocks = new ArrayList<>();
         if (explanation.when().verdict() == Verdict.UNKNOWN) {
-            unblocks.add("the fact must be known: " + explanation.when().detail());
+            unblocks.add("the fact to be known: " + explanation.when().detail());
         }
         if (explanation.when().verdict() != Verdict.TRUE) {
             return unblocks;
@@ -90,10 +89,10 @@ public final class Explain {
         explanation.notPossible().ifPresent(unblocks::add);
         explanation.gates().stream()
                 .filter(gate -> !gate.passes())
-                .map(GateResult::toLine)
+                .map(gate -> "gate " + gate.name() + " to pass, now " + gate.detail())
                 .forEach(unblocks::add);
         if (unblocks.isEmpty() && rule.mode() == Mode.OBSERVE) {
-            unblocks.add("the rule's mode is observe: it shows what would be done, and does not do it");
+            unblocks.add("another mode: in mode observe the rule shows what would be done, and does not do it");
         }
         if (unblocks.isEmpty() && rule.mode() == Mode.APPROVE) {
             unblocks.add(

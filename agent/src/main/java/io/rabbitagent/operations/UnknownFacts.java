@@ -1,5 +1,6 @@
 package io.rabbitagent.operations;
 
+import io.rabbitagent.cluster.AppState;
 import io.rabbitagent.cluster.Fact;
 import io.rabbitagent.cluster.NodeObservation;
 import io.rabbitagent.operations.StatusView.UnknownFact;
@@ -7,7 +8,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /** Lists what can't be told about a node. What need not be known just now is left out. */
 final class UnknownFacts {
@@ -17,7 +17,7 @@ final class UnknownFacts {
         Map<String, Fact<?>> facts = new LinkedHashMap<>();
         facts.put("process", seen.process());
         facts.put("app", seen.app());
-        if (vmMayRun(seen)) {
+        if (apiMayAnswer(seen)) {
             facts.put("view", seen.view());
             facts.put("health", seen.health());
         }
@@ -37,8 +37,11 @@ final class UnknownFacts {
         return unknown;
     }
 
-    /** Without an Erlang VM there is no view and no health to be had. */
-    private static boolean vmMayRun(NodeObservation seen) {
-        return !seen.process().value().equals(Optional.of(Optional.empty()));
+    /** The management API is part of the application: where that is known to be down, there is nothing to miss. */
+    private static boolean apiMayAnswer(NodeObservation seen) {
+        return seen.app()
+                .value()
+                .filter(app -> app == AppState.STOPPED || app == AppState.VM_DOWN)
+                .isEmpty();
     }
 }

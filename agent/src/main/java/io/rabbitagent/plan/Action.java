@@ -38,7 +38,7 @@ public sealed interface Action {
 
         @Override
         public String command() {
-            return "systemctl mask --runtime --now rabbitmq-server";
+            return "broker.service stop and mask, with systemd: systemctl mask --runtime --now rabbitmq-server";
         }
     }
 
@@ -65,7 +65,7 @@ public sealed interface Action {
 
         @Override
         public String command() {
-            return "RABBITMQ_NODE_ONLY=true rabbitmq-server -detached";
+            return "RABBITMQ_NODE_ONLY=true RABBITMQ_SERVER_START_ARGS='-sname NODE' rabbitmq-server -detached";
         }
     }
 
@@ -127,7 +127,8 @@ public sealed interface Action {
 
         @Override
         public String command() {
-            return "systemctl unmask --runtime rabbitmq-server && systemctl start --no-block rabbitmq-server";
+            return "broker.service unmask and start, with systemd: systemctl unmask --runtime rabbitmq-server &&"
+                    + " systemctl start --no-block rabbitmq-server";
         }
     }
 }

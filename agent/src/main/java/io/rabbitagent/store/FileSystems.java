@@ -56,9 +56,8 @@ final class FileSystems {
                     e);
         }
         if (NETWORK.contains(type) || type.startsWith("fuse.") || type.startsWith("nfs")) {
-            throw new StoreException(
-                    directory + " is on a network file system (" + type
-                            + "): a store of files is for the processes of one machine; use a local directory, or 'store: etcd:…'");
+            throw new StoreException(directory + " is on a network file system (" + type
+                    + "): a store of files is for the processes of one machine; use a local directory");
         }
     }
 }

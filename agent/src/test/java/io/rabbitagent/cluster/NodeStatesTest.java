@@ -47,8 +47,8 @@ class NodeStatesTest {
     @Test
     void a_drained_node_is_in_maintenance() {
         Pictures pictures = Pictures.healthy(3)
-                .changePeer(
-                        RB2, RB2, was -> new PeerView(was.node(), true, NodeType.DISC, Set.of(), false, false, true));
+                .observe(
+                        RB2, seen -> with(seen).drained(Fact.known(Set.of(RB2))).done());
 
         assertThat(stateOfRb2(pictures)).isEqualTo(NodeState.MAINTENANCE);
     }

@@ -69,7 +69,7 @@ class SettingsTest {
                         new NodeName("rabbit@rb1"),
                         "rabbit@rb2",
                         new NodeName("rabbit@rb2")),
-                row(Settings.STORE, c -> c.store().location(), "file:/shared", "etcd:a:1,b:2", "etcd:a:1,b:2"),
+                row(Settings.STORE, c -> c.store().location(), "file:/shared", "file:/other", "file:/other"),
                 row(
                         Settings.STATE_DIRECTORY,
                         c -> c.store().stateDirectory(),

@@ -72,7 +72,7 @@ class FileSharedStoreTest extends SharedStoreContract {
                         FileSharedStore.open(directory(), "x", JSON, DEADLINE, DiskStorage::writable, path -> type))
                 .isInstanceOf(StoreException.class)
                 .hasMessageContaining(type)
-                .hasMessageContaining("etcd");
+                .hasMessageContaining("use a local directory");
         assertThat(directory()).doesNotExist();
     }
 

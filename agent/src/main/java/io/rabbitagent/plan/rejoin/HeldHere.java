@@ -34,14 +34,10 @@ final class HeldHere {
                     OptionalLong.empty(),
                     "has files here; lost unless mirrored elsewhere"));
         }
-        List<String> unknown = new ArrayList<>();
-        if (holdings.classicQueues() > 0) {
-            unknown.add("the number of messages can't be known while " + target + " does not run");
-        }
-        if (holdings.quorumQueues() > 0) {
-            unknown.add(holdings.quorumQueues() + " quorum queues have a member here; which have members elsewhere"
-                    + " is checked by step 4");
-        }
+        List<String> unknown =
+                List.of("how many messages these are, and which are held elsewhere too, can't be known while "
+                        + target + " does not run; its data directory has files of " + holdings.classicQueues()
+                        + " classic queues and of " + holdings.quorumQueues() + " members of quorum queues");
         return new Losses(queues, Math.max(0, holdings.classicQueues() - queues.size()), unknown);
     }
 }
