@@ -27,12 +27,16 @@ agent_healthy() { [[ $(http_get "$1" "$AGENT_PORT" /healthz | head -n 1) == *" 2
 
 agent_launch() {
   ! agent_pid "$1" >/dev/null || return 0
-  # As process_launch, but inside: the agent is no child of this shell's, and outlives it.
-  # shellcheck disable=SC2016 # expanded by the inner shell
-  host_run "$1" setsid --fork bash -c '
+  # As process_launch, but inside: the agent is no child of this shell's, and outlives it. Returns once the record is
+  # there, so that an agent that has only just begun is not taken for one that has ended.
+  # shellcheck disable=SC2016 # expanded by the inner shells
+  host_run "$1" bash -c '
+    rm -f /run/lab/agent.process
+    setsid --fork bash -c "$1" lab "$2" "$3"
+    until [[ -s /run/lab/agent.process ]]; do sleep 0.02; done' lab '
     source "$1"
     printf "%s %s\n" "$$" "$(process_start_time "$$")" >/run/lab/agent.process
-    cd / && exec "$2" run' lab "$LAB_HOME/lib/process.sh" "$AGENT" \
+    cd / && exec "$2" run' "$LAB_HOME/lib/process.sh" "$AGENT" \
     </dev/null >>"$(host_directory "$1")/log/rabbitmq-agent/agent.out" 2>&1 {STATE_LOCK}>&-
 }
 

@@ -13,6 +13,7 @@ import io.rabbitagent.cluster.Fact;
 import io.rabbitagent.cluster.Fact.Reason;
 import io.rabbitagent.cluster.HealthCheck;
 import io.rabbitagent.cluster.NodeName;
+import io.rabbitagent.scenario.LabExtension;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -29,10 +30,16 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** The package against three real brokers. */
+@Tag("quick")
 class BrokerIT {
+    @RegisterExtension
+    static final LabExtension LAB = LabExtension.withoutAgents();
+
     private static final NodeName RB1 = Lab.node(1);
     private static final NodeName RB2 = Lab.node(2);
     private static final NodeName RB3 = Lab.node(3);
@@ -45,14 +52,12 @@ class BrokerIT {
     private BrokerLog log;
 
     @BeforeAll
-    static void up() {
+    static void beAsPatientAsABootTakes() {
         Awaitility.setDefaultTimeout(Duration.ofMinutes(1));
-        Lab.run("up");
     }
 
     @BeforeEach
     void watchHost3() {
-        Lab.run("start", "1", "2", "3");
         vertx = Vertx.vertx();
         log = new BrokerLog(Lab.logFile(3), Duration.ofMillis(200), event -> {});
         process = new BrokerProcessWatch(Lab.proc(3), RB3, Optional.of(pidFile()), new BrokerProcessListener() {

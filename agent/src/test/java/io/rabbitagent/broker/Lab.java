@@ -12,24 +12,14 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
-/**
- * Three real brokers, driven through {@code lab/lab}. {@code LAB_STATE} names the lab's directory; {@code LAB} the
- * program where it is not the checkout's own.
- */
+/** Three real brokers, as this package's classes see them. */
 final class Lab {
     private static final Duration PATIENCE = Duration.ofMinutes(3);
-    private static final String PROGRAM =
-            Optional.ofNullable(System.getenv("LAB")).orElseGet(Lab::ownProgram);
-    private static final Path STATE = Path.of(Optional.ofNullable(System.getenv("LAB_STATE"))
-            .orElse(System.getProperty("java.io.tmpdir") + "/lab-broker-it"));
+    private static final String PROGRAM = io.rabbitagent.scenario.Lab.PROGRAM.toString();
+    private static final Path STATE = io.rabbitagent.scenario.Lab.STATE;
 
     private Lab() {}
-
-    private static String ownProgram() {
-        return Path.of("..", "lab", "lab").toAbsolutePath().normalize().toString();
-    }
 
     static NodeName node(int host) {
         return new NodeName("rabbit@rb" + host);

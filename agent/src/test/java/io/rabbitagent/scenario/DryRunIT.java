@@ -1,0 +1,117 @@
+package io.rabbitagent.scenario;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.rabbitagent.broker.Rabbitmqctl;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** {@code agent remediate --dry-run} changes nothing, neither through a daemon nor by itself. */
+@Tag("quick")
+class DryRunIT {
+    private static final String READING = "-q -n " + Lab.node(2) + " ";
+    private static final Set<String> READ_ONLY = Set.of(
+            READING + "eval " + Rabbitmqctl.APP_STATE_EXPRESSION,
+            READING + "eval " + Rabbitmqctl.DRAINED_EXPRESSION,
+            READING + "cluster_status --formatter json");
+    private static final List<String> STATUS_FILES =
+            List.of("cluster_nodes.config", "nodes_running_at_shutdown", "schema.DAT", "force_load");
+
+    private static final Path LOG = Lab.STATE.resolve("store/log.jsonl");
+
+    @RegisterExtension
+    static final LabExtension LAB = LabExtension.withAgents();
+
+    @Test
+    void through_a_daemon_it_leaves_broker_store_and_decisions_as_they_were() {
+        Recorder recorder = Recorder.at(2);
+        Lab.agents("agent-stop", 2);
+        Lab.agents("agent-start", 2);
+        String plan = stopTheApplication();
+        awaitQuietStore();
+        Map<String, String> before = everythingShared();
+
+        JsonNode view = Lab.view(2, "remediate", "--dry-run");
+
+        assertThat(view.path("plans")).hasSize(1);
+        assertThat(everythingShared()).isEqualTo(before);
+        assertThat(Views.decisions(2, plan)).containsExactly("plan-proposed");
+        assertThat(recorder.calls()).isNotEmpty().allMatch(READ_ONLY::contains);
+    }
+
+    @Test
+    void without_a_daemon_it_leaves_the_state_directory_as_it_was_too() {
+        Recorder recorder = Recorder.at(2);
+        stopTheApplication();
+        Lab.agents("agent-stop", 2);
+        awaitQuietStore();
+        recorder.forget();
+        Map<String, String> before = everythingShared();
+        Path state = Lab.hostDirectory(2).resolve("lib/rabbitmq-agent");
+        Map<String, String> stateBefore = Bytes.below(state, path -> true);
+        Path board = Lab.STATE.resolve("store/board/" + Lab.node(2) + ".json");
+        assertThat(board).exists();
+        Map<String, String> boardBefore = Bytes.below(board, path -> true);
+
+        Ran dryRun = Lab.agent(2, "remediate", "--dry-run", "-o", "json").succeeded();
+
+        assertThat(dryRun.err()).contains("no daemon runs on this host");
+        JsonNode plan = dryRun.json().path("plans").get(0);
+        assertThat(plan.path("rule").asText()).isEqualTo("app-stopped");
+        assertThat(plan.path("steps").get(0).path("action").asText()).isEqualTo("start_app");
+        assertThat(stateBefore).isNotEmpty();
+        assertThat(Bytes.below(state, path -> true)).isEqualTo(stateBefore);
+        assertThat(Bytes.below(board, path -> true)).isEqualTo(boardBefore);
+        assertThat(recorder.calls()).isNotEmpty().allMatch(READ_ONLY::contains);
+        assertThat(everythingShared()).isEqualTo(before);
+    }
+
+    /** So that there is something to plan. @return the plan that the daemons propose */
+    private static String stopTheApplication() {
+        Lab.rabbitmqctl(2, "stop_app").succeeded();
+        return Views.awaitFinding(1, "app-stopped", 2, "awaiting-approval")
+                .path("plans")
+                .get(0)
+                .path("id")
+                .asText();
+    }
+
+    /** Until the daemons have shipped what the fault has brought about. */
+    private static void awaitQuietStore() {
+        await("nothing more comes into the history")
+                .atMost(Duration.ofMinutes(1))
+                .until(() -> Files.getLastModifiedTime(LOG)
+                        .toInstant()
+                        .isBefore(Instant.now().minusSeconds(5)));
+    }
+
+    /** The brokers' files, what they are told to be, and what all agents share but the board, which lives. */
+    private static Map<String, String> everythingShared() {
+        Map<String, String> all = new TreeMap<>();
+        for (int host : List.of(1, 2, 3)) {
+            Bytes.below(Lab.dataDirectory(host), path -> STATUS_FILES.contains(String.valueOf(path.getFileName())))
+                    .forEach((file, bytes) -> all.put(host + " " + file, bytes));
+        }
+        assertThat(all).containsKeys("1 cluster_nodes.config", "2 nodes_running_at_shutdown", "3 schema.DAT");
+        all.put("definitions", definitions());
+        all.putAll(Bytes.below(LOG, path -> true));
+        return all;
+    }
+
+    private static String definitions() {
+        Lab.exec(1, "rabbitmqctl", "-q", "export_definitions", "/tmp/definitions.json")
+                .succeeded();
+        return Lab.exec(1, "cat", "/tmp/definitions.json").succeeded().out();
+    }
+}

@@ -1,0 +1,179 @@
+package io.rabbitagent.scenario;
+
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/**
+ * The lab that all integration tests of a run share: three brokers with an agent each.
+ *
+ * <p>Important properties: each test begins with a whole cluster and with agents that know nothing yet: their journals,
+ * the history and the decisions are empty. The lab is taken down also where tests fail or are interrupted.
+ */
+final class LabCluster implements AutoCloseable {
+    private static final List<Integer> HOSTS = List.of(1, 2, 3);
+    private static final Duration A_MINUTE = Duration.ofMinutes(1);
+    private static final List<String> AGENT_FILES = List.of("agent.yaml", "credentials");
+
+    private final Thread hook = new Thread(LabCluster::down, "lab-down");
+    private final Map<Path, String> configuration = new HashMap<>();
+
+    LabCluster() {
+        Runtime.getRuntime().addShutdownHook(hook);
+        rebuild();
+    }
+
+    private void rebuild() {
+        Lab.run("down").succeeded();
+        Lab.run("up", "--agents").succeeded();
+        configuration.clear();
+        for (int host : HOSTS) {
+            for (String file : AGENT_FILES) {
+                Path path = configuration(host, file);
+                configuration.put(path, read(path));
+            }
+        }
+    }
+
+    static Path configuration(int host, String file) {
+        return Lab.hostDirectory(host).resolve("etc/rabbitmq-agent").resolve(file);
+    }
+
+    /** A whole cluster, no queues, no agents, and nothing left of what agents wrote. */
+    void restore() {
+        if (!Files.exists(Lab.STATE.resolve("ready"))) {
+            rebuild();
+        }
+        Lab.run("heal").succeeded();
+        Lab.agents("agent-kill", 1, 2, 3);
+        for (int host : HOSTS) {
+            String undo =
+                    "umount /var/lib/rabbitmq-agent-store/hidden 2>/dev/null; lab-service restart off; lab-service unmask";
+            Lab.exec(host, "sh", "-c", undo).succeeded();
+        }
+        configuration.forEach(LabCluster::write);
+        if (!isWhole()) {
+            mend();
+        }
+        Queues.deleteAll();
+        HOSTS.forEach(host -> empty(Lab.hostDirectory(host).resolve("lib/rabbitmq-agent")));
+        empty(Lab.STATE.resolve("store"));
+    }
+
+    /** Fresh agents, each of which hears of the others and finds nothing amiss. */
+    static void startAgents() {
+        Lab.agents("agent-start", 1, 2, 3);
+        for (int host : HOSTS) {
+            await("the agent on rb" + host + " sees a healthy cluster")
+                    .atMost(A_MINUTE)
+                    .until(() -> isHealthy(host));
+        }
+    }
+
+    private static boolean isHealthy(int host) {
+        JsonNode status = Lab.view(host, "status");
+        for (JsonNode node : status.path("nodes")) {
+            if (!node.path("agent").path("fresh").asBoolean()
+                    || !node.path("unknown").isEmpty()) {
+                return false;
+            }
+        }
+        return status.path("cluster").path("health").asText().equals("ok")
+                && status.path("findings").isEmpty()
+                && status.path("plans").isEmpty();
+    }
+
+    private static boolean isWhole() {
+        Ran answer = Lab.rabbitmqctl(1, "-q", "cluster_status", "--formatter", "json");
+        if (answer.code() != 0) {
+            return false;
+        }
+        JsonNode status = answer.json();
+        return status.path("running_nodes").size() == HOSTS.size()
+                && status.path("disk_nodes").size() == HOSTS.size()
+                && status.path("partitions").isEmpty();
+    }
+
+    /** First as an operator would; what does not come back so is wiped and joined anew; a lab beyond that is made anew. */
+    private void mend() {
+        Lab.run("start", "1", "2", "3");
+        List<Integer> lost = new ArrayList<>();
+        for (int host : HOSTS) {
+            if (Lab.rabbitmqctl(host, "start_app").code() != 0) {
+                lost.add(host);
+            }
+        }
+        HOSTS.stream().filter(host -> !lost.contains(host)).findFirst().ifPresent(peer -> {
+            lost.forEach(host -> joinAnew(host, peer));
+        });
+        try {
+            await().atMost(Duration.ofSeconds(15)).until(LabCluster::isWhole);
+        } catch (org.awaitility.core.ConditionTimeoutException e) {
+            rebuild();
+            Lab.agents("agent-kill", 1, 2, 3);
+        }
+    }
+
+    private static void joinAnew(int host, int peer) {
+        Lab.kill(host);
+        Lab.rabbitmqctl(peer, "forget_cluster_node", Lab.node(host));
+        Lab.run("wipe", Integer.toString(host)).succeeded();
+        Lab.run("start", Integer.toString(host));
+        Lab.rabbitmqctl(host, "stop_app");
+        Lab.rabbitmqctl(host, "join_cluster", Lab.node(peer));
+        Lab.rabbitmqctl(host, "start_app");
+    }
+
+    private static void empty(Path directory) {
+        try (Stream<Path> found = Files.walk(directory)) {
+            List<Path> deepestFirst = found.filter(path -> !path.equals(directory))
+                    .sorted(Comparator.reverseOrder())
+                    .toList();
+            for (Path path : deepestFirst) {
+                Files.delete(path);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    static String read(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Keeps the file's mode. */
+    static void write(Path file, String content) {
+        try {
+            Files.writeString(file, content);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void down() {
+        if (!Boolean.getBoolean("lab.keep")) {
+            Lab.run("down");
+        }
+    }
+
+    @Override
+    public void close() {
+        down();
+        Runtime.getRuntime().removeShutdownHook(hook);
+    }
+}

@@ -1,0 +1,71 @@
+package io.rabbitagent.scenario;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.extension.AfterTestExecutionCallback;
+import org.junit.jupiter.api.extension.BeforeEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
+
+/**
+ * Gives each test the shared lab in its healthy state. Of a test that fails, the logs of that moment are kept in {@code
+ * target/lab-logs}.
+ */
+public final class LabExtension implements BeforeEachCallback, AfterTestExecutionCallback {
+    private static final Namespace HERE = Namespace.create(LabExtension.class);
+
+    private final boolean agents;
+
+    private LabExtension(boolean agents) {
+        this.agents = agents;
+    }
+
+    public static LabExtension withAgents() {
+        return new LabExtension(true);
+    }
+
+    public static LabExtension withoutAgents() {
+        return new LabExtension(false);
+    }
+
+    /** The store of the root closes the lab when all tests are over. */
+    @Override
+    public void beforeEach(ExtensionContext context) {
+        LabCluster lab = context.getRoot()
+                .getStore(HERE)
+                .computeIfAbsent(LabCluster.class, key -> new LabCluster(), LabCluster.class);
+        lab.restore();
+        if (agents) {
+            LabCluster.startAgents();
+        }
+    }
+
+    @Override
+    public void afterTestExecution(ExtensionContext context) throws IOException {
+        if (context.getExecutionException().isPresent()) {
+            String test = context.getRequiredTestClass().getSimpleName() + "."
+                    + context.getRequiredTestMethod().getName();
+            for (int host : List.of(1, 2, 3)) {
+                keep(Lab.hostDirectory(host), Path.of("target", "lab-logs", test, "rb" + host));
+            }
+            keep(Lab.STATE.resolve("store"), Path.of("target", "lab-logs", test, "store"));
+        }
+    }
+
+    private static void keep(Path from, Path to) throws IOException {
+        List<Path> logs;
+        try (Stream<Path> found = Files.walk(from)) {
+            logs = found.filter(file -> file.toString().matches(".*\\.(log|out|json|jsonl|yaml)"))
+                    .toList();
+        }
+        for (Path log : logs) {
+            Path copy = to.resolve(from.relativize(log));
+            Files.createDirectories(copy.getParent());
+            Files.copy(log, copy, StandardCopyOption.REPLACE_EXISTING);
+        }
+    }
+}
