@@ -12,7 +12,6 @@ import io.rabbitagent.decide.StepEnd;
 import io.rabbitagent.decide.StepEnd.Result;
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -112,9 +111,7 @@ public final class StartAppStep {
     }
 
     private static String words(Fact<AppState> fact) {
-        return fact.value()
-                .map(state -> state.name().toLowerCase(Locale.ROOT).replace('_', ' '))
-                .orElseGet(() -> "unknown (" + fact + ")");
+        return fact.value().map(AppState::text).orElseGet(() -> "unknown (" + fact + ")");
     }
 
     private static String said(StartAppResult result) {
