@@ -26,7 +26,7 @@ class ForgottenNodeIT {
         Lab.rabbitmqctl(1, "forget_cluster_node", Lab.node(3)).succeeded();
         assertThat(Lab.rabbitmqctl(3, "start_app").code()).isNotZero();
 
-        Views.awaitFinding(1, RULE, 3, "planned");
+        Views.awaitFinding(1, RULE, 3, "blocked");
         assertDryRunOfARejoin();
         assertThat(Lab.agent(1, "remediate", "--dry-run", "--detailed-exitcode", "--node", "rb2")
                         .code())
@@ -46,12 +46,12 @@ class ForgottenNodeIT {
         Lab.rabbitmqctl(1, "forget_cluster_node", Lab.node(3)).succeeded();
         Lab.run("start", "--no-block", "3").succeeded();
 
-        Views.awaitFinding(1, RULE, 3, "planned");
+        Views.awaitFinding(1, RULE, 3, "blocked");
         int lives = lives(3);
         Awaitility.await("the supervisor tries two more times")
                 .atMost(Duration.ofMinutes(2))
                 .until(() -> lives(3) >= lives + 2);
-        Views.awaitFinding(1, RULE, 3, "planned");
+        Views.awaitFinding(1, RULE, 3, "blocked");
         assertDryRunOfARejoin();
         assertThat(Views.ofKind(Views.history(1), "finding"))
                 .as("it neither went nor came again")
