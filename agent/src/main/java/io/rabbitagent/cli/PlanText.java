@@ -24,8 +24,8 @@ final class PlanText {
     }
 
     static void plan(PlanView plan, TextOut out) {
-        out.line("Plan " + id(plan, out.paint()) + "  " + plan.rule() + " on " + plan.target() + "  mode "
-                + plan.mode() + (plan.destructive() ? "  " + out.paint().bad("destructive") : ""));
+        out.line("Plan " + id(plan, out.paint()) + "  " + plan.rule() + " on " + plan.target() + "  mode " + plan.mode()
+                + (plan.destructive() ? "  " + out.paint().bad("destructive") : ""));
         out.wrapped("  ", plan.summary());
         out.line("  Gates");
         for (GateView gate : plan.gates()) {

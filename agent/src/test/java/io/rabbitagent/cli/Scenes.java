@@ -65,15 +65,14 @@ final class Scenes {
         Pictures pictures = Pictures.healthy(3).forgotten(RB2);
         Holdings holdings = new Holdings(
                 1_048_576, List.of(new HeldQueue("/", "orders"), new HeldQueue("billing", "invoices")), 2, 1);
-        pictures.observe(
-                RB2, seen -> with(seen).holdings(Fact.known(holdings)).done());
+        pictures.observe(RB2, seen -> with(seen).holdings(Fact.known(holdings)).done());
         return new FakeAgent(pictures).after(8);
     }
 
     /** All down; rb3 outlived rb1, which outlived rb2. */
     static FakeAgent lastDown() {
-        return new FakeAgent(Pictures.allDown(3)).shared(entries(
-                stopped(2, nodes(1, 2, 3)), stopped(1, nodes(1, 3)), stopped(3, nodes(3))));
+        return new FakeAgent(Pictures.allDown(3))
+                .shared(entries(stopped(2, nodes(1, 2, 3)), stopped(1, nodes(1, 3)), stopped(3, nodes(3))));
     }
 
     /** All down, and of rb3 nothing is known. */

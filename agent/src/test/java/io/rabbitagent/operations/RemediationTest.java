@@ -202,8 +202,7 @@ class RemediationTest {
     private static void refused(Kind kind, String says, ThrowingCallable call) {
         assertThatThrownBy(call)
                 .isInstanceOfSatisfying(
-                        OperationException.class,
-                        e -> assertThat(e.kind()).isEqualTo(kind))
+                        OperationException.class, e -> assertThat(e.kind()).isEqualTo(kind))
                 .hasMessageContaining(says);
     }
 }
