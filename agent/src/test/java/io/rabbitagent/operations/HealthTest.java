@@ -32,7 +32,7 @@ class HealthTest {
         "silent      silent      silent,      unknown",
     })
     void health_follows_from_the_states_and_what_is_unknown_is_never_ok(String states, String health) {
-        String[] each = states.split(" +");
+        String[] each = states.split(" +", -1);
         Pictures pictures = Pictures.healthy(each.length);
         for (int number = 1; number <= each.length; number++) {
             make(pictures, node(number), each[number - 1]);
