@@ -138,7 +138,10 @@ class ObserverTest {
         await().until(() -> observer.round().sample() > first);
 
         broker.view = this::hanging;
-        await().until(() -> observer.round().sample() == observer.round().sample());
+        await().until(() -> {
+            long before = observer.round().sample();
+            return observer.round().sample() == before;
+        });
         NodeObservation hanging = observer.round();
         assertThat(hanging.app()).isEqualTo(Fact.known(AppState.RUNNING));
         assertThat(observer.round().sample()).isEqualTo(hanging.sample());
