@@ -41,14 +41,16 @@ final class JournalWriter implements Consumer<Event> {
     synchronized void flush() {
         while (!waiting.isEmpty()) {
             Waiting next = waiting.getFirst();
+            JournalEntry entry;
             try {
-                written.accept(journal.append(next.at(), next.event()));
+                entry = journal.append(next.at(), next.event());
             } catch (StoreException e) {
                 log.error("{} events wait to be written: {}", waiting.size(), e.getMessage());
                 return;
             }
             waiting.removeFirst();
             log.info("{}: {}", next.event().kind(), next.event().summary());
+            written.accept(entry);
         }
     }
 

@@ -94,7 +94,10 @@ public final class Onlooker implements AgentAccess, AutoCloseable {
         return rules;
     }
 
-    /** Looks for as long as it takes to hear of the peers' agents: two of their intervals and a bit. */
+    /**
+     * Looks for as long as it takes to see the own node's process and to hear of the peers' agents: two of their intervals
+     * and a bit at most.
+     */
     @Override
     public Situation situation() throws OperationException {
         if (last.isPresent()) {
@@ -103,7 +106,7 @@ public final class Onlooker implements AgentAccess, AutoCloseable {
         long until = System.nanoTime()
                 + config.observe().interval().multipliedBy(2).plusSeconds(1).toNanos();
         Situation situation = look();
-        while (System.nanoTime() < until && !allPeersHeard(situation.picture())) {
+        while (System.nanoTime() < until && !isComplete(situation.picture())) {
             pause(Duration.ofMillis(500));
             situation = look();
         }
@@ -137,9 +140,10 @@ public final class Onlooker implements AgentAccess, AutoCloseable {
         return Situation.after(input, turn);
     }
 
-    private boolean allPeersHeard(ClusterPicture picture) {
-        return picture.reports().values().stream()
-                .allMatch(report -> report.presence().fresh());
+    private boolean isComplete(ClusterPicture picture) {
+        return picture.observation(config.node()).process().isKnown()
+                && picture.reports().values().stream()
+                        .allMatch(report -> report.presence().fresh());
     }
 
     private static void pause(Duration little) throws OperationException {

@@ -1,7 +1,12 @@
 package io.rabbitagent.daemon;
 
+import io.rabbitagent.cluster.BootLog;
 import io.rabbitagent.cluster.ClusterPicture;
+import io.rabbitagent.cluster.DataDirectory;
 import io.rabbitagent.cluster.Fact;
+import io.rabbitagent.cluster.HealthCheck;
+import io.rabbitagent.cluster.Holdings;
+import io.rabbitagent.cluster.LogEvent;
 import io.rabbitagent.cluster.NodeObservation;
 import io.rabbitagent.cluster.NodeReport;
 import io.rabbitagent.cluster.history.Event;
@@ -37,12 +42,42 @@ final class PictureKeeper {
                 essence(seen.process()),
                 essence(seen.app()),
                 essence(seen.view()),
-                essence(seen.health()),
-                essence(seen.dataDirectory()),
-                essence(seen.log()),
+                essence(seen.health().map(PictureKeeper::health)),
+                essence(seen.dataDirectory().map(PictureKeeper::files)),
+                essence(seen.log().map(PictureKeeper::log)),
                 essence(seen.registered()),
                 essence(seen.drained()),
-                essence(seen.holdings()));
+                essence(seen.holdings().map(PictureKeeper::holdings)));
+    }
+
+    private static List<Object> health(List<HealthCheck> checks) {
+        return checks.stream()
+                .<Object>map(check -> List.of(check.name(), check.passed()))
+                .toList();
+    }
+
+    private static List<Object> files(DataDirectory files) {
+        return List.of(
+                files.schemaPresent(),
+                files.forceLoadPresent(),
+                essence(files.membership()),
+                essence(files.runningAtShutdown()));
+    }
+
+    private static List<Object> log(BootLog log) {
+        return List.of(
+                log.last().map(LogEvent::signal),
+                log.stopAsked().isPresent(),
+                log.disagreement(),
+                log.waitingForTables(),
+                log.bootFailed(),
+                log.paused(),
+                log.autoheal(),
+                log.booted());
+    }
+
+    private static List<Object> holdings(Holdings held) {
+        return List.of(held.queues(), held.classicQueues(), held.quorumQueues());
     }
 
     private static Object essence(Fact<?> fact) {

@@ -1,0 +1,127 @@
+package io.rabbitagent.daemon;
+
+import static io.rabbitagent.cluster.Pictures.node;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.rabbitagent.cluster.Fact;
+import io.rabbitagent.cluster.Fact.Reason;
+import io.rabbitagent.cluster.NodeName;
+import io.rabbitagent.cluster.NodeObservation;
+import io.rabbitagent.cluster.NodeReport;
+import io.rabbitagent.cluster.Pictures;
+import io.rabbitagent.cluster.Presence;
+import io.rabbitagent.operations.AgentJson;
+import io.rabbitagent.store.SharedStore.BoardDocument;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class BoardReaderTest {
+    private static final NodeName ME = node(1);
+    private static final NodeName PEER = node(2);
+    private static final Duration FRESH_FOR = Duration.ofSeconds(30);
+    private static final Duration START = Duration.ofHours(5);
+
+    private final BoardFormat format = new BoardFormat(AgentJson.create());
+    private final NodeObservation own = seen(ME);
+    private final Map<NodeName, BoardDocument> board = new HashMap<>();
+    private final BoardReader reader = new BoardReader("prod", List.of(ME, PEER, node(3)), ME, FRESH_FOR, format::read);
+
+    @Test
+    void a_document_that_lay_there_before_the_reader_came_is_not_trusted() {
+        put(1, seen(PEER));
+        assertThat(read(0).presence()).isEqualTo(Presence.neverSeen());
+        assertThat(read(1).observation().app())
+                .isEqualTo(Fact.unknown(Reason.STALE, "its agent has not been heard of since this one started"));
+        assertThat(read(3_600).presence().fresh()).isFalse();
+    }
+
+    @Test
+    void a_document_is_fresh_from_its_change_and_for_as_long_as_it_may_be_by_the_readers_clock() {
+        put(1, seen(PEER));
+        read(0);
+        put(2, seen(PEER));
+        assertThat(read(10)).isEqualTo(new NodeReport(PEER, Presence.freshNow(), seen(PEER)));
+        assertThat(read(40).presence()).isEqualTo(new Presence(true, Optional.of(FRESH_FOR)));
+
+        NodeReport late = read(41);
+        assertThat(late.presence()).isEqualTo(new Presence(false, Optional.of(Duration.ofSeconds(31))));
+        assertThat(late.observation().app())
+                .isEqualTo(Fact.unknown(Reason.STALE, "its agent was last heard of 31 s ago"));
+
+        put(3, seen(PEER));
+        assertThat(read(50).presence()).isEqualTo(Presence.freshNow());
+    }
+
+    @Test
+    void the_writers_time_stamp_is_not_looked_at() {
+        put(1, NodeObservation.unknown(PEER, Reason.FAILED, "at the epoch"));
+        read(0);
+        put(2, NodeObservation.unknown(PEER, Reason.FAILED, "at the epoch"));
+        assertThat(read(1).presence()).isEqualTo(Presence.freshNow());
+    }
+
+    @Test
+    void a_document_that_is_gone_or_a_board_out_of_reach_is_not_fresh() {
+        put(1, seen(PEER));
+        read(0);
+        put(2, seen(PEER));
+        read(1);
+        board.clear();
+        assertThat(read(2).presence()).isEqualTo(new Presence(false, Optional.of(Duration.ofSeconds(1))));
+        assertThat(read(2).observation().app().isKnown()).isFalse();
+    }
+
+    @Test
+    void a_garbled_document_is_unknown() {
+        put(1, seen(PEER));
+        read(0);
+        for (String garbled : List.of("", "{", "null", "[]", "{\"format_version\":1}")) {
+            board.put(PEER, new BoardDocument(garbled.hashCode(), garbled));
+            NodeReport report = read(1);
+            assertThat(report.presence().fresh()).as(garbled).isTrue();
+            assertThat(((Fact.Unknown<?>) report.observation().app()).reason())
+                    .as(garbled)
+                    .isEqualTo(Reason.GARBLED);
+        }
+    }
+
+    @Test
+    void a_document_of_a_newer_agent_is_unknown_and_says_so() {
+        put(1, seen(PEER));
+        read(0);
+        String newer = format.write(seen(PEER)).replace("\"format_version\":1", "\"format_version\":99");
+        board.put(PEER, new BoardDocument(2, newer));
+        Fact.Unknown<?> app = (Fact.Unknown<?>) read(1).observation().app();
+        assertThat(app.reason()).isEqualTo(Reason.GARBLED);
+        assertThat(app.detail()).contains("written by a newer agent");
+    }
+
+    @Test
+    void the_own_report_is_what_was_just_seen_whatever_the_board_holds() {
+        board.put(ME, new BoardDocument(1, "garbled"));
+        NodeReport report = reader.picture(own, board, START).report(ME);
+        assertThat(report).isEqualTo(new NodeReport(ME, Presence.freshNow(), own));
+    }
+
+    @Test
+    void every_member_has_a_report_and_nobody_else() {
+        board.put(node(9), new BoardDocument(1, format.write(seen(PEER))));
+        assertThat(reader.picture(own, board, START).reports()).containsOnlyKeys(ME, PEER, node(3));
+    }
+
+    private void put(long version, NodeObservation observation) {
+        board.put(PEER, new BoardDocument(version, format.write(observation)));
+    }
+
+    private NodeReport read(long seconds) {
+        return reader.picture(own, board, START.plusSeconds(seconds)).report(PEER);
+    }
+
+    private static NodeObservation seen(NodeName node) {
+        return Pictures.healthy(3).picture().observation(node);
+    }
+}

@@ -1,0 +1,294 @@
+package io.rabbitagent.daemon;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.rabbitagent.broker.BrokerSettings;
+import io.rabbitagent.broker.CommandAudit;
+import io.rabbitagent.broker.ServiceSettings;
+import io.rabbitagent.cluster.AppState;
+import io.rabbitagent.cluster.Fact;
+import io.rabbitagent.cluster.NodeName;
+import io.rabbitagent.cluster.NodeState;
+import io.rabbitagent.cluster.NodeStates;
+import io.rabbitagent.cluster.history.AgentStarted;
+import io.rabbitagent.cluster.history.HistoryEntry;
+import io.rabbitagent.cluster.history.PictureTaken;
+import io.rabbitagent.config.AgentConfig;
+import io.rabbitagent.config.LogSettings;
+import io.rabbitagent.decide.Command;
+import io.rabbitagent.decide.Situation;
+import io.rabbitagent.http.HttpSettings;
+import io.rabbitagent.observe.ObserveSettings;
+import io.rabbitagent.operations.AgentAccess;
+import io.rabbitagent.operations.OperationException;
+import io.rabbitagent.store.StateDirectory;
+import io.rabbitagent.store.StoreSettings;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A whole daemon, and a whole onlooker, beside no broker. */
+@Timeout(value = 60, unit = TimeUnit.SECONDS)
+class DaemonTest {
+    private static final NodeName ME = new NodeName("rabbit@no-such-host-of-a-test");
+    private static final Duration SECOND = Duration.ofSeconds(1);
+    private static final Duration DEADLINE = Duration.ofSeconds(30);
+
+    @TempDir
+    Path directory;
+
+    private int port;
+
+    @BeforeEach
+    void find_a_free_port() throws IOException {
+        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            port = free.getLocalPort();
+        }
+    }
+
+    @Test
+    void a_daemon_beside_no_broker_says_that_its_node_is_stopped() throws Exception {
+        try (Daemon daemon = Daemon.start(start(config()))) {
+            AgentAccess agent = daemon.agent();
+            Situation situation = onceTheNodeIsSeen(agent);
+            assertThat(agent.node()).isEqualTo(ME);
+            assertThat(agent.rules()).isNotEmpty();
+            assertThat(NodeStates.of(situation.picture(), ME)).isEqualTo(NodeState.STOPPED);
+            assertThat(situation.decisions().isKnown()).isTrue();
+            assertThat(agent.situationAfter(situation, DEADLINE).now()).isAfter(situation.now());
+        }
+    }
+
+    @Test
+    void its_journal_begins_with_its_start_and_reaches_the_shared_history() throws Exception {
+        try (Daemon daemon = Daemon.start(start(config()))) {
+            assertThat(daemon.agent().situation()).isNotNull();
+            assertThat(daemon.agent().localHistory(100).get(0).event()).isInstanceOf(AgentStarted.class);
+            assertThat(daemon.agent().localHistory(1)).hasSize(1);
+            await().atMost(DEADLINE)
+                    .until(() -> !daemon.agent().sharedHistory(100).isEmpty());
+            assertThat(daemon.agent().sharedHistory(100).get(0))
+                    .isEqualTo(daemon.agent().localHistory(100).get(0));
+        }
+    }
+
+    @Test
+    void a_decision_is_in_the_next_situation_and_a_refusal_is_told() throws Exception {
+        try (Daemon daemon = Daemon.start(start(config()))) {
+            AgentAccess agent = daemon.agent();
+            agent.decide(new Command.PauseAll("ann", "upgrade", Instant.now().plusSeconds(600)));
+            await().atMost(DEADLINE)
+                    .until(() -> agent.situation()
+                            .decisions()
+                            .value()
+                            .flatMap(decisions -> decisions.pause())
+                            .isPresent());
+            assertThatThrownBy(() -> agent.decide(new Command.Acknowledge("ann", "no-rule", ME, "")))
+                    .isInstanceOf(OperationException.class)
+                    .hasMessage("no-rule is not held for " + ME);
+        }
+    }
+
+    @Test
+    void a_second_daemon_on_the_same_state_directory_does_not_start_and_disturbs_nobody() throws Exception {
+        try (Daemon daemon = Daemon.start(start(config()))) {
+            assertThatThrownBy(() -> Daemon.start(start(config(store(), 0))))
+                    .isInstanceOf(StartException.class)
+                    .hasMessageContaining("another agent of this host runs already")
+                    .hasMessageContaining(directory.resolve("state").toString());
+            assertThat(daemon.agent().situation()).isNotNull();
+            assertThat(isLocked()).isTrue();
+        }
+    }
+
+    @Test
+    void closing_frees_lock_port_and_socket_and_another_may_start() throws Exception {
+        Path socket = directory.resolve("agent.sock");
+        for (int life = 1; life <= 2; life++) {
+            Daemon daemon = Daemon.start(new Daemon.Start(config(), Map.of(), "1", agent -> socket(socket)));
+            assertThat(socket).exists();
+            assertThat(isLocked()).isTrue();
+            daemon.close();
+            daemon.close();
+            assertThat(socket).doesNotExist();
+            assertThat(isLocked()).isFalse();
+            listenOn(port).close();
+        }
+    }
+
+    @Test
+    void a_port_that_is_taken_keeps_it_from_starting_and_nothing_is_left_open() throws Exception {
+        try (ServerSocket taken = listenOn(port)) {
+            assertThatThrownBy(() -> Daemon.start(start(config())))
+                    .isInstanceOf(StartException.class)
+                    .hasMessageContaining(Integer.toString(taken.getLocalPort()));
+        }
+        assertThat(isLocked()).isFalse();
+        Daemon.start(start(config())).close();
+    }
+
+    @Test
+    void a_front_end_that_can_not_be_opened_keeps_it_from_starting_and_nothing_is_left_open() throws Exception {
+        Daemon.FrontEnd broken = agent -> {
+            throw new StartException("no socket");
+        };
+        assertThatThrownBy(() -> Daemon.start(new Daemon.Start(config(), Map.of(), "1", broken)))
+                .isInstanceOf(StartException.class)
+                .hasMessage("no socket");
+        assertThat(isLocked()).isFalse();
+        listenOn(port).close();
+    }
+
+    @Test
+    void a_state_directory_that_can_not_be_made_keeps_it_from_starting() throws Exception {
+        Files.createFile(directory.resolve("state"));
+        assertThatThrownBy(() -> Daemon.start(start(config())))
+                .isInstanceOf(StartException.class)
+                .hasMessageContaining(directory.resolve("state").toString());
+    }
+
+    @Test
+    void without_its_store_it_observes_and_journals_and_decides_nothing() throws Exception {
+        Path file = Files.createFile(directory.resolve("file"));
+        try (Daemon daemon = Daemon.start(start(config("file:" + file.resolve("store"), port)))) {
+            AgentAccess agent = daemon.agent();
+            Situation situation = onceTheNodeIsSeen(agent);
+            assertThat(situation.decisions())
+                    .isInstanceOfSatisfying(
+                            Fact.Unknown.class,
+                            unknown -> assertThat(unknown.detail()).contains(file.toString()));
+            assertThat(agent.localHistory(100))
+                    .extracting(HistoryEntry::event)
+                    .anyMatch(PictureTaken.class::isInstance);
+            assertThatThrownBy(() -> agent.decide(new Command.Resume("ann", "")))
+                    .isInstanceOfSatisfying(
+                            OperationException.class,
+                            refused -> assertThat(refused.kind()).isEqualTo(OperationException.Kind.UNREACHABLE));
+            assertThatThrownBy(() -> agent.sharedHistory(1)).isInstanceOf(OperationException.class);
+        }
+    }
+
+    @Test
+    void a_store_that_comes_back_is_used_without_a_restart() throws Exception {
+        Path file = Files.createFile(directory.resolve("file"));
+        try (Daemon daemon = Daemon.start(start(config("file:" + file.resolve("store"), port)))) {
+            assertThat(daemon.agent().situation().decisions().isKnown()).isFalse();
+            Files.delete(file);
+            Files.createDirectory(file);
+            await().atMost(DEADLINE)
+                    .until(() -> daemon.agent().situation().decisions().isKnown());
+        }
+    }
+
+    @Test
+    void an_onlooker_sees_the_same_and_writes_nothing() throws Exception {
+        try (Onlooker onlooker = onlooker(config())) {
+            Situation situation = onlooker.situation();
+            assertThat(NodeStates.of(situation.picture(), ME)).isEqualTo(NodeState.STOPPED);
+            assertThat(onlooker.situationAfter(situation, SECOND).now()).isAfter(situation.now());
+            assertThatThrownBy(() -> onlooker.decide(new Command.Resume("ann", "")))
+                    .hasMessageContaining("no agent runs on this host");
+        }
+        try (Stream<Path> left = Files.list(directory)) {
+            assertThat(left).isEmpty();
+        }
+    }
+
+    @Test
+    void an_onlooker_reads_what_a_daemon_has_left() throws Exception {
+        List<HistoryEntry> journal;
+        try (Daemon daemon = Daemon.start(start(config()))) {
+            assertThat(daemon.agent().situation()).isNotNull();
+            await().atMost(DEADLINE)
+                    .until(() -> !daemon.agent().sharedHistory(9).isEmpty());
+            journal = daemon.agent().localHistory(1);
+        }
+        try (Onlooker onlooker = onlooker(config())) {
+            assertThat(onlooker.localHistory(1_000)).containsAll(journal);
+            assertThat(onlooker.sharedHistory(9)).isNotEmpty();
+            assertThat(onlooker.situation().decisions().isKnown()).isTrue();
+            assertThat(isLocked()).isFalse();
+        }
+    }
+
+    /** Its first round may come before the first look at the host's processes. */
+    private static Situation onceTheNodeIsSeen(AgentAccess agent) {
+        return await().atMost(DEADLINE)
+                .until(
+                        agent::situation,
+                        situation -> situation.picture().observation(ME).app().equals(Fact.known(AppState.VM_DOWN)));
+    }
+
+    private static Onlooker onlooker(AgentConfig config) {
+        return new Onlooker(config, Map.of(), CommandAudit.NONE);
+    }
+
+    private static AutoCloseable socket(Path path) throws StartException {
+        try {
+            return CommandSocket.open(path, "1", new FakeHandler(), SocketLimits.USUAL);
+        } catch (IOException e) {
+            throw new StartException("the socket", e);
+        }
+    }
+
+    private static Daemon.Start start(AgentConfig config) {
+        return new Daemon.Start(config, Map.of(), "1", agent -> () -> {});
+    }
+
+    private boolean isLocked() throws Exception {
+        StateDirectory.Attempt attempt = new StateDirectory(directory.resolve("state")).lock();
+        if (attempt instanceof StateDirectory.Held held) {
+            held.lock().close();
+            return false;
+        }
+        return true;
+    }
+
+    private static ServerSocket listenOn(int port) throws IOException {
+        return new ServerSocket(port, 1, InetAddress.getLoopbackAddress());
+    }
+
+    private String store() {
+        return "file:" + directory.resolve("store");
+    }
+
+    private AgentConfig config() {
+        return config(store(), port);
+    }
+
+    private AgentConfig config(String store, int httpPort) {
+        BrokerSettings broker = new BrokerSettings(
+                URI.create("http://127.0.0.1:9"),
+                Optional.empty(),
+                Optional.empty(),
+                directory.resolve("mnesia").resolve(ME.value()),
+                directory.resolve("broker.log"),
+                List.of("false"),
+                new ServiceSettings.Systemd("rabbitmq-server"));
+        return new AgentConfig(
+                "test",
+                List.of(ME),
+                ME,
+                broker,
+                new StoreSettings(store, directory.resolve("state")),
+                new HttpSettings("127.0.0.1", httpPort),
+                new ObserveSettings(SECOND, SECOND, SECOND, SECOND.multipliedBy(5)),
+                new LogSettings(LogSettings.Format.TEXT, LogSettings.Level.ERROR));
+    }
+}

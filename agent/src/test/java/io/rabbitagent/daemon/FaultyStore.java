@@ -1,0 +1,90 @@
+package io.rabbitagent.daemon;
+
+import io.rabbitagent.cluster.NodeName;
+import io.rabbitagent.cluster.history.EntryId;
+import io.rabbitagent.cluster.history.HistoryEntry;
+import io.rabbitagent.store.SharedStore;
+import io.rabbitagent.store.StoreException;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** A store that can be down, and whose commits can go wrong in each way there is. */
+final class FaultyStore implements SharedStore {
+    private final SharedStore store;
+    boolean down;
+    boolean dropsAnswer;
+    boolean dropsCommit;
+    boolean downAfterCommit;
+    /** Done once, between the reading of the document and the commit. */
+    Runnable meanwhile = () -> {};
+
+    int commits;
+    boolean closed;
+
+    FaultyStore(SharedStore store) {
+        this.store = store;
+    }
+
+    private SharedStore reached() throws StoreException {
+        if (down) {
+            throw new StoreException("the store is down");
+        }
+        return store;
+    }
+
+    @Override
+    public CommitResult commit(Position expected, String decisions, HistoryEntry entry) {
+        commits++;
+        Runnable first = meanwhile;
+        meanwhile = () -> {};
+        first.run();
+        if (down) {
+            return new NotCommitted("the store is down");
+        }
+        CommitResult result = dropsCommit ? new Conflict() : store.commit(expected, decisions, entry);
+        down = downAfterCommit;
+        return dropsAnswer || dropsCommit ? new OutcomeUnknown("no answer in time") : result;
+    }
+
+    @Override
+    public Snapshot decisions() throws StoreException {
+        return reached().decisions();
+    }
+
+    @Override
+    public Position position() throws StoreException {
+        return reached().position();
+    }
+
+    @Override
+    public Optional<HistoryEntry> find(EntryId id) throws StoreException {
+        return reached().find(id);
+    }
+
+    @Override
+    public void append(HistoryEntry entry) throws StoreException {
+        reached().append(entry);
+    }
+
+    @Override
+    public List<StoredEntry> history(long after, int most) throws StoreException {
+        return reached().history(after, most);
+    }
+
+    @Override
+    public void publish(NodeName node, String document) throws StoreException {
+        reached().publish(node, document);
+    }
+
+    @Override
+    public Map<NodeName, BoardDocument> board() throws StoreException {
+        return reached().board();
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        store.close();
+    }
+}
