@@ -53,7 +53,7 @@ have_socat() { command -v socat >/dev/null; }
 have_curl() { command -v curl >/dev/null; }
 have_jq() { command -v jq >/dev/null; }
 have_shellcheck() { command -v shellcheck >/dev/null; }
-have_python() { python3 -c '' 2>/dev/null; }
+have_python() { [[ -x /usr/bin/python3 ]]; } # the name by which scripts of the lab call it
 
 missing_packages() {
   local need

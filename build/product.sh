@@ -11,5 +11,5 @@ product_is_built() {
 }
 
 product_build() {
-  JAVA_HOME=$(jdk_home) mvn -B -ntp -q -f "$CHECKOUT/pom.xml" package -Dmaven.test.skip=true
+  JAVA_HOME=$(jdk_home) mvn -B -ntp -q -Dstyle.color=never -f "$CHECKOUT/pom.xml" package -Dmaven.test.skip=true
 }

@@ -5,6 +5,7 @@ import io.rabbitagent.launch.ExitCode;
 import io.rabbitagent.launch.Request;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.ParameterException;
@@ -46,10 +47,17 @@ public final class Cli {
 
     private static int usage(ParameterException e) {
         PrintWriter err = e.getCommandLine().getErr();
-        err.println("agent: " + e.getMessage());
-        UnmatchedArgumentException.printSuggestions(e, err);
-        err.println("See: " + e.getCommandLine().getCommandSpec().qualifiedName() + " --help");
+        err.println("agent: " + String.valueOf(e.getMessage()).replace('\n', ' ') + meant(e) + "; see "
+                + e.getCommandLine().getCommandSpec().qualifiedName() + " --help");
         return ExitCode.USAGE;
+    }
+
+    private static String meant(ParameterException e) {
+        if (e instanceof UnmatchedArgumentException unmatched) {
+            List<String> close = unmatched.getSuggestions();
+            return close.isEmpty() ? "" : " (did you mean " + String.join(" or ", close) + "?)";
+        }
+        return "";
     }
 
     private static int bug(Invocation invocation, Throwable e) {

@@ -8,7 +8,6 @@ import io.rabbitagent.operations.ExplainView;
 import io.rabbitagent.operations.ExplainView.RuleLine;
 import io.rabbitagent.operations.OperationException;
 import java.util.List;
-import java.util.Locale;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
@@ -47,9 +46,7 @@ final class ExplainCommand extends ViewCommand<ExplainView> {
         out.line(out.paint().strong(rule.rule()) + " on " + rule.target() + ": " + fires(rule)
                 + rule.state().map(state -> ", " + state).orElse("") + ", mode " + rule.mode());
         out.wrapped("  because ", rule.because());
-        rule.gates()
-                .forEach(gate -> out.wrapped(
-                        "  gate " + gate.name() + " ", gate.verdict().toUpperCase(Locale.ROOT) + ": " + gate.detail()));
+        rule.gates().forEach(gate -> out.wrapped("  gate " + gate.name() + " ", gate.verdict() + ": " + gate.detail()));
         rule.unblocks().forEach(what -> out.wrapped("  waits for ", what));
     }
 
@@ -57,7 +54,7 @@ final class ExplainCommand extends ViewCommand<ExplainView> {
         return switch (rule.fires()) {
             case "true" -> "fires";
             case "false" -> "does not fire";
-            default -> "unknown, so it does not fire";
+            default -> "can't be told, so it does not fire";
         };
     }
 }

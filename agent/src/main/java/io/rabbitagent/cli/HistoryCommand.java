@@ -68,6 +68,9 @@ final class HistoryCommand extends ViewCommand<HistoryView> {
 
     @Override
     void print(HistoryView view, TextOut out) {
+        if (view.entries().isEmpty()) {
+            out.line(since == null ? "Nothing has happened yet." : "Nothing has happened since " + since + ".");
+        }
         view.entries()
                 .forEach(entry -> out.line(entry.at() + "  " + entry.node().orElse("cluster") + "  " + entry.kind()
                         + "  " + entry.summary()));

@@ -38,7 +38,11 @@ final class PauseCommand extends DecisionCommand {
         @Override
         public Duration convert(String text) {
             try {
-                return Durations.parse(text);
+                Duration span = Durations.parse(text);
+                if (span.isZero()) {
+                    throw new IllegalArgumentException("'" + text + "' is no time at all: expected more, such as 2h");
+                }
+                return span;
             } catch (IllegalArgumentException e) {
                 throw new TypeConversionException(e.getMessage());
             }

@@ -1,5 +1,6 @@
 package io.rabbitagent.cli;
 
+import io.rabbitagent.decide.Explanation;
 import io.rabbitagent.operations.RemediationView;
 import io.rabbitagent.operations.RemediationView.GateView;
 import io.rabbitagent.operations.RemediationView.LossView;
@@ -23,8 +24,8 @@ final class PlanText {
     }
 
     static void plan(PlanView plan, TextOut out) {
-        out.line("Plan " + out.paint().strong(plan.id()) + "  " + plan.rule() + " on " + plan.target() + "  mode "
-                + plan.mode() + (plan.destructive() ? "  " + out.paint().bad("DESTRUCTIVE") : ""));
+        out.line("Plan " + id(plan, out.paint()) + "  " + plan.rule() + " on " + plan.target() + "  mode " + plan.mode()
+                + (plan.destructive() ? "  " + out.paint().bad("destructive") : ""));
         out.wrapped("  ", plan.summary());
         out.line("  Gates");
         for (GateView gate : plan.gates()) {
@@ -34,18 +35,23 @@ final class PlanText {
         for (StepView step : plan.steps()) {
             out.wrapped(
                     "    " + step.n() + " " + step.on() + " ",
-                    step.action() + (step.destructive() ? "  DESTROYS what only this node holds" : "") + "  ("
+                    step.action() + (step.destructive() ? ", deletes what only this node holds" : "") + "  ("
                             + step.command() + ")");
         }
         losses(plan, out);
         out.wrapped("  Undo    ", plan.undo());
     }
 
+    /** A plan that was made only to be shown can't be approved, so it is not called by a name. */
+    private static String id(PlanView plan, Paint paint) {
+        return plan.id().equals(Explanation.NOT_PROPOSED) ? "(not proposed yet)" : paint.strong(plan.id());
+    }
+
     private static String verdict(GateView gate, Paint paint) {
         return switch (gate.verdict()) {
-            case "pass" -> paint.good("PASS   ");
-            case "fail" -> paint.bad("FAIL   ");
-            default -> paint.doubtful("UNKNOWN");
+            case "pass" -> paint.good("pass   ");
+            case "fail" -> paint.bad("fail   ");
+            default -> paint.doubtful("unknown");
         };
     }
 

@@ -102,7 +102,9 @@ final class RemediateCommand extends AgentSubcommand {
         List<Finding> findings = remediation.findings(selection);
         if (findings.isEmpty()) {
             invocation().out().println("Nothing is found that a rule would act on.");
+            return ExitCode.DONE;
         }
+        refuseIfNobodyCanAnswer();
         for (Finding finding : findings) {
             Plan plan = remediation.proposed(finding);
             PlanText.plan(
@@ -125,19 +127,24 @@ final class RemediateCommand extends AgentSubcommand {
         return ExitCode.DONE;
     }
 
-    /** The reason of the approval; empty where it is not given. */
-    private Optional<String> approval(Plan plan) throws OperationException {
-        if (yes) {
-            return Optional.ofNullable(reason);
-        }
-        if (!invocation().request().terminal().in()) {
+    private void refuseIfNobodyCanAnswer() throws OperationException {
+        if (!yes && !invocation().request().terminal().in()) {
             throw new OperationException(
                     Kind.USAGE, "nobody to ask: standard input is no terminal. Approve with --yes --reason TEXT");
+        }
+    }
+
+    /** The reason of the approval; empty where it is not given. */
+    private Optional<String> approval(Plan plan) {
+        if (yes) {
+            return Optional.ofNullable(reason);
         }
         Optional<String> answer = invocation().io().readLine("Run plan " + plan.id() + "? Type yes to approve: ");
         if (!answer.map(String::strip).equals(Optional.of("yes"))) {
             return Optional.empty();
         }
-        return reason != null ? Optional.of(reason) : invocation().io().readLine("Reason: ");
+        return reason != null
+                ? Optional.of(reason)
+                : invocation().io().readLine("Reason: ").filter(text -> !text.isBlank());
     }
 }

@@ -7,6 +7,7 @@ import io.rabbitagent.operations.OperationException;
 import io.rabbitagent.operations.Status;
 import io.rabbitagent.operations.StatusView;
 import java.time.Duration;
+import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -16,7 +17,7 @@ final class StatusCommand extends ViewCommand<StatusView> {
     private static final Duration LOOK_EVERY = Duration.ofSeconds(10);
     private static final String CLEAR = "\u001b[H\u001b[2J";
 
-    @Option(names = "--watch", description = "show it again whenever something may have changed, until interrupted")
+    @Option(names = "--watch", description = "show it again whenever something has changed, until interrupted")
     private boolean watch;
 
     @Override
@@ -30,11 +31,16 @@ final class StatusCommand extends ViewCommand<StatusView> {
             return super.run(agent);
         }
         Situation situation = agent.situation();
+        Optional<StatusView> shown = Optional.empty();
         while (!invocation().io().isCancelled()) {
-            if (invocation().request().terminal().out()) {
-                invocation().out().print(CLEAR);
+            StatusView now = Status.of(situation);
+            if (shown.filter(before -> before.saysTheSameAs(now)).isEmpty()) {
+                if (invocation().request().terminal().out()) {
+                    invocation().out().print(CLEAR);
+                }
+                show(now);
+                shown = Optional.of(now);
             }
-            show(Status.of(situation));
             situation = agent.situationAfter(situation, LOOK_EVERY);
         }
         return ExitCode.DONE;

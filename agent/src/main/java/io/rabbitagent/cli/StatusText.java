@@ -14,7 +14,7 @@ final class StatusText {
         out.line("Cluster " + out.paint().strong(cluster.name()) + "  " + health(cluster.health(), out.paint()) + ", "
                 + cluster.running() + " of " + cluster.expected() + " running, metadata in " + cluster.store());
         view.paused()
-                .ifPresent(paused -> out.line(out.paint().doubtful("PAUSED") + " by " + paused.by() + " until "
+                .ifPresent(paused -> out.line(out.paint().doubtful("Paused") + " by " + paused.by() + " until "
                         + paused.until() + ": " + paused.reason()));
         view.store()
                 .why()
@@ -85,7 +85,7 @@ final class StatusText {
             out.line("  " + out.paint().strong(plan.id()) + " " + plan.rule() + " on " + plan.target() + ": "
                     + plan.state() + plan.step().map(step -> ", step " + step).orElse("")
                     + plan.approvedBy().map(by -> ", approved by " + by).orElse(""));
-            plan.stalled().ifPresent(why -> out.wrapped("    STALLED: ", why));
+            plan.stalled().ifPresent(why -> out.wrapped("    stalled: ", why));
         }
     }
 }

@@ -3,9 +3,12 @@ package io.rabbitagent.cli;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /** Lines, and tables whose columns are as wide as what stands in them. */
 final class TextOut {
+    private static final Pattern COLOUR = Pattern.compile("\u001b\\[[0-9;]*m");
+
     private final PrintStream out;
     private final Paint paint;
     private final int columns;
@@ -30,12 +33,12 @@ final class TextOut {
 
     /** A paragraph behind a label, broken at the terminal's width. */
     void wrapped(String label, String text) {
-        int width = Math.max(40, columns) - label.length();
-        String indent = " ".repeat(label.length());
+        int width = Math.max(40, columns) - visible(label);
+        String indent = " ".repeat(visible(label));
         String lead = label;
         StringBuilder current = new StringBuilder();
         for (String word : text.split(" ", -1)) {
-            if (current.length() > 0 && current.length() + 1 + word.length() > width) {
+            if (current.length() > 0 && visible(current) + 1 + visible(word) > width) {
                 out.println(lead + current);
                 lead = indent;
                 current.setLength(0);
@@ -43,6 +46,11 @@ final class TextOut {
             current.append(current.length() > 0 ? " " : "").append(word);
         }
         out.println(lead + current);
+    }
+
+    /** Colour codes take no room. */
+    private static int visible(CharSequence text) {
+        return COLOUR.matcher(text).replaceAll("").length();
     }
 
     Table table(String... headings) {

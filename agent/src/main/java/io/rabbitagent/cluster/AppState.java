@@ -1,5 +1,7 @@
 package io.rabbitagent.cluster;
 
+import java.util.Locale;
+
 /** What the {@code rabbit} application does inside its Erlang VM. */
 public enum AppState {
     /** Booted: clients can be served. */
@@ -9,5 +11,10 @@ public enum AppState {
     /** The VM is up, the application is not: after {@code rabbitmqctl stop_app}, or a start that failed. */
     STOPPED,
     /** There is no Erlang VM. */
-    VM_DOWN
+    VM_DOWN;
+
+    /** As it is shown, such as {@code vm down}. */
+    public String text() {
+        return name().toLowerCase(Locale.ROOT).replace('_', ' ');
+    }
 }

@@ -121,7 +121,7 @@ final class NodeWatch implements AutoCloseable {
                 agent,
                 probes,
                 Clock.systemUTC(),
-                config.observe().interval());
+                config.observe().interval().dividedBy(2));
     }
 
     /** What the chronicle needs before the watch begins. */

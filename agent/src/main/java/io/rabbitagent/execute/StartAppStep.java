@@ -12,7 +12,6 @@ import io.rabbitagent.decide.StepEnd;
 import io.rabbitagent.decide.StepEnd.Result;
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -39,6 +38,7 @@ public final class StartAppStep {
     private final Rabbitmqctl rabbitmqctl;
     private final Supplier<Fact<Optional<BrokerProcess>>> process;
     private final LeftOverChildren leftOver;
+    private final Duration patience;
 
     /** @param process whether there is an Erlang VM now */
     public StartAppStep(
@@ -46,14 +46,24 @@ public final class StartAppStep {
             Rabbitmqctl rabbitmqctl,
             Supplier<Fact<Optional<BrokerProcess>>> process,
             LeftOverChildren leftOver) {
+        this(node, rabbitmqctl, process, leftOver, PATIENCE);
+    }
+
+    StartAppStep(
+            NodeName node,
+            Rabbitmqctl rabbitmqctl,
+            Supplier<Fact<Optional<BrokerProcess>>> process,
+            LeftOverChildren leftOver,
+            Duration patience) {
         this.node = node;
         this.rabbitmqctl = rabbitmqctl;
         this.process = process;
         this.leftOver = leftOver;
+        this.patience = patience;
     }
 
     StepEnd run(Claimed claimed, Consumer<Event> journal) {
-        Deadline deadline = Deadline.in(PATIENCE);
+        Deadline deadline = Deadline.in(patience);
         if (!leftOversEnd(claimed, deadline)) {
             return claimed.ended(Result.UNKNOWN, "a start_app that was left behind still runs");
         }
@@ -112,9 +122,7 @@ public final class StartAppStep {
     }
 
     private static String words(Fact<AppState> fact) {
-        return fact.value()
-                .map(state -> state.name().toLowerCase(Locale.ROOT).replace('_', ' '))
-                .orElseGet(() -> "unknown (" + fact + ")");
+        return fact.value().map(AppState::text).orElseGet(() -> "unknown (" + fact + ")");
     }
 
     private static String said(StartAppResult result) {

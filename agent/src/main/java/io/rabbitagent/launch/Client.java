@@ -65,7 +65,10 @@ final class Client {
     }
 
     private int failed(boolean connected, IOException e) {
-        if (e instanceof OutputException) {
+        if (e instanceof OutputException output) {
+            if (output.readerIsGone()) {
+                return ExitCode.READER_GONE;
+            }
             streams.note(String.valueOf(e.getMessage()));
             return ExitCode.FAILED;
         }

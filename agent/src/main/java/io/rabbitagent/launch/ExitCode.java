@@ -20,6 +20,8 @@ public final class ExitCode {
     public static final int REFUSED = 77;
     /** The configuration or the installation is wrong. */
     public static final int CONFIGURATION = 78;
+    /** Whoever read the output has left: what the shell shows for SIGPIPE, which the JVM ignores. */
+    public static final int READER_GONE = 141;
 
     private ExitCode() {}
 }

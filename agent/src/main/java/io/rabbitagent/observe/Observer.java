@@ -46,7 +46,8 @@ public final class Observer {
 
     private Optional<BrokerProcess> lastLife = Optional.empty();
     private long sample;
-    private long lastAnswers = -1;
+    private long lastApiAnswers = -1;
+    private long lastAppAnswers = -1;
     private Optional<Set<NodeName>> lastRunning = Optional.empty();
 
     /**
@@ -76,6 +77,10 @@ public final class Observer {
         await(asked);
         Fact<ClusterView> view = vm ? probes.view.fact() : noVm(process);
         boolean apiTells = runsByItsView(view);
+        if (apiTells) {
+            // Should the API fall silent, what was said before it showed the node running tells nothing.
+            probes.app.forget();
+        }
         if (vm && !apiTells && probes.view.answers() > 0) {
             await(List.of(probes.app.ask()));
         }
@@ -89,12 +94,12 @@ public final class Observer {
         } else {
             probes.holdings.forget();
         }
+        countSample(process, apiTells);
         return observation(process, view, app, vm);
     }
 
     private NodeObservation observation(
             Fact<Optional<BrokerProcess>> process, Fact<ClusterView> view, Fact<AppState> app, boolean vm) {
-        countSample(process, app);
         return new NodeObservation(
                 node,
                 agent,
@@ -152,14 +157,14 @@ public final class Observer {
         });
     }
 
-    private void countSample(Fact<Optional<BrokerProcess>> process, Fact<AppState> app) {
+    private void countSample(Fact<Optional<BrokerProcess>> process, boolean apiTells) {
         boolean byProcess = process.value().filter(Optional::isEmpty).isPresent();
-        boolean byApi = app.value().filter(AppState.RUNNING::equals).isPresent();
-        long answers = byApi ? probes.view.answers() : probes.app.answers();
-        if (byProcess || answers != lastAnswers) {
+        boolean anew = apiTells ? probes.view.answers() != lastApiAnswers : probes.app.answers() != lastAppAnswers;
+        if (byProcess || anew) {
             sample++;
         }
-        lastAnswers = answers;
+        lastApiAnswers = probes.view.answers();
+        lastAppAnswers = probes.app.answers();
     }
 
     private void await(List<CompletableFuture<Void>> asked) {

@@ -32,8 +32,8 @@ public final class Explain {
         }
         throw new OperationException(
                 OperationException.Kind.USAGE,
-                name + " is neither a member nor a rule; members are " + members + ", rules are "
-                        + rules.stream().map(Rule::name).sorted().toList());
+                name + " is neither a member nor a rule; members are " + Selection.listed(members) + "; rules are "
+                        + Selection.names(rules));
     }
 
     public static ExplainView of(Situation situation, List<Rule> rules, Selection selection) {

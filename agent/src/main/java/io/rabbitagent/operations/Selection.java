@@ -4,6 +4,7 @@ import io.rabbitagent.cluster.NodeName;
 import io.rabbitagent.rules.Rule;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** Which rules and nodes a command is about; all where nothing is named. */
 public record Selection(Optional<String> rule, Optional<NodeName> node) {
@@ -21,9 +22,7 @@ public record Selection(Optional<String> rule, Optional<NodeName> node) {
             throws OperationException {
         if (rule.isPresent() && rules.stream().noneMatch(one -> one.name().equals(rule.get()))) {
             throw new OperationException(
-                    OperationException.Kind.USAGE,
-                    "there is no rule " + rule.get() + "; there are "
-                            + rules.stream().map(Rule::name).sorted().toList());
+                    OperationException.Kind.USAGE, "there is no rule " + rule.get() + "; rules are " + names(rules));
         }
         return new Selection(rule, node.isPresent() ? Optional.of(member(node.get(), members)) : Optional.empty());
     }
@@ -36,6 +35,14 @@ public record Selection(Optional<String> rule, Optional<NodeName> node) {
             }
         }
         throw new OperationException(
-                OperationException.Kind.USAGE, name + " is no member of this cluster; members are " + members);
+                OperationException.Kind.USAGE, name + " is no member of this cluster; members are " + listed(members));
+    }
+
+    static String names(List<Rule> rules) {
+        return rules.stream().map(Rule::name).sorted().collect(Collectors.joining(", "));
+    }
+
+    static String listed(List<NodeName> members) {
+        return members.stream().map(NodeName::value).collect(Collectors.joining(", "));
     }
 }

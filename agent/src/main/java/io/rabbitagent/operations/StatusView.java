@@ -13,6 +13,16 @@ public record StatusView(
         List<PlanLine> plans,
         Optional<Paused> paused,
         Store store) {
+    /** Whether nothing has changed but how long ago the agents that are there were last heard of. */
+    public boolean saysTheSameAs(StatusView other) {
+        return withoutAges().equals(other.withoutAges());
+    }
+
+    private StatusView withoutAges() {
+        return new StatusView(
+                formatVersion, cluster, nodes.stream().map(Node::withoutAge).toList(), findings, plans, paused, store);
+    }
+
     /**
      * The cluster in one line.
      *
@@ -34,7 +44,12 @@ public record StatusView(
             Optional<String> version,
             List<String> partitions,
             AgentLine agent,
-            List<UnknownFact> unknown) {}
+            List<UnknownFact> unknown) {
+        private Node withoutAge() {
+            AgentLine there = agent.fresh() ? new AgentLine(true, Optional.empty()) : agent;
+            return new Node(name, state, type, version, partitions, there, unknown);
+        }
+    }
 
     /** @param seen seconds since the node's agent was last heard of; empty where it was not heard of yet */
     public record AgentLine(boolean fresh, Optional<Long> seen) {}

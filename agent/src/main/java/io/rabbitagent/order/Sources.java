@@ -133,7 +133,7 @@ final class Sources {
         List<String> found = new ArrayList<>();
         record.tellingStop().ifPresent(stop -> lostAndStillListed(stop, found));
         if (appIs(AppState.VM_DOWN) && !record.upAgain()) {
-            record.lastStop().ifPresent(stop -> unrecordedLife(stop.event(), found));
+            record.lastStop().ifPresent(stop -> unrecordedLife(stop, found));
         }
         return found;
     }
@@ -147,7 +147,8 @@ final class Sources {
     }
 
     /** The files are no longer those that were recorded: the node has lived without its agent. */
-    private void unrecordedLife(NodeStopped stop, List<String> found) {
+    private void unrecordedLife(Stop last, List<String> found) {
+        NodeStopped stop = last.event();
         Fact<Set<NodeName>> now = runningInFiles();
         boolean differ = now.isKnown() && stop.sawRunning().isKnown() && !now.equals(stop.sawRunning());
         if (differ) {
@@ -158,7 +159,7 @@ final class Sources {
         if (neverRan && bootWasCompleted()) {
             found.add(node + "'s last recorded life never booted, but its log shows a completed boot");
         }
-        if (!neverRan && bootWasAttempted()) {
+        if (!neverRan && bootWasAttempted() && saidAfter(last.at())) {
             found.add(node + "'s log shows an attempt to boot after its last recorded stop, which is not recorded");
         }
     }
@@ -179,6 +180,18 @@ final class Sources {
 
     private boolean appIs(AppState state) {
         return seen.app().value().filter(state::equals).isPresent();
+    }
+
+    /**
+     * The log's last telling line is younger than the recorded stop. Both times are of this host's clock. A broker that is
+     * killed takes its last unwritten lines along, "startup complete" among them: the line alone tells nothing.
+     */
+    private boolean saidAfter(Instant stop) {
+        return seen.log()
+                .value()
+                .flatMap(BootLog::last)
+                .filter(line -> line.at().isAfter(stop))
+                .isPresent();
     }
 
     /** The last that the log tells is of a boot that was not completed. */

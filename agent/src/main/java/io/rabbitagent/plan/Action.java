@@ -56,8 +56,14 @@ public sealed interface Action {
         }
     }
 
-    /** Starts the Erlang VM alone: a reset needs it, and the application must not run. */
-    record StartWithoutApp() implements Action {
+    /**
+     * Starts the Erlang VM alone: a reset needs it, and the application must not run.
+     *
+     * <p>Seen on 3.10.8: {@code RABBITMQ_NODE_ONLY} alone starts a VM without a node name; and a reset fails in a VM in
+     * which the application was never asked to start, as only that tells Mnesia where the data directory is. So it is
+     * asked once, and refused with {@code inconsistent_cluster}.
+     */
+    record StartWithoutApp(NodeName node) implements Action {
         @Override
         public String name() {
             return "start-without-app";
@@ -65,7 +71,9 @@ public sealed interface Action {
 
         @Override
         public String command() {
-            return "RABBITMQ_NODE_ONLY=true RABBITMQ_SERVER_START_ARGS='-sname NODE' rabbitmq-server -detached";
+            return "RABBITMQ_NODE_ONLY=true RABBITMQ_SERVER_START_ARGS='-sname " + node
+                    + "' rabbitmq-server -detached; then rabbitmqctl start_app, which fails with inconsistent_cluster"
+                    + " and sets the data directory's path";
         }
     }
 

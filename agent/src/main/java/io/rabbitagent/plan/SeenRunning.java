@@ -19,7 +19,7 @@ public final class SeenRunning implements Condition {
         Judgement itself = Judgement.about(
                 target + "'s application",
                 picture.observation(target).app(),
-                app -> Judgement.of(app == AppState.RUNNING, target + "'s application is " + app));
+                app -> Judgement.of(app == AppState.RUNNING, target + "'s application is " + app.text()));
         return itself.holds() ? itself.and(byEveryRunningMember(picture, target)) : itself;
     }
 

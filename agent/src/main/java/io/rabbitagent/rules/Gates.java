@@ -201,6 +201,6 @@ final class Gates {
         return Judgement.about(
                 target + "'s application",
                 picture.observation(target).app(),
-                app -> Judgement.of(app == wanted, target + "'s application is " + app));
+                app -> Judgement.of(app == wanted, target + "'s application is " + app.text()));
     }
 }

@@ -43,7 +43,7 @@ final class InconsistentCluster {
         return refused.and(Judgement.about(
                 target + "'s application",
                 picture.observation(target).app(),
-                app -> Judgement.of(app != AppState.RUNNING, target + "'s application is " + app)));
+                app -> Judgement.of(app != AppState.RUNNING, target + "'s application is " + app.text())));
     }
 
     private static Judgement isRefused(BootLog log, NodeName target) {

@@ -70,7 +70,7 @@ class BrokerIT {
             public void ended(BrokerProcess ended) {
                 heard.add("ended "
                         + log.readNow()
-                                .map(atEnd -> StopClassification.of(atEnd, false))
+                                .map(atEnd -> StopClassification.of(atEnd, true))
                                 .value());
             }
         });
@@ -91,6 +91,7 @@ class BrokerIT {
     @Test
     void the_management_api_shows_the_cluster_and_its_health() {
         try (ManagementClient client = client(Lab.admin())) {
+            await().until(() -> client.view().toCompletableFuture().join().isKnown());
             ClusterView view = done(client.view());
             assertThat(view.observer()).isEqualTo(RB3);
             assertThat(view.running()).containsExactly(RB1, RB2, RB3);

@@ -43,7 +43,7 @@ class CliTest {
     void a_command_line_that_is_not_understood_says_where_help_is() {
         assertThat(run(Terminal.NONE, Map.of(), "--nonsense")).isEqualTo(ExitCode.USAGE);
         assertThat(io.outText()).isEmpty();
-        assertThat(io.errText()).isEqualTo("agent: Unknown option: '--nonsense'\nSee: agent --help\n");
+        assertThat(io.errText()).isEqualTo("agent: Unknown option: '--nonsense'; see agent --help\n");
     }
 
     @Test

@@ -174,12 +174,16 @@ public final class Pictures {
                         .done());
     }
 
-    /** A log whose last telling line is this one, as its reader would sum it up. */
+    /** A log whose last telling line is this one, as its reader would sum it up; younger than every recorded event. */
     public static BootLog log(LogSignal last) {
+        return log(last, NOON.plusSeconds(3_600));
+    }
+
+    public static BootLog log(LogSignal last, Instant at) {
         boolean stopped = last == LogSignal.STOP_ASKED || last == LogSignal.STOPPED;
         return new BootLog(
-                Optional.of(new LogEvent(NOON, last, last.name())),
-                stopped ? Optional.of(NOON) : Optional.empty(),
+                Optional.of(new LogEvent(at, last, last.name())),
+                stopped ? Optional.of(at) : Optional.empty(),
                 Optional.empty(),
                 last == LogSignal.WAITING_FOR_TABLES,
                 last == LogSignal.BOOT_FAILED,

@@ -6,6 +6,7 @@ import static io.rabbitagent.cluster.Pictures.node;
 import static io.rabbitagent.cluster.Pictures.with;
 
 import io.rabbitagent.cluster.AppState;
+import io.rabbitagent.cluster.BootLog;
 import io.rabbitagent.cluster.ClusterPicture;
 import io.rabbitagent.cluster.Fact;
 import io.rabbitagent.cluster.LogSignal;
@@ -15,6 +16,7 @@ import io.rabbitagent.cluster.history.AgentStarted;
 import io.rabbitagent.cluster.history.AppStarted;
 import io.rabbitagent.cluster.history.NodeStarted;
 import io.rabbitagent.cluster.history.NodeStopped.How;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -38,7 +40,8 @@ final class BrokerFiles {
     private final Random random;
     private final Set<NodeName> members = new TreeSet<>();
     private final Map<NodeName, Set<NodeName>> files = new TreeMap<>();
-    private final Map<NodeName, LogSignal> logs = new TreeMap<>();
+    private final Map<NodeName, LogLine> logs = new TreeMap<>();
+    private final Map<NodeName, LogLine> attempts = new TreeMap<>();
     private final Map<NodeName, Long> lives = new TreeMap<>();
     private final Set<NodeName> running = new TreeSet<>();
     private final Map<NodeName, Integer> killedAt = new TreeMap<>();
@@ -56,10 +59,10 @@ final class BrokerFiles {
         members.forEach(node -> {
             files.put(node, new TreeSet<>(members));
             lives.put(node, 1L);
-            logs.put(node, LogSignal.BOOT_COMPLETED);
         });
         running.addAll(members);
         this.stops = new Stops(members);
+        members.forEach(node -> logged(node, LogSignal.BOOT_COMPLETED));
     }
 
     /** The nodes that ran until there were none; more than one where they ended at the same instant. */
@@ -133,7 +136,7 @@ final class BrokerFiles {
 
     private void stop(NodeName node) {
         ended(Set.of(node));
-        logs.put(node, LogSignal.STOPPED);
+        logged(node, LogSignal.STOPPED);
         running.forEach(peer -> file(peer).remove(node));
         record(node, How.CLEAN);
     }
@@ -142,6 +145,7 @@ final class BrokerFiles {
         ended(nodes);
         for (NodeName node : nodes) {
             killedAt.put(node, tick);
+            loseWhatWasNotWritten(node);
             record(node, How.CRASH);
         }
     }
@@ -181,7 +185,7 @@ final class BrokerFiles {
         } else {
             files.put(node, new TreeSet<>(Set.of(some(members))));
         }
-        logs.put(node, LogSignal.BOOT_FAILED);
+        logged(node, LogSignal.BOOT_FAILED);
         record(node, How.NEVER_RAN);
     }
 
@@ -190,10 +194,11 @@ final class BrokerFiles {
         if (!unrecorded.contains(node)) {
             stops.add(new AppStarted(node, life(node, lives.getOrDefault(node, 0L))));
         }
-        logs.put(node, LogSignal.BOOT_COMPLETED);
+        logged(node, LogSignal.BOOT_COMPLETED);
     }
 
     private void started(NodeName node) {
+        attempts.put(node, new LogLine(LogSignal.BOOT_STARTED, stops.now().plusMillis(500)));
         lives.merge(node, 1L, Long::sum);
         // Now and then an agent is away for the rest of its node's history.
         if (random.nextInt(40) == 0) {
@@ -225,11 +230,30 @@ final class BrokerFiles {
                             .app(Fact.known(AppState.VM_DOWN))
                             .process(Fact.known(Optional.empty()))
                             .dataDirectory(Fact.known(Pictures.files(members, file(node))))
-                            .log(Fact.known(log(logs.getOrDefault(node, LogSignal.STOPPED))))
+                            .log(Fact.known(lastLine(node)))
                             .done());
         }
         return pictures.picture();
     }
+
+    private BootLog lastLine(NodeName node) {
+        LogLine line = logs.getOrDefault(node, new LogLine(LogSignal.STOPPED, stops.now()));
+        return log(line.signal(), line.at());
+    }
+
+    private void logged(NodeName node, LogSignal signal) {
+        logs.put(node, new LogLine(signal, stops.now().plusMillis(500)));
+    }
+
+    /** The log is written with a delay: who is killed soon after its start takes "startup complete" along. */
+    private void loseWhatWasNotWritten(NodeName node) {
+        LogLine attempt = attempts.get(node);
+        if (attempt != null && random.nextInt(3) == 0) {
+            logs.put(node, attempt);
+        }
+    }
+
+    private record LogLine(LogSignal signal, Instant at) {}
 
     private Set<NodeName> file(NodeName node) {
         return files.computeIfAbsent(node, missing -> new TreeSet<>());

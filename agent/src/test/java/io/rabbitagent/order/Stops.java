@@ -13,6 +13,7 @@ import io.rabbitagent.cluster.history.HistoryEntry;
 import io.rabbitagent.cluster.history.NodeStarted;
 import io.rabbitagent.cluster.history.NodeStopped;
 import io.rabbitagent.cluster.history.NodeStopped.How;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -59,10 +60,16 @@ final class Stops {
         return add(new AppStarted(node, life(node, 2)));
     }
 
+    /** The time of the last entry: each is a second younger than the one before. */
+    Instant now() {
+        return NOON.plusSeconds(entries.size());
+    }
+
     Stops add(Event event) {
         NodeName origin = event.subject().orElseThrow();
         EntryId id = EntryId.ofJournal(origin + "/j", entries.size() + 1L);
-        entries.add(new HistoryEntry(HistoryEntry.FORMAT_VERSION, id, origin.value(), NOON, event));
+        entries.add(new HistoryEntry(
+                HistoryEntry.FORMAT_VERSION, id, origin.value(), NOON.plusSeconds(entries.size() + 1L), event));
         return this;
     }
 }

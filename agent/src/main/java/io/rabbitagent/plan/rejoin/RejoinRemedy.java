@@ -88,7 +88,7 @@ public final class RejoinRemedy implements Remedy {
         List<Action> actions = List.of(
                 new Action.StopAndMaskService(),
                 new Action.BackUp(peer),
-                new Action.StartWithoutApp(),
+                new Action.StartWithoutApp(target),
                 new Action.CheckQuorumQueues(peer),
                 new Action.Reset(),
                 new Action.JoinCluster(peer, type),

@@ -1,0 +1,187 @@
+package io.rabbitagent.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.rabbitagent.cluster.Pictures;
+import io.rabbitagent.launch.ExitCode;
+import io.rabbitagent.launch.Terminal;
+import io.rabbitagent.operations.FakeAgent;
+import java.io.IOException;
+import java.util.Arrays;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * Holds what the commands print.
+ *
+ * <p>After a wanted change write the golden files anew, look at the difference and commit it; JSON only ever gets more fields:
+ *
+ * <pre>mvn -pl agent test -Dtest=GoldenOutputTest -Dupdate=true && git diff agent/src/test/resources/golden/cli</pre>
+ */
+class GoldenOutputTest {
+    private static final Terminal NARROW = new Terminal(true, true, true, 60);
+
+    @Test
+    void status_of_a_healthy_cluster() throws IOException {
+        textAndJson("status-healthy", Scenes.healthy(), "status");
+    }
+
+    @Test
+    void status_with_a_stopped_application_whose_plan_waits() throws IOException {
+        textAndJson("status-app-stopped", Scenes.appStopped(), "status");
+    }
+
+    @Test
+    void status_with_a_silent_agent() throws IOException {
+        textAndJson("status-silent-agent", Scenes.silentAgent(), "status");
+    }
+
+    @Test
+    void status_of_a_partition_that_blocks_a_cure() throws IOException {
+        textAndJson("status-partition", Scenes.partitioned(), "status");
+    }
+
+    @Test
+    void status_while_remediation_is_paused() throws Exception {
+        textAndJson("status-paused", Scenes.paused(), "status");
+    }
+
+    @Test
+    void status_while_the_store_is_unreachable() throws IOException {
+        textAndJson("status-store-unreachable", Scenes.appStopped().storeUnreachable(), "status");
+    }
+
+    @Test
+    void status_in_colour_on_a_narrow_terminal() throws IOException {
+        FakeConsole console = new FakeConsole(Scenes.partitioned()).at(NARROW);
+        assertThat(console.run("status")).isEqualTo(ExitCode.DONE);
+        Golden.holds("status-partition-colour-60.txt", console.outText());
+    }
+
+    @Test
+    void a_dry_run_for_a_stopped_application() throws IOException {
+        textAndJson("dry-run-app-stopped", Scenes.appStopped(), "remediate", "--dry-run");
+    }
+
+    @Test
+    void a_dry_run_before_anything_is_proposed() throws IOException {
+        textAndJson("dry-run-not-proposed-yet", Scenes.justStopped(), "remediate", "--dry-run");
+    }
+
+    @Test
+    void a_dry_run_that_would_lose_something() throws IOException {
+        textAndJson("dry-run-inconsistent-cluster", Scenes.forgotten(), "remediate", "--dry-run");
+    }
+
+    @Test
+    void a_dry_run_that_finds_nothing() throws IOException {
+        textAndJson("dry-run-healthy", Scenes.healthy(), "remediate", "--dry-run");
+    }
+
+    @Test
+    void a_dry_run_in_colour_on_a_narrow_terminal() throws IOException {
+        FakeConsole console = new FakeConsole(Scenes.forgotten()).at(NARROW);
+        assertThat(console.run("remediate", "--dry-run")).isEqualTo(ExitCode.DONE);
+        Golden.holds("dry-run-inconsistent-cluster-colour-60.txt", console.outText());
+    }
+
+    @Test
+    void why_rules_fire_for_a_node() throws IOException {
+        textAndJson("explain-node", Scenes.appStopped(), "explain", "rabbit@rb2");
+    }
+
+    @Test
+    void what_is_unknown_about_a_node_whose_agent_is_silent() throws IOException {
+        textAndJson("explain-silent-node", Scenes.silentAgent(), "explain", "rb3");
+    }
+
+    @Test
+    void for_whom_a_rule_fires() throws IOException {
+        textAndJson("explain-rule", Scenes.partitioned(), "explain", "app-stopped");
+    }
+
+    @Test
+    void the_history() throws IOException {
+        textAndJson("history", Scenes.healthy().shared(Scenes.aPlanThatFailed()), "history");
+    }
+
+    @Test
+    void a_history_without_entries() throws IOException {
+        textAndJson("history-empty", Scenes.healthy(), "history");
+    }
+
+    @Test
+    void the_shutdown_order_while_somebody_runs() throws IOException {
+        textAndJson("shutdown-order-running", Scenes.healthy(), "shutdown-order");
+    }
+
+    @Test
+    void the_shutdown_order_where_one_went_down_last() throws IOException {
+        textAndJson("shutdown-order-last-down", Scenes.lastDown(), "shutdown-order");
+    }
+
+    @Test
+    void the_shutdown_order_where_evidence_is_missing() throws IOException {
+        textAndJson("shutdown-order-unknown", Scenes.someMissing(), "shutdown-order");
+    }
+
+    @Test
+    void plans_that_wait() throws IOException {
+        textAndJson("plans-waiting", Scenes.forgotten(), "plans");
+    }
+
+    @Test
+    void plans_where_none_waits() throws IOException {
+        textAndJson("plans-none", Scenes.healthy(), "plans");
+    }
+
+    @Test
+    void help() throws IOException {
+        Golden.holds("help.txt", help("--help"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "status",
+                "explain",
+                "shutdown-order",
+                "remediate",
+                "plans",
+                "approve",
+                "reject",
+                "ack",
+                "pause",
+                "resume",
+                "history",
+                "run"
+            })
+    void help_of_each_command(String command) throws IOException {
+        Golden.holds("help-" + command + ".txt", help(command, "--help"));
+    }
+
+    private static String help(String... arguments) {
+        FakeConsole console = new FakeConsole(new FakeAgent(Pictures.healthy(1)));
+        assertThat(console.run(arguments)).isEqualTo(ExitCode.DONE);
+        assertThat(console.errText()).isEmpty();
+        return console.outText();
+    }
+
+    private static void textAndJson(String name, FakeAgent agent, String... arguments) throws IOException {
+        FakeConsole text = new FakeConsole(agent);
+        assertThat(text.run(arguments)).isEqualTo(ExitCode.DONE);
+        Golden.holds(name + ".txt", text.outText());
+        FakeConsole json = new FakeConsole(agent);
+        assertThat(json.run(withJson(arguments))).isEqualTo(ExitCode.DONE);
+        Golden.holds(name + ".json", json.outText());
+        assertThat(text.errText() + json.errText()).isEmpty();
+    }
+
+    private static String[] withJson(String... arguments) {
+        String[] all = Arrays.copyOf(arguments, arguments.length + 2);
+        all[arguments.length] = "-o";
+        all[arguments.length + 1] = "json";
+        return all;
+    }
+}

@@ -1,0 +1,124 @@
+package io.rabbitagent.cli;
+
+import static io.rabbitagent.cluster.Pictures.NOON;
+import static io.rabbitagent.cluster.Pictures.life;
+import static io.rabbitagent.cluster.Pictures.node;
+import static io.rabbitagent.cluster.Pictures.nodes;
+import static io.rabbitagent.cluster.Pictures.with;
+
+import io.rabbitagent.cluster.Fact;
+import io.rabbitagent.cluster.Holdings;
+import io.rabbitagent.cluster.Holdings.HeldQueue;
+import io.rabbitagent.cluster.Membership;
+import io.rabbitagent.cluster.NodeName;
+import io.rabbitagent.cluster.Pictures;
+import io.rabbitagent.cluster.history.EntryId;
+import io.rabbitagent.cluster.history.Event;
+import io.rabbitagent.cluster.history.HistoryEntry;
+import io.rabbitagent.cluster.history.NodeStopped;
+import io.rabbitagent.decide.Command;
+import io.rabbitagent.decide.DecisionMade;
+import io.rabbitagent.decide.FindingChanged;
+import io.rabbitagent.operations.FakeAgent;
+import io.rabbitagent.operations.OperationException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** Clusters as an SRE meets them. */
+final class Scenes {
+    static final NodeName RB2 = node(2);
+
+    private Scenes() {}
+
+    static FakeAgent healthy() {
+        return new FakeAgent(Pictures.healthy(3)).after(3);
+    }
+
+    /** Seen for long enough: its plan waits for approval. */
+    static FakeAgent appStopped() {
+        return new FakeAgent(Pictures.healthy(3).appStopped(RB2)).after(5);
+    }
+
+    /** Seen just now. */
+    static FakeAgent justStopped() {
+        return new FakeAgent(Pictures.healthy(3).appStopped(RB2));
+    }
+
+    static FakeAgent silentAgent() {
+        return new FakeAgent(Pictures.healthy(3).silent(node(3))).after(3);
+    }
+
+    static FakeAgent partitioned() {
+        return new FakeAgent(Pictures.healthy(3).appStopped(RB2).partitioned(node(1), node(3))).after(5);
+    }
+
+    static FakeAgent paused() throws OperationException {
+        FakeAgent agent = appStopped();
+        agent.decide(new Command.PauseAll("ops", "kernel upgrade", NOON.plusSeconds(7_200)));
+        return agent;
+    }
+
+    /** The others forgot rb2, whose disk holds queues. */
+    static FakeAgent forgotten() {
+        Pictures pictures = Pictures.healthy(3).forgotten(RB2);
+        Holdings holdings = new Holdings(
+                1_048_576, List.of(new HeldQueue("/", "orders"), new HeldQueue("billing", "invoices")), 2, 1);
+        pictures.observe(RB2, seen -> with(seen).holdings(Fact.known(holdings)).done());
+        return new FakeAgent(pictures).after(8);
+    }
+
+    /** All down; rb3 outlived rb1, which outlived rb2. */
+    static FakeAgent lastDown() {
+        return new FakeAgent(Pictures.allDown(3))
+                .shared(entries(stopped(2, nodes(1, 2, 3)), stopped(1, nodes(1, 3)), stopped(3, nodes(3))));
+    }
+
+    /** All down, and of rb3 nothing is known. */
+    static FakeAgent someMissing() {
+        return new FakeAgent(Pictures.allDown(3).silent(node(3)))
+                .shared(entries(stopped(2, nodes(1, 2, 3)), stopped(1, nodes(1, 3))));
+    }
+
+    static List<HistoryEntry> aPlanThatFailed() {
+        return entries(
+                stopped(2, nodes(1, 2, 3)),
+                new FindingChanged("app-stopped", RB2, true, "rabbit@rb2 is stopped"),
+                decision("plan-proposed", "rabbit@rb2", "start the application on rabbit@rb2"),
+                decision("plan-approved", "ops", "on call"),
+                decision("plan-failed", "rabbit@rb2", "rabbitmqctl ended with 69"),
+                new DecisionMade(
+                        "paused", "ops", Optional.empty(), Optional.empty(), Optional.empty(), "kernel upgrade"));
+    }
+
+    /** A minute apart, from noon on. */
+    static List<HistoryEntry> entries(Event... events) {
+        List<HistoryEntry> entries = new ArrayList<>();
+        for (Event event : events) {
+            long number = entries.size() + 1L;
+            entries.add(new HistoryEntry(
+                    HistoryEntry.FORMAT_VERSION,
+                    EntryId.ofJournal("rabbit@rb1/4f1c09", number),
+                    "rabbit@rb1/4f1c09",
+                    NOON.plusSeconds(60 * (number - 1)),
+                    event));
+        }
+        return entries;
+    }
+
+    private static NodeStopped stopped(int number, Set<NodeName> sawRunning) {
+        return new NodeStopped(
+                node(number),
+                life(node(number), 1),
+                Fact.known(NodeStopped.How.CLEAN),
+                Fact.known(sawRunning),
+                Fact.known(new Membership(nodes(1, 2, 3), nodes(1, 2, 3))),
+                true);
+    }
+
+    private static DecisionMade decision(String decision, String actor, String detail) {
+        return new DecisionMade(
+                decision, actor, Optional.of("p-7f3a09c1"), Optional.of("app-stopped"), Optional.of(RB2), detail);
+    }
+}

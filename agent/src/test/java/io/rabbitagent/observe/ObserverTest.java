@@ -1,0 +1,236 @@
+package io.rabbitagent.observe;
+
+import static io.rabbitagent.observe.Questions.ME;
+import static io.rabbitagent.observe.Questions.refused;
+import static io.rabbitagent.observe.Questions.running;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.rabbitagent.cluster.AppState;
+import io.rabbitagent.cluster.Fact;
+import io.rabbitagent.cluster.Fact.Reason;
+import io.rabbitagent.cluster.Holdings;
+import io.rabbitagent.cluster.NodeObservation;
+import io.rabbitagent.cluster.Pictures;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(value = 60, unit = TimeUnit.SECONDS)
+class ObserverTest {
+    private static final Duration PATIENT = Duration.ofSeconds(20);
+    private static final Duration IMPATIENT = Duration.ofMillis(100);
+    private static final Clock CLOCK = Clock.fixed(Pictures.NOON, ZoneOffset.UTC);
+
+    private final ExecutorService threads = Executors.newCachedThreadPool();
+    private final Questions broker = new Questions();
+    private final CompletableFuture<Void> release = new CompletableFuture<>();
+
+    @AfterEach
+    void let_go_of_every_question() {
+        release.complete(null);
+        threads.shutdownNow();
+    }
+
+    @Test
+    void without_a_vm_the_application_is_down_and_nobody_is_asked() {
+        broker.process = Fact.known(Optional.empty());
+        NodeObservation seen = observer(PATIENT).round();
+
+        assertThat(seen.app()).isEqualTo(Fact.known(AppState.VM_DOWN));
+        assertThat(seen.view()).isEqualTo(Fact.unknown(Reason.NOT_OBSERVED, "there is no Erlang VM to ask"));
+        assertThat(seen.health().isKnown()).isFalse();
+        assertThat(seen.dataDirectory()).isEqualTo(broker.dataDirectory);
+        assertThat(List.of(broker.asked("view"), broker.asked("health"), broker.asked("app"), broker.asked("drained")))
+                .containsOnly(0);
+    }
+
+    @Test
+    void where_it_is_unknown_whether_there_is_a_vm_all_else_is_unknown_for_that_reason() {
+        broker.process = Fact.unknown(Reason.UNREADABLE, "/proc");
+        NodeObservation seen = observer(PATIENT).round();
+        assertThat(seen.app()).isEqualTo(Fact.unknown(Reason.UNREADABLE, "/proc"));
+        assertThat(seen.view()).isEqualTo(Fact.unknown(Reason.UNREADABLE, "/proc"));
+        assertThat(seen.holdings().isKnown()).isFalse();
+        assertThat(broker.asked("holdings")).isZero();
+    }
+
+    @Test
+    void a_management_api_that_shows_the_node_running_settles_it_without_rabbitmqctl() {
+        NodeObservation seen = observer(PATIENT).round();
+        assertThat(seen.app()).isEqualTo(Fact.known(AppState.RUNNING));
+        assertThat(seen.view()).isEqualTo(running(1, 2, 3));
+        assertThat(seen.log()).isEqualTo(broker.bootLog);
+        assertThat(seen.at()).isEqualTo(Pictures.NOON);
+        assertThat(seen.agent()).isEqualTo("life-1");
+        assertThat(broker.asked("app")).isZero();
+    }
+
+    @Test
+    void a_management_api_that_refuses_has_rabbitmqctl_asked() {
+        broker.view = Questions::refused;
+        broker.app = () -> Fact.known(AppState.STOPPED);
+        NodeObservation seen = observer(PATIENT).round();
+        assertThat(seen.app()).isEqualTo(Fact.known(AppState.STOPPED));
+        assertThat(seen.view()).isEqualTo(refused());
+        assertThat(broker.asked("app")).isEqualTo(1);
+    }
+
+    @Test
+    void a_management_api_that_shows_the_node_down_has_rabbitmqctl_asked() {
+        broker.view = () -> running(2, 3);
+        broker.app = () -> Fact.known(AppState.BOOTING);
+        assertThat(observer(PATIENT).round().app()).isEqualTo(Fact.known(AppState.BOOTING));
+    }
+
+    @Test
+    void a_question_that_hangs_does_not_keep_the_round_and_leaves_the_others_answered() {
+        broker.view = this::hanging;
+        NodeObservation seen = observer(IMPATIENT).round();
+        assertThat(seen.view()).isEqualTo(Fact.notObserved());
+        assertThat(seen.app()).isEqualTo(Fact.notObserved());
+        assertThat(seen.dataDirectory()).isEqualTo(broker.dataDirectory);
+        assertThat(seen.health()).isEqualTo(broker.health);
+        assertThat(broker.asked("app"))
+                .as("rabbitmqctl is for when the API has answered and can't tell")
+                .isZero();
+    }
+
+    @Test
+    void what_the_api_answered_about_one_life_of_the_vm_is_not_used_for_the_next() {
+        Observer observer = observer(IMPATIENT);
+        assertThat(observer.round().app()).isEqualTo(Fact.known(AppState.RUNNING));
+
+        broker.process = Fact.known(Optional.of(Pictures.life(ME, 2)));
+        broker.view = this::hanging;
+        broker.app = this::hanging;
+        NodeObservation seen = observer.round();
+        assertThat(seen.view()).isEqualTo(Fact.notObserved());
+        assertThat(seen.app()).isEqualTo(Fact.notObserved());
+    }
+
+    @Test
+    void what_rabbitmqctl_answered_about_one_life_of_the_vm_is_not_used_for_the_next() {
+        broker.view = Questions::refused;
+        broker.app = () -> Fact.known(AppState.STOPPED);
+        Observer observer = observer(IMPATIENT);
+        assertThat(observer.round().app()).isEqualTo(Fact.known(AppState.STOPPED));
+
+        broker.process = Fact.known(Optional.of(Pictures.life(ME, 2)));
+        broker.app = this::hanging;
+        assertThat(observer.round().app()).isEqualTo(Fact.notObserved());
+    }
+
+    @Test
+    void the_sample_grows_with_each_new_answer_that_settles_the_state_and_only_then() {
+        Observer observer = observer(IMPATIENT, Duration.ofMillis(20));
+        long first = observer.round().sample();
+        await().until(() -> observer.round().sample() > first);
+
+        broker.view = this::hanging;
+        await().until(() -> {
+            long before = observer.round().sample();
+            return observer.round().sample() == before;
+        });
+        NodeObservation hanging = observer.round();
+        assertThat(hanging.app()).isEqualTo(Fact.known(AppState.RUNNING));
+        assertThat(observer.round().sample()).isEqualTo(hanging.sample());
+    }
+
+    @Test
+    void each_round_without_a_vm_is_a_sample() {
+        broker.process = Fact.known(Optional.empty());
+        Observer observer = observer(PATIENT);
+        assertThat(observer.round().sample()).isEqualTo(1);
+        assertThat(observer.round().sample()).isEqualTo(2);
+    }
+
+    @Test
+    void an_api_that_goes_on_refusing_is_no_new_sample_of_what_rabbitmqctl_said() {
+        broker.view = Questions::refused;
+        Observer observer = observer(PATIENT, Duration.ofSeconds(2));
+        NodeObservation first = observer.round();
+        assertThat(first.app()).isEqualTo(Fact.known(AppState.RUNNING));
+        await().pollDelay(Duration.ZERO).until(() -> {
+            assertThat(observer.round().sample()).isEqualTo(first.sample());
+            return broker.asked("view") > 1;
+        });
+        assertThat(broker.asked("app")).isEqualTo(1);
+    }
+
+    @Test
+    void what_rabbitmqctl_said_before_the_api_showed_the_node_running_is_not_used_after_it() {
+        broker.view = Questions::refused;
+        broker.app = () -> Fact.known(AppState.STOPPED);
+        Observer observer = observer(IMPATIENT, Duration.ofMillis(20));
+        assertThat(observer.round().app()).isEqualTo(Fact.known(AppState.STOPPED));
+
+        broker.view = () -> running(1, 2, 3);
+        await().until(() -> observer.round().app().equals(Fact.known(AppState.RUNNING)));
+        broker.app = this::hanging;
+        broker.view = Questions::refused;
+        await().until(() -> !observer.round().view().isKnown());
+        assertThat(observer.round().app()).isEqualTo(Fact.notObserved());
+    }
+
+    @Test
+    void the_data_directory_is_searched_only_while_no_application_runs_on_it() {
+        Observer observer = observer(PATIENT);
+        assertThat(observer.round().holdings().isKnown()).isFalse();
+        assertThat(broker.asked("holdings")).isZero();
+
+        broker.process = Fact.known(Optional.empty());
+        assertThat(observer.round().holdings()).isEqualTo(Fact.known(new Holdings(1, List.of(), 0, 0)));
+
+        broker.process = Fact.known(Optional.of(Pictures.life(ME, 2)));
+        assertThat(observer.round().holdings()).isEqualTo(Fact.notObserved());
+        assertThat(broker.asked("holdings")).isEqualTo(1);
+    }
+
+    @Test
+    void who_is_drained_is_asked_anew_when_a_member_comes_or_goes() {
+        Observer observer = observer(PATIENT, Duration.ofMillis(20));
+        observer.round();
+        observer.round();
+        assertThat(broker.asked("drained")).isEqualTo(1);
+
+        broker.view = () -> running(1, 2);
+        broker.drained = Fact.known(Set.of(Pictures.node(3)));
+        await().until(() -> observer.round().drained().equals(broker.drained));
+        observer.round();
+        assertThat(broker.asked("drained")).isEqualTo(2);
+    }
+
+    @Test
+    void who_is_drained_is_unknown_once_the_application_does_not_run() {
+        Observer observer = observer(PATIENT);
+        assertThat(observer.round().drained()).isEqualTo(Fact.known(Set.of()));
+        broker.process = Fact.known(Optional.empty());
+        assertThat(observer.round().drained()).isEqualTo(Fact.notObserved());
+    }
+
+    private <T> Fact<T> hanging() {
+        release.join();
+        return refused();
+    }
+
+    private Observer observer(Duration patience) {
+        return observer(patience, Duration.ofMinutes(1));
+    }
+
+    private Observer observer(Duration patience, Duration interval) {
+        ObserveSettings settings = new ObserveSettings(interval, PATIENT, PATIENT, Duration.ofHours(1));
+        Probes probes = new Probes(broker.sources(), settings, threads, new Uptime(), ProbeListener.NONE);
+        return new Observer(ME, "life-1", probes, CLOCK, patience);
+    }
+}

@@ -1,0 +1,165 @@
+package io.rabbitagent.observe;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.rabbitagent.cluster.Fact;
+import io.rabbitagent.cluster.Fact.Reason;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(value = 30, unit = TimeUnit.SECONDS)
+class ProbeTest {
+    private static final Duration ALWAYS = Duration.ZERO;
+    private static final Duration LONG = Duration.ofHours(1);
+    private static final Duration SHORT = Duration.ofMillis(50);
+
+    private final ExecutorService threads = Executors.newCachedThreadPool();
+    private final AtomicInteger asked = new AtomicInteger();
+    private final List<String> heard = new CopyOnWriteArrayList<>();
+    private final CompletableFuture<String> release = new CompletableFuture<>();
+
+    @AfterEach
+    void let_go_of_every_question() {
+        release.complete("released");
+        threads.shutdownNow();
+    }
+
+    @Test
+    void what_was_never_asked_is_not_observed() {
+        Probe<Integer> probe = counting(ALWAYS, LONG);
+        assertThat(probe.fact()).isEqualTo(Fact.notObserved());
+        assertThat(probe.answers()).isZero();
+        assertThat(asked).hasValue(0);
+    }
+
+    @Test
+    void an_answer_is_offered_while_it_is_fresh() {
+        Probe<Integer> probe = counting(ALWAYS, LONG);
+        probe.ask().join();
+        assertThat(probe.fact()).isEqualTo(Fact.known(1));
+        probe.ask().join();
+        assertThat(probe.fact()).isEqualTo(Fact.known(2));
+        assertThat(probe.answers()).isEqualTo(2);
+    }
+
+    @Test
+    void it_is_asked_no_more_often_than_it_should() {
+        Probe<Integer> probe = counting(LONG, LONG);
+        probe.ask().join();
+        probe.ask().join();
+        assertThat(asked).hasValue(1);
+    }
+
+    @Test
+    void an_answer_that_is_too_old_is_stale() {
+        Probe<Integer> probe = counting(LONG, SHORT);
+        probe.ask().join();
+        await().untilAsserted(() -> assertThat(probe.fact()).satisfies(fact -> isStale(fact, "test last answered")));
+        assertThat(asked).hasValue(1);
+    }
+
+    @Test
+    void a_question_that_hangs_is_not_asked_twice_delays_no_other_and_turns_stale() {
+        Probe<Integer> other = counting(ALWAYS, LONG);
+        AtomicInteger calls = new AtomicInteger();
+        Probe<String> hanging =
+                probe(() -> Fact.known(calls.incrementAndGet() == 1 ? "first" : release.join()), ALWAYS, SHORT);
+        hanging.ask().join();
+        CompletableFuture<Void> underWay = hanging.ask();
+
+        other.ask().join();
+        assertThat(other.fact()).isEqualTo(Fact.known(1));
+        assertThat(hanging.ask()).isSameAs(underWay);
+        await().untilAsserted(() -> assertThat(hanging.fact()).satisfies(fact -> isStale(fact, "test")));
+        assertThat(underWay).isNotDone();
+        assertThat(calls).hasValue(2);
+
+        release.complete("late");
+        underWay.join();
+        assertThat(hanging.answers()).isEqualTo(2);
+    }
+
+    @Test
+    void what_is_forgotten_is_asked_at_once_and_not_offered_meanwhile() {
+        Probe<Integer> probe = counting(LONG, LONG);
+        probe.ask().join();
+        probe.forget();
+        assertThat(probe.fact()).isEqualTo(Fact.notObserved());
+        probe.ask().join();
+        assertThat(probe.fact()).isEqualTo(Fact.known(2));
+    }
+
+    @Test
+    void an_answer_in_flight_is_forgotten_too() {
+        Probe<String> probe = probe(() -> Fact.known(release.join()), LONG, LONG);
+        CompletableFuture<Void> underWay = probe.ask();
+        probe.forget();
+        release.complete("about the life before");
+        underWay.join();
+        assertThat(probe.fact()).isEqualTo(Fact.notObserved());
+        assertThat(probe.answers()).isZero();
+    }
+
+    @Test
+    void what_is_hastened_is_asked_at_once_and_its_answer_stands_until_then() {
+        Probe<Integer> probe = counting(LONG, LONG);
+        probe.ask().join();
+        probe.hasten();
+        assertThat(probe.fact()).isEqualTo(Fact.known(1));
+        probe.ask().join();
+        assertThat(probe.fact()).isEqualTo(Fact.known(2));
+        probe.ask().join();
+        assertThat(asked).hasValue(2);
+    }
+
+    @Test
+    void a_question_with_a_defect_is_unknown_with_its_text() {
+        Probe<String> probe = probe(
+                () -> {
+                    throw new IllegalStateException("a defect");
+                },
+                ALWAYS,
+                LONG);
+        probe.ask().join();
+        assertThat(probe.fact())
+                .isEqualTo(Fact.unknown(Reason.FAILED, "test failed: java.lang.IllegalStateException: a defect"));
+    }
+
+    @Test
+    void the_listener_hears_of_every_answer_also_of_one_that_came_too_late() {
+        Probe<String> probe = probe(() -> Fact.known(release.join()), ALWAYS, LONG);
+        CompletableFuture<Void> first = probe.ask();
+        probe.forget();
+        release.complete("it");
+        first.join();
+        probe.ask().join();
+        assertThat(heard).hasSize(2).allSatisfy(one -> assertThat(one).isEqualTo("test Known[known=it] false"));
+    }
+
+    private Probe<Integer> counting(Duration every, Duration goodFor) {
+        return probe(() -> Fact.known(asked.incrementAndGet()), every, goodFor);
+    }
+
+    private <T> Probe<T> probe(Supplier<Fact<T>> question, Duration every, Duration goodFor) {
+        ProbeListener listener = (name, took, fact) -> heard.add(name + " " + fact + " " + took.isNegative());
+        return new Probe<>("test", question, every, goodFor, threads, new Uptime(), listener);
+    }
+
+    private static void isStale(Fact<?> fact, String detail) {
+        assertThat(fact).isInstanceOfSatisfying(Fact.Unknown.class, unknown -> {
+            assertThat(unknown.reason()).isEqualTo(Reason.STALE);
+            assertThat(unknown.detail()).startsWith(detail);
+        });
+    }
+}

@@ -1,0 +1,222 @@
+package io.rabbitagent.operations;
+
+import io.rabbitagent.cluster.Fact;
+import io.rabbitagent.cluster.NodeName;
+import io.rabbitagent.cluster.Pictures;
+import io.rabbitagent.cluster.history.HistoryEntry;
+import io.rabbitagent.decide.AgentLoop;
+import io.rabbitagent.decide.Answer;
+import io.rabbitagent.decide.Command;
+import io.rabbitagent.decide.Decisions;
+import io.rabbitagent.decide.Effect;
+import io.rabbitagent.decide.Input;
+import io.rabbitagent.decide.Memory;
+import io.rabbitagent.decide.Situation;
+import io.rabbitagent.decide.StepEnd;
+import io.rabbitagent.decide.Transitions;
+import io.rabbitagent.decide.Turn;
+import io.rabbitagent.operations.OperationException.Kind;
+import io.rabbitagent.rules.BuiltInRules;
+import io.rabbitagent.rules.Rule;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/**
+ * An agent whose turns are the production loop's, on a picture that the test changes. Time goes on by two seconds whenever
+ * somebody waits for the next turn; what is to happen meanwhile is told beforehand.
+ */
+public final class FakeAgent implements AgentAccess {
+    private static final int PATIENCE = 200;
+
+    private final Pictures pictures;
+    private final List<Rule> rules;
+    private final AgentLoop loop;
+    private final Deque<Runnable> meanwhile = new ArrayDeque<>();
+    private final List<Command> asked = new ArrayList<>();
+    private List<HistoryEntry> shared = List.of();
+    private List<HistoryEntry> local = List.of();
+    private Fact<Decisions> decisions = Fact.known(Decisions.none("prod"));
+    private Optional<OperationException> failure = Optional.empty();
+    private Optional<StepEnd> ended = Optional.empty();
+    private Consumer<Effect.RunStep> executor = step -> {};
+    private Duration uptime = Duration.ofSeconds(1_000);
+    private Memory memory = Memory.atStart(Set.of());
+    private int turns;
+    private Situation last;
+
+    public FakeAgent(Pictures pictures) {
+        this(pictures, BuiltInRules.all());
+    }
+
+    public FakeAgent(Pictures pictures, List<Rule> rules) {
+        this.pictures = pictures;
+        this.rules = List.copyOf(rules);
+        this.loop = new AgentLoop(node(), "life-1", rules);
+        this.last = turn();
+    }
+
+    /** So many more turns pass. */
+    public FakeAgent after(int count) {
+        for (int turn = 0; turn < count; turn++) {
+            last = turn();
+        }
+        return this;
+    }
+
+    /** Happens the next time that somebody waits; several happen one wait after the other. */
+    public FakeAgent then(Runnable happens) {
+        meanwhile.add(happens);
+        return this;
+    }
+
+    /** What is done with each step that the loop wants to be run. */
+    public FakeAgent executes(Consumer<Effect.RunStep> with) {
+        executor = with;
+        return this;
+    }
+
+    /** To be called by an executor. */
+    public void ended(Effect.RunStep run, StepEnd.Result result, String detail) {
+        ended = Optional.of(new StepEnd(run.plan().id(), run.step().number(), run.claimId(), result, detail));
+    }
+
+    public FakeAgent storeUnreachable() {
+        decisions = Fact.unknown(Fact.Reason.TIMEOUT, "etcd at 10.0.0.5:2379 did not answer within 3 s");
+        return after(1);
+    }
+
+    /** Whoever asks for anything hears this. */
+    public FakeAgent failing(Kind kind, String message) {
+        failure = Optional.of(new OperationException(kind, message));
+        return this;
+    }
+
+    public FakeAgent shared(List<HistoryEntry> entries) {
+        shared = List.copyOf(entries);
+        return this;
+    }
+
+    public FakeAgent local(List<HistoryEntry> entries) {
+        local = List.copyOf(entries);
+        return this;
+    }
+
+    public void set(Decisions document) {
+        decisions = Fact.known(document);
+        after(1);
+    }
+
+    public Decisions document() {
+        return decisions.value().orElseThrow();
+    }
+
+    /** What was asked for through {@link #decide}, refused or not. */
+    public List<Command> asked() {
+        return List.copyOf(asked);
+    }
+
+    public int turns() {
+        return turns;
+    }
+
+    @Override
+    public NodeName node() {
+        return Pictures.node(2);
+    }
+
+    @Override
+    public List<Rule> rules() {
+        return rules;
+    }
+
+    @Override
+    public Situation situation() throws OperationException {
+        if (failure.isPresent()) {
+            throw failure.get();
+        }
+        return last;
+    }
+
+    @Override
+    public Situation situationAfter(Situation seen, Duration patience) throws OperationException {
+        if (turns > PATIENCE) {
+            throw new AssertionError("waits for ever");
+        }
+        if (!meanwhile.isEmpty()) {
+            meanwhile.remove().run();
+        }
+        after(1);
+        return situation();
+    }
+
+    @Override
+    public void decide(Command command) throws OperationException {
+        asked.add(command);
+        if (!decisions.isKnown()) {
+            throw new OperationException(Kind.UNREACHABLE, "the store did not answer");
+        }
+        if (apply(command) instanceof Answer.Refused refused) {
+            throw new OperationException(
+                    switch (refused.why()) {
+                        case NOT_FOUND, INVALID -> Kind.USAGE;
+                        case BUSY -> Kind.TRY_LATER;
+                        case STALE -> Kind.REFUSED;
+                    },
+                    refused.detail());
+        }
+        after(1);
+    }
+
+    @Override
+    public List<HistoryEntry> sharedHistory(int most) throws OperationException {
+        situation();
+        return latest(shared, most);
+    }
+
+    @Override
+    public List<HistoryEntry> localHistory(int most) throws OperationException {
+        situation();
+        return latest(local, most);
+    }
+
+    private static List<HistoryEntry> latest(List<HistoryEntry> entries, int most) {
+        return entries.subList(Math.max(0, entries.size() - most), entries.size());
+    }
+
+    private Situation turn() {
+        uptime = uptime.plusSeconds(2);
+        Input input = new Input(
+                now(), uptime, "entropy-" + turns++, pictures.nextSample().picture(), decisions, ended);
+        ended = Optional.empty();
+        Turn turn = loop.turn(memory, input);
+        memory = turn.memory();
+        for (Effect effect : turn.effects()) {
+            if (effect instanceof Effect.Decide decide) {
+                apply(decide.command());
+            }
+            if (effect instanceof Effect.RunStep run) {
+                executor.accept(run);
+            }
+        }
+        return Situation.after(input, turn);
+    }
+
+    private Instant now() {
+        return Pictures.NOON.plus(uptime.minusSeconds(1_000));
+    }
+
+    private Answer apply(Command command) {
+        Answer answer = Transitions.decide(document(), command, now());
+        if (answer instanceof Answer.Decided made) {
+            decisions = Fact.known(made.decisions());
+        }
+        return answer;
+    }
+}

@@ -1,0 +1,208 @@
+package io.rabbitagent.operations;
+
+import static io.rabbitagent.cluster.Pictures.node;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.rabbitagent.cluster.NodeName;
+import io.rabbitagent.cluster.Pictures;
+import io.rabbitagent.decide.Command;
+import io.rabbitagent.decide.Run;
+import io.rabbitagent.decide.StepEnd;
+import io.rabbitagent.operations.OperationException.Kind;
+import io.rabbitagent.plan.Mode;
+import io.rabbitagent.plan.Plan;
+import io.rabbitagent.rules.BuiltInRules;
+import io.rabbitagent.rules.Finding;
+import io.rabbitagent.rules.Rule;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.Test;
+
+class RemediationTest {
+    private static final NodeName RB2 = node(2);
+
+    private final Pictures pictures = Pictures.healthy(3).appStopped(RB2);
+    private final FakeAgent agent = new FakeAgent(pictures);
+    private final List<String> progress = new ArrayList<>();
+    private boolean cancelled;
+    private final Remediation remediation = new Remediation(agent, progress::add, () -> cancelled);
+
+    @Test
+    void it_waits_until_the_finding_has_been_seen_for_long_enough_and_its_plan_is_proposed() throws Exception {
+        assertThat(agent.document().proposals()).isEmpty();
+
+        Plan plan = remediation.proposed(finding());
+
+        assertThat(agent.document().proposal(plan.id())).isPresent();
+        assertThat(plan.rule()).isEqualTo("app-stopped");
+        assertThat(plan.target()).isEqualTo(RB2);
+        assertThat(progress).isNotEmpty().doesNotHaveDuplicates().allMatch(line -> line.startsWith("app-stopped on "));
+    }
+
+    @Test
+    void it_approves_exactly_the_plan_that_was_shown() throws Exception {
+        Plan plan = remediation.proposed(finding());
+
+        remediation.approve(plan, "ops", "on call");
+
+        assertThat(agent.asked()).containsExactly(new Command.Approve("ops", plan.id(), plan.digest(), "on call"));
+    }
+
+    @Test
+    void a_plan_that_is_another_one_by_now_is_refused() throws Exception {
+        Plan shown = remediation.proposed(finding());
+        Plan other = new Plan(
+                shown.id(),
+                shown.rule(),
+                shown.target(),
+                shown.mode(),
+                shown.summary(),
+                shown.gates(),
+                shown.steps(),
+                shown.losses(),
+                shown.undo(),
+                "another-digest");
+
+        refused(Kind.REFUSED, "not the one that was shown", () -> remediation.approve(other, "ops", "on call"));
+        assertThat(agent.document().proposal(shown.id()).orElseThrow().approval())
+                .isEmpty();
+    }
+
+    @Test
+    void it_follows_an_approved_plan_until_its_effect_is_verified() throws Exception {
+        agent.executes(run -> {
+            Pictures well = Pictures.healthy(3);
+            pictures.members()
+                    .forEach(member ->
+                            pictures.observe(member, seen -> well.picture().observation(member)));
+            agent.ended(run, StepEnd.Result.DONE, "the application runs");
+        });
+
+        Run run = approvedAndFollowed();
+
+        assertThat(run.outcome()).isEqualTo(Run.Outcome.VERIFIED);
+        assertThat(progress).anyMatch(line -> line.contains("step 1 of 1 on rabbit@rb2, start_app"));
+        assertThat(progress).last().asString().contains("all steps done, verifying");
+    }
+
+    @Test
+    void it_follows_an_approved_plan_until_it_has_failed() throws Exception {
+        agent.executes(run -> agent.ended(run, StepEnd.Result.FAILED, "rabbitmqctl ended with 69"));
+
+        Run run = approvedAndFollowed();
+
+        assertThat(run.outcome()).isEqualTo(Run.Outcome.FAILED);
+        assertThat(run.detail()).isEqualTo("rabbitmqctl ended with 69");
+    }
+
+    @Test
+    void a_plan_that_is_taken_back_meanwhile_is_refused() throws Exception {
+        Plan plan = remediation.proposed(finding());
+        agent.set(agent.document());
+        decide(new Command.Withdraw("rabbit@rb2", plan.id(), "no longer so"));
+
+        refused(Kind.REFUSED, "was taken back before it began", () -> remediation.follow(plan));
+    }
+
+    @Test
+    void a_finding_that_goes_away_while_its_plan_is_awaited_is_refused() throws Exception {
+        Finding finding = finding();
+        Pictures well = Pictures.healthy(3);
+        agent.then(() -> pictures.members()
+                .forEach(member ->
+                        pictures.observe(member, seen -> well.picture().observation(member))));
+
+        refused(Kind.REFUSED, "is no longer so", () -> remediation.proposed(finding));
+    }
+
+    @Test
+    void a_blocked_finding_is_refused_with_what_blocks_it() throws Exception {
+        pictures.partitioned(node(1), node(3));
+
+        refused(Kind.REFUSED, "is blocked: ", () -> remediation.proposed(finding()));
+        refused(Kind.REFUSED, "partition", () -> remediation.proposed(finding()));
+    }
+
+    @Test
+    void a_rule_in_mode_observe_is_refused() throws Exception {
+        List<Rule> observing =
+                BuiltInRules.all().stream().map(RemediationTest::observing).toList();
+        FakeAgent watcher = new FakeAgent(pictures, observing).after(5);
+        Remediation ofIt = new Remediation(watcher, progress::add, () -> false);
+        Finding finding = ofIt.findings(Selection.everything()).get(0);
+
+        refused(Kind.REFUSED, "is in mode observe", () -> ofIt.proposed(finding));
+        assertThat(watcher.document().proposals()).isEmpty();
+    }
+
+    @Test
+    void who_no_longer_wants_to_wait_hears_that_approved_plans_go_on() throws Exception {
+        Finding finding = finding();
+        cancelled = true;
+
+        refused(Kind.TRY_LATER, "no longer waiting", () -> remediation.proposed(finding));
+        assertThat(agent.asked()).isEmpty();
+    }
+
+    @Test
+    void a_store_that_is_lost_while_following_is_unreachable() throws Exception {
+        Plan plan = remediation.proposed(finding());
+        remediation.approve(plan, "ops", "on call");
+        agent.then(agent::storeUnreachable);
+
+        refused(Kind.UNREACHABLE, "the decisions can't be read: etcd at 10.0.0.5", () -> remediation.follow(plan));
+    }
+
+    @Test
+    void findings_are_those_of_the_chosen_rule_and_node() throws Exception {
+        assertThat(remediation.findings(Selection.everything())).hasSize(1);
+        assertThat(remediation.findings(new Selection(Optional.of("inconsistent-cluster"), Optional.empty())))
+                .isEmpty();
+        assertThat(remediation.findings(new Selection(Optional.empty(), Optional.of(node(3)))))
+                .isEmpty();
+    }
+
+    private Finding finding() throws OperationException {
+        return remediation.findings(Selection.everything()).get(0);
+    }
+
+    private Run approvedAndFollowed() throws OperationException {
+        Plan plan = remediation.proposed(finding());
+        remediation.approve(plan, "ops", "on call");
+        return remediation.follow(plan);
+    }
+
+    /** As another agent would. */
+    private void decide(Command command) throws OperationException {
+        agent.executes(run -> {
+            throw new AssertionError("nothing was approved");
+        });
+        agent.decide(command);
+        pictures.vmDown(RB2);
+        agent.after(1);
+    }
+
+    private static Rule observing(Rule rule) {
+        return new Rule(
+                rule.name(),
+                rule.summary(),
+                Mode.OBSERVE,
+                rule.holdFor(),
+                rule.minSamples(),
+                rule.when(),
+                rule.gates(),
+                rule.remedy(),
+                rule.budget(),
+                rule.verification());
+    }
+
+    private static void refused(Kind kind, String says, ThrowingCallable call) {
+        assertThatThrownBy(call)
+                .isInstanceOfSatisfying(
+                        OperationException.class, e -> assertThat(e.kind()).isEqualTo(kind))
+                .hasMessageContaining(says);
+    }
+}
