@@ -3,6 +3,7 @@ package io.rabbitagent.broker;
 import io.rabbitagent.cluster.BootLog;
 import io.rabbitagent.cluster.Disagreement;
 import io.rabbitagent.cluster.LogEvent;
+import io.rabbitagent.cluster.LogSignal;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -29,7 +30,7 @@ final class BootLogFold {
     Optional<LogEvent> add(String text) {
         Optional<LogLine> line = LogLine.parse(text);
         Optional<LogMark> mark = line.flatMap(one -> LogMark.of(one.message()));
-        if (line.isEmpty() || mark.isEmpty()) {
+        if (line.isEmpty() || mark.isEmpty() || changesNothing(mark.get())) {
             return Optional.empty();
         }
         apply(mark.get(), line.get());
@@ -37,6 +38,16 @@ final class BootLogFold {
                 mark.get().signal().map(signal -> new LogEvent(line.get().at(), signal, cut(line.get())));
         last = event.isPresent() ? event : last;
         return event;
+    }
+
+    /** {@code start_app} said to an application that runs; a VM that starts anew opens its log besides. */
+    private boolean changesNothing(LogMark mark) {
+        boolean down = stopAsked.isPresent() || paused || restartsItself || lastIs(LogSignal.STOPPED);
+        return mark == LogMark.START_ASKED && booted && !down;
+    }
+
+    private boolean lastIs(LogSignal signal) {
+        return last.map(LogEvent::signal).filter(signal::equals).isPresent();
     }
 
     private static String cut(LogLine line) {

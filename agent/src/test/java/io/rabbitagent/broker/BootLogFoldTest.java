@@ -29,6 +29,22 @@ class BootLogFoldTest {
     }
 
     @Test
+    void a_start_that_is_asked_of_a_running_application_is_no_boot() {
+        BootLog running = after("start-after-stop");
+        add("[info] <0.716.0> RabbitMQ is asked to start...");
+        assertThat(fold.bootLog()).isEqualTo(running);
+    }
+
+    @Test
+    void a_start_that_is_asked_after_a_stop_is_a_boot() {
+        after("start-after-stop");
+        add("[info] <0.716.0> RabbitMQ is asked to stop...");
+        add("[info] <0.716.0> RabbitMQ is asked to start...");
+        assertThat(fold.bootLog().booted()).isFalse();
+        assertThat(signals()).endsWith(LogSignal.BOOT_STARTED);
+    }
+
+    @Test
     void a_boot_that_waits_for_peers_says_so() {
         BootLog log = after("waiting-for-tables");
         assertThat(log.waitingForTables()).isTrue();
