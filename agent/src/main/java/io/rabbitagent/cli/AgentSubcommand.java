@@ -20,7 +20,9 @@ abstract class AgentSubcommand implements Callable<Integer> {
         try (AgentSource.Lease lease = invocation().agents().open()) {
             return run(lease.agent());
         } catch (OperationException e) {
-            invocation().err().println("agent: " + String.valueOf(e.getMessage()).replace('\n', ' '));
+            invocation()
+                    .err()
+                    .println("agent: " + String.valueOf(e.getMessage()).replace('\n', ' '));
             return code(e.kind());
         }
     }

@@ -46,9 +46,7 @@ final class ExplainCommand extends ViewCommand<ExplainView> {
         out.line(out.paint().strong(rule.rule()) + " on " + rule.target() + ": " + fires(rule)
                 + rule.state().map(state -> ", " + state).orElse("") + ", mode " + rule.mode());
         out.wrapped("  because ", rule.because());
-        rule.gates()
-                .forEach(gate -> out.wrapped(
-                        "  gate " + gate.name() + " ", gate.verdict() + ": " + gate.detail()));
+        rule.gates().forEach(gate -> out.wrapped("  gate " + gate.name() + " ", gate.verdict() + ": " + gate.detail()));
         rule.unblocks().forEach(what -> out.wrapped("  waits for ", what));
     }
 

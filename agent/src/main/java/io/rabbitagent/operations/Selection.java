@@ -22,8 +22,7 @@ public record Selection(Optional<String> rule, Optional<NodeName> node) {
             throws OperationException {
         if (rule.isPresent() && rules.stream().noneMatch(one -> one.name().equals(rule.get()))) {
             throw new OperationException(
-                    OperationException.Kind.USAGE,
-                    "there is no rule " + rule.get() + "; rules are " + names(rules));
+                    OperationException.Kind.USAGE, "there is no rule " + rule.get() + "; rules are " + names(rules));
         }
         return new Selection(rule, node.isPresent() ? Optional.of(member(node.get(), members)) : Optional.empty());
     }

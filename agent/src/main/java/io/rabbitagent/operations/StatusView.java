@@ -20,13 +20,7 @@ public record StatusView(
 
     private StatusView withoutAges() {
         return new StatusView(
-                formatVersion,
-                cluster,
-                nodes.stream().map(Node::withoutAge).toList(),
-                findings,
-                plans,
-                paused,
-                store);
+                formatVersion, cluster, nodes.stream().map(Node::withoutAge).toList(), findings, plans, paused, store);
     }
 
     /**

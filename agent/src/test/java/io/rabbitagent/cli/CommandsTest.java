@@ -30,8 +30,7 @@ class CommandsTest {
         String id = approved(agent).planId();
         assertThat(console.outText())
                 .contains("Plan " + id + "  app-stopped on rabbit@rb2", "Plan " + id + ": verified, ");
-        assertThat(console.errText())
-                .contains("Run plan " + id + "? Type yes to approve: ", "Reason: ", "verifying");
+        assertThat(console.errText()).contains("Run plan " + id + "? Type yes to approve: ", "Reason: ", "verifying");
         assertThat(approved(agent).actor()).isEqualTo("ops");
         assertThat(approved(agent).reason()).isEqualTo("on call");
     }
@@ -57,7 +56,8 @@ class CommandsTest {
             assertThat(console.run("remediate")).isEqualTo(ExitCode.DONE);
 
             assertThat(agent.asked()).as(answer).isEmpty();
-            assertThat(console.outText()).endsWith("Not approved; nothing was changed. The plan still waits: agent plans\n");
+            assertThat(console.outText())
+                    .endsWith("Not approved; nothing was changed. The plan still waits: agent plans\n");
         }
     }
 
@@ -90,7 +90,7 @@ class CommandsTest {
 
         assertThat(console.run("remediate", "--yes", "--reason", "x")).isEqualTo(ExitCode.FAILED);
 
-        assertThat(console.outText()).endsWith(": failed, rabbitmqctl ended with 69\n");
+        assertThat(console.outText()).endsWith(": failed, step 1: rabbitmqctl ended with 69\n");
     }
 
     @Test
@@ -143,13 +143,15 @@ class CommandsTest {
 
             assertThat(console.run("explain", name)).isEqualTo(ExitCode.DONE);
 
-            assertThat(console.outText()).startsWith("rabbit@rb2 is app-stopped\n").doesNotContain("on rabbit@rb1:");
+            assertThat(console.outText())
+                    .startsWith("rabbit@rb2 is app-stopped\n")
+                    .doesNotContain("on rabbit@rb1:");
         }
     }
 
     @Test
-    void plans_are_approved_rejected_and_acknowledged_with_who_and_why() {
-        FakeAgent agent = Scenes.forgotten();
+    void a_plan_is_approved_as_it_stands_with_who_and_why() {
+        FakeAgent agent = Scenes.appStopped();
         Plan plan = agent.document().proposals().get(0).plan();
         FakeConsole console = new FakeConsole(agent);
 
@@ -237,7 +239,8 @@ class CommandsTest {
     void history_begins_at_a_time_or_an_age() {
         FakeAgent agent = Scenes.healthy().shared(Scenes.aPlanThatFailed());
 
-        assertThat(lines(agent, "history", "--since", NOON.plusSeconds(180).toString())).hasSize(3);
+        assertThat(lines(agent, "history", "--since", NOON.plusSeconds(180).toString()))
+                .hasSize(3);
         assertThat(lines(agent, "history", "--since", "999999d")).hasSize(6);
         assertThat(lines(agent, "history", "--most", "2")).hasSize(2);
         assertThat(lines(agent, "history", "--since", "2999-01-01T00:00:00Z"))

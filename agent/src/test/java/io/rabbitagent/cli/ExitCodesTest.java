@@ -46,15 +46,14 @@ class ExitCodesTest {
     @ParameterizedTest
     @EnumSource(Kind.class)
     void each_reason_has_its_code(Kind kind) {
-        int code =
-                switch (kind) {
-                    case USAGE -> 64;
-                    case UNREACHABLE -> 69;
-                    case FAILED -> 70;
-                    case TRY_LATER -> 75;
-                    case REFUSED -> 77;
-                    case CONFIGURATION -> 78;
-                };
+        int code = switch (kind) {
+            case USAGE -> 64;
+            case UNREACHABLE -> 69;
+            case FAILED -> 70;
+            case TRY_LATER -> 75;
+            case REFUSED -> 77;
+            case CONFIGURATION -> 78;
+        };
         for (String line : new String[] {
             "status",
             "status --watch",
@@ -100,10 +99,15 @@ class ExitCodesTest {
     private static void refused(FakeAgent agent, String line, int code, String says) {
         FakeConsole console = new FakeConsole(agent);
 
-        assertThat(console.run(line.split(" "))).as(line).isEqualTo(code);
+        assertThat(console.run(line.split(" ", -1))).as(line).isEqualTo(code);
 
         assertThat(console.outText()).as(line).isEmpty();
-        assertThat(console.errText().lines()).as(line).singleElement().asString().startsWith("agent: ").contains(says);
+        assertThat(console.errText().lines())
+                .as(line)
+                .singleElement()
+                .asString()
+                .startsWith("agent: ")
+                .contains(says);
         assertThat(console.bugs()).as(line).isEmpty();
     }
 }

@@ -84,8 +84,7 @@ public final class FakeAgent implements AgentAccess {
 
     /** To be called by an executor. */
     public void ended(Effect.RunStep run, StepEnd.Result result, String detail) {
-        ended = Optional.of(new StepEnd(
-                run.plan().id(), run.step().number(), run.claimId(), result, detail));
+        ended = Optional.of(new StepEnd(run.plan().id(), run.step().number(), run.claimId(), result, detail));
     }
 
     public FakeAgent storeUnreachable() {
@@ -116,6 +115,10 @@ public final class FakeAgent implements AgentAccess {
 
     public Decisions document() {
         return decisions.value().orElseThrow();
+    }
+
+    public boolean storeAnswers() {
+        return decisions.isKnown();
     }
 
     /** What was asked for through {@link #decide}, refused or not. */

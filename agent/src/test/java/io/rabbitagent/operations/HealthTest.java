@@ -32,7 +32,7 @@ class HealthTest {
         "silent      silent      silent,      unknown",
     })
     void health_follows_from_the_states_and_what_is_unknown_is_never_ok(String states, String health) {
-        String[] each = states.split(" +");
+        String[] each = states.split(" +", -1);
         Pictures pictures = Pictures.healthy(each.length);
         for (int number = 1; number <= each.length; number++) {
             make(pictures, node(number), each[number - 1]);
@@ -44,20 +44,26 @@ class HealthTest {
     private static void make(Pictures pictures, NodeName node, String state) {
         switch (state) {
             case "running" -> {}
-            case "maintenance" -> pictures.observe(
-                    node, seen -> with(seen).drained(Fact.known(Set.of(node))).done());
+            case "maintenance" ->
+                pictures.observe(
+                        node,
+                        seen -> with(seen).drained(Fact.known(Set.of(node))).done());
             case "app-stopped" -> pictures.appStopped(node);
             case "stopped" -> pictures.vmDown(node);
-            case "booting" -> pictures.vmDown(node)
-                    .observe(
-                            node,
-                            seen -> with(seen).app(Fact.known(AppState.BOOTING)).done());
+            case "booting" ->
+                pictures.vmDown(node)
+                        .observe(
+                                node,
+                                seen -> with(seen)
+                                        .app(Fact.known(AppState.BOOTING))
+                                        .done());
             case "partitioned" -> pictures.partitioned(node, node(1));
-            case "unknown" -> pictures.observe(
-                    node,
-                    seen -> with(seen)
-                            .app(Fact.unknown(Fact.Reason.TIMEOUT, "no answer"))
-                            .done());
+            case "unknown" ->
+                pictures.observe(
+                        node,
+                        seen -> with(seen)
+                                .app(Fact.unknown(Fact.Reason.TIMEOUT, "no answer"))
+                                .done());
             case "silent" -> pictures.unseenByPeers(node).silent(node);
             default -> throw new IllegalArgumentException(state);
         }
