@@ -33,10 +33,10 @@ final class PlanText {
         }
         out.line("  Steps");
         for (StepView step : plan.steps()) {
-            out.wrapped(
-                    "    " + step.n() + " " + step.on() + " ",
-                    step.action() + (step.destructive() ? ", deletes what only this node holds" : "") + "  ("
-                            + step.command() + ")");
+            out.line("    " + step.n() + " " + step.on() + " " + step.action()
+                    + (step.destructive() ? out.paint().bad(", deletes what only this node holds") : ""));
+            // Not broken at the terminal's width: it is there to be copied.
+            out.line("        " + step.command());
         }
         losses(plan, out);
         out.wrapped("  Undo    ", plan.undo());
@@ -61,7 +61,7 @@ final class PlanText {
             return;
         }
         out.line("  " + out.paint().bad("Losses"));
-        plan.losses().stream().limit(MOST_LOSSES).forEach(loss -> out.line("    " + words(loss)));
+        plan.losses().stream().limit(MOST_LOSSES).forEach(loss -> out.wrapped("    ", words(loss)));
         int more = plan.losses().size() - MOST_LOSSES;
         if (more > 0) {
             out.line("    and " + more + " more queues: -o json names them");
@@ -71,6 +71,6 @@ final class PlanText {
 
     private static String words(LossView loss) {
         String messages = loss.messages().map(count -> count + " messages").orElse("messages not counted");
-        return loss.queue() + " in vhost " + loss.vhost() + "  " + messages + "  " + loss.why();
+        return loss.queue() + " in vhost " + loss.vhost() + ": " + messages + ", " + loss.why();
     }
 }

@@ -30,7 +30,10 @@ final class RemediateCommand extends AgentSubcommand {
     @Option(names = "--rule", paramLabel = "RULE", description = "only findings of this rule")
     private @Nullable String rule;
 
-    @Option(names = "--node", paramLabel = "NODE", description = "only findings about this node")
+    @Option(
+            names = "--node",
+            paramLabel = "NODE",
+            description = "only findings about this node, by its full name or its host")
     private @Nullable String node;
 
     @Option(names = "--dry-run", description = "show what would be done, and change nothing")

@@ -40,10 +40,13 @@ record Track(Judgement judgement, Instant since, Duration sinceUptime, int sampl
     }
 
     Judgement seenLongEnough(Rule rule, Duration uptime) {
+        if (!is(Verdict.TRUE)) {
+            return Judgement.of(false, "not seen at present");
+        }
         long seconds = uptime.minus(sinceUptime).toSeconds();
         return Judgement.of(
-                is(Verdict.TRUE) && longEnough(rule, uptime),
-                "seen for " + seconds + " of " + rule.holdFor().toSeconds() + " s, on " + samples + " of "
-                        + rule.minSamples() + " observations");
+                longEnough(rule, uptime),
+                "seen for " + seconds + " s on " + samples + " observations, needs "
+                        + rule.holdFor().toSeconds() + " s on " + rule.minSamples());
     }
 }

@@ -4,6 +4,7 @@ import io.rabbitagent.cluster.NodeName;
 import io.rabbitagent.decide.ActivePlan;
 import io.rabbitagent.decide.Command;
 import io.rabbitagent.decide.Decisions;
+import io.rabbitagent.decide.Pause;
 import io.rabbitagent.decide.ProposedPlan;
 import io.rabbitagent.decide.Run;
 import io.rabbitagent.decide.Situation;
@@ -30,6 +31,9 @@ import java.util.function.Consumer;
  * </ol>
  */
 public final class Remediation {
+    /** How a gate's line begins that time alone opens. */
+    private static final String BUDGET = "budget fail";
+
     private static final Duration LOOK_EVERY = Duration.ofSeconds(5);
 
     private final AgentAccess agent;
@@ -60,9 +64,11 @@ public final class Remediation {
         while (true) {
             Optional<ProposedPlan> proposal = Plans.decisions(situation).proposalFor(finding.rule(), finding.target());
             if (proposal.isPresent()) {
+                refuseIfPaused(situation);
                 return proposal.get().plan();
             }
             Finding now = stillFound(finding, situation);
+            refuseIfPaused(situation);
             refuseIfBlocked(now);
             told = tell(
                     told,
@@ -94,14 +100,24 @@ public final class Remediation {
                 throw new OperationException(
                         Kind.REFUSED, "plan " + plan.id() + " was taken back before it began: see agent history");
             }
-            told = tell(
-                    told, active.map(Remediation::words).orElse("plan " + plan.id() + ": approved, about to begin"));
+            if (waits) {
+                refuseIfPaused(situation);
+            }
+            told = tell(told, active.map(Remediation::words).orElseGet(() -> waiting(plan, decisions)));
             situation = next(situation);
         }
     }
 
     public PlanView view(Plan plan) {
         return DryRun.view(plan);
+    }
+
+    private static String waiting(Plan plan, Decisions decisions) {
+        return "plan " + plan.id() + ": approved, "
+                + decisions
+                        .active()
+                        .map(other -> "waits for plan " + other.plan().id())
+                        .orElse("about to begin");
     }
 
     private static String words(ActivePlan active) {
@@ -146,10 +162,21 @@ public final class Remediation {
                             + " See agent remediate --dry-run");
         }
         if (finding.state() == FindingState.BLOCKED) {
+            String why = finding.blockedBy().orElse("see agent explain " + finding.target());
             throw new OperationException(
-                    Kind.REFUSED,
-                    finding.rule() + " on " + finding.target() + " is blocked: "
-                            + finding.blockedBy().orElse("see agent explain " + finding.target()));
+                    why.startsWith(BUDGET) ? Kind.TRY_LATER : Kind.REFUSED,
+                    finding.rule() + " on " + finding.target() + " is blocked: " + why);
+        }
+    }
+
+    private static void refuseIfPaused(Situation situation) throws OperationException {
+        Optional<Pause> pause = Plans.decisions(situation).pause().filter(one -> one.holdsAt(situation.now()));
+        if (pause.isPresent()) {
+            throw new OperationException(
+                    Kind.TRY_LATER,
+                    "remediation is paused by " + pause.get().actor() + " until "
+                            + pause.get().until() + " (" + pause.get().reason()
+                            + "); to end that: agent resume --reason TEXT");
         }
     }
 

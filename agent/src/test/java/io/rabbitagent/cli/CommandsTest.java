@@ -90,7 +90,7 @@ class CommandsTest {
 
         assertThat(console.run("remediate", "--yes", "--reason", "x")).isEqualTo(ExitCode.FAILED);
 
-        assertThat(console.outText()).endsWith(": failed, rabbitmqctl ended with 69\n");
+        assertThat(console.outText()).endsWith(": failed, step 1: rabbitmqctl ended with 69\n");
     }
 
     @Test
@@ -150,8 +150,8 @@ class CommandsTest {
     }
 
     @Test
-    void plans_are_approved_rejected_and_acknowledged_with_who_and_why() {
-        FakeAgent agent = Scenes.forgotten();
+    void a_plan_is_approved_as_it_stands_with_who_and_why() {
+        FakeAgent agent = Scenes.appStopped();
         Plan plan = agent.document().proposals().get(0).plan();
         FakeConsole console = new FakeConsole(agent);
 

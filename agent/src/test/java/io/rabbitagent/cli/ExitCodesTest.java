@@ -99,7 +99,7 @@ class ExitCodesTest {
     private static void refused(FakeAgent agent, String line, int code, String says) {
         FakeConsole console = new FakeConsole(agent);
 
-        assertThat(console.run(line.split(" "))).as(line).isEqualTo(code);
+        assertThat(console.run(line.split(" ", -1))).as(line).isEqualTo(code);
 
         assertThat(console.outText()).as(line).isEmpty();
         assertThat(console.errText().lines())

@@ -128,7 +128,7 @@ class GoldenOutputTest {
 
     @Test
     void plans_that_wait() throws IOException {
-        textAndJson("plans-waiting", Scenes.forgotten(), "plans");
+        textAndJson("plans-waiting", Scenes.appStopped(), "plans");
     }
 
     @Test

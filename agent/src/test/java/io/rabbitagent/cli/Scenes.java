@@ -71,14 +71,30 @@ final class Scenes {
 
     /** All down; rb3 outlived rb1, which outlived rb2. */
     static FakeAgent lastDown() {
-        return new FakeAgent(Pictures.allDown(3))
+        return new FakeAgent(oneAfterTheOther())
                 .shared(entries(stopped(2, nodes(1, 2, 3)), stopped(1, nodes(1, 3)), stopped(3, nodes(3))));
     }
 
     /** All down, and of rb3 nothing is known. */
     static FakeAgent someMissing() {
-        return new FakeAgent(Pictures.allDown(3).silent(node(3)))
+        return new FakeAgent(oneAfterTheOther().silent(node(3)))
                 .shared(entries(stopped(2, nodes(1, 2, 3)), stopped(1, nodes(1, 3))));
+    }
+
+    private static Pictures oneAfterTheOther() {
+        Pictures pictures = Pictures.allDown(3);
+        sawRunning(pictures, 2, nodes(1, 2, 3));
+        sawRunning(pictures, 1, nodes(1, 3));
+        sawRunning(pictures, 3, nodes(3));
+        return pictures;
+    }
+
+    private static void sawRunning(Pictures pictures, int number, Set<NodeName> running) {
+        pictures.observe(
+                node(number),
+                seen -> with(seen)
+                        .dataDirectory(Fact.known(Pictures.files(nodes(1, 2, 3), running)))
+                        .done());
     }
 
     static List<HistoryEntry> aPlanThatFailed() {

@@ -153,9 +153,24 @@ class ClientTest {
     void output_that_can_not_be_written_is_a_failure_and_cancels_the_command() throws IOException {
         try (CommandSocket socket = serve()) {
             assertThat(socket).isNotNull();
-            int code = run(LONG, InputStream.nullInputStream(), new FullDisk(), "until-cancelled");
+            int code = run(
+                    LONG,
+                    InputStream.nullInputStream(),
+                    new FailingOutput("No space left on device"),
+                    "until-cancelled");
             assertThat(code).isEqualTo(ExitCode.FAILED);
             assertThat(text(err)).contains("No space left");
+            await().until(() -> handler.cancelled() == 1);
+        }
+    }
+
+    @Test
+    void a_reader_that_has_left_ends_the_command_without_a_word_as_sigpipe_would() throws IOException {
+        try (CommandSocket socket = serve()) {
+            assertThat(socket).isNotNull();
+            int code = run(LONG, InputStream.nullInputStream(), new FailingOutput("Broken pipe"), "until-cancelled");
+            assertThat(code).isEqualTo(ExitCode.READER_GONE);
+            assertThat(text(err)).isEmpty();
             await().until(() -> handler.cancelled() == 1);
         }
     }
@@ -215,10 +230,16 @@ class ClientTest {
         return bytes.toString(StandardCharsets.UTF_8);
     }
 
-    private static final class FullDisk extends OutputStream {
+    private static final class FailingOutput extends OutputStream {
+        private final String why;
+
+        private FailingOutput(String why) {
+            this.why = why;
+        }
+
         @Override
         public void write(int b) throws IOException {
-            throw new IOException("No space left on device");
+            throw new IOException(why);
         }
     }
 }

@@ -65,6 +65,16 @@ class ProcessTest {
     }
 
     @Test
+    void a_client_whose_output_nobody_reads_any_more_ends_as_by_sigpipe() throws Exception {
+        try (CommandSocket socket = CommandSocket.open(path(), "1", handler, SocketLimits.USUAL)) {
+            assertThat(socket).isNotNull();
+            Process client = start("lines", "200000");
+            client.getInputStream().close();
+            assertThat(client.waitFor()).isEqualTo(ExitCode.READER_GONE);
+        }
+    }
+
+    @Test
     void without_a_daemon_the_command_line_runs_in_the_process_itself() throws Exception {
         Process client = start("--version");
         assertThat(client.inputReader(StandardCharsets.UTF_8).readLine()).startsWith("rabbitmq-agent ");

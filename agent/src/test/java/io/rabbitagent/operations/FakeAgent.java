@@ -117,6 +117,10 @@ public final class FakeAgent implements AgentAccess {
         return decisions.value().orElseThrow();
     }
 
+    public boolean storeAnswers() {
+        return decisions.isKnown();
+    }
+
     /** What was asked for through {@link #decide}, refused or not. */
     public List<Command> asked() {
         return List.copyOf(asked);

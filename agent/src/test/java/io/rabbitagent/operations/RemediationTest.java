@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.rabbitagent.cluster.NodeName;
 import io.rabbitagent.cluster.Pictures;
 import io.rabbitagent.decide.Command;
+import io.rabbitagent.decide.Decisions;
 import io.rabbitagent.decide.Run;
 import io.rabbitagent.decide.StepEnd;
 import io.rabbitagent.operations.OperationException.Kind;
@@ -95,14 +96,16 @@ class RemediationTest {
         Run run = approvedAndFollowed();
 
         assertThat(run.outcome()).isEqualTo(Run.Outcome.FAILED);
-        assertThat(run.detail()).isEqualTo("rabbitmqctl ended with 69");
+        assertThat(run.detail()).isEqualTo("step 1: rabbitmqctl ended with 69");
     }
 
     @Test
     void a_plan_that_is_taken_back_meanwhile_is_refused() throws Exception {
         Plan plan = remediation.proposed(finding());
-        agent.set(agent.document());
-        decide(new Command.Withdraw("rabbit@rb2", plan.id(), "no longer so"));
+        agent.then(() -> {
+            pictures.vmDown(RB2);
+            withdraw(plan);
+        });
 
         refused(Kind.REFUSED, "was taken back before it began", () -> remediation.follow(plan));
     }
@@ -124,6 +127,37 @@ class RemediationTest {
 
         refused(Kind.REFUSED, "is blocked: ", () -> remediation.proposed(finding()));
         refused(Kind.REFUSED, "partition", () -> remediation.proposed(finding()));
+    }
+
+    @Test
+    void while_remediation_is_paused_it_says_until_when_and_approves_nothing() throws Exception {
+        Finding finding = finding();
+        Plan plan = remediation.proposed(finding);
+        agent.decide(new Command.PauseAll("ops", "kernel upgrade", Pictures.NOON.plusSeconds(7_200)));
+
+        String says = "remediation is paused by ops until 2026-01-01T14:00:00Z (kernel upgrade)";
+        refused(Kind.TRY_LATER, says, () -> remediation.proposed(finding));
+        refused(Kind.TRY_LATER, says, () -> remediation.follow(plan));
+    }
+
+    @Test
+    void a_budget_that_is_used_up_is_for_later() throws Exception {
+        Finding finding = finding();
+        List<Run> spent = new ArrayList<>();
+        for (int number = 1; number <= 3; number++) {
+            spent.add(new Run(
+                    "p-" + number,
+                    "app-stopped",
+                    RB2,
+                    Run.Outcome.VERIFIED,
+                    "",
+                    Pictures.NOON.minusSeconds(60),
+                    Pictures.NOON));
+        }
+        agent.set(new Decisions(
+                Decisions.FORMAT_VERSION, "prod", Optional.empty(), List.of(), List.of(), Optional.empty(), spent));
+
+        refused(Kind.TRY_LATER, "is blocked: budget fail: 3 of 3 in 1 h", () -> remediation.proposed(finding));
     }
 
     @Test
@@ -176,13 +210,18 @@ class RemediationTest {
     }
 
     /** As another agent would. */
-    private void decide(Command command) throws OperationException {
-        agent.executes(run -> {
-            throw new AssertionError("nothing was approved");
-        });
-        agent.decide(command);
-        pictures.vmDown(RB2);
-        agent.after(1);
+    private void withdraw(Plan plan) {
+        Decisions document = agent.document();
+        agent.set(new Decisions(
+                document.formatVersion(),
+                document.cluster(),
+                document.active(),
+                document.proposals().stream()
+                        .filter(one -> !one.plan().id().equals(plan.id()))
+                        .toList(),
+                document.held(),
+                document.pause(),
+                document.recent()));
     }
 
     private static Rule observing(Rule rule) {

@@ -1,0 +1,144 @@
+package io.rabbitagent.operations;
+
+import static io.rabbitagent.cluster.Pictures.NOON;
+import static io.rabbitagent.cluster.Pictures.node;
+import static io.rabbitagent.cluster.Pictures.nodes;
+import static io.rabbitagent.cluster.Pictures.with;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.rabbitagent.cluster.DataDirectory;
+import io.rabbitagent.cluster.Fact;
+import io.rabbitagent.cluster.Membership;
+import io.rabbitagent.cluster.NodeName;
+import io.rabbitagent.cluster.Pictures;
+import io.rabbitagent.decide.Command;
+import io.rabbitagent.operations.StatusView.Node;
+import io.rabbitagent.operations.StatusView.PlanLine;
+import io.rabbitagent.operations.StatusView.UnknownFact;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class StatusTest {
+    private static final NodeName RB2 = node(2);
+    private final Pictures pictures = Pictures.healthy(3);
+
+    @Test
+    void a_node_that_nobody_lists_has_the_type_that_its_own_file_says() throws OperationException {
+        pictures.forgotten(RB2);
+        members(new Membership(nodes(1, 2, 3), nodes(1, 3)));
+
+        assertThat(node2().type()).isEqualTo("ram");
+    }
+
+    @Test
+    void a_type_that_nobody_knows_is_unknown() throws OperationException {
+        pictures.forgotten(RB2);
+        members(new Membership(nodes(1, 3), nodes(1, 3)));
+
+        assertThat(node2().type()).isEqualTo("unknown");
+    }
+
+    @Test
+    void an_api_that_can_not_answer_is_nothing_to_miss() throws OperationException {
+        pictures.appStopped(RB2);
+
+        assertThat(node2().unknown()).isEmpty();
+    }
+
+    @Test
+    void an_api_that_should_answer_is_listed_with_the_reason() throws OperationException {
+        pictures.observe(
+                RB2,
+                seen -> with(seen)
+                        .view(Fact.unknown(Fact.Reason.UNAUTHORIZED, "the user lacks the tag monitoring"))
+                        .done());
+
+        assertThat(node2().unknown())
+                .containsExactly(new UnknownFact("view", "unauthorized", "the user lacks the tag monitoring"));
+    }
+
+    @Test
+    void files_inside_a_data_directory_are_listed_one_by_one() throws OperationException {
+        pictures.observe(
+                RB2,
+                seen -> with(seen)
+                        .dataDirectory(Fact.known(new DataDirectory(
+                                true,
+                                false,
+                                Fact.unknown(Fact.Reason.GARBLED, "no Erlang terms"),
+                                Fact.unknown(Fact.Reason.UNREADABLE, "permission denied"))))
+                        .done());
+
+        assertThat(node2().unknown())
+                .containsExactly(
+                        new UnknownFact("cluster_nodes.config", "garbled", "no Erlang terms"),
+                        new UnknownFact("nodes_running_at_shutdown", "unreadable", "permission denied"));
+    }
+
+    @Test
+    void a_pause_that_is_over_is_none() throws OperationException {
+        FakeAgent agent = new FakeAgent(pictures);
+        agent.decide(new Command.PauseAll("ops", "upgrade", NOON.plusSeconds(10)));
+        assertThat(Status.of(agent.situation()).paused()).isPresent();
+
+        agent.after(5);
+
+        assertThat(Status.of(agent.situation()).paused()).isEmpty();
+    }
+
+    @Test
+    void a_plan_goes_from_waiting_to_running_with_who_approved_it() throws OperationException {
+        FakeAgent agent = new FakeAgent(pictures.appStopped(RB2)).after(5);
+        PlanLine waiting = onlyPlan(agent);
+        assertThat(waiting.state()).isEqualTo("awaiting-approval");
+        assertThat(waiting.approvedBy()).isEmpty();
+
+        Plans.approve(agent, waiting.id(), "ops", "on call");
+        agent.after(2);
+
+        PlanLine running = onlyPlan(agent);
+        assertThat(running.state()).isEqualTo("running");
+        assertThat(running.step()).contains("1/1 start_app");
+        assertThat(running.approvedBy()).contains("ops");
+        assertThat(running.stalled()).isEmpty();
+    }
+
+    @Test
+    void a_plan_whose_agent_is_silent_stalls() throws OperationException {
+        FakeAgent agent = new FakeAgent(pictures.appStopped(RB2)).after(5);
+        Plans.approve(agent, onlyPlan(agent).id(), "ops", "on call");
+        agent.after(2);
+
+        pictures.silent(RB2);
+        agent.after(1);
+
+        assertThat(onlyPlan(agent).stalled()).contains("the agent of rabbit@rb2 is silent: nobody takes over its step");
+    }
+
+    @Test
+    void only_how_long_ago_present_agents_were_heard_of_is_no_change() throws OperationException {
+        FakeAgent agent = new FakeAgent(pictures);
+        StatusView before = Status.of(agent.situation());
+        assertThat(before.saysTheSameAs(Status.of(agent.after(3).situation()))).isTrue();
+
+        pictures.silent(RB2);
+
+        assertThat(before.saysTheSameAs(Status.of(agent.after(1).situation()))).isFalse();
+    }
+
+    private void members(Membership membership) {
+        DataDirectory files =
+                new DataDirectory(true, false, Fact.known(Optional.of(membership)), Fact.known(Optional.empty()));
+        pictures.observe(
+                RB2, seen -> with(seen).dataDirectory(Fact.known(files)).done());
+    }
+
+    private Node node2() throws OperationException {
+        return Status.of(new FakeAgent(pictures).situation()).nodes().get(1);
+    }
+
+    private static PlanLine onlyPlan(FakeAgent agent) throws OperationException {
+        assertThat(Status.of(agent.situation()).plans()).hasSize(1);
+        return Status.of(agent.situation()).plans().get(0);
+    }
+}
