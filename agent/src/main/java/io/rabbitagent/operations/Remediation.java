@@ -170,13 +170,13 @@ public final class Remediation {
     }
 
     private static void refuseIfPaused(Situation situation) throws OperationException {
-        Optional<Pause> pause =
-                Plans.decisions(situation).pause().filter(one -> one.holdsAt(situation.now()));
+        Optional<Pause> pause = Plans.decisions(situation).pause().filter(one -> one.holdsAt(situation.now()));
         if (pause.isPresent()) {
             throw new OperationException(
                     Kind.TRY_LATER,
                     "remediation is paused by " + pause.get().actor() + " until "
-                            + pause.get().until() + " (" + pause.get().reason() + "); to end that: agent resume --reason TEXT");
+                            + pause.get().until() + " (" + pause.get().reason()
+                            + "); to end that: agent resume --reason TEXT");
         }
     }
 

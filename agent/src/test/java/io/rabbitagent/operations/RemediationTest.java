@@ -155,13 +155,7 @@ class RemediationTest {
                     Pictures.NOON));
         }
         agent.set(new Decisions(
-                Decisions.FORMAT_VERSION,
-                "prod",
-                Optional.empty(),
-                List.of(),
-                List.of(),
-                Optional.empty(),
-                spent));
+                Decisions.FORMAT_VERSION, "prod", Optional.empty(), List.of(), List.of(), Optional.empty(), spent));
 
         refused(Kind.TRY_LATER, "is blocked: budget fail: 3 of 3 in 1 h", () -> remediation.proposed(finding));
     }
