@@ -14,9 +14,13 @@ import java.util.function.Supplier;
  * hangs turns unknown by itself and delays no other.
  */
 final class Probe<T> {
+    /** What is asked seldom is asked again sooner where there was no answer. */
+    private static final Duration RETRY = Duration.ofSeconds(10);
+
     private final String name;
     private final Supplier<Fact<T>> question;
     private final Duration every;
+    private final Duration retry;
     private final Duration goodFor;
     private final Executor threads;
     private final Uptime uptime;
@@ -43,6 +47,7 @@ final class Probe<T> {
         this.name = name;
         this.question = question;
         this.every = every;
+        this.retry = every.compareTo(RETRY) < 0 ? every : RETRY;
         this.goodFor = goodFor;
         this.threads = threads;
         this.uptime = uptime;
@@ -52,7 +57,7 @@ final class Probe<T> {
     /** Asks where it is time to, and returns what is under way; it is done already where nothing is. */
     synchronized CompletableFuture<Void> ask() {
         Duration now = uptime.now();
-        boolean due = now.minus(startedAt).compareTo(every) >= 0;
+        boolean due = now.minus(startedAt).compareTo(answer.fact().isKnown() ? every : retry) >= 0;
         if (running.isDone() && due) {
             startedAt = now;
             long asked = epoch;

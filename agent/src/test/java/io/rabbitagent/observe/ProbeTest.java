@@ -14,6 +14,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -59,6 +60,24 @@ class ProbeTest {
         probe.ask().join();
         probe.ask().join();
         assertThat(asked).hasValue(1);
+    }
+
+    @Test
+    void what_had_no_answer_is_asked_again_within_seconds_however_seldom_it_is_asked_otherwise() {
+        Probe<Integer> probe = probe(
+                () -> asked.incrementAndGet() == 1
+                        ? Fact.unknown(Fact.Reason.TIMEOUT, "no answer")
+                        : Fact.known(asked.get()),
+                LONG,
+                LONG);
+        probe.ask().join();
+        assertThat(probe.fact().isKnown()).isFalse();
+
+        Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> {
+            probe.ask().join();
+            return probe.fact().isKnown();
+        });
+        assertThat(asked).hasValue(2);
     }
 
     @Test
