@@ -6,12 +6,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Metrics, health and API of a running daemon. */
-@Tag("quick")
 class HttpIT {
     @RegisterExtension
     static final LabExtension LAB = LabExtension.withAgents();

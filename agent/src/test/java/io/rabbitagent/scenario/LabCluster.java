@@ -58,8 +58,7 @@ final class LabCluster implements AutoCloseable {
         Lab.run("heal").succeeded();
         Lab.agents("agent-kill", 1, 2, 3);
         for (int host : HOSTS) {
-            String undo =
-                    "umount /var/lib/rabbitmq-agent-store/hidden 2>/dev/null; lab-service restart off; lab-service unmask";
+            String undo = "lab-service restart off; lab-service unmask";
             Lab.exec(host, "sh", "-c", undo).succeeded();
         }
         configuration.forEach(LabCluster::write);
