@@ -27,9 +27,13 @@ public final class Rabbitmqctl {
     public static final String APP_STATE_EXPRESSION =
             "{rabbit_agent, rabbit_boot_state:get(), whereis(rabbit_boot) =/= undefined}.";
 
-    /** Changes nothing. The table is {@code rabbit_maintenance}'s, replicated to every member (3.8 to 3.13). */
+    /**
+     * Changes nothing. The table is {@code rabbit_maintenance}'s (3.8 to 3.13). Members that joined an existing cluster hold
+     * no copy of it (seen on 3.10.8): Mnesia asks one that does, and there is no answer while none of those runs.
+     */
     public static final String DRAINED_EXPRESSION =
-            "[N || {node_maintenance_state, N, draining, _} <- ets:tab2list(rabbit_node_maintenance_states)].";
+            "[N || {node_maintenance_state, N, draining, _} <- mnesia:dirty_match_object("
+                    + "rabbit_node_maintenance_states, {node_maintenance_state, '_', '_', '_'})].";
 
     private final List<String> program;
     private final CommandRunner runner;
@@ -89,7 +93,7 @@ public final class Rabbitmqctl {
     }
 
     /**
-     * The members that are in maintenance mode, by what the node's own copy of the cluster's table says. It tells of
+     * The members that are in maintenance mode, by what the cluster's own table says. It tells of
      * members that do not run, too, which {@code cluster_status} leaves out; the management API of 3.10 tells nothing.
      */
     public Fact<Set<NodeName>> drained(NodeName node) {

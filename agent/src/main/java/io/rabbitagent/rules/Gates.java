@@ -181,7 +181,8 @@ final class Gates {
     /** No member that runs says that the target is in maintenance mode: who drained it wants it to be out. */
     static Gate notInMaintenance() {
         return new Gate("not-in-maintenance", (picture, target) -> {
-            Judgement answer = Judgement.unknown("no running member can be asked whether " + target + " is drained");
+            Judgement answer = Judgement.unknown("no running member can say whether " + target
+                    + " is drained: where the table of drained nodes lies, no application runs");
             for (NodeName node : picture.running()) {
                 Optional<Set<NodeName>> drained =
                         picture.observation(node).drained().value();
