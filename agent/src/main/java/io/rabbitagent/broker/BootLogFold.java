@@ -25,6 +25,7 @@ final class BootLogFold {
     private boolean autoheal;
     private boolean restartsItself;
     private boolean booted;
+    private boolean drained;
 
     /** @return the line's event where it is a telling one */
     Optional<LogEvent> add(String text) {
@@ -68,6 +69,8 @@ final class BootLogFold {
             case SIGTERM -> stopAsked = Optional.of(line.at());
             case STOPPED -> waitingForTables = false;
             case HALTING -> stopAsked = stopAsked.or(() -> Optional.of(line.at()));
+            case DRAINED -> drained = true;
+            case MAINTENANCE_OVER -> drained = false;
             case PARTITIONED -> {}
             case PAUSED -> paused = true;
             case AUTOHEAL -> autoheal = true;
@@ -104,6 +107,7 @@ final class BootLogFold {
     }
 
     BootLog bootLog() {
-        return new BootLog(last, stopAsked, disagreement, waitingForTables, bootFailed, paused, autoheal, booted);
+        return new BootLog(
+                last, stopAsked, disagreement, waitingForTables, bootFailed, paused, autoheal, booted, drained);
     }
 }

@@ -29,6 +29,9 @@ enum LogMark {
     STOPPED("Successfully stopped \\S.* and its dependencies", LogSignal.STOPPED),
     /** All that {@code rabbitmqctl stop} prints where the application was stopped or paused before. */
     HALTING("Halting Erlang VM with the following applications:", LogSignal.STOPPED),
+    DRAINED("This node is being put into maintenance \\(drain\\) mode"),
+    /** Every boot says so, and {@code rabbitmq-upgrade revive} of a running node the second. */
+    MAINTENANCE_OVER("(Resetting node maintenance status|Unmarked this node as undergoing maintenance)"),
     PARTITIONED(".*\\{inconsistent_database, ?(running|starting)_partitioned_network, ?.*", LogSignal.PARTITIONED),
     PAUSED("Cluster minority/secondary status detected - awaiting recovery", LogSignal.PAUSED),
     AUTOHEAL_LOSER("Autoheal: we were selected to restart; winner is .*", LogSignal.AUTOHEAL),

@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param paused the node put itself to sleep (pause_minority, pause_if_all_down) and has not come back since
  * @param autoheal autoheal was the last thing the log spoke of
  * @param booted the boot was completed
+ * @param drained the node was put into maintenance mode, and neither revived nor booted since
  */
 public record BootLog(
         Optional<LogEvent> last,
@@ -23,4 +24,5 @@ public record BootLog(
         boolean bootFailed,
         boolean paused,
         boolean autoheal,
-        boolean booted) {}
+        boolean booted,
+        boolean drained) {}

@@ -1,6 +1,7 @@
 package io.rabbitagent.rules;
 
 import io.rabbitagent.cluster.AppState;
+import io.rabbitagent.cluster.BootLog;
 import io.rabbitagent.cluster.ClusterPicture;
 import io.rabbitagent.cluster.ClusterView;
 import io.rabbitagent.cluster.Fact;
@@ -181,8 +182,14 @@ final class Gates {
     /** No member that runs says that the target is in maintenance mode: who drained it wants it to be out. */
     static Gate notInMaintenance() {
         return new Gate("not-in-maintenance", (picture, target) -> {
-            Judgement answer = Judgement.unknown("no running member can say whether " + target
-                    + " is drained: where the table of drained nodes lies, no application runs");
+            BootLog log = picture.observation(target).log().value().orElse(null);
+            if (log != null && log.drained()) {
+                return Judgement.of(false, target + " was drained, says its log: somebody is at work on it");
+            }
+            Judgement answer = log != null
+                    ? Judgement.of(true, target + " was not drained, says its log")
+                    : Judgement.unknown("no running member can say whether " + target
+                            + " is drained: where the table of drained nodes lies, no application runs");
             for (NodeName node : picture.running()) {
                 Optional<Set<NodeName>> drained =
                         picture.observation(node).drained().value();

@@ -170,8 +170,28 @@ class BootLogFoldTest {
         assertThat(fold.bootLog().disagreement()).contains(new Disagreement(new NodeName("a@b"), new NodeName("c@d")));
     }
 
+    @Test
+    void a_drained_node_is_so_until_it_boots_again_also_after_its_application_was_stopped() {
+        add("[warning] <0.1.0> This node is being put into maintenance (drain) mode");
+        add("[info] <0.1.0> RabbitMQ is asked to stop...");
+        add("[info] <0.1.0> Successfully stopped RabbitMQ and its dependencies");
+        assertThat(fold.bootLog().drained()).isTrue();
+
+        add("[info] <0.1.0> Resetting node maintenance status");
+        assertThat(fold.bootLog().drained()).isFalse();
+    }
+
     private static BootLog quiet(BootLog log) {
-        return new BootLog(log.last(), Optional.empty(), Optional.empty(), false, false, false, false, log.booted());
+        return new BootLog(
+                log.last(),
+                Optional.empty(),
+                Optional.empty(),
+                false,
+                false,
+                false,
+                false,
+                log.booted(),
+                log.drained());
     }
 
     private BootLog after(String... fixtures) {

@@ -123,6 +123,7 @@ public final class Pictures {
                 true,
                 false,
                 false,
+                false,
                 false);
         observe(node, seen -> with(seen).log(Fact.known(refused)).done());
         for (NodeName other : members) {
@@ -189,7 +190,8 @@ public final class Pictures {
                 last == LogSignal.BOOT_FAILED,
                 last == LogSignal.PAUSED,
                 last == LogSignal.AUTOHEAL,
-                !NOT_UP.contains(last));
+                !NOT_UP.contains(last),
+                false);
     }
 
     public static PeerView peer(NodeName node, boolean running, Set<NodeName> partitions) {

@@ -126,6 +126,7 @@ class ShutdownOrderTest {
                 false,
                 false,
                 false,
+                false,
                 false);
 
         ShutdownOrder order = of(down312()

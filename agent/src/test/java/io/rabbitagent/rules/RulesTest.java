@@ -129,6 +129,7 @@ class RulesTest {
                 false,
                 false,
                 false,
+                false,
                 false);
 
         assertThat(when("app-stopped", stoppedWith(refused))).isEqualTo(Verdict.FALSE);
@@ -151,6 +152,7 @@ class RulesTest {
                 Optional.empty(),
                 Optional.empty(),
                 Optional.of(new Disagreement(RB1, RB2)),
+                false,
                 false,
                 false,
                 false,
