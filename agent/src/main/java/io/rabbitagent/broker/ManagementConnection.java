@@ -53,10 +53,7 @@ final class ManagementConnection {
                 .putHeader("authorization", basic(credentials))
                 .putHeader("accept", "application/json");
         try {
-            client.request(request)
-                    .compose(exchange::send)
-                    .onSuccess(exchange::receive)
-                    .onFailure(exchange::fail);
+            client.request(request).onSuccess(exchange::send).onFailure(exchange::fail);
         } catch (RuntimeException e) {
             // Vert.x was closed, or the CA file can't be read.
             exchange.fail(e);
@@ -90,12 +87,18 @@ final class ManagementConnection {
             var unused = end.whenComplete((fact, failure) -> vertx.cancelTimer(timer));
         }
 
-        io.vertx.core.Future<HttpClientResponse> send(HttpClientRequest opened) {
+        /**
+         * Who receives is named before the request is sent, on the event loop: an answer that arrives while a caller's
+         * thread is still about to name its receiver is dropped by Vert.x without a word.
+         */
+        void send(HttpClientRequest opened) {
             request = opened;
             if (end.isDone()) {
-                boolean unused = opened.reset().succeeded();
+                var unused = opened.reset();
+                return;
             }
-            return opened.send();
+            opened.response().onSuccess(this::receive).onFailure(this::fail);
+            var unused = opened.send();
         }
 
         void receive(HttpClientResponse response) {
