@@ -21,6 +21,9 @@ import java.util.Set;
  * @param registered whether epmd of this host knows the node
  * @param drained the members that are in maintenance mode, by what this broker knows; unknown while it does not run
  * @param holdings what the data directory holds; read only while no application runs on it
+ * @param backups where a backup of it would go; read only while no application runs on it
+ * @param claim the claim of a step in the decisions, as the agent had read them before it looked: proves to the claim's
+ *     owner that this was seen after it
  */
 public record NodeObservation(
         NodeName node,
@@ -35,7 +38,9 @@ public record NodeObservation(
         Fact<BootLog> log,
         Fact<Boolean> registered,
         Fact<Set<NodeName>> drained,
-        Fact<Holdings> holdings) {
+        Fact<Holdings> holdings,
+        Fact<BackupRoom> backups,
+        Optional<String> claim) {
 
     /** An observation of which nothing is known, for one reason. */
     public static NodeObservation unknown(NodeName node, Fact.Reason reason, String detail) {
@@ -52,6 +57,28 @@ public record NodeObservation(
                 Fact.unknown(reason, detail),
                 Fact.unknown(reason, detail),
                 Fact.unknown(reason, detail),
-                Fact.unknown(reason, detail));
+                Fact.unknown(reason, detail),
+                Fact.unknown(reason, detail),
+                Optional.empty());
+    }
+
+    /** The same, seen after the agent had read of a claim. */
+    public NodeObservation after(Optional<String> read) {
+        return new NodeObservation(
+                node,
+                agent,
+                sample,
+                at,
+                process,
+                app,
+                view,
+                health,
+                dataDirectory,
+                log,
+                registered,
+                drained,
+                holdings,
+                backups,
+                read);
     }
 }

@@ -157,6 +157,8 @@ final class AgentRound {
             log.debug("{}: {}", decide.command(), outcome);
         } else if (effect instanceof Effect.RunStep run) {
             steps.start(run);
+        } else if (effect instanceof Effect.LookAtStep look) {
+            steps.look(look);
         } else if (effect instanceof Effect.Journal entry) {
             journal.accept(entry.event());
         }

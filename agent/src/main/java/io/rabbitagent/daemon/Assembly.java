@@ -128,7 +128,7 @@ final class Assembly {
 
     private StepExecutor steps(NodeWatch watch, LeftOverChildren children, JournalWriter writer) {
         StartAppStep startApp = new StartAppStep(config.node(), watch.rabbitmqctl(), watch::process, children);
-        StepExecutor steps = new StepExecutor(new StepRunner(startApp, writer), hurry);
+        StepExecutor steps = new StepExecutor(new StepRunner(startApp, writer, step -> Optional.empty()), hurry);
         closing.later(steps);
         return steps;
     }

@@ -42,7 +42,7 @@ import java.util.function.Supplier;
 
 /** Everything that looks at the own node, put together from the configuration; daemon and dry run share it. */
 final class NodeWatch implements AutoCloseable {
-    private static final int PROBES = 7;
+    private static final int PROBES = 8;
     private static final int EPMD_PORT = 4369;
     private static final Duration FILES_EVERY = Duration.ofMillis(100);
     private static final Duration LOG_EVERY = Duration.ofMillis(250);
@@ -111,7 +111,8 @@ final class NodeWatch implements AutoCloseable {
                         log::current,
                         () -> epmd.isRegistered(config.node()),
                         () -> rabbitmqctl.drained(config.node()),
-                        holdings::read),
+                        holdings::read,
+                        Fact::notObserved),
                 config.observe(),
                 threads,
                 uptime,

@@ -3,10 +3,13 @@ package io.rabbitagent.daemon;
 import io.rabbitagent.decide.Effect;
 import io.rabbitagent.decide.StepEnd;
 import io.rabbitagent.execute.StepRunner;
+import io.rabbitagent.plan.Plan;
+import io.rabbitagent.plan.Step;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,11 +29,19 @@ final class StepExecutor implements AutoCloseable {
     }
 
     void start(Effect.RunStep effect) {
-        String what = "plan " + effect.plan().id() + " step " + effect.step().number() + " "
-                + effect.step().action().name();
-        log.info("{} begins", what);
+        execute(effect.plan(), effect.step(), effect.claimId(), "begins", () -> runner.run(effect));
+    }
+
+    void look(Effect.LookAtStep effect) {
+        execute(effect.plan(), effect.step(), effect.claimId(), "is looked at", () -> runner.look(effect));
+    }
+
+    private void execute(Plan plan, Step step, String claimId, String verb, Supplier<StepEnd> work) {
+        String what = "plan " + plan.id() + " step " + step.number() + " "
+                + step.action().name();
+        log.info("{} {}", what, verb);
         thread.execute(() -> {
-            StepEnd end = run(effect);
+            StepEnd end = safely(plan, step, claimId, work);
             log.info("{} ended: {}, {}", what, end.result(), end.detail());
             result.set(Optional.of(end));
             ended.run();
@@ -42,16 +53,16 @@ final class StepExecutor implements AutoCloseable {
         return result.getAndSet(Optional.empty());
     }
 
-    private StepEnd run(Effect.RunStep effect) {
+    private static StepEnd safely(Plan plan, Step step, String claimId, Supplier<StepEnd> work) {
         try {
-            return runner.run(effect.plan(), effect.step(), effect.claimId());
+            return work.get();
         } catch (RuntimeException e) {
             // Whether the step took effect before the defect showed can't be told from here.
             log.error("A step ended with a defect of the agent", e);
             return new StepEnd(
-                    effect.plan().id(),
-                    effect.step().number(),
-                    effect.claimId(),
+                    plan.id(),
+                    step.number(),
+                    claimId,
                     StepEnd.Result.UNKNOWN,
                     "a defect of the agent, see its log: " + e);
         }

@@ -9,6 +9,12 @@ public sealed interface Effect {
     /** Asks for a decision. A refusal or a conflict needs nothing: the next turn starts from what is so then. */
     record Decide(Command command) implements Effect {}
 
+    /**
+     * Looks, without doing anything, whether a step that an earlier life of this agent may have begun has taken effect: waits
+     * for a child of it that still runs.
+     */
+    record LookAtStep(Plan plan, Step step, String claimId) implements Effect {}
+
     /** Runs a step that this agent has claimed. */
     record RunStep(Plan plan, Step step, String claimId) implements Effect {}
 

@@ -101,7 +101,7 @@ final class Stepping {
         return switch (end.result()) {
             case DONE -> new Command.StepDone(me.value(), end.planId(), end.step(), end.claimId(), end.detail());
             case FAILED -> conclude(end, Run.Outcome.FAILED);
-            case UNKNOWN -> conclude(end, Run.Outcome.OUTCOME_UNKNOWN);
+            case UNKNOWN, ABSENT -> conclude(end, Run.Outcome.OUTCOME_UNKNOWN);
         };
     }
 

@@ -90,9 +90,10 @@ public final class Observer {
                 .filter(state -> state == AppState.STOPPED || state == AppState.VM_DOWN)
                 .isPresent();
         if (appIsDown) {
-            await(List.of(probes.holdings.ask()));
+            await(List.of(probes.holdings.ask(), probes.backups.ask()));
         } else {
             probes.holdings.forget();
+            probes.backups.forget();
         }
         countSample(process, apiTells);
         return observation(process, view, app, vm);
@@ -113,7 +114,9 @@ public final class Observer {
                 probes.bootLog(),
                 probes.registered.fact(),
                 probes.drained.fact(),
-                probes.holdings.fact());
+                probes.holdings.fact(),
+                probes.backups.fact(),
+                Optional.empty());
     }
 
     /** Seldom, and at once when a member comes or goes: whether it was drained before is asked about just then. */

@@ -1,6 +1,7 @@
 package io.rabbitagent.observe;
 
 import io.rabbitagent.cluster.AppState;
+import io.rabbitagent.cluster.BackupRoom;
 import io.rabbitagent.cluster.BootLog;
 import io.rabbitagent.cluster.BrokerProcess;
 import io.rabbitagent.cluster.ClusterView;
@@ -28,6 +29,7 @@ public final class Probes {
     final Probe<Boolean> registered;
     final Probe<Set<NodeName>> drained;
     final Probe<Holdings> holdings;
+    final Probe<BackupRoom> backups;
     private final Sources sources;
 
     /**
@@ -52,6 +54,7 @@ public final class Probes {
         this.drained = new Probe<>("maintenance", sources.drained(), SELDOM, seldomStands, threads, uptime, listener);
         this.holdings =
                 new Probe<>("holdings", sources.holdings(), rare, rare.multipliedBy(6), threads, uptime, listener);
+        this.backups = new Probe<>("backups", sources.backups(), rare, rare.multipliedBy(6), threads, uptime, listener);
     }
 
     Fact<Optional<BrokerProcess>> process() {
@@ -72,5 +75,6 @@ public final class Probes {
             Supplier<Fact<BootLog>> bootLog,
             Supplier<Fact<Boolean>> registered,
             Supplier<Fact<Set<NodeName>>> drained,
-            Supplier<Fact<Holdings>> holdings) {}
+            Supplier<Fact<Holdings>> holdings,
+            Supplier<Fact<BackupRoom>> backups) {}
 }

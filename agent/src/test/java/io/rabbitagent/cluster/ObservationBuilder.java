@@ -18,6 +18,8 @@ public final class ObservationBuilder {
     private Fact<Boolean> registered;
     private Fact<Set<NodeName>> drained;
     private Fact<Holdings> holdings;
+    private Fact<BackupRoom> backups;
+    private Optional<String> claim;
 
     ObservationBuilder(NodeObservation seen) {
         this.seen = seen;
@@ -32,6 +34,8 @@ public final class ObservationBuilder {
         this.registered = seen.registered();
         this.drained = seen.drained();
         this.holdings = seen.holdings();
+        this.backups = seen.backups();
+        this.claim = seen.claim();
     }
 
     public NodeObservation done() {
@@ -48,7 +52,9 @@ public final class ObservationBuilder {
                 log,
                 registered,
                 drained,
-                holdings);
+                holdings,
+                backups,
+                claim);
     }
 
     public ObservationBuilder agent(String agent) {
@@ -103,6 +109,16 @@ public final class ObservationBuilder {
 
     public ObservationBuilder holdings(Fact<Holdings> holdings) {
         this.holdings = holdings;
+        return this;
+    }
+
+    public ObservationBuilder backups(Fact<BackupRoom> backups) {
+        this.backups = backups;
+        return this;
+    }
+
+    public ObservationBuilder claim(Optional<String> claim) {
+        this.claim = claim;
         return this;
     }
 }

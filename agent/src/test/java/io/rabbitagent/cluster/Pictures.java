@@ -232,7 +232,9 @@ public final class Pictures {
                 Fact.known(log(LogSignal.BOOT_COMPLETED)),
                 Fact.known(true),
                 Fact.known(Set.of()),
-                Fact.unknown(Fact.Reason.NOT_OBSERVED, "the application runs"));
+                Fact.unknown(Fact.Reason.NOT_OBSERVED, "the application runs"),
+                Fact.unknown(Fact.Reason.NOT_OBSERVED, "the application runs"),
+                Optional.empty());
     }
 
     /** An observation with some of its facts replaced. */

@@ -48,7 +48,8 @@ class StepExecutorTest {
                                 throw new IllegalStateException("injected: a defect in a step");
                             },
                             new LeftOverChildren()),
-                    event -> {}),
+                    event -> {},
+                    step -> Optional.empty()),
             told::incrementAndGet);
 
     @AfterEach

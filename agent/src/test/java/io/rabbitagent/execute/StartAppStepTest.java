@@ -9,6 +9,7 @@ import io.rabbitagent.cluster.Fact;
 import io.rabbitagent.cluster.NodeName;
 import io.rabbitagent.cluster.Pictures;
 import io.rabbitagent.cluster.history.Event;
+import io.rabbitagent.decide.Effect;
 import io.rabbitagent.decide.StepEnd;
 import io.rabbitagent.decide.StepEnd.Result;
 import io.rabbitagent.plan.Action;
@@ -254,7 +255,8 @@ class StartAppStepTest {
         Consumer<Event> nothing = event -> {
             throw new AssertionError(event);
         };
-        assertThat(new StepRunner(step(() -> process, LONG), nothing).run(PLAN, reset, "claim"))
+        assertThat(new StepRunner(step(() -> process, LONG), nothing, any -> Optional.empty())
+                        .run(new Effect.RunStep(PLAN, reset, "claim")))
                 .isEqualTo(end(
                         Result.FAILED,
                         "this version of the agent shows reset and does not run it; nothing was done."
@@ -265,7 +267,8 @@ class StartAppStepTest {
     @Test
     void a_start_app_step_is_run() throws IOException {
         broker.is("stopped,false");
-        assertThat(new StepRunner(step(() -> process, LONG), journal::add).run(PLAN, STEP, "claim"))
+        assertThat(new StepRunner(step(() -> process, LONG), journal::add, any -> Optional.empty())
+                        .run(new Effect.RunStep(PLAN, STEP, "claim")))
                 .isEqualTo(end(Result.DONE, "the application runs"));
         assertThat(journal).hasSize(1);
     }

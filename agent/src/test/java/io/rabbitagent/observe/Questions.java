@@ -1,6 +1,7 @@
 package io.rabbitagent.observe;
 
 import io.rabbitagent.cluster.AppState;
+import io.rabbitagent.cluster.BackupRoom;
 import io.rabbitagent.cluster.BootLog;
 import io.rabbitagent.cluster.BrokerProcess;
 import io.rabbitagent.cluster.ClusterView;
@@ -38,6 +39,9 @@ final class Questions {
     volatile Fact<Set<NodeName>> drained = Fact.known(Set.of());
     volatile Fact<Holdings> holdings = Fact.known(new Holdings(1, List.of(), 0, 0));
 
+    volatile Fact<BackupRoom> backups =
+            Fact.known(new BackupRoom("/backups", true, 1 << 30, 1 << 20, Optional.empty()));
+
     Probes.Sources sources() {
         return new Probes.Sources(
                 () -> process,
@@ -48,7 +52,8 @@ final class Questions {
                 () -> bootLog,
                 () -> counted("registered", () -> registered),
                 () -> counted("drained", () -> drained),
-                () -> counted("holdings", () -> holdings));
+                () -> counted("holdings", () -> holdings),
+                () -> counted("backups", () -> backups));
     }
 
     /** How often something was asked. */

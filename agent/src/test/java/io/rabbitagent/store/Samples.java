@@ -1,6 +1,7 @@
 package io.rabbitagent.store;
 
 import io.rabbitagent.cluster.AppState;
+import io.rabbitagent.cluster.BackupRoom;
 import io.rabbitagent.cluster.BootLog;
 import io.rabbitagent.cluster.BrokerProcess;
 import io.rabbitagent.cluster.ClusterView;
@@ -91,7 +92,14 @@ final class Samples {
                         random.nextLong(),
                         list(() -> new Holdings.HeldQueue(text(), text())),
                         random.nextInt(),
-                        random.nextInt())));
+                        random.nextInt())),
+                fact(() -> new BackupRoom(
+                        text(),
+                        random.nextBoolean(),
+                        random.nextLong(),
+                        random.nextLong(),
+                        optional(() -> new BackupRoom.KeptBackup(text(), instant(), text(), one(NodeType.values()))))),
+                optional(this::text));
     }
 
     /** Text with everything that has ever broken a line or an encoding, half surrogate pairs included. */

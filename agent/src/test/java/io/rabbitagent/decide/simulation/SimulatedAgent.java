@@ -194,7 +194,9 @@ final class SimulatedAgent {
                 Fact.known(Pictures.log(runs ? LogSignal.BOOT_COMPLETED : LogSignal.STOPPED)),
                 seen.registered(),
                 seen.drained(),
-                seen.holdings());
+                seen.holdings(),
+                seen.backups(),
+                Optional.empty());
         return mine;
     }
 
