@@ -191,7 +191,8 @@ class BootLogFoldTest {
                 false,
                 false,
                 log.booted(),
-                log.drained());
+                log.drained(),
+                log.aloneSince());
     }
 
     private BootLog after(String... fixtures) {

@@ -124,7 +124,8 @@ public final class Pictures {
                 false,
                 false,
                 false,
-                false);
+                false,
+                Optional.empty());
         observe(node, seen -> with(seen).log(Fact.known(refused)).done());
         for (NodeName other : members) {
             changeView(other, peers -> {
@@ -191,7 +192,8 @@ public final class Pictures {
                 last == LogSignal.PAUSED,
                 last == LogSignal.AUTOHEAL,
                 !NOT_UP.contains(last),
-                false);
+                false,
+                Optional.empty());
     }
 
     public static PeerView peer(NodeName node, boolean running, Set<NodeName> partitions) {

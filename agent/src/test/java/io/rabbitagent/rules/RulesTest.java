@@ -130,7 +130,8 @@ class RulesTest {
                 false,
                 false,
                 false,
-                false);
+                false,
+                Optional.empty());
 
         assertThat(when("app-stopped", stoppedWith(refused))).isEqualTo(Verdict.FALSE);
         assertThat(when("inconsistent-cluster", stoppedWith(refused))).isEqualTo(Verdict.TRUE);
@@ -157,7 +158,8 @@ class RulesTest {
                 false,
                 false,
                 false,
-                false);
+                false,
+                Optional.empty());
         assertThat(when("inconsistent-cluster", stoppedWith(theOther))).isEqualTo(Verdict.FALSE);
     }
 

@@ -138,7 +138,8 @@ final class Samples {
                 random.nextBoolean(),
                 random.nextBoolean(),
                 random.nextBoolean(),
-                random.nextBoolean());
+                random.nextBoolean(),
+                optional(this::instant));
     }
 
     private Membership membership() {
