@@ -72,7 +72,7 @@ final class BootLogFold {
             case HALTING -> stopAsked = stopAsked.or(() -> Optional.of(line.at()));
             case DRAINED -> drained = true;
             case MAINTENANCE_OVER -> drained = false;
-            case RESET, EMPTY -> aloneSince = aloneSince.or(() -> Optional.of(line.at()));
+            case EMPTY -> aloneSince = Optional.of(line.at());
             case JOINED, PEER_UP -> aloneSince = Optional.empty();
             case PARTITIONED -> {}
             case PAUSED -> paused = true;

@@ -32,9 +32,10 @@ enum LogMark {
     DRAINED("This node is being put into maintenance \\(drain\\) mode"),
     /** Every boot says so, and {@code rabbitmq-upgrade revive} of a running node the second. */
     MAINTENANCE_OVER("(Resetting node maintenance status|Unmarked this node as undergoing maintenance)"),
-    /** {@code rabbitmqctl reset} and {@code force_reset}. */
-    RESET("Resetting Rabbit( forcefully)?"),
-    /** The first start ever, after a reset, or after somebody deleted the data. */
+    /**
+     * The first start ever, after a reset, or after somebody deleted the data. "Resetting Rabbit" itself proves nothing: a
+     * reset that then failed for want of its peers has said so, too.
+     */
     EMPTY("Node database directory at .* is empty\\. .*"),
     JOINED("Clustering with \\[.+] as (disc|ram) node"),
     PEER_UP("rabbit on node \\S+ up"),

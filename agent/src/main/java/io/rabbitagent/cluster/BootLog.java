@@ -15,8 +15,8 @@ import java.util.Optional;
  * @param autoheal autoheal was the last thing the log spoke of
  * @param booted the boot was completed
  * @param drained the node was put into maintenance mode, and neither revived nor booted since
- * @param aloneSince when it was reset or last began with an empty data directory; empty where it joined a cluster or saw
- *     another member up since, and where the log does not reach back that far
+ * @param aloneSince when it last began with an empty data directory, new, wiped or reset; empty where it joined a cluster
+ *     or saw another member up since, and where the log does not reach back that far
  */
 public record BootLog(
         Optional<LogEvent> last,

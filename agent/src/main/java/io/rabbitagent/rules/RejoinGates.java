@@ -1,7 +1,6 @@
 package io.rabbitagent.rules;
 
 import io.rabbitagent.cluster.AppState;
-import io.rabbitagent.cluster.BootLog;
 import io.rabbitagent.cluster.ClusterPicture;
 import io.rabbitagent.cluster.ClusterView;
 import io.rabbitagent.cluster.Disagreement;
@@ -10,6 +9,7 @@ import io.rabbitagent.cluster.NodeObservation;
 import io.rabbitagent.plan.Gate;
 import io.rabbitagent.plan.Judgement;
 import io.rabbitagent.plan.NodeNames;
+import java.time.Instant;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
@@ -147,32 +147,32 @@ final class RejoinGates {
     }
 
     private static Judgement isAlone(ClusterPicture picture, NodeName target, NodeName accuser) {
-        if (picture.expected() != 2) {
-            return Judgement.of(
-                    false,
-                    accuser + " refuses " + target + ", but is a cluster of its own"
-                            + since(picture.observation(accuser).log().value())
-                            + ": it lost its data or was reset, " + target + " did not. Keep " + target + "; stop "
-                            + accuser
-                            + ", start the others, forget " + accuser + " there, then join it to them");
-        }
+        String alone = accuser + " refuses " + target + ", but is a cluster of its own";
         return Judgement.about(
                 "the boot log of " + accuser, picture.observation(accuser).log(), log -> {
-                    String alone = accuser + " refuses " + target + " and is alone" + since(Optional.of(log));
-                    return log.aloneSince().isPresent()
+                    if (log.aloneSince().isPresent()) {
+                        return Judgement.of(
+                                false,
+                                alone
+                                        + keepTarget(
+                                                target,
+                                                accuser,
+                                                log.aloneSince().get()));
+                    }
+                    return picture.expected() == 2
                             ? Judgement.of(
-                                    false,
-                                    alone + ": it may be the one that lost the data. If so, keep " + target + ", stop "
-                                            + accuser + ", start " + target + ", forget " + accuser
-                                            + " there, then join it")
-                            : Judgement.of(true, alone + ", and its log tells of no reset; " + humanDecides(target));
+                                    true,
+                                    accuser + " refuses " + target + " and is alone, and its log tells of no reset; "
+                                            + humanDecides(target))
+                            : Judgement.of(
+                                    false, alone + ": find out which of the two holds the data before either is reset");
                 });
     }
 
-    private static String since(Optional<BootLog> log) {
-        return log.flatMap(BootLog::aloneSince)
-                .map(at -> ", which was reset or began empty at " + at)
-                .orElse("");
+    private static String keepTarget(NodeName target, NodeName accuser, Instant since) {
+        return " and began with an empty data directory at " + since + ": it was reset or lost its data, and " + target
+                + " may hold what is left. Stop " + accuser + ", start the members that have their data, run"
+                + " rabbitmqctl forget_cluster_node " + accuser + " there if they still list it, then join it to them";
     }
 
     /** A copy of the target's data directory would fit beside what must stay free, or has just been made. */
