@@ -73,7 +73,12 @@ final class BootLogFold {
             case DRAINED -> drained = true;
             case MAINTENANCE_OVER -> drained = false;
             case EMPTY -> aloneSince = Optional.of(line.at());
-            case JOINED, PEER_UP -> aloneSince = Optional.empty();
+            case PEER_UP -> aloneSince = Optional.empty();
+            case JOINED -> {
+                // The join has reset the node: why the last boot failed is gone with its data.
+                aloneSince = Optional.empty();
+                bootFailed = false;
+            }
             case PARTITIONED -> {}
             case PAUSED -> paused = true;
             case AUTOHEAL -> autoheal = true;

@@ -10,7 +10,7 @@ import java.util.Optional;
  * @param stopAsked when somebody last asked the node to stop; empty where it booted or failed to since
  * @param disagreement the last {@code inconsistent_cluster}; empty where a boot was completed since
  * @param waitingForTables the boot waits for peers, and nothing later ended that
- * @param bootFailed the last boot gave up
+ * @param bootFailed the last boot gave up, and the node was not joined to a cluster since
  * @param paused the node put itself to sleep (pause_minority, pause_if_all_down) and has not come back since
  * @param autoheal autoheal was the last thing the log spoke of
  * @param booted the boot was completed

@@ -64,7 +64,7 @@ final class Refusal {
         if (!unheard.isEmpty() || listing.isEmpty()) {
             return Judgement.unknown("no other member can say whether it lists " + target);
         }
-        return Judgement.of(false, NodeNames.verb(listing, "lists", "list") + " " + target + " as a member again");
+        return Judgement.of(false, NodeNames.verb(listing, "lists", "list") + " " + target + " as a member");
     }
 
     /** The application runs, or whether it does is unknown. */

@@ -186,9 +186,12 @@ class BootLogFoldTest {
         List<String> all = lines("reset-join-failed-joined");
         List<String> untilStarted = all.subList(0, indexOf(all, "is asked to start"));
         assertThat(indexOf(untilStarted, "Resetting Rabbit")).isLessThan(indexOf(untilStarted, "Clustering with"));
+        untilStarted.subList(0, indexOf(untilStarted, "Clustering with")).forEach(this::keep);
+        assertThat(fold.bootLog().bootFailed()).isTrue();
         untilStarted.forEach(this::keep);
         assertThat(fold.bootLog().disagreement())
                 .contains(new Disagreement(new NodeName("rabbit@rb3"), new NodeName("rabbit@rb2")));
+        assertThat(fold.bootLog().bootFailed()).as("why it failed is gone").isFalse();
 
         all.subList(untilStarted.size(), all.size()).forEach(this::keep);
         assertThat(fold.bootLog().disagreement()).isEmpty();

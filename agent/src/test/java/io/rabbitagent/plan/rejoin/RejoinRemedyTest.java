@@ -22,6 +22,7 @@ import io.rabbitagent.plan.Remedy;
 import io.rabbitagent.plan.Step;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -196,7 +197,7 @@ class RejoinRemedyTest {
 
     @Test
     void held_queues_are_named_and_those_beyond_the_names_counted() {
-        Holdings holdings = new Holdings(1_000, List.of(new HeldQueue("/", "orders")), 3, 2);
+        Holdings holdings = new Holdings(1_000, List.of(new HeldQueue("/", "orders", OptionalLong.empty())), 3, 2);
         pictures.observe(RB2, seen -> with(seen).holdings(Fact.known(holdings)).done());
 
         Losses losses = steps().losses();
@@ -210,6 +211,18 @@ class RejoinRemedyTest {
                 .singleElement()
                 .asString()
                 .contains("files of 3 classic queues and of 2 members of quorum queues");
+    }
+
+    @Test
+    void messages_are_named_as_the_bound_that_they_are() {
+        Holdings holdings = new Holdings(1_000, List.of(new HeldQueue("/", "orders", OptionalLong.of(4))), 1, 0);
+        pictures.observe(RB2, seen -> with(seen).holdings(Fact.known(holdings)).done());
+
+        assertThat(steps().losses().queues()).singleElement().satisfies(loss -> {
+            assertThat(loss.messages()).hasValue(4);
+            assertThat(loss.why()).startsWith("at most");
+        });
+        assertThat(steps().losses().unknown()).singleElement().asString().contains("without being named here");
     }
 
     @Test
