@@ -22,6 +22,7 @@ import io.rabbitagent.store.SharedStore;
 import io.rabbitagent.store.SharedStore.BoardDocument;
 import io.rabbitagent.store.StoreException;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -110,13 +111,15 @@ final class AgentRound {
         tellOfAbsence();
         own.process().value().flatMap(found -> found).filter(life -> runs(own)).ifPresent(chronicle::appRuns);
         own.view().value().ifPresent(chronicle::seen);
-        ClusterPicture picture = board.picture(own, publishAndRead(own), uptime.now());
+        // Once, before the board is read: a host that is suspended from here on finds its judgement old, not new.
+        Duration lookedAt = uptime.now();
+        ClusterPicture picture = board.picture(own, publishAndRead(own), lookedAt);
         pictures.see(picture);
         journal.flush();
         shipping.ship();
         Fact<Decisions> document = decisions.read();
         Input input =
-                new Input(clock.instant(), uptime.now(), UUID.randomUUID().toString(), picture, document, steps.take());
+                new Input(clock.instant(), lookedAt, UUID.randomUUID().toString(), picture, document, steps.take());
         Turn turn = loop.turn(memory, input);
         memory = turn.memory();
         turn.effects().forEach(this::perform);

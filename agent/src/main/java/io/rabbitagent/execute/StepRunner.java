@@ -60,7 +60,7 @@ public final class StepRunner {
         }
         StepKind kind = kinds.of(claimed.step().action());
         Deadline deadline = Deadline.in(kind.patience());
-        Optional<String> living = stillRunning(claimed, deadline);
+        Optional<String> living = stillRunning(deadline);
         if (living.isPresent()) {
             return claimed.ended(Result.UNKNOWN, living.get());
         }
@@ -106,7 +106,7 @@ public final class StepRunner {
         Claimed claimed = new Claimed(effect.plan(), effect.step(), effect.claimId());
         StepKind kind = kinds.of(claimed.step().action());
         Deadline deadline = Deadline.in(kind.patience());
-        Optional<String> living = stillRunning(claimed, deadline);
+        Optional<String> living = stillRunning(deadline);
         if (living.isPresent()) {
             return claimed.ended(Result.UNKNOWN, living.get());
         }
@@ -117,16 +117,16 @@ public final class StepRunner {
         return claimed.ended(look.isAbsent() ? Result.ABSENT : Result.UNKNOWN, look.words());
     }
 
-    /** Empty once none of the step's children lives. */
-    private Optional<String> stillRunning(Claimed claimed, Deadline deadline) {
+    /** Empty once no child of any step lives. */
+    private Optional<String> stillRunning(Deadline deadline) {
         while (true) {
             List<ChildStarted> living =
-                    leftOver.living(claimed.plan().id(), claimed.step().number());
+                    leftOver.living();
             if (living.isEmpty()) {
                 return Optional.empty();
             }
             if (!deadline.pause(ASK_EVERY)) {
-                return Optional.of("a command of this step that was left behind still runs as pid "
+                return Optional.of("a command that was left behind still runs as pid "
                         + living.get(0).pid() + ": " + living.get(0).command());
             }
         }
