@@ -144,6 +144,7 @@ class RejoinStepsTest {
     @Test
     void while_nobody_knows_whether_a_vm_lives_nothing_is_done() throws IOException {
         processUnknown = true;
+        set("app", "on holiday");
         set("service", "stopped");
         assertThat(run(new Action.StopAndMaskService()).result()).isEqualTo(Result.FAILED);
         assertThat(run(new Action.BackUp(PEER)).detail()).contains("whether an Erlang VM lives is unknown");
