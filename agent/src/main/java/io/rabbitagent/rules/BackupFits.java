@@ -7,21 +7,16 @@ import io.rabbitagent.cluster.Holdings;
 import io.rabbitagent.cluster.NodeName;
 import io.rabbitagent.cluster.NodeObservation;
 import io.rabbitagent.plan.Judgement;
-import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
 
 /**
  * Whether a full backup of the target fits where backups go.
  *
- * <p>Important properties: the size is the upper bound, as a copy on a file system that shares blocks needs less; a plan's
- * own backup takes the room that the gate asks for, so a backup that the same host made within {@link #JUST_MADE} opens
- * it, and the step that makes one looks again for itself.
+ * <p>Important properties: the size is the upper bound, as a copy on a file system that shares blocks needs less; it is asked
+ * before a plan begins and not after, as the plan's own backup takes the room; the step that makes it looks again for itself.
  */
 final class BackupFits {
-    /** Longer than the steps between a backup and the last destructive one; shorter than the budget between two plans. */
-    static final Duration JUST_MADE = Duration.ofMinutes(30);
-
     private static final double MEGA = 1_000_000;
     private static final double GIGA = 1_000_000_000;
 
@@ -38,10 +33,6 @@ final class BackupFits {
     }
 
     private static Judgement judge(NodeObservation seen, NodeName target, BackupRoom room) {
-        Optional<BackupRoom.KeptBackup> made = room.last().filter(last -> justMade(last, seen));
-        if (made.isPresent()) {
-            return Judgement.of(true, "backup " + made.get().id() + " has just been made");
-        }
         if (!room.writable()) {
             return Judgement.of(
                     false,
@@ -50,12 +41,6 @@ final class BackupFits {
         }
         return Judgement.about(
                 "the size of the data directory of " + target, seen.holdings(), held -> fits(held, room));
-    }
-
-    /** By one and the same host's clock. */
-    private static boolean justMade(BackupRoom.KeptBackup last, NodeObservation seen) {
-        Duration age = Duration.between(last.at(), seen.at());
-        return !age.isNegative() && age.compareTo(JUST_MADE) < 0;
     }
 
     private static Judgement fits(Holdings held, BackupRoom room) {

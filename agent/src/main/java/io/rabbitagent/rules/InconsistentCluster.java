@@ -36,7 +36,7 @@ final class InconsistentCluster {
                     Gates.noPartition(),
                     RejoinGates.backupFits()),
             new RejoinRemedy(),
-            new Budget(1, Duration.ofHours(6), 1, Duration.ofMinutes(30)),
+            new Budget(3, Duration.ofHours(6), 6, Duration.ofHours(6)),
             new Verification(Duration.ofMinutes(3), Duration.ofSeconds(30)));
 
     private static Judgement when(ClusterPicture picture, NodeName target) {

@@ -177,7 +177,7 @@ final class RejoinGates {
 
     /** A copy of the target's data directory would fit beside what must stay free, or has just been made. */
     static Gate backupFits() {
-        return new Gate("backup-fits", BackupFits::judge);
+        return new Gate("backup-fits", BackupFits::judge, true);
     }
 
     private static Set<Map.Entry<NodeName, ClusterView>> othersViews(ClusterPicture picture, NodeName target) {
