@@ -54,6 +54,11 @@ final class RemediateCommand extends AgentSubcommand {
     private final Output output = new Output();
 
     @Override
+    AgentSource.Purpose purpose() {
+        return dryRun ? AgentSource.Purpose.LOOK : AgentSource.Purpose.ACT;
+    }
+
+    @Override
     int run(AgentAccess agent) throws OperationException {
         Selection selection = Selection.of(
                 Optional.ofNullable(rule),

@@ -15,6 +15,7 @@ import io.rabbitagent.execute.LeftOverChildren;
 import io.rabbitagent.execute.StartAppStep;
 import io.rabbitagent.execute.StepRunner;
 import io.rabbitagent.http.AgentHttp;
+import io.rabbitagent.http.HttpSettings;
 import io.rabbitagent.http.Metrics;
 import io.rabbitagent.http.Served;
 import io.rabbitagent.observe.Chronicle;
@@ -107,7 +108,15 @@ final class Assembly {
                         uptime,
                         clock),
                 Memory.atStart(open));
-        AgentAccess access = new DaemonAccess(config.node(), rules, situations, decisions, store, journal, hurry);
+        AgentAccess access = new DaemonAccess(
+                config.node(),
+                rules,
+                situations,
+                decisions,
+                store,
+                journal,
+                hurry,
+                start.http().isEmpty());
         openDoors(vertx, access, round);
         return access;
     }
@@ -144,10 +153,20 @@ final class Assembly {
 
     /** Metrics and API, the rounds, and the command socket: those that people reach are closed first. */
     private void openDoors(Vertx vertx, AgentAccess access, AgentRound round) throws StartException {
+        if (start.http().isPresent()) {
+            serve(vertx, start.http().get(), access);
+        }
+        Rounds rounds = Rounds.start(round::run, config.observe().interval());
+        hurry.of(rounds);
+        closing.later(rounds);
+        closing.later(start.frontEnd().open(access));
+    }
+
+    private void serve(Vertx vertx, HttpSettings http, AgentAccess access) throws StartException {
         try {
             closing.later(AgentHttp.start(
                     vertx,
-                    config.http(),
+                    http,
                     new Served(
                             config.node(),
                             metrics,
@@ -160,10 +179,6 @@ final class Assembly {
         } catch (IOException e) {
             throw new StartException(String.valueOf(e.getMessage()), e);
         }
-        Rounds rounds = Rounds.start(round::run, config.observe().interval());
-        hurry.of(rounds);
-        closing.later(rounds);
-        closing.later(start.frontEnd().open(access));
     }
 
     private void written(JournalEntry entry) {

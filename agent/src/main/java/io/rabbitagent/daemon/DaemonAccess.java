@@ -28,8 +28,12 @@ final class DaemonAccess implements AgentAccess {
     private final SharedStore store;
     private final LocalJournal journal;
     private final Runnable hurry;
+    private final boolean passing;
 
-    /** @param hurry has the next round begin at once: a decision was made */
+    /**
+     * @param hurry has the next round begin at once: a decision was made
+     * @param passing whether the agent ends with the command for which it was started
+     */
     DaemonAccess(
             NodeName node,
             List<Rule> rules,
@@ -37,7 +41,8 @@ final class DaemonAccess implements AgentAccess {
             DecisionWriter decisions,
             SharedStore store,
             LocalJournal journal,
-            Runnable hurry) {
+            Runnable hurry,
+            boolean passing) {
         this.node = node;
         this.rules = List.copyOf(rules);
         this.situations = situations;
@@ -45,11 +50,17 @@ final class DaemonAccess implements AgentAccess {
         this.store = store;
         this.journal = journal;
         this.hurry = hurry;
+        this.passing = passing;
     }
 
     @Override
     public NodeName node() {
         return node;
+    }
+
+    @Override
+    public boolean passing() {
+        return passing;
     }
 
     @Override

@@ -103,10 +103,9 @@ public final class Onlooker implements AgentAccess, AutoCloseable {
         if (last.isPresent()) {
             return last.get();
         }
-        long until = System.nanoTime()
-                + config.observe().interval().multipliedBy(2).plusSeconds(1).toNanos();
+        long until = System.nanoTime() + FirstLook.patience(config.observe()).toNanos();
         Situation situation = look();
-        while (System.nanoTime() < until && !isComplete(situation.picture())) {
+        while (System.nanoTime() < until && !FirstLook.isComplete(situation.picture(), config.node())) {
             pause(Duration.ofMillis(500));
             situation = look();
         }
@@ -138,12 +137,6 @@ public final class Onlooker implements AgentAccess, AutoCloseable {
         Turn turn = loop.turn(memory, input);
         memory = turn.memory();
         return Situation.after(input, turn);
-    }
-
-    private boolean isComplete(ClusterPicture picture) {
-        return picture.observation(config.node()).process().isKnown()
-                && picture.reports().values().stream()
-                        .allMatch(report -> report.presence().fresh());
     }
 
     private static void pause(Duration little) throws OperationException {

@@ -13,6 +13,14 @@ public interface AgentAccess {
     /** The agent's own node. */
     NodeName node();
 
+    /**
+     * Whether it is there only for one command: what this host has to do for a plan waits once that has ended, until an
+     * agent runs here again.
+     */
+    default boolean passing() {
+        return false;
+    }
+
     List<Rule> rules();
 
     /** As of the last turn. */

@@ -26,6 +26,15 @@ final class PlanLines {
         return lines;
     }
 
+    /** How far a running plan is, in one line. */
+    static String progress(ActivePlan active) {
+        return active.nextStep()
+                .map(step -> "plan " + active.plan().id() + ": step " + step.number() + " of "
+                        + active.plan().steps().size() + " on " + step.on() + ", "
+                        + step.action().name())
+                .orElse("plan " + active.plan().id() + ": all steps done, verifying");
+    }
+
     private static PlanLine running(ActivePlan active, ClusterPicture picture) {
         Optional<Step> next = active.nextStep();
         NodeName owner = next.map(Step::on).orElse(active.plan().target());
