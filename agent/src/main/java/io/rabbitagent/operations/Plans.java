@@ -69,7 +69,7 @@ public final class Plans {
         return situation.decisions().value().orElseThrow();
     }
 
-    private static HeldLine held(Held held) {
+    static HeldLine held(Held held) {
         return new HeldLine(held.rule(), held.target().value(), held.planId(), held.why(), held.since());
     }
 
