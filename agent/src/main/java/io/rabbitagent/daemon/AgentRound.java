@@ -5,12 +5,14 @@ import io.rabbitagent.cluster.ClusterPicture;
 import io.rabbitagent.cluster.Fact;
 import io.rabbitagent.cluster.NodeName;
 import io.rabbitagent.cluster.NodeObservation;
+import io.rabbitagent.decide.ActivePlan;
 import io.rabbitagent.decide.AgentLoop;
 import io.rabbitagent.decide.Decisions;
 import io.rabbitagent.decide.Effect;
 import io.rabbitagent.decide.Input;
 import io.rabbitagent.decide.Memory;
 import io.rabbitagent.decide.Situation;
+import io.rabbitagent.decide.StepProgress;
 import io.rabbitagent.decide.Turn;
 import io.rabbitagent.http.Metrics;
 import io.rabbitagent.observe.Chronicle;
@@ -21,6 +23,7 @@ import io.rabbitagent.store.SharedStore.BoardDocument;
 import io.rabbitagent.store.StoreException;
 import java.time.Clock;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -56,7 +59,9 @@ final class AgentRound {
     private final JournalWriter journal;
     private final Uptime uptime;
     private final Clock clock;
+    private final Runnable hurry;
     private Memory memory;
+    private Optional<String> claim = Optional.empty();
     private boolean looked;
 
     AgentRound(Members members, Memory memory) {
@@ -76,6 +81,7 @@ final class AgentRound {
         this.journal = members.journal();
         this.uptime = members.uptime();
         this.clock = members.clock();
+        this.hurry = members.hurry();
         this.memory = memory;
     }
 
@@ -96,10 +102,11 @@ final class AgentRound {
             Metrics metrics,
             JournalWriter journal,
             Uptime uptime,
-            Clock clock) {}
+            Clock clock,
+            Runnable hurry) {}
 
     synchronized void run() {
-        NodeObservation own = watch.round();
+        NodeObservation own = watch.round().after(claim);
         tellOfAbsence();
         own.process().value().flatMap(found -> found).filter(life -> runs(own)).ifPresent(chronicle::appRuns);
         own.view().value().ifPresent(chronicle::seen);
@@ -113,6 +120,7 @@ final class AgentRound {
         Turn turn = loop.turn(memory, input);
         memory = turn.memory();
         turn.effects().forEach(this::perform);
+        echo(document);
         Situation situation = Situation.after(input, turn);
         metrics.update(situation);
         situations.set(situation);
@@ -120,6 +128,18 @@ final class AgentRound {
 
     private static boolean runs(NodeObservation own) {
         return own.app().value().filter(AppState.RUNNING::equals).isPresent();
+    }
+
+    /** The owner of a new claim waits for what everybody sees after it. */
+    private void echo(Fact<Decisions> document) {
+        Optional<String> read = document.value()
+                .flatMap(Decisions::active)
+                .flatMap(ActivePlan::claim)
+                .map(StepProgress.Claim::id);
+        if (document.isKnown() && !read.equals(claim)) {
+            claim = read;
+            hurry.run();
+        }
     }
 
     /** Once, at the first look: later the watch itself tells of each end in the moment in which it comes. */
@@ -155,6 +175,9 @@ final class AgentRound {
         if (effect instanceof Effect.Decide decide) {
             DecisionWriter.Outcome outcome = decisions.decide(decide.command());
             log.debug("{}: {}", decide.command(), outcome);
+            if (outcome instanceof DecisionWriter.Made) {
+                hurry.run();
+            }
         } else if (effect instanceof Effect.RunStep run) {
             steps.start(run);
         } else if (effect instanceof Effect.LookAtStep look) {

@@ -11,6 +11,7 @@ import io.rabbitagent.config.CredentialsSource;
 import io.rabbitagent.decide.AgentLoop;
 import io.rabbitagent.decide.FindingKey;
 import io.rabbitagent.decide.Memory;
+import io.rabbitagent.decide.Permission;
 import io.rabbitagent.execute.LeftOverChildren;
 import io.rabbitagent.execute.StartAppStep;
 import io.rabbitagent.execute.StepRunner;
@@ -86,9 +87,9 @@ final class Assembly {
         writer.accept(new AgentStarted(config.node(), agent, start.version()));
 
         NodeWatch watch = watch(vertx, parts, chronicle);
-        StepExecutor steps = steps(watch, children, writer);
         DecisionWriter decisions = new DecisionWriter(
                 store, json, config.clusterName(), config.node().value(), clock);
+        StepExecutor steps = steps(watch, children, writer, decisions);
         AgentRound round = new AgentRound(
                 new AgentRound.Members(
                         config.node(),
@@ -106,7 +107,8 @@ final class Assembly {
                         metrics,
                         writer,
                         uptime,
-                        clock),
+                        clock,
+                        hurry),
                 Memory.atStart(open));
         AgentAccess access = new DaemonAccess(
                 config.node(),
@@ -135,9 +137,12 @@ final class Assembly {
         return watch;
     }
 
-    private StepExecutor steps(NodeWatch watch, LeftOverChildren children, JournalWriter writer) {
+    private StepExecutor steps(
+            NodeWatch watch, LeftOverChildren children, JournalWriter writer, DecisionWriter decisions) {
         StartAppStep startApp = new StartAppStep(config.node(), watch.rabbitmqctl(), watch::process, children);
-        StepExecutor steps = new StepExecutor(new StepRunner(startApp, writer, step -> Optional.empty()), hurry);
+        StepExecutor steps = new StepExecutor(
+                new StepRunner(startApp, writer, step -> Permission.refusal(step, decisions.read(), uptime.now())),
+                hurry);
         closing.later(steps);
         return steps;
     }

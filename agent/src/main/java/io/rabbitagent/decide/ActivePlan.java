@@ -12,8 +12,14 @@ import java.util.Optional;
  *
  * @param approval who allowed it; empty for a rule in mode {@code auto}
  * @param steps how far each step is, in the plan's order
+ * @param abort set while a plan that is to end waits for the owner of its claimed step
  */
-public record ActivePlan(Plan plan, Instant startedAt, Optional<Approval> approval, List<StepProgress> steps) {
+public record ActivePlan(
+        Plan plan,
+        Instant startedAt,
+        Optional<Approval> approval,
+        List<StepProgress> steps,
+        Optional<AbortAsked> abort) {
     public ActivePlan {
         steps = List.copyOf(steps);
     }
@@ -22,7 +28,7 @@ public record ActivePlan(Plan plan, Instant startedAt, Optional<Approval> approv
         List<StepProgress> steps = plan.steps().stream()
                 .map(step -> StepProgress.waiting(step.number()))
                 .toList();
-        return new ActivePlan(plan, now, approval, steps);
+        return new ActivePlan(plan, now, approval, steps, Optional.empty());
     }
 
     /** The first step that is not done; empty where all are, and the plan is being verified. */
@@ -40,6 +46,20 @@ public record ActivePlan(Plan plan, Instant startedAt, Optional<Approval> approv
     ActivePlan with(StepProgress progress) {
         List<StepProgress> next = new ArrayList<>(steps);
         next.set(progress.number() - 1, progress);
-        return new ActivePlan(plan, startedAt, approval, next);
+        return new ActivePlan(plan, startedAt, approval, next, abort);
+    }
+
+    ActivePlan abortedBy(AbortAsked asked) {
+        return new ActivePlan(plan, startedAt, approval, steps, Optional.of(asked));
+    }
+
+    /** The next step, where its agent has announced that it does it. */
+    public Optional<Step> claimedStep() {
+        return nextStep().filter(step -> progress(step.number()).state() == StepProgress.State.CLAIMED);
+    }
+
+    /** The claim under which the next step is being done. */
+    public Optional<StepProgress.Claim> claim() {
+        return claimedStep().flatMap(step -> progress(step.number()).claim());
     }
 }

@@ -13,17 +13,20 @@ import java.util.List;
  *   <li>Judge every rule for every member, and remember how long each has had its answer.
  *   <li>Propose a plan for what has been seen for long enough; take back proposals that the facts no longer support.
  *   <li>Put an approved plan whose first step is ours into the slot, when planning again gives the same plan.
- *   <li>Claim our step of the plan in the slot, run it once the claim is acknowledged, report what came of it.
+ *   <li>End a pause that is over.
+ *   <li>Claim our step of the plan in the slot, run it once the claim is acknowledged and the gates are open on what was
+ *       seen after it, report what came of it.
  *   <li>When no step is left, watch for the effect, and conclude.
  * </ol>
  *
  * <p>Important properties: an unknown answer does nothing, neither propose nor take back; without the decisions document
- * nothing is decided and nothing runs; a step is handed out at most once a claim.
+ * nothing is decided and nothing runs; while a step is being worked on, no other is handed out.
  */
 public final class AgentLoop {
     private final List<Rule> rules;
     private final Tracking tracking;
     private final Proposing proposing;
+    private final Pausing pausing;
     private final Stepping stepping;
     private final Verifying verifying;
 
@@ -35,6 +38,7 @@ public final class AgentLoop {
         this.rules = List.copyOf(rules);
         this.tracking = new Tracking(me, this.rules);
         this.proposing = new Proposing(me, this.rules);
+        this.pausing = new Pausing(me);
         this.stepping = new Stepping(me, agent, this.rules);
         this.verifying = new Verifying(me, this.rules);
     }
@@ -45,6 +49,7 @@ public final class AgentLoop {
         next = input.ended().isPresent() ? next.withEnded(input.ended()) : next;
         if (input.decisions().value().isPresent()) {
             Decisions decisions = input.decisions().value().get();
+            next = pausing.next(next, input, decisions, effects);
             next = stepping.next(next, input, decisions, effects);
             next = verifying.next(next, input, decisions, effects);
             proposing.decide(next, input, decisions, effects);

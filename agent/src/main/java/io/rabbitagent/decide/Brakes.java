@@ -11,8 +11,13 @@ import java.util.Optional;
 final class Brakes {
     private Brakes() {}
 
-    static boolean paused(Decisions document, Instant now) {
-        return document.pause().filter(pause -> pause.holdsAt(now)).isPresent();
+    /** Why no plan and no step begins now, whatever its rule. */
+    static Optional<Refused> refusal(Decisions document) {
+        if (document.pause().isPresent()) {
+            return Optional.of(new Refused(Why.BUSY, "remediation is paused"));
+        }
+        return document.glassBroken()
+                .map(held -> new Refused(Why.BUSY, held.why() + "; nothing begins until agent ack " + held.planId()));
     }
 
     static Answer decide(Decisions document, Command command, Instant now) {
@@ -21,6 +26,12 @@ final class Brakes {
         }
         if (command instanceof Command.Resume resume) {
             return resume(document, resume);
+        }
+        if (command instanceof Command.ExpirePause expire) {
+            return expire(document, expire);
+        }
+        if (command instanceof Command.ReportBreakGlass report) {
+            return report(document, report, now);
         }
         if (command instanceof Command.Acknowledge acknowledge) {
             return acknowledge(document, acknowledge);
@@ -46,6 +57,41 @@ final class Brakes {
         return new Decided(
                 document.withPause(Optional.empty()),
                 entry("resumed", command.actor(), Optional.empty(), Optional.empty(), command.reason()));
+    }
+
+    private static Answer expire(Decisions document, Command.ExpirePause command) {
+        if (document.pause()
+                .filter(pause -> pause.since().equals(command.since()))
+                .isEmpty()) {
+            return new Refused(Why.NOT_FOUND, "there is no pause since " + command.since());
+        }
+        return new Decided(
+                document.withPause(Optional.empty()),
+                entry("pause-over", command.actor(), Optional.empty(), Optional.empty(), "its time is over"));
+    }
+
+    private static Answer report(Decisions document, Command.ReportBreakGlass command, Instant now) {
+        if (Transitions.known(document, command.id())) {
+            return new Refused(Why.INVALID, command.id() + " was reported before");
+        }
+        Run run = new Run(
+                command.id(),
+                Held.BREAK_GLASS,
+                command.node(),
+                Run.Outcome.OUTCOME_UNKNOWN,
+                command.detail(),
+                now,
+                now);
+        Held hold = new Held(Held.BREAK_GLASS, command.node(), command.id(), command.detail(), now);
+        return new Decided(
+                document.withRun(run).withHeld(hold),
+                new DecisionMade(
+                        "break-glass-reported",
+                        command.actor(),
+                        Optional.of(command.id()),
+                        Optional.empty(),
+                        Optional.of(command.node()),
+                        command.detail()));
     }
 
     private static Answer acknowledge(Decisions document, Command.Acknowledge command) {

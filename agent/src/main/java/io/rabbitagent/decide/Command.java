@@ -2,6 +2,7 @@ package io.rabbitagent.decide;
 
 import io.rabbitagent.cluster.NodeName;
 import io.rabbitagent.plan.Plan;
+import io.rabbitagent.rules.Budget;
 import java.time.Instant;
 
 /** What an agent or a human wants to be decided. {@link Transitions} answers it. */
@@ -21,8 +22,8 @@ public sealed interface Command {
     /** Turns a proposal down and holds its rule for the target. */
     record Reject(String actor, String planId, String reason) implements Command {}
 
-    /** Puts a proposal into the slot. */
-    record Begin(String actor, String planId) implements Command {}
+    /** Puts a proposal into the slot; its rule's budget is checked against the ledger in the same transaction. */
+    record Begin(String actor, String planId, Budget budget) implements Command {}
 
     /** Announces that a step starts now. */
     record ClaimStep(String actor, String planId, int step, String claimId, String agent) implements Command {}
@@ -33,6 +34,20 @@ public sealed interface Command {
     /** Ends the plan in the slot. */
     record Conclude(String actor, String planId, Run.Outcome outcome, String detail) implements Command {}
 
+    /**
+     * Ends the plan in the slot. A claimed step is waited for, unless its host is switched off.
+     *
+     * @param fenced the asker states that the host of the claimed step is switched off and stays so
+     */
+    record Abort(String actor, String planId, String reason, boolean fenced) implements Command {}
+
+    /**
+     * Reports that a human acted on a node without the decisions: nothing begins until that is acknowledged.
+     *
+     * @param id of that act; reporting it again changes nothing
+     */
+    record ReportBreakGlass(String actor, String id, NodeName node, String detail) implements Command {}
+
     /** Releases what is held for a rule and a target. */
     record Acknowledge(String actor, String rule, NodeName target, String reason) implements Command {}
 
@@ -41,4 +56,7 @@ public sealed interface Command {
 
     /** Ends a pause. */
     record Resume(String actor, String reason) implements Command {}
+
+    /** Ends the pause that began then: the asker has seen it for as long as it was to last. */
+    record ExpirePause(String actor, Instant since) implements Command {}
 }

@@ -8,26 +8,26 @@ import io.rabbitagent.plan.GateResult;
 import io.rabbitagent.plan.Judgement;
 import io.rabbitagent.plan.Step;
 import io.rabbitagent.rules.Rule;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.TreeSet;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
 /** The gates that every plan has, whatever its rule. */
 final class CommonGates {
     private CommonGates() {}
 
-    static GateResult notPaused(Fact<Decisions> decisions, Instant now) {
-        return new GateResult("not-paused", about(decisions, document -> {
-            boolean paused = Brakes.paused(document, now);
-            String text = document.pause()
-                    .filter(pause -> paused)
-                    .map(pause -> "paused by " + pause.actor() + " until " + pause.until() + ": " + pause.reason())
-                    .orElse("remediation is not paused");
-            return Judgement.of(!paused, text);
-        }));
+    static GateResult notPaused(Fact<Decisions> decisions) {
+        return new GateResult(
+                "not-paused",
+                about(
+                        decisions,
+                        document -> Judgement.of(
+                                document.pause().isEmpty(),
+                                document.pause()
+                                        .map(pause -> "paused by " + pause.actor() + " until " + pause.until() + ": "
+                                                + pause.reason())
+                                        .orElse("remediation is not paused"))));
     }
 
     static GateResult notHeld(Fact<Decisions> decisions, Rule rule, NodeName target) {
@@ -36,6 +36,7 @@ final class CommonGates {
                 about(
                         decisions,
                         document -> document.heldFor(rule.name(), target)
+                                .or(document::glassBroken)
                                 .map(held -> Judgement.of(
                                         false,
                                         "held since plan " + held.planId() + " (" + held.why() + "); agent ack "
@@ -44,18 +45,9 @@ final class CommonGates {
     }
 
     static GateResult budget(Fact<Decisions> decisions, Rule rule, NodeName target, Instant now) {
-        return new GateResult("budget", about(decisions, document -> {
-            long onNode = runsSince(document, rule, now.minus(rule.budget().perNodeWindow()), target);
-            long onAll = runsSince(document, rule, now.minus(rule.budget().perClusterWindow()), null);
-            boolean open =
-                    onNode < rule.budget().perNode() && onAll < rule.budget().perCluster();
-            return Judgement.of(
-                    open,
-                    onNode + " of " + rule.budget().perNode() + " in "
-                            + text(rule.budget().perNodeWindow())
-                            + " on the node, " + onAll + " of " + rule.budget().perCluster() + " in "
-                            + text(rule.budget().perClusterWindow()) + " in the cluster");
-        }));
+        return new GateResult(
+                "budget",
+                about(decisions, document -> Ledger.judge(document, rule.name(), target, rule.budget(), now)));
     }
 
     static GateResult agentsPresent(ClusterPicture picture, List<Step> steps) {
@@ -77,18 +69,7 @@ final class CommonGates {
                         absent.isEmpty() ? "each step's node has its agent" : "no agent answers on " + absent));
     }
 
-    private static long runsSince(Decisions document, Rule rule, Instant from, @Nullable NodeName target) {
-        return document.recent().stream()
-                .filter(run -> run.rule().equals(rule.name()) && run.endedAt().isAfter(from))
-                .filter(run -> target == null || run.target().equals(target))
-                .count();
-    }
-
     private static Judgement about(Fact<Decisions> decisions, Function<Decisions, Judgement> judge) {
         return Judgement.about("the decisions document", decisions, judge);
-    }
-
-    private static String text(Duration window) {
-        return window.toMinutes() % 60 == 0 ? window.toHours() + " h" : window.toMinutes() + " min";
     }
 }

@@ -65,6 +65,11 @@ public record Decisions(
                 .findFirst();
     }
 
+    /** What a human did without the decisions, where nobody has acknowledged it: it holds every rule. */
+    public Optional<Held> glassBroken() {
+        return held.stream().filter(one -> one.rule().equals(Held.BREAK_GLASS)).findFirst();
+    }
+
     Decisions withActive(Optional<ActivePlan> next) {
         return new Decisions(formatVersion, cluster, next, proposals, held, pause, recent);
     }

@@ -3,6 +3,7 @@ package io.rabbitagent.decide;
 import io.rabbitagent.cluster.history.Event;
 import io.rabbitagent.plan.Plan;
 import io.rabbitagent.plan.Step;
+import java.time.Duration;
 
 /** What the daemon does for a turn, in order. */
 public sealed interface Effect {
@@ -15,8 +16,12 @@ public sealed interface Effect {
      */
     record LookAtStep(Plan plan, Step step, String claimId) implements Effect {}
 
-    /** Runs a step that this agent has claimed. */
-    record RunStep(Plan plan, Step step, String claimId) implements Effect {}
+    /**
+     * Runs a step that this agent has claimed.
+     *
+     * @param judgedAt uptime of the turn in which the claim was read back and the gates were open
+     */
+    record RunStep(Plan plan, Step step, String claimId, Duration judgedAt) implements Effect {}
 
     /** Writes an event into the journal. */
     record Journal(Event event) implements Effect {}

@@ -1,5 +1,6 @@
 package io.rabbitagent.decide;
 
+import io.rabbitagent.cluster.ClusterPicture;
 import io.rabbitagent.cluster.NodeName;
 import io.rabbitagent.plan.GateResult;
 import io.rabbitagent.plan.Mode;
@@ -58,11 +59,25 @@ final class Findings {
         Optional<Decisions> decisions = input.decisions().value();
         Optional<FindingState> active = decisions
                 .flatMap(document -> document.activeFor(rule.name(), target))
-                .map(plan -> plan.nextStep().isPresent() ? FindingState.RUNNING : FindingState.VERIFYING);
+                .map(plan -> state(plan, input.picture()));
         Optional<FindingState> proposed = decisions
                 .flatMap(document -> document.proposalFor(rule.name(), target))
                 .map(plan -> plan.approval().isPresent() ? FindingState.APPROVED : FindingState.AWAITING_APPROVAL);
         return active.or(() -> proposed);
+    }
+
+    /** Of the plan in the slot, as this agent sees it. */
+    static FindingState state(ActivePlan plan, ClusterPicture picture) {
+        if (plan.nextStep().isEmpty()) {
+            return FindingState.VERIFYING;
+        }
+        NodeName owner = plan.nextStep().get().on();
+        boolean silent = !picture.members().contains(owner)
+                || !picture.report(owner).presence().fresh();
+        if (silent) {
+            return FindingState.STALLED;
+        }
+        return plan.abort().isPresent() ? FindingState.ABORTING : FindingState.RUNNING;
     }
 
     private Optional<String> blockedBy(Rule rule, NodeName target, Track track) {

@@ -1,6 +1,7 @@
 package io.rabbitagent.decide;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -14,6 +15,8 @@ import java.util.Set;
  * @param ended the result of a step that the decisions do not show yet
  * @param verifying how the effect of the plan in the slot has been seen
  * @param inSlot the plan that was in the slot at the last turn
+ * @param pause the pause that this life sees
+ * @param waitsFor what this agent's step of the plan in the slot waits for; empty where nothing holds it up
  */
 public record Memory(
         Map<FindingKey, Track> tracks,
@@ -21,7 +24,9 @@ public record Memory(
         Optional<MyClaim> claim,
         Optional<StepEnd> ended,
         Optional<Verifying> verifying,
-        Optional<FindingKey> inSlot) {
+        Optional<FindingKey> inSlot,
+        Optional<PauseSeen> pause,
+        Optional<String> waitsFor) {
     public Memory {
         tracks = Map.copyOf(tracks);
         recorded = Set.copyOf(recorded);
@@ -29,42 +34,65 @@ public record Memory(
 
     /** @param recorded the findings that the journal holds as open */
     public static Memory atStart(Set<FindingKey> recorded) {
-        return new Memory(Map.of(), recorded, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+        return new Memory(
+                Map.of(),
+                recorded,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty());
     }
 
     Memory withTracks(Map<FindingKey, Track> next) {
-        return new Memory(next, recorded, claim, ended, verifying, inSlot);
+        return new Memory(next, recorded, claim, ended, verifying, inSlot, pause, waitsFor);
     }
 
     Memory withRecorded(Set<FindingKey> next) {
-        return new Memory(tracks, next, claim, ended, verifying, inSlot);
+        return new Memory(tracks, next, claim, ended, verifying, inSlot, pause, waitsFor);
     }
 
     Memory withClaim(Optional<MyClaim> next) {
-        return new Memory(tracks, recorded, next, ended, verifying, inSlot);
+        return new Memory(tracks, recorded, next, ended, verifying, inSlot, pause, waitsFor);
     }
 
     Memory withEnded(Optional<StepEnd> next) {
-        return new Memory(tracks, recorded, claim, next, verifying, inSlot);
+        return new Memory(tracks, recorded, claim, next, verifying, inSlot, pause, waitsFor);
     }
 
     Memory withVerifying(Optional<Verifying> next) {
-        return new Memory(tracks, recorded, claim, ended, next, inSlot);
+        return new Memory(tracks, recorded, claim, ended, next, inSlot, pause, waitsFor);
     }
 
     Memory withInSlot(Optional<FindingKey> next) {
-        return new Memory(tracks, recorded, claim, ended, verifying, next);
+        return new Memory(tracks, recorded, claim, ended, verifying, next, pause, waitsFor);
+    }
+
+    Memory withPause(Optional<PauseSeen> next) {
+        return new Memory(tracks, recorded, claim, ended, verifying, inSlot, next, waitsFor);
+    }
+
+    Memory waitingFor(Optional<String> next) {
+        return new Memory(tracks, recorded, claim, ended, verifying, inSlot, pause, next);
     }
 
     /**
      * A claim that this life has asked for.
      *
-     * @param askedAt uptime: a claim that is acknowledged too late is made anew
-     * @param started the step has been handed to the executor
+     * @param askedAt uptime; a claim that waits for too long is made anew
+     * @param lookFirst an earlier life had claimed the step: what it did must be looked at before anything is done
+     * @param atWork the executor has the step, to run it or to look at it, and has not said what came of it
      */
-    public record MyClaim(String planId, int step, String claimId, Duration askedAt, boolean started) {
+    public record MyClaim(
+            String planId, int step, String claimId, Duration askedAt, boolean lookFirst, boolean atWork) {
         MyClaim handedOver() {
-            return new MyClaim(planId, step, claimId, askedAt, true);
+            return new MyClaim(planId, step, claimId, askedAt, lookFirst, true);
+        }
+
+        /** The executor came back: of the step nothing is there, and nothing runs. */
+        MyClaim foundAbsent() {
+            return new MyClaim(planId, step, claimId, askedAt, false, false);
         }
     }
 
@@ -73,4 +101,10 @@ public record Memory(
      * @param holdsSince uptime since which the effect is seen without a break
      */
     public record Verifying(String planId, Duration from, Optional<Duration> holdsSince) {}
+
+    /**
+     * @param since as the pause says
+     * @param from uptime at which this life first saw it
+     */
+    public record PauseSeen(Instant since, Duration from) {}
 }

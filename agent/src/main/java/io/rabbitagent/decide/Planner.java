@@ -38,7 +38,7 @@ final class Planner {
         for (Gate gate : rule.gates()) {
             gates.add(new GateResult(gate.name(), gate.condition().judge(picture, target)));
         }
-        gates.add(CommonGates.notPaused(decisions, now));
+        gates.add(CommonGates.notPaused(decisions));
         gates.add(CommonGates.notHeld(decisions, rule, target));
         gates.add(CommonGates.budget(decisions, rule, target, now));
         return new Draft.Drafted(new Plan(

@@ -59,7 +59,7 @@ final class Proposing {
         }
         String planId = planId(rule, target, input.entropy());
         Planner.Draft draft = planner.draft(rule, target, planId, track.seenLongEnough(rule, input.uptime()));
-        return proposal.isPresent() ? reconsider(rule, proposal.get(), draft, decisions, input) : propose(rule, draft);
+        return proposal.isPresent() ? reconsider(rule, proposal.get(), draft, decisions) : propose(rule, draft);
     }
 
     private Optional<Command> propose(Rule rule, Planner.Draft draft) {
@@ -71,8 +71,7 @@ final class Proposing {
                 : Optional.empty();
     }
 
-    private Optional<Command> reconsider(
-            Rule rule, ProposedPlan proposal, Planner.Draft draft, Decisions decisions, Input input) {
+    private Optional<Command> reconsider(Rule rule, ProposedPlan proposal, Planner.Draft draft, Decisions decisions) {
         if (rule.mode() != proposal.plan().mode()) {
             return Optional.of(
                     withdraw(proposal, "the rule's mode is " + rule.mode().text() + " now"));
@@ -98,8 +97,8 @@ final class Proposing {
                 && decisions.active().isEmpty()
                 && (shown.mode() == Mode.AUTO || proposal.approval().isPresent())
                 && shown.steps().get(0).on().equals(me)
-                && !Brakes.paused(decisions, input.now());
-        return mayBegin ? Optional.of(new Command.Begin(me.value(), shown.id())) : Optional.empty();
+                && Brakes.refusal(decisions).isEmpty();
+        return mayBegin ? Optional.of(new Command.Begin(me.value(), shown.id(), rule.budget())) : Optional.empty();
     }
 
     private Command withdraw(ProposedPlan proposal, String why) {

@@ -20,7 +20,9 @@ public record Run(
         /** A step failed, or the effect was not seen in time. */
         FAILED,
         /** Whether a step took effect can't be told: a human must look. */
-        OUTCOME_UNKNOWN;
+        OUTCOME_UNKNOWN,
+        /** A human ended it between two steps. */
+        ABORTED;
 
         public String text() {
             return name().toLowerCase(Locale.ROOT).replace('_', '-');

@@ -20,8 +20,15 @@ final class StepTransitions {
         if (!next.get().on().value().equals(command.actor())) {
             return new Refused(Why.INVALID, "only the agent of " + next.get().on() + " does step " + command.step());
         }
-        if (Brakes.paused(document, now)) {
-            return new Refused(Why.BUSY, "remediation is paused");
+        boolean claimedBefore = active.claimedStep().isPresent();
+        if (active.abort().isPresent() && !claimedBefore) {
+            return new Refused(Why.INVALID, "plan " + command.planId() + " is being aborted");
+        }
+        // Who aborts waits for the owner's word: after a restart it has to claim again before it may look, and only
+        // looks.
+        Optional<Refused> braked = active.abort().isPresent() ? Optional.empty() : Brakes.refusal(document);
+        if (braked.isPresent()) {
+            return braked.get();
         }
         StepProgress.Claim claim = new StepProgress.Claim(command.claimId(), command.agent(), now);
         StepProgress claimed = active.progress(command.step()).claimedBy(claim);
@@ -30,7 +37,7 @@ final class StepTransitions {
                 about(active, next.get(), "step-claimed", command.actor(), ""));
     }
 
-    static Answer done(Decisions document, Command.StepDone command, ActivePlan active) {
+    static Answer done(Decisions document, Command.StepDone command, ActivePlan active, Instant now) {
         if (active.nextStep().filter(step -> step.number() == command.step()).isEmpty()) {
             return new Refused(Why.INVALID, "step " + command.step() + " is not the next of plan " + command.planId());
         }
@@ -42,8 +49,12 @@ final class StepTransitions {
         if (!mine) {
             return new Refused(Why.STALE, "step " + command.step() + " is not under claim " + command.claimId());
         }
+        ActivePlan next = active.with(progress.done(command.detail()));
+        if (active.abort().isPresent()) {
+            return Endings.abortedAfter(document, next, active.abort().get(), command.actor(), now);
+        }
         return new Decided(
-                document.withActive(Optional.of(active.with(progress.done(command.detail())))),
+                document.withActive(Optional.of(next)),
                 about(active, active.plan().step(command.step()), "step-done", command.actor(), command.detail()));
     }
 

@@ -2,7 +2,6 @@ package io.rabbitagent.decide;
 
 import io.rabbitagent.cluster.NodeName;
 import io.rabbitagent.decide.Memory.MyClaim;
-import io.rabbitagent.plan.Gate;
 import io.rabbitagent.plan.GateResult;
 import io.rabbitagent.plan.Step;
 import io.rabbitagent.plan.Verdict;
@@ -12,96 +11,187 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Does this agent's steps of the plan in the slot: claim, run, report.
+ * Does this agent's steps of the plan in the slot.
  *
- * <p>Important properties: a step is handed to the executor only under a claim that this life of the agent asked for,
- * that the store acknowledged, and that is no older than {@link #START_WITHIN}; it is handed over once a claim; while a
- * step of ours runs, nothing else is claimed or started, whatever the decisions show; nothing is started in a pause.
+ * <ol>
+ *   <li>Judge the gates; claim the step.
+ *   <li>Where an earlier life of this agent had claimed it: have it looked at. An effect that is there is reported, one that
+ *       is absent leaves the step to be done, anything else ends the plan as unknown.
+ *   <li>Where gates apply: wait until every agent that is there has published what it saw after the claim, and judge the
+ *       gates on that.
+ *   <li>Have the step run; report what came of it.
+ * </ol>
+ *
+ * <p>Important properties: a step is handed to the executor only under a claim that this life of the agent asked for and
+ * has read back in this very turn; while the executor has a step of ours, nothing else is claimed or handed over, whatever
+ * the decisions show; nothing new begins in a pause; in a plan that is being aborted nothing begins, things are only looked
+ * at.
  *
  * <p>The gates are judged before each step up to the last destructive one, and before the first in any case. After it
  * they no longer hold by intent (a node that has rejoined is a member again), and to stop half-way would leave the node
  * worse off.
  */
 final class Stepping {
-    /** A claim that is older is made anew: the agent may have been suspended meanwhile, and the facts with it. */
-    static final Duration START_WITHIN = Duration.ofSeconds(5);
+    /** A claim that has waited for longer is made anew, so that what others publish is measured against a recent one. */
+    static final Duration CLAIM_FOR = Duration.ofSeconds(30);
 
     private final NodeName me;
     private final String agent;
-    private final List<Rule> rules;
+    private final StepGates gates;
 
     Stepping(NodeName me, String agent, List<Rule> rules) {
         this.me = me;
         this.agent = agent;
-        this.rules = rules;
+        this.gates = new StepGates(rules);
     }
 
     Memory next(Memory memory, Input input, Decisions decisions, List<Effect> effects) {
-        if (stillRuns(memory)) {
-            return memory;
+        Memory awake = memory.waitingFor(Optional.empty());
+        if (atWork(awake)) {
+            return awake;
         }
         Optional<Step> mine = decisions
                 .active()
                 .flatMap(ActivePlan::nextStep)
                 .filter(step -> step.on().equals(me));
         if (mine.isEmpty()) {
-            return memory.withClaim(Optional.empty()).withEnded(Optional.empty());
+            return awake.withClaim(Optional.empty()).withEnded(Optional.empty());
         }
-        ActivePlan active = decisions.active().orElseThrow();
-        Step step = mine.get();
-        if (memory.ended().filter(end -> isAbout(end, active, step)).isPresent()) {
-            effects.add(new Effect.Decide(report(memory.ended().get())));
-            return memory;
+        Moment now = new Moment(input, decisions, decisions.active().orElseThrow(), mine.get(), effects);
+        Optional<StepEnd> end = awake.ended().filter(one -> isAbout(one, now));
+        if (end.isPresent() && end.get().result() != StepEnd.Result.ABSENT) {
+            effects.add(new Effect.Decide(report(end.get())));
+            return awake;
         }
-        Memory free =
-                memory.withEnded(Optional.empty()).withClaim(memory.claim().filter(claim -> !claim.started()));
-        return go(free, active, step, input, decisions, effects);
+        return go(taken(awake), now);
     }
 
-    private static boolean stillRuns(Memory memory) {
+    /** What a turn works on. */
+    private record Moment(Input input, Decisions decisions, ActivePlan active, Step step, List<Effect> effects) {
+        void decide(Command command) {
+            effects.add(new Effect.Decide(command));
+        }
+
+        boolean underClaim() {
+            return active.claimedStep().isPresent();
+        }
+    }
+
+    private static boolean atWork(Memory memory) {
         return memory.claim()
-                .filter(MyClaim::started)
+                .filter(MyClaim::atWork)
                 .filter(claim -> memory.ended()
                         .filter(end -> end.claimId().equals(claim.claimId()))
                         .isEmpty())
                 .isPresent();
     }
 
-    private Memory go(
-            Memory memory, ActivePlan active, Step step, Input input, Decisions decisions, List<Effect> effects) {
-        if (Brakes.paused(decisions, input.now())) {
-            return memory;
-        }
-        Optional<GateResult> shut = gatesApply(active, step) ? firstShutGate(active, input) : Optional.empty();
-        if (shut.isPresent()) {
-            if (shut.get().verdict() == Verdict.FALSE) {
-                String why = "gate " + shut.get().name() + " before step " + step.number() + ": "
-                        + shut.get().detail();
-                // A claim in the document may be of a life that ended in the middle of the step.
-                boolean begun = active.progress(step.number()).state() == StepProgress.State.CLAIMED;
-                Run.Outcome outcome = begun ? Run.Outcome.OUTCOME_UNKNOWN : Run.Outcome.FAILED;
-                effects.add(new Effect.Decide(
-                        new Command.Conclude(me.value(), active.plan().id(), outcome, why)));
-            }
-            return memory;
-        }
-        return acknowledged(memory, active, step, input)
-                ? start(memory, active, step, effects)
-                : claim(memory, active, step, input, effects);
+    /** What the executor said is taken up: it works no more, and nothing of the step is there. */
+    private static Memory taken(Memory memory) {
+        Optional<MyClaim> claim = memory.claim().map(one -> one.atWork() ? one.foundAbsent() : one);
+        return memory.withClaim(claim).withEnded(Optional.empty());
     }
 
-    private static boolean gatesApply(ActivePlan active, Step step) {
-        return step.number() == 1
-                || active.plan().steps().stream()
-                        .anyMatch(one ->
-                                one.number() >= step.number() && one.action().destructive());
+    private Memory go(Memory memory, Moment now) {
+        Optional<MyClaim> readBack = memory.claim().filter(claim -> isReadBack(claim, now));
+        if (now.active().abort().isPresent()) {
+            return abort(memory, now, readBack);
+        }
+        Optional<String> braked = Brakes.refusal(now.decisions()).map(Answer.Refused::detail);
+        if (braked.isPresent()) {
+            return memory.waitingFor(braked);
+        }
+        boolean looksFirst = lookFirst(memory, now);
+        if (readBack.isPresent()) {
+            return looksFirst ? look(memory, now) : run(memory, now, readBack.get());
+        }
+        return looksFirst ? claim(memory, now, true) : claimWhereGatesAreOpen(memory, now);
+    }
+
+    /** Nothing begins any more. What an earlier life may have begun is looked at, so that the end can be told. */
+    private Memory abort(Memory memory, Moment now, Optional<MyClaim> readBack) {
+        if (!lookFirst(memory, now)) {
+            String detail = now.active().abort().orElseThrow().words() + "; step "
+                    + now.step().number() + " " + now.step().action().name() + " was not begun";
+            now.decide(new Command.Conclude(me.value(), now.active().plan().id(), Run.Outcome.ABORTED, detail));
+            return memory;
+        }
+        return readBack.isPresent() ? look(memory, now) : claim(memory, now, true);
+    }
+
+    /** Whether somebody may have begun this step of whom this life does not know what came of it. */
+    private boolean lookFirst(Memory memory, Moment now) {
+        Optional<MyClaim> known = memory.claim()
+                .filter(claim -> claim.planId().equals(now.active().plan().id())
+                        && claim.step() == now.step().number());
+        if (known.isPresent()) {
+            return known.get().lookFirst();
+        }
+        return now.underClaim();
+    }
+
+    private Memory claimWhereGatesAreOpen(Memory memory, Moment now) {
+        Optional<GateResult> shut =
+                gates.firstShut(now.active(), now.step(), now.input().picture());
+        if (shut.isEmpty()) {
+            return claim(memory, now, false);
+        }
+        return stopAt(shut.get(), memory, now);
+    }
+
+    private Memory stopAt(GateResult shut, Memory memory, Moment now) {
+        String why = "gate " + shut.name() + " before step " + now.step().number() + ": " + shut.detail();
+        if (shut.verdict() == Verdict.FALSE) {
+            now.decide(new Command.Conclude(me.value(), now.active().plan().id(), Run.Outcome.FAILED, why));
+        }
+        return memory.waitingFor(Optional.of(why));
+    }
+
+    private Memory run(Memory memory, Moment now, MyClaim claim) {
+        if (now.input().uptime().minus(claim.askedAt()).compareTo(CLAIM_FOR) > 0) {
+            return claimWhereGatesAreOpen(memory, now);
+        }
+        if (gates.apply(now.active(), now.step())) {
+            Optional<String> missing = Echoes.missing(now.input().picture(), claim.claimId());
+            if (missing.isPresent()) {
+                return memory.waitingFor(missing);
+            }
+            Optional<GateResult> shut =
+                    gates.firstShut(now.active(), now.step(), now.input().picture());
+            if (shut.isPresent()) {
+                return stopAt(shut.get(), memory, now);
+            }
+        }
+        now.effects()
+                .add(new Effect.RunStep(
+                        now.active().plan(),
+                        now.step(),
+                        claim.claimId(),
+                        now.input().uptime()));
+        return memory.withClaim(Optional.of(claim.handedOver()));
+    }
+
+    private static Memory look(Memory memory, Moment now) {
+        MyClaim claim = memory.claim().orElseThrow();
+        now.effects().add(new Effect.LookAtStep(now.active().plan(), now.step(), claim.claimId()));
+        return memory.withClaim(Optional.of(claim.handedOver()));
+    }
+
+    private Memory claim(Memory memory, Moment now, boolean lookFirst) {
+        String planId = now.active().plan().id();
+        int step = now.step().number();
+        String claimId = "c-" + Ids.shortHash(planId + step + now.input().entropy());
+        now.decide(new Command.ClaimStep(me.value(), planId, step, claimId, agent));
+        return memory.withClaim(
+                Optional.of(new MyClaim(planId, step, claimId, now.input().uptime(), lookFirst, false)));
     }
 
     private Command report(StepEnd end) {
         return switch (end.result()) {
             case DONE -> new Command.StepDone(me.value(), end.planId(), end.step(), end.claimId(), end.detail());
             case FAILED -> conclude(end, Run.Outcome.FAILED);
-            case UNKNOWN, ABSENT -> conclude(end, Run.Outcome.OUTCOME_UNKNOWN);
+            case UNKNOWN -> conclude(end, Run.Outcome.OUTCOME_UNKNOWN);
+            case ABSENT -> throw new IllegalStateException("a step that was not begun has nothing to report");
         };
     }
 
@@ -109,65 +199,20 @@ final class Stepping {
         return new Command.Conclude(me.value(), end.planId(), outcome, "step " + end.step() + ": " + end.detail());
     }
 
-    private boolean acknowledged(Memory memory, ActivePlan active, Step step, Input input) {
-        Optional<String> inStore = active.progress(step.number())
-                .claim()
-                .filter(claim -> claim.agent().equals(agent))
-                .map(StepProgress.Claim::id);
-        return memory.claim()
-                .filter(claim -> !claim.started() && isAbout(claim, active, step))
-                .filter(claim -> Optional.of(claim.claimId()).equals(inStore))
-                .filter(claim -> input.uptime().minus(claim.askedAt()).compareTo(START_WITHIN) <= 0)
-                .isPresent();
+    private boolean isReadBack(MyClaim claim, Moment now) {
+        return claim.planId().equals(now.active().plan().id())
+                && claim.step() == now.step().number()
+                && now.active()
+                        .claim()
+                        .filter(stored ->
+                                stored.agent().equals(agent) && stored.id().equals(claim.claimId()))
+                        .isPresent();
     }
 
-    private static Memory start(Memory memory, ActivePlan active, Step step, List<Effect> effects) {
-        MyClaim claim = memory.claim().orElseThrow();
-        effects.add(new Effect.RunStep(active.plan(), step, claim.claimId()));
-        return memory.withClaim(Optional.of(claim.handedOver()));
-    }
-
-    private Memory claim(Memory memory, ActivePlan active, Step step, Input input, List<Effect> effects) {
-        String claimId = "c-" + Ids.shortHash(active.plan().id() + step.number() + input.entropy());
-        effects.add(new Effect.Decide(
-                new Command.ClaimStep(me.value(), active.plan().id(), step.number(), claimId, agent)));
-        MyClaim claim = new MyClaim(active.plan().id(), step.number(), claimId, input.uptime(), false);
-        return memory.withClaim(Optional.of(claim));
-    }
-
-    /** The rule's own gates, once more: a plan may have waited in the slot. */
-    private Optional<GateResult> firstShutGate(ActivePlan active, Input input) {
-        Optional<Rule> rule = rules.stream()
-                .filter(one -> one.name().equals(active.plan().rule()))
-                .findFirst();
-        if (rule.isEmpty()) {
-            return Optional.of(new GateResult(
-                    "rule-known", Verdict.FALSE, "no rule " + active.plan().rule() + " here"));
-        }
-        List<GateResult> shut = rule.get().gates().stream()
-                .map(gate -> judged(gate, active, input))
-                .filter(result -> !result.passes())
-                .toList();
-        Optional<GateResult> refused = shut.stream()
-                .filter(result -> result.verdict() == Verdict.FALSE)
-                .findFirst();
-        return refused.or(() -> shut.stream().findFirst());
-    }
-
-    private static GateResult judged(Gate gate, ActivePlan active, Input input) {
-        return new GateResult(
-                gate.name(),
-                gate.condition().judge(input.picture(), active.plan().target()));
-    }
-
-    private static boolean isAbout(MyClaim claim, ActivePlan active, Step step) {
-        return claim.planId().equals(active.plan().id()) && claim.step() == step.number();
-    }
-
-    private static boolean isAbout(StepEnd end, ActivePlan active, Step step) {
-        return end.planId().equals(active.plan().id())
-                && end.step() == step.number()
-                && active.progress(step.number())
+    private static boolean isAbout(StepEnd end, Moment now) {
+        return end.planId().equals(now.active().plan().id())
+                && end.step() == now.step().number()
+                && now.active()
                         .claim()
                         .filter(claim -> claim.id().equals(end.claimId()))
                         .isPresent();

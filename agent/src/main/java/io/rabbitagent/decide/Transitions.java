@@ -3,6 +3,7 @@ package io.rabbitagent.decide;
 import io.rabbitagent.decide.Answer.Decided;
 import io.rabbitagent.decide.Answer.Refused;
 import io.rabbitagent.decide.Answer.Why;
+import io.rabbitagent.plan.Judgement;
 import io.rabbitagent.plan.Mode;
 import io.rabbitagent.plan.Plan;
 import java.time.Instant;
@@ -13,8 +14,10 @@ import java.util.function.Function;
  * The transitions of the decisions document: {@code (document, command, now) → refusal, or (document', entry)}.
  *
  * <p>Important properties: at most one plan is in the slot; an approval names the digest that was shown, and is used up
- * by {@link Command.Begin}; a paused cluster begins no plan and claims no step; a step is claimed only when all steps
- * before it are done; a plan that ends otherwise than verified holds its rule for its target.
+ * by {@link Command.Begin}; a paused cluster begins no plan and claims no step, nor does one in which a human has acted
+ * without the decisions; a step is claimed only when all steps before it are done; a claimed step is ended by its owner, or
+ * by a human who states that the host is switched off; a plan that ends otherwise than verified holds its rule for its
+ * target.
  */
 public final class Transitions {
     private Transitions() {}
@@ -39,10 +42,13 @@ public final class Transitions {
             return withActive(document, claim.planId(), active -> StepTransitions.claim(document, claim, active, now));
         }
         if (command instanceof Command.StepDone done) {
-            return withActive(document, done.planId(), active -> StepTransitions.done(document, done, active));
+            return withActive(document, done.planId(), active -> StepTransitions.done(document, done, active, now));
         }
         if (command instanceof Command.Conclude conclude) {
-            return withActive(document, conclude.planId(), active -> conclude(document, conclude, active, now));
+            return withActive(document, conclude.planId(), active -> Endings.conclude(document, conclude, active, now));
+        }
+        if (command instanceof Command.Abort abort) {
+            return withActive(document, abort.planId(), active -> Endings.abort(document, abort, active, now));
         }
         return Brakes.decide(document, command, now);
     }
@@ -74,7 +80,7 @@ public final class Transitions {
         return inOrder && plan.mode() != Mode.OBSERVE && plan.gatesPass();
     }
 
-    private static boolean known(Decisions document, String planId) {
+    static boolean known(Decisions document, String planId) {
         return document.proposal(planId).isPresent()
                 || document.active(planId).isPresent()
                 || document.recent().stream().anyMatch(run -> run.planId().equals(planId));
@@ -114,8 +120,9 @@ public final class Transitions {
             return new Refused(
                     Why.BUSY, "plan " + document.active().get().plan().id() + " is running");
         }
-        if (Brakes.paused(document, now)) {
-            return new Refused(Why.BUSY, "remediation is paused");
+        Optional<Refused> braked = Brakes.refusal(document);
+        if (braked.isPresent()) {
+            return braked.get();
         }
         if (plan.mode() != Mode.AUTO && proposal.approval().isEmpty()) {
             return new Refused(Why.INVALID, "plan " + plan.id() + " has not been approved");
@@ -123,33 +130,13 @@ public final class Transitions {
         if (document.heldFor(plan.rule(), plan.target()).isPresent()) {
             return new Refused(Why.INVALID, plan.rule() + " is held for " + plan.target() + " until acknowledged");
         }
+        Judgement budget = Ledger.judge(document, plan.rule(), plan.target(), command.budget(), now);
+        if (!budget.holds()) {
+            return new Refused(Why.BUSY, "the budget of " + plan.rule() + " is used up: " + budget.detail());
+        }
         Decisions next = document.withoutProposal(plan.id())
                 .withActive(Optional.of(ActivePlan.of(plan, now, proposal.approval())));
         return new Decided(next, about(plan, "plan-begun", command.actor(), ""));
-    }
-
-    private static Answer conclude(Decisions document, Command.Conclude command, ActivePlan active, Instant now) {
-        Plan plan = active.plan();
-        if (command.outcome() == Run.Outcome.VERIFIED && active.nextStep().isPresent()) {
-            return new Refused(Why.INVALID, "plan " + plan.id() + " still has steps to do");
-        }
-        if (claimedBySomebodyElse(active, command.actor())) {
-            return new Refused(Why.BUSY, "a step of plan " + plan.id() + " is being done: its own agent ends it");
-        }
-        Run run = new Run(
-                plan.id(), plan.rule(), plan.target(), command.outcome(), command.detail(), active.startedAt(), now);
-        Decisions next = document.withActive(Optional.empty()).withRun(run);
-        if (command.outcome() != Run.Outcome.VERIFIED) {
-            next = next.withHeld(new Held(plan.rule(), plan.target(), plan.id(), command.detail(), now));
-        }
-        return new Decided(next, about(plan, "plan-" + command.outcome().text(), command.actor(), command.detail()));
-    }
-
-    private static boolean claimedBySomebodyElse(ActivePlan active, String actor) {
-        return active.nextStep()
-                .filter(step -> active.progress(step.number()).state() == StepProgress.State.CLAIMED)
-                .filter(step -> !step.on().value().equals(actor))
-                .isPresent();
     }
 
     static DecisionMade about(Plan plan, String decision, String actor, String detail) {

@@ -51,8 +51,7 @@ final class RemediationMetrics {
         showBlocked(situation);
         Optional<Decisions> decisions = situation.decisions().value();
         pending.show(decisions.map(RemediationMetrics::waiting));
-        paused.show(decisions.map(document ->
-                document.pause().filter(pause -> pause.holdsAt(situation.now())).isPresent() ? 1.0 : 0.0));
+        paused.show(decisions.map(document -> document.pause().isPresent() ? 1.0 : 0.0));
         started.show(decisions
                 .flatMap(Decisions::active)
                 .map(active -> active.startedAt().toEpochMilli() / 1_000.0));

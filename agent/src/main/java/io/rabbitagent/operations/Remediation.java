@@ -165,7 +165,7 @@ public final class Remediation {
     }
 
     private static void refuseIfPaused(Situation situation) throws OperationException {
-        Optional<Pause> pause = Plans.decisions(situation).pause().filter(one -> one.holdsAt(situation.now()));
+        Optional<Pause> pause = Plans.decisions(situation).pause();
         if (pause.isPresent()) {
             throw new OperationException(
                     Kind.TRY_LATER,

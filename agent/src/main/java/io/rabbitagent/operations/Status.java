@@ -135,7 +135,6 @@ public final class Status {
                 .decisions()
                 .value()
                 .flatMap(Decisions::pause)
-                .filter(pause -> pause.holdsAt(situation.now()))
                 .map(pause -> new Paused(pause.actor(), pause.reason(), pause.since(), pause.until()));
     }
 

@@ -15,7 +15,11 @@ public enum FindingState {
     AWAITING_APPROVAL,
     APPROVED,
     RUNNING,
-    VERIFYING;
+    VERIFYING,
+    /** A human wants the plan to end; its claimed step is waited for. */
+    ABORTING,
+    /** The agent whose step is next is silent. Derived from silence, never stored; nothing is freed by itself. */
+    STALLED;
 
     public String text() {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');

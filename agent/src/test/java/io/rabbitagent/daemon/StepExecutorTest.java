@@ -100,6 +100,6 @@ class StepExecutorTest {
     private static Effect.RunStep effect(Action action) {
         Step step = new Step(1, ME, action);
         Plan plan = new Plan("p-1", "r", ME, Mode.AUTO, "", List.of(), List.of(step), Losses.NONE, "", "d");
-        return new Effect.RunStep(plan, step, "claim");
+        return new Effect.RunStep(plan, step, "claim", Duration.ZERO);
     }
 }

@@ -77,6 +77,16 @@ class AgentLoopTest {
         agent.end(new StepEnd(step.plan().id(), step.step().number(), step.claimId(), result, "looked"));
     }
 
+    private void report(Effect.LookAtStep step, StepEnd.Result result) {
+        agent.end(new StepEnd(step.plan().id(), step.step().number(), step.claimId(), result, "looked"));
+    }
+
+    private void look(StepEnd.Result result) {
+        assertThat(agent.started()).isEmpty();
+        assertThat(agent.lookedAt()).hasSize(1);
+        report(agent.lookedAt().get(0), result);
+    }
+
     private Run onlyRun() {
         assertThat(agent.document().recent()).hasSize(1);
         return agent.document().recent().get(0);
@@ -252,7 +262,7 @@ class AgentLoopTest {
         begun();
         agent.turn(1);
         Command first = agent.commands().get(0);
-        agent.turn(6);
+        agent.turn(31);
 
         assertThat(agent.started()).isEmpty();
         assertThat(agent.commands()).singleElement().isInstanceOf(Command.ClaimStep.class);
@@ -362,11 +372,12 @@ class AgentLoopTest {
         agent.restart().turn(1);
         assertThat(agent.started()).as("the claim is of an earlier life").isEmpty();
         agent.turn(1);
+        look(StepEnd.Result.ABSENT);
+        agent.turn(1);
         assertThat(agent.started()).hasSize(1);
         agent.restart().turn(1).turn(1);
-        Effect.RunStep again = agent.started().get(0);
         appRuns();
-        report(again, StepEnd.Result.DONE);
+        look(StepEnd.Result.DONE);
         agent.turn(1);
         agent.restart().turn(1).turn(5);
 
@@ -377,7 +388,8 @@ class AgentLoopTest {
     void the_late_end_of_an_earlier_claim_is_not_reported_for_ever() {
         Effect.RunStep first = running();
         agent.restart().turn(1).turn(1);
-        Effect.RunStep second = agent.started().get(0);
+        assertThat(agent.lookedAt()).hasSize(1);
+        Effect.LookAtStep second = agent.lookedAt().get(0);
         report(first, StepEnd.Result.DONE);
         agent.turn(1);
         assertThat(agent.commands()).isEmpty();
@@ -417,13 +429,152 @@ class AgentLoopTest {
     }
 
     @Test
-    void a_gate_that_shuts_after_another_life_has_claimed_leaves_the_outcome_open() {
+    void what_another_life_had_claimed_is_looked_at_before_gates_are_judged() {
         running();
         agent.restart();
         agent.pictures.partitioned(RB3, RB2);
+        agent.turn(1).turn(1);
+        look(StepEnd.Result.ABSENT);
+        agent.turn(1);
+
+        assertThat(onlyRun().outcome()).isEqualTo(Run.Outcome.FAILED);
+    }
+
+    @Test
+    void what_another_life_had_begun_and_nobody_can_tell_leaves_the_outcome_open() {
+        running();
+        agent.restart().turn(1).turn(1);
+        look(StepEnd.Result.UNKNOWN);
         agent.turn(1);
 
         assertThat(onlyRun().outcome()).isEqualTo(Run.Outcome.OUTCOME_UNKNOWN);
+    }
+
+    @Test
+    void a_step_waits_for_what_every_agent_that_is_there_has_seen_after_its_claim() {
+        begun();
+        agent.deaf(RB3);
+        agent.turn(1);
+        for (int turn = 0; turn < 10; turn++) {
+            agent.turn(1);
+            assertThat(agent.started()).isEmpty();
+            assertThat(agent.waitsFor().orElseThrow()).contains("rb3");
+        }
+        agent.deaf();
+        agent.turn(1);
+
+        assertThat(agent.started()).hasSize(1);
+    }
+
+    @Test
+    void an_abort_between_two_steps_ends_the_plan_at_once_and_holds_the_rule() {
+        begun();
+        agent.decide(new Command.Abort("ann", plan(), "wrong node", false));
+
+        assertThat(onlyRun().outcome()).isEqualTo(Run.Outcome.ABORTED);
+        assertThat(agent.document().heldFor(RULE, RB2)).isPresent();
+    }
+
+    @Test
+    void an_abort_of_a_step_that_runs_waits_for_it() {
+        Effect.RunStep step = running();
+        agent.decide(new Command.Abort("ann", plan(), "wrong node", false));
+        agent.turns(3);
+        assertThat(state()).contains(FindingState.ABORTING);
+        assertThat(agent.commands()).isEmpty();
+        report(step, StepEnd.Result.DONE);
+        agent.turn(1);
+
+        assertThat(onlyRun().outcome()).isEqualTo(Run.Outcome.ABORTED);
+        assertThat(onlyRun().detail()).contains("wrong node", "1 of 1");
+    }
+
+    @Test
+    void an_abort_of_a_claim_that_was_not_begun_is_acknowledged_by_its_owner() {
+        begun();
+        agent.deaf(RB3);
+        agent.turn(1).turn(1);
+        agent.decide(new Command.Abort("ann", plan(), "wrong node", false));
+        assertThat(agent.document().active()).isPresent();
+        agent.turn(1);
+
+        assertThat(onlyRun().outcome()).isEqualTo(Run.Outcome.ABORTED);
+        assertThat(onlyRun().detail()).contains("not begun");
+    }
+
+    @Test
+    void an_abort_after_a_restart_looks_and_never_repeats() {
+        running();
+        agent.decide(new Command.Abort("ann", plan(), "wrong node", false));
+        agent.restart().turn(1).turn(1);
+        look(StepEnd.Result.ABSENT);
+        agent.turn(1);
+        assertThat(agent.started()).isEmpty();
+
+        assertThat(onlyRun().outcome()).isEqualTo(Run.Outcome.ABORTED);
+    }
+
+    @Test
+    void a_host_that_is_stated_to_be_switched_off_leaves_the_outcome_open() {
+        running();
+        agent.decide(new Command.Abort("ann", plan(), "its disk burns", true));
+
+        assertThat(onlyRun().outcome()).isEqualTo(Run.Outcome.OUTCOME_UNKNOWN);
+    }
+
+    @Test
+    void a_plan_whose_next_agent_is_silent_is_shown_as_stalled_and_stays() {
+        running();
+        OneAgent other = agentOf(RB1, Pictures.healthy(3).silent(RB2));
+        other.set(Fact.known(agent.document()));
+        other.turns(100);
+
+        assertThat(other.state(RULE, RB2)).contains(FindingState.STALLED);
+        assertThat(other.document().active()).isPresent();
+    }
+
+    @Test
+    void what_was_not_begun_by_the_executors_last_look_is_judged_again() {
+        report(running(), StepEnd.Result.ABSENT);
+        agent.turn(1);
+
+        assertThat(agent.started()).hasSize(1);
+    }
+
+    @Test
+    void a_pause_is_over_when_an_agent_has_seen_it_for_its_time_whatever_the_clocks_say() {
+        agent.decide(new Command.PauseAll("ann", "maintenance", agent.now().plusSeconds(60)));
+        agent.turn(1).turn(58);
+        assertThat(agent.document().pause()).isPresent();
+        agent.restart().turn(1).turn(58);
+        assertThat(agent.document().pause())
+                .as("measured from the start of this life")
+                .isPresent();
+        agent.turn(2);
+
+        assertThat(agent.document().pause()).isEmpty();
+    }
+
+    @Test
+    void what_a_human_did_without_the_decisions_holds_everything_until_it_is_acknowledged() {
+        proposed();
+        approve();
+        Command report = new Command.ReportBreakGlass(RB1.value(), "bg-1", RB1, "start_app by ann");
+        agent.decide(report);
+        agent.turns(5);
+        assertThat(agent.document().active()).isEmpty();
+        agent.decide(new Command.Acknowledge("ann", Held.BREAK_GLASS, RB1, "checked"));
+        agent.decide(report);
+        assertThat(agent.document().glassBroken()).as("reported once").isEmpty();
+        agent.turns(5);
+        approve();
+        agent.turn(1);
+
+        assertThat(agent.document().active()).isPresent();
+    }
+
+    private String plan() {
+        return agent.document().active().orElseThrow().plan().id();
     }
 
     private void verifying() {

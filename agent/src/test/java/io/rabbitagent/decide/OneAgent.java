@@ -27,6 +27,7 @@ final class OneAgent {
     private int turns;
     private int lives = 1;
     private boolean commits = true;
+    private Set<NodeName> deaf = Set.of();
     private Turn last = new Turn(memory, List.of(), List.of());
 
     OneAgent(NodeName me, Pictures pictures, List<Rule> rules) {
@@ -49,6 +50,10 @@ final class OneAgent {
     OneAgent turn(int seconds) {
         uptime = uptime.plusSeconds(seconds);
         pictures.nextSample();
+        pictures.picture().members().stream()
+                .filter(node -> !deaf.contains(node))
+                .forEach(node -> pictures.observe(
+                        node, seen -> Pictures.with(seen).claim(claim()).done()));
         Input input = new Input(now(), uptime, "entropy-" + turns++, pictures.picture(), decisions, ended);
         ended = Optional.empty();
         last = loop.turn(memory, input);
@@ -85,6 +90,19 @@ final class OneAgent {
                 .ifPresent(answer -> decisions = Fact.known(((Answer.Decided) answer).decisions()));
     }
 
+    private Optional<String> claim() {
+        return decisions
+                .value()
+                .flatMap(Decisions::active)
+                .flatMap(ActivePlan::claim)
+                .map(StepProgress.Claim::id);
+    }
+
+    /** These publish nothing that they have seen after a claim. */
+    void deaf(NodeName... nodes) {
+        deaf = Set.of(nodes);
+    }
+
     void losesItsCommits(boolean loses) {
         commits = !loses;
     }
@@ -111,6 +129,17 @@ final class OneAgent {
                 .filter(Effect.RunStep.class::isInstance)
                 .map(Effect.RunStep.class::cast)
                 .toList();
+    }
+
+    List<Effect.LookAtStep> lookedAt() {
+        return last.effects().stream()
+                .filter(Effect.LookAtStep.class::isInstance)
+                .map(Effect.LookAtStep.class::cast)
+                .toList();
+    }
+
+    Optional<String> waitsFor() {
+        return memory.waitsFor();
     }
 
     List<Effect> effects() {

@@ -9,6 +9,8 @@ import io.rabbitagent.plan.Mode;
 import io.rabbitagent.plan.Plan;
 import io.rabbitagent.plan.PlanDigest;
 import io.rabbitagent.plan.Step;
+import io.rabbitagent.rules.Budget;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,6 +19,8 @@ import java.util.List;
 final class Plans {
     static final Instant NOW = NOON;
     static final Instant LATER = NOON.plusSeconds(60);
+
+    static final Budget AMPLE = new Budget(1_000, Duration.ofHours(1), 1_000, Duration.ofHours(1));
 
     private Plans() {}
 

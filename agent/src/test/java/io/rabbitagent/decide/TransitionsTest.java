@@ -13,6 +13,8 @@ import io.rabbitagent.plan.Losses;
 import io.rabbitagent.plan.Mode;
 import io.rabbitagent.plan.Plan;
 import io.rabbitagent.plan.Verdict;
+import io.rabbitagent.rules.Budget;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -24,7 +26,7 @@ class TransitionsTest {
     private static final Decisions NONE = Decisions.none("prod");
     private static final Decisions PROPOSED = decided(NONE, new Command.Propose(ME, PLAN));
     private static final Decisions APPROVED = decided(PROPOSED, approve(PLAN.digest()));
-    private static final Decisions BEGUN = decided(APPROVED, new Command.Begin(ME, "p-1"));
+    private static final Decisions BEGUN = decided(APPROVED, new Command.Begin(ME, "p-1", Plans.AMPLE));
     private static final Decisions CLAIMED = decided(BEGUN, claim(1, "c-1"));
     private static final Decisions FIRST_DONE = decided(CLAIMED, done(1, "c-1"));
     private static final Decisions ALL_DONE = decided(decided(FIRST_DONE, claim(2, "c-2")), done(2, "c-2"));
@@ -139,7 +141,7 @@ class TransitionsTest {
         Plan again = Plans.plan("p-2", "app-stopped", RB1, Mode.APPROVE, 2);
         Decisions proposed = decided(withdrawn, new Command.Propose(ME, again));
 
-        assertRefused(proposed, new Command.Begin(ME, "p-2"), Why.INVALID);
+        assertRefused(proposed, new Command.Begin(ME, "p-2", Plans.AMPLE), Why.INVALID);
     }
 
     @Test
@@ -157,22 +159,26 @@ class TransitionsTest {
 
     @Test
     void a_plan_begins_only_approved_alone_and_outside_a_pause() {
-        assertRefused(PROPOSED, new Command.Begin(ME, "p-1"), Why.INVALID);
-        assertRefused(BEGUN, new Command.Begin(ME, "p-1"), Why.NOT_FOUND);
+        assertRefused(PROPOSED, new Command.Begin(ME, "p-1", Plans.AMPLE), Why.INVALID);
+        assertRefused(BEGUN, new Command.Begin(ME, "p-1", Plans.AMPLE), Why.NOT_FOUND);
         Decisions paused = decided(APPROVED, new Command.PauseAll("ann", "maintenance", LATER));
-        assertRefused(paused, new Command.Begin(ME, "p-1"), Why.BUSY);
-        assertThat(Transitions.decide(paused, new Command.Begin(ME, "p-1"), LATER))
-                .as("the pause has run out")
-                .isInstanceOf(Answer.Decided.class);
+        assertRefused(paused, new Command.Begin(ME, "p-1", Plans.AMPLE), Why.BUSY);
+        assertThat(Transitions.decide(paused, new Command.Begin(ME, "p-1", Plans.AMPLE), LATER))
+                .as("no clock ends a pause: an agent that has seen it for long enough does")
+                .isInstanceOf(Answer.Refused.class);
+        Decisions over = decided(paused, new Command.ExpirePause(ME, NOW));
+        assertThat(decided(over, new Command.Begin(ME, "p-1", Plans.AMPLE)).active())
+                .isPresent();
         Plan other = Plans.plan("p-2", "app-stopped", RB2, Mode.AUTO, 1);
-        assertRefused(decided(BEGUN, new Command.Propose(ME, other)), new Command.Begin(ME, "p-2"), Why.BUSY);
+        assertRefused(
+                decided(BEGUN, new Command.Propose(ME, other)), new Command.Begin(ME, "p-2", Plans.AMPLE), Why.BUSY);
     }
 
     @Test
     void a_rule_in_mode_auto_needs_no_approval() {
         Plan auto = Plans.plan("p-1", "app-stopped", RB1, Mode.AUTO, 1);
 
-        assertThat(decided(decided(NONE, new Command.Propose(ME, auto)), new Command.Begin(ME, "p-1"))
+        assertThat(decided(decided(NONE, new Command.Propose(ME, auto)), new Command.Begin(ME, "p-1", Plans.AMPLE))
                         .active())
                 .isPresent();
     }
@@ -235,11 +241,44 @@ class TransitionsTest {
         assertRefused(NONE, new Command.PauseAll("ann", "now", NOW), Why.INVALID);
         assertRefused(NONE, new Command.Resume("ann", "what"), Why.NOT_FOUND);
         Decisions paused = decided(NONE, new Command.PauseAll("ann", "maintenance", LATER));
-        assertThat(paused.pause()).hasValueSatisfying(pause -> {
-            assertThat(pause.holdsAt(LATER.minusSeconds(1))).isTrue();
-            assertThat(pause.holdsAt(LATER)).isFalse();
-        });
+        assertThat(paused.pause().map(Pause::length)).contains(Duration.between(NOW, LATER));
+        assertRefused(paused, new Command.ExpirePause(ME, LATER), Why.NOT_FOUND);
         assertThat(decided(paused, new Command.Resume("ann", "done")).pause()).isEmpty();
+    }
+
+    @Test
+    void a_budget_that_is_used_up_lets_nothing_begin_though_its_gate_was_open_when_it_was_judged() {
+        Budget one = new Budget(1, Duration.ofMinutes(10), 5, Duration.ofMinutes(10));
+        Plan second = Plans.plan("p-2", "app-stopped", RB1, Mode.AUTO, 1);
+        Decisions over = decided(ALL_DONE, conclude(Run.Outcome.VERIFIED), NOW);
+        Decisions proposed = decided(over, new Command.Propose(ME, second), NOW);
+        Command begin = new Command.Begin(ME, "p-2", one);
+
+        assertThat(Transitions.decide(proposed, begin, NOW.plusSeconds(599)))
+                .isInstanceOfSatisfying(
+                        Answer.Refused.class,
+                        refused -> assertThat(refused.why()).isEqualTo(Why.BUSY));
+        assertThat(decided(proposed, begin, NOW.plusSeconds(600)).active()).isPresent();
+    }
+
+    @Test
+    void only_who_has_the_next_step_ends_a_plan_before_its_last() {
+        assertRefused(BEGUN, new Command.Conclude("rabbit@rb2", "p-1", Run.Outcome.FAILED, "I think"), Why.BUSY);
+        assertRefused(BEGUN, new Command.Conclude(ME, "p-1", Run.Outcome.ABORTED, "nobody asked"), Why.INVALID);
+    }
+
+    @Test
+    void an_abort_is_asked_once_and_claims_nothing_new() {
+        Decisions aborting = decided(CLAIMED, new Command.Abort("ann", "p-1", "no", false));
+        assertRefused(aborting, new Command.Abort("bob", "p-1", "no", false), Why.INVALID);
+        assertRefused(PROPOSED, new Command.Abort("ann", "p-1", "no", false), Why.NOT_FOUND);
+        assertThat(decided(aborting, new Command.Abort("bob", "p-1", "switched off", true))
+                        .active())
+                .isEmpty();
+        Decisions paused = decided(aborting, new Command.PauseAll("ann", "maintenance", LATER));
+        assertThat(Transitions.decide(paused, new Command.ClaimStep(ME, "p-1", 1, "c-9", "life-2"), NOW))
+                .as("a later life takes the claim over, to look, also in a pause")
+                .isInstanceOf(Answer.Decided.class);
     }
 
     @Test
@@ -248,7 +287,7 @@ class TransitionsTest {
         for (int number = 0; number < 105; number++) {
             Plan plan = Plans.plan("p-" + number, "app-stopped", RB1, Mode.AUTO, 1);
             document = decided(document, new Command.Propose(ME, plan));
-            document = decided(document, new Command.Begin(ME, plan.id()));
+            document = decided(document, new Command.Begin(ME, plan.id(), Plans.AMPLE));
             document = decided(document, new Command.ClaimStep(ME, plan.id(), 1, "c", "a"));
             document = decided(document, new Command.StepDone(ME, plan.id(), 1, "c", ""));
             document = decided(document, new Command.Conclude(ME, plan.id(), Run.Outcome.VERIFIED, ""));

@@ -256,7 +256,7 @@ class StartAppStepTest {
             throw new AssertionError(event);
         };
         assertThat(new StepRunner(step(() -> process, LONG), nothing, any -> Optional.empty())
-                        .run(new Effect.RunStep(PLAN, reset, "claim")))
+                        .run(new Effect.RunStep(PLAN, reset, "claim", Duration.ZERO)))
                 .isEqualTo(end(
                         Result.FAILED,
                         "this version of the agent shows reset and does not run it; nothing was done."
@@ -268,7 +268,7 @@ class StartAppStepTest {
     void a_start_app_step_is_run() throws IOException {
         broker.is("stopped,false");
         assertThat(new StepRunner(step(() -> process, LONG), journal::add, any -> Optional.empty())
-                        .run(new Effect.RunStep(PLAN, STEP, "claim")))
+                        .run(new Effect.RunStep(PLAN, STEP, "claim", Duration.ZERO)))
                 .isEqualTo(end(Result.DONE, "the application runs"));
         assertThat(journal).hasSize(1);
     }

@@ -46,7 +46,12 @@ final class Documents {
 
     static ActivePlan active(String rule, NodeName target) {
         StepProgress waiting = new StepProgress(1, StepProgress.State.WAITING, Optional.empty(), "");
-        return new ActivePlan(plan("p-active", rule, target, Mode.AUTO), STARTED, Optional.empty(), List.of(waiting));
+        return new ActivePlan(
+                plan("p-active", rule, target, Mode.AUTO),
+                STARTED,
+                Optional.empty(),
+                List.of(waiting),
+                Optional.empty());
     }
 
     static ProposedPlan waiting(String id, String rule, NodeName target, Mode mode) {

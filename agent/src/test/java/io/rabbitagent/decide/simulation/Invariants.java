@@ -35,8 +35,7 @@ final class Invariants {
         hold(!another, "a plan came into the slot while another was in it");
         boolean begun = now.active().isPresent() && !planId(before).equals(planId(now));
         boolean claimed = !claims(before).containsAll(claims(now));
-        boolean paused =
-                before.pause().filter(pause -> pause.holdsAt(world.now())).isPresent();
+        boolean paused = before.pause().isPresent();
         hold(!(paused && begun), "a plan was begun in a pause");
         hold(!(paused && claimed), "a step was claimed in a pause");
         now.active().ifPresent(this::active);
@@ -97,11 +96,8 @@ final class Invariants {
                     input.decisions().isKnown() || effect instanceof Effect.Journal,
                     me + " acted without the decisions: " + effect);
             if (effect instanceof Effect.RunStep run) {
-                boolean paused = input.decisions()
-                        .value()
-                        .flatMap(Decisions::pause)
-                        .filter(pause -> pause.holdsAt(world.now()))
-                        .isPresent();
+                boolean paused =
+                        input.decisions().value().flatMap(Decisions::pause).isPresent();
                 hold(!paused, me + " started a step in a pause");
                 hold(
                         run.step().on().equals(me),

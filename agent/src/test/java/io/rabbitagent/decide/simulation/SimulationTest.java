@@ -17,6 +17,7 @@ import io.rabbitagent.plan.Losses;
 import io.rabbitagent.plan.Mode;
 import io.rabbitagent.plan.Plan;
 import io.rabbitagent.plan.Step;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -81,7 +82,7 @@ class SimulationTest {
         Step step = new Step(claim.step(), me, new Action.StartApp());
         Plan plan = new Plan(
                 claim.planId(), "app-stopped", target, Mode.AUTO, "", List.of(), List.of(step), Losses.NONE, "", "");
-        return new Effect.RunStep(plan, step, claim.claimId());
+        return new Effect.RunStep(plan, step, claim.claimId(), Duration.ZERO);
     }
 
     @Test
@@ -92,9 +93,16 @@ class SimulationTest {
     private static Turn forgetting(Turn turn) {
         Memory memory = turn.memory();
         Optional<Memory.MyClaim> claim = memory.claim()
-                .map(one -> new Memory.MyClaim(one.planId(), one.step(), one.claimId(), one.askedAt(), false));
+                .map(one -> new Memory.MyClaim(one.planId(), one.step(), one.claimId(), one.askedAt(), false, false));
         Memory next = new Memory(
-                memory.tracks(), memory.recorded(), claim, memory.ended(), memory.verifying(), memory.inSlot());
+                memory.tracks(),
+                memory.recorded(),
+                claim,
+                memory.ended(),
+                memory.verifying(),
+                memory.inSlot(),
+                memory.pause(),
+                memory.waitsFor());
         return new Turn(next, turn.findings(), turn.effects());
     }
 

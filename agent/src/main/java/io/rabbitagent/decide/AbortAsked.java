@@ -1,0 +1,10 @@
+package io.rabbitagent.decide;
+
+import java.time.Instant;
+
+/** Somebody wants the plan in the slot to end; its claimed step is waited for. */
+public record AbortAsked(String actor, String reason, Instant at) {
+    String words() {
+        return "aborted by " + actor + ": " + reason;
+    }
+}

@@ -1,0 +1,51 @@
+package io.rabbitagent.decide;
+
+import io.rabbitagent.cluster.Fact;
+import io.rabbitagent.plan.Step;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * The last look before a step does anything. Between the turn that judged it and this moment the host may have been
+ * suspended, the plan aborted, the cluster paused, the step claimed by a later life.
+ */
+public final class Permission {
+    /** An older judgement is not acted upon. */
+    static final Duration START_WITHIN = Duration.ofSeconds(5);
+
+    private Permission() {}
+
+    /**
+     * Why a step must not begin; empty where it may.
+     *
+     * @param decisions read just now
+     * @param uptime now, by a clock that counts suspension
+     */
+    public static Optional<String> refusal(Effect.RunStep step, Fact<Decisions> decisions, Duration uptime) {
+        Duration since = uptime.minus(step.judgedAt());
+        if (since.compareTo(START_WITHIN) > 0) {
+            return Optional.of("it was judged " + since.toSeconds() + " s ago: was the host suspended?");
+        }
+        if (decisions instanceof Fact.Unknown<Decisions> missing) {
+            return Optional.of("the decisions can't be read: " + missing.detail());
+        }
+        return refusal(step, decisions.value().orElseThrow());
+    }
+
+    private static Optional<String> refusal(Effect.RunStep step, Decisions decisions) {
+        Optional<ActivePlan> active = decisions.active(step.plan().id());
+        boolean mine = active.flatMap(ActivePlan::nextStep)
+                        .map(Step::number)
+                        .equals(Optional.of(step.step().number()))
+                && active.flatMap(ActivePlan::claim)
+                        .filter(claim -> claim.id().equals(step.claimId()))
+                        .isPresent();
+        if (!mine) {
+            return Optional.of("it is not under claim " + step.claimId() + " any more");
+        }
+        if (active.get().abort().isPresent()) {
+            return Optional.of("plan " + step.plan().id() + " is being aborted");
+        }
+        return Brakes.refusal(decisions).map(Answer.Refused::detail);
+    }
+}

@@ -1,0 +1,54 @@
+package io.rabbitagent.decide;
+
+import io.rabbitagent.cluster.ClusterPicture;
+import io.rabbitagent.plan.Gate;
+import io.rabbitagent.plan.GateResult;
+import io.rabbitagent.plan.Step;
+import io.rabbitagent.plan.Verdict;
+import io.rabbitagent.rules.Rule;
+import java.util.List;
+import java.util.Optional;
+
+/** The gates of a rule before a step of its plan: the plan may have waited, and its own steps change what is so. */
+final class StepGates {
+    private final List<Rule> rules;
+
+    StepGates(List<Rule> rules) {
+        this.rules = rules;
+    }
+
+    /** Whether gates are judged before this step. */
+    boolean apply(ActivePlan active, Step step) {
+        return step.number() == 1
+                || active.plan().steps().stream()
+                        .anyMatch(one ->
+                                one.number() >= step.number() && one.action().destructive());
+    }
+
+    /** A gate that is not open, one that is false before one that is unknown; empty where the step may go on. */
+    Optional<GateResult> firstShut(ActivePlan active, Step step, ClusterPicture picture) {
+        if (!apply(active, step)) {
+            return Optional.empty();
+        }
+        Optional<Rule> rule = rules.stream()
+                .filter(one -> one.name().equals(active.plan().rule()))
+                .findFirst();
+        if (rule.isEmpty()) {
+            return Optional.of(new GateResult(
+                    "rule-known", Verdict.FALSE, "no rule " + active.plan().rule() + " here"));
+        }
+        List<GateResult> shut = rule.get().gates().stream()
+                .map(gate -> judged(gate, active, picture))
+                .filter(result -> !result.passes())
+                .toList();
+        Optional<GateResult> refused = shut.stream()
+                .filter(result -> result.verdict() == Verdict.FALSE)
+                .findFirst();
+        return refused.or(() -> shut.stream().findFirst());
+    }
+
+    private static GateResult judged(Gate gate, ActivePlan active, ClusterPicture picture) {
+        return new GateResult(
+                gate.name(), gate.condition().judge(picture, active.plan().target()));
+    }
+}
