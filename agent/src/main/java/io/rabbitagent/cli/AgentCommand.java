@@ -20,6 +20,7 @@ import picocli.CommandLine.Spec;
             PlansCommand.class,
             ApproveCommand.class,
             RejectCommand.class,
+            AbortCommand.class,
             AckCommand.class,
             PauseCommand.class,
             ResumeCommand.class,

@@ -16,6 +16,7 @@ final class PlanLineText {
                 + plan.seconds().map(seconds -> ", for " + seconds + " s").orElse("")
                 + plan.approvedBy().map(by -> ", approved by " + by).orElse(""));
         plan.progress().ifPresent(text -> out.wrapped("    ", text));
+        plan.why().ifPresent(text -> out.wrapped("    ", text));
         plan.stalled().ifPresent(why -> out.wrapped(plan.state().equals("stalled") ? "    " : "    waits: ", why));
         // Not broken at the terminal's width: it is there to be copied.
         plan.next().ifPresent(command -> out.line("    -> " + command));

@@ -1,6 +1,7 @@
 package io.rabbitagent.operations;
 
 import io.rabbitagent.cluster.ClusterPicture;
+import io.rabbitagent.decide.AbortAsked;
 import io.rabbitagent.decide.ActivePlan;
 import io.rabbitagent.decide.Approval;
 import io.rabbitagent.decide.Decisions;
@@ -10,6 +11,7 @@ import io.rabbitagent.decide.StepProgress;
 import io.rabbitagent.operations.StatusView.PlanLine;
 import io.rabbitagent.plan.Plan;
 import io.rabbitagent.plan.Step;
+import io.rabbitagent.rules.FindingState;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -42,27 +44,37 @@ final class PlanLines {
         ClusterPicture picture = situation.picture();
         Plan plan = active.plan();
         Optional<Step> next = active.nextStep();
-        Optional<Instant> claimedAt = next.map(step -> active.progress(step.number()))
-                .filter(progress -> progress.state() == StepProgress.State.CLAIMED)
-                .flatMap(StepProgress::claim)
-                .map(StepProgress.Claim::at);
+        Optional<Instant> claimedAt = active.claim().map(StepProgress.Claim::at);
         Optional<String> stalled = Stalled.why(active, picture);
         return new PlanLine(
                 plan.id(),
                 plan.rule(),
                 plan.target().value(),
-                stalled.isPresent() ? "stalled" : next.isPresent() ? "running" : "verifying",
+                state(active, stalled.isPresent()).text(),
                 next.map(step -> step.number() + "/" + plan.steps().size() + " "
                         + step.action().name()),
                 active.approval().map(Approval::actor),
                 stalled,
                 next.map(step -> step.on().value()),
                 // The claim's time is by the claimer's clock, which may be ahead of this one.
-                claimedAt.map(at ->
-                        Math.max(0, Duration.between(at, situation.now()).toSeconds())),
+                claimedAt.map(
+                        at -> Math.max(0, Duration.between(at, situation.now()).toSeconds())),
                 next.filter(step -> claimedAt.isPresent() && picture.reports().containsKey(step.on()))
                         .flatMap(step -> picture.observation(step.on()).progress()),
-                stalled.map(why -> Stalled.wayOut(active)));
+                stalled.map(why -> Stalled.wayOut(active)),
+                active.abort()
+                        .map(AbortAsked::words)
+                        .or(() -> situation.memory().waitsFor()));
+    }
+
+    private static FindingState state(ActivePlan active, boolean stalled) {
+        if (stalled) {
+            return FindingState.STALLED;
+        }
+        if (active.nextStep().isEmpty()) {
+            return FindingState.VERIFYING;
+        }
+        return active.abort().isPresent() ? FindingState.ABORTING : FindingState.RUNNING;
     }
 
     private static PlanLine waiting(ProposedPlan proposal, Decisions decisions) {
@@ -83,6 +95,7 @@ final class PlanLines {
                 Optional.empty(),
                 approved
                         ? Optional.empty()
-                        : Optional.of("agent approve " + proposal.plan().id() + " --reason TEXT"));
+                        : Optional.of("agent approve " + proposal.plan().id() + " --reason TEXT"),
+                Optional.empty());
     }
 }

@@ -4,7 +4,6 @@ import io.rabbitagent.cluster.ClusterPicture;
 import io.rabbitagent.cluster.NodeName;
 import io.rabbitagent.cluster.Presence;
 import io.rabbitagent.decide.ActivePlan;
-import io.rabbitagent.decide.StepProgress;
 import io.rabbitagent.plan.Step;
 import java.util.Optional;
 
@@ -28,8 +27,7 @@ final class Stalled {
     }
 
     private static String owned(ActivePlan active, Step step) {
-        boolean claimed = active.progress(step.number()).state() == StepProgress.State.CLAIMED;
-        return claimed
+        return active.claimedStep().isPresent()
                 ? "; it still owns step " + step.number() + ", and nothing is freed by itself"
                 : "; nobody takes over its step " + step.number();
     }
@@ -37,8 +35,7 @@ final class Stalled {
     /** What a human can do about it. A claimed step is let go only by a statement that its host is off. */
     static String wayOut(ActivePlan active) {
         String abort = "agent abort " + active.plan().id() + " --reason TEXT";
-        return active.nextStep()
-                .filter(step -> active.progress(step.number()).state() == StepProgress.State.CLAIMED)
+        return active.claimedStep()
                 .map(step -> abort + " --fenced " + step.on() + ", once its host is switched off")
                 .orElse(abort);
     }

@@ -85,6 +85,7 @@ public record StatusView(
      * @param seconds for how long that step has been claimed
      * @param progress how far it is, as its agent tells
      * @param next what a human may do now, a command to copy
+     * @param why it is being aborted, or what its next step waits for as far as this host's agent knows
      */
     public record PlanLine(
             String id,
@@ -97,7 +98,8 @@ public record StatusView(
             Optional<String> on,
             Optional<Long> seconds,
             Optional<String> progress,
-            Optional<String> next) {
+            Optional<String> next,
+            Optional<String> why) {
         private PlanLine withoutAge() {
             return new PlanLine(
                     id,
@@ -110,7 +112,8 @@ public record StatusView(
                     on,
                     Optional.empty(),
                     progress,
-                    next);
+                    next,
+                    why);
         }
     }
 

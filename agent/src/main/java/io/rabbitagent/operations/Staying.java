@@ -57,14 +57,10 @@ public final class Staying {
     private static Optional<String> todo(Situation situation, NodeName me) {
         Optional<Decisions> decisions = situation.decisions().value();
         Optional<ActivePlan> active = decisions.flatMap(Decisions::active);
-        boolean paused = decisions
-                .flatMap(Decisions::pause)
-                .filter(pause -> pause.holdsAt(situation.now()))
-                .isPresent();
         if (active.filter(one -> isUnderWayOn(me, one)).isPresent()) {
             return active.map(PlanLines::progress);
         }
-        if (paused) {
+        if (decisions.filter(Staying::nothingBegins).isPresent()) {
             return Optional.empty();
         }
         if (active.filter(one -> needs(me, one)).isPresent()) {
@@ -79,11 +75,12 @@ public final class Staying {
                 .map(plan -> "plan " + plan.id() + " is approved and has not begun");
     }
 
+    private static boolean nothingBegins(Decisions document) {
+        return document.pause().isPresent() || document.glassBroken().isPresent();
+    }
+
     private static boolean isUnderWayOn(NodeName me, ActivePlan active) {
-        return active.nextStep()
-                .filter(step -> step.on().equals(me))
-                .filter(step -> active.progress(step.number()).state() == StepProgress.State.CLAIMED)
-                .isPresent();
+        return active.claimedStep().filter(step -> step.on().equals(me)).isPresent();
     }
 
     /** A step of this host is still to come, or its effect is to be seen, which the target's agent tells. */

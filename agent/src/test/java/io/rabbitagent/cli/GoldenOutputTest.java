@@ -132,6 +132,26 @@ class GoldenOutputTest {
     }
 
     @Test
+    void a_step_that_runs() throws Exception {
+        textAndJson("status-running", Scenes.running(), "status");
+    }
+
+    @Test
+    void a_plan_whose_agent_fell_silent() throws Exception {
+        textAndJson("plans-stalled", Scenes.stalled(), "plans");
+    }
+
+    @Test
+    void a_plan_that_is_being_aborted() throws Exception {
+        textAndJson("status-aborting", Scenes.aborting(), "status");
+    }
+
+    @Test
+    void what_failed_is_held() throws Exception {
+        textAndJson("status-held", Scenes.held(), "status");
+    }
+
+    @Test
     void plans_where_none_waits() throws IOException {
         textAndJson("plans-none", Scenes.healthy(), "plans");
     }
@@ -151,6 +171,7 @@ class GoldenOutputTest {
                 "plans",
                 "approve",
                 "reject",
+                "abort",
                 "ack",
                 "pause",
                 "resume",
