@@ -35,7 +35,7 @@ import org.slf4j.LoggerFactory;
  *   <li>Observe the own node, write down what changed, publish it on the board.
  *   <li>Read the board: the picture.
  *   <li>Ship what the shared history lacks.
- *   <li>Read the decisions, take a turn of the loop, perform its effects in their order.
+ *   <li>Read the decisions, tell them of broken glass, take a turn of the loop, perform its effects in their order.
  * </ol>
  *
  * <p>Important property: a store that can't be reached costs the decisions, never the observation or the journal.
@@ -57,6 +57,7 @@ final class AgentRound {
     private final Situations situations;
     private final Metrics metrics;
     private final JournalWriter journal;
+    private final GlassReports glass;
     private final Uptime uptime;
     private final Clock clock;
     private final Runnable hurry;
@@ -79,6 +80,7 @@ final class AgentRound {
         this.situations = members.situations();
         this.metrics = members.metrics();
         this.journal = members.journal();
+        this.glass = members.glass();
         this.uptime = members.uptime();
         this.clock = members.clock();
         this.hurry = members.hurry();
@@ -101,6 +103,7 @@ final class AgentRound {
             Situations situations,
             Metrics metrics,
             JournalWriter journal,
+            GlassReports glass,
             Uptime uptime,
             Clock clock,
             Runnable hurry) {}
@@ -114,7 +117,7 @@ final class AgentRound {
         pictures.see(picture);
         journal.flush();
         shipping.ship();
-        Fact<Decisions> document = decisions.read();
+        Fact<Decisions> document = glass.report(decisions.read(), decisions, journal);
         Input input =
                 new Input(clock.instant(), uptime.now(), UUID.randomUUID().toString(), picture, document, steps.take());
         Turn turn = loop.turn(memory, input);

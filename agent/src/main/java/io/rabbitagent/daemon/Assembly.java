@@ -22,6 +22,7 @@ import io.rabbitagent.http.Served;
 import io.rabbitagent.observe.Chronicle;
 import io.rabbitagent.observe.Uptime;
 import io.rabbitagent.operations.AgentAccess;
+import io.rabbitagent.operations.GlassBox;
 import io.rabbitagent.operations.ShutdownOrders;
 import io.rabbitagent.rules.BuiltInRules;
 import io.rabbitagent.rules.Rule;
@@ -83,13 +84,17 @@ final class Assembly {
                 ran -> parts.log().readNow().map(atEnd -> StopClassification.of(atEnd, ran)),
                 writer);
         LeftOverChildren children = new LeftOverChildren();
-        Set<FindingKey> open = Restored.from(journal, chronicle, children);
+        GlassReports glass = new GlassReports();
+        Set<FindingKey> open = Restored.from(journal, chronicle, children, glass);
         writer.accept(new AgentStarted(config.node(), agent, start.version()));
 
         NodeWatch watch = watch(vertx, parts, chronicle);
         DecisionWriter decisions = new DecisionWriter(
                 store, json, config.clusterName(), config.node().value(), clock);
-        StepExecutor steps = steps(watch, children, writer, decisions);
+        StartAppStep startApp = new StartAppStep(config.node(), watch.rabbitmqctl(), watch::process, children);
+        StepExecutor steps = steps(startApp, writer, decisions);
+        GlassBox glassBox = new DaemonGlassBox(
+                decisions, steps, new StepRunner(startApp, writer, step -> Optional.empty()), writer, glass, uptime);
         AgentRound round = new AgentRound(
                 new AgentRound.Members(
                         config.node(),
@@ -106,6 +111,7 @@ final class Assembly {
                         situations,
                         metrics,
                         writer,
+                        glass,
                         uptime,
                         clock,
                         hurry),
@@ -118,7 +124,8 @@ final class Assembly {
                 store,
                 journal,
                 hurry,
-                start.http().isEmpty());
+                start.http().isEmpty(),
+                glassBox);
         openDoors(vertx, access, round);
         return access;
     }
@@ -137,9 +144,7 @@ final class Assembly {
         return watch;
     }
 
-    private StepExecutor steps(
-            NodeWatch watch, LeftOverChildren children, JournalWriter writer, DecisionWriter decisions) {
-        StartAppStep startApp = new StartAppStep(config.node(), watch.rabbitmqctl(), watch::process, children);
+    private StepExecutor steps(StartAppStep startApp, JournalWriter writer, DecisionWriter decisions) {
         StepExecutor steps = new StepExecutor(
                 new StepRunner(startApp, writer, step -> Permission.refusal(step, decisions.read(), uptime.now())),
                 hurry);

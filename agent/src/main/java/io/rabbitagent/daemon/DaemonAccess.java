@@ -6,6 +6,7 @@ import io.rabbitagent.decide.Answer;
 import io.rabbitagent.decide.Command;
 import io.rabbitagent.decide.Situation;
 import io.rabbitagent.operations.AgentAccess;
+import io.rabbitagent.operations.GlassBox;
 import io.rabbitagent.operations.OperationException;
 import io.rabbitagent.operations.OperationException.Kind;
 import io.rabbitagent.rules.Rule;
@@ -29,6 +30,7 @@ final class DaemonAccess implements AgentAccess {
     private final LocalJournal journal;
     private final Runnable hurry;
     private final boolean passing;
+    private final GlassBox glassBox;
 
     /**
      * @param hurry has the next round begin at once: a decision was made
@@ -42,7 +44,8 @@ final class DaemonAccess implements AgentAccess {
             SharedStore store,
             LocalJournal journal,
             Runnable hurry,
-            boolean passing) {
+            boolean passing,
+            GlassBox glassBox) {
         this.node = node;
         this.rules = List.copyOf(rules);
         this.situations = situations;
@@ -51,6 +54,7 @@ final class DaemonAccess implements AgentAccess {
         this.journal = journal;
         this.hurry = hurry;
         this.passing = passing;
+        this.glassBox = glassBox;
     }
 
     @Override
@@ -101,6 +105,11 @@ final class DaemonAccess implements AgentAccess {
             throw new OperationException(Kind.UNREACHABLE, not.detail());
         }
         hurry.run();
+    }
+
+    @Override
+    public GlassBox glassBox() {
+        return glassBox;
     }
 
     private static Kind kind(Answer.Why why) {

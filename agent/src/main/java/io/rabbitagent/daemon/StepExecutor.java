@@ -6,8 +6,10 @@ import io.rabbitagent.execute.StepRunner;
 import io.rabbitagent.plan.Plan;
 import io.rabbitagent.plan.Step;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -20,6 +22,7 @@ final class StepExecutor implements AutoCloseable {
     private final StepRunner runner;
     private final Runnable ended;
     private final AtomicReference<Optional<StepEnd>> result = new AtomicReference<>(Optional.empty());
+    private final AtomicInteger atWork = new AtomicInteger();
     private final ExecutorService thread = Executors.newSingleThreadExecutor(task -> new Thread(task, "step"));
 
     /** @param ended called when there is a result to take */
@@ -40,12 +43,30 @@ final class StepExecutor implements AutoCloseable {
         String what = "plan " + plan.id() + " step " + step.number() + " "
                 + step.action().name();
         log.info("{} {}", what, verb);
+        atWork.incrementAndGet();
         thread.execute(() -> {
             StepEnd end = safely(plan, step, claimId, work);
+            atWork.decrementAndGet();
             log.info("{} ended: {}, {}", what, end.result(), end.detail());
             result.set(Optional.of(end));
             ended.run();
         });
+    }
+
+    /**
+     * Does other work on the step's thread, and waits for it.
+     *
+     * @return empty where a step is at work, and nothing was done
+     */
+    Optional<StepEnd> alone(Supplier<StepEnd> work) {
+        if (!atWork.compareAndSet(0, 1)) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(CompletableFuture.supplyAsync(work, thread).join());
+        } finally {
+            atWork.decrementAndGet();
+        }
     }
 
     /** The result of the last step, once. */

@@ -36,6 +36,11 @@ public interface AgentAccess {
     /** Commits a decision. @throws OperationException where it was refused, or can't be committed */
     void decide(Command command) throws OperationException;
 
+    /** What this host's agent alone can do while the decisions can't be read. @throws OperationException elsewhere */
+    default GlassBox glassBox() throws OperationException {
+        throw new OperationException(OperationException.Kind.REFUSED, "only this host's agent acts on its node");
+    }
+
     /** The last entries of the shared history, oldest first. */
     List<HistoryEntry> sharedHistory(int most) throws OperationException;
 

@@ -12,7 +12,12 @@ final class Stalled {
     private Stalled() {}
 
     static Optional<String> why(ActivePlan active, ClusterPicture picture) {
-        NodeName owner = active.nextStep().map(Step::on).orElse(active.plan().target());
+        // What is only to be verified needs no agent in particular: each of them can see it.
+        if (active.nextStep().isEmpty()) {
+            return Optional.empty();
+        }
+        Step next = active.nextStep().get();
+        NodeName owner = next.on();
         Presence presence =
                 picture.reports().containsKey(owner) ? picture.report(owner).presence() : Presence.neverSeen();
         if (presence.fresh()) {
@@ -36,7 +41,7 @@ final class Stalled {
     static String wayOut(ActivePlan active) {
         String abort = "agent abort " + active.plan().id() + " --reason TEXT";
         return active.claimedStep()
-                .map(step -> abort + " --fenced " + step.on() + ", once its host is switched off")
+                .map(step -> abort + " --fenced " + step.on() + "  # only once its host is switched off")
                 .orElse(abort);
     }
 }

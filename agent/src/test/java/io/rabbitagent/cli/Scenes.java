@@ -81,7 +81,7 @@ final class Scenes {
         agent.executes(run -> agent.ended(run, StepEnd.Result.DONE, "the application runs"));
         agent.after(5);
         Plans.approve(agent, agent.document().proposals().get(0).plan().id(), "ops", "on call");
-        return agent.after(3);
+        return agent.after(5);
     }
 
     static FakeAgent aborting() throws OperationException {

@@ -52,6 +52,7 @@ public final class FakeAgent implements AgentAccess {
     private Memory memory = Memory.atStart(Set.of());
     private int turns;
     private boolean passing;
+    private Optional<GlassBox> glassBox = Optional.empty();
     private Situation last;
 
     public FakeAgent(Pictures pictures) {
@@ -88,6 +89,12 @@ public final class FakeAgent implements AgentAccess {
     /** To be called by an executor. */
     public void ended(Effect.RunStep run, StepEnd.Result result, String detail) {
         ended = Optional.of(new StepEnd(run.plan().id(), run.step().number(), run.claimId(), result, detail));
+    }
+
+    /** Whose own node can be acted on without the decisions. */
+    public FakeAgent withGlassBox(GlassBox box) {
+        glassBox = Optional.of(box);
+        return this;
     }
 
     /** There only for the command that the test runs. */
@@ -147,6 +154,11 @@ public final class FakeAgent implements AgentAccess {
     @Override
     public boolean passing() {
         return passing;
+    }
+
+    @Override
+    public GlassBox glassBox() throws OperationException {
+        return glassBox.isPresent() ? glassBox.get() : AgentAccess.super.glassBox();
     }
 
     @Override
