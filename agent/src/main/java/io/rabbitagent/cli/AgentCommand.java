@@ -22,6 +22,7 @@ import picocli.CommandLine.Spec;
             RejectCommand.class,
             AbortCommand.class,
             AckCommand.class,
+            BackupsCommand.class,
             PauseCommand.class,
             ResumeCommand.class,
             HistoryCommand.class,

@@ -49,7 +49,7 @@ abstract class AgentSubcommand implements Callable<Integer> {
         }
     }
 
-    final Invocation invocation() {
+    Invocation invocation() {
         return parent.invocation();
     }
 

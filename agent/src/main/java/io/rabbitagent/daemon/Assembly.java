@@ -1,19 +1,25 @@
 package io.rabbitagent.daemon;
 
 import io.rabbitagent.broker.BrokerProcessListener;
+import io.rabbitagent.broker.BrokerServer;
+import io.rabbitagent.broker.BrokerService;
 import io.rabbitagent.broker.CommandAudit;
+import io.rabbitagent.broker.CommandRunner;
+import io.rabbitagent.broker.NodeCommands;
 import io.rabbitagent.broker.StopClassification;
 import io.rabbitagent.cluster.BrokerProcess;
 import io.rabbitagent.cluster.history.AgentStarted;
 import io.rabbitagent.cluster.history.NodeStopped;
 import io.rabbitagent.config.AgentConfig;
 import io.rabbitagent.config.CredentialsSource;
+import io.rabbitagent.copies.BackupWriter;
 import io.rabbitagent.decide.AgentLoop;
 import io.rabbitagent.decide.FindingKey;
 import io.rabbitagent.decide.Memory;
 import io.rabbitagent.decide.Permission;
 import io.rabbitagent.execute.LeftOverChildren;
-import io.rabbitagent.execute.StartAppStep;
+import io.rabbitagent.execute.StepKinds;
+import io.rabbitagent.execute.StepPermit;
 import io.rabbitagent.execute.StepRunner;
 import io.rabbitagent.http.AgentHttp;
 import io.rabbitagent.http.HttpSettings;
@@ -22,6 +28,7 @@ import io.rabbitagent.http.Served;
 import io.rabbitagent.observe.Chronicle;
 import io.rabbitagent.observe.Uptime;
 import io.rabbitagent.operations.AgentAccess;
+import io.rabbitagent.operations.BackupShelf;
 import io.rabbitagent.operations.GlassBox;
 import io.rabbitagent.operations.ShutdownOrders;
 import io.rabbitagent.rules.BuiltInRules;
@@ -36,12 +43,16 @@ import io.rabbitagent.store.StoreException;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
 /** Puts the parts of a daemon together, each with what it needs, and has them closed in the reverse order. */
 final class Assembly {
+    /** Debian's unit kills a broker that does not stop within 90 s. */
+    private static final Duration SERVICE_DEADLINE = Duration.ofMinutes(3);
+
     private final Daemon.Start start;
     private final AgentConfig config;
     private final String agent;
@@ -91,10 +102,16 @@ final class Assembly {
         NodeWatch watch = watch(vertx, parts, chronicle);
         DecisionWriter decisions = new DecisionWriter(
                 store, json, config.clusterName(), config.node().value(), clock);
-        StartAppStep startApp = new StartAppStep(config.node(), watch.rabbitmqctl(), watch::process, children);
-        StepExecutor steps = steps(startApp, writer, decisions);
+        StepKinds kinds = kinds(watch);
+        StepExecutor steps = steps(kinds, children, writer, decisions);
         GlassBox glassBox = new DaemonGlassBox(
-                decisions, steps, new StepRunner(startApp, writer, step -> Optional.empty()), writer, glass, uptime);
+                decisions,
+                steps,
+                new StepRunner(config.node(), kinds, children, writer, step -> Optional.empty()),
+                writer,
+                glass,
+                uptime);
+        BackupShelf backups = new DaemonBackups(config, watch, steps, writer, clock);
         AgentRound round = new AgentRound(
                 new AgentRound.Members(
                         config.node(),
@@ -125,7 +142,7 @@ final class Assembly {
                 journal,
                 hurry,
                 start.http().isEmpty(),
-                glassBox);
+                new DaemonAccess.OwnHost(glassBox, backups));
         openDoors(vertx, access, round);
         return access;
     }
@@ -144,12 +161,29 @@ final class Assembly {
         return watch;
     }
 
-    private StepExecutor steps(StartAppStep startApp, JournalWriter writer, DecisionWriter decisions) {
-        StepExecutor steps = new StepExecutor(
-                new StepRunner(startApp, writer, step -> Permission.refusal(step, decisions.read(), uptime.now())),
-                hurry);
+    private StepExecutor steps(
+            StepKinds kinds, LeftOverChildren children, JournalWriter writer, DecisionWriter decisions) {
+        StepPermit permit = step -> Permission.refusal(step, decisions.read(), uptime.now());
+        StepExecutor steps = new StepExecutor(new StepRunner(config.node(), kinds, children, writer, permit), hurry);
         closing.later(steps);
         return steps;
+    }
+
+    private StepKinds kinds(NodeWatch watch) {
+        CommandRunner runner = new CommandRunner(CommandAudit.NONE);
+        return new StepKinds(
+                watch.own(config),
+                new StepKinds.Tools(
+                        BrokerService.of(config.broker().service(), runner, SERVICE_DEADLINE),
+                        new BrokerServer(config.broker().server(), runner),
+                        watch.backups(),
+                        new BackupWriter(
+                                watch.backups(),
+                                config.clusterName(),
+                                config.broker().dataDirectory(),
+                                new NodeCommands(watch.rabbitmqctl()),
+                                runner,
+                                clock)));
     }
 
     private BoardReader board() {

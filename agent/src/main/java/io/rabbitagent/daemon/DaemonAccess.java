@@ -6,6 +6,7 @@ import io.rabbitagent.decide.Answer;
 import io.rabbitagent.decide.Command;
 import io.rabbitagent.decide.Situation;
 import io.rabbitagent.operations.AgentAccess;
+import io.rabbitagent.operations.BackupShelf;
 import io.rabbitagent.operations.GlassBox;
 import io.rabbitagent.operations.OperationException;
 import io.rabbitagent.operations.OperationException.Kind;
@@ -30,7 +31,7 @@ final class DaemonAccess implements AgentAccess {
     private final LocalJournal journal;
     private final Runnable hurry;
     private final boolean passing;
-    private final GlassBox glassBox;
+    private final OwnHost ownHost;
 
     /**
      * @param hurry has the next round begin at once: a decision was made
@@ -45,7 +46,7 @@ final class DaemonAccess implements AgentAccess {
             LocalJournal journal,
             Runnable hurry,
             boolean passing,
-            GlassBox glassBox) {
+            OwnHost ownHost) {
         this.node = node;
         this.rules = List.copyOf(rules);
         this.situations = situations;
@@ -54,7 +55,7 @@ final class DaemonAccess implements AgentAccess {
         this.journal = journal;
         this.hurry = hurry;
         this.passing = passing;
-        this.glassBox = glassBox;
+        this.ownHost = ownHost;
     }
 
     @Override
@@ -109,8 +110,16 @@ final class DaemonAccess implements AgentAccess {
 
     @Override
     public GlassBox glassBox() {
-        return glassBox;
+        return ownHost.glassBox();
     }
+
+    @Override
+    public BackupShelf backups() {
+        return ownHost.backups();
+    }
+
+    /** What this host's agent does on its own host at a human's word, outside of plans. */
+    record OwnHost(GlassBox glassBox, BackupShelf backups) {}
 
     private static Kind kind(Answer.Why why) {
         return switch (why) {

@@ -11,7 +11,8 @@ import io.rabbitagent.operations.OperationException.Kind;
 import io.rabbitagent.plan.Plan;
 import io.rabbitagent.plan.Step;
 import java.util.Optional;
-import java.util.function.Supplier;
+import java.util.function.Consumer;
+import java.util.function.Function;
 
 /** Does a step without a claim, on the thread of those that have one: no two ever run at the same time. */
 final class DaemonGlassBox implements GlassBox {
@@ -39,8 +40,13 @@ final class DaemonGlassBox implements GlassBox {
     }
 
     @Override
+    public Optional<String> planId(String digest) {
+        return reports.planId(digest);
+    }
+
+    @Override
     public StepEnd look(Plan plan, Step step) throws OperationException {
-        return alone(() -> runner.look(new Effect.LookAtStep(plan, step, plan.id())));
+        return alone(progress -> runner.look(new Effect.LookAtStep(plan, step, plan.id())));
     }
 
     @Override
@@ -50,15 +56,15 @@ final class DaemonGlassBox implements GlassBox {
                     Kind.REFUSED,
                     "the store answers again, nothing was done: use agent remediate without --break-glass");
         }
-        return alone(() -> journalled(act));
+        return alone(progress -> journalled(act, progress));
     }
 
-    private StepEnd journalled(Act act) {
+    private StepEnd journalled(Act act, Consumer<String> progress) {
         BreakGlassUsed begins = used(act, Optional.empty());
         // Whoever reaches the store next, this life or another, must tell of it: so it is written first.
         reports.take(begins);
         StepEnd end = journal.write(begins)
-                ? runner.run(new Effect.RunStep(act.plan(), act.step(), act.id(), uptime.now()))
+                ? runner.run(new Effect.RunStep(act.plan(), act.step(), act.id(), uptime.now()), progress)
                 : new StepEnd(
                         act.plan().id(),
                         act.step().number(),
@@ -69,7 +75,7 @@ final class DaemonGlassBox implements GlassBox {
         return end;
     }
 
-    private StepEnd alone(Supplier<StepEnd> work) throws OperationException {
+    private StepEnd alone(Function<Consumer<String>, StepEnd> work) throws OperationException {
         return steps.alone(work)
                 .orElseThrow(() -> new OperationException(
                         Kind.TRY_LATER,
@@ -83,6 +89,8 @@ final class DaemonGlassBox implements GlassBox {
                 act.actor(),
                 act.reason(),
                 act.plan().rule(),
+                act.plan().id(),
+                act.plan().digest(),
                 act.step().number(),
                 act.step().action().command(),
                 outcome);

@@ -34,6 +34,14 @@ final class GlassReports {
         }
     }
 
+    /** The name of a plan of which steps were done since the store last answered. */
+    synchronized Optional<String> planId(String digest) {
+        return waiting.values().stream()
+                .filter(used -> used.digest().equals(digest))
+                .map(BreakGlassUsed::planId)
+                .findFirst();
+    }
+
     private synchronized List<BreakGlassUsed> waiting() {
         return List.copyOf(waiting.values());
     }

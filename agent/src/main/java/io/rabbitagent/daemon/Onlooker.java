@@ -10,6 +10,9 @@ import io.rabbitagent.cluster.NodeObservation;
 import io.rabbitagent.cluster.history.HistoryEntry;
 import io.rabbitagent.config.AgentConfig;
 import io.rabbitagent.config.CredentialsSource;
+import io.rabbitagent.copies.Backup;
+import io.rabbitagent.copies.Backups;
+import io.rabbitagent.copies.Restored;
 import io.rabbitagent.decide.AgentLoop;
 import io.rabbitagent.decide.Command;
 import io.rabbitagent.decide.Decisions;
@@ -21,6 +24,7 @@ import io.rabbitagent.observe.ProbeListener;
 import io.rabbitagent.observe.Uptime;
 import io.rabbitagent.operations.AgentAccess;
 import io.rabbitagent.operations.AgentJson;
+import io.rabbitagent.operations.BackupShelf;
 import io.rabbitagent.operations.OperationException;
 import io.rabbitagent.operations.OperationException.Kind;
 import io.rabbitagent.rules.BuiltInRules;
@@ -32,6 +36,7 @@ import io.rabbitagent.store.SharedStore.BoardDocument;
 import io.rabbitagent.store.StateDirectory;
 import io.rabbitagent.store.StoreException;
 import io.vertx.core.Vertx;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -39,6 +44,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /**
  * Looks for itself where no daemon runs: takes its own samples of the node, reads board and decisions, and writes nothing
@@ -157,6 +163,12 @@ public final class Onlooker implements AgentAccess, AutoCloseable {
     }
 
     @Override
+    public BackupShelf backups() {
+        return new Shelf(
+                new Backups(config.backups(), config.node()), config.backups().directory());
+    }
+
+    @Override
     public List<HistoryEntry> sharedHistory(int most) throws OperationException {
         try (SharedStore store = Stores.openReadOnly(config.store(), json)) {
             return Histories.shared(store, most);
@@ -182,6 +194,18 @@ public final class Onlooker implements AgentAccess, AutoCloseable {
     @Override
     public void close() {
         closing.close();
+    }
+
+    private record Shelf(Backups backups, Path directory) implements BackupShelf {
+        @Override
+        public List<Backup> all() throws OperationException {
+            return DaemonBackups.read(backups);
+        }
+
+        @Override
+        public Restored restore(Order order, Consumer<String> progress) throws OperationException {
+            throw new OperationException(Kind.REFUSED, "only this host's agent restores a backup");
+        }
     }
 
     private static final class Nobody implements BrokerProcessListener {

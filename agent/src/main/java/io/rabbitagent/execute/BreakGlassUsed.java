@@ -9,6 +9,8 @@ import java.util.Optional;
  * with what came of it.
  *
  * @param id names this use; nothing begins in the cluster until it is acknowledged by this name
+ * @param planId names the plan of which this is a step: its backup is found by it
+ * @param digest of that plan
  * @param outcome what came of the step; empty before
  */
 public record BreakGlassUsed(
@@ -17,6 +19,8 @@ public record BreakGlassUsed(
         String actor,
         String reason,
         String rule,
+        String planId,
+        String digest,
         int step,
         String command,
         Optional<String> outcome)

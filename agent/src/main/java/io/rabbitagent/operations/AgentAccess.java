@@ -36,6 +36,9 @@ public interface AgentAccess {
     /** Commits a decision. @throws OperationException where it was refused, or can't be committed */
     void decide(Command command) throws OperationException;
 
+    /** This host's backups. */
+    BackupShelf backups() throws OperationException;
+
     /** What this host's agent alone can do while the decisions can't be read. @throws OperationException elsewhere */
     default GlassBox glassBox() throws OperationException {
         throw new OperationException(OperationException.Kind.REFUSED, "only this host's agent acts on its node");

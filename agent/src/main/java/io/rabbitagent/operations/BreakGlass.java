@@ -77,7 +77,7 @@ public final class BreakGlass {
                         Kind.USAGE, "there is no rule " + name + "; rules are " + Selection.names(agent.rules())));
     }
 
-    private static Plan plan(Rule rule, NodeName node, Situation situation) throws OperationException {
+    private Plan plan(Rule rule, NodeName node, Situation situation) throws OperationException {
         Explanation explanation = Explanation.of(rule, node, situation);
         String about = rule.name() + " on " + node;
         if (!explanation.when().holds()) {
@@ -104,12 +104,9 @@ public final class BreakGlass {
         return named(plan);
     }
 
-    /** The same name for the same plan: what an earlier use has begun is found again by it. */
-    private static Plan named(Plan plan) {
+    private Plan named(Plan plan) throws OperationException {
         return new Plan(
-                "g-"
-                        + plan.digest()
-                                .substring(0, Math.min(ID_LENGTH, plan.digest().length())),
+                agent.glassBox().planId(plan.digest()).orElseGet(BreakGlass::newId),
                 plan.rule(),
                 plan.target(),
                 plan.mode(),

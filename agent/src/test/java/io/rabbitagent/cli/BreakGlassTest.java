@@ -15,6 +15,7 @@ import io.rabbitagent.plan.Step;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -154,6 +155,11 @@ class BreakGlassTest {
         private final List<Act> acts = new ArrayList<>();
         private StepEnd.Result seen = StepEnd.Result.ABSENT;
         private StepEnd.Result ends = StepEnd.Result.DONE;
+
+        @Override
+        public Optional<String> planId(String digest) {
+            return Optional.of("g-11111111");
+        }
 
         @Override
         public StepEnd look(Plan plan, Step step) {

@@ -172,6 +172,7 @@ class GoldenOutputTest {
                 "approve",
                 "reject",
                 "abort",
+                "backups",
                 "ack",
                 "pause",
                 "resume",
@@ -180,6 +181,11 @@ class GoldenOutputTest {
             })
     void help_of_each_command(String command) throws IOException {
         Golden.holds("help-" + command + ".txt", help(command, "--help"));
+    }
+
+    @Test
+    void help_of_restore() throws IOException {
+        Golden.holds("help-backups-restore.txt", help("backups", "restore", "--help"));
     }
 
     private static String help(String... arguments) {

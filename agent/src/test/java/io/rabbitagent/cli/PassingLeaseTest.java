@@ -8,6 +8,7 @@ import io.rabbitagent.broker.ServiceSettings;
 import io.rabbitagent.cluster.NodeName;
 import io.rabbitagent.config.AgentConfig;
 import io.rabbitagent.config.LogSettings;
+import io.rabbitagent.copies.BackupSettings;
 import io.rabbitagent.decide.Command;
 import io.rabbitagent.http.HttpSettings;
 import io.rabbitagent.launch.ExitCode;
@@ -134,6 +135,7 @@ class PassingLeaseTest {
                 directory.resolve("mnesia").resolve(ME.value()),
                 directory.resolve("broker.log"),
                 List.of("false"),
+                List.of("false"),
                 new ServiceSettings.Systemd("rabbitmq-server"));
         return new AgentConfig(
                 "test",
@@ -141,6 +143,7 @@ class PassingLeaseTest {
                 ME,
                 broker,
                 new StoreSettings("file:" + directory.resolve("store"), state),
+                new BackupSettings(directory.resolve("backups"), 0),
                 new HttpSettings("127.0.0.1", port),
                 new ObserveSettings(SECOND, SECOND, SECOND, SECOND.multipliedBy(5)),
                 new LogSettings(LogSettings.Format.TEXT, LogSettings.Level.ERROR));

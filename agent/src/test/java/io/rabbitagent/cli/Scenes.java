@@ -110,7 +110,8 @@ final class Scenes {
         return pictures;
     }
 
-    private static FakeAgent approved(Pictures pictures) throws OperationException {
+    /** Its plan is approved, and begun. */
+    static FakeAgent approved(Pictures pictures) throws OperationException {
         FakeAgent agent = new FakeAgent(pictures).after(5);
         Plans.approve(agent, agent.document().proposals().get(0).plan().id(), "ops", "on call");
         return agent.after(3);

@@ -121,6 +121,20 @@ class GlassReportsTest {
         assertThat(memory.history(0, 9)).hasSize(1);
     }
 
+    @Test
+    void the_name_of_a_plan_lasts_until_its_uses_are_told() {
+        GlassReports reports = new GlassReports();
+        assertThat(reports.planId("digest")).isEmpty();
+        reports.take(USED);
+        assertThat(reports.planId("digest")).contains("p-1");
+        assertThat(reports.planId("another")).isEmpty();
+
+        Fact<Decisions> told = reports.report(decisions.read(), decisions, writer);
+
+        assertThat(told.isKnown()).isTrue();
+        assertThat(reports.planId("digest")).isEmpty();
+    }
+
     /** The agent died between the decision and its own note of it. */
     @Test
     void a_use_that_was_reported_and_acknowledged_before_is_not_held_again() throws Exception {
@@ -140,6 +154,7 @@ class GlassReportsTest {
     }
 
     private static BreakGlassUsed used(String id) {
-        return new BreakGlassUsed(id, ME, "ann", "night", "app-stopped", 1, "rabbitmqctl start_app", Optional.empty());
+        return new BreakGlassUsed(
+                id, ME, "ann", "night", "app-stopped", "p-1", "digest", 1, "rabbitmqctl start_app", Optional.empty());
     }
 }

@@ -52,6 +52,7 @@ public final class FakeAgent implements AgentAccess {
     private Memory memory = Memory.atStart(Set.of());
     private int turns;
     private boolean passing;
+    private Optional<BackupShelf> shelf = Optional.empty();
     private Optional<GlassBox> glassBox = Optional.empty();
     private Situation last;
 
@@ -89,6 +90,12 @@ public final class FakeAgent implements AgentAccess {
     /** To be called by an executor. */
     public void ended(Effect.RunStep run, StepEnd.Result result, String detail) {
         ended = Optional.of(new StepEnd(run.plan().id(), run.step().number(), run.claimId(), result, detail));
+    }
+
+    /** Whose host keeps these backups. */
+    public FakeAgent withBackups(BackupShelf backups) {
+        shelf = Optional.of(backups);
+        return this;
     }
 
     /** Whose own node can be acted on without the decisions. */
@@ -154,6 +161,12 @@ public final class FakeAgent implements AgentAccess {
     @Override
     public boolean passing() {
         return passing;
+    }
+
+    @Override
+    public BackupShelf backups() throws OperationException {
+        situation();
+        return shelf.orElseThrow();
     }
 
     @Override
