@@ -11,10 +11,10 @@ import picocli.CommandLine.ParentCommand;
 
 /** What all commands share that speak of an agent: how they find it, and how they say that something can't be done. */
 @Command(mixinStandardHelpOptions = true, versionProvider = Version.class)
-abstract class AgentSubcommand implements Callable<Integer> {
+abstract class AgentSubcommand implements Callable<Integer>, Invoked {
     @ParentCommand
     @SuppressWarnings("NullAway.Init") // picocli sets it before call()
-    private AgentCommand parent;
+    private Invoked parent;
 
     @Override
     public final Integer call() {
@@ -49,7 +49,8 @@ abstract class AgentSubcommand implements Callable<Integer> {
         }
     }
 
-    Invocation invocation() {
+    @Override
+    public final Invocation invocation() {
         return parent.invocation();
     }
 

@@ -14,7 +14,6 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.ParentCommand;
 
 /** {@code agent backups restore}. */
 @Command(
@@ -24,10 +23,6 @@ import picocli.CommandLine.ParentCommand;
             "Nothing is deleted: what was there before is moved away, and the command says where to."
         })
 final class RestoreCommand extends AgentSubcommand {
-    @ParentCommand
-    @SuppressWarnings("NullAway.Init") // picocli sets it before call()
-    private BackupsCommand backups;
-
     @Parameters(paramLabel = "BACKUP", description = "the backup's id: see agent backups")
     @SuppressWarnings("NullAway.Init") // picocli requires it
     private String id;
@@ -41,11 +36,6 @@ final class RestoreCommand extends AgentSubcommand {
     @Override
     AgentSource.Purpose purpose() {
         return AgentSource.Purpose.ACT;
-    }
-
-    @Override
-    Invocation invocation() {
-        return backups.invocation();
     }
 
     @Override
