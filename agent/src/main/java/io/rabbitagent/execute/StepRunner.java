@@ -5,10 +5,12 @@ import io.rabbitagent.cluster.history.Event;
 import io.rabbitagent.decide.Effect;
 import io.rabbitagent.decide.StepEnd;
 import io.rabbitagent.decide.StepEnd.Result;
+import io.rabbitagent.plan.Action;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /**
  * Runs a step that this agent has claimed, or looks what has become of one.
@@ -27,7 +29,7 @@ public final class StepRunner {
     private static final Duration ASK_EVERY = Duration.ofSeconds(1);
 
     private final NodeName node;
-    private final StepKinds kinds;
+    private final Function<Action, StepKind> kinds;
     private final LeftOverChildren leftOver;
     private final Consumer<Event> journal;
     private final StepPermit permit;
@@ -35,6 +37,15 @@ public final class StepRunner {
     /** @param node the own one */
     public StepRunner(
             NodeName node, StepKinds kinds, LeftOverChildren leftOver, Consumer<Event> journal, StepPermit permit) {
+        this(node, kinds::of, leftOver, journal, permit);
+    }
+
+    StepRunner(
+            NodeName node,
+            Function<Action, StepKind> kinds,
+            LeftOverChildren leftOver,
+            Consumer<Event> journal,
+            StepPermit permit) {
         this.node = node;
         this.kinds = kinds;
         this.leftOver = leftOver;
@@ -56,7 +67,7 @@ public final class StepRunner {
         if (!claimed.step().on().equals(node)) {
             return claimed.ended(Result.FAILED, "nothing was done: this agent acts on " + node + " only");
         }
-        StepKind kind = kinds.of(claimed.step().action());
+        StepKind kind = kinds.apply(claimed.step().action());
         Deadline deadline = Deadline.in(kind.patience());
         Optional<String> living = stillRunning(claimed, deadline);
         if (living.isPresent()) {
@@ -96,7 +107,7 @@ public final class StepRunner {
     /** Waits for what an earlier life of the agent has left running, and looks at the effect; does nothing itself. */
     public StepEnd look(Effect.LookAtStep effect) {
         Claimed claimed = new Claimed(effect.plan(), effect.step(), effect.claimId());
-        StepKind kind = kinds.of(claimed.step().action());
+        StepKind kind = kinds.apply(claimed.step().action());
         Deadline deadline = Deadline.in(kind.patience());
         Optional<String> living = stillRunning(claimed, deadline);
         if (living.isPresent()) {

@@ -31,6 +31,18 @@ final class PlanLines {
         return lines;
     }
 
+    /** How far a running plan is, in one line, with what the agent at work tells. */
+    static String progress(ActivePlan active, ClusterPicture picture) {
+        return progress(active) + told(active, picture).map(text -> ": " + text).orElse("");
+    }
+
+    /** What the agent of the claimed step has put on the board. */
+    private static Optional<String> told(ActivePlan active, ClusterPicture picture) {
+        return active.claimedStep()
+                .filter(step -> picture.reports().containsKey(step.on()))
+                .flatMap(step -> picture.observation(step.on()).progress());
+    }
+
     /** How far a running plan is, in one line. */
     static String progress(ActivePlan active) {
         return active.nextStep()
@@ -59,8 +71,7 @@ final class PlanLines {
                 // The claim's time is by the claimer's clock, which may be ahead of this one.
                 claimedAt.map(
                         at -> Math.max(0, Duration.between(at, situation.now()).toSeconds())),
-                next.filter(step -> claimedAt.isPresent() && picture.reports().containsKey(step.on()))
-                        .flatMap(step -> picture.observation(step.on()).progress()),
+                told(active, picture),
                 stalled.map(why -> Stalled.wayOut(active)),
                 active.abort()
                         .map(AbortAsked::words)

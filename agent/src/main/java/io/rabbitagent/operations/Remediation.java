@@ -1,5 +1,6 @@
 package io.rabbitagent.operations;
 
+import io.rabbitagent.cluster.ClusterPicture;
 import io.rabbitagent.cluster.NodeName;
 import io.rabbitagent.decide.ActivePlan;
 import io.rabbitagent.decide.Command;
@@ -103,7 +104,10 @@ public final class Remediation {
             if (waits) {
                 refuseIfPaused(situation);
             }
-            told = tell(told, active.map(PlanLines::progress).orElseGet(() -> waiting(plan, decisions)));
+            ClusterPicture picture = situation.picture();
+            told = tell(
+                    told,
+                    active.map(one -> PlanLines.progress(one, picture)).orElseGet(() -> waiting(plan, decisions)));
             situation = next(situation);
         }
     }
