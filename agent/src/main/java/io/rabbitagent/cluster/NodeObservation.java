@@ -100,27 +100,6 @@ public record NodeObservation(
                 Optional.empty());
     }
 
-    /** The same, seen after the agent had read of a claim. */
-    public NodeObservation after(Optional<String> read) {
-        return new NodeObservation(
-                node,
-                agent,
-                sample,
-                at,
-                process,
-                app,
-                view,
-                health,
-                dataDirectory,
-                log,
-                registered,
-                drained,
-                holdings,
-                backups,
-                read,
-                progress);
-    }
-
     /** The same, with how far the agent is with a step. */
     public NodeObservation telling(Optional<String> howFar) {
         return new NodeObservation(

@@ -109,7 +109,7 @@ final class AgentRound {
             Runnable hurry) {}
 
     synchronized void run() {
-        NodeObservation own = watch.round().after(claim).telling(steps.progress());
+        NodeObservation own = watch.round(claim).telling(steps.progress());
         tellOfAbsence();
         own.process().value().flatMap(found -> found).filter(life -> runs(own)).ifPresent(chronicle::appRuns);
         own.view().value().ifPresent(chronicle::seen);

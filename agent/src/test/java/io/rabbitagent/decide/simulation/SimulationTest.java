@@ -102,7 +102,8 @@ class SimulationTest {
                 memory.verifying(),
                 memory.inSlot(),
                 memory.pause(),
-                memory.waitsFor());
+                memory.waitsFor(),
+                memory.runs());
         return new Turn(next, turn.findings(), turn.effects());
     }
 
