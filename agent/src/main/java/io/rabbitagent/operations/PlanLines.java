@@ -75,7 +75,7 @@ final class PlanLines {
                 stalled.map(why -> Stalled.wayOut(active)),
                 active.abort()
                         .map(AbortAsked::words)
-                        .or(() -> situation.memory().waitsFor()));
+                        .or(() -> situation.memory().waitsFor().map(what -> "waits: " + what)));
     }
 
     private static FindingState state(ActivePlan active, boolean stalled) {
