@@ -36,7 +36,7 @@ import org.slf4j.LoggerFactory;
  *   <li>Observe the own node, write down what changed, publish it on the board.
  *   <li>Read the board: the picture.
  *   <li>Ship what the shared history lacks.
- *   <li>Read the decisions, take a turn of the loop, perform its effects in their order.
+ *   <li>Read the decisions, tell them of broken glass, take a turn of the loop, perform its effects in their order.
  * </ol>
  *
  * <p>Important property: a store that can't be reached costs the decisions, never the observation or the journal.
@@ -58,6 +58,7 @@ final class AgentRound {
     private final Situations situations;
     private final Metrics metrics;
     private final JournalWriter journal;
+    private final GlassReports glass;
     private final Uptime uptime;
     private final Clock clock;
     private final Runnable hurry;
@@ -80,6 +81,7 @@ final class AgentRound {
         this.situations = members.situations();
         this.metrics = members.metrics();
         this.journal = members.journal();
+        this.glass = members.glass();
         this.uptime = members.uptime();
         this.clock = members.clock();
         this.hurry = members.hurry();
@@ -102,12 +104,13 @@ final class AgentRound {
             Situations situations,
             Metrics metrics,
             JournalWriter journal,
+            GlassReports glass,
             Uptime uptime,
             Clock clock,
             Runnable hurry) {}
 
     synchronized void run() {
-        NodeObservation own = watch.round(claim);
+        NodeObservation own = watch.round(claim).telling(steps.progress());
         tellOfAbsence();
         own.process().value().flatMap(found -> found).filter(life -> runs(own)).ifPresent(chronicle::appRuns);
         own.view().value().ifPresent(chronicle::seen);
@@ -117,7 +120,7 @@ final class AgentRound {
         pictures.see(picture);
         journal.flush();
         shipping.ship();
-        Fact<Decisions> document = decisions.read();
+        Fact<Decisions> document = glass.report(decisions.read(), decisions, journal);
         Input input =
                 new Input(clock.instant(), lookedAt, UUID.randomUUID().toString(), picture, document, steps.take());
         Turn turn = loop.turn(memory, input);
