@@ -139,7 +139,8 @@ public final class GuardedStore implements SharedStore {
 
     private String remedy() {
         return ": what was decided in between is lost. Nothing is done until an operator has looked: put the newer"
-                + " data back, or, if this store is the right one, remove " + file;
+                + " data back, or, if this store is the right one, stop the agents, remove " + file
+                + ", and start them";
     }
 
     private void refuseOther(Seen seen, Position now) throws StoreException {

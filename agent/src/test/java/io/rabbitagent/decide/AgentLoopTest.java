@@ -11,8 +11,10 @@ import io.rabbitagent.cluster.Fact;
 import io.rabbitagent.cluster.LogSignal;
 import io.rabbitagent.cluster.NodeName;
 import io.rabbitagent.cluster.Pictures;
+import io.rabbitagent.plan.Mode;
 import io.rabbitagent.rules.BuiltInRules;
 import io.rabbitagent.rules.FindingState;
+import io.rabbitagent.rules.RuleVariants;
 import io.rabbitagent.rules.Unknowns;
 import java.util.ArrayList;
 import java.util.List;
@@ -716,15 +718,12 @@ class AgentLoopTest {
 
     @Test
     void a_rule_that_only_observes_proposes_nothing() {
-        OneAgent forgotten = agentOf(RB2, Pictures.healthy(3).forgotten(RB2));
-        forgotten.turns(10);
+        OneAgent observer =
+                new OneAgent(RB2, Pictures.healthy(3).appStopped(RB2), RuleVariants.withMode(RULE, Mode.OBSERVE));
+        observer.turns(10);
 
-        assertThat(forgotten.document().proposals()).isEmpty();
-        assertThat(forgotten
-                        .finding("inconsistent-cluster", RB2)
-                        .orElseThrow()
-                        .blockedBy()
-                        .orElseThrow())
+        assertThat(observer.document().proposals()).isEmpty();
+        assertThat(observer.finding(RULE, RB2).orElseThrow().blockedBy().orElseThrow())
                 .contains("observe");
     }
 

@@ -210,7 +210,7 @@ class StartAppStepTest {
             assertThat(run(SHORT))
                     .isEqualTo(end(
                             Result.UNKNOWN,
-                            "a command of this step that was left behind still runs as pid " + child.pid()
+                            "a command that was left behind still runs as pid " + child.pid()
                                     + ": rabbitmqctl start_app"));
             assertThat(broker.calls()).isEmpty();
         } finally {

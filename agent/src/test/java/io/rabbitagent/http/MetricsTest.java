@@ -13,6 +13,8 @@ import io.rabbitagent.decide.Decisions;
 import io.rabbitagent.decide.ProposedPlan;
 import io.rabbitagent.decide.Run;
 import io.rabbitagent.plan.Mode;
+import io.rabbitagent.rules.Rule;
+import io.rabbitagent.rules.RuleVariants;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -250,10 +252,11 @@ class MetricsTest {
 
     @Test
     void a_rule_that_only_shows_is_blocked_by_its_mode_and_a_shut_gate_goes_before_it() {
-        assertThat(after(Pictures.healthy(3).forgotten(RB3))
+        List<Rule> observing = RuleVariants.withMode("inconsistent-cluster", Mode.OBSERVE);
+        assertThat(after(Pictures.healthy(3).forgotten(RB3), observing)
                         .value("rabbitagent_remediation_blocked", "reason", "mode-observe"))
                 .hasValue(1);
-        assertThat(after(Pictures.healthy(3).forgotten(RB3).silent(RB2))
+        assertThat(after(Pictures.healthy(3).forgotten(RB3).silent(RB2), observing)
                         .value("rabbitagent_remediation_blocked", "reason", "majority-agrees"))
                 .hasValue(1);
     }
@@ -272,17 +275,6 @@ class MetricsTest {
         assertThat(scrape.value("rabbitagent_remediation_paused")).isEmpty();
         assertThat(scrape.value("rabbitagent_remediation_pending_approvals")).isEmpty();
         assertThat(scrape.value("rabbitagent_store_reachable")).hasValue(0);
-    }
-
-    @Test
-    void a_pause_that_is_over_is_none() {
-        Decisions over =
-                Documents.with(Optional.empty(), List.of(), Optional.of(Documents.pause(Duration.ofSeconds(-1))));
-
-        metrics.update(Scene.of(Pictures.healthy(3), over));
-
-        assertThat(Exposition.of(metrics).value("rabbitagent_remediation_paused"))
-                .hasValue(0);
     }
 
     @Test
@@ -392,6 +384,11 @@ class MetricsTest {
 
     private Exposition after(Pictures pictures) {
         metrics.update(Scene.of(pictures));
+        return Exposition.of(metrics);
+    }
+
+    private Exposition after(Pictures pictures, List<Rule> rules) {
+        metrics.update(Scene.of(pictures, Fact.known(Decisions.none("prod")), rules));
         return Exposition.of(metrics);
     }
 

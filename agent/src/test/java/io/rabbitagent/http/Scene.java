@@ -10,9 +10,11 @@ import io.rabbitagent.decide.Memory;
 import io.rabbitagent.decide.Situation;
 import io.rabbitagent.decide.Turn;
 import io.rabbitagent.rules.BuiltInRules;
+import io.rabbitagent.rules.Rule;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -42,7 +44,11 @@ final class Scene {
     }
 
     static Situation of(Pictures pictures, Fact<Decisions> decisions) {
-        AgentLoop loop = new AgentLoop(ME, "a1", BuiltInRules.all());
+        return of(pictures, decisions, BuiltInRules.all());
+    }
+
+    static Situation of(Pictures pictures, Fact<Decisions> decisions, List<Rule> rules) {
+        AgentLoop loop = new AgentLoop(ME, "a1", rules);
         Duration uptime = UPTIME.minus(BETWEEN.multipliedBy(TURNS - 1));
         Situation situation = turn(loop, Memory.atStart(Set.of()), pictures, decisions, uptime);
         for (int turn = 1; turn < TURNS; turn++) {
