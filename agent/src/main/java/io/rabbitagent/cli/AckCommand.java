@@ -16,6 +16,6 @@ final class AckCommand extends DecisionCommand {
     @Override
     String decide(AgentAccess agent, String reason) throws OperationException {
         Plans.acknowledge(agent, plan, actor(), reason);
-        return "Plan " + plan + " is acknowledged: its rule may act on its target again.";
+        return "Plan " + plan + " is acknowledged: what was held since then may act again.";
     }
 }
