@@ -9,6 +9,7 @@ import io.rabbitagent.decide.Pause;
 import io.rabbitagent.decide.ProposedPlan;
 import io.rabbitagent.decide.Run;
 import io.rabbitagent.decide.Situation;
+import io.rabbitagent.decide.StepProgress;
 import io.rabbitagent.operations.OperationException.Kind;
 import io.rabbitagent.operations.RemediationView.PlanView;
 import io.rabbitagent.plan.Mode;
@@ -87,6 +88,7 @@ public final class Remediation {
     public Run follow(Plan plan) throws OperationException {
         Situation situation = agent.situation();
         String told = "";
+        int done = 0;
         while (true) {
             Decisions decisions = Plans.decisions(situation);
             Optional<Run> over = decisions.recent().stream()
@@ -105,11 +107,25 @@ public final class Remediation {
                 refuseIfPaused(situation);
             }
             ClusterPicture picture = situation.picture();
+            done = active.isPresent() ? tellDone(active.get(), done) : done;
             told = tell(
                     told,
                     active.map(one -> PlanLines.progress(one, picture)).orElseGet(() -> waiting(plan, decisions)));
             situation = next(situation);
         }
+    }
+
+    /** What came of each step, once. @return how many are done */
+    private int tellDone(ActivePlan active, int told) {
+        List<StepProgress> steps = active.steps();
+        int done = told;
+        while (done < steps.size() && steps.get(done).state() == StepProgress.State.DONE) {
+            StepProgress step = steps.get(done);
+            progress.accept("plan " + active.plan().id() + ": step " + step.number() + " of " + steps.size() + ", "
+                    + active.plan().step(step.number()).action().name() + ", done: " + step.detail());
+            done++;
+        }
+        return done;
     }
 
     public PlanView view(Plan plan) {
