@@ -61,24 +61,4 @@ public record NodeObservation(
                 Fact.unknown(reason, detail),
                 Optional.empty());
     }
-
-    /** The same, seen after the agent had read of a claim. */
-    public NodeObservation after(Optional<String> read) {
-        return new NodeObservation(
-                node,
-                agent,
-                sample,
-                at,
-                process,
-                app,
-                view,
-                health,
-                dataDirectory,
-                log,
-                registered,
-                drained,
-                holdings,
-                backups,
-                read);
-    }
 }

@@ -106,7 +106,7 @@ final class AgentRound {
             Runnable hurry) {}
 
     synchronized void run() {
-        NodeObservation own = watch.round().after(claim);
+        NodeObservation own = watch.round(claim);
         tellOfAbsence();
         own.process().value().flatMap(found -> found).filter(life -> runs(own)).ifPresent(chronicle::appRuns);
         own.view().value().ifPresent(chronicle::seen);

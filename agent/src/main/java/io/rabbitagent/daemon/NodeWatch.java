@@ -138,8 +138,8 @@ final class NodeWatch implements AutoCloseable {
         }
     }
 
-    NodeObservation round() {
-        return observer.round();
+    NodeObservation round(Optional<String> claim) {
+        return observer.round(claim);
     }
 
     Rabbitmqctl rabbitmqctl() {

@@ -124,7 +124,7 @@ public final class Onlooker implements AgentAccess, AutoCloseable {
     }
 
     private Situation look() {
-        NodeObservation own = watch.round();
+        NodeObservation own = watch.round(Optional.empty());
         Map<NodeName, BoardDocument> documents = Map.of();
         Fact<Decisions> decisions;
         try (SharedStore store = Stores.openReadOnly(config.store(), json)) {

@@ -38,6 +38,7 @@ final class StepGates {
                     "rule-known", Verdict.FALSE, "no rule " + active.plan().rule() + " here"));
         }
         List<GateResult> shut = rule.get().gates().stream()
+                .filter(gate -> step.number() == 1 || !gate.onlyAtStart())
                 .map(gate -> judged(gate, active, picture))
                 .filter(result -> !result.passes())
                 .toList();

@@ -49,6 +49,7 @@ public final class Observer {
     private long lastApiAnswers = -1;
     private long lastAppAnswers = -1;
     private Optional<Set<NodeName>> lastRunning = Optional.empty();
+    private Optional<String> lastClaim = Optional.empty();
 
     /**
      * @param agent names this life of the agent
@@ -62,10 +63,16 @@ public final class Observer {
         this.patience = patience;
     }
 
-    /** Blocks for as long as the questions of this round take, and no longer than the patience. */
-    public synchronized NodeObservation round() {
+    /**
+     * Blocks for as long as the questions of this round take, and no longer than the patience.
+     *
+     * @param claim of a step, as this agent has read it in the decisions: with a new one everything is asked anew, as its
+     *     owner takes what this observation tells as seen after it
+     */
+    public synchronized NodeObservation round(Optional<String> claim) {
         Fact<Optional<BrokerProcess>> process = probes.process();
         forgetAnotherLife(process);
+        forgetBefore(claim);
         boolean vm = process.value().flatMap(found -> found).isPresent();
         List<CompletableFuture<Void>> asked = new ArrayList<>();
         asked.add(probes.dataDirectory.ask());
@@ -116,7 +123,7 @@ public final class Observer {
                 probes.drained.fact(),
                 probes.holdings.fact(),
                 probes.backups.fact(),
-                Optional.empty());
+                lastClaim);
     }
 
     /** Seldom, and at once when a member comes or goes: whether it was drained before is asked about just then. */
@@ -158,6 +165,13 @@ public final class Observer {
             probes.holdings.forget();
             lastLife = life;
         });
+    }
+
+    private void forgetBefore(Optional<String> claim) {
+        if (claim.isPresent() && !claim.equals(lastClaim)) {
+            probes.forgetAll();
+        }
+        lastClaim = claim;
     }
 
     private void countSample(Fact<Optional<BrokerProcess>> process, boolean apiTells) {

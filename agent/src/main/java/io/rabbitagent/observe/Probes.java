@@ -57,6 +57,12 @@ public final class Probes {
         this.backups = new Probe<>("backups", sources.backups(), rare, rare.multipliedBy(6), threads, uptime, listener);
     }
 
+    /** What was answered so far, or is being answered, counts no more. */
+    void forgetAll() {
+        List.of(view, health, app, dataDirectory, registered, drained, holdings, backups)
+                .forEach(Probe::forget);
+    }
+
     Fact<Optional<BrokerProcess>> process() {
         return sources.process().get();
     }

@@ -4,5 +4,11 @@ package io.rabbitagent.plan;
  * A condition that must hold before a plan may run. What is unknown does not open it.
  *
  * @param name such as {@code majority-agrees}
+ * @param onlyAtStart it is judged before the first step and not after: the plan's own steps change what it asks
  */
-public record Gate(String name, Condition condition) {}
+public record Gate(String name, Condition condition, boolean onlyAtStart) {
+    /** One that is judged again before each step up to the last destructive one. */
+    public Gate(String name, Condition condition) {
+        this(name, condition, false);
+    }
+}

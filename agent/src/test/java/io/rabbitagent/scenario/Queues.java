@@ -31,6 +31,16 @@ final class Queues {
         return bodies;
     }
 
+    /** Publishes persistent messages to an exchange that routes them by itself. */
+    static void publishTo(int host, String exchange, int many) {
+        String body = "{\"properties\":{\"delivery_mode\":2},\"routing_key\":\"\",\"payload\":\"m\","
+                + "\"payload_encoding\":\"string\"}";
+        for (int n = 0; n < many; n++) {
+            JsonNode answer = curl(host, "-X", "POST", "-d", body, API + "exchanges/%2F/" + exchange + "/publish");
+            assertThat(answer.path("routed").asBoolean()).isTrue();
+        }
+    }
+
     /** The bodies of all messages in a queue, in its order; they stay in it. */
     static List<String> messages(int host, String queue) {
         String body = "{\"count\":1000,\"ackmode\":\"ack_requeue_true\",\"encoding\":\"auto\"}";

@@ -1,0 +1,99 @@
+package io.rabbitagent.scenario;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Duration;
+import java.util.List;
+
+/** The node rb3, forgotten by its cluster, and the way home. */
+final class Forgotten {
+    static final String RULE = "inconsistent-cluster";
+    static final int NODE = 3;
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
+
+    private Forgotten() {}
+
+    /** Its application is stopped and the cluster forgets it; then it is started in the living VM, which is refused. */
+    static void byStartApp() {
+        Lab.rabbitmqctl(NODE, "stop_app").succeeded();
+        Lab.rabbitmqctl(1, "forget_cluster_node", Lab.node(NODE)).succeeded();
+        assertThat(Lab.rabbitmqctl(NODE, "start_app").code()).isNotZero();
+    }
+
+    /** Its broker is stopped and the cluster forgets it; a supervisor starts it again and again. */
+    static void underASupervisor() {
+        Lab.exec(NODE, "lab-service", "restart", "2").succeeded();
+        Lab.stop(NODE);
+        Lab.rabbitmqctl(1, "forget_cluster_node", Lab.node(NODE)).succeeded();
+        Lab.run("start", "--no-block", Integer.toString(NODE)).succeeded();
+    }
+
+    /** Waits for its plan. @return the plan's id */
+    static String awaitPlan() {
+        JsonNode status = Views.awaitFinding(1, RULE, NODE, "awaiting-approval");
+        return Views.list(status.path("plans")).stream()
+                .filter(plan -> plan.path("rule").asText().equals(RULE))
+                .findFirst()
+                .orElseThrow()
+                .path("id")
+                .asText();
+    }
+
+    static void approve(String plan) {
+        Lab.agent(1, "approve", plan, "--reason", "test").succeeded();
+    }
+
+    /** Waits until a plan is over. @return its line among the runs */
+    static JsonNode awaitEnd(String plan) {
+        return await("the end of " + plan)
+                .atMost(PATIENCE)
+                .pollInterval(Duration.ofMillis(500))
+                .until(() -> run(plan), run -> !run.isMissingNode());
+    }
+
+    private static JsonNode run(String plan) {
+        return Views.list(Lab.view(1, "plans").path("recent")).stream()
+                .filter(run -> run.path("id").asText().equals(plan))
+                .findFirst()
+                .orElse(com.fasterxml.jackson.databind.node.MissingNode.getInstance());
+    }
+
+    /** Waits until a plan has come to a step of that name. */
+    static void awaitStep(String plan, String action) {
+        await(action + " of " + plan)
+                .atMost(PATIENCE)
+                .pollInterval(Duration.ofMillis(100))
+                .until(() -> Views.list(Views.status(NODE).path("plans")).stream()
+                        .filter(line -> line.path("id").asText().equals(plan))
+                        .anyMatch(line -> line.path("step").asText().endsWith(" " + action)));
+    }
+
+    static void acknowledge(String plan) {
+        Lab.agent(1, "ack", plan, "--reason", "test").succeeded();
+    }
+
+    /** After what went wrong has been put right: the rule is released, the next plan approved, and it brings the node home. */
+    static void comesHomeAfter(String plan) {
+        acknowledge(plan);
+        String next = awaitPlan();
+        assertThat(next).isNotEqualTo(plan);
+        approve(next);
+        assertThat(awaitEnd(next).path("outcome").asText()).isEqualTo("verified");
+        assertIsHome();
+    }
+
+    /** A member for all, of its former type, and under its supervisor again. */
+    static void assertIsHome() {
+        for (int host : List.of(1, 2, NODE)) {
+            JsonNode status = Lab.rabbitmqctl(host, "-q", "cluster_status", "--formatter", "json")
+                    .succeeded()
+                    .json();
+            assertThat(Views.texts(status.path("running_nodes"))).hasSize(3);
+            assertThat(Views.texts(status.path("disk_nodes"))).contains(Lab.node(NODE));
+        }
+        String service = Lab.exec(NODE, "lab-service", "status").succeeded().out();
+        assertThat(service).startsWith("running").doesNotContain("masked");
+    }
+}
