@@ -97,8 +97,7 @@ final class Eyes {
         return new DataDirectory(
                 !host.node().virgin(),
                 false,
-                Fact.known(
-                        host.node().virgin() ? Optional.empty() : Optional.of(new Membership(members, members))),
+                Fact.known(host.node().virgin() ? Optional.empty() : Optional.of(new Membership(members, members))),
                 Fact.known(Optional.empty()));
     }
 

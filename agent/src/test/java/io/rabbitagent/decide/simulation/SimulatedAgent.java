@@ -148,8 +148,8 @@ final class SimulatedAgent {
                 world.store.publish(own.get());
             }
         } else if (picture.isEmpty()) {
-            picture = Optional.of(board.picture(
-                    own.get(), world.store.reachableFrom(host) ? world.store.board() : Map.of()));
+            picture = Optional.of(
+                    board.picture(own.get(), world.store.reachableFrom(host) ? world.store.board() : Map.of()));
         } else {
             turn(picture.get());
             own = Optional.empty();
@@ -169,8 +169,7 @@ final class SimulatedAgent {
         Fact<Decisions> decisions = world.store.reachableFrom(host) && !world.dice.oneIn(world.weather.lostRead())
                 ? Fact.known(world.store.read(host))
                 : Fact.unknown(Fact.Reason.TIMEOUT, "the store does not answer");
-        Input input =
-                new Input(host.clock(), world.uptime(), world.newId(), seen, decisions, executor.take());
+        Input input = new Input(host.clock(), world.uptime(), world.newId(), seen, decisions, executor.take());
         Turn turn = loop.turn(memory, world.hooks.beforeTurn().apply(input));
         turn = world.hooks.afterTurn().apply(input, turn);
         memory = turn.memory();
@@ -181,9 +180,10 @@ final class SimulatedAgent {
                 toDo.addLast(effect);
             }
         }
-        decisions.value().ifPresent(document -> claim = document.active()
-                .flatMap(ActivePlan::claim)
-                .map(StepProgress.Claim::id));
+        decisions
+                .value()
+                .ifPresent(document ->
+                        claim = document.active().flatMap(ActivePlan::claim).map(StepProgress.Claim::id));
     }
 
     private void perform(Effect effect) {
@@ -204,8 +204,8 @@ final class SimulatedAgent {
         Decisions document = world.store.read(host);
         Answer answer = world.hooks.transitions().decide(document, command, host.clock());
         if (answer instanceof Answer.Decided decided) {
-            SimulatedStore.Commit commit = new SimulatedStore.Commit(
-                    me, command, world.store.revision(), decided.decisions(), world.newId());
+            SimulatedStore.Commit commit =
+                    new SimulatedStore.Commit(me, command, world.store.revision(), decided.decisions(), world.newId());
             pending = Optional.of(new Pending(commit, tries, false));
         }
     }

@@ -28,7 +28,7 @@ final class SimulatedBoard {
         this.me = me;
     }
 
-    private record Seen(long version, Optional<Duration> changedAt) {}
+    private record Seen(long version, Duration readAt, Optional<Duration> changedAt) {}
 
     ClusterPicture picture(NodeObservation own, Map<NodeName, Published> documents) {
         TreeMap<NodeName, NodeReport> reports = new TreeMap<>();
@@ -41,12 +41,7 @@ final class SimulatedBoard {
 
     private NodeReport peer(NodeName node, @Nullable Published document) {
         if (document != null) {
-            Seen before = seen.get(node);
-            if (before == null) {
-                seen.put(node, new Seen(document.version(), Optional.empty()));
-            } else if (before.version() != document.version()) {
-                seen.put(node, new Seen(document.version(), Optional.of(world.uptime())));
-            }
+            note(node, document.version());
         }
         Optional<Duration> age = Optional.ofNullable(seen.get(node))
                 .flatMap(Seen::changedAt)
@@ -65,5 +60,16 @@ final class SimulatedBoard {
         }
         world.invariants.takenForFresh(node);
         return new NodeReport(node, new Presence(true, age), document.observation());
+    }
+
+    /** What changed while nobody read may have changed long ago. */
+    private void note(NodeName node, long version) {
+        Seen before = seen.get(node);
+        Duration now = world.uptime();
+        Optional<Duration> changedAt = Optional.empty();
+        if (before != null && now.minus(before.readAt()).compareTo(FRESH) <= 0) {
+            changedAt = before.version() == version ? before.changedAt() : Optional.of(now);
+        }
+        seen.put(node, new Seen(version, now, changedAt));
     }
 }

@@ -122,8 +122,9 @@ final class SimulatedExecutor {
         Effect.RunStep asked = world.hooks.has(Defect.STARTS_LATE)
                 ? new Effect.RunStep(run.plan(), run.step(), run.claimId(), world.uptime())
                 : run;
-        Optional<String> refusal =
-                world.hooks.has(Defect.NO_LAST_LOOK) ? Optional.empty() : Permission.refusal(asked, read, world.uptime());
+        Optional<String> refusal = world.hooks.has(Defect.NO_LAST_LOOK)
+                ? Optional.empty()
+                : Permission.refusal(asked, read, world.uptime());
         if (refusal.isPresent()) {
             end(now, Result.ABSENT, "not begun: " + refusal.get());
             return;

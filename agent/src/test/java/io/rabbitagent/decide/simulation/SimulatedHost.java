@@ -73,7 +73,7 @@ final class SimulatedHost {
     }
 
     void cutOff(boolean now) {
-        cutOff = now;
+        cutOff = now || burnt;
     }
 
     /** The newest decision that this host has seen in the store: a store without it went back. */
@@ -96,6 +96,7 @@ final class SimulatedHost {
     /** Gone for good, with everything on it. */
     void burn() {
         burnt = true;
+        cutOff = true;
         child = Optional.empty();
         node.stopService();
         world.tell(() -> name + " burns down");
@@ -103,6 +104,7 @@ final class SimulatedHost {
 
     void begin(Effect.RunStep step) {
         world.invariants.childBegins(this, step);
+        world.countChild();
         boolean bad = world.dice.oneIn(world.weather.badChild());
         boolean hangs = bad && world.dice.oneIn(3);
         Fate fate = bad ? (world.dice.oneIn(2) ? Fate.HALF : Fate.FAILS) : Fate.WORKS;
@@ -114,7 +116,6 @@ final class SimulatedHost {
 
     /** Ends the child without its effect. */
     void killChild() {
-        child.ifPresent(one -> world.invariants.childEnded(one.step()));
         child = Optional.empty();
     }
 

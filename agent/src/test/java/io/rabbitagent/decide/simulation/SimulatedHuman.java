@@ -65,7 +65,8 @@ final class SimulatedHuman {
         SimulatedNode node = world.host(victim).node();
         node.stopVm();
         nodes.stream()
-                .filter(other -> !other.equals(victim) && world.host(other).node().running())
+                .filter(other ->
+                        !other.equals(victim) && world.host(other).node().running())
                 .findFirst()
                 .ifPresent(other -> world.host(other).node().forget(victim));
         node.startService();
@@ -133,11 +134,19 @@ final class SimulatedHuman {
 
     void abort(Decisions document, boolean fenced) {
         document.active()
-                .ifPresent(active -> decide(new Command.Abort("human", active.plan().id(), "stop", fenced)));
+                .ifPresent(active ->
+                        decide(new Command.Abort("human", active.plan().id(), "stop", fenced)));
     }
 
+    /** From a host that reaches the store, where there is one. */
     private void decide(Command command) {
-        commit(world.dice.some(nodes), command);
+        NodeName some = world.dice.some(nodes);
+        NodeName where = nodes.stream()
+                .filter(node -> world.store.reachableFrom(world.host(node)))
+                .findFirst()
+                .filter(node -> !world.store.reachableFrom(world.host(some)))
+                .orElse(some);
+        commit(where, command);
     }
 
     private void commit(NodeName where, Command command) {

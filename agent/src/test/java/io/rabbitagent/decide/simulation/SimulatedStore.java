@@ -141,7 +141,7 @@ final class SimulatedStore {
             newest = state;
             state = new State(backup.document, backup.revision, new LinkedHashSet<>(backup.ids), backup.last);
             wentBack = true;
-            world.invariants.wentBack(newest.document, state.document);
+            world.invariants.wentBack(state.document);
         }
     }
 
@@ -157,7 +157,7 @@ final class SimulatedStore {
         if (state.last.equals(backup.last)) {
             world.tell(() -> "the store has its newest data again");
             state = newest;
-            world.invariants.wentBack(state.document, state.document);
+            world.invariants.wentBack(state.document);
             return;
         }
         world.tell(() -> "the store is taken as it is");
@@ -186,7 +186,8 @@ final class SimulatedStore {
 
     private void put(NodeObservation observation) {
         List<Published> versions = board.computeIfAbsent(observation.node(), node -> new ArrayList<>());
-        long version = versions.isEmpty() ? 1 : versions.get(versions.size() - 1).version() + 1;
+        long version =
+                versions.isEmpty() ? 1 : versions.get(versions.size() - 1).version() + 1;
         versions.add(new Published(observation, version, world.uptime()));
         if (versions.size() > KEPT_VERSIONS) {
             versions.remove(0);
@@ -213,6 +214,8 @@ final class SimulatedStore {
     /** When a node's document last changed in truth. */
     Duration changedAt(NodeName node) {
         List<Published> versions = board.getOrDefault(node, Collections.emptyList());
-        return versions.isEmpty() ? Duration.ZERO : versions.get(versions.size() - 1).at();
+        return versions.isEmpty()
+                ? Duration.ZERO
+                : versions.get(versions.size() - 1).at();
     }
 }

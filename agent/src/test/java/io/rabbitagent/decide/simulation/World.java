@@ -9,6 +9,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 
@@ -28,6 +29,7 @@ final class World {
     private long millis;
     private long ids;
     private long moment;
+    private int children;
 
     World(Dice dice, Hooks hooks, List<Rule> rules, boolean traced) {
         this.dice = dice;
@@ -44,7 +46,7 @@ final class World {
     }
 
     SimulatedHost host(NodeName node) {
-        return hosts.get(node);
+        return Objects.requireNonNull(hosts.get(node));
     }
 
     Duration uptime() {
@@ -66,6 +68,14 @@ final class World {
     /** Puts everything that happens into one order, which nobody in this world can see. */
     long nextMoment() {
         return ++moment;
+    }
+
+    void countChild() {
+        children++;
+    }
+
+    int children() {
+        return children;
     }
 
     void tell(Supplier<String> what) {
