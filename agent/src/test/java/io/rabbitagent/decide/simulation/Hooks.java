@@ -56,6 +56,8 @@ record Hooks(
         NO_BACKUP_CHECK,
         /** A child begins before the journal knows of it. */
         JOURNALS_LATER,
+        /** What an earlier life has claimed is said to be absent without a look. */
+        NO_LOOK,
         /** A store that went back is taken as it is. */
         NO_GUARD
     }

@@ -91,6 +91,10 @@ final class SimulatedExecutor {
             giveUpWhenLate(now);
             return;
         }
+        if (now.run().isEmpty() && world.hooks.has(Defect.NO_LOOK)) {
+            end(now, Result.ABSENT, "surely not");
+            return;
+        }
         StepWork work = work(now);
         boolean done = work.effect();
         if (world.dice.oneIn(world.weather.blindLook())) {

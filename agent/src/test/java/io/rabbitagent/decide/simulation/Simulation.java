@@ -19,7 +19,9 @@ final class Simulation {
     private static final int MOST_NODES = 7;
     private static final int ROUND_MILLIS = 2_000;
     private static final int CALM_ROUND_MILLIS = 3_000;
-    private static final int CALM_ROUNDS = 120;
+    private static final int CALM_ROUNDS = 2_000;
+    private static final int STUCK_ROUNDS = 40;
+    private static final int LONGEST_LULL = 40;
     private static final int QUIET_ROUNDS = 7;
 
     private final World world;
@@ -27,6 +29,7 @@ final class Simulation {
     private final SimulatedHuman human;
     private final List<Trouble> troubles = new ArrayList<>();
     private final int events;
+    private final boolean longPlans;
     private int fenced;
 
     Simulation(long seed, Hooks hooks, boolean traced) {
@@ -51,7 +54,8 @@ final class Simulation {
         }
         this.events = dice.between(10, 30) * size;
         NodeName victim = dice.some(List.copyOf(nodes));
-        if (kind == 5 || (kind < 2 && dice.oneIn(2))) {
+        this.longPlans = kind == 5 || (kind < 2 && dice.oneIn(2));
+        if (longPlans) {
             human.forgetOne(victim);
         } else {
             world.host(victim).node().stopApp();
@@ -78,11 +82,26 @@ final class Simulation {
     }
 
     Summary run() {
+        lull();
         for (int event = 0; event < events; event++) {
             storm();
         }
         calm();
         return summary();
+    }
+
+    /** So that the storm comes at any step of a long plan. */
+    private void lull() {
+        if (!longPlans || !world.dice.oneIn(2)) {
+            return;
+        }
+        Weather weather = world.weather;
+        world.weather = Weather.CALM;
+        for (int round = world.dice.below(LONGEST_LULL); round > 0; round--) {
+            round();
+            human.approveAll();
+        }
+        world.weather = weather;
     }
 
     private void storm() {
@@ -172,16 +191,19 @@ final class Simulation {
         }
     }
 
+    /** Until nothing is in the slot and nothing is decided for a while, or nothing has been decided for a long while. */
     private boolean comesToRest() {
         int quiet = 0;
-        for (int round = 0; round < CALM_ROUNDS && quiet < QUIET_ROUNDS; round++) {
+        for (int round = 0; round < CALM_ROUNDS; round++) {
             int before = world.store.commits();
             round();
-            boolean rests = world.store.commits() == before
-                    && world.store.document().active().isEmpty();
-            quiet = rests ? quiet + 1 : 0;
+            quiet = world.store.commits() == before ? quiet + 1 : 0;
+            boolean free = world.store.document().active().isEmpty();
+            if (quiet >= (free ? QUIET_ROUNDS : STUCK_ROUNDS)) {
+                return free;
+            }
         }
-        return quiet == QUIET_ROUNDS;
+        return false;
     }
 
     /** What stays in the slot is waited for rightly: its owner is gone for good, or says what it waits for. */
