@@ -125,16 +125,29 @@ final class SimulatedAgent {
 
     /** The executor has a thread of its own. */
     void actOfExecutor() {
-        if (!frozen()) {
+        if (!alive || frozen()) {
+            return;
+        }
+        try {
             executor.act();
+        } catch (CrashPoint.Died died) {
+            kill();
         }
     }
 
     /** One small thing: a part of the pending decision, the next effect, or the next part of a round. */
     void act() {
-        if (frozen()) {
+        if (!alive || frozen()) {
             return;
         }
+        try {
+            smallThing();
+        } catch (CrashPoint.Died died) {
+            kill();
+        }
+    }
+
+    private void smallThing() {
         if (pending.isPresent()) {
             goOn(pending.get());
         } else if (!toDo.isEmpty()) {
@@ -145,7 +158,7 @@ final class SimulatedAgent {
         } else if (!published) {
             published = true;
             if (world.store.reachableFrom(host)) {
-                world.store.publish(own.get());
+                publish(own.get());
             }
         } else if (picture.isEmpty()) {
             picture = Optional.of(
@@ -162,7 +175,16 @@ final class SimulatedAgent {
         do {
             act();
             actOfExecutor();
-        } while (busy() && !frozen());
+        } while (alive && busy() && !frozen());
+    }
+
+    private void publish(NodeObservation observation) {
+        world.crash.write(
+                () -> {
+                    world.store.publish(observation);
+                    return true;
+                },
+                () -> world.store.arrivesLater(observation));
     }
 
     private void turn(ClusterPicture seen) {
@@ -216,7 +238,8 @@ final class SimulatedAgent {
             lookUp(one.commit());
             return;
         }
-        SimulatedStore.Result result = world.store.commit(one.commit());
+        SimulatedStore.Result result = world.crash.write(
+                () -> world.store.commit(one.commit()), () -> world.store.arrivesLater(one.commit()));
         if (result == SimulatedStore.Result.COMMITTED) {
             host.seen(one.commit().id());
         } else if (result == SimulatedStore.Result.CONFLICT) {

@@ -113,7 +113,7 @@ final class SimulatedExecutor {
 
     private void journal(Job now) {
         if (!world.hooks.has(Defect.JOURNALS_LATER)) {
-            host.journal(now.claimId());
+            world.crash.write(() -> host.journal(now.claimId()), () -> {});
         }
         stage = Stage.JOURNALLED;
     }
@@ -133,7 +133,7 @@ final class SimulatedExecutor {
             end(now, Result.ABSENT, "not begun: " + refusal.get());
             return;
         }
-        host.begin(run);
+        world.crash.write(() -> host.begin(run), () -> host.begin(run));
         stage = Stage.RUNNING;
         from = world.uptime();
     }

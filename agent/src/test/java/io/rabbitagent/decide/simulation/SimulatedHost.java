@@ -85,8 +85,8 @@ final class SimulatedHost {
         seen = decision;
     }
 
-    void journal(String entry) {
-        journal.add(entry);
+    boolean journal(String entry) {
+        return journal.add(entry);
     }
 
     boolean journalled(String entry) {
@@ -102,7 +102,7 @@ final class SimulatedHost {
         world.tell(() -> name + " burns down");
     }
 
-    void begin(Effect.RunStep step) {
+    boolean begin(Effect.RunStep step) {
         world.invariants.childBegins(this, step);
         world.countChild();
         boolean bad = world.dice.oneIn(world.weather.badChild());
@@ -112,6 +112,7 @@ final class SimulatedHost {
         child = Optional.of(new Child(step, fate, world.uptime().plusMillis(millis)));
         world.tell(() -> name + " child begins " + step.claimId() + " step "
                 + step.step().number() + " " + step.step().action().name() + ", " + fate + " in " + millis);
+        return true;
     }
 
     /** Ends the child without its effect. */

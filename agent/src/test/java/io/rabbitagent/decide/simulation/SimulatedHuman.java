@@ -38,7 +38,14 @@ final class SimulatedHuman {
 
     /** Runs {@code rabbitmqctl}, or worse, on some node. */
     void meddle() {
-        SimulatedHost host = world.host(world.dice.some(nodes));
+        // Half of the time just where something is being done.
+        NodeName some = world.dice.some(nodes);
+        SimulatedHost host = world.host(world.store
+                .document()
+                .active()
+                .filter(active -> world.dice.oneIn(2))
+                .map(active -> active.plan().target())
+                .orElse(some));
         if (host.burnt()) {
             return;
         }

@@ -89,7 +89,7 @@ final class SimulatedStore {
             return Result.NO_ANSWER;
         }
         if (world.dice.oneIn(world.weather.lateCommit())) {
-            later(() -> arrive(commit));
+            arrivesLater(commit);
             return Result.NO_ANSWER;
         }
         Result result = arrive(commit);
@@ -110,6 +110,15 @@ final class SimulatedStore {
         world.tell(() -> "committed " + commit.command() + " from " + commit.sender());
         world.invariants.committed(before, commit);
         return Result.COMMITTED;
+    }
+
+    /** It was sent, and its sender is dead when it arrives. */
+    void arrivesLater(Commit commit) {
+        later(() -> arrive(commit));
+    }
+
+    void arrivesLater(NodeObservation observation) {
+        later(() -> put(observation));
     }
 
     private void later(Runnable arrival) {
@@ -178,7 +187,7 @@ final class SimulatedStore {
             return;
         }
         if (world.dice.oneIn(world.weather.latePublish())) {
-            later(() -> put(observation));
+            arrivesLater(observation);
             return;
         }
         put(observation);

@@ -24,6 +24,7 @@ final class World {
     final SimulatedStore store;
     final Invariants invariants;
     Weather weather;
+    CrashPoint crash = CrashPoint.NEVER;
     private final boolean traced;
     private final Deque<String> story = new ArrayDeque<>();
     private long millis;
