@@ -41,8 +41,8 @@ final class LazyStore implements SharedStore {
     }
 
     @Override
-    public Position position() throws StoreException {
-        return store().position();
+    public Standing standing(Optional<EntryId> known) throws StoreException {
+        return store().standing(known);
     }
 
     @Override

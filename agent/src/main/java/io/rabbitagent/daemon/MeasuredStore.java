@@ -31,8 +31,8 @@ final class MeasuredStore implements SharedStore {
     }
 
     @Override
-    public Position position() throws StoreException {
-        return store.position();
+    public Standing standing(Optional<EntryId> known) throws StoreException {
+        return store.standing(known);
     }
 
     @Override

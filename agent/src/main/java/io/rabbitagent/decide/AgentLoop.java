@@ -49,6 +49,7 @@ public final class AgentLoop {
         next = input.ended().isPresent() ? next.withEnded(input.ended()) : next;
         if (input.decisions().value().isPresent()) {
             Decisions decisions = input.decisions().value().get();
+            next = Ledger.update(next, decisions, input.uptime());
             next = pausing.next(next, input, decisions, effects);
             next = stepping.next(next, input, decisions, effects);
             next = verifying.next(next, input, decisions, effects);

@@ -8,7 +8,6 @@ import io.rabbitagent.plan.GateResult;
 import io.rabbitagent.plan.Judgement;
 import io.rabbitagent.plan.Step;
 import io.rabbitagent.rules.Rule;
-import java.time.Instant;
 import java.util.List;
 import java.util.TreeSet;
 import java.util.function.Function;
@@ -44,10 +43,9 @@ final class CommonGates {
                                 .orElseGet(() -> Judgement.of(true, "nothing is held"))));
     }
 
-    static GateResult budget(Fact<Decisions> decisions, Rule rule, NodeName target, Instant now) {
+    static GateResult budget(Fact<Decisions> decisions, Rule rule, NodeName target, Ledger ledger) {
         return new GateResult(
-                "budget",
-                about(decisions, document -> Ledger.judge(document, rule.name(), target, rule.budget(), now)));
+                "budget", about(decisions, document -> ledger.judge(document, rule.name(), target, rule.budget())));
     }
 
     static GateResult agentsPresent(ClusterPicture picture, List<Step> steps) {

@@ -32,7 +32,10 @@ public record Explanation(
 
     public static Explanation of(Rule rule, NodeName target, Situation situation) {
         Judgement when = rule.when().judge(situation.picture(), target);
-        Planner planner = new Planner(situation.picture(), situation.decisions(), situation.now());
+        Planner planner = new Planner(
+                situation.picture(),
+                situation.decisions(),
+                Ledger.of(situation.memory(), situation.now(), situation.uptime()));
         Planner.Draft draft =
                 planner.draft(rule, target, planId(rule, target, situation), seen(rule, target, situation));
         if (draft instanceof Planner.Draft.NotPossible not) {

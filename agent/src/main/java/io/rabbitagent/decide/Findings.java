@@ -81,7 +81,8 @@ final class Findings {
     }
 
     private Optional<String> blockedBy(Rule rule, NodeName target, Track track) {
-        Planner planner = new Planner(input.picture(), input.decisions(), input.now());
+        Planner planner =
+                new Planner(input.picture(), input.decisions(), Ledger.of(memory, input.now(), input.uptime()));
         Planner.Draft draft = planner.draft(rule, target, "", track.seenLongEnough(rule, input.uptime()));
         if (draft instanceof Planner.Draft.NotPossible not) {
             return Optional.of(not.why());

@@ -17,6 +17,7 @@ import java.util.Set;
  * @param inSlot the plan that was in the slot at the last turn
  * @param pause the pause that this life sees
  * @param waitsFor what this agent's step of the plan in the slot waits for; empty where nothing holds it up
+ * @param runs uptime at which this life first saw each run of the ledger, by its plan; empty before the first look
  */
 public record Memory(
         Map<FindingKey, Track> tracks,
@@ -26,10 +27,12 @@ public record Memory(
         Optional<Verifying> verifying,
         Optional<FindingKey> inSlot,
         Optional<PauseSeen> pause,
-        Optional<String> waitsFor) {
+        Optional<String> waitsFor,
+        Optional<Map<String, Duration>> runs) {
     public Memory {
         tracks = Map.copyOf(tracks);
         recorded = Set.copyOf(recorded);
+        runs = runs.map(Map::copyOf);
     }
 
     /** @param recorded the findings that the journal holds as open */
@@ -42,39 +45,44 @@ public record Memory(
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
+                Optional.empty(),
                 Optional.empty());
     }
 
     Memory withTracks(Map<FindingKey, Track> next) {
-        return new Memory(next, recorded, claim, ended, verifying, inSlot, pause, waitsFor);
+        return new Memory(next, recorded, claim, ended, verifying, inSlot, pause, waitsFor, runs);
     }
 
     Memory withRecorded(Set<FindingKey> next) {
-        return new Memory(tracks, next, claim, ended, verifying, inSlot, pause, waitsFor);
+        return new Memory(tracks, next, claim, ended, verifying, inSlot, pause, waitsFor, runs);
     }
 
     Memory withClaim(Optional<MyClaim> next) {
-        return new Memory(tracks, recorded, next, ended, verifying, inSlot, pause, waitsFor);
+        return new Memory(tracks, recorded, next, ended, verifying, inSlot, pause, waitsFor, runs);
     }
 
     Memory withEnded(Optional<StepEnd> next) {
-        return new Memory(tracks, recorded, claim, next, verifying, inSlot, pause, waitsFor);
+        return new Memory(tracks, recorded, claim, next, verifying, inSlot, pause, waitsFor, runs);
     }
 
     Memory withVerifying(Optional<Verifying> next) {
-        return new Memory(tracks, recorded, claim, ended, next, inSlot, pause, waitsFor);
+        return new Memory(tracks, recorded, claim, ended, next, inSlot, pause, waitsFor, runs);
     }
 
     Memory withInSlot(Optional<FindingKey> next) {
-        return new Memory(tracks, recorded, claim, ended, verifying, next, pause, waitsFor);
+        return new Memory(tracks, recorded, claim, ended, verifying, next, pause, waitsFor, runs);
     }
 
     Memory withPause(Optional<PauseSeen> next) {
-        return new Memory(tracks, recorded, claim, ended, verifying, inSlot, next, waitsFor);
+        return new Memory(tracks, recorded, claim, ended, verifying, inSlot, next, waitsFor, runs);
     }
 
     Memory waitingFor(Optional<String> next) {
-        return new Memory(tracks, recorded, claim, ended, verifying, inSlot, pause, next);
+        return new Memory(tracks, recorded, claim, ended, verifying, inSlot, pause, next, runs);
+    }
+
+    Memory withRuns(Optional<Map<String, Duration>> next) {
+        return new Memory(tracks, recorded, claim, ended, verifying, inSlot, pause, waitsFor, next);
     }
 
     /**

@@ -10,7 +10,6 @@ import io.rabbitagent.plan.Plan;
 import io.rabbitagent.plan.PlanDigest;
 import io.rabbitagent.plan.Remedy;
 import io.rabbitagent.rules.Rule;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -18,12 +17,12 @@ import java.util.List;
 final class Planner {
     private final ClusterPicture picture;
     private final Fact<Decisions> decisions;
-    private final Instant now;
+    private final Ledger ledger;
 
-    Planner(ClusterPicture picture, Fact<Decisions> decisions, Instant now) {
+    Planner(ClusterPicture picture, Fact<Decisions> decisions, Ledger ledger) {
         this.picture = picture;
         this.decisions = decisions;
-        this.now = now;
+        this.ledger = ledger;
     }
 
     Draft draft(Rule rule, NodeName target, String planId, Judgement seenLongEnough) {
@@ -40,7 +39,7 @@ final class Planner {
         }
         gates.add(CommonGates.notPaused(decisions));
         gates.add(CommonGates.notHeld(decisions, rule, target));
-        gates.add(CommonGates.budget(decisions, rule, target, now));
+        gates.add(CommonGates.budget(decisions, rule, target, ledger));
         return new Draft.Drafted(new Plan(
                 planId,
                 rule.name(),

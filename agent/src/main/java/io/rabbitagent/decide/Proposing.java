@@ -25,7 +25,8 @@ final class Proposing {
     }
 
     void decide(Memory memory, Input input, Decisions decisions, List<Effect> effects) {
-        Planner planner = new Planner(input.picture(), input.decisions(), input.now());
+        Planner planner =
+                new Planner(input.picture(), input.decisions(), Ledger.of(memory, input.now(), input.uptime()));
         for (Rule rule : rules) {
             for (NodeName target : input.picture().members()) {
                 Track track = memory.tracks().get(new FindingKey(rule.name(), target));

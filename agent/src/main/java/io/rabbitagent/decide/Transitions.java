@@ -130,7 +130,7 @@ public final class Transitions {
         if (document.heldFor(plan.rule(), plan.target()).isPresent()) {
             return new Refused(Why.INVALID, plan.rule() + " is held for " + plan.target() + " until acknowledged");
         }
-        Judgement budget = Ledger.judge(document, plan.rule(), plan.target(), command.budget(), now);
+        Judgement budget = Ledger.byTheClock(now).judge(document, plan.rule(), plan.target(), command.budget());
         if (!budget.holds()) {
             return new Refused(Why.BUSY, "the budget of " + plan.rule() + " is used up: " + budget.detail());
         }

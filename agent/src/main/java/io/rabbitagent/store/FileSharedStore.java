@@ -132,8 +132,9 @@ public final class FileSharedStore implements SharedStore {
     }
 
     @Override
-    public Position position() throws StoreException {
-        return read(() -> new Position(log.store(), log.revision()));
+    public Standing standing(Optional<EntryId> known) throws StoreException {
+        return read(() ->
+                new Standing(new Position(log.store(), log.revision()), log.last(), known.flatMap(log::revisionOf)));
     }
 
     @Override

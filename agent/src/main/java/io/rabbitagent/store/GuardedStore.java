@@ -46,8 +46,12 @@ public final class GuardedStore implements SharedStore {
         return new GuardedStore(store, state, json, false, state);
     }
 
-    /** The highest position that this host has seen. */
-    record Seen(String store, long revision) {}
+    /**
+     * The highest position that this host has seen.
+     *
+     * @param last the entry there: a restored backup that others have moved on since has another one
+     */
+    record Seen(String store, long revision, Optional<EntryId> last) {}
 
     @Override
     public CommitResult commit(Position expected, String decisions, HistoryEntry entry) {
@@ -58,7 +62,7 @@ public final class GuardedStore implements SharedStore {
         }
         CommitResult result = store.commit(expected, decisions, entry);
         if (result instanceof Committed committed) {
-            rememberCommitted(committed.position());
+            rememberCommitted(new Standing(committed.position(), Optional.of(entry.id()), Optional.empty()));
         }
         return result;
     }
@@ -70,8 +74,9 @@ public final class GuardedStore implements SharedStore {
     }
 
     @Override
-    public Position position() throws StoreException {
-        return check();
+    public Standing standing(Optional<EntryId> known) throws StoreException {
+        check();
+        return store.standing(known);
     }
 
     @Override
@@ -109,31 +114,43 @@ public final class GuardedStore implements SharedStore {
         store.close();
     }
 
-    private Position check() throws StoreException {
+    private void check() throws StoreException {
         // In this order: another thread may see a higher position meanwhile.
         Optional<Seen> seen = seen();
-        Position now = store.position();
+        Standing now = store.standing(seen.flatMap(Seen::last));
         if (seen.isPresent()) {
-            refuseOther(seen.get(), now);
+            refuseOther(seen.get(), now.position());
+            refuseParted(seen.get(), now);
         }
-        if (seen.filter(known -> known.revision() == now.revision()).isEmpty()) {
+        if (seen.filter(known -> known.revision() == now.position().revision()).isEmpty()) {
             remember(now);
         }
-        return now;
+    }
+
+    private void refuseParted(Seen seen, Standing now) throws StoreException {
+        boolean same = seen.last().isEmpty() || now.known().equals(Optional.of(seen.revision()));
+        if (!same) {
+            throw new StoreException("the store " + now.position().store()
+                    + " is not the one that this host knew at revision "
+                    + seen.revision() + ": entry " + seen.last().get() + " is not there (a restored backup that others"
+                    + " have written to since?)" + remedy());
+        }
+    }
+
+    private String remedy() {
+        return ": what was decided in between is lost. Nothing is done until an operator has looked: put the newer"
+                + " data back, or, if this store is the right one, remove " + file;
     }
 
     private void refuseOther(Seen seen, Position now) throws StoreException {
-        String remedy =
-                ": what was decided in between is lost. Nothing is done until an operator has looked: put the newer"
-                        + " data back, or, if this store is the right one, remove " + file;
         if (!seen.store().equals(now.store())) {
             throw new StoreException("the store was replaced: this host knew store " + seen.store() + " at revision "
                     + seen.revision() + ", now it is " + (now.store().isEmpty() ? "gone" : "store " + now.store())
-                    + remedy);
+                    + remedy());
         }
         if (now.revision() < seen.revision()) {
             throw new StoreException("the store " + now.store() + " went back from revision " + seen.revision() + " to "
-                    + now.revision() + " (a restored backup?)" + remedy);
+                    + now.revision() + " (a restored backup?)" + remedy());
         }
     }
 
@@ -152,7 +169,8 @@ public final class GuardedStore implements SharedStore {
         }
     }
 
-    private void remember(Position now) throws StoreException {
+    private void remember(Standing standing) throws StoreException {
+        Position now = standing.position();
         if (!remembers || now.store().isEmpty()) {
             return;
         }
@@ -161,7 +179,7 @@ public final class GuardedStore implements SharedStore {
             if (before.filter(known -> known.revision() >= now.revision()).isPresent()) {
                 return;
             }
-            Seen next = new Seen(now.store(), now.revision());
+            Seen next = new Seen(now.store(), now.revision(), standing.last());
             try {
                 byte[] text = json.writeDocument(FORMAT_VERSION, next).getBytes(StandardCharsets.UTF_8);
                 AtomicFile.replace(file, text, true);
@@ -173,9 +191,9 @@ public final class GuardedStore implements SharedStore {
     }
 
     /** The commit is done, whether or not that can be kept here; the next call keeps it otherwise. */
-    private void rememberCommitted(Position position) {
+    private void rememberCommitted(Standing standing) {
         try {
-            remember(position);
+            remember(standing);
         } catch (StoreException e) {
             org.slf4j.LoggerFactory.getLogger(GuardedStore.class).warn("after a commit", e);
         }

@@ -33,6 +33,7 @@ final class SharedLog implements Closeable {
     private @Nullable LineFile file;
     private @Nullable Object fileKey;
     private String store = "";
+    private Optional<EntryId> last = Optional.empty();
     private long decisionsRevision;
     private Optional<String> decisions = Optional.empty();
 
@@ -67,6 +68,11 @@ final class SharedLog implements Closeable {
 
     SharedStore.Snapshot decisions() {
         return new SharedStore.Snapshot(store, decisionsRevision, decisions);
+    }
+
+    /** The entry that was taken last. */
+    Optional<EntryId> last() {
+        return last;
     }
 
     Optional<Long> revisionOf(EntryId id) {
@@ -150,6 +156,7 @@ final class SharedLog implements Closeable {
         fileKey = null;
         store = "";
         revisions.clear();
+        last = Optional.empty();
         decisionsRevision = 0;
         decisions = Optional.empty();
         if (open != null) {
@@ -190,6 +197,7 @@ final class SharedLog implements Closeable {
 
     private void accept(long revision, Transaction transaction) {
         revisions.put(transaction.id(), revision);
+        last = Optional.of(new EntryId(transaction.id()));
         if (transaction.decisions().isPresent()) {
             decisions = transaction.decisions();
             decisionsRevision = revision;

@@ -35,7 +35,12 @@ public interface SharedStore extends AutoCloseable {
      * Where the store stands: its name, and the revision of its last write of history or decisions. A store that stands
      * behind a position that was seen before is a restored backup.
      */
-    Position position() throws StoreException;
+    default Position position() throws StoreException {
+        return standing(Optional.empty()).position();
+    }
+
+    /** The position, and what tells whether this is the history that a reader knew, or another that has outgrown it. */
+    Standing standing(Optional<EntryId> known) throws StoreException;
 
     /** The entry with this id: how a commit without an answer is looked up. */
     Optional<HistoryEntry> find(EntryId id) throws StoreException;
@@ -69,6 +74,12 @@ public interface SharedStore extends AutoCloseable {
      * @param revision grows with every write of history or decisions
      */
     record Position(String store, long revision) {}
+
+    /**
+     * @param last the entry of the position's revision; empty where there is none
+     * @param known the revision of the entry that was asked for; empty where it is not in the history
+     */
+    record Standing(Position position, Optional<EntryId> last, Optional<Long> known) {}
 
     /**
      * The decisions document as it was read.

@@ -53,8 +53,8 @@ final class FaultyStore implements SharedStore {
     }
 
     @Override
-    public Position position() throws StoreException {
-        return reached().position();
+    public Standing standing(Optional<EntryId> known) throws StoreException {
+        return reached().standing(known);
     }
 
     @Override

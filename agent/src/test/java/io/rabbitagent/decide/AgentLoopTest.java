@@ -573,6 +573,31 @@ class AgentLoopTest {
         assertThat(agent.document().active()).isPresent();
     }
 
+    @Test
+    void a_run_that_ended_under_our_eyes_counts_though_our_clock_is_an_hour_ahead() {
+        Run run = new Run(
+                "p-0",
+                RULE,
+                RB2,
+                Run.Outcome.VERIFIED,
+                "",
+                Pictures.NOON.minusSeconds(7_300),
+                Pictures.NOON.minusSeconds(7_200));
+        agent.turn(1);
+        Decisions now = agent.document();
+        for (int number = 0; number < 3; number++) {
+            now = now.withRun(
+                    new Run("p-" + number, run.rule(), RB2, run.outcome(), "", run.startedAt(), run.endedAt()));
+        }
+        agent.set(Fact.known(now));
+        agent.turns(20);
+        assertThat(agent.finding(RULE, RB2).orElseThrow().blockedBy().orElseThrow())
+                .startsWith("budget");
+        agent.turn(3_600).turns(4);
+
+        assertThat(agent.document().proposals()).hasSize(1);
+    }
+
     private String plan() {
         return agent.document().active().orElseThrow().plan().id();
     }

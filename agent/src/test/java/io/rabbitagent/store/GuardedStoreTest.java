@@ -47,8 +47,22 @@ class GuardedStoreTest extends SharedStoreContract {
         SharedStore backup = new InMemorySharedStore("store-1", JSON);
         backup.append(entry("a", "1"));
         refused(backup, "went back from revision 2 to 1");
+    }
+
+    @Test
+    void a_restored_backup_that_others_have_moved_on_is_refused_though_it_has_outgrown_what_was_seen()
+            throws StoreException {
+        guard(sound).append(entry("a", "1"));
+        guard(sound).append(entry("b", "1"));
+        guard(sound).position();
+        SharedStore backup = new InMemorySharedStore("store-1", JSON);
+        backup.append(entry("a", "1"));
         backup.append(entry("c", "1"));
-        guard(backup).append(entry("d", "1"));
+        refused(backup, "b is not there");
+        backup.append(entry("d", "1"));
+        refused(backup, "b is not there");
+        sound.append(entry("c", "1"));
+        guard(sound).append(entry("d", "1"));
     }
 
     @Test

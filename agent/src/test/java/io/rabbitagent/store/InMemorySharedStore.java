@@ -17,6 +17,7 @@ public final class InMemorySharedStore implements SharedStore {
     private final List<String> entries = new ArrayList<>();
     private final Map<EntryId, Integer> revisions = new HashMap<>();
     private final Map<NodeName, BoardDocument> board = new HashMap<>();
+    private Optional<EntryId> last = Optional.empty();
     private Optional<String> decisions = Optional.empty();
     private long decisionsRevision;
     private long published;
@@ -52,8 +53,11 @@ public final class InMemorySharedStore implements SharedStore {
     }
 
     @Override
-    public synchronized Position position() {
-        return new Position(id, entries.size());
+    public synchronized Standing standing(Optional<EntryId> known) {
+        return new Standing(
+                new Position(id, entries.size()),
+                last,
+                known.map(revisions::get).map(Integer::longValue));
     }
 
     @Override
@@ -99,5 +103,6 @@ public final class InMemorySharedStore implements SharedStore {
     private void add(HistoryEntry entry) {
         entries.add(json.write(entry));
         revisions.put(entry.id(), entries.size());
+        last = Optional.of(entry.id());
     }
 }

@@ -217,8 +217,8 @@ class ShipperTest {
         }
 
         @Override
-        public Position position() {
-            return store.position();
+        public Standing standing(Optional<EntryId> known) {
+            return store.standing(known);
         }
 
         @Override
