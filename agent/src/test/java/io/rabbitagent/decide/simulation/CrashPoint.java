@@ -39,6 +39,8 @@ final class CrashPoint {
         return writes;
     }
 
+    // Whoever dies after a write does not hear what came of it.
+    @SuppressWarnings("ReturnValueIgnored")
     <T> T write(Supplier<T> whole, Runnable torn) {
         if (this == NEVER) {
             return whole.get();

@@ -40,13 +40,16 @@ class CrashPointsTest {
                 ends.merge(outcome, 1, Integer::sum);
             }
         }
-        System.out.println("CRASH " + name + ": " + none.writes() + " writes, each before, in the middle and after: " + ends);
+        System.out.println(
+                "CRASH " + name + ": " + none.writes() + " writes, each before, in the middle and after: " + ends);
         assertThat(ends).as("a crash alone fails nothing").containsOnlyKeys(Run.Outcome.VERIFIED);
     }
 
     private static Run.Outcome outcome(int kind, boolean forgotten, long write, When when) {
         try {
-            return new CrashRun(kind, forgotten, new CrashPoint(write, when)).run().outcome();
+            return new CrashRun(kind, forgotten, new CrashPoint(write, when))
+                    .run()
+                    .outcome();
         } catch (AssertionError | RuntimeException broken) {
             throw new AssertionError(when + " write " + write + ": " + broken.getMessage(), broken);
         }

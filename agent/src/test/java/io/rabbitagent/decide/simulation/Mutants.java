@@ -20,6 +20,7 @@ import io.rabbitagent.decide.Transitions;
 import io.rabbitagent.decide.Turn;
 import io.rabbitagent.plan.Gate;
 import io.rabbitagent.plan.Judgement;
+import io.rabbitagent.plan.Mode;
 import io.rabbitagent.plan.Step;
 import io.rabbitagent.plan.Verdict;
 import io.rabbitagent.rules.Budget;
@@ -58,8 +59,7 @@ final class Mutants {
                     .map(one -> one.plan().digest())
                     .orElse("");
             Command corrected = new Command.Approve(approve.actor(), approve.planId(), digest, approve.reason());
-            return deciding(
-                    document, corrected, now, UnaryOperator.identity(), next -> approvedAs(next, approve));
+            return deciding(document, corrected, now, UnaryOperator.identity(), next -> approvedAs(next, approve));
         });
     }
 
@@ -91,8 +91,8 @@ final class Mutants {
                     Optional<Step> next = document.active().flatMap(ActivePlan::nextStep);
                     if (command instanceof Command.Conclude conclude && next.isPresent()) {
                         String owner = next.get().on().value();
-                        Command asOwner = new Command.Conclude(
-                                owner, conclude.planId(), conclude.outcome(), conclude.detail());
+                        Command asOwner =
+                                new Command.Conclude(owner, conclude.planId(), conclude.outcome(), conclude.detail());
                         return Transitions.decide(document, asOwner, now);
                     }
                     return Transitions.decide(document, command, now);
@@ -214,18 +214,17 @@ final class Mutants {
                     memory.verifying(),
                     memory.inSlot(),
                     memory.pause(),
-                    memory.waitsFor());
+                    memory.waitsFor(),
+                    memory.runs());
             return new Turn(next, turn.findings(), turn.effects());
         });
     }
 
     static Hooks spendsFreely() {
         Budget endless = new Budget(1_000, Duration.ofHours(1), 1_000, Duration.ofHours(1));
-        return blindFor(document -> with(
-                        document, document.proposals(), document.held(), document.pause(), List.of()))
+        return blindFor(document -> with(document, document.proposals(), document.held(), document.pause(), List.of()))
                 .withTransitions((document, command, now) -> command instanceof Command.Begin begin
-                        ? Transitions.decide(
-                                document, new Command.Begin(begin.actor(), begin.planId(), endless), now)
+                        ? Transitions.decide(document, new Command.Begin(begin.actor(), begin.planId(), endless), now)
                         : Transitions.decide(document, command, now));
     }
 
@@ -238,8 +237,7 @@ final class Mutants {
                             command,
                             now,
                             all -> keepingHolds(all, false),
-                            next -> with(
-                                    next, next.proposals(), document.held(), next.pause(), next.recent()))
+                            next -> with(next, next.proposals(), document.held(), next.pause(), next.recent()))
                     : Transitions.decide(document, command, now);
         });
     }
@@ -253,8 +251,7 @@ final class Mutants {
                             command,
                             now,
                             all -> keepingHolds(all, true),
-                            next -> with(
-                                    next, next.proposals(), document.held(), next.pause(), next.recent()))
+                            next -> with(next, next.proposals(), document.held(), next.pause(), next.recent()))
                     : Transitions.decide(document, command, now);
         });
     }
@@ -272,8 +269,44 @@ final class Mutants {
                 .value()
                 .flatMap(Decisions::pause)
                 .filter(pause -> !input.now().isBefore(pause.until()))
-                .map(pause -> adding(
-                        turn, new Effect.Decide(new Command.ExpirePause("agent", pause.since()))))
+                .map(pause -> adding(turn, new Effect.Decide(new Command.ExpirePause("agent", pause.since()))))
+                .orElse(turn));
+    }
+
+    static Hooks keepsQuiet() {
+        return Hooks.NONE.withAfterTurn((input, turn) -> new Turn(
+                turn.memory(),
+                turn.findings(),
+                turn.effects().stream()
+                        .filter(effect -> !(effect instanceof Effect.Decide decide
+                                && decide.command() instanceof Command.StepDone))
+                        .toList()));
+    }
+
+    static Hooks hidesWhatIsStalled() {
+        return Hooks.NONE.withAfterTurn((input, turn) -> new Turn(
+                turn.memory(),
+                turn.findings().stream()
+                        .filter(finding ->
+                                finding.state() != FindingState.STALLED && finding.state() != FindingState.ABORTING)
+                        .toList(),
+                turn.effects()));
+    }
+
+    /** Its turn begins whatever is approved for it. */
+    static Hooks beginsOnMemoryAlone() {
+        Budget wide = new Budget(50, Duration.ofHours(4), 90, Duration.ofHours(4));
+        return Hooks.NONE.withAfterTurn((input, turn) -> input.decisions()
+                .value()
+                .filter(document -> document.active().isEmpty())
+                .flatMap(document -> document.proposals().stream()
+                        .filter(one ->
+                                one.plan().mode() == Mode.AUTO || one.approval().isPresent())
+                        .findFirst())
+                .map(one -> adding(
+                        turn,
+                        new Effect.Decide(new Command.Begin(
+                                one.plan().target().value(), one.plan().id(), wide))))
                 .orElse(turn));
     }
 

@@ -129,13 +129,30 @@ class MutationsTest {
         assertCaught(Mutants.endsPausesByItsClock(), "a pause ended before its time");
     }
 
+    @Test
+    void an_agent_that_does_not_report_what_it_has_done() {
+        assertCaught(Mutants.keepsQuiet(), "nobody says why");
+    }
+
+    @Test
+    void a_stalled_plan_that_is_not_shown() {
+        assertCaught(Mutants.hidesWhatIsStalled(), "a plan whose owner is gone is not shown as stalled");
+    }
+
+    @Test
+    void a_plan_that_is_begun_without_being_seen_again() {
+        assertCaught(Mutants.beginsOnMemoryAlone(), "not known to be");
+    }
+
     private static void assertCaught(Hooks mutant, String invariant) {
         OptionalLong caught = LongStream.range(SimulationTest.SEED, SimulationTest.SEED + SCHEDULES)
                 .parallel()
                 .filter(seed -> breaks(seed, mutant, invariant))
                 .findAny();
 
-        assertThat(caught).as("caught within %s schedules: %s", SCHEDULES, invariant).isPresent();
+        assertThat(caught)
+                .as("caught within %s schedules: %s", SCHEDULES, invariant)
+                .isPresent();
     }
 
     private static boolean breaks(long seed, Hooks mutant, String invariant) {

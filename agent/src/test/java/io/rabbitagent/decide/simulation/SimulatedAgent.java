@@ -79,6 +79,11 @@ final class SimulatedAgent {
         return world.uptime().compareTo(frozenUntil) < 0;
     }
 
+    /** Its executor has a step, or a child of it runs. */
+    boolean works() {
+        return executor.busy() || host.child().isPresent();
+    }
+
     Turn last() {
         return last;
     }
@@ -238,8 +243,8 @@ final class SimulatedAgent {
             lookUp(one.commit());
             return;
         }
-        SimulatedStore.Result result = world.crash.write(
-                () -> world.store.commit(one.commit()), () -> world.store.arrivesLater(one.commit()));
+        SimulatedStore.Result result =
+                world.crash.write(() -> world.store.commit(one.commit()), () -> world.store.arrivesLater(one.commit()));
         if (result == SimulatedStore.Result.COMMITTED) {
             host.seen(one.commit().id());
         } else if (result == SimulatedStore.Result.CONFLICT) {

@@ -104,7 +104,6 @@ final class SimulatedHost {
 
     boolean begin(Effect.RunStep step) {
         world.invariants.childBegins(this, step);
-        world.countChild();
         boolean bad = world.dice.oneIn(world.weather.badChild());
         boolean hangs = bad && world.dice.oneIn(3);
         Fate fate = bad ? (world.dice.oneIn(2) ? Fate.HALF : Fate.FAILS) : Fate.WORKS;

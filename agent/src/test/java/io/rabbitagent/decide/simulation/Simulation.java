@@ -67,8 +67,25 @@ final class Simulation {
         return dice.oneIn(3) ? dice.between(1, MOST_NODES) : 3;
     }
 
-    /** What a schedule came to, for the summary. */
-    record Summary(int verified, int failed, int unknown, int aborted, int fenced, int steps, int commits) {
+    /**
+     * What schedules came to.
+     *
+     * @param fenced plans that stayed in the slot until a human said that their host is switched off
+     * @param children how many steps were begun
+     * @param repeated those that an earlier life had begun, too
+     */
+    record Summary(
+            int verified,
+            int failed,
+            int unknown,
+            int aborted,
+            int fenced,
+            int children,
+            int resets,
+            int repeated,
+            long commits) {
+        static final Summary NONE = new Summary(0, 0, 0, 0, 0, 0, 0, 0, 0);
+
         Summary plus(Summary other) {
             return new Summary(
                     verified + other.verified,
@@ -76,7 +93,9 @@ final class Simulation {
                     unknown + other.unknown,
                     aborted + other.aborted,
                     fenced + other.fenced,
-                    steps + other.steps,
+                    children + other.children,
+                    resets + other.resets,
+                    repeated + other.repeated,
                     commits + other.commits);
         }
     }
@@ -136,7 +155,7 @@ final class Simulation {
     }
 
     private void trouble(Trouble trouble) {
-        SimulatedAgent agent = world.dice.some(agents);
+        SimulatedAgent agent = somebody();
         switch (trouble) {
             case KILL -> agent.kill();
             case FREEZE -> agent.freeze(world.dice.between(500, world.dice.oneIn(3) ? 120_000 : 8_000));
@@ -145,6 +164,15 @@ final class Simulation {
             case BURN -> burn(agent);
             case GO_BACK -> store();
         }
+    }
+
+    /** Half of the time whoever is just doing something. */
+    private SimulatedAgent somebody() {
+        SimulatedAgent some = world.dice.some(agents);
+        if (world.dice.oneIn(2)) {
+            return some;
+        }
+        return agents.stream().filter(SimulatedAgent::works).findFirst().orElse(some);
     }
 
     /** One host at most, and never the only one. */
@@ -252,6 +280,8 @@ final class Simulation {
                 count(runs, Run.Outcome.ABORTED),
                 fenced,
                 world.children(),
+                world.resets(),
+                world.repeated(),
                 world.store.commits());
     }
 

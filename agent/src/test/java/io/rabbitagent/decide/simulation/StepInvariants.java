@@ -32,6 +32,7 @@ final class StepInvariants {
     private final Set<String> begun = new HashSet<>();
     private final Set<StepKey> done = new HashSet<>();
     private final Set<StepKey> unseen = new HashSet<>();
+    private final Set<StepKey> everBegun = new HashSet<>();
 
     StepInvariants(World world, Invariants all) {
         this.world = world;
@@ -135,6 +136,7 @@ final class StepInvariants {
                 || host.backups().contains(run.plan().id());
         all.hold(backed, "a reset without a backup of its plan");
         unseen.add(key);
+        world.count(run.step().action(), !everBegun.add(key));
     }
 
     void seenAbsent(Plan plan, Step step) {

@@ -2,6 +2,7 @@ package io.rabbitagent.decide.simulation;
 
 import io.rabbitagent.cluster.NodeName;
 import io.rabbitagent.cluster.Pictures;
+import io.rabbitagent.plan.Action;
 import io.rabbitagent.rules.Rule;
 import java.time.Duration;
 import java.time.Instant;
@@ -31,6 +32,8 @@ final class World {
     private long ids;
     private long moment;
     private int children;
+    private int resets;
+    private int repeated;
 
     World(Dice dice, Hooks hooks, List<Rule> rules, boolean traced) {
         this.dice = dice;
@@ -71,8 +74,18 @@ final class World {
         return ++moment;
     }
 
-    void countChild() {
+    void count(Action action, boolean again) {
         children++;
+        resets += action instanceof Action.Reset ? 1 : 0;
+        repeated += again ? 1 : 0;
+    }
+
+    int resets() {
+        return resets;
+    }
+
+    int repeated() {
+        return repeated;
     }
 
     int children() {
