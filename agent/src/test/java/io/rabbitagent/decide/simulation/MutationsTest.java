@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
  * invariant that is meant for it. {@code docs/simulation.md} lists them.
  */
 class MutationsTest {
-    private static final int SCHEDULES = 6_000;
+    private static final int SCHEDULES = 20_000;
 
     @Test
     void a_child_that_begins_without_the_last_look_at_the_decisions() {

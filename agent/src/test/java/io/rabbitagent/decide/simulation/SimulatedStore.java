@@ -147,6 +147,8 @@ final class SimulatedStore {
     void goBack() {
         if (!wentBack && backup.revision < state.revision) {
             world.tell(() -> "the store goes back to revision " + backup.revision);
+            // The servers were stopped for it.
+            underWay.clear();
             newest = state;
             state = new State(backup.document, backup.revision, new LinkedHashSet<>(backup.ids), backup.last);
             wentBack = true;

@@ -52,7 +52,7 @@ final class Simulation {
                 troubles.add(trouble);
             }
         }
-        this.events = dice.between(10, 30) * size;
+        this.events = dice.between(15, 45) * size;
         NodeName victim = dice.some(List.copyOf(nodes));
         this.longPlans = kind == 5 || (kind < 2 && dice.oneIn(2));
         if (longPlans) {
@@ -102,6 +102,7 @@ final class Simulation {
 
     Summary run() {
         lull();
+        world.store.backUp();
         for (int event = 0; event < events; event++) {
             storm();
         }
@@ -157,12 +158,20 @@ final class Simulation {
     private void trouble(Trouble trouble) {
         SimulatedAgent agent = somebody();
         switch (trouble) {
-            case KILL -> agent.kill();
+            case KILL -> kill(agent);
             case FREEZE -> agent.freeze(world.dice.between(500, world.dice.oneIn(3) ? 120_000 : 8_000));
             case CUT_OFF -> agent.host().cutOff(!agent.host().cutOff());
             case MEDDLE -> human.meddle();
             case BURN -> burn(agent);
             case GO_BACK -> store();
+        }
+    }
+
+    /** At times with its children: a service that is stopped takes them along. */
+    private void kill(SimulatedAgent agent) {
+        agent.kill();
+        if (world.dice.oneIn(3)) {
+            agent.host().killChild();
         }
     }
 
@@ -189,7 +198,9 @@ final class Simulation {
         boolean childless =
                 world.hosts.values().stream().allMatch(host -> host.child().isEmpty());
         if (world.store.hasGoneBack()) {
-            world.store.repair();
+            if (world.dice.oneIn(3)) {
+                world.store.repair();
+            }
         } else if (childless && world.dice.oneIn(2)) {
             world.store.goBack();
         } else {
