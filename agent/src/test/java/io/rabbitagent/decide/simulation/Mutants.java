@@ -317,7 +317,7 @@ final class Mutants {
                 input.uptime(),
                 input.entropy(),
                 input.picture(),
-                input.decisions().map(hiding::apply),
+                input.decisions().map(hiding),
                 input.ended()));
     }
 

@@ -46,7 +46,7 @@ final class World {
     }
 
     boolean faults() {
-        return weather != Weather.CALM;
+        return !weather.equals(Weather.CALM);
     }
 
     SimulatedHost host(NodeName node) {
