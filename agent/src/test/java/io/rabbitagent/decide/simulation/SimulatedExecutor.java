@@ -118,7 +118,7 @@ final class SimulatedExecutor {
         stage = Stage.JOURNALLED;
     }
 
-    /** One act: what is read, is so when the child begins. */
+    /** One act: what is read and seen, is so when the child begins. */
     private void askAndBegin(Job now, Effect.RunStep run) {
         Fact<Decisions> read = world.store.reachableFrom(host) && !world.dice.oneIn(world.weather.lostRead())
                 ? Fact.known(world.store.read(host))
@@ -131,6 +131,10 @@ final class SimulatedExecutor {
                 : Permission.refusal(asked, read, world.uptime());
         if (refusal.isPresent()) {
             end(now, Result.ABSENT, "not begun: " + refusal.get());
+            return;
+        }
+        if (!work(now).precondition()) {
+            end(now, Result.FAILED, "nothing was done: the precondition does not hold any more");
             return;
         }
         world.crash.write(() -> host.begin(run), () -> host.begin(run));
