@@ -159,17 +159,19 @@ final class SimulatedStore {
     /**
      * The operator has found out. Where nothing was decided meanwhile, the newest data are put back. Else nobody can put
      * the two together: the agents are told to take the store as it is, once nothing of what was lost runs any more.
+     *
+     * @return whether they are to take it as it is
      */
-    void repair() {
+    boolean repair() {
         if (!wentBack) {
-            return;
+            return false;
         }
         wentBack = false;
         if (state.last.equals(backup.last)) {
             world.tell(() -> "the store has its newest data again");
             state = newest;
             world.invariants.wentBack(state.document);
-            return;
+            return false;
         }
         world.tell(() -> "the store is taken as it is");
         world.hosts.values().forEach(host -> {
@@ -178,6 +180,7 @@ final class SimulatedStore {
         });
         underWay.clear();
         world.invariants.takenAsItIs(state.document);
+        return true;
     }
 
     boolean hasGoneBack() {

@@ -199,7 +199,7 @@ final class Simulation {
                 world.hosts.values().stream().allMatch(host -> host.child().isEmpty());
         if (world.store.hasGoneBack()) {
             if (world.dice.oneIn(3)) {
-                world.store.repair();
+                repair();
             }
         } else if (childless && world.dice.oneIn(2)) {
             world.store.goBack();
@@ -208,10 +208,17 @@ final class Simulation {
         }
     }
 
+    /** The agents are stopped while the store is taken as it is: none may go on from what it has read before. */
+    private void repair() {
+        if (world.store.repair()) {
+            agents.stream().filter(SimulatedAgent::alive).forEach(SimulatedAgent::kill);
+        }
+    }
+
     /** No faults any more: what was begun must end, and then nothing may move for longer than a rule's {@code for}. */
     private void calm() {
         world.weather = Weather.CALM;
-        world.store.repair();
+        repair();
         agents.forEach(agent -> agent.host().cutOff(false));
         agents.forEach(SimulatedAgent::thaw);
         agents.stream().filter(agent -> !agent.alive()).forEach(SimulatedAgent::start);
