@@ -20,7 +20,9 @@ import picocli.CommandLine.Spec;
             PlansCommand.class,
             ApproveCommand.class,
             RejectCommand.class,
+            AbortCommand.class,
             AckCommand.class,
+            BackupsCommand.class,
             PauseCommand.class,
             ResumeCommand.class,
             HistoryCommand.class,
@@ -39,7 +41,7 @@ import picocli.CommandLine.Spec;
             "  77  refused by a gate, or stale",
             "  78  the configuration or the installation is wrong"
         })
-final class AgentCommand implements Runnable {
+final class AgentCommand implements Runnable, Invoked {
     private final Invocation invocation;
 
     @Spec
@@ -50,7 +52,8 @@ final class AgentCommand implements Runnable {
         this.invocation = invocation;
     }
 
-    Invocation invocation() {
+    @Override
+    public Invocation invocation() {
         return invocation;
     }
 

@@ -3,6 +3,7 @@ package io.rabbitagent.cli;
 import io.rabbitagent.launch.ExitCode;
 import io.rabbitagent.operations.AgentAccess;
 import io.rabbitagent.operations.OperationException;
+import io.rabbitagent.operations.Staying;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -10,15 +11,17 @@ import picocli.CommandLine.ParentCommand;
 
 /** What all commands share that speak of an agent: how they find it, and how they say that something can't be done. */
 @Command(mixinStandardHelpOptions = true, versionProvider = Version.class)
-abstract class AgentSubcommand implements Callable<Integer> {
+abstract class AgentSubcommand implements Callable<Integer>, Invoked {
     @ParentCommand
     @SuppressWarnings("NullAway.Init") // picocli sets it before call()
-    private AgentCommand parent;
+    private Invoked parent;
 
     @Override
     public final Integer call() {
-        try (AgentSource.Lease lease = invocation().agents().open()) {
-            return run(lease.agent());
+        try (AgentSource.Lease lease = invocation().agents().open(purpose())) {
+            int code = run(lease.agent());
+            stay(lease.agent());
+            return code;
         } catch (OperationException e) {
             invocation()
                     .err()
@@ -30,7 +33,24 @@ abstract class AgentSubcommand implements Callable<Integer> {
     /** Does the command's work. @return its exit code */
     abstract int run(AgentAccess agent) throws OperationException;
 
-    final Invocation invocation() {
+    /** What the command needs an agent for. */
+    AgentSource.Purpose purpose() {
+        return AgentSource.Purpose.LOOK;
+    }
+
+    /** An agent that would end with this command first does what a plan wants of its host. */
+    private void stay(AgentAccess agent) throws OperationException {
+        if (agent.passing() && purpose() == AgentSource.Purpose.ACT) {
+            new Staying(
+                            agent,
+                            line -> invocation().err().println(line),
+                            () -> invocation().io().isCancelled())
+                    .untilNothingIsToBeDoneHere();
+        }
+    }
+
+    @Override
+    public final Invocation invocation() {
         return parent.invocation();
     }
 

@@ -15,8 +15,17 @@ abstract class DecisionCommand extends AgentSubcommand {
     abstract String decide(AgentAccess agent, String reason) throws OperationException;
 
     @Override
-    final int run(AgentAccess agent) throws OperationException {
+    int run(AgentAccess agent) throws OperationException {
         invocation().out().println(decide(agent, reason));
         return ExitCode.DONE;
+    }
+
+    @Override
+    final AgentSource.Purpose purpose() {
+        return AgentSource.Purpose.ACT;
+    }
+
+    final String reason() {
+        return reason;
     }
 }

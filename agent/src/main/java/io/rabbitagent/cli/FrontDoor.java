@@ -32,7 +32,7 @@ final class FrontDoor implements Daemon.FrontEnd {
             log.error("A command failed with a defect of the agent", bug);
             return "the agent's log";
         };
-        AgentSource source = () -> new Open(agent);
+        AgentSource source = purpose -> new Open(agent);
         try {
             return CommandSocket.open(
                     path,

@@ -19,15 +19,9 @@ final class PlansCommand extends ViewCommand<PlansView> {
         if (view.plans().isEmpty()) {
             out.line("No plan waits or runs.");
         }
-        view.plans()
-                .forEach(plan -> out.line(out.paint().strong(plan.id()) + " " + plan.state()
-                        + plan.step().map(step -> ", step " + step).orElse("")));
+        view.plans().forEach(plan -> PlanLineText.print(plan, out));
         view.details().forEach(plan -> PlanText.plan(plan, out));
-        view.held()
-                .forEach(held -> out.wrapped(
-                        "Held: ",
-                        held.rule() + " on " + held.target() + " since plan " + held.plan() + ": " + held.why()
-                                + ". Release it: agent ack " + held.plan() + " --reason TEXT"));
+        PlanLineText.held(view.held(), out);
         if (!view.recent().isEmpty()) {
             out.line("Lately");
             TextOut.Table table = out.table("PLAN", "RULE", "TARGET", "OUTCOME", "ENDED", "DETAIL");

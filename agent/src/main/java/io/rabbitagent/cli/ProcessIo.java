@@ -13,6 +13,8 @@ import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntSupplier;
@@ -78,11 +80,25 @@ final class ProcessIo implements CommandIo {
         if (lines == null) {
             lines = new BufferedReader(new InputStreamReader(input, StandardCharsets.UTF_8));
         }
+        BufferedReader reader = lines;
+        CompletableFuture<Optional<String>> line = new CompletableFuture<>();
+        // Reading can't be interrupted; a user who gives up must not have to press Enter as well.
+        onCancel(() -> line.complete(Optional.empty()));
+        Thread thread = new Thread(() -> read(reader, line), "input");
+        thread.setDaemon(true);
+        thread.start();
         try {
-            Optional<String> line = Optional.ofNullable(lines.readLine());
-            return isCancelled() ? Optional.empty() : line;
+            return line.join();
+        } catch (CompletionException e) {
+            throw new UncheckedIOException("standard input can't be read", new IOException(e.getCause()));
+        }
+    }
+
+    private static void read(BufferedReader reader, CompletableFuture<Optional<String>> line) {
+        try {
+            line.complete(Optional.ofNullable(reader.readLine()));
         } catch (IOException e) {
-            throw new UncheckedIOException("standard input can't be read", e);
+            line.completeExceptionally(e);
         }
     }
 

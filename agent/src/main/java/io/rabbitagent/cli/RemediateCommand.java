@@ -46,6 +46,14 @@ final class RemediateCommand extends AgentSubcommand {
     private @Nullable String reason;
 
     @Option(
+            names = "--break-glass",
+            paramLabel = "CLUSTER",
+            description = "only while the store can't be reached, on the node's own host, at a terminal: does the next"
+                    + " step of the cure of --rule for --node without the decisions, once cluster and node have been"
+                    + " typed. Nothing begins afterwards until agent ack")
+    private @Nullable String breakGlass;
+
+    @Option(
             names = "--detailed-exitcode",
             description = "with --dry-run: 2 where there are plans, 0 where there are none")
     private boolean detailedExitCode;
@@ -54,13 +62,34 @@ final class RemediateCommand extends AgentSubcommand {
     private final Output output = new Output();
 
     @Override
+    AgentSource.Purpose purpose() {
+        return dryRun ? AgentSource.Purpose.LOOK : AgentSource.Purpose.ACT;
+    }
+
+    @Override
     int run(AgentAccess agent) throws OperationException {
+        if (breakGlass != null) {
+            return breakGlass(agent, breakGlass);
+        }
         Selection selection = Selection.of(
                 Optional.ofNullable(rule),
                 Optional.ofNullable(node),
                 agent.rules(),
                 agent.situation().picture().members());
         return dryRun ? dryRun(agent, selection) : remediate(agent, selection);
+    }
+
+    private int breakGlass(AgentAccess agent, String cluster) throws OperationException {
+        if (yes || dryRun || output.json()) {
+            throw new OperationException(
+                    Kind.USAGE, "--break-glass is for a human at a terminal: without --yes, --dry-run and -o json");
+        }
+        if (rule == null || node == null) {
+            throw new OperationException(
+                    Kind.USAGE, "--break-glass needs --rule and --node: it does one step of one cure");
+        }
+        String why = reason == null ? "no reason given" : reason;
+        return new BreakGlassDialog(invocation()).run(agent, cluster, rule, node, why);
     }
 
     private int dryRun(AgentAccess agent, Selection selection) throws OperationException {

@@ -3,7 +3,6 @@ package io.rabbitagent.cli;
 import io.rabbitagent.operations.StatusView;
 import io.rabbitagent.operations.StatusView.FindingLine;
 import io.rabbitagent.operations.StatusView.Node;
-import io.rabbitagent.operations.StatusView.PlanLine;
 
 /** The one screen of {@code agent status}. */
 final class StatusText {
@@ -77,15 +76,17 @@ final class StatusText {
     }
 
     private static void plans(StatusView view, TextOut out) {
-        if (view.plans().isEmpty()) {
-            return;
+        if (!view.plans().isEmpty()) {
+            out.line("Plans");
+            view.plans().forEach(plan -> PlanLineText.print(plan, out));
         }
-        out.line("Plans");
-        for (PlanLine plan : view.plans()) {
-            out.line("  " + out.paint().strong(plan.id()) + " " + plan.rule() + " on " + plan.target() + ": "
-                    + plan.state() + plan.step().map(step -> ", step " + step).orElse("")
-                    + plan.approvedBy().map(by -> ", approved by " + by).orElse(""));
-            plan.stalled().ifPresent(why -> out.wrapped("    stalled: ", why));
+        PlanLineText.held(view.held(), out);
+        if (!view.recent().isEmpty()) {
+            out.line("Ended within the last hour");
+            view.recent()
+                    .forEach(run -> out.wrapped(
+                            "  " + out.paint().strong(run.plan()) + " ",
+                            run.rule() + " on " + run.target() + ": " + run.outcome() + ", " + run.detail()));
         }
     }
 }

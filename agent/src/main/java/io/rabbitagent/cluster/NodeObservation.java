@@ -24,6 +24,7 @@ import java.util.Set;
  * @param backups where a backup of it would go; read only while no application runs on it
  * @param claim the claim of a step in the decisions, as the agent had read them before it looked: proves to the claim's
  *     owner that this was seen after it
+ * @param progress how far a step is that the agent does just now, one line for a human; empty where there is nothing to tell
  */
 public record NodeObservation(
         NodeName node,
@@ -40,7 +41,44 @@ public record NodeObservation(
         Fact<Set<NodeName>> drained,
         Fact<Holdings> holdings,
         Fact<BackupRoom> backups,
-        Optional<String> claim) {
+        Optional<String> claim,
+        Optional<String> progress) {
+
+    /** Of an agent that does nothing of which there is progress to tell. */
+    public NodeObservation(
+            NodeName node,
+            String agent,
+            long sample,
+            Instant at,
+            Fact<Optional<BrokerProcess>> process,
+            Fact<AppState> app,
+            Fact<ClusterView> view,
+            Fact<List<HealthCheck>> health,
+            Fact<DataDirectory> dataDirectory,
+            Fact<BootLog> log,
+            Fact<Boolean> registered,
+            Fact<Set<NodeName>> drained,
+            Fact<Holdings> holdings,
+            Fact<BackupRoom> backups,
+            Optional<String> claim) {
+        this(
+                node,
+                agent,
+                sample,
+                at,
+                process,
+                app,
+                view,
+                health,
+                dataDirectory,
+                log,
+                registered,
+                drained,
+                holdings,
+                backups,
+                claim,
+                Optional.empty());
+    }
 
     /** An observation of which nothing is known, for one reason. */
     public static NodeObservation unknown(NodeName node, Fact.Reason reason, String detail) {
@@ -60,5 +98,26 @@ public record NodeObservation(
                 Fact.unknown(reason, detail),
                 Fact.unknown(reason, detail),
                 Optional.empty());
+    }
+
+    /** The same, with how far the agent is with a step. */
+    public NodeObservation telling(Optional<String> howFar) {
+        return new NodeObservation(
+                node,
+                agent,
+                sample,
+                at,
+                process,
+                app,
+                view,
+                health,
+                dataDirectory,
+                log,
+                registered,
+                drained,
+                holdings,
+                backups,
+                claim,
+                howFar);
     }
 }

@@ -22,6 +22,7 @@ import io.rabbitagent.store.SharedStore;
 import io.rabbitagent.store.SharedStore.BoardDocument;
 import io.rabbitagent.store.StoreException;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -35,7 +36,7 @@ import org.slf4j.LoggerFactory;
  *   <li>Observe the own node, write down what changed, publish it on the board.
  *   <li>Read the board: the picture.
  *   <li>Ship what the shared history lacks.
- *   <li>Read the decisions, take a turn of the loop, perform its effects in their order.
+ *   <li>Read the decisions, tell them of broken glass, take a turn of the loop, perform its effects in their order.
  * </ol>
  *
  * <p>Important property: a store that can't be reached costs the decisions, never the observation or the journal.
@@ -57,6 +58,7 @@ final class AgentRound {
     private final Situations situations;
     private final Metrics metrics;
     private final JournalWriter journal;
+    private final GlassReports glass;
     private final Uptime uptime;
     private final Clock clock;
     private final Runnable hurry;
@@ -79,6 +81,7 @@ final class AgentRound {
         this.situations = members.situations();
         this.metrics = members.metrics();
         this.journal = members.journal();
+        this.glass = members.glass();
         this.uptime = members.uptime();
         this.clock = members.clock();
         this.hurry = members.hurry();
@@ -101,22 +104,25 @@ final class AgentRound {
             Situations situations,
             Metrics metrics,
             JournalWriter journal,
+            GlassReports glass,
             Uptime uptime,
             Clock clock,
             Runnable hurry) {}
 
     synchronized void run() {
-        NodeObservation own = watch.round(claim);
+        NodeObservation own = watch.round(claim).telling(steps.progress());
         tellOfAbsence();
         own.process().value().flatMap(found -> found).filter(life -> runs(own)).ifPresent(chronicle::appRuns);
         own.view().value().ifPresent(chronicle::seen);
-        ClusterPicture picture = board.picture(own, publishAndRead(own), uptime.now());
+        // Once, before the board is read: a host that is suspended from here on finds its judgement old, not new.
+        Duration lookedAt = uptime.now();
+        ClusterPicture picture = board.picture(own, publishAndRead(own), lookedAt);
         pictures.see(picture);
         journal.flush();
         shipping.ship();
-        Fact<Decisions> document = decisions.read();
+        Fact<Decisions> document = glass.report(decisions.read(), decisions, journal);
         Input input =
-                new Input(clock.instant(), uptime.now(), UUID.randomUUID().toString(), picture, document, steps.take());
+                new Input(clock.instant(), lookedAt, UUID.randomUUID().toString(), picture, document, steps.take());
         Turn turn = loop.turn(memory, input);
         memory = turn.memory();
         turn.effects().forEach(this::perform);

@@ -1,26 +1,35 @@
 package io.rabbitagent.daemon;
 
 import io.rabbitagent.broker.BrokerProcessListener;
+import io.rabbitagent.broker.BrokerServer;
+import io.rabbitagent.broker.BrokerService;
 import io.rabbitagent.broker.CommandAudit;
+import io.rabbitagent.broker.CommandRunner;
+import io.rabbitagent.broker.NodeCommands;
 import io.rabbitagent.broker.StopClassification;
 import io.rabbitagent.cluster.BrokerProcess;
 import io.rabbitagent.cluster.history.AgentStarted;
 import io.rabbitagent.cluster.history.NodeStopped;
 import io.rabbitagent.config.AgentConfig;
 import io.rabbitagent.config.CredentialsSource;
+import io.rabbitagent.copies.BackupWriter;
 import io.rabbitagent.decide.AgentLoop;
 import io.rabbitagent.decide.FindingKey;
 import io.rabbitagent.decide.Memory;
 import io.rabbitagent.decide.Permission;
 import io.rabbitagent.execute.LeftOverChildren;
-import io.rabbitagent.execute.StartAppStep;
+import io.rabbitagent.execute.StepKinds;
+import io.rabbitagent.execute.StepPermit;
 import io.rabbitagent.execute.StepRunner;
 import io.rabbitagent.http.AgentHttp;
+import io.rabbitagent.http.HttpSettings;
 import io.rabbitagent.http.Metrics;
 import io.rabbitagent.http.Served;
 import io.rabbitagent.observe.Chronicle;
 import io.rabbitagent.observe.Uptime;
 import io.rabbitagent.operations.AgentAccess;
+import io.rabbitagent.operations.BackupShelf;
+import io.rabbitagent.operations.GlassBox;
 import io.rabbitagent.operations.ShutdownOrders;
 import io.rabbitagent.rules.BuiltInRules;
 import io.rabbitagent.rules.Rule;
@@ -34,12 +43,16 @@ import io.rabbitagent.store.StoreException;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
 /** Puts the parts of a daemon together, each with what it needs, and has them closed in the reverse order. */
 final class Assembly {
+    /** Debian's unit kills a broker that does not stop within 90 s. */
+    private static final Duration SERVICE_DEADLINE = Duration.ofMinutes(3);
+
     private final Daemon.Start start;
     private final AgentConfig config;
     private final String agent;
@@ -82,13 +95,23 @@ final class Assembly {
                 ran -> parts.log().readNow().map(atEnd -> StopClassification.of(atEnd, ran)),
                 writer);
         LeftOverChildren children = new LeftOverChildren();
-        Set<FindingKey> open = Restored.from(journal, chronicle, children);
+        GlassReports glass = new GlassReports();
+        Set<FindingKey> open = Restored.from(journal, chronicle, children, glass);
         writer.accept(new AgentStarted(config.node(), agent, start.version()));
 
         NodeWatch watch = watch(vertx, parts, chronicle);
         DecisionWriter decisions = new DecisionWriter(
                 store, json, config.clusterName(), config.node().value(), clock);
-        StepExecutor steps = steps(watch, children, writer, decisions);
+        StepKinds kinds = kinds(watch);
+        StepExecutor steps = steps(kinds, children, writer, decisions);
+        GlassBox glassBox = new DaemonGlassBox(
+                decisions,
+                steps,
+                new StepRunner(config.node(), kinds, children, writer, (step, within) -> Optional.empty()),
+                writer,
+                glass,
+                uptime);
+        BackupShelf backups = new DaemonBackups(config, watch, steps, writer, clock);
         AgentRound round = new AgentRound(
                 new AgentRound.Members(
                         config.node(),
@@ -105,11 +128,21 @@ final class Assembly {
                         situations,
                         metrics,
                         writer,
+                        glass,
                         uptime,
                         clock,
                         hurry),
                 Memory.atStart(open));
-        AgentAccess access = new DaemonAccess(config.node(), rules, situations, decisions, store, journal, hurry);
+        AgentAccess access = new DaemonAccess(
+                config.node(),
+                rules,
+                situations,
+                decisions,
+                store,
+                journal,
+                hurry,
+                start.http().isEmpty(),
+                new DaemonAccess.OwnHost(glassBox, backups));
         openDoors(vertx, access, round);
         return access;
     }
@@ -129,13 +162,28 @@ final class Assembly {
     }
 
     private StepExecutor steps(
-            NodeWatch watch, LeftOverChildren children, JournalWriter writer, DecisionWriter decisions) {
-        StartAppStep startApp = new StartAppStep(config.node(), watch.rabbitmqctl(), watch::process, children);
-        StepExecutor steps = new StepExecutor(
-                new StepRunner(startApp, writer, step -> Permission.refusal(step, decisions.read(), uptime.now())),
-                hurry);
+            StepKinds kinds, LeftOverChildren children, JournalWriter writer, DecisionWriter decisions) {
+        StepPermit permit = (step, within) -> Permission.refusal(step, decisions.read(), uptime.now(), within);
+        StepExecutor steps = new StepExecutor(new StepRunner(config.node(), kinds, children, writer, permit), hurry);
         closing.later(steps);
         return steps;
+    }
+
+    private StepKinds kinds(NodeWatch watch) {
+        CommandRunner runner = new CommandRunner(CommandAudit.NONE);
+        return new StepKinds(
+                watch.own(config),
+                new StepKinds.Tools(
+                        BrokerService.of(config.broker().service(), runner, SERVICE_DEADLINE),
+                        new BrokerServer(config.broker().server(), runner),
+                        watch.backups(),
+                        new BackupWriter(
+                                watch.backups(),
+                                config.clusterName(),
+                                config.broker().dataDirectory(),
+                                new NodeCommands(watch.rabbitmqctl()),
+                                runner,
+                                clock)));
     }
 
     private BoardReader board() {
@@ -149,10 +197,20 @@ final class Assembly {
 
     /** Metrics and API, the rounds, and the command socket: those that people reach are closed first. */
     private void openDoors(Vertx vertx, AgentAccess access, AgentRound round) throws StartException {
+        if (start.http().isPresent()) {
+            serve(vertx, start.http().get(), access);
+        }
+        Rounds rounds = Rounds.start(round::run, config.observe().interval());
+        hurry.of(rounds);
+        closing.later(rounds);
+        closing.later(start.frontEnd().open(access));
+    }
+
+    private void serve(Vertx vertx, HttpSettings http, AgentAccess access) throws StartException {
         try {
             closing.later(AgentHttp.start(
                     vertx,
-                    config.http(),
+                    http,
                     new Served(
                             config.node(),
                             metrics,
@@ -165,10 +223,6 @@ final class Assembly {
         } catch (IOException e) {
             throw new StartException(String.valueOf(e.getMessage()), e);
         }
-        Rounds rounds = Rounds.start(round::run, config.observe().interval());
-        hurry.of(rounds);
-        closing.later(rounds);
-        closing.later(start.frontEnd().open(access));
     }
 
     private void written(JournalEntry entry) {

@@ -19,7 +19,8 @@ import java.util.function.Function;
  * Puts the board's documents together into a picture.
  *
  * <p>Freshness is how long ago this reader saw a document change, on its own monotonic clock; writers' time stamps are
- * not looked at. A reader that just started has seen no change, so it trusts nothing that lies there.
+ * not looked at. A reader that just started has seen no change, so it trusts nothing that lies there; nor does one that
+ * has not read for long: what changed meanwhile may have changed long ago.
  */
 final class BoardReader {
     private final String clusterName;
@@ -78,10 +79,14 @@ final class BoardReader {
     private void note(NodeName node, BoardDocument document, Duration uptime) {
         Seen before = seen.get(node);
         if (before == null) {
-            seen.put(node, new Seen(document.version(), Optional.empty()));
-        } else if (before.version() != document.version()) {
-            seen.put(node, new Seen(document.version(), Optional.of(uptime)));
+            seen.put(node, new Seen(document.version(), Optional.empty(), uptime));
+            return;
         }
+        boolean readLately = uptime.minus(before.readAt()).compareTo(freshFor) <= 0;
+        Optional<Duration> changedAt = before.version() == document.version()
+                ? before.changedAt()
+                : Optional.of(uptime).filter(now -> readLately);
+        seen.put(node, new Seen(document.version(), changedAt, uptime));
     }
 
     private NodeObservation decoded(NodeName node, BoardDocument document) {
@@ -92,5 +97,9 @@ final class BoardReader {
         }
     }
 
-    private record Seen(long version, Optional<Duration> changedAt) {}
+    /**
+     * @param changedAt uptime at which a change was seen
+     * @param readAt uptime of the last look
+     */
+    private record Seen(long version, Optional<Duration> changedAt, Duration readAt) {}
 }

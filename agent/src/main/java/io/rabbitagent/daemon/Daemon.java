@@ -1,6 +1,7 @@
 package io.rabbitagent.daemon;
 
 import io.rabbitagent.config.AgentConfig;
+import io.rabbitagent.http.HttpSettings;
 import io.rabbitagent.operations.AgentAccess;
 import io.rabbitagent.operations.AgentJson;
 import io.rabbitagent.store.Json;
@@ -8,6 +9,7 @@ import io.rabbitagent.store.LocalJournal;
 import io.rabbitagent.store.StateDirectory;
 import io.rabbitagent.store.StoreException;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -49,8 +51,19 @@ public final class Daemon implements AutoCloseable {
      *
      * @param environment for credentials that come from there
      * @param version of the program
+     * @param http where metrics and API listen; empty for an agent that is there only for one command
      */
-    public record Start(AgentConfig config, Map<String, String> environment, String version, FrontEnd frontEnd) {}
+    public record Start(
+            AgentConfig config,
+            Map<String, String> environment,
+            String version,
+            FrontEnd frontEnd,
+            Optional<HttpSettings> http) {
+        /** As a service, with metrics and API. */
+        public Start(AgentConfig config, Map<String, String> environment, String version, FrontEnd frontEnd) {
+            this(config, environment, version, frontEnd, Optional.of(config.http()));
+        }
+    }
 
     /** Opens what people reach the daemon by. */
     public interface FrontEnd {
@@ -68,8 +81,7 @@ public final class Daemon implements AutoCloseable {
         StateDirectory state = new StateDirectory(config.store().stateDirectory());
         StateDirectory.Attempt attempt = state.lock();
         if (!(attempt instanceof StateDirectory.Held held)) {
-            throw new StartException("another agent of this host runs already: it holds " + state.path()
-                    + ". One agent a host; stop that one first");
+            throw new OtherAgentException(state.path(), ((StateDirectory.HeldByOther) attempt).pid());
         }
         closing.later(held.lock());
         String agent = UUID.randomUUID().toString().substring(0, ID_LENGTH);

@@ -6,6 +6,8 @@ import io.rabbitagent.decide.Answer;
 import io.rabbitagent.decide.Command;
 import io.rabbitagent.decide.Situation;
 import io.rabbitagent.operations.AgentAccess;
+import io.rabbitagent.operations.BackupShelf;
+import io.rabbitagent.operations.GlassBox;
 import io.rabbitagent.operations.OperationException;
 import io.rabbitagent.operations.OperationException.Kind;
 import io.rabbitagent.rules.Rule;
@@ -28,8 +30,13 @@ final class DaemonAccess implements AgentAccess {
     private final SharedStore store;
     private final LocalJournal journal;
     private final Runnable hurry;
+    private final boolean passing;
+    private final OwnHost ownHost;
 
-    /** @param hurry has the next round begin at once: a decision was made */
+    /**
+     * @param hurry has the next round begin at once: a decision was made
+     * @param passing whether the agent ends with the command for which it was started
+     */
     DaemonAccess(
             NodeName node,
             List<Rule> rules,
@@ -37,7 +44,9 @@ final class DaemonAccess implements AgentAccess {
             DecisionWriter decisions,
             SharedStore store,
             LocalJournal journal,
-            Runnable hurry) {
+            Runnable hurry,
+            boolean passing,
+            OwnHost ownHost) {
         this.node = node;
         this.rules = List.copyOf(rules);
         this.situations = situations;
@@ -45,11 +54,18 @@ final class DaemonAccess implements AgentAccess {
         this.store = store;
         this.journal = journal;
         this.hurry = hurry;
+        this.passing = passing;
+        this.ownHost = ownHost;
     }
 
     @Override
     public NodeName node() {
         return node;
+    }
+
+    @Override
+    public boolean passing() {
+        return passing;
     }
 
     @Override
@@ -91,6 +107,19 @@ final class DaemonAccess implements AgentAccess {
         }
         hurry.run();
     }
+
+    @Override
+    public GlassBox glassBox() {
+        return ownHost.glassBox();
+    }
+
+    @Override
+    public BackupShelf backups() {
+        return ownHost.backups();
+    }
+
+    /** What this host's agent does on its own host at a human's word, outside of plans. */
+    record OwnHost(GlassBox glassBox, BackupShelf backups) {}
 
     private static Kind kind(Answer.Why why) {
         return switch (why) {

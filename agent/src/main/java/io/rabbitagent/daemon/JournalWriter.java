@@ -37,6 +37,12 @@ final class JournalWriter implements Consumer<Event> {
         flush();
     }
 
+    /** Like {@link #accept}. @return whether it is on the disk already */
+    synchronized boolean write(Event event) {
+        accept(event);
+        return waiting.isEmpty();
+    }
+
     /** Tries again what could not be written so far. */
     synchronized void flush() {
         while (!waiting.isEmpty()) {

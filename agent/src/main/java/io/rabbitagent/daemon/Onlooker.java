@@ -10,6 +10,9 @@ import io.rabbitagent.cluster.NodeObservation;
 import io.rabbitagent.cluster.history.HistoryEntry;
 import io.rabbitagent.config.AgentConfig;
 import io.rabbitagent.config.CredentialsSource;
+import io.rabbitagent.copies.Backup;
+import io.rabbitagent.copies.Backups;
+import io.rabbitagent.copies.Restored;
 import io.rabbitagent.decide.AgentLoop;
 import io.rabbitagent.decide.Command;
 import io.rabbitagent.decide.Decisions;
@@ -21,6 +24,7 @@ import io.rabbitagent.observe.ProbeListener;
 import io.rabbitagent.observe.Uptime;
 import io.rabbitagent.operations.AgentAccess;
 import io.rabbitagent.operations.AgentJson;
+import io.rabbitagent.operations.BackupShelf;
 import io.rabbitagent.operations.OperationException;
 import io.rabbitagent.operations.OperationException.Kind;
 import io.rabbitagent.rules.BuiltInRules;
@@ -32,6 +36,7 @@ import io.rabbitagent.store.SharedStore.BoardDocument;
 import io.rabbitagent.store.StateDirectory;
 import io.rabbitagent.store.StoreException;
 import io.vertx.core.Vertx;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -39,6 +44,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /**
  * Looks for itself where no daemon runs: takes its own samples of the node, reads board and decisions, and writes nothing
@@ -103,10 +109,9 @@ public final class Onlooker implements AgentAccess, AutoCloseable {
         if (last.isPresent()) {
             return last.get();
         }
-        long until = System.nanoTime()
-                + config.observe().interval().multipliedBy(2).plusSeconds(1).toNanos();
+        long until = System.nanoTime() + FirstLook.patience(config.observe()).toNanos();
         Situation situation = look();
-        while (System.nanoTime() < until && !isComplete(situation.picture())) {
+        while (System.nanoTime() < until && !FirstLook.isComplete(situation.picture(), config.node())) {
             pause(Duration.ofMillis(500));
             situation = look();
         }
@@ -140,12 +145,6 @@ public final class Onlooker implements AgentAccess, AutoCloseable {
         return Situation.after(input, turn);
     }
 
-    private boolean isComplete(ClusterPicture picture) {
-        return picture.observation(config.node()).process().isKnown()
-                && picture.reports().values().stream()
-                        .allMatch(report -> report.presence().fresh());
-    }
-
     private static void pause(Duration little) throws OperationException {
         try {
             TimeUnit.NANOSECONDS.sleep(little.toNanos());
@@ -161,6 +160,12 @@ public final class Onlooker implements AgentAccess, AutoCloseable {
                 Kind.UNREACHABLE,
                 "no agent runs on this host, so nothing can be decided or done here."
                         + " Start it (systemctl start rabbitmq-agent), or look only: agent remediate --dry-run");
+    }
+
+    @Override
+    public BackupShelf backups() {
+        return new Shelf(
+                new Backups(config.backups(), config.node()), config.backups().directory());
     }
 
     @Override
@@ -189,6 +194,18 @@ public final class Onlooker implements AgentAccess, AutoCloseable {
     @Override
     public void close() {
         closing.close();
+    }
+
+    private record Shelf(Backups backups, Path directory) implements BackupShelf {
+        @Override
+        public List<Backup> all() throws OperationException {
+            return DaemonBackups.read(backups);
+        }
+
+        @Override
+        public Restored restore(Order order, Consumer<String> progress) throws OperationException {
+            throw new OperationException(Kind.REFUSED, "only this host's agent restores a backup");
+        }
     }
 
     private static final class Nobody implements BrokerProcessListener {

@@ -18,8 +18,9 @@ final class Restored {
 
     private Restored() {}
 
-    /** Tells chronicle and children of each entry, in their order. @return the findings that are open */
-    static Set<FindingKey> from(LocalJournal journal, Chronicle chronicle, LeftOverChildren children)
+    /** Tells chronicle, children and reports of each entry, in their order. @return the findings that are open */
+    static Set<FindingKey> from(
+            LocalJournal journal, Chronicle chronicle, LeftOverChildren children, GlassReports glass)
             throws StoreException {
         Set<FindingKey> open = new HashSet<>();
         long read = 0;
@@ -28,6 +29,7 @@ final class Restored {
             for (JournalEntry entry : page) {
                 chronicle.restore(entry.event());
                 children.restore(entry.event());
+                glass.take(entry.event());
                 noteFinding(entry.event(), open);
                 read = entry.sequence();
             }

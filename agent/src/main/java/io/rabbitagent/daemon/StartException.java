@@ -1,7 +1,7 @@
 package io.rabbitagent.daemon;
 
 /** The daemon can't be started; the message says why and what to do. */
-public final class StartException extends Exception {
+public sealed class StartException extends Exception permits OtherAgentException {
     private static final long serialVersionUID = 1L;
 
     public StartException(String message) {

@@ -6,9 +6,13 @@ import io.rabbitagent.execute.StepRunner;
 import io.rabbitagent.plan.Plan;
 import io.rabbitagent.plan.Step;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,7 +24,10 @@ final class StepExecutor implements AutoCloseable {
     private final StepRunner runner;
     private final Runnable ended;
     private final AtomicReference<Optional<StepEnd>> result = new AtomicReference<>(Optional.empty());
+    private final AtomicInteger atWork = new AtomicInteger();
     private final ExecutorService thread = Executors.newSingleThreadExecutor(task -> new Thread(task, "step"));
+
+    private volatile Optional<String> progress = Optional.empty();
 
     /** @param ended called when there is a result to take */
     StepExecutor(StepRunner runner, Runnable ended) {
@@ -29,7 +36,7 @@ final class StepExecutor implements AutoCloseable {
     }
 
     void start(Effect.RunStep effect) {
-        execute(effect.plan(), effect.step(), effect.claimId(), "begins", () -> runner.run(effect));
+        execute(effect.plan(), effect.step(), effect.claimId(), "begins", () -> runner.run(effect, this::progressed));
     }
 
     void look(Effect.LookAtStep effect) {
@@ -40,12 +47,45 @@ final class StepExecutor implements AutoCloseable {
         String what = "plan " + plan.id() + " step " + step.number() + " "
                 + step.action().name();
         log.info("{} {}", what, verb);
+        atWork.incrementAndGet();
         thread.execute(() -> {
+            progress = Optional.empty();
             StepEnd end = safely(plan, step, claimId, work);
+            atWork.decrementAndGet();
             log.info("{} ended: {}, {}", what, end.result(), end.detail());
+            progress = Optional.empty();
             result.set(Optional.of(end));
             ended.run();
         });
+    }
+
+    /**
+     * Does other work on the step's thread, and waits for it.
+     *
+     * @param work is told where to say how far it is
+     * @return empty where a step is at work, and nothing was done
+     */
+    <T> Optional<T> alone(Function<Consumer<String>, T> work) {
+        if (!atWork.compareAndSet(0, 1)) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(CompletableFuture.supplyAsync(() -> work.apply(this::progressed), thread)
+                    .join());
+        } finally {
+            progress = Optional.empty();
+            atWork.decrementAndGet();
+        }
+    }
+
+    private void progressed(String line) {
+        log.info("{}", line);
+        progress = Optional.of(line);
+    }
+
+    /** How far the step is that runs now, as it last said. */
+    Optional<String> progress() {
+        return progress;
     }
 
     /** The result of the last step, once. */

@@ -10,8 +10,11 @@ import java.util.Optional;
  * suspended, the plan aborted, the cluster paused, the step claimed by a later life.
  */
 public final class Permission {
-    /** An older judgement is not acted upon. */
-    static final Duration START_WITHIN = Duration.ofSeconds(5);
+    /** A step that was judged longer ago does not start. */
+    public static final Duration START_WITHIN = Duration.ofSeconds(5);
+
+    /** Nor does its first command: between the two the executor looks at the node, which takes seconds on a busy host. */
+    public static final Duration ACT_WITHIN = Duration.ofSeconds(15);
 
     private Permission() {}
 
@@ -20,10 +23,12 @@ public final class Permission {
      *
      * @param decisions read just now
      * @param uptime now, by a clock that counts suspension
+     * @param within how long ago the step may have been judged
      */
-    public static Optional<String> refusal(Effect.RunStep step, Fact<Decisions> decisions, Duration uptime) {
+    public static Optional<String> refusal(
+            Effect.RunStep step, Fact<Decisions> decisions, Duration uptime, Duration within) {
         Duration since = uptime.minus(step.judgedAt());
-        if (since.compareTo(START_WITHIN) > 0) {
+        if (since.compareTo(within) > 0) {
             return Optional.of("it was judged " + since.toSeconds() + " s ago: was the host suspended?");
         }
         if (decisions instanceof Fact.Unknown<Decisions> missing) {

@@ -1,5 +1,7 @@
 package io.rabbitagent.decide;
 
+import java.util.Locale;
+
 /**
  * What came of a step that this agent ran.
  *
@@ -15,6 +17,10 @@ public record StepEnd(String planId, int step, String claimId, Result result, St
         /** Whether it took effect can't be told. */
         UNKNOWN,
         /** The effect is absent, nothing of the step runs, and this life has not begun it: it may be begun. */
-        ABSENT
+        ABSENT;
+
+        public String text() {
+            return name().toLowerCase(Locale.ROOT);
+        }
     }
 }

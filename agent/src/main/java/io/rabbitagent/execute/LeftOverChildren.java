@@ -16,10 +16,9 @@ public final class LeftOverChildren {
         }
     }
 
-    /** Those of a plan's step that still live. */
-    synchronized List<ChildStarted> living(String planId, int step) {
+    /** Those that still live, of whatever step: one that hung may outlive its plan, and must not meet another's step. */
+    synchronized List<ChildStarted> living() {
         return started.stream()
-                .filter(child -> child.planId().equals(planId) && child.step() == step)
                 .filter(child -> new RunningChild(child.pid(), child.startTicks()).isAlive())
                 .toList();
     }

@@ -1,6 +1,7 @@
 package io.rabbitagent.execute;
 
 import io.rabbitagent.decide.Effect;
+import java.time.Duration;
 import java.util.Optional;
 
 /**
@@ -9,6 +10,10 @@ import java.util.Optional;
  */
 @FunctionalInterface
 public interface StepPermit {
-    /** Why the step must not begin now; empty where it may. */
-    Optional<String> refusal(Effect.RunStep step);
+    /**
+     * Why the step must not begin now; empty where it may.
+     *
+     * @param within how long ago the step may have been judged
+     */
+    Optional<String> refusal(Effect.RunStep step, Duration within);
 }

@@ -13,6 +13,14 @@ public interface AgentAccess {
     /** The agent's own node. */
     NodeName node();
 
+    /**
+     * Whether it is there only for one command: what this host has to do for a plan waits once that has ended, until an
+     * agent runs here again.
+     */
+    default boolean passing() {
+        return false;
+    }
+
     List<Rule> rules();
 
     /** As of the last turn. */
@@ -27,6 +35,14 @@ public interface AgentAccess {
 
     /** Commits a decision. @throws OperationException where it was refused, or can't be committed */
     void decide(Command command) throws OperationException;
+
+    /** This host's backups. */
+    BackupShelf backups() throws OperationException;
+
+    /** What this host's agent alone can do while the decisions can't be read. @throws OperationException elsewhere */
+    default GlassBox glassBox() throws OperationException {
+        throw new OperationException(OperationException.Kind.REFUSED, "only this host's agent acts on its node");
+    }
 
     /** The last entries of the shared history, oldest first. */
     List<HistoryEntry> sharedHistory(int most) throws OperationException;

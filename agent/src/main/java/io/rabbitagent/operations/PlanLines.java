@@ -1,14 +1,19 @@
 package io.rabbitagent.operations;
 
 import io.rabbitagent.cluster.ClusterPicture;
-import io.rabbitagent.cluster.NodeName;
+import io.rabbitagent.decide.AbortAsked;
 import io.rabbitagent.decide.ActivePlan;
 import io.rabbitagent.decide.Approval;
 import io.rabbitagent.decide.Decisions;
 import io.rabbitagent.decide.ProposedPlan;
 import io.rabbitagent.decide.Situation;
+import io.rabbitagent.decide.StepProgress;
 import io.rabbitagent.operations.StatusView.PlanLine;
+import io.rabbitagent.plan.Plan;
 import io.rabbitagent.plan.Step;
+import io.rabbitagent.rules.FindingState;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -20,28 +25,67 @@ final class PlanLines {
     static List<PlanLine> of(Situation situation) {
         List<PlanLine> lines = new ArrayList<>();
         situation.decisions().value().ifPresent(decisions -> {
-            decisions.active().ifPresent(active -> lines.add(running(active, situation.picture())));
+            decisions.active().ifPresent(active -> lines.add(running(active, situation)));
             decisions.proposals().forEach(proposal -> lines.add(waiting(proposal, decisions)));
         });
         return lines;
     }
 
-    private static PlanLine running(ActivePlan active, ClusterPicture picture) {
+    /** How far a running plan is, in one line, with what the agent at work tells. */
+    static String progress(ActivePlan active, ClusterPicture picture) {
+        return progress(active) + told(active, picture).map(text -> ": " + text).orElse("");
+    }
+
+    /** What the agent of the claimed step has put on the board. */
+    private static Optional<String> told(ActivePlan active, ClusterPicture picture) {
+        return active.claimedStep()
+                .filter(step -> picture.reports().containsKey(step.on()))
+                .flatMap(step -> picture.observation(step.on()).progress());
+    }
+
+    /** How far a running plan is, in one line. */
+    static String progress(ActivePlan active) {
+        return active.nextStep()
+                .map(step -> "plan " + active.plan().id() + ": step " + step.number() + " of "
+                        + active.plan().steps().size() + " on " + step.on() + ", "
+                        + step.action().name())
+                .orElse("plan " + active.plan().id() + ": all steps done, verifying");
+    }
+
+    private static PlanLine running(ActivePlan active, Situation situation) {
+        ClusterPicture picture = situation.picture();
+        Plan plan = active.plan();
         Optional<Step> next = active.nextStep();
-        NodeName owner = next.map(Step::on).orElse(active.plan().target());
-        boolean silent = !picture.reports().containsKey(owner)
-                || !picture.report(owner).presence().fresh();
+        Optional<Instant> claimedAt = active.claim().map(StepProgress.Claim::at);
+        Optional<String> stalled = Stalled.why(active, picture);
         return new PlanLine(
-                active.plan().id(),
-                active.plan().rule(),
-                active.plan().target().value(),
-                next.isPresent() ? "running" : "verifying",
-                next.map(step -> step.number() + "/" + active.plan().steps().size() + " "
+                plan.id(),
+                plan.rule(),
+                plan.target().value(),
+                state(active, stalled.isPresent()).text(),
+                next.map(step -> step.number() + "/" + plan.steps().size() + " "
                         + step.action().name()),
                 active.approval().map(Approval::actor),
-                silent
-                        ? Optional.of("the agent of " + owner + " is silent: nobody takes over its step")
-                        : Optional.empty());
+                stalled,
+                next.map(step -> step.on().value()),
+                // The claim's time is by the claimer's clock, which may be ahead of this one.
+                claimedAt.map(
+                        at -> Math.max(0, Duration.between(at, situation.now()).toSeconds())),
+                told(active, picture),
+                stalled.map(why -> Stalled.wayOut(active)),
+                active.abort()
+                        .map(AbortAsked::words)
+                        .or(() -> situation.memory().waitsFor().map(what -> "waits: " + what)));
+    }
+
+    private static FindingState state(ActivePlan active, boolean stalled) {
+        if (stalled) {
+            return FindingState.STALLED;
+        }
+        if (active.nextStep().isEmpty()) {
+            return FindingState.VERIFYING;
+        }
+        return active.abort().isPresent() ? FindingState.ABORTING : FindingState.RUNNING;
     }
 
     private static PlanLine waiting(ProposedPlan proposal, Decisions decisions) {
@@ -56,6 +100,13 @@ final class PlanLines {
                 approved && decisions.active().isPresent()
                         ? Optional.of("waits for plan "
                                 + decisions.active().get().plan().id())
-                        : Optional.empty());
+                        : Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                approved
+                        ? Optional.empty()
+                        : Optional.of("agent approve " + proposal.plan().id() + " --reason TEXT"),
+                Optional.empty());
     }
 }

@@ -11,6 +11,7 @@ import io.rabbitagent.operations.OperationException.Kind;
 import io.rabbitagent.operations.PlansView.HeldLine;
 import io.rabbitagent.operations.PlansView.RunLine;
 import io.rabbitagent.operations.RemediationView.PlanView;
+import io.rabbitagent.plan.Plan;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -34,11 +35,16 @@ public final class Plans {
     /** Approves the plan as it stands in the decisions now. */
     public static void approve(AgentAccess agent, String planId, String actor, String reason)
             throws OperationException {
-        ProposedPlan proposal = decisions(agent.situation())
+        agent.decide(new Command.Approve(actor, planId, waiting(agent, planId).digest(), reason));
+    }
+
+    /** The plan as it waits for approval. */
+    public static Plan waiting(AgentAccess agent, String planId) throws OperationException {
+        return decisions(agent.situation())
                 .proposal(planId)
+                .map(ProposedPlan::plan)
                 .orElseThrow(() -> new OperationException(
                         Kind.USAGE, "no plan " + planId + " waits for approval: see agent plans"));
-        agent.decide(new Command.Approve(actor, planId, proposal.plan().digest(), reason));
     }
 
     public static void reject(AgentAccess agent, String planId, String actor, String reason) throws OperationException {
@@ -63,7 +69,7 @@ public final class Plans {
         return situation.decisions().value().orElseThrow();
     }
 
-    private static HeldLine held(Held held) {
+    static HeldLine held(Held held) {
         return new HeldLine(held.rule(), held.target().value(), held.planId(), held.why(), held.since());
     }
 

@@ -1,5 +1,6 @@
 package io.rabbitagent.operations;
 
+import io.rabbitagent.cluster.ClusterPicture;
 import io.rabbitagent.cluster.NodeName;
 import io.rabbitagent.decide.ActivePlan;
 import io.rabbitagent.decide.Command;
@@ -103,7 +104,10 @@ public final class Remediation {
             if (waits) {
                 refuseIfPaused(situation);
             }
-            told = tell(told, active.map(Remediation::words).orElseGet(() -> waiting(plan, decisions)));
+            ClusterPicture picture = situation.picture();
+            told = tell(
+                    told,
+                    active.map(one -> PlanLines.progress(one, picture)).orElseGet(() -> waiting(plan, decisions)));
             situation = next(situation);
         }
     }
@@ -120,18 +124,13 @@ public final class Remediation {
                         .orElse("about to begin");
     }
 
-    private static String words(ActivePlan active) {
-        return active.nextStep()
-                .map(step -> "plan " + active.plan().id() + ": step " + step.number() + " of "
-                        + active.plan().steps().size() + " on " + step.on() + ", "
-                        + step.action().name())
-                .orElse("plan " + active.plan().id() + ": all steps done, verifying");
-    }
-
     private Situation next(Situation seen) throws OperationException {
         if (cancelled.getAsBoolean()) {
             throw new OperationException(
-                    Kind.TRY_LATER, "no longer waiting; what was approved goes on: see agent status");
+                    Kind.TRY_LATER,
+                    agent.passing()
+                            ? Staying.leaving(seen, agent.node())
+                            : "no longer waiting; what was approved goes on: see agent status");
         }
         return agent.situationAfter(seen, LOOK_EVERY);
     }

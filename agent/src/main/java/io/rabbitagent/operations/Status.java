@@ -18,16 +18,23 @@ import io.rabbitagent.operations.StatusView.Paused;
 import io.rabbitagent.operations.StatusView.Store;
 import io.rabbitagent.rules.Finding;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
 
 /** {@code agent status}: cluster, nodes, findings, plans. */
 public final class Status {
+    /** One screen shows what somebody who was just called must know of; agent plans shows more. */
+    private static final Duration LATELY = Duration.ofHours(1);
+
+    private static final int MOST_RUNS = 3;
+
     private Status() {}
 
     public static StatusView of(Situation situation) {
         ClusterPicture picture = situation.picture();
+        Optional<Decisions> document = situation.decisions().value();
         List<Node> nodes =
                 picture.members().stream().map(node -> node(picture, node)).toList();
         return new StatusView(
@@ -37,7 +44,20 @@ public final class Status {
                 situation.findings().stream().map(Status::finding).toList(),
                 PlanLines.of(situation),
                 paused(situation),
-                store(situation.decisions()));
+                store(situation.decisions()),
+                document.stream()
+                        .flatMap(decisions -> decisions.held().stream())
+                        .map(Plans::held)
+                        .toList(),
+                document.map(decisions -> lately(decisions, situation.now())).orElse(List.of()));
+    }
+
+    private static List<PlansView.RunLine> lately(Decisions decisions, Instant now) {
+        List<PlansView.RunLine> runs = decisions.recent().stream()
+                .filter(run -> run.endedAt().plus(LATELY).isAfter(now))
+                .map(Plans::run)
+                .toList();
+        return runs.subList(Math.max(0, runs.size() - MOST_RUNS), runs.size());
     }
 
     private static Cluster cluster(ClusterPicture picture) {

@@ -12,7 +12,9 @@ public record StatusView(
         List<FindingLine> findings,
         List<PlanLine> plans,
         Optional<Paused> paused,
-        Store store) {
+        Store store,
+        List<PlansView.HeldLine> held,
+        List<PlansView.RunLine> recent) {
     /** Whether nothing has changed but how long ago the agents that are there were last heard of. */
     public boolean saysTheSameAs(StatusView other) {
         return withoutAges().equals(other.withoutAges());
@@ -20,7 +22,15 @@ public record StatusView(
 
     private StatusView withoutAges() {
         return new StatusView(
-                formatVersion, cluster, nodes.stream().map(Node::withoutAge).toList(), findings, plans, paused, store);
+                formatVersion,
+                cluster,
+                nodes.stream().map(Node::withoutAge).toList(),
+                findings,
+                plans.stream().map(PlanLine::withoutAge).toList(),
+                paused,
+                store,
+                held,
+                recent);
     }
 
     /**
@@ -71,6 +81,11 @@ public record StatusView(
      *
      * @param step the step that is next, such as {@code 1/1 start_app}
      * @param stalled why nothing goes on, where the agent that should act is silent
+     * @param on the node of that step
+     * @param seconds for how long that step has been claimed
+     * @param progress how far it is, as its agent tells
+     * @param next what a human may do now, a command to copy
+     * @param why it is being aborted, or what its next step waits for as far as this host's agent knows
      */
     public record PlanLine(
             String id,
@@ -79,7 +94,28 @@ public record StatusView(
             String state,
             Optional<String> step,
             Optional<String> approvedBy,
-            Optional<String> stalled) {}
+            Optional<String> stalled,
+            Optional<String> on,
+            Optional<Long> seconds,
+            Optional<String> progress,
+            Optional<String> next,
+            Optional<String> why) {
+        private PlanLine withoutAge() {
+            return new PlanLine(
+                    id,
+                    rule,
+                    target,
+                    state,
+                    step,
+                    approvedBy,
+                    stalled.map(why -> "stalled"),
+                    on,
+                    Optional.empty(),
+                    progress,
+                    next,
+                    why);
+        }
+    }
 
     public record Paused(String by, String reason, Instant since, Instant until) {}
 

@@ -88,7 +88,7 @@ class CliTest {
                     bugs.add(bug);
                     return "the fake log";
                 },
-                () -> {
+                purpose -> {
                     throw new OperationException(OperationException.Kind.UNREACHABLE, "no agent here");
                 });
     }

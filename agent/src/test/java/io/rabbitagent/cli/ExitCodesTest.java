@@ -37,6 +37,8 @@ class ExitCodesTest {
                 "reject p-1 --reason x                   | no plan p-1 waits",
                 "ack p-1 --reason x                      | nothing is held since plan p-1: see agent plans",
                 "approve --reason x                      | PLAN",
+                "abort p-1 --reason x                    | plan p-1 is not running: see agent plans",
+                "abort p-1                               | --reason",
             })
     void what_makes_no_sense_is_64(String line, String says) {
         FakeAgent agent = Scenes.appStopped();
@@ -64,6 +66,7 @@ class ExitCodesTest {
             "plans",
             "history",
             "approve p-1 --reason x",
+            "abort p-1 --reason x",
             "pause --reason x --for 2h"
         }) {
             FakeAgent failing = Scenes.appStopped().failing(kind, "this went wrong; do that");

@@ -47,7 +47,7 @@ final class FakeConsole implements CommandIo {
     int run(String... arguments) {
         CommandRequest request =
                 new CommandRequest("ops", List.of(arguments), Path.of("/"), terminal, Map.of("TERM", "xterm"));
-        return Cli.run(new Invocation(request, this, this::bug, () -> new Open(agent)));
+        return Cli.run(new Invocation(request, this, this::bug, purpose -> new Open(agent)));
     }
 
     String outText() {

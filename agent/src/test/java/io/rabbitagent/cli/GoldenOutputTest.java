@@ -132,6 +132,26 @@ class GoldenOutputTest {
     }
 
     @Test
+    void a_step_that_runs() throws Exception {
+        textAndJson("status-running", Scenes.running(), "status");
+    }
+
+    @Test
+    void a_plan_whose_agent_fell_silent() throws Exception {
+        textAndJson("plans-stalled", Scenes.stalled(), "plans");
+    }
+
+    @Test
+    void a_plan_that_is_being_aborted() throws Exception {
+        textAndJson("status-aborting", Scenes.aborting(), "status");
+    }
+
+    @Test
+    void what_failed_is_held() throws Exception {
+        textAndJson("status-held", Scenes.held(), "status");
+    }
+
+    @Test
     void plans_where_none_waits() throws IOException {
         textAndJson("plans-none", Scenes.healthy(), "plans");
     }
@@ -151,6 +171,8 @@ class GoldenOutputTest {
                 "plans",
                 "approve",
                 "reject",
+                "abort",
+                "backups",
                 "ack",
                 "pause",
                 "resume",
@@ -159,6 +181,11 @@ class GoldenOutputTest {
             })
     void help_of_each_command(String command) throws IOException {
         Golden.holds("help-" + command + ".txt", help(command, "--help"));
+    }
+
+    @Test
+    void help_of_restore() throws IOException {
+        Golden.holds("help-backups-restore.txt", help("backups", "restore", "--help"));
     }
 
     private static String help(String... arguments) {

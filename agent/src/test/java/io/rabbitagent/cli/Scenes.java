@@ -19,11 +19,14 @@ import io.rabbitagent.cluster.history.NodeStopped;
 import io.rabbitagent.decide.Command;
 import io.rabbitagent.decide.DecisionMade;
 import io.rabbitagent.decide.FindingChanged;
+import io.rabbitagent.decide.StepEnd;
 import io.rabbitagent.operations.FakeAgent;
 import io.rabbitagent.operations.OperationException;
+import io.rabbitagent.operations.Plans;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 
 /** Clusters as an SRE meets them. */
@@ -60,11 +63,71 @@ final class Scenes {
         return agent;
     }
 
+    /** Its step is under way on rb2, and has something to tell. */
+    static FakeAgent running() throws OperationException {
+        return approved(backingUp());
+    }
+
+    /** Like {@link #running}, and rb2's agent is heard of no more. */
+    static FakeAgent stalled() throws OperationException {
+        Pictures pictures = backingUp();
+        FakeAgent agent = approved(pictures);
+        pictures.silent(RB2);
+        return agent.after(1);
+    }
+
+    /** Its step is done, and its effect is not seen. */
+    static FakeAgent verifying() throws OperationException {
+        FakeAgent agent = new FakeAgent(backingUp());
+        agent.executes(run -> agent.ended(run, StepEnd.Result.DONE, "the application runs"));
+        agent.after(5);
+        Plans.approve(agent, agent.document().proposals().get(0).plan().id(), "ops", "on call");
+        return agent.after(5);
+    }
+
+    static FakeAgent aborting() throws OperationException {
+        FakeAgent agent = running();
+        agent.decide(new Command.Abort("ops", planId(agent), "the wrong node", false));
+        return agent;
+    }
+
+    static FakeAgent held() throws OperationException {
+        FakeAgent agent = running();
+        agent.decide(new Command.Abort("ops", planId(agent), "rb2 burns", true));
+        return agent;
+    }
+
+    static String planId(FakeAgent agent) {
+        return agent.document().active().orElseThrow().plan().id();
+    }
+
+    private static Pictures backingUp() {
+        Pictures pictures = Pictures.healthy(3).appStopped(RB2);
+        pictures.observe(
+                RB2,
+                seen -> with(seen)
+                        .progress(Optional.of("1.2 GB of 3.4 GB copied"))
+                        .done());
+        return pictures;
+    }
+
+    /** Its plan is approved, and begun. */
+    static FakeAgent approved(Pictures pictures) throws OperationException {
+        FakeAgent agent = new FakeAgent(pictures).after(5);
+        Plans.approve(agent, agent.document().proposals().get(0).plan().id(), "ops", "on call");
+        return agent.after(3);
+    }
+
     /** The others forgot rb2, whose disk holds queues. */
     static FakeAgent forgotten() {
         Pictures pictures = Pictures.healthy(3).forgotten(RB2);
         Holdings holdings = new Holdings(
-                1_048_576, List.of(new HeldQueue("/", "orders"), new HeldQueue("billing", "invoices")), 2, 1);
+                1_048_576,
+                List.of(
+                        new HeldQueue("/", "orders", OptionalLong.of(7)),
+                        new HeldQueue("billing", "invoices", OptionalLong.empty())),
+                2,
+                1);
         pictures.observe(RB2, seen -> with(seen).holdings(Fact.known(holdings)).done());
         return new FakeAgent(pictures).after(8);
     }

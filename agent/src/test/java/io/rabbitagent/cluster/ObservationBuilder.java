@@ -20,6 +20,7 @@ public final class ObservationBuilder {
     private Fact<Holdings> holdings;
     private Fact<BackupRoom> backups;
     private Optional<String> claim;
+    private Optional<String> progress;
 
     ObservationBuilder(NodeObservation seen) {
         this.seen = seen;
@@ -36,6 +37,7 @@ public final class ObservationBuilder {
         this.holdings = seen.holdings();
         this.backups = seen.backups();
         this.claim = seen.claim();
+        this.progress = seen.progress();
     }
 
     public NodeObservation done() {
@@ -54,7 +56,8 @@ public final class ObservationBuilder {
                 drained,
                 holdings,
                 backups,
-                claim);
+                claim,
+                progress);
     }
 
     public ObservationBuilder agent(String agent) {
@@ -114,6 +117,11 @@ public final class ObservationBuilder {
 
     public ObservationBuilder backups(Fact<BackupRoom> backups) {
         this.backups = backups;
+        return this;
+    }
+
+    public ObservationBuilder progress(Optional<String> progress) {
+        this.progress = progress;
         return this;
     }
 

@@ -76,6 +76,16 @@ class BoardReaderTest {
     }
 
     @Test
+    void a_change_that_came_while_this_reader_looked_away_may_be_old_and_is_not_trusted() {
+        put(1, seen(PEER));
+        read(0);
+        put(2, seen(PEER));
+        assertThat(read(31).presence().fresh()).as("suspended for 31 s").isFalse();
+        put(3, seen(PEER));
+        assertThat(read(33).presence().fresh()).as("changed under its eyes").isTrue();
+    }
+
+    @Test
     void a_garbled_document_is_unknown() {
         put(1, seen(PEER));
         read(0);

@@ -29,7 +29,7 @@ class PermissionTest {
     }
 
     private static Optional<String> refusal(Decisions decisions) {
-        return Permission.refusal(STEP, Fact.known(decisions), JUDGED.plusSeconds(1));
+        return Permission.refusal(STEP, Fact.known(decisions), JUDGED.plusSeconds(1), Permission.START_WITHIN);
     }
 
     @Test
@@ -39,15 +39,16 @@ class PermissionTest {
 
     @Test
     void what_was_judged_more_than_five_seconds_ago_may_not() {
-        assertThat(Permission.refusal(STEP, Fact.known(claimed), JUDGED.plusSeconds(5)))
+        assertThat(Permission.refusal(STEP, Fact.known(claimed), JUDGED.plusSeconds(5), Permission.START_WITHIN))
                 .isEmpty();
-        assertThat(Permission.refusal(STEP, Fact.known(claimed), JUDGED.plusMillis(5_001)))
+        assertThat(Permission.refusal(STEP, Fact.known(claimed), JUDGED.plusMillis(5_001), Permission.START_WITHIN))
                 .hasValueSatisfying(why -> assertThat(why).contains("suspended"));
     }
 
     @Test
     void without_the_decisions_nothing_may() {
-        assertThat(Permission.refusal(STEP, Fact.unknown(Fact.Reason.TIMEOUT, "no answer"), JUDGED))
+        assertThat(Permission.refusal(
+                        STEP, Fact.unknown(Fact.Reason.TIMEOUT, "no answer"), JUDGED, Permission.START_WITHIN))
                 .hasValueSatisfying(why -> assertThat(why).contains("no answer"));
     }
 

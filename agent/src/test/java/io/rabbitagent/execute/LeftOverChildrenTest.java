@@ -29,20 +29,18 @@ class LeftOverChildrenTest {
     }
 
     @Test
-    void those_of_the_very_step_that_live_are_named() throws IOException {
+    void those_that_live_are_named_of_whatever_step_they_are() throws IOException {
         ChildStarted child = started(ME, "p-1", 2, process.pid());
         children.restore(child);
         children.restore(new AgentStarted(ME, "another", "1"));
-        assertThat(children.living("p-1", 2)).containsExactly(child);
-        assertThat(children.living("p-1", 1)).isEmpty();
-        assertThat(children.living("p-2", 2)).isEmpty();
+        assertThat(children.living()).containsExactly(child);
     }
 
     @Test
     void one_that_has_ended_is_not_named() throws Exception {
         children.restore(started(ME, "p-1", 1, process.pid()));
         process.destroyForcibly().waitFor();
-        assertThat(children.living("p-1", 1)).isEmpty();
+        assertThat(children.living()).isEmpty();
     }
 
     @Test
@@ -50,7 +48,7 @@ class LeftOverChildrenTest {
         ChildStarted child = started(ME, "p-1", 1, process.pid());
         children.restore(
                 new ChildStarted(ME, "p-1", 1, child.claimId(), child.command(), child.pid(), child.startTicks() - 1));
-        assertThat(children.living("p-1", 1)).isEmpty();
+        assertThat(children.living()).isEmpty();
     }
 
     static ChildStarted started(NodeName node, String plan, int step, long pid) throws IOException {

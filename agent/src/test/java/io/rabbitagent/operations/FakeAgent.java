@@ -4,6 +4,7 @@ import io.rabbitagent.cluster.Fact;
 import io.rabbitagent.cluster.NodeName;
 import io.rabbitagent.cluster.Pictures;
 import io.rabbitagent.cluster.history.HistoryEntry;
+import io.rabbitagent.decide.ActivePlan;
 import io.rabbitagent.decide.AgentLoop;
 import io.rabbitagent.decide.Answer;
 import io.rabbitagent.decide.Command;
@@ -13,6 +14,7 @@ import io.rabbitagent.decide.Input;
 import io.rabbitagent.decide.Memory;
 import io.rabbitagent.decide.Situation;
 import io.rabbitagent.decide.StepEnd;
+import io.rabbitagent.decide.StepProgress;
 import io.rabbitagent.decide.Transitions;
 import io.rabbitagent.decide.Turn;
 import io.rabbitagent.operations.OperationException.Kind;
@@ -49,6 +51,9 @@ public final class FakeAgent implements AgentAccess {
     private Duration uptime = Duration.ofSeconds(1_000);
     private Memory memory = Memory.atStart(Set.of());
     private int turns;
+    private boolean passing;
+    private Optional<BackupShelf> shelf = Optional.empty();
+    private Optional<GlassBox> glassBox = Optional.empty();
     private Situation last;
 
     public FakeAgent(Pictures pictures) {
@@ -85,6 +90,24 @@ public final class FakeAgent implements AgentAccess {
     /** To be called by an executor. */
     public void ended(Effect.RunStep run, StepEnd.Result result, String detail) {
         ended = Optional.of(new StepEnd(run.plan().id(), run.step().number(), run.claimId(), result, detail));
+    }
+
+    /** Whose host keeps these backups. */
+    public FakeAgent withBackups(BackupShelf backups) {
+        shelf = Optional.of(backups);
+        return this;
+    }
+
+    /** Whose own node can be acted on without the decisions. */
+    public FakeAgent withGlassBox(GlassBox box) {
+        glassBox = Optional.of(box);
+        return this;
+    }
+
+    /** There only for the command that the test runs. */
+    public FakeAgent passingBy() {
+        passing = true;
+        return this;
     }
 
     public FakeAgent storeUnreachable() {
@@ -133,6 +156,22 @@ public final class FakeAgent implements AgentAccess {
     @Override
     public NodeName node() {
         return Pictures.node(2);
+    }
+
+    @Override
+    public boolean passing() {
+        return passing;
+    }
+
+    @Override
+    public BackupShelf backups() throws OperationException {
+        situation();
+        return shelf.orElseThrow();
+    }
+
+    @Override
+    public GlassBox glassBox() throws OperationException {
+        return glassBox.isPresent() ? glassBox.get() : AgentAccess.super.glassBox();
     }
 
     @Override
@@ -196,6 +235,15 @@ public final class FakeAgent implements AgentAccess {
 
     private Situation turn() {
         uptime = uptime.plusSeconds(2);
+        Optional<String> claim = decisions
+                .value()
+                .flatMap(Decisions::active)
+                .flatMap(ActivePlan::claim)
+                .map(StepProgress.Claim::id);
+        pictures.picture()
+                .members()
+                .forEach(node -> pictures.observe(
+                        node, seen -> Pictures.with(seen).claim(claim).done()));
         Input input = new Input(
                 now(), uptime, "entropy-" + turns++, pictures.nextSample().picture(), decisions, ended);
         ended = Optional.empty();

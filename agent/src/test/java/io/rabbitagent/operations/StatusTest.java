@@ -112,7 +112,10 @@ class StatusTest {
         pictures.silent(RB2);
         agent.after(1);
 
-        assertThat(onlyPlan(agent).stalled()).contains("the agent of rabbit@rb2 is silent: nobody takes over its step");
+        assertThat(onlyPlan(agent).stalled())
+                .hasValueSatisfying(why -> assertThat(why)
+                        .startsWith("the agent of rabbit@rb2 has been silent for ")
+                        .endsWith(" s; it still owns step 1, and nothing is freed by itself"));
     }
 
     @Test
