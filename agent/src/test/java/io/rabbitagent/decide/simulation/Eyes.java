@@ -116,7 +116,8 @@ final class Eyes {
                         false,
                         false,
                         false,
-                        false))
+                        false,
+                        Optional.empty()))
                 .orElse(STOPPED);
     }
 

@@ -20,6 +20,8 @@ import java.util.Optional;
 final class SimulatedExecutor {
     private static final Duration PATIENCE = Duration.ofMinutes(2);
 
+    private static final Duration START_WITHIN = Duration.ofSeconds(5);
+
     private final World world;
     private final SimulatedHost host;
     private Optional<Job> job = Optional.empty();
@@ -128,7 +130,7 @@ final class SimulatedExecutor {
                 : run;
         Optional<String> refusal = world.hooks.has(Defect.NO_LAST_LOOK)
                 ? Optional.empty()
-                : Permission.refusal(asked, read, world.uptime());
+                : Permission.refusal(asked, read, world.uptime(), START_WITHIN);
         if (refusal.isPresent()) {
             end(now, Result.ABSENT, "not begun: " + refusal.get());
             return;
