@@ -3,35 +3,86 @@ package io.rabbitagent.decide.simulation;
 import io.rabbitagent.decide.Answer;
 import io.rabbitagent.decide.Command;
 import io.rabbitagent.decide.Decisions;
+import io.rabbitagent.decide.Input;
 import io.rabbitagent.decide.Transitions;
 import io.rabbitagent.decide.Turn;
+import io.rabbitagent.rules.Rule;
 import java.time.Instant;
+import java.util.EnumSet;
+import java.util.Set;
+import java.util.function.BiFunction;
 import java.util.function.UnaryOperator;
 
 /**
  * Where a mutant can put its defect.
  *
  * @param transitions in place of the production transitions
+ * @param beforeTurn changes what a turn starts from
  * @param afterTurn changes what a turn came to
- * @param ignoresRevision the store takes every commit, whatever it was made from
+ * @param rule changes the rules as the loop has them
+ * @param defects of what surrounds the loop
  */
-record Hooks(Decider transitions, UnaryOperator<Turn> afterTurn, boolean ignoresRevision) {
-    static final Hooks NONE = new Hooks(Transitions::decide, UnaryOperator.identity(), false);
+record Hooks(
+        Decider transitions,
+        UnaryOperator<Input> beforeTurn,
+        BiFunction<Input, Turn, Turn> afterTurn,
+        UnaryOperator<Rule> rule,
+        Set<Defect> defects) {
+    static final Hooks NONE = new Hooks(
+            Transitions::decide,
+            UnaryOperator.identity(),
+            (input, turn) -> turn,
+            UnaryOperator.identity(),
+            EnumSet.noneOf(Defect.class));
 
     /** As {@link Transitions#decide}. */
     interface Decider {
         Answer decide(Decisions document, Command command, Instant now);
     }
 
+    /** Of store, board and executor, which the simulation has instead of the production ones. */
+    enum Defect {
+        /** The store takes every commit, whatever it was made from. */
+        IGNORES_REVISION,
+        /** A commit without an answer is made again as it was. */
+        RETRIES_BLINDLY,
+        /** The decisions are not read again before a child begins. */
+        NO_LAST_LOOK,
+        /** How long ago a turn judged does not matter. */
+        STARTS_LATE,
+        /** A document is fresh by the time that its writer put on it. */
+        TRUSTS_WRITERS_CLOCKS,
+        /** A reset does not ask for a backup of its plan. */
+        NO_BACKUP_CHECK,
+        /** A child begins before the journal knows of it. */
+        JOURNALS_LATER,
+        /** What an earlier life has claimed is said to be absent without a look. */
+        NO_LOOK,
+        /** A store that went back is taken as it is. */
+        NO_GUARD
+    }
+
+    boolean has(Defect defect) {
+        return defects.contains(defect);
+    }
+
+    Hooks with(Defect defect) {
+        return new Hooks(transitions, beforeTurn, afterTurn, rule, EnumSet.of(defect));
+    }
+
     Hooks withTransitions(Decider other) {
-        return new Hooks(other, afterTurn, ignoresRevision);
+        return new Hooks(other, beforeTurn, afterTurn, rule, defects);
     }
 
-    Hooks withAfterTurn(UnaryOperator<Turn> other) {
-        return new Hooks(transitions, other, ignoresRevision);
+    Hooks withBeforeTurn(UnaryOperator<Input> other) {
+        return new Hooks(transitions, other, afterTurn, rule, defects);
     }
 
-    Hooks ignoringRevisions() {
-        return new Hooks(transitions, afterTurn, true);
+    Hooks withAfterTurn(BiFunction<Input, Turn, Turn> other) {
+        return new Hooks(transitions, beforeTurn, other, rule, defects);
+    }
+
+    Hooks withRule(UnaryOperator<Rule> other) {
+        return new Hooks(transitions, beforeTurn, afterTurn, other, defects);
     }
 }

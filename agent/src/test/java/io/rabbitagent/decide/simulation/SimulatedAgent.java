@@ -1,13 +1,10 @@
 package io.rabbitagent.decide.simulation;
 
-import io.rabbitagent.cluster.AppState;
 import io.rabbitagent.cluster.ClusterPicture;
 import io.rabbitagent.cluster.Fact;
-import io.rabbitagent.cluster.LogSignal;
 import io.rabbitagent.cluster.NodeName;
 import io.rabbitagent.cluster.NodeObservation;
-import io.rabbitagent.cluster.PeerView;
-import io.rabbitagent.cluster.Pictures;
+import io.rabbitagent.decide.ActivePlan;
 import io.rabbitagent.decide.AgentLoop;
 import io.rabbitagent.decide.Answer;
 import io.rabbitagent.decide.Command;
@@ -15,58 +12,85 @@ import io.rabbitagent.decide.Decisions;
 import io.rabbitagent.decide.Effect;
 import io.rabbitagent.decide.Input;
 import io.rabbitagent.decide.Memory;
-import io.rabbitagent.decide.StepEnd;
+import io.rabbitagent.decide.StepProgress;
 import io.rabbitagent.decide.Turn;
+import io.rabbitagent.decide.simulation.Hooks.Defect;
 import io.rabbitagent.rules.Rule;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 
 /**
  * One agent: the production loop, with a performer that does one small thing at a time, so that everything else can
- * happen in between. Read, commit and look-up of a decision are three such things.
+ * happen in between. Looking, publishing, reading the board, a turn, and read, commit and look-up of a decision are such
+ * things.
  */
 final class SimulatedAgent {
     private static final int TRIES = 5;
 
     private final World world;
+    private final SimulatedHost host;
     private final NodeName me;
     private final List<Rule> rules;
+    private final Eyes eyes;
+    private final SimulatedExecutor executor;
     private final Deque<Effect> toDo = new ArrayDeque<>();
     private SimulatedBoard board;
     private AgentLoop loop;
     private Memory memory = Memory.atStart(Set.of());
     private Optional<Pending> pending = Optional.empty();
-    private Optional<Effect.RunStep> executing = Optional.empty();
-    private Optional<StepEnd> ended = Optional.empty();
-    private boolean childBegun;
+    private Optional<NodeObservation> own = Optional.empty();
+    private Optional<ClusterPicture> picture = Optional.empty();
+    private Optional<String> claim = Optional.empty();
+    private Turn last = new Turn(memory, List.of(), List.of());
+    private boolean published;
     private boolean alive = true;
+    private Duration frozenUntil = Duration.ZERO;
     private String life;
-    private long sample;
 
-    SimulatedAgent(World world, NodeName me, List<Rule> rules) {
+    SimulatedAgent(World world, SimulatedHost host) {
         this.world = world;
-        this.me = me;
-        this.rules = rules;
-        this.board = new SimulatedBoard(world, me);
+        this.host = host;
+        this.me = host.name();
+        this.rules = world.rules.stream().map(world.hooks.rule()).toList();
+        this.eyes = new Eyes(world, host);
+        this.executor = new SimulatedExecutor(world, host);
+        this.board = new SimulatedBoard(world, host);
         this.life = "a-" + world.newId();
         this.loop = new AgentLoop(me, life, rules);
     }
 
-    /** A commit on its way. */
-    private record Pending(Command command, long revision, Decisions next, String id, int tries) {}
+    /** A decision on its way; its commit is made, and looked up where there was no answer. */
+    private record Pending(SimulatedStore.Commit commit, int tries, boolean unanswered) {}
+
+    SimulatedHost host() {
+        return host;
+    }
 
     boolean alive() {
         return alive;
     }
 
+    boolean frozen() {
+        return world.uptime().compareTo(frozenUntil) < 0;
+    }
+
+    /** Its executor has a step, or a child of it runs. */
+    boolean works() {
+        return executor.busy() || host.child().isPresent();
+    }
+
+    Turn last() {
+        return last;
+    }
+
     /** A turn's effects are not all performed yet. */
     boolean busy() {
-        return pending.isPresent() || !toDo.isEmpty();
+        return pending.isPresent() || !toDo.isEmpty() || own.isPresent();
     }
 
     /** Memory goes; a child process of a step stays. */
@@ -74,140 +98,174 @@ final class SimulatedAgent {
         alive = false;
         toDo.clear();
         pending = Optional.empty();
-        executing = Optional.empty();
-        ended = Optional.empty();
-        world.tell(me + " agent killed");
+        own = Optional.empty();
+        picture = Optional.empty();
+        executor.forget();
+        world.tell(() -> me + " agent killed");
     }
 
     void start() {
+        if (host.burnt()) {
+            return;
+        }
         alive = true;
         life = "a-" + world.newId();
         loop = new AgentLoop(me, life, rules);
         memory = Memory.atStart(Set.of());
-        board = new SimulatedBoard(world, me);
-        sample = 0;
-        world.tell(me + " agent started as " + life);
+        board = new SimulatedBoard(world, host);
+        claim = Optional.empty();
+        frozenUntil = Duration.ZERO;
+        world.tell(() -> me + " agent started as " + life);
     }
 
-    /** One small thing: a part of the pending decision, the next effect, or a new turn. */
+    /** Between any two acts; time goes on without it. */
+    void freeze(long millis) {
+        frozenUntil = world.uptime().plusMillis(millis);
+        world.tell(() -> me + " frozen for " + millis);
+    }
+
+    void thaw() {
+        frozenUntil = Duration.ZERO;
+    }
+
+    /** The executor has a thread of its own. */
+    void actOfExecutor() {
+        if (!alive || frozen()) {
+            return;
+        }
+        try {
+            executor.act();
+        } catch (CrashPoint.Died died) {
+            kill();
+        }
+    }
+
+    /** One small thing: a part of the pending decision, the next effect, or the next part of a round. */
     void act() {
-        execute();
+        if (!alive || frozen()) {
+            return;
+        }
+        try {
+            smallThing();
+        } catch (CrashPoint.Died died) {
+            kill();
+        }
+    }
+
+    private void smallThing() {
         if (pending.isPresent()) {
-            commit(pending.get());
+            goOn(pending.get());
         } else if (!toDo.isEmpty()) {
             perform(toDo.removeFirst());
+        } else if (own.isEmpty()) {
+            own = Optional.of(eyes.look(life, world.nextMoment(), claim));
+            published = false;
+        } else if (!published) {
+            published = true;
+            if (world.store.reachableFrom(host)) {
+                publish(own.get());
+            }
+        } else if (picture.isEmpty()) {
+            picture = Optional.of(
+                    board.picture(own.get(), world.store.reachableFrom(host) ? world.store.board() : Map.of()));
         } else {
-            turn();
+            turn(picture.get());
+            own = Optional.empty();
+            picture = Optional.empty();
         }
     }
 
-    private void turn() {
-        NodeObservation own = observe();
-        boolean reached = world.store.reachable() && !world.fault(30);
-        if (reached) {
-            world.store.publish(own);
-        }
-        ClusterPicture picture = board.picture(own, reached ? world.store.board() : Map.of());
-        Fact<Decisions> decisions = world.store.reachable() && !world.fault(30)
-                ? Fact.known(world.store.read())
+    /** A whole round and what comes of it, without anything in between. */
+    void round() {
+        do {
+            act();
+            actOfExecutor();
+        } while (alive && busy() && !frozen());
+    }
+
+    private void publish(NodeObservation observation) {
+        world.crash.write(
+                () -> {
+                    world.store.publish(observation);
+                    return true;
+                },
+                () -> world.store.arrivesLater(observation));
+    }
+
+    private void turn(ClusterPicture seen) {
+        Fact<Decisions> decisions = world.store.reachableFrom(host) && !world.dice.oneIn(world.weather.lostRead())
+                ? Fact.known(world.store.read(host))
                 : Fact.unknown(Fact.Reason.TIMEOUT, "the store does not answer");
-        Input input = new Input(world.now(), world.uptime(), world.newId(), picture, decisions, ended);
-        ended = Optional.empty();
-        Turn turn = world.hooks.afterTurn().apply(loop.turn(memory, input));
+        Input input = new Input(host.clock(), world.uptime(), world.newId(), seen, decisions, executor.take());
+        Turn turn = loop.turn(memory, world.hooks.beforeTurn().apply(input));
+        turn = world.hooks.afterTurn().apply(input, turn);
         memory = turn.memory();
+        last = turn;
         world.invariants.turned(me, input, turn);
-        turn.effects().stream()
-                .filter(effect -> !(effect instanceof Effect.Journal))
-                .filter(effect -> !(effect instanceof Effect.Decide) || !world.fault(30))
-                .forEach(toDo::addLast);
+        for (Effect effect : turn.effects()) {
+            if (!(effect instanceof Effect.Journal)) {
+                toDo.addLast(effect);
+            }
+        }
+        decisions
+                .value()
+                .ifPresent(document ->
+                        claim = document.active().flatMap(ActivePlan::claim).map(StepProgress.Claim::id));
     }
 
     private void perform(Effect effect) {
         if (effect instanceof Effect.Decide decide) {
             read(decide.command(), 1);
         } else if (effect instanceof Effect.RunStep run) {
-            world.invariants.handedOver(me, run);
-            executing = Optional.of(run);
-            childBegun = false;
+            world.invariants.handedOver(me, run, executor.busy());
+            executor.start(run);
+        } else if (effect instanceof Effect.LookAtStep look) {
+            executor.look(look);
         }
     }
 
     private void read(Command command, int tries) {
-        if (!world.store.reachable()) {
+        if (!world.store.reachableFrom(host) || world.dice.oneIn(world.weather.lostRead())) {
             return;
         }
-        Decisions document = world.store.read();
-        long revision = world.store.revision();
-        Answer answer = world.hooks.transitions().decide(document, command, world.now());
-        pending = answer instanceof Answer.Decided decided
-                ? Optional.of(new Pending(command, revision, decided.decisions(), world.newId(), tries))
-                : Optional.empty();
+        Decisions document = world.store.read(host);
+        Answer answer = world.hooks.transitions().decide(document, command, host.clock());
+        if (answer instanceof Answer.Decided decided) {
+            SimulatedStore.Commit commit =
+                    new SimulatedStore.Commit(me, command, world.store.revision(), decided.decisions(), world.newId());
+            pending = Optional.of(new Pending(commit, tries, false));
+        }
     }
 
-    private void commit(Pending one) {
+    private void goOn(Pending one) {
         pending = Optional.empty();
-        String what = one.command().getClass().getSimpleName() + " by "
-                + one.command().actor();
-        SimulatedStore.Result result = world.store.commit(one.revision(), one.next(), one.id(), what);
-        if (result == SimulatedStore.Result.CONFLICT && one.tries() < TRIES) {
-            read(one.command(), one.tries() + 1);
-        }
-        // No answer: the next turn starts from what is so then.
-    }
-
-    /** The executor: waits for a child that still runs, looks whether anything is left to do, does it, looks again. */
-    private void execute() {
-        SimulatedBroker broker = world.brokers.get(me);
-        if (executing.isEmpty() || broker == null || broker.busy()) {
+        if (one.unanswered()) {
+            lookUp(one.commit());
             return;
         }
-        Effect.RunStep step = executing.get();
-        StepEnd now = broker.result(step);
-        if (!childBegun && now.result() == StepEnd.Result.FAILED) {
-            childBegun = true;
-            broker.begin(step);
+        SimulatedStore.Result result =
+                world.crash.write(() -> world.store.commit(one.commit()), () -> world.store.arrivesLater(one.commit()));
+        if (result == SimulatedStore.Result.COMMITTED) {
+            host.seen(one.commit().id());
+        } else if (result == SimulatedStore.Result.CONFLICT) {
+            if (one.tries() < TRIES) {
+                read(one.commit().command(), one.tries() + 1);
+            }
+        } else {
+            pending = Optional.of(new Pending(one.commit(), one.tries(), true));
+        }
+    }
+
+    /** Whatever is found, the next turn starts from what is so then. */
+    private void lookUp(SimulatedStore.Commit commit) {
+        if (!world.store.reachableFrom(host)) {
             return;
         }
-        ended = Optional.of(now);
-        executing = Optional.empty();
-    }
-
-    private NodeObservation observe() {
-        sample++;
-        boolean runs = brokerRuns(me);
-        boolean answers = runs && !world.fault(20);
-        Map<NodeName, PeerView> peers = new TreeMap<>();
-        world.brokers.forEach((node, broker) -> peers.put(node, Pictures.peer(node, broker.running(), Set.of())));
-        NodeObservation seen = Pictures.healthy(1).picture().observation(Pictures.node(1));
-        NodeObservation mine = new NodeObservation(
-                me,
-                life,
-                sample,
-                world.now(),
-                seen.process(),
-                appFact(runs),
-                answers
-                        ? Fact.known(Pictures.view(me, peers))
-                        : Fact.unknown(Fact.Reason.REFUSED, "connection refused"),
-                seen.health(),
-                seen.dataDirectory(),
-                Fact.known(Pictures.log(runs ? LogSignal.BOOT_COMPLETED : LogSignal.STOPPED)),
-                seen.registered(),
-                seen.drained(),
-                seen.holdings(),
-                seen.backups(),
-                Optional.empty());
-        return mine;
-    }
-
-    private Fact<AppState> appFact(boolean runs) {
-        return world.fault(20)
-                ? Fact.unknown(Fact.Reason.TIMEOUT, "no answer")
-                : Fact.known(runs ? AppState.RUNNING : AppState.STOPPED);
-    }
-
-    private boolean brokerRuns(NodeName node) {
-        SimulatedBroker broker = world.brokers.get(node);
-        return broker != null && broker.running();
+        if (world.hooks.has(Defect.RETRIES_BLINDLY)) {
+            world.store.commit(new SimulatedStore.Commit(
+                    me, commit.command(), world.store.revision(), commit.next(), commit.id()));
+        } else if (world.store.has(commit.id())) {
+            world.store.read(host);
+        }
     }
 }

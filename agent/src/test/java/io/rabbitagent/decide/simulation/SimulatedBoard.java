@@ -6,54 +6,70 @@ import io.rabbitagent.cluster.NodeName;
 import io.rabbitagent.cluster.NodeObservation;
 import io.rabbitagent.cluster.NodeReport;
 import io.rabbitagent.cluster.Presence;
+import io.rabbitagent.decide.simulation.Hooks.Defect;
+import io.rabbitagent.decide.simulation.SimulatedStore.Published;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
-/** One agent's reading of the board: late at times, and fresh only where it saw a document change. */
+/** One agent's reading of the board: fresh is only what it saw change. */
 final class SimulatedBoard {
-    private static final Duration FRESH = Duration.ofSeconds(15);
+    static final Duration FRESH = Duration.ofSeconds(15);
 
     private final World world;
-    private final NodeName me;
-    private final Map<NodeName, Seen> seen = new TreeMap<>();
+    private final SimulatedHost me;
+    private final Map<NodeName, Seen> seen = new HashMap<>();
 
-    SimulatedBoard(World world, NodeName me) {
+    SimulatedBoard(World world, SimulatedHost me) {
         this.world = world;
         this.me = me;
     }
 
-    private record Seen(NodeObservation observation, Optional<Duration> changedAt) {}
+    private record Seen(long version, Duration readAt, Optional<Duration> changedAt) {}
 
-    ClusterPicture picture(NodeObservation own, Map<NodeName, NodeObservation> documents) {
-        documents.forEach((node, document) -> {
-            boolean late = world.fault(5);
-            if (!late) {
-                seen.merge(node, new Seen(document, Optional.empty()), (was, now) -> changed(was, document));
-            }
-        });
+    ClusterPicture picture(NodeObservation own, Map<NodeName, Published> documents) {
         TreeMap<NodeName, NodeReport> reports = new TreeMap<>();
-        world.brokers.keySet().forEach(node -> reports.put(node, node.equals(me) ? mine(own) : report(node)));
+        for (NodeName node : world.hosts.keySet()) {
+            boolean mine = node.equals(me.name());
+            reports.put(node, mine ? new NodeReport(node, Presence.freshNow(), own) : peer(node, documents.get(node)));
+        }
         return new ClusterPicture("prod", reports);
     }
 
-    private Seen changed(Seen was, NodeObservation document) {
-        return was.observation().equals(document) ? was : new Seen(document, Optional.of(world.uptime()));
+    private NodeReport peer(NodeName node, @Nullable Published document) {
+        if (document != null) {
+            note(node, document.version());
+        }
+        Optional<Duration> age = Optional.ofNullable(seen.get(node))
+                .flatMap(Seen::changedAt)
+                .map(at -> world.uptime().minus(at));
+        boolean fresh = age.filter(past -> past.compareTo(FRESH) <= 0).isPresent();
+        if (document != null && world.hooks.has(Defect.TRUSTS_WRITERS_CLOCKS)) {
+            Duration byWriter = Duration.between(document.observation().at(), me.clock());
+            age = Optional.of(byWriter);
+            fresh = byWriter.compareTo(FRESH) <= 0;
+        }
+        if (document == null || !fresh) {
+            return new NodeReport(
+                    node,
+                    new Presence(false, age),
+                    NodeObservation.unknown(node, Fact.Reason.STALE, "its agent is silent"));
+        }
+        world.invariants.takenForFresh(node);
+        return new NodeReport(node, new Presence(true, age), document.observation());
     }
 
-    private NodeReport mine(NodeObservation own) {
-        return new NodeReport(me, Presence.freshNow(), own);
-    }
-
-    private NodeReport report(NodeName node) {
-        Optional<Seen> found = Optional.ofNullable(seen.get(node));
-        Optional<Duration> ago =
-                found.flatMap(Seen::changedAt).map(at -> world.uptime().minus(at));
-        boolean fresh = ago.filter(since -> since.compareTo(FRESH) <= 0).isPresent();
-        NodeObservation observation = found.filter(one -> fresh)
-                .map(Seen::observation)
-                .orElseGet(() -> NodeObservation.unknown(node, Fact.Reason.STALE, "no news"));
-        return new NodeReport(node, new Presence(fresh, ago), observation);
+    /** What changed while nobody read may have changed long ago. */
+    private void note(NodeName node, long version) {
+        Seen before = seen.get(node);
+        Duration now = world.uptime();
+        Optional<Duration> changedAt = Optional.empty();
+        if (before != null && now.minus(before.readAt()).compareTo(FRESH) <= 0) {
+            changedAt = before.version() == version ? before.changedAt() : Optional.of(now);
+        }
+        seen.put(node, new Seen(version, now, changedAt));
     }
 }

@@ -17,25 +17,48 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The shipped rules, or {@code app-stopped} with a remedy of several steps on two hosts, by itself or after approval. */
+/**
+ * The shipped rules, in modes and with budgets that let them act, and {@code app-stopped} with a remedy of several steps on
+ * two hosts.
+ */
 final class SimulatedRules {
+    static final int KINDS = 6;
+
+    /** Longer than any schedule and than all clocks are apart, so that nothing ever runs out of it. */
+    private static final Duration LONG = Duration.ofHours(4);
+
+    private static final Budget WIDE = new Budget(50, LONG, 90, LONG);
+    private static final Budget TIGHT = new Budget(1, LONG, 2, LONG);
+
     private SimulatedRules() {}
 
     static List<Rule> of(int kind) {
-        List<Rule> shipped = BuiltInRules.all();
-        Rule appStopped = shipped.stream()
-                .filter(rule -> rule.name().equals("app-stopped"))
-                .findFirst()
-                .orElseThrow();
+        Rule stopped = shipped("app-stopped");
+        Rule refused = shipped("inconsistent-cluster");
         return switch (kind) {
-            case 0 -> shipped;
-            case 1 -> List.of(changed(appStopped, Mode.AUTO, appStopped.remedy()));
-            case 2 -> List.of(changed(appStopped, Mode.AUTO, new OnTwoHosts()));
-            default -> List.of(changed(appStopped, Mode.APPROVE, new OnTwoHosts()));
+            case 0 ->
+                List.of(
+                        changed(stopped, Mode.APPROVE, stopped.remedy(), WIDE),
+                        changed(refused, Mode.APPROVE, refused.remedy(), WIDE));
+            case 1 ->
+                List.of(
+                        changed(stopped, Mode.AUTO, stopped.remedy(), WIDE),
+                        changed(refused, Mode.AUTO, refused.remedy(), WIDE));
+            case 2 -> List.of(changed(stopped, Mode.AUTO, stopped.remedy(), TIGHT));
+            case 3 -> List.of(changed(stopped, Mode.AUTO, new OnTwoHosts(), WIDE));
+            case 4 -> List.of(changed(stopped, Mode.APPROVE, new OnTwoHosts(), WIDE));
+            default -> List.of(changed(refused, Mode.AUTO, refused.remedy(), WIDE));
         };
     }
 
-    private static Rule changed(Rule rule, Mode mode, Remedy remedy) {
+    private static Rule shipped(String name) {
+        return BuiltInRules.all().stream()
+                .filter(rule -> rule.name().equals(name))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static Rule changed(Rule rule, Mode mode, Remedy remedy, Budget budget) {
         return new Rule(
                 rule.name(),
                 rule.summary(),
@@ -45,7 +68,7 @@ final class SimulatedRules {
                 rule.when(),
                 rule.gates(),
                 remedy,
-                new Budget(50, Duration.ofHours(1), 90, Duration.ofHours(1)),
+                budget,
                 new Verification(Duration.ofSeconds(40), Duration.ofSeconds(5)));
     }
 

@@ -2,79 +2,234 @@ package io.rabbitagent.decide.simulation;
 
 import io.rabbitagent.cluster.NodeName;
 import io.rabbitagent.cluster.NodeObservation;
+import io.rabbitagent.decide.Command;
 import io.rabbitagent.decide.Decisions;
-import java.util.HashSet;
+import io.rabbitagent.decide.simulation.Hooks.Defect;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 
-/** The shared store in memory: one document with a revision, the ids of what was committed, and the board. */
+/**
+ * The shared store in memory: one document with a revision, the ids of what was committed, and the board.
+ *
+ * <p>What was sent may arrive later, when its sender has long given up; and an operator may bring back a backup.
+ */
 final class SimulatedStore {
+    /** How old a reading of the board can be. */
+    static final Duration LATEST = Duration.ofSeconds(10);
+
+    private static final int KEPT_VERSIONS = 4;
+
     private final World world;
-    private final Set<String> committed = new HashSet<>();
-    private final Map<NodeName, NodeObservation> board = new TreeMap<>();
-    private Decisions document = Decisions.none("prod");
-    private long revision;
+    private final List<Late> underWay = new ArrayList<>();
+    private final Map<NodeName, List<Published>> board = new HashMap<>();
+    private State state = new State(Decisions.none("prod"), 0, new LinkedHashSet<>(), "");
+    private State backup = new State(state.document, 0, Set.of(), "");
+    private State newest = state;
+    private boolean wentBack;
     private int commits;
-    private boolean reachable = true;
 
     SimulatedStore(World world) {
         this.world = world;
     }
 
-    /** What became of a commit, as the agent sees it. */
+    /** @param last the id of the newest decision */
+    private record State(Decisions document, long revision, Set<String> ids, String last) {}
+
+    /** A document of the board. */
+    record Published(NodeObservation observation, long version, Duration at) {}
+
+    private record Late(Duration at, Runnable arrival) {}
+
+    /** What somebody wants to be committed. */
+    record Commit(NodeName sender, Command command, long revision, Decisions next, String id) {}
+
+    /** What became of a commit, as its sender sees it. */
     enum Result {
         COMMITTED,
         CONFLICT,
         NO_ANSWER
     }
 
-    boolean reachable() {
-        return reachable;
-    }
-
-    void reachable(boolean now) {
-        reachable = now;
-    }
-
-    Decisions read() {
-        return document;
-    }
-
-    long revision() {
-        return revision;
+    /** As an observer above this world sees it. */
+    Decisions document() {
+        return state.document;
     }
 
     int commits() {
         return commits;
     }
 
-    boolean has(String id) {
-        return committed.contains(id);
+    /** A host that has seen more than the store holds takes it for unreachable. */
+    boolean reachableFrom(SimulatedHost host) {
+        boolean behind = !host.seen().isEmpty() && !state.ids.contains(host.seen());
+        return !host.cutOff() && (!behind || world.hooks.has(Defect.NO_GUARD));
     }
 
-    Result commit(long expected, Decisions next, String id, String what) {
-        if (!reachable || world.fault(25)) {
+    Decisions read(SimulatedHost host) {
+        host.seen(state.last);
+        return state.document;
+    }
+
+    long revision() {
+        return state.revision;
+    }
+
+    boolean has(String id) {
+        return state.ids.contains(id);
+    }
+
+    Result commit(Commit commit) {
+        if (!reachableFrom(world.host(commit.sender())) || world.dice.oneIn(world.weather.droppedCommit())) {
             return Result.NO_ANSWER;
         }
-        if (expected != revision && !world.hooks.ignoresRevision()) {
+        if (world.dice.oneIn(world.weather.lateCommit())) {
+            arrivesLater(commit);
+            return Result.NO_ANSWER;
+        }
+        Result result = arrive(commit);
+        if (world.dice.oneIn(world.weather.lostReply())) {
+            return Result.NO_ANSWER;
+        }
+        return result;
+    }
+
+    private Result arrive(Commit commit) {
+        if (commit.revision() != state.revision && !world.hooks.has(Defect.IGNORES_REVISION)) {
             return Result.CONFLICT;
         }
-        Decisions before = document;
-        document = next;
-        revision++;
+        Decisions before = state.document;
+        state.ids.add(commit.id());
+        state = new State(commit.next(), state.revision + 1, state.ids, commit.id());
         commits++;
-        committed.add(id);
-        world.tell("committed " + what);
-        world.invariants.committed(before, next);
-        return world.fault(25) ? Result.NO_ANSWER : Result.COMMITTED;
+        world.tell(() -> "committed " + commit.command() + " from " + commit.sender());
+        world.invariants.committed(before, commit);
+        return Result.COMMITTED;
+    }
+
+    /** It was sent, and its sender is dead when it arrives. */
+    void arrivesLater(Commit commit) {
+        later(() -> arrive(commit));
+    }
+
+    void arrivesLater(NodeObservation observation) {
+        later(() -> put(observation));
+    }
+
+    private void later(Runnable arrival) {
+        underWay.add(new Late(world.uptime().plusMillis(world.dice.between(100, 20_000)), arrival));
+    }
+
+    void tick() {
+        if (underWay.isEmpty()) {
+            return;
+        }
+        List<Late> due = underWay.stream()
+                .filter(late -> !world.faults() || late.at().compareTo(world.uptime()) <= 0)
+                .toList();
+        underWay.removeAll(due);
+        due.forEach(late -> late.arrival().run());
+    }
+
+    /** The operator keeps what there is now, to bring it back some day. */
+    void backUp() {
+        if (!wentBack) {
+            backup = new State(state.document, state.revision, Set.copyOf(state.ids), state.last);
+        }
+    }
+
+    /** The backup is brought back: what was decided since is forgotten. */
+    void goBack() {
+        if (!wentBack && backup.revision < state.revision) {
+            world.tell(() -> "the store goes back to revision " + backup.revision);
+            // The servers were stopped for it.
+            underWay.clear();
+            newest = state;
+            state = new State(backup.document, backup.revision, new LinkedHashSet<>(backup.ids), backup.last);
+            wentBack = true;
+            world.invariants.wentBack(state.document);
+        }
+    }
+
+    /**
+     * The operator has found out. Where nothing was decided meanwhile, the newest data are put back. Else nobody can put
+     * the two together: the agents are told to take the store as it is, once nothing of what was lost runs any more.
+     *
+     * @return whether they are to take it as it is
+     */
+    boolean repair() {
+        if (!wentBack) {
+            return false;
+        }
+        wentBack = false;
+        if (state.last.equals(backup.last)) {
+            world.tell(() -> "the store has its newest data again");
+            state = newest;
+            world.invariants.wentBack(state.document);
+            return false;
+        }
+        world.tell(() -> "the store is taken as it is");
+        world.hosts.values().forEach(host -> {
+            host.killChild();
+            host.seen("");
+        });
+        underWay.clear();
+        world.invariants.takenAsItIs(state.document);
+        return true;
+    }
+
+    boolean hasGoneBack() {
+        return wentBack;
     }
 
     void publish(NodeObservation observation) {
-        board.put(observation.node(), observation);
+        if (world.dice.oneIn(world.weather.lostPublish())) {
+            return;
+        }
+        if (world.dice.oneIn(world.weather.latePublish())) {
+            arrivesLater(observation);
+            return;
+        }
+        put(observation);
     }
 
-    Map<NodeName, NodeObservation> board() {
-        return new TreeMap<>(board);
+    private void put(NodeObservation observation) {
+        List<Published> versions = board.computeIfAbsent(observation.node(), node -> new ArrayList<>());
+        long version =
+                versions.isEmpty() ? 1 : versions.get(versions.size() - 1).version() + 1;
+        versions.add(new Published(observation, version, world.uptime()));
+        if (versions.size() > KEPT_VERSIONS) {
+            versions.remove(0);
+        }
+    }
+
+    /** Each document as it is now, or as it was not too long ago. */
+    Map<NodeName, Published> board() {
+        Map<NodeName, Published> read = new HashMap<>();
+        board.forEach((node, versions) -> read.put(node, oneOf(versions)));
+        return read;
+    }
+
+    private Published oneOf(List<Published> versions) {
+        Published newest = versions.get(versions.size() - 1);
+        if (versions.size() > 1 && world.dice.oneIn(world.weather.lateBoard())) {
+            Published before = versions.get(versions.size() - 2);
+            boolean recent = world.uptime().minus(newest.at()).compareTo(LATEST) <= 0;
+            return recent ? before : newest;
+        }
+        return newest;
+    }
+
+    /** When a node's document last changed in truth. */
+    Duration changedAt(NodeName node) {
+        List<Published> versions = board.getOrDefault(node, Collections.emptyList());
+        return versions.isEmpty()
+                ? Duration.ZERO
+                : versions.get(versions.size() - 1).at();
     }
 }

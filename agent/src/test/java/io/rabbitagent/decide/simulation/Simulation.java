@@ -2,115 +2,304 @@ package io.rabbitagent.decide.simulation;
 
 import io.rabbitagent.cluster.NodeName;
 import io.rabbitagent.cluster.Pictures;
+import io.rabbitagent.decide.ActivePlan;
+import io.rabbitagent.decide.Decisions;
 import io.rabbitagent.decide.Run;
+import io.rabbitagent.plan.Step;
+import io.rabbitagent.rules.FindingState;
 import io.rabbitagent.rules.Rule;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 
 /** One schedule: so many agents, a time of faults, and then a time of peace in which everything must come to an end. */
 final class Simulation {
-    private static final int STORMY_EVENTS = 150;
-    private static final int CALM_ROUNDS = 300;
-    private static final int QUIET_ROUNDS = 9;
+    private static final int MOST_NODES = 7;
+    private static final int ROUND_MILLIS = 2_000;
+    private static final int CALM_ROUND_MILLIS = 3_000;
+    private static final int CALM_ROUNDS = 2_000;
+    private static final int STUCK_ROUNDS = 40;
+    private static final int LONGEST_LULL = 40;
+    private static final int QUIET_ROUNDS = 7;
 
     private final World world;
     private final List<SimulatedAgent> agents = new ArrayList<>();
     private final SimulatedHuman human;
+    private final List<Trouble> troubles = new ArrayList<>();
+    private final int events;
+    private final boolean longPlans;
+    private int fenced;
 
-    Simulation(long seed, Hooks hooks) {
-        this.world = new World(seed, hooks);
-        int size = 1 + world.random.nextInt(5);
-        List<Rule> rules = SimulatedRules.of(world.random.nextInt(4));
-        List<NodeName> nodes = new ArrayList<>();
+    Simulation(long seed, Hooks hooks, boolean traced) {
+        Dice dice = new Dice(seed);
+        int kind = dice.below(SimulatedRules.KINDS);
+        List<Rule> rules = SimulatedRules.of(kind);
+        this.world = new World(dice, hooks, rules, traced);
+        Set<NodeName> nodes = new TreeSet<>();
+        int size = size(dice);
         for (int number = 1; number <= size; number++) {
             nodes.add(Pictures.node(number));
         }
-        nodes.forEach(node -> world.brokers.put(node, new SimulatedBroker(world, node)));
-        nodes.forEach(node -> agents.add(new SimulatedAgent(world, node, rules)));
+        for (NodeName node : nodes) {
+            world.hosts.put(node, new SimulatedHost(world, node, new SimulatedNode(world, node, nodes)));
+        }
+        world.hosts.values().forEach(host -> agents.add(new SimulatedAgent(world, host)));
         this.human = new SimulatedHuman(world);
+        for (Trouble trouble : EnumSet.allOf(Trouble.class)) {
+            if (dice.oneIn(2)) {
+                troubles.add(trouble);
+            }
+        }
+        this.events = dice.between(15, 45) * size;
+        NodeName victim = dice.some(List.copyOf(nodes));
+        this.longPlans = kind == 5 || (kind < 2 && dice.oneIn(2));
+        if (longPlans) {
+            human.forgetOne(victim);
+        } else {
+            world.host(victim).node().stopApp();
+        }
     }
 
-    /** What a schedule came to, for the summary. */
-    record Summary(int verified, int failed, int unknown, int commits) {}
+    /** Mostly clusters as people have them. */
+    private static int size(Dice dice) {
+        return dice.oneIn(3) ? dice.between(1, MOST_NODES) : 3;
+    }
+
+    /**
+     * What schedules came to.
+     *
+     * @param fenced plans that stayed in the slot until a human said that their host is switched off
+     * @param children how many steps were begun
+     * @param repeated those that an earlier life had begun, too
+     */
+    record Summary(
+            int verified,
+            int failed,
+            int unknown,
+            int aborted,
+            int fenced,
+            int children,
+            int resets,
+            int repeated,
+            long commits) {
+        static final Summary NONE = new Summary(0, 0, 0, 0, 0, 0, 0, 0, 0);
+
+        Summary plus(Summary other) {
+            return new Summary(
+                    verified + other.verified,
+                    failed + other.failed,
+                    unknown + other.unknown,
+                    aborted + other.aborted,
+                    fenced + other.fenced,
+                    children + other.children,
+                    resets + other.resets,
+                    repeated + other.repeated,
+                    commits + other.commits);
+        }
+    }
 
     Summary run() {
-        for (int event = 0; event < STORMY_EVENTS; event++) {
+        lull();
+        world.store.backUp();
+        for (int event = 0; event < events; event++) {
             storm();
         }
         calm();
         return summary();
     }
 
+    /** So that the storm comes at any step of a long plan. */
+    private void lull() {
+        if (!longPlans || !world.dice.oneIn(2)) {
+            return;
+        }
+        Weather weather = world.weather;
+        world.weather = Weather.CALM;
+        for (int round = world.dice.below(LONGEST_LULL); round > 0; round--) {
+            round();
+            human.approveAll();
+        }
+        world.weather = weather;
+    }
+
     private void storm() {
-        world.pass(world.random.nextInt(1_500));
-        world.brokers.values().forEach(SimulatedBroker::tick);
-        int dice = world.random.nextInt(100);
-        SimulatedAgent agent = agents.get(world.random.nextInt(agents.size()));
-        if (dice < 2) {
-            agent.kill();
-        } else if (dice < 6) {
-            SimulatedBroker broker = brokerOf(world.random.nextInt(agents.size()));
-            broker.set(world.random.nextInt(4) == 0);
-        } else if (dice < 14) {
-            human.act();
-        } else if (dice < 16) {
-            world.store.reachable(!world.store.reachable());
-        } else if (!agent.alive()) {
-            if (world.random.nextInt(5) == 0) {
+        world.pass(world.dice.below(2 * ROUND_MILLIS / agents.size()));
+        tick();
+        if (!troubles.isEmpty() && world.dice.oneIn(12)) {
+            trouble(world.dice.some(troubles));
+        }
+        if (world.dice.oneIn(4 * agents.size())) {
+            human.decide();
+        }
+        SimulatedAgent agent = world.dice.some(agents);
+        if (!agent.alive()) {
+            if (world.dice.oneIn(4)) {
                 agent.start();
             }
+        } else if (world.dice.oneIn(3)) {
+            for (int act = world.dice.below(6); act >= 0; act--) {
+                agent.act();
+                if (world.dice.oneIn(2)) {
+                    agent.actOfExecutor();
+                }
+            }
         } else {
-            agent.act();
-        }
-        if (!world.store.reachable() && world.random.nextInt(10) == 0) {
-            world.store.reachable(true);
+            agent.round();
         }
     }
 
-    private SimulatedBroker brokerOf(int index) {
-        return List.copyOf(world.brokers.values()).get(index);
+    private void tick() {
+        world.hosts.values().forEach(SimulatedHost::tick);
+        world.store.tick();
+    }
+
+    private void trouble(Trouble trouble) {
+        SimulatedAgent agent = somebody();
+        switch (trouble) {
+            case KILL -> kill(agent);
+            case FREEZE -> agent.freeze(world.dice.between(500, world.dice.oneIn(3) ? 120_000 : 8_000));
+            case CUT_OFF -> agent.host().cutOff(!agent.host().cutOff());
+            case MEDDLE -> human.meddle();
+            case BURN -> burn(agent);
+            case GO_BACK -> store();
+        }
+    }
+
+    /** At times with its children: a service that is stopped takes them along. */
+    private void kill(SimulatedAgent agent) {
+        agent.kill();
+        if (world.dice.oneIn(3)) {
+            agent.host().killChild();
+        }
+    }
+
+    /** Half of the time whoever is just doing something. */
+    private SimulatedAgent somebody() {
+        SimulatedAgent some = world.dice.some(agents);
+        if (world.dice.oneIn(2)) {
+            return some;
+        }
+        return agents.stream().filter(SimulatedAgent::works).findFirst().orElse(some);
+    }
+
+    /** One host at most, and never the only one. */
+    private void burn(SimulatedAgent agent) {
+        boolean first = agents.stream().noneMatch(one -> one.host().burnt());
+        if (first && agents.size() > 1 && world.dice.oneIn(3)) {
+            agent.kill();
+            agent.host().burn();
+        }
+    }
+
+    /** An operator who brings back a backup sees to it that nothing runs just then. */
+    private void store() {
+        boolean childless =
+                world.hosts.values().stream().allMatch(host -> host.child().isEmpty());
+        if (world.store.hasGoneBack()) {
+            if (world.dice.oneIn(3)) {
+                repair();
+            }
+        } else if (childless && world.dice.oneIn(2)) {
+            world.store.goBack();
+        } else {
+            world.store.backUp();
+        }
+    }
+
+    /** The agents are stopped while the store is taken as it is: none may go on from what it has read before. */
+    private void repair() {
+        if (world.store.repair()) {
+            agents.stream().filter(SimulatedAgent::alive).forEach(SimulatedAgent::kill);
+        }
     }
 
     /** No faults any more: what was begun must end, and then nothing may move for longer than a rule's {@code for}. */
     private void calm() {
-        world.faults = false;
-        world.store.reachable(true);
+        world.weather = Weather.CALM;
+        repair();
+        agents.forEach(agent -> agent.host().cutOff(false));
+        agents.forEach(SimulatedAgent::thaw);
         agents.stream().filter(agent -> !agent.alive()).forEach(SimulatedAgent::start);
+        tick();
         human.releaseAll();
-        int quiet = 0;
-        for (int round = 0; round < CALM_ROUNDS && quiet < QUIET_ROUNDS; round++) {
-            int before = world.store.commits();
-            round();
-            boolean rests = world.store.commits() == before
-                    && world.store.read().active().isEmpty();
-            quiet = rests ? quiet + 1 : 0;
+        boolean rests = comesToRest();
+        if (!rests && world.store.document().active().isPresent()) {
+            stuck(world.store.document().active().get());
+            rests = comesToRest();
         }
-        if (world.store.read().active().isPresent()) {
-            throw world.broken("a plan is still in the slot long after the faults have stopped");
+        if (world.store.document().active().isPresent()) {
+            throw world.broken("a plan is still in the slot after a human has ended it");
         }
-        if (quiet < QUIET_ROUNDS) {
+        if (!rests) {
             throw world.broken("the agents keep deciding, though nothing changes");
         }
     }
 
-    /** Two seconds, in which each agent has time for what it wants to do. */
+    /** Until nothing is in the slot and nothing is decided for a while, or nothing has been decided for a long while. */
+    private boolean comesToRest() {
+        int quiet = 0;
+        for (int round = 0; round < CALM_ROUNDS; round++) {
+            int before = world.store.commits();
+            round();
+            quiet = world.store.commits() == before ? quiet + 1 : 0;
+            boolean free = world.store.document().active().isEmpty();
+            if (quiet >= (free ? QUIET_ROUNDS : STUCK_ROUNDS)) {
+                return free;
+            }
+        }
+        return false;
+    }
+
+    /** What stays in the slot is waited for rightly: its owner is gone for good, or says what it waits for. */
+    private void stuck(ActivePlan active) {
+        Decisions document = world.store.document();
+        Step next = active.nextStep()
+                .orElseThrow(() -> world.broken("a plan is being verified long after the faults have stopped"));
+        if (world.host(next.on()).burnt()) {
+            boolean shown = agents.stream()
+                    .filter(SimulatedAgent::alive)
+                    .flatMap(agent -> agent.last().findings().stream())
+                    .anyMatch(finding ->
+                            finding.state() == FindingState.STALLED || finding.state() == FindingState.ABORTING);
+            if (!shown) {
+                throw world.broken("a plan whose owner is gone is not shown as stalled");
+            }
+            fenced++;
+            human.abort(document, active.claimedStep().isPresent());
+            return;
+        }
+        boolean says = agents.stream()
+                .filter(agent -> agent.host().name().equals(next.on()))
+                .anyMatch(agent -> agent.last().memory().waitsFor().isPresent());
+        if (!says) {
+            throw world.broken("a plan is still in the slot long after the faults have stopped, and nobody says why");
+        }
+        human.abort(document, false);
+    }
+
     private void round() {
-        world.pass(2_000);
-        world.brokers.values().forEach(SimulatedBroker::tick);
+        world.pass(CALM_ROUND_MILLIS);
+        tick();
         for (SimulatedAgent agent : agents) {
-            agent.act();
-            while (agent.busy()) {
-                agent.act();
+            if (agent.alive()) {
+                agent.round();
             }
         }
     }
 
     private Summary summary() {
-        List<Run> runs = world.store.read().recent();
+        List<Run> runs = world.store.document().recent();
         return new Summary(
                 count(runs, Run.Outcome.VERIFIED),
                 count(runs, Run.Outcome.FAILED),
                 count(runs, Run.Outcome.OUTCOME_UNKNOWN),
+                count(runs, Run.Outcome.ABORTED),
+                fenced,
+                world.children(),
+                world.resets(),
+                world.repeated(),
                 world.store.commits());
     }
 

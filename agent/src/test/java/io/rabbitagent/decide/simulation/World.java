@@ -2,36 +2,55 @@ package io.rabbitagent.decide.simulation;
 
 import io.rabbitagent.cluster.NodeName;
 import io.rabbitagent.cluster.Pictures;
+import io.rabbitagent.plan.Action;
+import io.rabbitagent.rules.Rule;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.Map;
-import java.util.Random;
+import java.util.Objects;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 
-/** What all parts of a simulated cluster share: the dice, the time, the brokers, the store, and how bad the weather is. */
+/** What all parts of a simulated cluster share: the dice, the time, the hosts, the store, and how bad the weather is. */
 final class World {
-    final Random random;
+    private static final int LONGEST_STORY = 400;
+
+    final Dice dice;
     final Hooks hooks;
-    final Map<NodeName, SimulatedBroker> brokers = new TreeMap<>();
+    final List<Rule> rules;
+    final Map<NodeName, SimulatedHost> hosts = new TreeMap<>();
     final SimulatedStore store;
     final Invariants invariants;
+    Weather weather;
+    CrashPoint crash = CrashPoint.NEVER;
+    private final boolean traced;
     private final Deque<String> story = new ArrayDeque<>();
     private long millis;
     private long ids;
-    boolean faults = true;
+    private long moment;
+    private int children;
+    private int resets;
+    private int repeated;
 
-    World(long seed, Hooks hooks) {
-        this.random = new Random(seed);
+    World(Dice dice, Hooks hooks, List<Rule> rules, boolean traced) {
+        this.dice = dice;
         this.hooks = hooks;
+        this.rules = rules;
+        this.traced = traced;
+        this.weather = Weather.of(dice);
         this.invariants = new Invariants(this);
         this.store = new SimulatedStore(this);
     }
 
-    /** One chance in so many, while there are faults at all. */
-    boolean fault(int in) {
-        return faults && random.nextInt(in) == 0;
+    boolean faults() {
+        return !weather.equals(Weather.CALM);
+    }
+
+    SimulatedHost host(NodeName node) {
+        return Objects.requireNonNull(hosts.get(node));
     }
 
     Duration uptime() {
@@ -50,14 +69,40 @@ final class World {
         return "id-" + ids++;
     }
 
-    void tell(String what) {
-        story.addLast(millis + " " + what);
-        if (story.size() > 60) {
-            story.removeFirst();
+    /** Puts everything that happens into one order, which nobody in this world can see. */
+    long nextMoment() {
+        return ++moment;
+    }
+
+    void count(Action action, boolean again) {
+        children++;
+        resets += action instanceof Action.Reset ? 1 : 0;
+        repeated += again ? 1 : 0;
+    }
+
+    int resets() {
+        return resets;
+    }
+
+    int repeated() {
+        return repeated;
+    }
+
+    int children() {
+        return children;
+    }
+
+    void tell(Supplier<String> what) {
+        if (traced) {
+            story.addLast(millis + " " + what.get());
+            if (story.size() > LONGEST_STORY) {
+                story.removeFirst();
+            }
         }
     }
 
     AssertionError broken(String invariant) {
-        return new AssertionError(invariant + "\n" + String.join("\n", story) + "\n" + store.read());
+        return new AssertionError(
+                traced ? invariant + "\n" + String.join("\n", story) + "\n" + store.document() : invariant);
     }
 }

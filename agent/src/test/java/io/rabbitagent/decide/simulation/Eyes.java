@@ -1,0 +1,127 @@
+package io.rabbitagent.decide.simulation;
+
+import io.rabbitagent.cluster.AppState;
+import io.rabbitagent.cluster.BackupRoom;
+import io.rabbitagent.cluster.BootLog;
+import io.rabbitagent.cluster.ClusterView;
+import io.rabbitagent.cluster.DataDirectory;
+import io.rabbitagent.cluster.Disagreement;
+import io.rabbitagent.cluster.Fact;
+import io.rabbitagent.cluster.Holdings;
+import io.rabbitagent.cluster.LogEvent;
+import io.rabbitagent.cluster.LogSignal;
+import io.rabbitagent.cluster.Membership;
+import io.rabbitagent.cluster.NodeName;
+import io.rabbitagent.cluster.NodeObservation;
+import io.rabbitagent.cluster.PeerView;
+import io.rabbitagent.cluster.Pictures;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** What an agent sees of its own broker, some of it unknown in bad weather. */
+final class Eyes {
+    private static final Fact<?> UNANSWERED = Fact.unknown(Fact.Reason.TIMEOUT, "no answer");
+    private static final Fact<?> NOT_ASKED = Fact.unknown(Fact.Reason.NOT_OBSERVED, "not asked in this state");
+    private static final Fact<List<io.rabbitagent.cluster.HealthCheck>> HEALTHY = Fact.known(List.of());
+    private static final Fact<Holdings> HOLDINGS = Fact.known(new Holdings(1_000, List.of(), 0, 0));
+    private static final BootLog BOOTED = Pictures.log(LogSignal.BOOT_COMPLETED);
+    private static final BootLog STOPPED = Pictures.log(LogSignal.STOPPED);
+
+    private final World world;
+    private final SimulatedHost host;
+
+    Eyes(World world, SimulatedHost host) {
+        this.world = world;
+        this.host = host;
+    }
+
+    /** @param sample the moment at which this is seen, which only the invariants can read */
+    NodeObservation look(String agent, long sample, Optional<String> claim) {
+        SimulatedNode node = host.node();
+        boolean stopped = !node.running();
+        return new NodeObservation(
+                host.name(),
+                agent,
+                sample,
+                host.clock(),
+                Fact.known(node.vm() ? Optional.of(Pictures.life(host.name(), node.life())) : Optional.empty()),
+                maybe(Fact.known(app())),
+                node.running() ? maybe(Fact.known(view())) : notAsked(),
+                HEALTHY,
+                maybe(Fact.known(files())),
+                Fact.known(log()),
+                Fact.known(node.vm()),
+                node.running() ? maybe(Fact.known(Set.of())) : notAsked(),
+                stopped ? HOLDINGS : notAsked(),
+                stopped ? Fact.known(room()) : notAsked(),
+                claim);
+    }
+
+    private <T> Fact<T> maybe(Fact<T> fact) {
+        return world.dice.oneIn(world.weather.unknownFact()) ? unanswered() : fact;
+    }
+
+    @SuppressWarnings("unchecked")
+    private static <T> Fact<T> unanswered() {
+        return (Fact<T>) UNANSWERED;
+    }
+
+    @SuppressWarnings("unchecked")
+    private static <T> Fact<T> notAsked() {
+        return (Fact<T>) NOT_ASKED;
+    }
+
+    private AppState app() {
+        SimulatedNode node = host.node();
+        if (!node.vm()) {
+            return AppState.VM_DOWN;
+        }
+        return node.running() ? AppState.RUNNING : AppState.STOPPED;
+    }
+
+    private ClusterView view() {
+        Map<NodeName, PeerView> peers = new HashMap<>();
+        for (NodeName member : host.node().members()) {
+            SimulatedNode peer = world.host(member).node();
+            boolean sees = peer.running() && peer.members().contains(host.name());
+            peers.put(member, Pictures.peer(member, sees, Set.of()));
+        }
+        return Pictures.view(host.name(), peers);
+    }
+
+    private DataDirectory files() {
+        Set<NodeName> members = host.node().members();
+        return new DataDirectory(
+                !host.node().virgin(),
+                false,
+                Fact.known(host.node().virgin() ? Optional.empty() : Optional.of(new Membership(members, members))),
+                Fact.known(Optional.empty()));
+    }
+
+    private BootLog log() {
+        if (host.node().running()) {
+            return BOOTED;
+        }
+        return host.node()
+                .denier()
+                .map(denier -> new BootLog(
+                        Optional.of(new LogEvent(Pictures.NOON, LogSignal.BOOT_FAILED, "BOOT FAILED")),
+                        Optional.empty(),
+                        Optional.of(new Disagreement(host.name(), denier)),
+                        false,
+                        true,
+                        false,
+                        false,
+                        false,
+                        false,
+                        Optional.empty()))
+                .orElse(STOPPED);
+    }
+
+    private BackupRoom room() {
+        return new BackupRoom("/backups", true, 1_000_000, 1_000, Optional.empty());
+    }
+}

@@ -1,0 +1,169 @@
+package io.rabbitagent.decide.simulation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.rabbitagent.decide.simulation.Hooks.Defect;
+import java.util.OptionalLong;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
+
+/**
+ * An invariant that nothing can break proves nothing: each of these defects must be caught within so many schedules, by the
+ * invariant that is meant for it. {@code docs/simulation.md} lists them.
+ */
+class MutationsTest {
+    private static final int SCHEDULES = 20_000;
+
+    @Test
+    void a_child_that_begins_without_the_last_look_at_the_decisions() {
+        assertCaught(Hooks.NONE.with(Defect.NO_LAST_LOOK), "a child began");
+    }
+
+    @Test
+    void a_child_that_begins_however_long_ago_its_step_was_judged() {
+        assertCaught(Hooks.NONE.with(Defect.STARTS_LATE), "a child began long after its step was judged");
+    }
+
+    @Test
+    void a_child_that_begins_before_the_journal_knows() {
+        assertCaught(Hooks.NONE.with(Defect.JOURNALS_LATER), "a child began of which the journal knows nothing");
+    }
+
+    @Test
+    void a_store_that_ignores_the_expected_revision() {
+        assertCaught(Hooks.NONE.with(Defect.IGNORES_REVISION), "a ");
+    }
+
+    @Test
+    void a_commit_without_an_answer_that_is_repeated_as_it_was() {
+        assertCaught(Hooks.NONE.with(Defect.RETRIES_BLINDLY), "a ");
+    }
+
+    @Test
+    void a_store_that_went_back_and_is_taken_as_it_is() {
+        assertCaught(Hooks.NONE.with(Defect.NO_GUARD), "a ");
+    }
+
+    @Test
+    void freshness_by_the_clock_of_who_wrote() {
+        assertCaught(Hooks.NONE.with(Defect.TRUSTS_WRITERS_CLOCKS), "a silent agent is taken for fresh");
+    }
+
+    @Test
+    void a_reset_that_does_not_ask_for_its_backup() {
+        assertCaught(Hooks.NONE.with(Defect.NO_BACKUP_CHECK), "a reset without a backup of its plan");
+    }
+
+    @Test
+    void transitions_that_begin_and_claim_in_a_pause() {
+        assertCaught(Mutants.deafToThePause(), "in a pause");
+    }
+
+    @Test
+    void transitions_that_take_any_approval() {
+        assertCaught(Mutants.easilyPersuaded(), "nobody approved as it is");
+    }
+
+    @Test
+    void an_approval_that_is_used_twice() {
+        assertCaught(Mutants.approvalStays(), "a plan is in two places");
+    }
+
+    @Test
+    void a_stalled_plan_that_another_agent_frees() {
+        assertCaught(Mutants.freesTheSlot(), "a plan was ended by another than its step's owner");
+    }
+
+    @Test
+    void an_abort_that_does_not_wait_for_the_claimed_step() {
+        assertCaught(Mutants.abortsAtOnce(), "a plan left the slot while a child of it ran");
+    }
+
+    @Test
+    void gates_that_are_judged_on_what_was_seen_before_the_claim() {
+        assertCaught(Mutants.believesOldNews(), "gates were judged on facts from before the claim");
+    }
+
+    @Test
+    void an_unknown_gate_that_passes() {
+        assertCaught(Mutants.unknownPasses(), "known to be open");
+    }
+
+    @Test
+    void a_step_of_an_earlier_life_that_is_repeated_without_a_look() {
+        assertCaught(Hooks.NONE.with(Defect.NO_LOOK), "a step was repeated without a look");
+    }
+
+    @Test
+    void an_agent_that_runs_the_steps_of_others() {
+        assertCaught(Mutants.runsTheStepsOfOthers(), "an agent ran another host's step");
+    }
+
+    @Test
+    void an_agent_that_runs_what_it_has_only_asked_for() {
+        assertCaught(Mutants.doesNotWaitForTheClaim(), "a step was judged ready without its claim");
+    }
+
+    @Test
+    void an_agent_that_forgets_that_its_step_runs() {
+        assertCaught(Mutants.forgetsThatItWorks(), "a step was handed over while another is being worked on");
+    }
+
+    @Test
+    void a_budget_that_nobody_counts() {
+        assertCaught(Mutants.spendsFreely(), "a budget was exceeded");
+    }
+
+    @Test
+    void a_rule_that_is_held_and_acts() {
+        assertCaught(Mutants.ignoresHolds(), "a held rule began a plan");
+    }
+
+    @Test
+    void a_broken_glass_that_nobody_minds() {
+        assertCaught(Mutants.ignoresBrokenGlass(), "while a broken glass was not acknowledged");
+    }
+
+    @Test
+    void a_pause_that_ends_by_the_clock_of_some_host() {
+        assertCaught(Mutants.endsPausesByItsClock(), "a pause ended before its time");
+    }
+
+    @Test
+    void an_agent_that_does_not_report_what_it_has_done() {
+        assertCaught(Mutants.keepsQuiet(), "nobody says why");
+    }
+
+    @Test
+    void a_stalled_plan_that_is_not_shown() {
+        assertCaught(Mutants.hidesWhatIsStalled(), "a plan whose owner is gone is not shown as stalled");
+    }
+
+    @Test
+    void a_plan_that_is_begun_without_being_seen_again() {
+        assertCaught(Mutants.beginsOnMemoryAlone(), "not known to be");
+    }
+
+    private static void assertCaught(Hooks mutant, String invariant) {
+        OptionalLong caught = LongStream.range(SimulationTest.SEED, SimulationTest.SEED + SCHEDULES)
+                .parallel()
+                .filter(seed -> breaks(seed, mutant, invariant))
+                .findAny();
+
+        assertThat(caught)
+                .as("caught within %s schedules: %s", SCHEDULES, invariant)
+                .isPresent();
+    }
+
+    private static boolean breaks(long seed, Hooks mutant, String invariant) {
+        try {
+            new Simulation(seed, mutant, false).run();
+            return false;
+        } catch (AssertionError broken) {
+            return String.valueOf(broken.getMessage()).contains(invariant);
+        } catch (RuntimeException confused) {
+            // A mutant may also run into what the production code takes for impossible.
+            return false;
+        }
+    }
+}

@@ -1,0 +1,160 @@
+package io.rabbitagent.decide.simulation;
+
+import io.rabbitagent.cluster.NodeName;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * A broker: Erlang VM, application, its service, and the members that it has on its disk.
+ *
+ * <p>As seen on 3.10.8: a node whose running members do not list it refuses to boot ({@code inconsistent_cluster}), and its
+ * supervisor tries again; a reset node is a cluster of its own once it is started.
+ */
+final class SimulatedNode {
+    private static final Duration SUPERVISOR_WAITS = Duration.ofSeconds(5);
+
+    private final World world;
+    private final NodeName name;
+    private final Set<NodeName> members = new TreeSet<>();
+    private boolean vm = true;
+    private boolean running = true;
+    private boolean masked;
+    private boolean supervised = true;
+    private boolean virgin;
+    private long life = 1;
+    private Optional<NodeName> denier = Optional.empty();
+    private Duration triedAt = Duration.ZERO;
+
+    SimulatedNode(World world, NodeName name, Set<NodeName> members) {
+        this.world = world;
+        this.name = name;
+        this.members.addAll(members);
+    }
+
+    boolean vm() {
+        return vm;
+    }
+
+    boolean running() {
+        return running;
+    }
+
+    boolean masked() {
+        return masked;
+    }
+
+    boolean virgin() {
+        return virgin;
+    }
+
+    long life() {
+        return life;
+    }
+
+    Optional<NodeName> denier() {
+        return denier;
+    }
+
+    Set<NodeName> members() {
+        return members;
+    }
+
+    /** The supervisor starts again what it did not stop. */
+    void tick() {
+        boolean due = world.uptime().minus(triedAt).compareTo(SUPERVISOR_WAITS) >= 0;
+        if (supervised && !masked && !vm && due) {
+            startService();
+        }
+    }
+
+    void startService() {
+        triedAt = world.uptime();
+        supervised = true;
+        if (!masked && !vm) {
+            startVm();
+            startApp();
+            vm = running;
+        }
+    }
+
+    void stopService() {
+        supervised = false;
+        stopVm();
+    }
+
+    void mask() {
+        masked = true;
+    }
+
+    void unmask() {
+        masked = false;
+        supervised = true;
+    }
+
+    void startVm() {
+        vm = true;
+        life++;
+    }
+
+    void stopVm() {
+        vm = false;
+        running = false;
+    }
+
+    void startApp() {
+        if (!vm || running) {
+            return;
+        }
+        denier = members.stream()
+                .filter(other -> !other.equals(name))
+                .filter(other -> {
+                    SimulatedNode peer = world.host(other).node();
+                    return peer.running && !peer.members.contains(name);
+                })
+                .findFirst();
+        running = denier.isEmpty();
+        virgin &= !running;
+        world.tell(() -> name + (running ? " application started" : " refused by " + denier));
+    }
+
+    void stopApp() {
+        running = false;
+    }
+
+    void reset() {
+        if (vm && !running) {
+            members.clear();
+            members.add(name);
+            virgin = true;
+        }
+    }
+
+    void forget(NodeName other) {
+        if (running && !world.host(other).node().running) {
+            for (NodeName member : Set.copyOf(members)) {
+                SimulatedNode peer = world.host(member).node();
+                if (!member.equals(other) && peer.members.contains(name)) {
+                    peer.members.remove(other);
+                }
+            }
+        }
+    }
+
+    void join(NodeName peerName) {
+        SimulatedNode peer = world.host(peerName).node();
+        if (vm && !running && virgin && peer.running) {
+            for (NodeName member : Set.copyOf(peer.members)) {
+                world.host(member).node().members.add(name);
+            }
+            members.addAll(peer.members);
+            members.add(name);
+            virgin = false;
+        }
+    }
+
+    boolean joinedTo(NodeName peer) {
+        return members.contains(peer) && world.host(peer).node().members.contains(name);
+    }
+}

@@ -1,0 +1,93 @@
+package io.rabbitagent.decide.simulation;
+
+import io.rabbitagent.plan.Action;
+import io.rabbitagent.plan.Plan;
+import io.rabbitagent.plan.Step;
+
+/** What a step does to a simulated host, when it may, and how its effect is seen. */
+final class StepWork {
+    private final World world;
+    private final SimulatedHost host;
+    private final Plan plan;
+    private final Action action;
+
+    private StepWork(World world, SimulatedHost host, Plan plan, Action action) {
+        this.world = world;
+        this.host = host;
+        this.plan = plan;
+        this.action = action;
+    }
+
+    static StepWork on(World world, SimulatedHost host, Plan plan, Step step) {
+        return new StepWork(world, host, plan, step.action());
+    }
+
+    /** Whether it can be seen to have been done. A question leaves nothing behind, so that it is asked again. */
+    boolean effect() {
+        SimulatedNode node = host.node();
+        if (action instanceof Action.StopAndMaskService) {
+            return node.masked() && !node.vm();
+        } else if (action instanceof Action.BackUp) {
+            return host.backups().contains(plan.id());
+        } else if (action instanceof Action.StartWithoutApp) {
+            return node.vm() && !node.running();
+        } else if (action instanceof Action.Reset) {
+            return node.virgin();
+        } else if (action instanceof Action.JoinCluster join) {
+            return node.joinedTo(join.peer());
+        } else if (action instanceof Action.StartApp) {
+            return node.running();
+        } else if (action instanceof Action.HandBackToService) {
+            return !node.masked();
+        }
+        return false;
+    }
+
+    boolean asksOnly() {
+        return action instanceof Action.CheckQuorumQueues;
+    }
+
+    boolean precondition() {
+        SimulatedNode node = host.node();
+        boolean stopped = node.vm() && !node.running();
+        if (action instanceof Action.BackUp) {
+            return !node.running();
+        } else if (action instanceof Action.StartWithoutApp) {
+            return !node.vm() && node.masked();
+        } else if (action instanceof Action.Reset) {
+            boolean backed = host.backups().contains(plan.id()) || world.hooks.has(Hooks.Defect.NO_BACKUP_CHECK);
+            return stopped && backed;
+        } else if (action instanceof Action.JoinCluster) {
+            return stopped && node.virgin();
+        } else if (action instanceof Action.StartApp) {
+            return stopped;
+        }
+        return true;
+    }
+
+    /** @param half it ends in the middle */
+    void work(boolean half) {
+        SimulatedNode node = host.node();
+        if (action instanceof Action.StopAndMaskService) {
+            node.mask();
+            if (!half) {
+                node.stopVm();
+            }
+        } else if (action instanceof Action.BackUp && !half) {
+            host.backups().add(plan.id());
+        } else if (action instanceof Action.StartWithoutApp) {
+            node.startVm();
+            if (half) {
+                node.stopVm();
+            }
+        } else if (action instanceof Action.Reset) {
+            node.reset();
+        } else if (action instanceof Action.JoinCluster join && !half) {
+            node.join(join.peer());
+        } else if (action instanceof Action.StartApp) {
+            node.startApp();
+        } else if (action instanceof Action.HandBackToService && !half) {
+            node.unmask();
+        }
+    }
+}
