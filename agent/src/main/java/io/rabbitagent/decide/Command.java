@@ -4,6 +4,7 @@ import io.rabbitagent.cluster.NodeName;
 import io.rabbitagent.plan.Plan;
 import io.rabbitagent.rules.Budget;
 import java.time.Instant;
+import java.util.Optional;
 
 /** What an agent or a human wants to be decided. {@link Transitions} answers it. */
 public sealed interface Command {
@@ -37,9 +38,9 @@ public sealed interface Command {
     /**
      * Ends the plan in the slot. A claimed step is waited for, unless its host is switched off.
      *
-     * @param fenced the asker states that the host of the claimed step is switched off and stays so
+     * @param fenced the asker states that this node's host is switched off and stays so; must be the node of the claimed step
      */
-    record Abort(String actor, String planId, String reason, boolean fenced) implements Command {}
+    record Abort(String actor, String planId, String reason, Optional<NodeName> fenced) implements Command {}
 
     /**
      * Reports that a human acted on a node without the decisions: nothing begins until that is acknowledged.

@@ -37,7 +37,14 @@ final class Endings {
         if (claimed.isEmpty()) {
             return ended(document, active, Run.Outcome.ABORTED, command.actor(), whatIsLeft(active, asked), now);
         }
-        if (command.fenced()) {
+        if (command.fenced().isPresent()
+                && !command.fenced().get().equals(claimed.get().on())) {
+            return new Refused(
+                    Why.STALE,
+                    "the step that is being done is on " + claimed.get().on() + ", not on "
+                            + command.fenced().get());
+        }
+        if (command.fenced().isPresent()) {
             String detail = asked.words() + "; whether step " + claimed.get().number() + " "
                     + claimed.get().action().name() + " took effect is unknown: "
                     + claimed.get().on() + " was stated to be switched off";

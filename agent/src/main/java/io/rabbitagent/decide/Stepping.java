@@ -14,7 +14,7 @@ import java.util.Optional;
  * Does this agent's steps of the plan in the slot.
  *
  * <ol>
- *   <li>Judge the gates; claim the step.
+ *   <li>Claim the step. No gate is judged before: what was seen until then may be of the middle of the step before.
  *   <li>Where an earlier life of this agent had claimed it: have it looked at. An effect that is there is reported, one that
  *       is absent leaves the step to be done, anything else ends the plan as unknown.
  *   <li>Where gates apply: wait until every agent that is there has published what it saw after the claim, and judge the
@@ -33,7 +33,7 @@ import java.util.Optional;
  */
 final class Stepping {
     /** A claim that has waited for longer is made anew, so that what others publish is measured against a recent one. */
-    static final Duration CLAIM_FOR = Duration.ofSeconds(30);
+    static final Duration CLAIM_FOR = Duration.ofMinutes(2);
 
     private final NodeName me;
     private final String agent;
@@ -105,7 +105,7 @@ final class Stepping {
         if (readBack.isPresent()) {
             return looksFirst ? look(memory, now) : run(memory, now, readBack.get());
         }
-        return looksFirst ? claim(memory, now, true) : claimWhereGatesAreOpen(memory, now);
+        return claim(memory, now, looksFirst);
     }
 
     /** Nothing begins any more. What an earlier life may have begun is looked at, so that the end can be told. */
@@ -130,15 +130,6 @@ final class Stepping {
         return now.underClaim();
     }
 
-    private Memory claimWhereGatesAreOpen(Memory memory, Moment now) {
-        Optional<GateResult> shut =
-                gates.firstShut(now.active(), now.step(), now.input().picture());
-        if (shut.isEmpty()) {
-            return claim(memory, now, false);
-        }
-        return stopAt(shut.get(), memory, now);
-    }
-
     private Memory stopAt(GateResult shut, Memory memory, Moment now) {
         String why = "gate " + shut.name() + " before step " + now.step().number() + ": " + shut.detail();
         if (shut.verdict() == Verdict.FALSE) {
@@ -149,7 +140,7 @@ final class Stepping {
 
     private Memory run(Memory memory, Moment now, MyClaim claim) {
         if (now.input().uptime().minus(claim.askedAt()).compareTo(CLAIM_FOR) > 0) {
-            return claimWhereGatesAreOpen(memory, now);
+            return claim(memory, now, false);
         }
         if (gates.apply(now.active(), now.step())) {
             Optional<String> missing = Echoes.missing(now.input().picture(), claim.claimId());

@@ -1,5 +1,6 @@
 package io.rabbitagent.operations;
 
+import io.rabbitagent.cluster.NodeName;
 import io.rabbitagent.decide.ActivePlan;
 import io.rabbitagent.decide.Command;
 import io.rabbitagent.decide.Decisions;
@@ -37,7 +38,7 @@ public final class Aborting {
         if (fenced.isPresent()) {
             checkFenced(active, fenced.get());
         }
-        agent.decide(new Command.Abort(actor, planId, reason, fenced.isPresent()));
+        agent.decide(new Command.Abort(actor, planId, reason, fenced.map(NodeName::new)));
         return outcome(agent, active);
     }
 

@@ -8,6 +8,7 @@ import io.rabbitagent.decide.StepEnd;
 import io.rabbitagent.launch.ExitCode;
 import io.rabbitagent.operations.FakeAgent;
 import io.rabbitagent.operations.OperationException;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class AbortTest {
@@ -21,7 +22,7 @@ class AbortTest {
 
         assertThat(console.outText())
                 .startsWith("Plan " + plan + " is being aborted. Step 1, start_app on rabbit@rb2, is not killed");
-        assertThat(agent.asked()).contains(new Command.Abort("ops", plan, "the wrong node", false));
+        assertThat(agent.asked()).contains(new Command.Abort("ops", plan, "the wrong node", Optional.empty()));
         assertThat(agent.document().active().orElseThrow().abort()).isPresent();
     }
 

@@ -87,13 +87,13 @@ final class Scenes {
 
     static FakeAgent aborting() throws OperationException {
         FakeAgent agent = running();
-        agent.decide(new Command.Abort("ops", planId(agent), "the wrong node", false));
+        agent.decide(new Command.Abort("ops", planId(agent), "the wrong node", Optional.empty()));
         return agent;
     }
 
     static FakeAgent held() throws OperationException {
         FakeAgent agent = running();
-        agent.decide(new Command.Abort("ops", planId(agent), "rb2 burns", true));
+        agent.decide(new Command.Abort("ops", planId(agent), "rb2 burns", Optional.of(RB2)));
         return agent;
     }
 

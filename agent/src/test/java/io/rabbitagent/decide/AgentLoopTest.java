@@ -264,7 +264,7 @@ class AgentLoopTest {
         begun();
         agent.turn(1);
         Command first = agent.commands().get(0);
-        agent.turn(31);
+        agent.turn(121);
 
         assertThat(agent.started()).isEmpty();
         assertThat(agent.commands()).singleElement().isInstanceOf(Command.ClaimStep.class);
@@ -414,7 +414,7 @@ class AgentLoopTest {
     }
 
     @Test
-    void a_gate_that_shuts_before_the_claim_ends_the_plan_and_one_that_is_unknown_waits() {
+    void a_gate_that_shuts_after_the_claim_ends_the_plan_and_one_that_is_unknown_waits() {
         begun();
         agent.pictures.observe(
                 RB1,
@@ -423,6 +423,8 @@ class AgentLoopTest {
                         .done());
         agent.turns(3);
         assertThat(agent.commands()).isEmpty();
+        assertThat(agent.started()).isEmpty();
+        assertThat(agent.waitsFor().orElseThrow()).startsWith("gate ");
         agent.pictures.partitioned(RB3, RB2);
         agent.turn(1);
 
@@ -471,7 +473,7 @@ class AgentLoopTest {
     @Test
     void an_abort_between_two_steps_ends_the_plan_at_once_and_holds_the_rule() {
         begun();
-        agent.decide(new Command.Abort("ann", plan(), "wrong node", false));
+        agent.decide(new Command.Abort("ann", plan(), "wrong node", Optional.empty()));
 
         assertThat(onlyRun().outcome()).isEqualTo(Run.Outcome.ABORTED);
         assertThat(agent.document().heldFor(RULE, RB2)).isPresent();
@@ -480,7 +482,7 @@ class AgentLoopTest {
     @Test
     void an_abort_of_a_step_that_runs_waits_for_it() {
         Effect.RunStep step = running();
-        agent.decide(new Command.Abort("ann", plan(), "wrong node", false));
+        agent.decide(new Command.Abort("ann", plan(), "wrong node", Optional.empty()));
         agent.turns(3);
         assertThat(state()).contains(FindingState.ABORTING);
         assertThat(agent.commands()).isEmpty();
@@ -496,7 +498,7 @@ class AgentLoopTest {
         begun();
         agent.deaf(RB3);
         agent.turn(1).turn(1);
-        agent.decide(new Command.Abort("ann", plan(), "wrong node", false));
+        agent.decide(new Command.Abort("ann", plan(), "wrong node", Optional.empty()));
         assertThat(agent.document().active()).isPresent();
         agent.turn(1);
 
@@ -507,7 +509,7 @@ class AgentLoopTest {
     @Test
     void an_abort_after_a_restart_looks_and_never_repeats() {
         running();
-        agent.decide(new Command.Abort("ann", plan(), "wrong node", false));
+        agent.decide(new Command.Abort("ann", plan(), "wrong node", Optional.empty()));
         agent.restart().turn(1).turn(1);
         look(StepEnd.Result.ABSENT);
         agent.turn(1);
@@ -519,7 +521,7 @@ class AgentLoopTest {
     @Test
     void a_host_that_is_stated_to_be_switched_off_leaves_the_outcome_open() {
         running();
-        agent.decide(new Command.Abort("ann", plan(), "its disk burns", true));
+        agent.decide(new Command.Abort("ann", plan(), "its disk burns", Optional.of(RB2)));
 
         assertThat(onlyRun().outcome()).isEqualTo(Run.Outcome.OUTCOME_UNKNOWN);
     }

@@ -64,7 +64,7 @@ class PermissionTest {
     void a_pause_an_abort_and_a_broken_glass_are_obeyed_at_the_last_moment() {
         assertThat(refusal(decided(claimed, new Command.PauseAll("ann", "maintenance", Plans.LATER))))
                 .hasValueSatisfying(why -> assertThat(why).contains("paused"));
-        assertThat(refusal(decided(claimed, new Command.Abort("ann", "p-1", "no", false))))
+        assertThat(refusal(decided(claimed, new Command.Abort("ann", "p-1", "no", Optional.empty()))))
                 .hasValueSatisfying(why -> assertThat(why).contains("aborted"));
         assertThat(refusal(decided(claimed, new Command.ReportBreakGlass(ME, "bg-1", RB1, "start_app by ann"))))
                 .hasValueSatisfying(why -> assertThat(why).contains("agent ack bg-1"));

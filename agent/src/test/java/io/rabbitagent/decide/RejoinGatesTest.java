@@ -37,8 +37,14 @@ class RejoinGatesTest {
     void before_each_step_up_to_the_join_a_cluster_that_lists_the_node_again_ends_the_plan() {
         for (int done = 0; done < LAST_DESTRUCTIVE; done++) {
             OneAgent agent = afterSteps(done, Pictures.healthy(3).appStopped(RB2));
+            assertThat(agent.commands())
+                    .as("what is seen before the claim may be of the middle of step " + done)
+                    .singleElement()
+                    .isInstanceOf(Command.ClaimStep.class);
+            agent.turn(1);
 
             assertThat(agent.commands()).as("after " + done).singleElement().isInstanceOf(Command.Conclude.class);
+            assertThat(agent.started()).isEmpty();
         }
     }
 

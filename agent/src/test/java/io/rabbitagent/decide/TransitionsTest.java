@@ -16,6 +16,7 @@ import io.rabbitagent.plan.Verdict;
 import io.rabbitagent.rules.Budget;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class TransitionsTest {
@@ -269,12 +270,13 @@ class TransitionsTest {
 
     @Test
     void an_abort_is_asked_once_and_claims_nothing_new() {
-        Decisions aborting = decided(CLAIMED, new Command.Abort("ann", "p-1", "no", false));
-        assertRefused(aborting, new Command.Abort("bob", "p-1", "no", false), Why.INVALID);
-        assertRefused(PROPOSED, new Command.Abort("ann", "p-1", "no", false), Why.NOT_FOUND);
-        assertThat(decided(aborting, new Command.Abort("bob", "p-1", "switched off", true))
+        Decisions aborting = decided(CLAIMED, new Command.Abort("ann", "p-1", "no", Optional.empty()));
+        assertRefused(aborting, new Command.Abort("bob", "p-1", "no", Optional.empty()), Why.INVALID);
+        assertRefused(PROPOSED, new Command.Abort("ann", "p-1", "no", Optional.empty()), Why.NOT_FOUND);
+        assertThat(decided(aborting, new Command.Abort("bob", "p-1", "switched off", Optional.of(RB1)))
                         .active())
                 .isEmpty();
+        assertRefused(aborting, new Command.Abort("bob", "p-1", "switched off", Optional.of(RB2)), Why.STALE);
         Decisions paused = decided(aborting, new Command.PauseAll("ann", "maintenance", LATER));
         assertThat(Transitions.decide(paused, new Command.ClaimStep(ME, "p-1", 1, "c-9", "life-2"), NOW))
                 .as("a later life takes the claim over, to look, also in a pause")

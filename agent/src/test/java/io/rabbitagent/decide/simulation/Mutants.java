@@ -116,7 +116,15 @@ final class Mutants {
     static Hooks abortsAtOnce() {
         return Hooks.NONE.withTransitions((document, command, now) -> command instanceof Command.Abort abort
                 ? Transitions.decide(
-                        document, new Command.Abort(abort.actor(), abort.planId(), abort.reason(), true), now)
+                        document,
+                        new Command.Abort(
+                                abort.actor(),
+                                abort.planId(),
+                                abort.reason(),
+                                document.active()
+                                        .flatMap(ActivePlan::claimedStep)
+                                        .map(Step::on)),
+                        now)
                 : Transitions.decide(document, command, now));
     }
 

@@ -30,7 +30,7 @@ final class SimulatedHuman {
             case 5 -> pause();
             case 6 -> decide(new Command.Resume("human", "go on"));
             case 7, 8 -> acknowledge(document);
-            case 9 -> abort(document, false);
+            case 9 -> abort(document, Optional.empty());
             case 10 -> fence(document);
             default -> mistake(document);
         }
@@ -144,12 +144,12 @@ final class SimulatedHuman {
         Optional<Step> claimed = document.active().flatMap(ActivePlan::nextStep);
         boolean rightly = claimed.filter(step -> world.host(step.on()).burnt()).isPresent();
         if (rightly) {
-            abort(document, true);
+            abort(document, claimed.map(Step::on));
         }
         return rightly;
     }
 
-    void abort(Decisions document, boolean fenced) {
+    void abort(Decisions document, Optional<NodeName> fenced) {
         document.active()
                 .ifPresent(active ->
                         decide(new Command.Abort("human", active.plan().id(), "stop", fenced)));

@@ -11,6 +11,7 @@ import io.rabbitagent.rules.Rule;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -267,7 +268,7 @@ final class Simulation {
                 throw world.broken("a plan whose owner is gone is not shown as stalled");
             }
             fenced++;
-            human.abort(document, active.claimedStep().isPresent());
+            human.abort(document, active.claimedStep().map(Step::on));
             return;
         }
         boolean says = agents.stream()
@@ -276,7 +277,7 @@ final class Simulation {
         if (!says) {
             throw world.broken("a plan is still in the slot long after the faults have stopped, and nobody says why");
         }
-        human.abort(document, false);
+        human.abort(document, Optional.empty());
     }
 
     private void round() {
