@@ -3,6 +3,7 @@ package io.rabbitagent.daemon;
 import io.rabbitagent.config.AgentConfig;
 import io.rabbitagent.operations.AgentAccess;
 import io.rabbitagent.operations.AgentJson;
+import io.rabbitagent.store.Disk;
 import io.rabbitagent.store.Json;
 import io.rabbitagent.store.LocalJournal;
 import io.rabbitagent.store.StateDirectory;
@@ -49,8 +50,15 @@ public final class Daemon implements AutoCloseable {
      *
      * @param environment for credentials that come from there
      * @param version of the program
+     * @param disk of journal and history
      */
-    public record Start(AgentConfig config, Map<String, String> environment, String version, FrontEnd frontEnd) {}
+    public record Start(
+            AgentConfig config, Map<String, String> environment, String version, FrontEnd frontEnd, Disk disk) {
+        /** On this machine's disk. */
+        public Start(AgentConfig config, Map<String, String> environment, String version, FrontEnd frontEnd) {
+            this(config, environment, version, frontEnd, Disk.REAL);
+        }
+    }
 
     /** Opens what people reach the daemon by. */
     public interface FrontEnd {
@@ -74,7 +82,7 @@ public final class Daemon implements AutoCloseable {
         closing.later(held.lock());
         String agent = UUID.randomUUID().toString().substring(0, ID_LENGTH);
         Json json = AgentJson.create();
-        LocalJournal.Opened opened = LocalJournal.open(held.lock(), config.node() + "/" + agent, json);
+        LocalJournal.Opened opened = LocalJournal.open(held.lock(), config.node() + "/" + agent, json, start.disk());
         closing.later(opened.journal());
         opened.report().torn().ifPresent(file -> log.warn("The journal's last line was torn; it is kept in {}", file));
         return new Assembly(start, agent, json, held.lock(), opened.journal(), closing).run();

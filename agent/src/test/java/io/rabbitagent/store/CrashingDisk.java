@@ -1,0 +1,143 @@
+package io.rabbitagent.store;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A disk under which the process ends at one of the lines that it writes while it carries out a plan: to its journal or to
+ * the history. It tells of each such line on standard error, so that a run without an end shows which there are.
+ *
+ * <p>The process ends as by SIGKILL: nothing is closed, no hook runs, the children live on.
+ */
+public final class CrashingDisk implements Disk {
+    /** Begins what is printed of a line that is about to be written. */
+    public static final String LINE = "crash-line ";
+
+    /** Begins what is printed when the point is reached. */
+    public static final String REACHED = "crash-point-reached ";
+
+    /** How the process ends: as one that was killed. */
+    public static final int EXIT_CODE = 137;
+
+    public static final String JOURNAL = "journal: ";
+    public static final String HISTORY = "history: ";
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final Optional<CrashPoint> point;
+    private final Map<String, Integer> written = new HashMap<>();
+    private boolean begun;
+
+    /** @param point where it ends; empty where it only tells */
+    public CrashingDisk(Optional<CrashPoint> point) {
+        this.point = point;
+    }
+
+    @Override
+    public Storage open(Path file) throws IOException {
+        return new Crashing(Disk.REAL.open(file));
+    }
+
+    /** Names a line by what it tells. */
+    private static String name(String line) {
+        try {
+            JsonNode read = JSON.readTree(line);
+            boolean journal = !read.has("entry");
+            JsonNode event = (journal ? read : JSON.readTree(read.path("entry").asText())).path("event");
+            return (journal ? JOURNAL : HISTORY) + name(event.path("kind").asText("header"), event);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("a line that is no JSON: " + line, e);
+        }
+    }
+
+    /** Names an event; as the lines are named, without the file. */
+    public static String name(String kind, JsonNode event) {
+        return switch (kind) {
+            case "decision" ->
+                decision(event.path("decision").asText(), event.path("detail").asText());
+            case "child-started" -> kind + ", step " + event.path("step").asInt();
+            default -> kind;
+        };
+    }
+
+    /** Decisions about a step name it first of all in their detail. */
+    private static String decision(String decision, String detail) {
+        return decision.startsWith("step-") ? decision + ", " + detail.split(":", 2)[0] : decision;
+    }
+
+    private synchronized void write(Storage disk, long position, byte[] bytes) throws IOException {
+        String name = name(new String(bytes, java.nio.charset.StandardCharsets.UTF_8));
+        begun |= name.equals(HISTORY + "plan-begun") || name.startsWith(HISTORY + "step-");
+        if (!begun) {
+            disk.write(position, bytes);
+            return;
+        }
+        int occurrence = written.merge(name, 1, Integer::sum);
+        System.err.println(LINE + name + " #" + occurrence);
+        Optional<CrashPoint> here =
+                point.filter(crash -> crash.line().equals(name) && crash.occurrence() == occurrence);
+        if (here.isPresent()) {
+            crash(here.get(), disk, position, bytes);
+        } else {
+            disk.write(position, bytes);
+        }
+    }
+
+    private static void crash(CrashPoint here, Storage disk, long position, byte[] bytes) throws IOException {
+        switch (here.where()) {
+            case BEFORE -> {}
+            case TORN -> disk.write(position, Arrays.copyOf(bytes, bytes.length / 2));
+            case AFTER -> {
+                disk.write(position, bytes);
+                disk.sync();
+            }
+        }
+        System.err.println(REACHED + here);
+        Runtime.getRuntime().halt(EXIT_CODE);
+    }
+
+    private final class Crashing implements Storage {
+        private final Storage disk;
+
+        Crashing(Storage disk) {
+            this.disk = disk;
+        }
+
+        @Override
+        public long length() throws IOException {
+            return disk.length();
+        }
+
+        @Override
+        public int read(long position, byte[] buffer) throws IOException {
+            return disk.read(position, buffer);
+        }
+
+        @Override
+        public void write(long position, byte[] bytes) throws IOException {
+            CrashingDisk.this.write(disk, position, bytes);
+        }
+
+        @Override
+        public void truncate(long length) throws IOException {
+            disk.truncate(length);
+        }
+
+        @Override
+        public void sync() throws IOException {
+            disk.sync();
+        }
+
+        @Override
+        public void close() throws IOException {
+            disk.close();
+        }
+    }
+}
