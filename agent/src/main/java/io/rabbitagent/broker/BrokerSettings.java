@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param caFile PEM file with the authorities that are trusted instead of the JDK's, for {@code https}
  * @param dataDirectory the node's own, which its name ends with
  * @param rabbitmqctl the command and the arguments that come before all others
+ * @param server the command that starts a broker's VM
  */
 public record BrokerSettings(
         URI url,
@@ -23,6 +24,7 @@ public record BrokerSettings(
         Path dataDirectory,
         Path logFile,
         List<String> rabbitmqctl,
+        List<String> server,
         ServiceSettings service) {
 
     public BrokerSettings {
@@ -32,6 +34,7 @@ public record BrokerSettings(
         requireNonNull(dataDirectory, "dataDirectory is null");
         requireNonNull(logFile, "logFile is null");
         rabbitmqctl = ServiceSettings.command("rabbitmqctl", rabbitmqctl);
+        server = ServiceSettings.command("server", server);
         requireNonNull(service, "service is null");
     }
 

@@ -39,13 +39,13 @@ public final class CommandService implements BrokerService {
     }
 
     @Override
-    public Fact<String> state() {
+    public Fact<ServiceState> state() {
         if (commands.state().isEmpty()) {
             return Fact.unknown(Reason.NOT_OBSERVED, "no command tells the state of this broker's service");
         }
         CommandResult result = run(commands.state().get(), child -> {});
         return result instanceof CommandResult.Exited exited && exited.code() == 0
-                ? Fact.known(CliFailure.brief(exited.out().text()))
+                ? Fact.known(ServiceState.of(CliFailure.brief(exited.out().text())))
                 : CommandFacts.failed("the service's state command", result);
     }
 

@@ -131,11 +131,15 @@ public final class Rabbitmqctl {
                 : Optional.empty();
     }
 
-    private CommandResult ask(NodeName node, String... arguments) {
+    CommandResult run(List<String> argv, Duration patience, Consumer<RunningChild> started) {
+        return runner.run(new Command(argv, patience), started);
+    }
+
+    CommandResult ask(NodeName node, String... arguments) {
         return runner.run(new Command(argv(node, arguments), deadline));
     }
 
-    private List<String> argv(NodeName node, String... arguments) {
+    List<String> argv(NodeName node, String... arguments) {
         List<String> argv = new ArrayList<>(program);
         argv.addAll(List.of("-q", "-n", node.value()));
         argv.addAll(List.of(arguments));

@@ -15,13 +15,14 @@ public sealed interface ServiceSettings {
     }
 
     /** Commands of another supervisor, each with its arguments; no shell is involved. */
-    record Commands(List<String> start, List<String> stop, List<String> mask, List<String> unmask)
+    record Commands(List<String> start, List<String> stop, List<String> mask, List<String> unmask, List<String> state)
             implements ServiceSettings {
         public Commands {
             start = command("start", start);
             stop = command("stop", stop);
             mask = command("mask", mask);
             unmask = command("unmask", unmask);
+            state = command("state", state);
         }
     }
 

@@ -45,19 +45,26 @@ public final class SystemdService implements BrokerService {
         return systemctl(started, "stop", unit);
     }
 
-    /** Until the next reboot only: a forgotten mask must not keep a broker down for good. */
+    /**
+     * By the unit that comes with the agent: polkit can let the agent start that one, and can't let it mask a single unit.
+     * It masks until the next reboot only.
+     */
     @Override
     public CommandResult mask(Consumer<RunningChild> started) {
-        return systemctl(started, "mask", "--runtime", unit);
+        return systemctl(started, "start", maskUnit());
     }
 
     @Override
     public CommandResult unmask(Consumer<RunningChild> started) {
-        return systemctl(started, "unmask", "--runtime", unit);
+        return systemctl(started, "stop", maskUnit());
+    }
+
+    private String maskUnit() {
+        return "rabbitmq-agent-mask@" + unit.replaceFirst("[.]service$", "") + ".service";
     }
 
     @Override
-    public Fact<String> state() {
+    public Fact<ServiceState> state() {
         CommandResult result = systemctl(child -> {}, "show", "-p", "LoadState", "-p", "ActiveState", unit);
         if (!(result instanceof CommandResult.Exited exited) || exited.code() != 0) {
             return CommandFacts.failed("systemctl show", result);
@@ -65,7 +72,8 @@ public final class SystemdService implements BrokerService {
         List<String> lines = exited.out().text().lines().toList();
         return lines.stream()
                 .filter(line -> line.startsWith("ActiveState=") && (lines.contains(LOADED) || isMasked(lines)))
-                .map(line -> Fact.known(line.substring(line.indexOf('=') + 1)))
+                .map(line -> line.substring(line.indexOf('=') + 1))
+                .map(word -> Fact.known(new ServiceState(word, isMasked(lines), ServiceState.phase(word))))
                 .findFirst()
                 .orElseGet(() -> Fact.unknown(Reason.FAILED, unit + ": " + String.join(", ", lines)));
     }

@@ -5,6 +5,7 @@ import io.rabbitagent.broker.ServiceSettings;
 import io.rabbitagent.cluster.NodeName;
 import io.rabbitagent.config.AgentConfig;
 import io.rabbitagent.config.LogSettings;
+import io.rabbitagent.copies.BackupSettings;
 import io.rabbitagent.daemon.CommandIo;
 import io.rabbitagent.daemon.CommandRequest;
 import io.rabbitagent.daemon.Daemon;
@@ -70,6 +71,7 @@ public final class Training {
                 directory.resolve(node.value()),
                 directory.resolve("broker.log"),
                 List.of("false"),
+                List.of("false"),
                 new ServiceSettings.Systemd("rabbitmq-server"));
         Duration second = Duration.ofSeconds(1);
         return new AgentConfig(
@@ -78,6 +80,7 @@ public final class Training {
                 node,
                 broker,
                 new StoreSettings("file:" + directory.resolve("store"), directory.resolve("state")),
+                new BackupSettings(directory.resolve("backups"), 0),
                 new HttpSettings("127.0.0.1", 0),
                 new ObserveSettings(second, second, second, second.multipliedBy(5)),
                 new LogSettings(LogSettings.Format.TEXT, LogSettings.Level.ERROR));

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.rabbitagent.broker.BrokerSettings;
 import io.rabbitagent.cluster.NodeName;
+import io.rabbitagent.copies.BackupSettings;
 import io.rabbitagent.http.HttpSettings;
 import io.rabbitagent.observe.ObserveSettings;
 import io.rabbitagent.store.StoreSettings;
@@ -22,6 +23,7 @@ public record AgentConfig(
         NodeName node,
         BrokerSettings broker,
         StoreSettings store,
+        BackupSettings backups,
         HttpSettings http,
         ObserveSettings observe,
         LogSettings log) {
@@ -37,6 +39,7 @@ public record AgentConfig(
         }
         requireNonNull(broker, "broker is null");
         requireNonNull(store, "store is null");
+        requireNonNull(backups, "backups is null");
         requireNonNull(http, "http is null");
         requireNonNull(observe, "observe is null");
         requireNonNull(log, "log is null");

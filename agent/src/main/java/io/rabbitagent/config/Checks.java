@@ -16,7 +16,8 @@ final class Checks {
             Settings.BROKER_SERVICE_START,
             Settings.BROKER_SERVICE_STOP,
             Settings.BROKER_SERVICE_MASK,
-            Settings.BROKER_SERVICE_UNMASK);
+            Settings.BROKER_SERVICE_UNMASK,
+            Settings.BROKER_SERVICE_STATE);
     private static final Set<String> THIS_HOST = Set.of("localhost", "127.0.0.1", "[::1]");
 
     private final Values values;
@@ -87,6 +88,18 @@ final class Checks {
             problems.warn(values.place(setting), setting.name(), what, "remove one of them");
         } else {
             error(values.place(setting), setting, what, "remove it, or set broker.service.kind");
+        }
+    }
+
+    /** A backup inside what is backed up would hold itself, and a reset would delete it. */
+    void backups(Path directory, Path dataDirectory) {
+        if (directory.normalize().startsWith(dataDirectory.normalize())) {
+            boolean given = values.isGiven(Settings.BACKUP_DIRECTORY);
+            error(
+                    values.place(given ? Settings.BACKUP_DIRECTORY : Settings.STATE_DIRECTORY),
+                    Settings.BACKUP_DIRECTORY,
+                    directory + " is inside broker.data_directory " + dataDirectory + ", which is what is backed up",
+                    "name a directory beside it, best on another disk");
         }
     }
 

@@ -3,6 +3,7 @@ package io.rabbitagent.config;
 import io.rabbitagent.broker.BrokerSettings;
 import io.rabbitagent.broker.ServiceSettings;
 import io.rabbitagent.cluster.NodeName;
+import io.rabbitagent.copies.BackupSettings;
 import io.rabbitagent.observe.ObserveSettings;
 import io.rabbitagent.store.StoreSettings;
 import java.util.Map;
@@ -36,6 +37,7 @@ final class Mapping {
         }
         try {
             AgentConfig config = build(node.orElseThrow());
+            checks.backups(config.backups().directory(), config.broker().dataDirectory());
             return problems.errors().isEmpty() ? Optional.of(config) : Optional.empty();
         } catch (IllegalArgumentException e) {
             // A record is stricter than the checks above.
@@ -73,8 +75,16 @@ final class Mapping {
                         value(Settings.BROKER_DATA_DIRECTORY, meanings),
                         value(Settings.BROKER_LOG_FILE, meanings),
                         value(Settings.BROKER_RABBITMQCTL),
+                        value(Settings.BROKER_SERVER),
                         service()),
                 new StoreSettings(value(Settings.STORE), value(Settings.STATE_DIRECTORY)),
+                new BackupSettings(
+                        value(
+                                Settings.BACKUP_DIRECTORY,
+                                Map.of(
+                                        "STATE_DIRECTORY",
+                                        value(Settings.STATE_DIRECTORY).toString())),
+                        value(Settings.BACKUP_KEEP_FREE)),
                 value(Settings.HTTP_LISTEN),
                 new ObserveSettings(
                         value(Settings.OBSERVE_INTERVAL),
@@ -91,7 +101,8 @@ final class Mapping {
                         value(Settings.BROKER_SERVICE_START),
                         value(Settings.BROKER_SERVICE_STOP),
                         value(Settings.BROKER_SERVICE_MASK),
-                        value(Settings.BROKER_SERVICE_UNMASK));
+                        value(Settings.BROKER_SERVICE_UNMASK),
+                        value(Settings.BROKER_SERVICE_STATE));
     }
 
     private <T> T value(Setting<T> setting) {

@@ -21,7 +21,7 @@ record Setting<T>(String name, ValueType<T> type, Presence presence, String desc
     /** It may be left out; {@code meaning} says what then. */
     record Optional(String meaning) implements Presence {}
 
-    /** The text that then counts as given; {@code NODE} and {@code SHORT_HOST_NAME} stand for what they say. */
+    /** The text that then counts as given; {@code NODE}, {@code STATE_DIRECTORY} and {@code SHORT_HOST_NAME} stand for what they say. */
     record Default(String text) implements Presence {}
 
     /** It can't be given in the file, only as an environment variable. */

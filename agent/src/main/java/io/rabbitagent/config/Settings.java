@@ -101,6 +101,13 @@ final class Settings {
             new Setting.Default("rabbitmqctl"),
             "The command that speaks to the broker's Erlang VM: a program, or a list of it and its first arguments.",
             "[/opt/rabbitmq/sbin/rabbitmqctl, --longnames]");
+    static final Setting<List<String>> BROKER_SERVER = new Setting<>(
+            "broker.server",
+            Types.COMMAND,
+            new Setting.Default("rabbitmq-server"),
+            "The command that starts a broker's Erlang VM outside its service, for a reset: a program, or a list of it and"
+                    + " its first arguments. `-detached` is added.",
+            "[/opt/rabbitmq/sbin/rabbitmq-server]");
     static final Setting<ServiceKind> BROKER_SERVICE_KIND = new Setting<>(
             "broker.service.kind",
             Types.oneOf(ServiceKind.class),
@@ -120,6 +127,27 @@ final class Settings {
     static final Setting<List<String>> BROKER_SERVICE_MASK =
             command("mask", "Keeps everybody, the supervisor included, from starting the broker.");
     static final Setting<List<String>> BROKER_SERVICE_UNMASK = command("unmask", "Takes the mask away again.");
+    static final Setting<List<String>> BROKER_SERVICE_STATE = command(
+            "state",
+            "Prints a line about the broker's service and exits with 0. Its first word is `running` or `active` while the"
+                    + " service runs a broker that is up, `starting` or `activating` while it boots, and another one else."
+                    + " While the service is masked, the word `masked` follows.");
+    static final Setting<Path> BACKUP_DIRECTORY = new Setting<>(
+            "backup.directory",
+            Types.PATH,
+            new Setting.Default("STATE_DIRECTORY/backups"),
+            "Where a stopped node's data directory is copied to before a step that deletes. STATE_DIRECTORY is the value of"
+                    + " `state_directory`. Backups hold messages and password hashes; they are readable by the agent's user"
+                    + " only, and nobody deletes them but you.",
+            "/var/backups/rabbitmq-agent");
+    static final Setting<Long> BACKUP_KEEP_FREE = new Setting<>(
+            "backup.keep_free",
+            Types.SIZE_IN_BYTES,
+            new Setting.Default("1GB"),
+            "How much a backup must leave free on the file system of `backup.directory`; else it is not made, and what needs"
+                    + " it does not run. Not below the broker's `disk_free_limit` where both are on one disk: the broker would"
+                    + " block its publishers. MB and GB are powers of 1000, MiB and GiB of 1024.",
+            "2GB");
     static final Setting<Duration> OBSERVE_INTERVAL = duration(
             "observe.interval",
             "2s",
@@ -168,12 +196,16 @@ final class Settings {
             BROKER_DATA_DIRECTORY,
             BROKER_LOG_FILE,
             BROKER_RABBITMQCTL,
+            BROKER_SERVER,
             BROKER_SERVICE_KIND,
             BROKER_SERVICE_UNIT,
             BROKER_SERVICE_START,
             BROKER_SERVICE_STOP,
             BROKER_SERVICE_MASK,
             BROKER_SERVICE_UNMASK,
+            BROKER_SERVICE_STATE,
+            BACKUP_DIRECTORY,
+            BACKUP_KEEP_FREE,
             OBSERVE_INTERVAL,
             OBSERVE_HTTP_DEADLINE,
             OBSERVE_RABBITMQCTL_DEADLINE,

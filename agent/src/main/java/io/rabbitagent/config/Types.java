@@ -19,6 +19,7 @@ import java.util.stream.Collectors;
 /** The types that settings have. */
 final class Types {
     private static final Pattern DURATION = Pattern.compile("([0-9]{1,9})(ms|s|m|h)");
+    private static final Pattern SIZE = Pattern.compile("([0-9]{1,9})(k|M|G|T)(i?)B");
     private static final Pattern LISTEN = Pattern.compile("(?:\\[([0-9A-Fa-f:.%a-z]+)]|([^:\\[\\]\\s]+)):([0-9]{1,5})");
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_.@-]{1,128}");
 
@@ -42,6 +43,8 @@ final class Types {
             "unit name",
             "write a systemd unit's name, such as rabbitmq-server",
             text -> new ServiceSettings.Systemd(text).unit());
+    static final ValueType.Text<Long> SIZE_IN_BYTES =
+            new ValueType.Text<>("size", "write a whole number and its unit, such as 500MB, 1GB or 2GiB", Types::size);
     static final ValueType.Many<String> ARGUMENTS = new ValueType.Many<>(
             "list", new ValueType.Text<>("argument", "write [PROGRAM, ARGUMENT, …]", text -> text));
     static final ValueType.Command COMMAND = new ValueType.Command("text or list", ARGUMENTS);
@@ -98,6 +101,25 @@ final class Types {
             case "m" -> Duration.ofMinutes(amount);
             default -> Duration.ofHours(amount);
         };
+    }
+
+    /** As RabbitMQ means its units: MB are powers of 1000, MiB of 1024. */
+    private static long size(String text) {
+        Matcher matcher = SIZE.matcher(text);
+        if (!matcher.matches()) {
+            throw new IllegalArgumentException("'" + text + "' is no size");
+        }
+        long step = matcher.group(3).isEmpty() ? 1000 : 1024;
+        long bytes = Long.parseLong(matcher.group(1));
+        // At most 10^9 times 2^40: a long has room for it only up to some millions of terabytes.
+        try {
+            for (int power = "kMGT".indexOf(matcher.group(2)); power >= 0; power--) {
+                bytes = Math.multiplyExact(bytes, step);
+            }
+            return bytes;
+        } catch (ArithmeticException e) {
+            throw new IllegalArgumentException("'" + text + "' is too large", e);
+        }
     }
 
     private static String matching(Pattern shape, String text, String what) {

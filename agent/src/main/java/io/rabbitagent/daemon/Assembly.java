@@ -1,19 +1,25 @@
 package io.rabbitagent.daemon;
 
 import io.rabbitagent.broker.BrokerProcessListener;
+import io.rabbitagent.broker.BrokerServer;
+import io.rabbitagent.broker.BrokerService;
 import io.rabbitagent.broker.CommandAudit;
+import io.rabbitagent.broker.CommandRunner;
+import io.rabbitagent.broker.NodeCommands;
 import io.rabbitagent.broker.StopClassification;
 import io.rabbitagent.cluster.BrokerProcess;
 import io.rabbitagent.cluster.history.AgentStarted;
 import io.rabbitagent.cluster.history.NodeStopped;
 import io.rabbitagent.config.AgentConfig;
 import io.rabbitagent.config.CredentialsSource;
+import io.rabbitagent.copies.BackupWriter;
 import io.rabbitagent.decide.AgentLoop;
 import io.rabbitagent.decide.FindingKey;
 import io.rabbitagent.decide.Memory;
 import io.rabbitagent.decide.Permission;
 import io.rabbitagent.execute.LeftOverChildren;
-import io.rabbitagent.execute.StartAppStep;
+import io.rabbitagent.execute.StepKinds;
+import io.rabbitagent.execute.StepPermit;
 import io.rabbitagent.execute.StepRunner;
 import io.rabbitagent.http.AgentHttp;
 import io.rabbitagent.http.Metrics;
@@ -34,12 +40,16 @@ import io.rabbitagent.store.StoreException;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
 /** Puts the parts of a daemon together, each with what it needs, and has them closed in the reverse order. */
 final class Assembly {
+    /** Debian's unit kills a broker that does not stop within 90 s. */
+    private static final Duration SERVICE_DEADLINE = Duration.ofMinutes(3);
+
     private final Daemon.Start start;
     private final AgentConfig config;
     private final String agent;
@@ -131,12 +141,28 @@ final class Assembly {
 
     private StepExecutor steps(
             NodeWatch watch, LeftOverChildren children, JournalWriter writer, DecisionWriter decisions) {
-        StartAppStep startApp = new StartAppStep(config.node(), watch.rabbitmqctl(), watch::process, children);
-        StepExecutor steps = new StepExecutor(
-                new StepRunner(startApp, writer, step -> Permission.refusal(step, decisions.read(), uptime.now())),
-                hurry);
+        StepPermit permit = step -> Permission.refusal(step, decisions.read(), uptime.now());
+        StepExecutor steps =
+                new StepExecutor(new StepRunner(config.node(), kinds(watch), children, writer, permit), hurry);
         closing.later(steps);
         return steps;
+    }
+
+    private StepKinds kinds(NodeWatch watch) {
+        CommandRunner runner = new CommandRunner(CommandAudit.NONE);
+        return new StepKinds(
+                watch.own(config),
+                new StepKinds.Tools(
+                        BrokerService.of(config.broker().service(), runner, SERVICE_DEADLINE),
+                        new BrokerServer(config.broker().server(), runner),
+                        watch.backups(),
+                        new BackupWriter(
+                                watch.backups(),
+                                config.clusterName(),
+                                config.broker().dataDirectory(),
+                                new NodeCommands(watch.rabbitmqctl()),
+                                runner,
+                                clock)));
     }
 
     private BoardReader board() {

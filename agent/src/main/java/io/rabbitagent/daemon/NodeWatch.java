@@ -14,12 +14,13 @@ import io.rabbitagent.broker.HoldingsReader;
 import io.rabbitagent.broker.ManagementClient;
 import io.rabbitagent.broker.ManagementConfig;
 import io.rabbitagent.broker.Rabbitmqctl;
-import io.rabbitagent.cluster.BrokerProcess;
 import io.rabbitagent.cluster.DataDirectory;
 import io.rabbitagent.cluster.Fact;
 import io.rabbitagent.cluster.Fact.Reason;
 import io.rabbitagent.cluster.NodeObservation;
 import io.rabbitagent.config.AgentConfig;
+import io.rabbitagent.copies.Backups;
+import io.rabbitagent.execute.OwnNode;
 import io.rabbitagent.observe.Observer;
 import io.rabbitagent.observe.ProbeListener;
 import io.rabbitagent.observe.Probes;
@@ -54,6 +55,8 @@ final class NodeWatch implements AutoCloseable {
     private final Rabbitmqctl rabbitmqctl;
     private final BrokerProcessWatch process;
     private final Optional<DataDirectoryWatch> fileWatch;
+    private final HoldingsReader holdings;
+    private final Backups backups;
     private final ExecutorService threads;
     private final Observer observer;
 
@@ -99,7 +102,8 @@ final class NodeWatch implements AutoCloseable {
                 .files()
                 .map(heard -> new DataDirectoryWatch(directory, FILES_EVERY, SHORT, Clock.systemUTC(), heard));
         Epmd epmd = new Epmd(new InetSocketAddress(InetAddress.getLoopbackAddress(), EPMD_PORT), SHORT);
-        HoldingsReader holdings = new HoldingsReader(directory);
+        this.holdings = new HoldingsReader(directory);
+        this.backups = new Backups(config.backups(), config.node());
         Duration http = config.observe().httpDeadline().plus(SHORT);
         Probes probes = new Probes(
                 new Probes.Sources(
@@ -112,7 +116,7 @@ final class NodeWatch implements AutoCloseable {
                         () -> epmd.isRegistered(config.node()),
                         () -> rabbitmqctl.drained(config.node()),
                         holdings::read,
-                        Fact::notObserved),
+                        backups::room),
                 config.observe(),
                 threads,
                 uptime,
@@ -146,8 +150,14 @@ final class NodeWatch implements AutoCloseable {
         return rabbitmqctl;
     }
 
-    Fact<Optional<BrokerProcess>> process() {
-        return process.current();
+    /** What steps ask of the node, each time anew. */
+    OwnNode own(AgentConfig config) {
+        return new OwnNode(
+                config.node(), config.broker().dataDirectory(), rabbitmqctl, process::now, files::read, holdings::read);
+    }
+
+    Backups backups() {
+        return backups;
     }
 
     /** Whether the first search for the broker's process is over. */

@@ -22,6 +22,8 @@ final class StepExecutor implements AutoCloseable {
     private final AtomicReference<Optional<StepEnd>> result = new AtomicReference<>(Optional.empty());
     private final ExecutorService thread = Executors.newSingleThreadExecutor(task -> new Thread(task, "step"));
 
+    private volatile Optional<String> progress = Optional.empty();
+
     /** @param ended called when there is a result to take */
     StepExecutor(StepRunner runner, Runnable ended) {
         this.runner = runner;
@@ -29,7 +31,7 @@ final class StepExecutor implements AutoCloseable {
     }
 
     void start(Effect.RunStep effect) {
-        execute(effect.plan(), effect.step(), effect.claimId(), "begins", () -> runner.run(effect));
+        execute(effect.plan(), effect.step(), effect.claimId(), "begins", () -> runner.run(effect, this::progressed));
     }
 
     void look(Effect.LookAtStep effect) {
@@ -41,11 +43,23 @@ final class StepExecutor implements AutoCloseable {
                 + step.action().name();
         log.info("{} {}", what, verb);
         thread.execute(() -> {
+            progress = Optional.empty();
             StepEnd end = safely(plan, step, claimId, work);
             log.info("{} ended: {}, {}", what, end.result(), end.detail());
+            progress = Optional.empty();
             result.set(Optional.of(end));
             ended.run();
         });
+    }
+
+    private void progressed(String line) {
+        log.info("{}", line);
+        progress = Optional.of(line);
+    }
+
+    /** How far the step is that runs now, as it last said. */
+    Optional<String> progress() {
+        return progress;
     }
 
     /** The result of the last step, once. */

@@ -1,45 +1,146 @@
 package io.rabbitagent.execute;
 
+import io.rabbitagent.cluster.NodeName;
 import io.rabbitagent.cluster.history.Event;
 import io.rabbitagent.decide.Effect;
 import io.rabbitagent.decide.StepEnd;
+import io.rabbitagent.decide.StepEnd.Result;
 import io.rabbitagent.plan.Action;
+import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
-/** Runs a step that this agent has claimed, or looks what has become of one. */
+/**
+ * Runs a step that this agent has claimed, or looks what has become of one.
+ *
+ * <ol>
+ *   <li>The permit is asked for.
+ *   <li>Children that an earlier life of the agent left behind are waited for.
+ *   <li>Is the effect there already, nothing is left to do.
+ *   <li>The precondition is asked of the real node: what does not hold, or is unknown, ends the step before anything is
+ *       done.
+ *   <li>The step acts. Exit codes are hints.
+ *   <li>The effect is awaited: seen, certainly absent, or not to be told in time.
+ * </ol>
+ */
 public final class StepRunner {
-    private final StartAppStep startApp;
+    private static final Duration ASK_EVERY = Duration.ofSeconds(1);
+
+    private final NodeName node;
+    private final Function<Action, StepKind> kinds;
+    private final LeftOverChildren leftOver;
     private final Consumer<Event> journal;
     private final StepPermit permit;
 
-    public StepRunner(StartAppStep startApp, Consumer<Event> journal, StepPermit permit) {
-        this.startApp = startApp;
+    /** @param node the own one */
+    public StepRunner(
+            NodeName node, StepKinds kinds, LeftOverChildren leftOver, Consumer<Event> journal, StepPermit permit) {
+        this(node, kinds::of, leftOver, journal, permit);
+    }
+
+    StepRunner(
+            NodeName node,
+            Function<Action, StepKind> kinds,
+            LeftOverChildren leftOver,
+            Consumer<Event> journal,
+            StepPermit permit) {
+        this.node = node;
+        this.kinds = kinds;
+        this.leftOver = leftOver;
         this.journal = journal;
         this.permit = permit;
     }
 
-    /** Blocks until the step's effect is seen, is known to be absent, or can't be told in time. */
-    public StepEnd run(Effect.RunStep effect) {
+    /**
+     * Blocks until the step's effect is seen, is known to be absent, or can't be told in time.
+     *
+     * @param progress hears a line with sizes and times, at most once a second
+     */
+    public StepEnd run(Effect.RunStep effect, Consumer<String> progress) {
         Claimed claimed = new Claimed(effect.plan(), effect.step(), effect.claimId());
         Optional<String> refusal = permit.refusal(effect);
         if (refusal.isPresent()) {
-            return claimed.ended(StepEnd.Result.ABSENT, "not begun: " + refusal.get());
+            return claimed.ended(Result.ABSENT, "not begun: " + refusal.get());
         }
-        if (effect.step().action() instanceof Action.StartApp) {
-            return startApp.run(claimed, journal);
+        if (!claimed.step().on().equals(node)) {
+            return claimed.ended(Result.FAILED, "nothing was done: this agent acts on " + node + " only");
         }
-        return claimed.ended(
-                StepEnd.Result.FAILED,
-                "this version of the agent shows "
-                        + effect.step().action().name()
-                        + " and does not run it; nothing was done. By hand: "
-                        + effect.step().action().command());
+        StepKind kind = kinds.apply(claimed.step().action());
+        Deadline deadline = Deadline.in(kind.patience());
+        Optional<String> living = stillRunning(claimed, deadline);
+        if (living.isPresent()) {
+            return claimed.ended(Result.UNKNOWN, living.get());
+        }
+        Look before = settled(kind, claimed, deadline);
+        if (before.isThere()) {
+            return claimed.ended(Result.DONE, "nothing was left to do: " + before.words());
+        }
+        Optional<String> obstacle = kind.obstacle(claimed)
+                .or(() -> Optional.of(before).filter(Look::isUnclear).map(Look::words));
+        return obstacle.map(why -> claimed.ended(Result.FAILED, "nothing was done: " + why))
+                .orElseGet(() -> act(kind, claimed, deadline, progress));
+    }
+
+    private StepEnd act(StepKind kind, Claimed claimed, Deadline deadline, Consumer<String> progress) {
+        Acting acting = new Acting(
+                deadline,
+                child -> journal.accept(new ChildStarted(
+                        node,
+                        claimed.plan().id(),
+                        claimed.step().number(),
+                        claimed.claimId(),
+                        claimed.step().action().command(),
+                        child.pid(),
+                        child.startTicks())),
+                new Paced(progress));
+        String said = kind.act(claimed, acting);
+        Look after = settled(kind, claimed, deadline);
+        if (after.isThere()) {
+            return claimed.ended(Result.DONE, after.words());
+        }
+        String detail = after.words() + (said.isEmpty() ? "" : ": " + said);
+        return claimed.ended(after.isAbsent() && !acting.mayGoOn() ? Result.FAILED : Result.UNKNOWN, detail);
     }
 
     /** Waits for what an earlier life of the agent has left running, and looks at the effect; does nothing itself. */
     public StepEnd look(Effect.LookAtStep effect) {
         Claimed claimed = new Claimed(effect.plan(), effect.step(), effect.claimId());
-        return claimed.ended(StepEnd.Result.UNKNOWN, "this version can't look at " + effect.step());
+        StepKind kind = kinds.apply(claimed.step().action());
+        Deadline deadline = Deadline.in(kind.patience());
+        Optional<String> living = stillRunning(claimed, deadline);
+        if (living.isPresent()) {
+            return claimed.ended(Result.UNKNOWN, living.get());
+        }
+        Look look = settled(kind, claimed, deadline);
+        if (look.isThere()) {
+            return claimed.ended(Result.DONE, look.words());
+        }
+        return claimed.ended(look.isAbsent() ? Result.ABSENT : Result.UNKNOWN, look.words());
+    }
+
+    /** Empty once none of the step's children lives. */
+    private Optional<String> stillRunning(Claimed claimed, Deadline deadline) {
+        while (true) {
+            List<ChildStarted> living =
+                    leftOver.living(claimed.plan().id(), claimed.step().number());
+            if (living.isEmpty()) {
+                return Optional.empty();
+            }
+            if (!deadline.pause(ASK_EVERY)) {
+                return Optional.of("a command of this step that was left behind still runs as pid "
+                        + living.get(0).pid() + ": " + living.get(0).command());
+            }
+        }
+    }
+
+    /** The look once it is clear, or the last one at the deadline. */
+    private static Look settled(StepKind kind, Claimed claimed, Deadline deadline) {
+        Look look = kind.effect(claimed);
+        while (look.isUnclear() && deadline.pause(ASK_EVERY)) {
+            look = kind.effect(claimed);
+        }
+        return look;
     }
 }

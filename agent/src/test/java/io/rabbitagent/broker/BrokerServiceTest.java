@@ -3,6 +3,7 @@ package io.rabbitagent.broker;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.rabbitagent.broker.ServiceState.Phase;
 import io.rabbitagent.cluster.Fact;
 import io.rabbitagent.cluster.Fact.Reason;
 import java.io.IOException;
@@ -42,23 +43,25 @@ class BrokerServiceTest {
         assertThat(results).allMatch(result -> result instanceof CommandResult.Exited exited && exited.code() == 0);
         assertThat(commands)
                 .containsExactly(
-                        List.of("mask", "--runtime", "rabbitmq-server"),
+                        List.of("start", "rabbitmq-agent-mask@rabbitmq-server.service"),
                         List.of("stop", "rabbitmq-server"),
-                        List.of("unmask", "--runtime", "rabbitmq-server"),
+                        List.of("stop", "rabbitmq-agent-mask@rabbitmq-server.service"),
                         List.of("start", "--no-block", "rabbitmq-server"));
     }
 
     @Test
     void a_units_state_is_what_systemd_calls_active_state() throws IOException {
         assertThat(systemd("echo LoadState=loaded; echo ActiveState=activating").state())
-                .isEqualTo(Fact.known("activating"));
+                .isEqualTo(Fact.known(new ServiceState("activating", false, Phase.STARTING)));
         assertThat(systemd("echo ActiveState=inactive; echo LoadState=masked").state())
-                .isEqualTo(Fact.known("inactive"));
+                .isEqualTo(Fact.known(new ServiceState("inactive", true, Phase.DOWN)));
+        assertThat(systemd("echo ActiveState=active; echo LoadState=masked").state())
+                .isEqualTo(Fact.known(new ServiceState("active", true, Phase.RUNNING)));
     }
 
     @Test
     void a_unit_that_does_not_exist_has_no_state_although_systemd_calls_it_inactive() throws IOException {
-        Fact<String> state =
+        Fact<ServiceState> state =
                 systemd("echo LoadState=not-found; echo ActiveState=inactive").state();
         assertThat(state)
                 .isEqualTo(Fact.unknown(Reason.FAILED, "rabbitmq-server: LoadState=not-found, ActiveState=inactive"));
@@ -95,7 +98,25 @@ class BrokerServiceTest {
         assertThat(List.of(service.mask(child -> {}), service.unmask(child -> {})))
                 .extracting(result -> ((CommandResult.Exited) result).out().text())
                 .containsExactly("mask\n", "unmask\n");
-        assertThat(service.state()).isEqualTo(Fact.known("running"));
+        assertThat(service.state()).isEqualTo(Fact.known(new ServiceState("running", false, Phase.RUNNING)));
+    }
+
+    @Test
+    void the_first_word_of_a_state_command_is_the_phase_and_masked_may_stand_anywhere_behind_it() {
+        assertThat(ServiceState.of("running pid=7 since=x masked\n"))
+                .isEqualTo(new ServiceState("running pid=7 since=x masked", true, Phase.RUNNING));
+        assertThat(ServiceState.of("starting").phase()).isEqualTo(Phase.STARTING);
+        assertThat(ServiceState.of("restarting exit=1 unmasked"))
+                .isEqualTo(new ServiceState("restarting exit=1 unmasked", false, Phase.DOWN));
+        assertThat(ServiceState.of("").phase()).isEqualTo(Phase.DOWN);
+    }
+
+    @Test
+    void a_unit_may_be_given_with_its_suffix() throws IOException {
+        Path systemctl = Scripts.write(directory, "systemctl", "exit 0");
+        CommandResult unused =
+                new SystemdService(List.of(systemctl.toString()), "rabbit.service", runner, LONG).mask(child -> {});
+        assertThat(commands).containsExactly(List.of("start", "rabbitmq-agent-mask@rabbit.service"));
     }
 
     @Test

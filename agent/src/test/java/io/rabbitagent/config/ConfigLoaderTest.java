@@ -103,6 +103,8 @@ class ConfigLoaderTest {
                                 + " [my-supervisor, mask, rabbitmq]",
                         "agent.yaml:5:20: broker.service.unmask: is missing with broker.service.kind: command; add it, such"
                                 + " as [my-supervisor, unmask, rabbitmq]",
+                        "agent.yaml:5:20: broker.service.state: is missing with broker.service.kind: command; add it, such"
+                                + " as [my-supervisor, state, rabbitmq]",
                         "agent.yaml:5:58: broker.service.unit: has no effect with broker.service.kind: command; remove it, or"
                                 + " set broker.service.kind");
     }
@@ -226,6 +228,31 @@ class ConfigLoaderTest {
                 .contains(
                         "agent.yaml:5:35: broker.service.start: has no effect with broker.service.kind: systemd; remove one"
                                 + " of them");
+    }
+
+    @Test
+    void backups_do_not_go_into_what_they_are_backups_of() {
+        assertThat(files.problems(
+                        ConfigFiles.LEAST + "broker: {data_directory: /d/rabbit}\nbackup: {directory: /d/rabbit/x}\n"))
+                .containsExactly(
+                        "agent.yaml:6:10: backup.directory: /d/rabbit/x is inside broker.data_directory /d/rabbit,"
+                                + " which is what is backed up; name a directory beside it, best on another disk");
+    }
+
+    @Test
+    void sizes_have_a_unit() {
+        assertThat(files.loaded(ConfigFiles.LEAST + "backup: {keep_free: 2GiB}\n")
+                        .backups()
+                        .keepFreeBytes())
+                .isEqualTo(2L << 30);
+        assertThat(files.problems(ConfigFiles.LEAST + "backup: {keep_free: 100}\n"))
+                .containsExactly(
+                        "agent.yaml:5:21: backup.keep_free: '100' is no size; write a whole number and its unit,"
+                                + " such as 500MB, 1GB or 2GiB");
+        assertThat(files.problems(ConfigFiles.LEAST + "backup: {keep_free: 99999999TB}\n"))
+                .containsExactly(
+                        "agent.yaml:5:21: backup.keep_free: '99999999TB' is too large; write a whole number and its"
+                                + " unit, such as 500MB, 1GB or 2GiB");
     }
 
     @Test

@@ -208,6 +208,7 @@ class GarbageTest {
                     stop: [lab-service, stop]
                     mask: [lab-service, mask]
                     unmask: [lab-service, unmask]
+                    state: [lab-service, state]
                 observe:
                   interval: 2s
                   fresh_for: 10s

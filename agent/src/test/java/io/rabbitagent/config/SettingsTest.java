@@ -120,6 +120,20 @@ class SettingsTest {
                         new ServiceSettings.Systemd("rabbitmq-server"),
                         "rabbit",
                         new ServiceSettings.Systemd("rabbit")),
+                new Row(
+                        Settings.BROKER_SERVER,
+                        c -> c.broker().server(),
+                        List.of("rabbitmq-server"),
+                        "[/opt/server, x]",
+                        "/opt/server,x",
+                        List.of("/opt/server", "x")),
+                row(
+                        Settings.BACKUP_DIRECTORY,
+                        c -> c.backups().directory(),
+                        Path.of("/var/lib/rabbitmq-agent/backups"),
+                        "/b",
+                        Path.of("/b")),
+                row(Settings.BACKUP_KEEP_FREE, c -> c.backups().keepFreeBytes(), 1_000_000_000L, "5MB", 5_000_000L),
                 row(
                         Settings.OBSERVE_INTERVAL,
                         c -> c.observe().interval(),
@@ -183,6 +197,7 @@ class SettingsTest {
                     stop: [lab-service, stop]
                     mask: masking
                     unmask: [lab-service, unmask]
+                    state: [lab-service, state]
                 """;
         assertThat(files.loaded(yaml, Map.of("RABBITAGENT_BROKER_SERVICE_STOP", "a,b"))
                         .broker()
@@ -191,7 +206,8 @@ class SettingsTest {
                         List.of("lab-service", "start", "--no-block"),
                         List.of("a", "b"),
                         List.of("masking"),
-                        List.of("lab-service", "unmask")));
+                        List.of("lab-service", "unmask"),
+                        List.of("lab-service", "state")));
     }
 
     @Test
@@ -203,6 +219,7 @@ class SettingsTest {
                 Settings.BROKER_SERVICE_STOP,
                 Settings.BROKER_SERVICE_MASK,
                 Settings.BROKER_SERVICE_UNMASK,
+                Settings.BROKER_SERVICE_STATE,
                 Settings.BROKER_USERNAME,
                 Settings.BROKER_PASSWORD));
         assertThat(tested).containsExactlyInAnyOrderElementsOf(Settings.ALL);

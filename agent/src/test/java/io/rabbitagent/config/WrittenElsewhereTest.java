@@ -51,13 +51,15 @@ class WrittenElsewhereTest {
                     stop: [lab-service, stop]
                     mask: [lab-service, mask]
                     unmask: [lab-service, unmask]
+                    state: [lab-service, state]
                 """));
         assertThat(config.broker().service())
                 .isEqualTo(new ServiceSettings.Commands(
                         List.of("lab-service", "start", "--no-block"),
                         List.of("lab-service", "stop"),
                         List.of("lab-service", "mask"),
-                        List.of("lab-service", "unmask")));
+                        List.of("lab-service", "unmask"),
+                        List.of("lab-service", "state")));
         assertThat(CredentialsSource.of(config.broker(), Map.of()).get().password())
                 .isEqualTo("Ab0-_");
     }

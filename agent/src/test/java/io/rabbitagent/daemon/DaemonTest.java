@@ -17,6 +17,7 @@ import io.rabbitagent.cluster.history.HistoryEntry;
 import io.rabbitagent.cluster.history.PictureTaken;
 import io.rabbitagent.config.AgentConfig;
 import io.rabbitagent.config.LogSettings;
+import io.rabbitagent.copies.BackupSettings;
 import io.rabbitagent.decide.Command;
 import io.rabbitagent.decide.Situation;
 import io.rabbitagent.http.HttpSettings;
@@ -280,6 +281,7 @@ class DaemonTest {
                 directory.resolve("mnesia").resolve(ME.value()),
                 directory.resolve("broker.log"),
                 List.of("false"),
+                List.of("false"),
                 new ServiceSettings.Systemd("rabbitmq-server"));
         return new AgentConfig(
                 "test",
@@ -287,6 +289,7 @@ class DaemonTest {
                 ME,
                 broker,
                 new StoreSettings(store, directory.resolve("state")),
+                new BackupSettings(directory.resolve("backups"), 0),
                 new HttpSettings("127.0.0.1", httpPort),
                 new ObserveSettings(SECOND, SECOND, SECOND, SECOND.multipliedBy(5)),
                 new LogSettings(LogSettings.Format.TEXT, LogSettings.Level.ERROR));

@@ -3,22 +3,33 @@ package io.rabbitagent.daemon;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.rabbitagent.broker.BrokerServer;
+import io.rabbitagent.broker.BrokerService;
 import io.rabbitagent.broker.CommandAudit;
 import io.rabbitagent.broker.CommandRunner;
+import io.rabbitagent.broker.NodeCommands;
 import io.rabbitagent.broker.Rabbitmqctl;
+import io.rabbitagent.broker.ServiceSettings;
+import io.rabbitagent.cluster.Fact;
 import io.rabbitagent.cluster.NodeName;
 import io.rabbitagent.cluster.Pictures;
+import io.rabbitagent.copies.BackupSettings;
+import io.rabbitagent.copies.BackupWriter;
+import io.rabbitagent.copies.Backups;
 import io.rabbitagent.decide.Effect;
 import io.rabbitagent.decide.StepEnd;
 import io.rabbitagent.decide.StepEnd.Result;
 import io.rabbitagent.execute.LeftOverChildren;
-import io.rabbitagent.execute.StartAppStep;
+import io.rabbitagent.execute.OwnNode;
+import io.rabbitagent.execute.StepKinds;
 import io.rabbitagent.execute.StepRunner;
 import io.rabbitagent.plan.Action;
 import io.rabbitagent.plan.Losses;
 import io.rabbitagent.plan.Mode;
 import io.rabbitagent.plan.Plan;
 import io.rabbitagent.plan.Step;
+import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -36,21 +47,39 @@ class StepExecutorTest {
     private final AtomicInteger told = new AtomicInteger();
     private final CountDownLatch begun = new CountDownLatch(1);
     private final CountDownLatch go = new CountDownLatch(1);
+    private final CommandRunner commands = new CommandRunner(CommandAudit.NONE);
     private final StepExecutor steps = new StepExecutor(
-            new StepRunner(
-                    new StartAppStep(
-                            ME,
-                            new Rabbitmqctl(
-                                    List.of("false"), new CommandRunner(CommandAudit.NONE), Duration.ofSeconds(1)),
-                            () -> {
-                                begun.countDown();
-                                waitForGo();
-                                throw new IllegalStateException("injected: a defect in a step");
-                            },
-                            new LeftOverChildren()),
-                    event -> {},
-                    step -> Optional.empty()),
-            told::incrementAndGet);
+            new StepRunner(ME, kinds(), new LeftOverChildren(), event -> {}, this::refusal), told::incrementAndGet);
+
+    /** Every step asks whether the node's VM lives, where the test makes it wait and fail. */
+    private StepKinds kinds() {
+        Path nowhere = Path.of("/nonexistent");
+        Rabbitmqctl rabbitmqctl = new Rabbitmqctl(List.of("false"), commands, Duration.ofSeconds(1));
+        OwnNode own = new OwnNode(
+                ME,
+                nowhere,
+                rabbitmqctl,
+                () -> {
+                    begun.countDown();
+                    waitForGo();
+                    throw new IllegalStateException("injected: a defect in a step");
+                },
+                Fact::notObserved,
+                Fact::notObserved);
+        Backups backups = new Backups(new BackupSettings(nowhere, 0), ME);
+        return new StepKinds(
+                own,
+                new StepKinds.Tools(
+                        BrokerService.of(new ServiceSettings.Systemd("none"), commands, Duration.ofSeconds(1)),
+                        new BrokerServer(List.of("false"), commands),
+                        backups,
+                        new BackupWriter(
+                                backups, "lab", nowhere, new NodeCommands(rabbitmqctl), commands, Clock.systemUTC())));
+    }
+
+    private Optional<String> refusal(Effect.RunStep step) {
+        return step.step().action() instanceof Action.Reset ? Optional.of("refused") : Optional.empty();
+    }
 
     @AfterEach
     void close() {
@@ -64,7 +93,8 @@ class StepExecutorTest {
         assertThat(steps.take()).hasValueSatisfying(end -> {
             assertThat(end.planId()).isEqualTo("p-1");
             assertThat(end.claimId()).isEqualTo("claim");
-            assertThat(end.result()).isEqualTo(Result.FAILED);
+            assertThat(end.result()).isEqualTo(Result.ABSENT);
+            assertThat(end.detail()).isEqualTo("not begun: refused");
         });
         assertThat(steps.take()).isEmpty();
     }

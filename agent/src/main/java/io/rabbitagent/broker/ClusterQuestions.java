@@ -1,0 +1,134 @@
+package io.rabbitagent.broker;
+
+import io.rabbitagent.cluster.Fact;
+import io.rabbitagent.cluster.Fact.Reason;
+import io.rabbitagent.cluster.NodeName;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** What a remedy asks a broker just before and after a step. Changes nothing. */
+public final class ClusterQuestions {
+    /** Undefined until the application was first asked to start (seen on 3.10.8). */
+    static final String DIRECTORY_EXPRESSION = "{rabbit_agent, application:get_env(mnesia, dir)}.";
+
+    /** By Mnesia's schema, so a member that does not run is listed, too. */
+    static final String MEMBERS_EXPRESSION = "rabbit_mnesia:cluster_nodes(all).";
+
+    /**
+     * Quorum queues and streams keep their members in the queue's record, under {@code nodes} (seen on 3.10.8). The fold
+     * takes one record at a time: the broker builds no list of all its queues.
+     */
+    private static final String REPLICAS_EXPRESSION = "{N, Some} = ets:foldl(fun(Q, {Count, Names} = Acc) ->"
+            + " State = amqqueue:get_type_state(Q),"
+            + " Listed = is_map(State) andalso lists:member('NODE', maps:get(nodes, State, [])),"
+            + " case Listed of"
+            + " true when Count < MOST -> {resource, Vhost, queue, Name} = amqqueue:get_name(Q),"
+            + " {Count + 1, [{amqqueue:get_type(Q), binary_to_list(Vhost), binary_to_list(Name)} | Names]};"
+            + " true -> {Count + 1, Names};"
+            + " false -> Acc end end, {0, []}, rabbit_queue), {rabbit_agent, N, Some}.";
+
+    private static final int MOST_NAMED = 5;
+
+    private final Rabbitmqctl rabbitmqctl;
+
+    public ClusterQuestions(Rabbitmqctl rabbitmqctl) {
+        this.rabbitmqctl = rabbitmqctl;
+    }
+
+    /**
+     * The queues that count a node as a member.
+     *
+     * @param count of quorum queues and streams together
+     * @param some of them, such as {@code quorum queue 'q' in vhost '/'}
+     */
+    public record Replicas(long count, List<String> some, boolean streams) {
+        public Replicas {
+            some = List.copyOf(some);
+        }
+    }
+
+    /** All members of the cluster as a running node knows them. */
+    public Fact<Set<NodeName>> members(NodeName askedAt) {
+        return asked(askedAt, MEMBERS_EXPRESSION, StatusFiles::nodes);
+    }
+
+    /** Where Mnesia of a VM keeps its files: known and empty before the application was first asked to start. */
+    public Fact<Optional<String>> mnesiaDirectory(NodeName node) {
+        return asked(node, DIRECTORY_EXPRESSION, ClusterQuestions::directory);
+    }
+
+    public Fact<Replicas> replicas(NodeName askedAt, NodeName member) {
+        String expression =
+                REPLICAS_EXPRESSION.replace("NODE", member.value()).replace("MOST", Integer.toString(MOST_NAMED));
+        return asked(askedAt, expression, ClusterQuestions::replicas);
+    }
+
+    private <T> Fact<T> asked(NodeName node, String expression, Meaning<T> meaning) {
+        CommandResult result = rabbitmqctl.ask(node, "eval", expression);
+        if (!(result instanceof CommandResult.Exited exited) || exited.code() != 0) {
+            return CliFailure.unknown(result);
+        }
+        String answer = exited.out().text();
+        try {
+            return Fact.known(meaning.of(ErlangTermParser.parseOne(answer.strip() + ".")));
+        } catch (ErlangSyntaxException e) {
+            return Fact.unknown(Reason.GARBLED, "not understood: " + CliFailure.brief(answer));
+        }
+    }
+
+    private static Optional<String> directory(ErlangTerm answer) throws ErlangSyntaxException {
+        List<ErlangTerm> items = tagged(answer, 2);
+        if (items.get(1) instanceof ErlangTerm.Atom atom && atom.name().equals("undefined")) {
+            return Optional.empty();
+        }
+        if (items.get(1) instanceof ErlangTerm.Tuple found
+                && found.items().size() == 2
+                && found.items().get(1) instanceof ErlangTerm.Text path) {
+            return Optional.of(path.value());
+        }
+        throw new ErlangSyntaxException(0, "a directory was expected");
+    }
+
+    private static Replicas replicas(ErlangTerm answer) throws ErlangSyntaxException {
+        List<ErlangTerm> items = tagged(answer, 3);
+        if (!(items.get(1) instanceof ErlangTerm.Int count) || !(items.get(2) instanceof ErlangTerm.Sequence named)) {
+            throw new ErlangSyntaxException(0, "a count and names were expected");
+        }
+        List<String> some = new ArrayList<>();
+        for (ErlangTerm one : named.items()) {
+            some.add(queue(one));
+        }
+        return new Replicas(count.value(), some, some.stream().anyMatch(name -> name.startsWith("stream")));
+    }
+
+    private static String queue(ErlangTerm term) throws ErlangSyntaxException {
+        if (term instanceof ErlangTerm.Tuple queue
+                && queue.items().size() == 3
+                && queue.items().get(0) instanceof ErlangTerm.Atom type) {
+            String kind = type.name().equals("rabbit_stream_queue") ? "stream" : "quorum queue";
+            return kind + " '" + text(queue.items().get(2)) + "' in vhost '"
+                    + text(queue.items().get(1)) + "'";
+        }
+        throw new ErlangSyntaxException(0, "a queue was expected");
+    }
+
+    /** Bytes that are no printable text come as a list of numbers. */
+    private static String text(ErlangTerm term) {
+        return term instanceof ErlangTerm.Text text ? text.value() : "(a name with other characters)";
+    }
+
+    private static List<ErlangTerm> tagged(ErlangTerm answer, int size) throws ErlangSyntaxException {
+        if (answer instanceof ErlangTerm.Tuple tuple && tuple.items().size() == size) {
+            return tuple.items();
+        }
+        throw new ErlangSyntaxException(0, "a tuple of " + size + " was expected");
+    }
+
+    /** What an answer means. */
+    @FunctionalInterface
+    private interface Meaning<T> {
+        T of(ErlangTerm term) throws ErlangSyntaxException;
+    }
+}

@@ -1,0 +1,30 @@
+package io.rabbitagent.copies;
+
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * One backup in the directory of backups.
+ *
+ * @param id its name there
+ * @param manifest there exactly where the backup is complete
+ * @param problem why it is not complete
+ */
+public record Backup(String id, Path directory, Optional<Manifest> manifest, Optional<String> problem) {
+    static final String DATA = "data";
+    static final String DEFINITIONS = "definitions.json";
+
+    public boolean isComplete() {
+        return manifest.isPresent();
+    }
+
+    /** The copy of the data directory. */
+    public Path data() {
+        return directory.resolve(DATA);
+    }
+
+    /** Of the cluster, as a running member exported them; holds password hashes. */
+    public Path definitions() {
+        return directory.resolve(DEFINITIONS);
+    }
+}

@@ -1,0 +1,205 @@
+package io.rabbitagent.copies;
+
+import io.rabbitagent.broker.CommandResult;
+import io.rabbitagent.broker.CommandRunner;
+import io.rabbitagent.broker.NodeCommands;
+import io.rabbitagent.broker.RunningChild;
+import io.rabbitagent.cluster.Membership;
+import io.rabbitagent.cluster.NodeName;
+import io.rabbitagent.cluster.NodeType;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+
+/**
+ * Makes a backup of a stopped node.
+ *
+ * <ol>
+ *   <li>What an interrupted backup for the same plan has left is removed.
+ *   <li>The definitions of the cluster are exported from a running member.
+ *   <li>The data directory is copied, and the copy compared with it and put onto the disk.
+ *   <li>The manifest is written, and the directory gets its name: only now is it a backup.
+ * </ol>
+ */
+public final class BackupWriter {
+    private static final DateTimeFormatter STAMP =
+            DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
+    private static final FileAttribute<Set<PosixFilePermission>> PRIVATE_DIRECTORY =
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
+    private static final FileAttribute<Set<PosixFilePermission>> PRIVATE_FILE =
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
+    private static final Duration EXPORT_PATIENCE = Duration.ofMinutes(2);
+
+    private final Backups backups;
+    private final String cluster;
+    private final Path dataDirectory;
+    private final NodeCommands commands;
+    private final TreeCopy copy;
+    private final Clock clock;
+
+    /** @param cluster its name, for the manifest */
+    public BackupWriter(
+            Backups backups,
+            String cluster,
+            Path dataDirectory,
+            NodeCommands commands,
+            CommandRunner runner,
+            Clock clock) {
+        this.backups = backups;
+        this.cluster = cluster;
+        this.dataDirectory = dataDirectory;
+        this.commands = commands;
+        this.copy = new TreeCopy(runner);
+        this.clock = clock;
+    }
+
+    /** @param former the members of the cluster as the node keeps them in its data directory */
+    public record Request(String planId, NodeName definitionsFrom, Membership former) {}
+
+    /** Who hears of what goes on. */
+    public record Listeners(Consumer<RunningChild> children, Consumer<String> progress) {}
+
+    /**
+     * The node's VM must not run.
+     *
+     * @throws CopyException where there is no backup now; what was begun is removed, or the message says that it is left
+     */
+    public Backup make(Request request, Duration patience, Listeners listeners) throws CopyException {
+        long begun = System.nanoTime();
+        Instant at = clock.instant();
+        String id = backups.node() + "-" + STAMP.format(at) + "-" + fileName(request.planId());
+        Path root = backups.settings().directory();
+        Path building = root.resolve(Backups.INCOMPLETE + id);
+        try {
+            boolean first = !Files.exists(root);
+            Files.createDirectories(root, PRIVATE_DIRECTORY);
+            if (first) {
+                syncParent(root);
+            }
+            removeInterrupted(root, request.planId());
+            Files.createDirectory(building, PRIVATE_DIRECTORY);
+        } catch (IOException e) {
+            throw new CopyException("there is no backup: can't write in " + root + ": " + e);
+        }
+        try {
+            export(request, building.resolve(Backup.DEFINITIONS), listeners);
+            Path data = Files.createDirectory(building.resolve(Backup.DATA), PRIVATE_DIRECTORY);
+            copy.copy(dataDirectory, data, patience, listeners.children(), listeners.progress());
+            Manifest manifest = manifest(request, at, building, Duration.ofNanos(System.nanoTime() - begun));
+            write(building.resolve(Manifest.FILE), manifest.json());
+            Tree.syncOne(building);
+            Files.move(building, root.resolve(id), StandardCopyOption.ATOMIC_MOVE);
+            Tree.syncOne(root);
+            return new Backup(id, root.resolve(id), Optional.of(manifest), Optional.empty());
+        } catch (IOException | CopyException e) {
+            throw new CopyException("there is no backup: " + e.getMessage() + "; " + removed(building));
+        }
+    }
+
+    /** Ids of plans come from a store that others write: they name nothing outside the directory. */
+    private static String fileName(String planId) {
+        return planId.replaceAll("[^A-Za-z0-9_-]", "_");
+    }
+
+    /** Nobody writes there any more: the step's children were waited for. */
+    private void removeInterrupted(Path root, String planId) throws IOException {
+        String prefix = Backups.INCOMPLETE + backups.node() + "-";
+        try (DirectoryStream<Path> entries = Files.newDirectoryStream(root, Files::isDirectory)) {
+            for (Path entry : entries) {
+                String name = Backups.name(entry);
+                if (name.startsWith(prefix) && name.endsWith("-" + fileName(planId))) {
+                    Tree.delete(entry);
+                }
+            }
+        }
+    }
+
+    private void export(Request request, Path file, Listeners listeners) throws CopyException, IOException {
+        listeners.progress().accept("exporting the definitions from " + request.definitionsFrom());
+        Files.createFile(file, PRIVATE_FILE);
+        CommandResult result =
+                commands.exportDefinitions(request.definitionsFrom(), file, EXPORT_PATIENCE, listeners.children());
+        if (!(result instanceof CommandResult.Exited exited) || exited.code() != 0) {
+            throw new CopyException(
+                    "the export of definitions from " + request.definitionsFrom() + " " + Ended.words(result));
+        }
+        if (!isObject(file)) {
+            throw new CopyException(
+                    "the definitions that " + request.definitionsFrom() + " exported are no JSON object");
+        }
+        Tree.syncOne(file);
+    }
+
+    /** By its first and last character: definitions may be larger than what may be held in memory. */
+    private static boolean isObject(Path file) throws IOException {
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+            long size = channel.size();
+            ByteBuffer first = ByteBuffer.allocate(1);
+            ByteBuffer tail = ByteBuffer.allocate((int) Math.min(size, 16));
+            int read = channel.read(first, 0) + channel.read(tail, size - tail.capacity());
+            String end = new String(tail.array(), StandardCharsets.US_ASCII).strip();
+            return read > 1 && first.get(0) == '{' && end.endsWith("}");
+        }
+    }
+
+    private Manifest manifest(Request request, Instant at, Path building, Duration took)
+            throws IOException, CopyException {
+        Tree tree = TreeCopy.tree(building.resolve(Backup.DATA));
+        boolean disc = request.former().disc().contains(backups.node());
+        return new Manifest(
+                cluster,
+                backups.node(),
+                request.planId(),
+                at,
+                disc ? NodeType.DISC : NodeType.RAM,
+                List.copyOf(new TreeSet<>(request.former().all())),
+                dataDirectory,
+                tree.files(),
+                tree.bytes(),
+                took,
+                request.definitionsFrom(),
+                Digests.sha256(building.resolve(Backup.DEFINITIONS)));
+    }
+
+    private static void write(Path file, byte[] content) throws IOException {
+        Files.createFile(file, PRIVATE_FILE);
+        Files.write(file, content);
+        Tree.syncOne(file);
+    }
+
+    private static void syncParent(Path path) throws IOException {
+        Path parent = path.getParent();
+        if (parent != null) {
+            Tree.syncOne(parent);
+        }
+    }
+
+    /** Only what this backup has copied itself. */
+    private static String removed(Path building) {
+        try {
+            Tree.delete(building);
+            return "what was copied is removed again";
+        } catch (IOException e) {
+            return building + " is left and can be deleted: " + e.getMessage();
+        }
+    }
+}

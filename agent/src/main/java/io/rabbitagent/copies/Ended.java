@@ -1,0 +1,23 @@
+package io.rabbitagent.copies;
+
+import io.rabbitagent.broker.CommandResult;
+
+/** How a command ended, for people. */
+final class Ended {
+    private static final int LONGEST = 300;
+
+    private Ended() {}
+
+    static String words(CommandResult result) {
+        if (result instanceof CommandResult.CouldNotStart never) {
+            return "could not be run: " + never.reason();
+        }
+        if (result instanceof CommandResult.Exited exited) {
+            String said =
+                    (exited.err().text() + " " + exited.out().text()).strip().replaceAll("\\s+", " ");
+            return "ended with exit code " + exited.code() + ": "
+                    + (said.length() <= LONGEST ? said : said.substring(0, LONGEST) + "…");
+        }
+        return "did not end in time and was killed";
+    }
+}

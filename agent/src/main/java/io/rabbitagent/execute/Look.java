@@ -1,0 +1,49 @@
+package io.rabbitagent.execute;
+
+import io.rabbitagent.cluster.Fact;
+
+/**
+ * What a look at the real node says of a step's effect.
+ *
+ * @param words for a human: what was seen
+ */
+record Look(Sight sight, String words) {
+
+    /** Whether the effect is there. */
+    enum Sight {
+        THERE,
+        /** Certainly not. */
+        ABSENT,
+        /** Not to be told, or still on its way. */
+        UNCLEAR
+    }
+
+    static Look there(String words) {
+        return new Look(Sight.THERE, words);
+    }
+
+    static Look absent(String words) {
+        return new Look(Sight.ABSENT, words);
+    }
+
+    static Look unclear(String words) {
+        return new Look(Sight.UNCLEAR, words);
+    }
+
+    /** @param what can't be told, such as {@code whether the service is masked} */
+    static Look unknown(String what, Fact<?> fact) {
+        return unclear(what + " is unknown (" + fact + ")");
+    }
+
+    boolean isThere() {
+        return sight == Sight.THERE;
+    }
+
+    boolean isAbsent() {
+        return sight == Sight.ABSENT;
+    }
+
+    boolean isUnclear() {
+        return sight == Sight.UNCLEAR;
+    }
+}

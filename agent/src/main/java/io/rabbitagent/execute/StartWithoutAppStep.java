@@ -1,0 +1,93 @@
+package io.rabbitagent.execute;
+
+import io.rabbitagent.broker.BrokerServer;
+import io.rabbitagent.broker.BrokerService;
+import io.rabbitagent.broker.CommandResult;
+import io.rabbitagent.broker.ServiceState;
+import io.rabbitagent.cluster.AppState;
+import io.rabbitagent.cluster.Fact;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * Starts the Erlang VM alone: it is up, its application is stopped, and it knows its data directory.
+ *
+ * <p>Only an attempt to start the application sets the directory; it is refused with {@code inconsistent_cluster}, and
+ * the VM stays (seen on 3.10.8).
+ */
+final class StartWithoutAppStep implements StepKind {
+    private static final Duration PATIENCE = Duration.ofMinutes(4);
+    private static final Duration VM_COMES_UP = Duration.ofMinutes(1);
+    private static final Duration LOOK_EVERY = Duration.ofMillis(500);
+
+    private final OwnNode own;
+    private final BrokerService service;
+    private final BrokerServer server;
+
+    StartWithoutAppStep(OwnNode own, BrokerService service, BrokerServer server) {
+        this.own = own;
+        this.service = service;
+        this.server = server;
+    }
+
+    @Override
+    public Look effect(Claimed claimed) {
+        Fact<AppState> app = own.app();
+        if (own.is(AppState.RUNNING, app)) {
+            return Look.absent("the cluster knows the node again: it runs. Nothing is reset; hand the node back to its"
+                    + " service by hand (rabbitmqctl stop, unmask, start)");
+        }
+        if (own.is(AppState.VM_DOWN, app)) {
+            return Look.absent("there is no Erlang VM");
+        }
+        if (!own.is(AppState.STOPPED, app)) {
+            return Look.unclear("the application is " + OwnNode.words(app));
+        }
+        return own.directoryNotSet()
+                .map(Look::absent)
+                .orElseGet(() -> Look.there("the Erlang VM is up, the application in it is stopped"));
+    }
+
+    @Override
+    public Optional<String> obstacle(Claimed claimed) {
+        Fact<ServiceState> state = service.state();
+        if (!state.map(ServiceState::masked).value().orElse(false)) {
+            return Optional.of("the service should be masked, and it is "
+                    + state.value().map(ServiceState::text).orElseGet(() -> "unknown (" + state + ")"));
+        }
+        Fact<AppState> app = own.app();
+        return own.is(AppState.VM_DOWN, app) || own.is(AppState.STOPPED, app)
+                ? Optional.empty()
+                : Optional.of("there should be no VM, and the application is " + OwnNode.words(app));
+    }
+
+    @Override
+    public String act(Claimed claimed, Acting acting) {
+        String started = "";
+        if (own.is(AppState.VM_DOWN, own.app())) {
+            CommandResult result = server.startWithoutApp(
+                    own.name(), acting.deadline().atMost(VM_COMES_UP).left(), acting.children());
+            started = Said.by("starting the VM", acting.asked(result)) + "; ";
+            if (!isUp(acting)) {
+                return started + "it can't be reached";
+            }
+        }
+        acting.progress().accept("the VM is up, start_app sets its data directory");
+        return started + StartAppStep.start(own, acting);
+    }
+
+    private boolean isUp(Acting acting) {
+        Deadline end = acting.deadline().atMost(VM_COMES_UP);
+        while (!own.is(AppState.STOPPED, own.app())) {
+            if (!end.pause(LOOK_EVERY)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    @Override
+    public Duration patience() {
+        return PATIENCE;
+    }
+}

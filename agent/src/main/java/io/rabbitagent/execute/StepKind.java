@@ -1,0 +1,23 @@
+package io.rabbitagent.execute;
+
+import java.time.Duration;
+import java.util.Optional;
+
+/** How the steps of one kind are run on the own node. */
+interface StepKind {
+    /** Whether the effect is there on the real node; changes nothing. */
+    Look effect(Claimed claimed);
+
+    /** Why it must not be begun, what is unknown included; empty where the precondition certainly holds. */
+    Optional<String> obstacle(Claimed claimed);
+
+    /**
+     * Brings the effect about. Called only where the precondition holds and the effect is absent.
+     *
+     * @return what was said meanwhile, for a human: only the effect decides
+     */
+    String act(Claimed claimed, Acting acting);
+
+    /** For everything together: waiting for what was left behind, acting, and the effect. */
+    Duration patience();
+}

@@ -1,0 +1,49 @@
+package io.rabbitagent.execute;
+
+import io.rabbitagent.broker.BrokerServer;
+import io.rabbitagent.broker.BrokerService;
+import io.rabbitagent.copies.BackupWriter;
+import io.rabbitagent.copies.Backups;
+import io.rabbitagent.plan.Action;
+
+/** Which kind of step an action is. */
+public final class StepKinds {
+    private final OwnNode own;
+    private final Tools tools;
+
+    /** What the steps act with. */
+    public record Tools(BrokerService service, BrokerServer server, Backups backups, BackupWriter writer) {}
+
+    public StepKinds(OwnNode own, Tools tools) {
+        this.own = own;
+        this.tools = tools;
+    }
+
+    StepKind of(Action action) {
+        if (action instanceof Action.StartApp) {
+            return new StartAppStep(own);
+        }
+        if (action instanceof Action.StopAndMaskService) {
+            return new StopAndMaskStep(own, tools.service());
+        }
+        if (action instanceof Action.BackUp backUp) {
+            return new BackUpStep(own, tools.backups(), tools.writer(), backUp.definitionsFrom());
+        }
+        if (action instanceof Action.StartWithoutApp) {
+            return new StartWithoutAppStep(own, tools.service(), tools.server());
+        }
+        if (action instanceof Action.CheckQuorumQueues check) {
+            return new CheckQuorumQueuesStep(own, check.askedAt());
+        }
+        if (action instanceof Action.Reset) {
+            return new ResetStep(own, tools.backups());
+        }
+        if (action instanceof Action.JoinCluster join) {
+            return new JoinClusterStep(own, join.peer(), join.type());
+        }
+        if (action instanceof Action.HandBackToService) {
+            return new HandBackStep(own, tools.service());
+        }
+        throw new IllegalStateException("nobody has written how to run " + action);
+    }
+}

@@ -1,0 +1,80 @@
+package io.rabbitagent.execute;
+
+import io.rabbitagent.broker.BrokerService;
+import io.rabbitagent.broker.CommandResult;
+import io.rabbitagent.broker.ServiceState;
+import io.rabbitagent.cluster.AppState;
+import io.rabbitagent.cluster.Fact;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * Masks the broker's service and stops it: no Erlang VM of the node lives, and nobody starts one.
+ *
+ * <p>The mask comes first, so that a supervisor's next try does not get in between. A VM outside the service is named and
+ * never killed: whoever started it has a reason.
+ */
+final class StopAndMaskStep implements StepKind {
+    /** Debian's unit gives a stop 90 s before it kills. */
+    private static final Duration PATIENCE = Duration.ofMinutes(5);
+
+    private static final Duration LAST_BREATH = Duration.ofSeconds(10);
+    private static final Duration LOOK_EVERY = Duration.ofMillis(200);
+
+    private final OwnNode own;
+    private final BrokerService service;
+
+    StopAndMaskStep(OwnNode own, BrokerService service) {
+        this.own = own;
+        this.service = service;
+    }
+
+    @Override
+    public Look effect(Claimed claimed) {
+        Fact<ServiceState> state = service.state();
+        if (!state.isKnown()) {
+            return Look.unknown("whether the service is masked", state);
+        }
+        if (!state.value().orElseThrow().masked()) {
+            return Look.absent(
+                    "the service is not masked (" + state.value().orElseThrow().text() + ")");
+        }
+        if (!own.process().get().isKnown()) {
+            return Look.unclear(own.vmLives().orElse("whether an Erlang VM lives is unknown"));
+        }
+        return own.vmLives()
+                .map(Look::absent)
+                .orElseGet(() -> Look.there("the service is masked, and no Erlang VM of the node lives"));
+    }
+
+    @Override
+    public Optional<String> obstacle(Claimed claimed) {
+        Fact<AppState> app = own.app();
+        boolean known = app.isKnown() && !own.is(AppState.RUNNING, app);
+        return known
+                ? Optional.empty()
+                : Optional.of("the application should not be running, and it is " + OwnNode.words(app));
+    }
+
+    @Override
+    public String act(Claimed claimed, Acting acting) {
+        CommandResult mask = acting.asked(service.mask(acting.children()));
+        Fact<ServiceState> state = service.state();
+        if (!state.map(ServiceState::masked).value().orElse(false)) {
+            return Said.by("masking", mask) + "; it was not stopped";
+        }
+        acting.progress().accept("the service is masked and stops");
+        CommandResult stop = acting.asked(service.stop(acting.children()));
+        Deadline end = acting.deadline().atMost(LAST_BREATH);
+        while (own.vmLives().isPresent() && end.pause(LOOK_EVERY)) {
+            // The service manager may be told of the end before /proc shows it.
+        }
+        return Said.by("stopping the service", stop)
+                + ". A VM outside the service is not killed: end it by hand, such as with rabbitmqctl stop";
+    }
+
+    @Override
+    public Duration patience() {
+        return PATIENCE;
+    }
+}

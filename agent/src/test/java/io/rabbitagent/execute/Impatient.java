@@ -1,0 +1,22 @@
+package io.rabbitagent.execute;
+
+import java.time.Duration;
+import java.util.Optional;
+
+/** A kind of step that a test doesn't want to wait for. */
+record Impatient(StepKind kind, Duration patience) implements StepKind {
+    @Override
+    public Look effect(Claimed claimed) {
+        return kind.effect(claimed);
+    }
+
+    @Override
+    public Optional<String> obstacle(Claimed claimed) {
+        return kind.obstacle(claimed);
+    }
+
+    @Override
+    public String act(Claimed claimed, Acting acting) {
+        return kind.act(claimed, acting);
+    }
+}
