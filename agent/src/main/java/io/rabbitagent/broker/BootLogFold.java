@@ -26,6 +26,7 @@ final class BootLogFold {
     private boolean restartsItself;
     private boolean booted;
     private boolean drained;
+    private Optional<Instant> aloneSince = Optional.empty();
 
     /** @return the line's event where it is a telling one */
     Optional<LogEvent> add(String text) {
@@ -71,6 +72,13 @@ final class BootLogFold {
             case HALTING -> stopAsked = stopAsked.or(() -> Optional.of(line.at()));
             case DRAINED -> drained = true;
             case MAINTENANCE_OVER -> drained = false;
+            case EMPTY -> aloneSince = Optional.of(line.at());
+            case PEER_UP -> aloneSince = Optional.empty();
+            case JOINED -> {
+                // The join has reset the node: why the last boot failed is gone with its data.
+                aloneSince = Optional.empty();
+                bootFailed = false;
+            }
             case PARTITIONED -> {}
             case PAUSED -> paused = true;
             case AUTOHEAL -> autoheal = true;
@@ -108,6 +116,15 @@ final class BootLogFold {
 
     BootLog bootLog() {
         return new BootLog(
-                last, stopAsked, disagreement, waitingForTables, bootFailed, paused, autoheal, booted, drained);
+                last,
+                stopAsked,
+                disagreement,
+                waitingForTables,
+                bootFailed,
+                paused,
+                autoheal,
+                booted,
+                drained,
+                aloneSince);
     }
 }

@@ -14,17 +14,22 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * Reads what a data directory holds while no broker runs on it.
  *
  * <p>A classic queue with messages on disk has a directory below {@code msg_stores/vhosts/HASH/queues} with its vhost and
  * name in {@code .queue_name} (seen on 3.10.8); a queue that never held a persistent message has none. A member of a
- * quorum queue has a directory with a {@code config} below {@code quorum/NODE}.
+ * quorum queue has a directory with a {@code config} below {@code quorum/NODE}. Messages are counted until
+ * {@link #MOST_INDEX_BYTES} of indexes are read; the queues after that stay uncounted.
  */
 public final class HoldingsReader {
     private static final String NAME_FILE = ".queue_name";
+    /** Of all indexes together: they hold small messages too, and this is read again and again while the node is down. */
+    private static final long MOST_INDEX_BYTES = 16 << 20;
 
     private final Path directory;
 
@@ -52,13 +57,14 @@ public final class HoldingsReader {
             queue = line.startsWith("QUEUE: ") ? Optional.of(line.substring(7)) : queue;
         }
         Optional<String> name = queue;
-        return vhost.flatMap(where -> name.map(what -> new HeldQueue(where, what)));
+        return vhost.flatMap(where -> name.map(what -> new HeldQueue(where, what, OptionalLong.empty())));
     }
 
     private static final class Survey extends SimpleFileVisitor<Path> {
         private final Path quorum;
         private final List<HeldQueue> queues = new ArrayList<>();
         private long bytes;
+        private long indexBytes;
         private int classicQueues;
         private int quorumQueues;
 
@@ -84,9 +90,21 @@ public final class HoldingsReader {
             boolean raftMember = file.endsWith("config") && file.startsWith(quorum);
             quorumQueues += raftMember ? 1 : 0;
             if (file.endsWith(NAME_FILE) && queues.size() < Holdings.MOST_NAMED) {
-                name(file).ifPresent(queues::add);
+                Optional<HeldQueue> queue = name(file);
+                if (queue.isPresent()) {
+                    queues.add(counted(queue.get(), Objects.requireNonNull(file.getParent())));
+                }
             }
             return FileVisitResult.CONTINUE;
+        }
+
+        private HeldQueue counted(HeldQueue queue, Path files) throws IOException {
+            long more = QueueIndex.bytes(files);
+            if (indexBytes + more > MOST_INDEX_BYTES) {
+                return queue;
+            }
+            indexBytes += more;
+            return new HeldQueue(queue.vhost(), queue.queue(), QueueIndex.persistentMessages(files));
         }
     }
 }

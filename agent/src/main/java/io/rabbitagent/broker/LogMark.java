@@ -32,6 +32,13 @@ enum LogMark {
     DRAINED("This node is being put into maintenance \\(drain\\) mode"),
     /** Every boot says so, and {@code rabbitmq-upgrade revive} of a running node the second. */
     MAINTENANCE_OVER("(Resetting node maintenance status|Unmarked this node as undergoing maintenance)"),
+    /**
+     * The first start ever, after a reset, or after somebody deleted the data. "Resetting Rabbit" itself proves nothing: a
+     * reset that then failed for want of its peers has said so, too.
+     */
+    EMPTY("Node database directory at .* is empty\\. .*"),
+    JOINED("Clustering with \\[.+] as (disc|ram) node"),
+    PEER_UP("rabbit on node \\S+ up"),
     PARTITIONED(".*\\{inconsistent_database, ?(running|starting)_partitioned_network, ?.*", LogSignal.PARTITIONED),
     PAUSED("Cluster minority/secondary status detected - awaiting recovery", LogSignal.PAUSED),
     AUTOHEAL_LOSER("Autoheal: we were selected to restart; winner is .*", LogSignal.AUTOHEAL),

@@ -10,11 +10,13 @@ import java.util.Optional;
  * @param stopAsked when somebody last asked the node to stop; empty where it booted or failed to since
  * @param disagreement the last {@code inconsistent_cluster}; empty where a boot was completed since
  * @param waitingForTables the boot waits for peers, and nothing later ended that
- * @param bootFailed the last boot gave up
+ * @param bootFailed the last boot gave up, and the node was not joined to a cluster since
  * @param paused the node put itself to sleep (pause_minority, pause_if_all_down) and has not come back since
  * @param autoheal autoheal was the last thing the log spoke of
  * @param booted the boot was completed
  * @param drained the node was put into maintenance mode, and neither revived nor booted since
+ * @param aloneSince when it last began with an empty data directory, new, wiped or reset; empty where it joined a cluster
+ *     or saw another member up since, and where the log does not reach back that far
  */
 public record BootLog(
         Optional<LogEvent> last,
@@ -25,4 +27,5 @@ public record BootLog(
         boolean paused,
         boolean autoheal,
         boolean booted,
-        boolean drained) {}
+        boolean drained,
+        Optional<Instant> aloneSince) {}

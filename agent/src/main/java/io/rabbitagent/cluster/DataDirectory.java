@@ -16,4 +16,19 @@ public record DataDirectory(
         boolean schemaPresent,
         boolean forceLoadPresent,
         Fact<Optional<Membership>> membership,
-        Fact<Optional<Set<NodeName>>> runningAtShutdown) {}
+        Fact<Optional<Set<NodeName>>> runningAtShutdown) {
+
+    /**
+     * Whether it is as {@code reset} leaves it: no member but the node itself, and no schema. One that has run alone since
+     * has a schema, and may hold messages.
+     */
+    public Fact<Boolean> justReset() {
+        return membership.map(found ->
+                !schemaPresent && found.filter(Membership::isSingleMember).isPresent());
+    }
+
+    /** Whether it names the node alone: started, the node would be a cluster of its own. */
+    public Fact<Boolean> knowsNobodyElse() {
+        return membership.map(found -> found.map(Membership::isSingleMember).orElse(!schemaPresent));
+    }
+}

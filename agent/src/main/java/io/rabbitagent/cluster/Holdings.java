@@ -1,6 +1,7 @@
 package io.rabbitagent.cluster;
 
 import java.util.List;
+import java.util.OptionalLong;
 
 /**
  * What a stopped node's data directory holds, as far as its files tell while no broker runs on it.
@@ -19,6 +20,10 @@ public record Holdings(long bytes, List<HeldQueue> queues, int classicQueues, in
         queues = List.copyOf(queues);
     }
 
-    /** A queue by the name that is written beside its files. */
-    public record HeldQueue(String vhost, String queue) {}
+    /**
+     * A queue by the name that is written beside its files.
+     *
+     * @param atMost persistent messages that it would have when it is next started; empty where that can't be told
+     */
+    public record HeldQueue(String vhost, String queue, OptionalLong atMost) {}
 }

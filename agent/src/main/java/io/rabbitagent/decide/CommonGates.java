@@ -6,6 +6,7 @@ import io.rabbitagent.cluster.NodeName;
 import io.rabbitagent.cluster.Presence;
 import io.rabbitagent.plan.GateResult;
 import io.rabbitagent.plan.Judgement;
+import io.rabbitagent.plan.NodeNames;
 import io.rabbitagent.plan.Step;
 import io.rabbitagent.rules.Rule;
 import java.time.Instant;
@@ -66,7 +67,9 @@ final class CommonGates {
                 "agents-present",
                 Judgement.of(
                         absent.isEmpty(),
-                        absent.isEmpty() ? "each step's node has its agent" : "no agent answers on " + absent));
+                        absent.isEmpty()
+                                ? "each step's node has its agent"
+                                : "no agent answers on " + NodeNames.listed(absent)));
     }
 
     private static Judgement about(Fact<Decisions> decisions, Function<Decisions, Judgement> judge) {

@@ -32,7 +32,7 @@ final class Verifying {
         ActivePlan active = finished.get();
         Judgement seen = rule.get()
                 .remedy()
-                .verified()
+                .verified(active.plan().steps())
                 .judge(input.picture(), active.plan().target());
         Memory.Verifying watch = watch(memory, active, seen, input.uptime());
         conclude(active, rule.get(), seen, watch, input.uptime())

@@ -29,6 +29,15 @@ public record Judgement(Verdict verdict, String detail) {
         return verdict == Verdict.TRUE;
     }
 
+    /** The opposite, for the same reason; unknown stays unknown. */
+    public Judgement not() {
+        return switch (verdict) {
+            case TRUE -> new Judgement(Verdict.FALSE, detail);
+            case FALSE -> new Judgement(Verdict.TRUE, detail);
+            case UNKNOWN -> this;
+        };
+    }
+
     /**
      * Both: false where one is false, whatever the other says; unknown where one is unknown and the other not false. The
      * detail is of the part that decided.

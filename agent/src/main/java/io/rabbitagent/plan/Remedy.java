@@ -11,8 +11,12 @@ public interface Remedy {
 
     Proposal propose(ClusterPicture picture, NodeName target);
 
-    /** Whether the cure has worked, asked again and again after the last step. */
-    Condition verified();
+    /**
+     * Whether the cure has worked, asked again and again after the last step.
+     *
+     * @param steps that were done, as this remedy proposed them
+     */
+    Condition verified(List<Step> steps);
 
     /** What a remedy has to offer. */
     sealed interface Proposal {}

@@ -26,7 +26,7 @@ public final class SeenRunning implements Condition {
     private static Judgement byEveryRunningMember(ClusterPicture picture, NodeName target) {
         Set<NodeName> running = picture.running();
         Map<NodeName, ClusterView> views = picture.views();
-        Judgement all = Judgement.of(true, "seen running by " + running);
+        Judgement all = Judgement.of(true, "seen running by " + NodeNames.listed(running));
         for (NodeName node : running) {
             ClusterView view = views.get(node);
             all = all.and(
@@ -40,7 +40,9 @@ public final class SeenRunning implements Condition {
     private static Judgement agrees(NodeName node, ClusterView view, Set<NodeName> running, NodeName target) {
         if (node.equals(target)) {
             boolean seesAll = view.running().containsAll(running);
-            return Judgement.of(seesAll, node + " sees running " + view.running() + " of " + running);
+            return Judgement.of(
+                    seesAll,
+                    node + " sees " + NodeNames.listed(view.running()) + " running, of " + NodeNames.listed(running));
         }
         boolean seesTarget = view.running().contains(target);
         return Judgement.of(seesTarget, node + (seesTarget ? " sees " : " does not see ") + target + " running");

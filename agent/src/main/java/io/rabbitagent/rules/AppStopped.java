@@ -3,6 +3,7 @@ package io.rabbitagent.rules;
 import io.rabbitagent.cluster.AppState;
 import io.rabbitagent.cluster.BootLog;
 import io.rabbitagent.cluster.ClusterPicture;
+import io.rabbitagent.cluster.DataDirectory;
 import io.rabbitagent.cluster.NodeName;
 import io.rabbitagent.plan.Judgement;
 import io.rabbitagent.plan.Mode;
@@ -42,21 +43,45 @@ final class AppStopped {
         if (!stopped.holds()) {
             return stopped;
         }
-        return stopped.and(Judgement.about(
-                "the boot log of " + target, picture.observation(target).log(), log -> whyStopped(log, target)));
+        return stopped.and(notBesideItsCluster(picture, target))
+                .and(Judgement.about(
+                        "the boot log of " + target,
+                        picture.observation(target).log(),
+                        log -> whyStopped(picture, log, target)));
     }
 
-    private static Judgement whyStopped(BootLog log, NodeName target) {
+    /** A node that was reset would come up as a cluster of its own, and take clients there. */
+    private static Judgement notBesideItsCluster(ClusterPicture picture, NodeName target) {
+        if (picture.expected() == 1) {
+            return Judgement.of(true, target + " is the only member");
+        }
+        return Judgement.about(
+                "the data directory of " + target,
+                picture.observation(target).dataDirectory().flatMap(DataDirectory::knowsNobodyElse),
+                alone -> Judgement.of(
+                        !alone,
+                        target
+                                + (alone
+                                        ? " knows no other member: started, it would be a cluster of its own"
+                                        : " knows its cluster")));
+    }
+
+    private static Judgement whyStopped(ClusterPicture picture, BootLog log, NodeName target) {
         if (log.paused()) {
             return Judgement.of(false, target + " has paused itself and waits for its peers");
         }
         if (log.autoheal()) {
             return Judgement.of(false, "autoheal is at work on " + target);
         }
-        return log.disagreement()
-                .map(found -> Judgement.of(false, found.denier() + " refuses " + target + " as a member"))
-                .orElseGet(() -> Judgement.of(
-                        true,
-                        log.stopAsked().map(at -> "asked to stop at " + at).orElse("nobody asked it to stop")));
+        Judgement nobodyRefuses = log.disagreement()
+                .map(found -> overcome(picture, target))
+                .orElse(Judgement.of(true, "nobody refuses it"));
+        return nobodyRefuses.and(Judgement.of(
+                true, log.stopAsked().map(at -> "asked to stop at " + at).orElse("nobody asked it to stop")));
+    }
+
+    /** After a {@code join_cluster} the log's last word is still the refusal before it. */
+    private static Judgement overcome(ClusterPicture picture, NodeName target) {
+        return Refusal.somebodyDoesNotList(picture, target).not();
     }
 }

@@ -6,11 +6,10 @@ import io.rabbitagent.cluster.ClusterPicture;
 import io.rabbitagent.cluster.ClusterView;
 import io.rabbitagent.cluster.Fact;
 import io.rabbitagent.cluster.NodeName;
-import io.rabbitagent.cluster.NodeObservation;
 import io.rabbitagent.cluster.PeerView;
 import io.rabbitagent.plan.Gate;
 import io.rabbitagent.plan.Judgement;
-import java.util.Map;
+import io.rabbitagent.plan.NodeNames;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -56,7 +55,9 @@ final class Gates {
         view.peers().values().stream().map(PeerView::partitions).forEach(away::addAll);
         return Judgement.of(
                 away.isEmpty(),
-                away.isEmpty() ? view.observer() + " sees none" : view.observer() + " sees a partition from " + away);
+                away.isEmpty()
+                        ? view.observer() + " sees none"
+                        : view.observer() + " sees a partition from " + NodeNames.listed(away));
     }
 
     /** Another member runs, by the word of its own agent; a cluster of one needs none. */
@@ -68,7 +69,7 @@ final class Gates {
                 return Judgement.of(true, "the cluster has one member");
             }
             if (!others.isEmpty()) {
-                return Judgement.of(true, others + " run");
+                return Judgement.of(true, NodeNames.verb(others, "runs", "run"));
             }
             return noneOf(picture, target);
         });
@@ -83,86 +84,6 @@ final class Gates {
             }
         }
         return none;
-    }
-
-    /** More than half of all members run and agree on a cluster without the target. */
-    static Gate majorityAgreesWithoutTarget() {
-        return new Gate("majority-agrees", (picture, target) -> {
-            TreeSet<NodeName> agreeing = new TreeSet<>();
-            TreeSet<NodeName> listing = new TreeSet<>();
-            for (Map.Entry<NodeName, ClusterView> view : picture.views().entrySet()) {
-                boolean lists = view.getValue().members().contains(target);
-                if (!view.getKey().equals(target)) {
-                    (lists ? listing : agreeing).add(view.getKey());
-                }
-            }
-            if (!listing.isEmpty()) {
-                return Judgement.of(false, listing + " still list " + target + " as a member");
-            }
-            String count = agreeing.size() + " of " + picture.expected() + " members run and do not list " + target;
-            if (agreeing.size() * 2 > picture.expected()) {
-                return Judgement.of(true, count + ": " + agreeing);
-            }
-            int unseen = unseen(picture, target);
-            boolean couldAgree = (agreeing.size() + unseen) * 2 > picture.expected();
-            return couldAgree
-                    ? Judgement.unknown(count + "; the view of " + unseen + " others is unknown")
-                    : Judgement.of(false, count + ": " + agreeing);
-        });
-    }
-
-    /** How many other members may run, and have not been heard. */
-    private static int unseen(ClusterPicture picture, NodeName target) {
-        int count = 0;
-        for (NodeName node : picture.members()) {
-            NodeObservation seen = picture.observation(node);
-            Optional<AppState> app = seen.app().value();
-            boolean mayRun =
-                    app.isEmpty() || app.filter(AppState.RUNNING::equals).isPresent();
-            if (!node.equals(target) && mayRun && !seen.view().isKnown()) {
-                count++;
-            }
-        }
-        return count;
-    }
-
-    /** The members that have forgotten the target see one and the same cluster. */
-    static Gate oneClusterWithoutTarget() {
-        return new Gate("one-cluster", (picture, target) -> {
-            Set<Set<NodeName>> clusters = new java.util.HashSet<>();
-            picture.views().forEach((node, view) -> {
-                if (!node.equals(target)) {
-                    clusters.add(view.members());
-                }
-            });
-            return clusters.isEmpty()
-                    ? Judgement.unknown("no other member's view is known")
-                    : Judgement.of(clusters.size() == 1, "the other members see " + clusters);
-        });
-    }
-
-    /** Who denies the target is no fresh cluster of one: then it, not the target, would have been reset. */
-    static Gate accuserIsNoFreshNode() {
-        return new Gate(
-                "accuser-has-a-cluster",
-                (picture, target) -> Judgement.about(
-                        "the boot log of " + target,
-                        picture.observation(target).log(),
-                        log -> log.disagreement()
-                                .map(found -> hasCompany(picture, found.denier()))
-                                .orElseGet(() -> Judgement.of(false, "nobody denies " + target))));
-    }
-
-    private static Judgement hasCompany(ClusterPicture picture, NodeName accuser) {
-        if (!picture.reports().containsKey(accuser)) {
-            return Judgement.of(false, accuser + " is no configured member");
-        }
-        return Judgement.about(
-                accuser + "'s view",
-                picture.observation(accuser).view(),
-                view -> Judgement.of(
-                        view.members().size() > 1,
-                        accuser + " is in a cluster of " + view.members().size()));
     }
 
     /** The last start of the application did not fail for a reason that a repetition would meet again. */

@@ -181,6 +181,61 @@ class BootLogFoldTest {
         assertThat(fold.bootLog().drained()).isFalse();
     }
 
+    @Test
+    void a_reset_and_a_join_leave_the_refusal_as_the_last_word_until_the_boot_is_complete() {
+        List<String> all = lines("reset-join-failed-joined");
+        List<String> untilStarted = all.subList(0, indexOf(all, "is asked to start"));
+        assertThat(indexOf(untilStarted, "Resetting Rabbit")).isLessThan(indexOf(untilStarted, "Clustering with"));
+        untilStarted.subList(0, indexOf(untilStarted, "Clustering with")).forEach(this::keep);
+        assertThat(fold.bootLog().bootFailed()).isTrue();
+        untilStarted.forEach(this::keep);
+        assertThat(fold.bootLog().disagreement())
+                .contains(new Disagreement(new NodeName("rabbit@rb3"), new NodeName("rabbit@rb2")));
+        assertThat(fold.bootLog().bootFailed()).as("why it failed is gone").isFalse();
+
+        all.subList(untilStarted.size(), all.size()).forEach(this::keep);
+        assertThat(fold.bootLog().disagreement()).isEmpty();
+        assertThat(fold.bootLog().booted()).isTrue();
+        assertThat(fold.bootLog().aloneSince()).isEmpty();
+    }
+
+    @Test
+    void a_node_that_was_reset_and_started_is_alone_since_it_began_empty() {
+        assertThat(after("reset-then-alone").aloneSince()).contains(Instant.parse("2026-11-21T04:57:46.539666Z"));
+        add("[info] <0.1.0> rabbit on node rabbit@rb1 up");
+        assertThat(fold.bootLog().aloneSince()).isEmpty();
+    }
+
+    @Test
+    void a_reset_that_failed_for_want_of_peers_has_emptied_nothing() {
+        assertThat(lines("reset-that-failed")).anyMatch(line -> line.endsWith("Resetting Rabbit"));
+        assertThat(after("reset-that-failed").aloneSince()).isEmpty();
+    }
+
+    @Test
+    void the_first_member_of_a_cluster_began_empty_too_and_counts_as_alone_until_another_came() {
+        List<String> all = lines("first-boot-then-alone");
+        all.subList(0, indexOf(all, "rabbit on node rabbit@rb2 up")).forEach(this::keep);
+        assertThat(fold.bootLog().aloneSince()).isPresent();
+
+        all.forEach(this::keep);
+        assertThat(fold.bootLog().aloneSince()).isEmpty();
+    }
+
+    @Test
+    void a_wiped_member_that_runs_alone_refuses_who_knows_it() {
+        assertThat(after("refused-by-a-wiped-node").disagreement())
+                .contains(new Disagreement(new NodeName("rabbit@rb2"), new NodeName("rabbit@rb3")));
+        assertThat(fold.bootLog().bootFailed()).isTrue();
+    }
+
+    @Test
+    void beside_a_wiped_member_a_boot_can_fail_without_any_word_of_disagreement() {
+        BootLog log = after("bad-cookie-beside-a-wiped-node");
+        assertThat(log.bootFailed()).isTrue();
+        assertThat(log.disagreement()).isEmpty();
+    }
+
     private static BootLog quiet(BootLog log) {
         return new BootLog(
                 log.last(),
@@ -191,7 +246,8 @@ class BootLogFoldTest {
                 false,
                 false,
                 log.booted(),
-                log.drained());
+                log.drained(),
+                log.aloneSince());
     }
 
     private BootLog after(String... fixtures) {

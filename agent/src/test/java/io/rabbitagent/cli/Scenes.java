@@ -24,6 +24,7 @@ import io.rabbitagent.operations.OperationException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 
 /** Clusters as an SRE meets them. */
@@ -64,7 +65,12 @@ final class Scenes {
     static FakeAgent forgotten() {
         Pictures pictures = Pictures.healthy(3).forgotten(RB2);
         Holdings holdings = new Holdings(
-                1_048_576, List.of(new HeldQueue("/", "orders"), new HeldQueue("billing", "invoices")), 2, 1);
+                1_048_576,
+                List.of(
+                        new HeldQueue("/", "orders", OptionalLong.of(7)),
+                        new HeldQueue("billing", "invoices", OptionalLong.empty())),
+                2,
+                1);
         pictures.observe(RB2, seen -> with(seen).holdings(Fact.known(holdings)).done());
         return new FakeAgent(pictures).after(8);
     }

@@ -92,6 +92,7 @@ public final class Pictures {
                         .health(Fact.unknown(Fact.Reason.REFUSED, "connection refused"))
                         .log(Fact.known(log(LogSignal.STOPPED)))
                         .holdings(Fact.known(new Holdings(0, List.of(), 0, 0)))
+                        .backups(Fact.known(roomy()))
                         .done());
         return unseenByPeers(node);
     }
@@ -124,7 +125,8 @@ public final class Pictures {
                 false,
                 false,
                 false,
-                false);
+                false,
+                Optional.empty());
         observe(node, seen -> with(seen).log(Fact.known(refused)).done());
         for (NodeName other : members) {
             changeView(other, peers -> {
@@ -191,7 +193,8 @@ public final class Pictures {
                 last == LogSignal.PAUSED,
                 last == LogSignal.AUTOHEAL,
                 !NOT_UP.contains(last),
-                false);
+                false,
+                Optional.empty());
     }
 
     public static PeerView peer(NodeName node, boolean running, Set<NodeName> partitions) {
@@ -208,6 +211,57 @@ public final class Pictures {
                 false,
                 Fact.known(Optional.of(new Membership(members, members))),
                 Fact.known(Optional.of(running)));
+    }
+
+    /** As a {@code reset} leaves it: the VM lives, the data directory names the node alone, the log's last word is older. */
+    public Pictures justReset(NodeName node) {
+        return observe(
+                node,
+                seen -> with(seen)
+                        .app(Fact.known(AppState.STOPPED))
+                        .process(Fact.known(Optional.of(life(node, 2))))
+                        .dataDirectory(Fact.known(new DataDirectory(
+                                false,
+                                false,
+                                Fact.known(Optional.of(new Membership(Set.of(node), Set.of(node)))),
+                                Fact.known(Optional.of(Set.of(node))))))
+                        .done());
+    }
+
+    /** The node is a cluster of its own. */
+    public Pictures alone(NodeName node) {
+        return observe(
+                node,
+                seen -> with(seen)
+                        .view(Fact.known(view(node, Map.of(node, peer(node, true, Set.of())))))
+                        .done());
+    }
+
+    /** Its log begins with an empty data directory, and no member was seen up since. */
+    public Pictures beganEmpty(NodeName node) {
+        return observe(
+                node,
+                seen -> with(seen).log(seen.log().map(log -> since(log, NOON))).done());
+    }
+
+    private static BootLog since(BootLog log, Instant alone) {
+        return new BootLog(
+                log.last(),
+                log.stopAsked(),
+                log.disagreement(),
+                log.waitingForTables(),
+                log.bootFailed(),
+                log.paused(),
+                log.autoheal(),
+                log.booted(),
+                log.drained(),
+                Optional.of(alone));
+    }
+
+    /** Room for any backup; none was made yet. */
+    public static BackupRoom roomy() {
+        return new BackupRoom(
+                "/var/lib/rabbitmq-agent/backups", true, 100_000_000_000L, 5_000_000_000L, Optional.empty());
     }
 
     /** The first life of a node's VM. */

@@ -127,7 +127,8 @@ class ShutdownOrderTest {
                 false,
                 false,
                 false,
-                false);
+                false,
+                Optional.empty());
 
         ShutdownOrder order = of(down312()
                 .observe(

@@ -130,10 +130,41 @@ class RulesTest {
                 false,
                 false,
                 false,
-                false);
+                false,
+                Optional.empty());
 
-        assertThat(when("app-stopped", stoppedWith(refused))).isEqualTo(Verdict.FALSE);
-        assertThat(when("inconsistent-cluster", stoppedWith(refused))).isEqualTo(Verdict.TRUE);
+        Pictures forgotten = forgotten()
+                .observe(
+                        RB2,
+                        seen -> with(seen)
+                                .log(Fact.known(refused))
+                                .app(Fact.known(AppState.STOPPED))
+                                .done());
+        assertThat(when("app-stopped", forgotten)).isEqualTo(Verdict.FALSE);
+        assertThat(when("inconsistent-cluster", forgotten)).isEqualTo(Verdict.TRUE);
+        assertThat(when("app-stopped", stoppedWith(refused)))
+                .as("all list it again: it has joined, and was not started since")
+                .isEqualTo(Verdict.TRUE);
+        assertThat(when("inconsistent-cluster", stoppedWith(refused))).isEqualTo(Verdict.FALSE);
+        assertThat(when("app-stopped", blind(stoppedWith(refused), RB1, RB3))).isEqualTo(Verdict.UNKNOWN);
+        assertThat(when("inconsistent-cluster", blind(stoppedWith(refused), RB1, RB3)))
+                .isEqualTo(Verdict.UNKNOWN);
+    }
+
+    @Test
+    void app_stopped_does_not_start_what_would_be_a_cluster_of_its_own() {
+        assertThat(when("app-stopped", stopped().justReset(RB2))).isEqualTo(Verdict.FALSE);
+        assertThat(rule("app-stopped")
+                        .when()
+                        .judge(
+                                Pictures.healthy(1)
+                                        .appStopped(RB1)
+                                        .justReset(RB1)
+                                        .picture(),
+                                RB1)
+                        .verdict())
+                .as("the only member")
+                .isEqualTo(Verdict.TRUE);
     }
 
     @Test
@@ -157,7 +188,8 @@ class RulesTest {
                 false,
                 false,
                 false,
-                false);
+                false,
+                Optional.empty());
         assertThat(when("inconsistent-cluster", stoppedWith(theOther))).isEqualTo(Verdict.FALSE);
     }
 
@@ -213,6 +245,41 @@ class RulesTest {
                 .isEqualTo(Verdict.FALSE);
         assertThat(gate("app-stopped", "last-start-did-not-fail", stopped().silent(RB2)))
                 .isEqualTo(Verdict.UNKNOWN);
+    }
+
+    @Test
+    void not_in_maintenance_passes_fails_and_is_unknown() {
+        String gate = "not-in-maintenance";
+        assertThat(gate("app-stopped", gate, stopped())).isEqualTo(Verdict.TRUE);
+        assertThat(gate("app-stopped", gate, stoppedWith(drained())))
+                .as("by its own log, against those who hold no copy of the table")
+                .isEqualTo(Verdict.FALSE);
+        Pictures aPeerKnows = stopped()
+                .observe(
+                        RB3, seen -> with(seen).drained(Fact.known(Set.of(RB2))).done());
+        assertThat(gate("app-stopped", gate, aPeerKnows)).isEqualTo(Verdict.FALSE);
+        Pictures noLog = stopped()
+                .observe(
+                        RB2,
+                        seen -> with(seen)
+                                .log(Fact.unknown(Fact.Reason.UNREADABLE, "no log"))
+                                .done());
+        assertThat(gate("app-stopped", gate, noLog)).as("a peer says no").isEqualTo(Verdict.TRUE);
+        assertThat(gate("app-stopped", gate, noLog.silent(RB1).silent(RB3))).isEqualTo(Verdict.UNKNOWN);
+    }
+
+    private static BootLog drained() {
+        return new BootLog(
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                false,
+                false,
+                false,
+                false,
+                false,
+                true,
+                Optional.empty());
     }
 
     @Test
@@ -295,11 +362,19 @@ class RulesTest {
     @Test
     void without_any_one_fact_that_it_rests_on_a_rule_does_not_act() {
         Set<String> appStopped = Set.of(
-                "app of " + RB2, "log of " + RB2, "app of " + RB1, "app of " + RB3, "view of " + RB1, "view of " + RB3);
+                "app of " + RB2,
+                "log of " + RB2,
+                "dataDirectory of " + RB2,
+                "app of " + RB1,
+                "app of " + RB3,
+                "view of " + RB1,
+                "view of " + RB3);
         Set<String> inconsistent = Set.of(
                 "app of " + RB2,
                 "log of " + RB2,
                 "dataDirectory of " + RB2,
+                "holdings of " + RB2,
+                "backups of " + RB2,
                 "view of " + RB1,
                 "view of " + RB3,
                 "app of " + RB1,
@@ -327,7 +402,14 @@ class RulesTest {
                 stopped().partitioned(RB1, RB3),
                 stoppedWith(log(LogSignal.PAUSED)),
                 stopped().vmDown(RB1).vmDown(RB3),
-                forgotten().vmDown(RB3));
+                forgotten().vmDown(RB3),
+                forgotten().vmDown(RB1),
+                forgotten().justReset(RB2),
+                forgotten().alone(RB3).beganEmpty(RB3),
+                Pictures.healthy(5).forgotten(RB2),
+                Pictures.healthy(5).forgotten(RB2).alone(node(5)),
+                Pictures.healthy(2).forgotten(RB2),
+                Pictures.healthy(2).forgotten(RB2).beganEmpty(RB1));
         for (int round = 0; round < 5_000; round++) {
             ClusterPicture picture = starts.get(random.nextInt(starts.size())).picture();
             List<Unknowns.Hole> holes = new ArrayList<>(Unknowns.of(picture));

@@ -37,7 +37,9 @@ public final class Unknowns {
             holes.add(new Hole(node, "dataDirectory", seen -> seen.dataDirectory(timeout())));
             holes.add(new Hole(node, "log", seen -> seen.log(timeout())));
             holes.add(new Hole(node, "registered", seen -> seen.registered(timeout())));
+            holes.add(new Hole(node, "drained", seen -> seen.drained(timeout())));
             holes.add(new Hole(node, "holdings", seen -> seen.holdings(timeout())));
+            holes.add(new Hole(node, "backups", seen -> seen.backups(timeout())));
         }
         return holes;
     }

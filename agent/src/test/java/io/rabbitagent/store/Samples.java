@@ -33,6 +33,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Random;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -90,7 +91,10 @@ final class Samples {
                 fact(this::nodes),
                 fact(() -> new Holdings(
                         random.nextLong(),
-                        list(() -> new Holdings.HeldQueue(text(), text())),
+                        list(() -> new Holdings.HeldQueue(
+                                text(),
+                                text(),
+                                random.nextBoolean() ? OptionalLong.empty() : OptionalLong.of(random.nextLong()))),
                         random.nextInt(),
                         random.nextInt())),
                 fact(() -> new BackupRoom(
@@ -138,7 +142,8 @@ final class Samples {
                 random.nextBoolean(),
                 random.nextBoolean(),
                 random.nextBoolean(),
-                random.nextBoolean());
+                random.nextBoolean(),
+                optional(this::instant));
     }
 
     private Membership membership() {

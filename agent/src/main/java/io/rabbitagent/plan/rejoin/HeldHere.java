@@ -8,11 +8,11 @@ import io.rabbitagent.plan.Loss;
 import io.rabbitagent.plan.Losses;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.OptionalLong;
 
 /**
- * What a reset deletes, as far as the data directory of a node that does not run tells: the queues with files there.
- * How many messages they hold, and whether a mirror elsewhere holds the same, only a broker could say.
+ * What a reset deletes, as far as the data directory of a node that does not run tells: the queues with files there, and
+ * how many persistent messages they would have at most. Whether a mirror elsewhere holds the same, only a broker could
+ * say.
  */
 final class HeldHere {
     private HeldHere() {}
@@ -31,13 +31,16 @@ final class HeldHere {
             queues.add(new Loss(
                     queue.vhost(),
                     queue.queue(),
-                    OptionalLong.empty(),
-                    "has files here; lost unless mirrored elsewhere"));
+                    queue.atMost(),
+                    queue.atMost().isPresent()
+                            ? "at most, by its index here; lost unless mirrored elsewhere"
+                            : "has files here; lost unless mirrored elsewhere"));
         }
-        List<String> unknown =
-                List.of("how many messages these are, and which are held elsewhere too, can't be known while "
-                        + target + " does not run; its data directory has files of " + holdings.classicQueues()
-                        + " classic queues and of " + holdings.quorumQueues() + " members of quorum queues");
+        List<String> unknown = List.of("which of these are mirrored elsewhere too can't be known while "
+                + target + " does not run; its data directory has files of " + holdings.classicQueues()
+                + " classic queues and of " + holdings.quorumQueues()
+                + " members of quorum queues. A durable queue that never held a persistent message has none,"
+                + " and is lost without being named here");
         return new Losses(queues, Math.max(0, holdings.classicQueues() - queues.size()), unknown);
     }
 }

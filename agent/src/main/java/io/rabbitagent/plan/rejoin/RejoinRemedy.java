@@ -1,20 +1,21 @@
 package io.rabbitagent.plan.rejoin;
 
+import io.rabbitagent.cluster.AppState;
+import io.rabbitagent.cluster.BackupRoom;
 import io.rabbitagent.cluster.ClusterPicture;
-import io.rabbitagent.cluster.ClusterView;
 import io.rabbitagent.cluster.DataDirectory;
 import io.rabbitagent.cluster.Fact;
 import io.rabbitagent.cluster.Membership;
 import io.rabbitagent.cluster.NodeName;
+import io.rabbitagent.cluster.NodeObservation;
 import io.rabbitagent.cluster.NodeType;
 import io.rabbitagent.plan.Action;
 import io.rabbitagent.plan.Condition;
+import io.rabbitagent.plan.Losses;
 import io.rabbitagent.plan.Remedy;
-import io.rabbitagent.plan.SeenRunning;
 import io.rabbitagent.plan.Step;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -29,6 +30,9 @@ import java.util.Optional;
  *   <li>Give the node back to its supervisor.
  * </ol>
  *
+ * <p>Where an earlier plan has reset the node and could not join it, the steps begin with the quorum queues: there is
+ * nothing left to back up or to reset.
+ *
  * <p>Important property: everything that only this node holds is deleted by the reset; the losses name it.
  */
 public final class RejoinRemedy implements Remedy {
@@ -39,36 +43,49 @@ public final class RejoinRemedy implements Remedy {
 
     @Override
     public Proposal propose(ClusterPicture picture, NodeName target) {
-        Optional<NodeName> peer = peerToJoin(picture, target);
+        Optional<NodeName> peer = PeerChoice.of(picture, target);
         if (peer.isEmpty()) {
             return new NotPossible("no other member runs whose agent is there: nobody to join");
         }
+        Fact<Boolean> reset = picture.observation(target).dataDirectory().flatMap(DataDirectory::justReset);
+        if (reset instanceof Fact.Unknown<Boolean> missing) {
+            return new NotPossible("what " + target + " was a member of is unknown (" + missing + ")");
+        }
+        return reset.value().orElseThrow()
+                ? joinOnly(picture.observation(target), target, peer.get())
+                : resetAndJoin(picture, target, peer.get());
+    }
+
+    @Override
+    public Condition verified(List<Step> steps) {
+        return steps.stream()
+                .map(Step::action)
+                .filter(Action.JoinCluster.class::isInstance)
+                .map(action -> new MemberAgain(((Action.JoinCluster) action).type()))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("a rejoin has a step that joins"));
+    }
+
+    private static Proposal resetAndJoin(ClusterPicture picture, NodeName target, NodeName peer) {
         Fact<NodeType> type = picture.observation(target).dataDirectory().flatMap(data -> formerType(data, target));
         if (type instanceof Fact.Unknown<NodeType> missing) {
             return new NotPossible("whether " + target + " was a disc or a RAM node is unknown (" + missing + ")");
         }
+        List<Action> actions = List.of(
+                new Action.StopAndMaskService(),
+                new Action.BackUp(peer),
+                new Action.StartWithoutApp(target),
+                new Action.CheckQuorumQueues(peer),
+                new Action.Reset(),
+                new Action.JoinCluster(peer, type.value().orElseThrow()),
+                new Action.StartApp(),
+                new Action.HandBackToService());
         return new Steps(
-                steps(target, peer.get(), type.value().orElseThrow()),
+                numbered(target, actions),
                 HeldHere.losses(picture, target),
                 "on " + target.host()
                         + ": stop the broker, put the backup of step 2 back in place of the data directory."
                         + " The cluster will still not know the node; its messages can be read from the backup");
-    }
-
-    @Override
-    public Condition verified() {
-        return new SeenRunning();
-    }
-
-    /** The first running member by name that does not list the target. */
-    private static Optional<NodeName> peerToJoin(ClusterPicture picture, NodeName target) {
-        for (Map.Entry<NodeName, ClusterView> view : picture.views().entrySet()) {
-            boolean other = !view.getKey().equals(target);
-            if (other && !view.getValue().members().contains(target)) {
-                return Optional.of(view.getKey());
-            }
-        }
-        return Optional.empty();
     }
 
     private static Fact<NodeType> formerType(DataDirectory data, NodeName target) {
@@ -84,16 +101,46 @@ public final class RejoinRemedy implements Remedy {
         return Fact.known(membership.disc().contains(target) ? NodeType.DISC : NodeType.RAM);
     }
 
-    private static List<Step> steps(NodeName target, NodeName peer, NodeType type) {
+    private static Proposal joinOnly(NodeObservation seen, NodeName target, NodeName peer) {
+        if (seen.app() instanceof Fact.Unknown<AppState> missing) {
+            return new NotPossible("whether the VM of " + target + " runs is unknown (" + missing + ")");
+        }
+        if (seen.backups() instanceof Fact.Unknown<BackupRoom> missing) {
+            return new NotPossible(
+                    target + " has been reset, and what type it was is unknown: its backups are (" + missing + ")");
+        }
+        Optional<BackupRoom.KeptBackup> last = seen.backups().value().flatMap(BackupRoom::last);
+        NodeType type = last.map(BackupRoom.KeptBackup::type).orElse(NodeType.DISC);
+        if (seen.app().value().filter(AppState.STOPPED::equals).isEmpty()) {
+            return new NotPossible(byHand(target, peer, type));
+        }
         List<Action> actions = List.of(
-                new Action.StopAndMaskService(),
-                new Action.BackUp(peer),
-                new Action.StartWithoutApp(target),
                 new Action.CheckQuorumQueues(peer),
-                new Action.Reset(),
                 new Action.JoinCluster(peer, type),
                 new Action.StartApp(),
                 new Action.HandBackToService());
+        return new Steps(numbered(target, actions), Losses.NONE, undoOfJoin(target, type, last));
+    }
+
+    /** A VM that never asked its application to start looks for its data in the wrong place: a join there is void. */
+    private static String byHand(NodeName target, NodeName peer, NodeType type) {
+        return target
+                + " has been reset and its VM does not run: started by its service it comes up alone and empty. On "
+                + target.host()
+                + ", with clients kept away: systemctl unmask --runtime rabbitmq-server; systemctl start"
+                + " rabbitmq-server; rabbitmqctl stop_app; rabbitmqctl join_cluster "
+                + (type == NodeType.RAM ? "--ram " : "") + peer + "; rabbitmqctl start_app";
+    }
+
+    private static String undoOfJoin(NodeName target, NodeType type, Optional<BackupRoom.KeptBackup> last) {
+        String was = last.map(backup -> "joins as a " + type.text() + " node, which it was by backup " + backup.id()
+                        + " of plan " + backup.planId() + "; what the reset deleted is in that backup")
+                .orElse("joins as a disc node, as no backup tells what it was");
+        return target + " " + was + ". To take it out again, on " + target.host()
+                + ": rabbitmqctl stop_app, rabbitmqctl reset";
+    }
+
+    private static List<Step> numbered(NodeName target, List<Action> actions) {
         List<Step> steps = new ArrayList<>();
         for (Action action : actions) {
             steps.add(new Step(steps.size() + 1, target, action));

@@ -24,7 +24,7 @@ public final class StartAppRemedy implements Remedy {
     }
 
     @Override
-    public Condition verified() {
+    public Condition verified(List<Step> steps) {
         return new SeenRunning();
     }
 }

@@ -71,7 +71,7 @@ final class SimulatedRules {
         }
 
         @Override
-        public Condition verified() {
+        public Condition verified(List<Step> steps) {
             return new SeenRunning();
         }
     }

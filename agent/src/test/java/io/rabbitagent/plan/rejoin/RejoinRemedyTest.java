@@ -5,6 +5,8 @@ import static io.rabbitagent.cluster.Pictures.nodes;
 import static io.rabbitagent.cluster.Pictures.with;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.rabbitagent.cluster.AppState;
+import io.rabbitagent.cluster.BackupRoom;
 import io.rabbitagent.cluster.DataDirectory;
 import io.rabbitagent.cluster.Fact;
 import io.rabbitagent.cluster.Holdings;
@@ -12,6 +14,7 @@ import io.rabbitagent.cluster.Holdings.HeldQueue;
 import io.rabbitagent.cluster.Membership;
 import io.rabbitagent.cluster.NodeName;
 import io.rabbitagent.cluster.NodeType;
+import io.rabbitagent.cluster.PeerView;
 import io.rabbitagent.cluster.Pictures;
 import io.rabbitagent.plan.Action;
 import io.rabbitagent.plan.Losses;
@@ -19,6 +22,7 @@ import io.rabbitagent.plan.Remedy;
 import io.rabbitagent.plan.Step;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -88,6 +92,98 @@ class RejoinRemedyTest {
     }
 
     @Test
+    void a_disc_node_of_the_cluster_that_most_agree_on_is_joined() {
+        Pictures five = Pictures.healthy(5).forgotten(RB2).alone(node(1));
+        for (NodeName observer : List.of(node(3), node(4), node(5))) {
+            five.changePeer(
+                    observer, node(3), peer -> new PeerView(peer.node(), true, NodeType.RAM, Set.of(), false, false));
+        }
+
+        Remedy.Steps proposed = (Remedy.Steps) new RejoinRemedy().propose(five.picture(), RB2);
+
+        assertThat(proposed.steps()).extracting(Step::action).contains(new Action.JoinCluster(node(4), NodeType.DISC));
+    }
+
+    @Test
+    void where_only_ram_nodes_run_one_of_them_is_joined() {
+        for (NodeName observer : List.of(node(1), node(3))) {
+            for (NodeName peer : List.of(node(1), node(3))) {
+                pictures.changePeer(
+                        observer, peer, one -> new PeerView(peer, true, NodeType.RAM, Set.of(), false, false));
+            }
+        }
+
+        assertThat(steps().steps()).extracting(Step::action).contains(new Action.JoinCluster(node(1), NodeType.DISC));
+    }
+
+    private void lastBackup(NodeType type) {
+        BackupRoom room = new BackupRoom(
+                "/backups", true, 1, 1, Optional.of(new BackupRoom.KeptBackup("b-1", Pictures.NOON, "p-7", type)));
+        pictures.observe(RB2, seen -> with(seen).backups(Fact.known(room)).done());
+    }
+
+    @Test
+    void what_an_earlier_plan_has_reset_is_only_joined_as_the_type_that_its_backup_tells() {
+        pictures.justReset(RB2);
+        lastBackup(NodeType.RAM);
+
+        assertThat(steps().steps())
+                .extracting(Step::action)
+                .containsExactly(
+                        new Action.CheckQuorumQueues(node(1)),
+                        new Action.JoinCluster(node(1), NodeType.RAM),
+                        new Action.StartApp(),
+                        new Action.HandBackToService());
+        assertThat(steps().losses()).isEqualTo(Losses.NONE);
+        assertThat(steps().undo()).contains("joins as a ram node, which it was by backup b-1 of plan p-7");
+    }
+
+    @Test
+    void without_a_backup_it_joins_as_a_disc_node_and_says_so() {
+        pictures.justReset(RB2);
+
+        assertThat(steps().steps()).extracting(Step::action).contains(new Action.JoinCluster(node(1), NodeType.DISC));
+        assertThat(steps().undo()).contains("as no backup tells what it was");
+    }
+
+    @Test
+    void a_node_that_was_reset_and_whose_vm_is_down_needs_a_human() {
+        pictures.justReset(RB2);
+        lastBackup(NodeType.RAM);
+        for (AppState app : List.of(AppState.VM_DOWN, AppState.BOOTING)) {
+            pictures.observe(RB2, seen -> with(seen).app(Fact.known(app)).done());
+
+            assertThat(((Remedy.NotPossible) propose()).why())
+                    .contains("join_cluster --ram rabbit@rb1")
+                    .contains("comes up alone and empty");
+        }
+    }
+
+    @Test
+    void a_node_that_was_reset_and_of_which_more_is_unknown_gets_no_plan() {
+        pictures.justReset(RB2);
+        pictures.observe(RB2, seen -> with(seen).backups(Fact.notObserved()).done());
+        assertThat(propose()).isInstanceOf(Remedy.NotPossible.class);
+
+        lastBackup(NodeType.DISC);
+        pictures.observe(RB2, seen -> with(seen).app(Fact.notObserved()).done());
+        assertThat(propose()).isInstanceOf(Remedy.NotPossible.class);
+    }
+
+    @Test
+    void a_node_that_has_run_alone_since_is_reset_like_any_other() {
+        DataDirectory alone = new DataDirectory(
+                true,
+                false,
+                Fact.known(Optional.of(new Membership(nodes(2), nodes(2)))),
+                Fact.known(Optional.of(nodes(2))));
+        pictures.observe(
+                RB2, seen -> with(seen).dataDirectory(Fact.known(alone)).done());
+
+        assertThat(steps().steps()).extracting(step -> step.action().name()).contains("backup", "reset");
+    }
+
+    @Test
     void unknown_holdings_are_shown_as_an_uncertainty() {
         pictures.observe(
                 RB2,
@@ -101,7 +197,7 @@ class RejoinRemedyTest {
 
     @Test
     void held_queues_are_named_and_those_beyond_the_names_counted() {
-        Holdings holdings = new Holdings(1_000, List.of(new HeldQueue("/", "orders")), 3, 2);
+        Holdings holdings = new Holdings(1_000, List.of(new HeldQueue("/", "orders", OptionalLong.empty())), 3, 2);
         pictures.observe(RB2, seen -> with(seen).holdings(Fact.known(holdings)).done());
 
         Losses losses = steps().losses();
@@ -115,6 +211,18 @@ class RejoinRemedyTest {
                 .singleElement()
                 .asString()
                 .contains("files of 3 classic queues and of 2 members of quorum queues");
+    }
+
+    @Test
+    void messages_are_named_as_the_bound_that_they_are() {
+        Holdings holdings = new Holdings(1_000, List.of(new HeldQueue("/", "orders", OptionalLong.of(4))), 1, 0);
+        pictures.observe(RB2, seen -> with(seen).holdings(Fact.known(holdings)).done());
+
+        assertThat(steps().losses().queues()).singleElement().satisfies(loss -> {
+            assertThat(loss.messages()).hasValue(4);
+            assertThat(loss.why()).startsWith("at most");
+        });
+        assertThat(steps().losses().unknown()).singleElement().asString().contains("without being named here");
     }
 
     @Test

@@ -29,11 +29,11 @@ class StartAppRemedyTest {
 
     @Test
     void it_has_worked_when_all_see_the_node_running() {
-        assertThat(remedy.verified()
+        assertThat(remedy.verified(List.of())
                         .judge(Pictures.healthy(3).picture(), node(2))
                         .verdict())
                 .isEqualTo(Verdict.TRUE);
-        assertThat(remedy.verified()
+        assertThat(remedy.verified(List.of())
                         .judge(Pictures.healthy(3).appStopped(node(2)).picture(), node(2))
                         .verdict())
                 .isEqualTo(Verdict.FALSE);
