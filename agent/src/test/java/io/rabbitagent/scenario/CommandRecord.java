@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 final class CommandRecord {
     private static final String FILE = "/var/log/rabbitmq-agent/commands";
     private static final Set<String> CHANGING =
-            Set.of("start_app", "stop_app", "reset", "join_cluster", "forget_cluster_node");
+            Set.of("start_app", "stop_app", "stop", "reset", "join_cluster", "forget_cluster_node");
     private static final String RECORDING = """
             #!/bin/sh
             case " $* " in *" eval "*) exec rabbitmqctl "$@" ;; esac
@@ -45,6 +45,15 @@ final class CommandRecord {
 
     static List<String> lines(int host) {
         return LabCluster.read(file(host)).lines().toList();
+    }
+
+    /** The pids of those that began to change something. */
+    static List<String> pids(List<String> lines) {
+        return lines.stream()
+                .map(line -> line.split(" ", 4))
+                .filter(words -> words[0].equals("begin") && CHANGING.contains(words[2]))
+                .map(words -> words[1])
+                .toList();
     }
 
     private static Path file(int host) {

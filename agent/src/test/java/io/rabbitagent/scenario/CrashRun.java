@@ -185,11 +185,18 @@ final class CrashRun {
                     .hasSize(HOSTS.size());
         }
         assertThat(Lab.view(1, "plans").path("held")).as("held").isEmpty();
-        assertThat(CommandRecord.wrongs(CommandRecord.lines(victim)))
-                .as("after %s", met)
-                .isEmpty();
+        assertCommands();
         assertDecisions();
         assertLines();
+    }
+
+    private void assertCommands() {
+        List<String> commands = CommandRecord.lines(victim);
+        assertThat(CommandRecord.wrongs(commands)).as("after %s", met).isEmpty();
+        assertThat(Views.ofKind(Views.journal(victim), "child-started").stream()
+                        .map(entry -> entry.path("data").path("pid").asText()))
+                .as("the journal knows each child of %s, after %s", commands, met)
+                .containsAll(CommandRecord.pids(commands));
     }
 
     private void assertDecisions() {
