@@ -42,7 +42,8 @@ final class CheckQuorumQueuesStep implements StepKind {
                 + " as a member: " + String.join(", ", found.some()) + more + ". Take it out, on " + askedAt.host()
                 + ": rabbitmq-queues shrink " + own.name()
                 + (found.streams()
-                        ? ", and for each stream: rabbitmq-streams delete_replica --vhost VHOST STREAM " + own.name()
+                        ? ". No command of 3.10 takes a stream off a node that does not run (rabbitmq-streams delete_replica"
+                                + " answers node_not_running, seen on 3.10.8): what becomes of the streams is for a human"
                         : "");
     }
 

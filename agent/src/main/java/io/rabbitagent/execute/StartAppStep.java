@@ -53,4 +53,10 @@ final class StartAppStep implements StepKind {
     public Duration patience() {
         return PATIENCE;
     }
+
+    /** A boot that is under way is waited for. */
+    @Override
+    public Duration patienceBefore() {
+        return PATIENCE;
+    }
 }

@@ -20,4 +20,9 @@ interface StepKind {
 
     /** For everything together: waiting for what was left behind, acting, and the effect. */
     Duration patience();
+
+    /** How long an effect that can't be told is looked at again before the step acts: longer where it may be on its way. */
+    default Duration patienceBefore() {
+        return Duration.ofSeconds(30);
+    }
 }

@@ -73,7 +73,7 @@ public final class StepRunner {
         if (living.isPresent()) {
             return claimed.ended(Result.UNKNOWN, living.get());
         }
-        Look before = settled(kind, claimed, deadline);
+        Look before = settled(kind, claimed, deadline.atMost(kind.patienceBefore()));
         if (before.isThere()) {
             return claimed.ended(Result.DONE, "nothing was left to do: " + before.words());
         }

@@ -1,0 +1,504 @@
+package io.rabbitagent.execute;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.rabbitagent.broker.BrokerServer;
+import io.rabbitagent.broker.BrokerService;
+import io.rabbitagent.broker.CommandAudit;
+import io.rabbitagent.broker.CommandRunner;
+import io.rabbitagent.broker.DataDirectoryReader;
+import io.rabbitagent.broker.HoldingsReader;
+import io.rabbitagent.broker.NodeCommands;
+import io.rabbitagent.broker.Rabbitmqctl;
+import io.rabbitagent.broker.ServiceSettings;
+import io.rabbitagent.cluster.BrokerProcess;
+import io.rabbitagent.cluster.Fact;
+import io.rabbitagent.cluster.NodeName;
+import io.rabbitagent.cluster.NodeType;
+import io.rabbitagent.cluster.Pictures;
+import io.rabbitagent.cluster.history.Event;
+import io.rabbitagent.copies.BackupSettings;
+import io.rabbitagent.copies.BackupWriter;
+import io.rabbitagent.copies.Backups;
+import io.rabbitagent.copies.CopyException;
+import io.rabbitagent.copies.Restore;
+import io.rabbitagent.decide.Effect;
+import io.rabbitagent.decide.StepEnd;
+import io.rabbitagent.decide.StepEnd.Result;
+import io.rabbitagent.plan.Action;
+import io.rabbitagent.plan.Losses;
+import io.rabbitagent.plan.Mode;
+import io.rabbitagent.plan.Plan;
+import io.rabbitagent.plan.Step;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Each kind of step on a node that is played by files and small scripts: what stands in a file is what is answered. */
+@Timeout(value = 60, unit = TimeUnit.SECONDS)
+class RejoinStepsTest {
+    private static final NodeName ME = Pictures.node(1);
+    private static final NodeName PEER = Pictures.node(2);
+    private static final String STOPPED = "{rabbit_agent,stopped,false}";
+    private static final String RUNNING = "{rabbit_agent,ready,false}";
+
+    @TempDir
+    Path directory;
+
+    private final List<Event> journal = new ArrayList<>();
+    private final CommandRunner commands = new CommandRunner(CommandAudit.NONE);
+    private final LeftOverChildren leftOver = new LeftOverChildren();
+    private Path data;
+    private Path root;
+    private long keepFree;
+    private boolean processUnknown;
+
+    /** Forgotten, stopped and masked, its data directory as it was. */
+    @BeforeEach
+    void a_forgotten_node() throws IOException {
+        data = Files.createDirectories(directory.resolve("mnesia/" + ME));
+        root = directory.resolve("state/backups");
+        Files.writeString(data.resolve("schema.DAT"), "schema");
+        members(ME + "','" + PEER);
+        set("app", STOPPED);
+        set("service", "stopped masked");
+        set("mnesia", "{rabbit_agent,{ok,\"" + data + "\"}}");
+        set("peer-members", "['" + PEER + "']");
+        set("replicas", "{rabbit_agent,0,[]}");
+        set("definitions", "{\"users\":[]}");
+        on("rabbitmqctl", """
+                case "$4" in
+                eval) case "$5" in
+                  *rabbit_boot_state*) cat app ;;
+                  *mnesia,\\ dir*) cat mnesia ;;
+                  *cluster_nodes*) cat peer-members ;;
+                  *) cat replicas ;;
+                  esac ;;
+                export_definitions) cat definitions ;;
+                *) echo "$4" >> done; [ ! -e "on-$4" ] || . "./on-$4" ;;
+                esac
+                """);
+        on("service", "[ \"$1\" = state ] && cat service && exit; echo $1 >> done; [ ! -e on-$1 ] || . ./on-$1");
+        on("rabbitmq-server", "echo server $1 $RABBITMQ_NODE_ONLY \"$RABBITMQ_SERVER_START_ARGS\" >> done; touch vm");
+    }
+
+    @Test
+    void a_service_is_masked_before_it_is_stopped() throws IOException {
+        vm();
+        set("service", "restarting");
+        set("on-mask", "echo restarting masked > service");
+        set("on-stop", "rm -f vm; echo stopped masked > service");
+        assertThat(run(new Action.StopAndMaskService()))
+                .isEqualTo(done("the service is masked, and no Erlang VM of the node lives"));
+        assertThat(changes()).containsExactly("mask", "stop");
+        assertThat(journal).hasSize(2);
+    }
+
+    @Test
+    void a_stopped_and_masked_service_is_left_alone() throws IOException {
+        assertThat(run(new Action.StopAndMaskService()).result()).isEqualTo(Result.DONE);
+        assertThat(changes()).isEmpty();
+    }
+
+    @Test
+    void a_service_whose_application_runs_is_not_stopped() throws IOException {
+        vm();
+        set("app", RUNNING);
+        set("service", "running");
+        assertThat(run(new Action.StopAndMaskService()))
+                .isEqualTo(failed("nothing was done: the application should not be running, and it is running"));
+        assertThat(changes()).isEmpty();
+    }
+
+    @Test
+    void a_service_that_can_not_be_masked_is_not_stopped() throws IOException {
+        set("service", "restarting");
+        StepEnd end = run(new Action.StopAndMaskService());
+        assertThat(end.result()).isEqualTo(Result.FAILED);
+        assertThat(end.detail()).contains("not masked", "it was not stopped");
+        assertThat(changes()).containsExactly("mask");
+    }
+
+    @Test
+    void a_vm_outside_the_service_is_named_and_not_killed() throws IOException {
+        vm();
+        set("service", "stopped");
+        set("on-mask", "echo stopped masked > service");
+        StepEnd end = run(new Action.StopAndMaskService());
+        assertThat(end.result()).isEqualTo(Result.FAILED);
+        assertThat(end.detail()).contains("lives as pid " + pid(), "is not killed");
+        assertThat(Files.exists(directory.resolve("vm"))).isTrue();
+    }
+
+    @Test
+    void while_nobody_knows_whether_a_vm_lives_nothing_is_done() throws IOException {
+        processUnknown = true;
+        set("service", "stopped");
+        assertThat(run(new Action.StopAndMaskService()).result()).isEqualTo(Result.FAILED);
+        assertThat(run(new Action.BackUp(PEER)).detail()).contains("whether an Erlang VM lives is unknown");
+        assertThat(changes()).isEmpty();
+    }
+
+    @Test
+    void a_backup_is_complete_private_and_can_be_put_back() throws Exception {
+        StepEnd end = run(new Action.BackUp(PEER));
+        assertThat(end.result()).as(end.detail()).isEqualTo(Result.DONE);
+        Path made = onlyBackup();
+        assertThat(end.detail())
+                .startsWith("backed up ")
+                .contains(" in 2 files in ")
+                .endsWith(" to " + made);
+        assertThat(made.getFileName().toString()).matches("rabbit@rb1-[0-9]{8}T[0-9]{6}Z-p-1");
+        assertThat(mode(made)).isEqualTo("rwx------");
+        assertThat(mode(made.resolve("definitions.json"))).isEqualTo("rw-------");
+        assertThat(made.resolve("definitions.json")).hasContent("{\"users\":[]}");
+        assertThat(backups().room().value().orElseThrow().last().orElseThrow().planId())
+                .isEqualTo("p-1");
+
+        assertThat(run(new Action.BackUp(PEER)).detail()).startsWith("nothing was left to do: backed up ");
+        Files.writeString(data.resolve("new"), "since then");
+        Path replaced =
+                restore().restore(made.getFileName().toString()).replaced().orElseThrow();
+        assertThat(replaced.resolve("new")).hasContent("since then");
+        assertThat(data.resolve("new")).doesNotExist();
+        assertThat(data.resolve("schema.DAT")).hasContent("schema");
+    }
+
+    @Test
+    void nothing_is_restored_under_a_living_vm_nor_from_a_damaged_backup() throws Exception {
+        run(new Action.BackUp(PEER));
+        String id = onlyBackup().getFileName().toString();
+        vm();
+        assertThat(failure(id)).contains("the broker's VM runs as pid " + pid());
+        Files.delete(directory.resolve("vm"));
+        Files.writeString(onlyBackup().resolve("data/schema.DAT"), "sch");
+        assertThat(failure(id)).contains("is damaged");
+        assertThat(failure("another")).contains("there is no backup another");
+        assertThat(data.resolve("schema.DAT")).hasContent("schema");
+    }
+
+    @Test
+    void a_backup_is_made_of_a_stopped_vm_only() throws IOException {
+        vm();
+        assertThat(run(new Action.BackUp(PEER)))
+                .isEqualTo(failed("nothing was done: the Erlang VM lives as pid " + pid()));
+        assertThat(root).doesNotExist();
+    }
+
+    @Test
+    void a_backup_that_leaves_too_little_room_is_not_begun() throws IOException {
+        keepFree = Long.MAX_VALUE;
+        StepEnd end = run(new Action.BackUp(PEER));
+        assertThat(end.result()).isEqualTo(Result.FAILED);
+        assertThat(end.detail())
+                .startsWith("nothing was done: a backup of ")
+                .contains("does not fit", "must stay free");
+        assertThat(root).doesNotExist();
+    }
+
+    @Test
+    void a_directory_that_is_none_takes_no_backup() throws IOException {
+        Files.createDirectories(root.getParent());
+        Files.writeString(root, "a file");
+        assertThat(run(new Action.BackUp(PEER)).result()).isEqualTo(Result.FAILED);
+        assertThat(root).hasContent("a file");
+    }
+
+    @Test
+    void a_backup_that_fails_in_the_middle_leaves_nothing() throws IOException {
+        set("definitions", "Error: no");
+        StepEnd end = run(new Action.BackUp(PEER));
+        assertThat(end.result()).isEqualTo(Result.FAILED);
+        assertThat(end.detail()).contains("no JSON object", "what was copied is removed again");
+        assertThat(root).isEmptyDirectory();
+    }
+
+    @Test
+    void what_an_interrupted_backup_left_is_no_backup_and_goes_with_the_next_try() throws Exception {
+        Path left = Files.createDirectories(root.resolve(".incomplete-" + ME + "-20260101T000000Z-p-1"));
+        assertThat(backups().all()).singleElement().matches(backup -> !backup.isComplete());
+        assertThat(run(new Action.BackUp(PEER)).result()).isEqualTo(Result.DONE);
+        assertThat(left).doesNotExist();
+    }
+
+    @Test
+    void a_vm_is_started_alone_and_told_its_data_directory() throws IOException {
+        set("mnesia", "{rabbit_agent,undefined}");
+        set("on-start_app", "echo '{rabbit_agent,{ok,\"" + data + "\"}}' > mnesia; exit 69");
+        assertThat(run(new Action.StartWithoutApp(ME)))
+                .isEqualTo(done("the Erlang VM is up, the application in it is stopped"));
+        assertThat(changes()).containsExactly("server -detached true -sname " + ME, "start_app");
+    }
+
+    @Test
+    void an_application_that_starts_against_all_expectation_ends_the_plan() throws IOException {
+        set("mnesia", "{rabbit_agent,undefined}");
+        set("on-start_app", "echo '" + RUNNING + "' > app");
+        StepEnd end = run(new Action.StartWithoutApp(ME));
+        assertThat(end.result()).isEqualTo(Result.FAILED);
+        assertThat(end.detail()).startsWith("the cluster knows the node again: it runs");
+    }
+
+    @Test
+    void no_vm_is_started_beside_a_service_that_is_not_masked() throws IOException {
+        set("service", "stopped");
+        assertThat(run(new Action.StartWithoutApp(ME)))
+                .isEqualTo(failed("nothing was done: the service should be masked, and it is stopped"));
+        assertThat(changes()).isEmpty();
+    }
+
+    @Test
+    void queues_that_count_the_node_are_named() throws IOException {
+        assertThat(run(new Action.CheckQuorumQueues(PEER)).result()).isEqualTo(Result.DONE);
+        set("replicas", "{rabbit_agent,7,[{rabbit_quorum_queue,\"/\",\"orders\"}]}");
+        assertThat(run(new Action.CheckQuorumQueues(PEER)))
+                .isEqualTo(
+                        failed("7 queues still count " + ME + " as a member: quorum queue 'orders' in vhost '/' and 6"
+                                + " more. Take it out, on rb2: rabbitmq-queues shrink " + ME));
+    }
+
+    @Test
+    void nothing_is_reset_without_a_backup_of_this_plan() throws IOException {
+        vm();
+        assertThat(run(new Action.Reset()))
+                .isEqualTo(failed("nothing was done: there is no complete backup for plan p-1"));
+        assertThat(changes()).isEmpty();
+    }
+
+    @Test
+    void nothing_is_reset_when_the_backup_is_damaged() throws IOException {
+        run(new Action.BackUp(PEER));
+        vm();
+        Files.delete(onlyBackup().resolve("data/schema.DAT"));
+        assertThat(run(new Action.Reset()).detail()).contains("can't be relied on", "is damaged");
+        assertThat(changes()).isEmpty();
+    }
+
+    @Test
+    void a_vm_that_works_elsewhere_is_not_reset() throws IOException {
+        run(new Action.BackUp(PEER));
+        vm();
+        set("mnesia", "{rabbit_agent,{ok,\"/elsewhere\"}}");
+        assertThat(run(new Action.Reset()).detail()).contains("it uses /elsewhere");
+        assertThat(changes()).isEmpty();
+    }
+
+    @Test
+    void a_reset_is_believed_when_the_data_directory_shows_it() throws IOException {
+        run(new Action.BackUp(PEER));
+        vm();
+        StepEnd unchanged = run(new Action.Reset());
+        assertThat(unchanged.result()).isEqualTo(Result.FAILED);
+        assertThat(unchanged.detail()).contains("still lists the members", "reset exited with 0");
+        set("on-reset", "echo \"{['" + ME + "'],['" + ME + "']}.\" > '" + data + "/cluster_nodes.config'; exit 70");
+        assertThat(run(new Action.Reset())).isEqualTo(done("the node is in no cluster and holds no queue"));
+    }
+
+    @Test
+    void a_node_that_is_not_reset_does_not_join() throws IOException {
+        vm();
+        assertThat(run(new Action.JoinCluster(PEER, NodeType.DISC)).detail())
+                .startsWith("nothing was done: the node is not reset");
+        assertThat(changes()).isEmpty();
+    }
+
+    @Test
+    void a_join_counts_when_both_sides_list_each_other() throws IOException {
+        vm();
+        members(ME.value());
+        set("on-join_cluster", "echo 'Error: they said no' >&2; exit 70");
+        StepEnd refused = run(new Action.JoinCluster(PEER, NodeType.DISC));
+        assertThat(refused)
+                .isEqualTo(failed("the node is in no cluster with " + PEER
+                        + ": join_cluster exited with 70, Error: they said no"));
+
+        String both = ME + "','" + PEER;
+        set("on-join_cluster", "echo \"{['" + both + "'],['" + both + "']}.\" > '" + data + "/cluster_nodes.config'");
+        assertThat(run(new Action.JoinCluster(PEER, NodeType.DISC)).detail())
+                .startsWith(PEER + " does not list the node as a member");
+
+        set("peer-members", "['" + both + "']");
+        assertThat(run(new Action.JoinCluster(PEER, NodeType.DISC)).result()).isEqualTo(Result.DONE);
+    }
+
+    @Test
+    void a_node_without_vm_goes_back_to_its_service() throws IOException {
+        set("on-unmask", "echo stopped > service");
+        set("on-start", "touch vm; echo '" + RUNNING + "' > app; echo running > service");
+        assertThat(run(new Action.HandBackToService()))
+                .isEqualTo(done("the service runs the node, and the application runs"));
+        assertThat(changes()).containsExactly("unmask", "start");
+    }
+
+    @Test
+    void a_stopped_application_is_not_handed_back() throws IOException {
+        vm();
+        assertThat(run(new Action.HandBackToService()).detail()).startsWith("nothing was done: ");
+        assertThat(changes()).isEmpty();
+    }
+
+    @Test
+    void a_look_does_nothing_and_tells_there_from_absent() throws IOException {
+        vm();
+        assertThat(look(new Action.Reset()).result()).isEqualTo(Result.ABSENT);
+        assertThat(look(new Action.BackUp(PEER)).result()).isEqualTo(Result.ABSENT);
+        members(ME.value());
+        assertThat(look(new Action.Reset()).result()).isEqualTo(Result.DONE);
+        Files.delete(data.resolve("cluster_nodes.config"));
+        assertThat(look(new Action.Reset()).result()).isEqualTo(Result.UNKNOWN);
+        assertThat(changes()).isEmpty();
+    }
+
+    @Test
+    void a_child_that_was_left_behind_is_waited_for_by_every_kind() throws IOException {
+        Process child = new ProcessBuilder("sleep", "300").start();
+        try {
+            leftOver.restore(LeftOverChildrenTest.started(ME, "p-1", 1, child.pid()));
+            assertThat(run(new Action.Reset()).result()).isEqualTo(Result.UNKNOWN);
+            assertThat(look(new Action.BackUp(PEER)).result()).isEqualTo(Result.UNKNOWN);
+            assertThat(changes()).isEmpty();
+        } finally {
+            child.destroyForcibly();
+        }
+    }
+
+    private StepEnd run(Action action) {
+        return runner().run(new Effect.RunStep(plan(action), step(action), "claim"), line -> {});
+    }
+
+    private StepEnd look(Action action) {
+        return runner().look(new Effect.LookAtStep(plan(action), step(action), "claim"));
+    }
+
+    private static Step step(Action action) {
+        return new Step(1, ME, action);
+    }
+
+    private static Plan plan(Action action) {
+        return new Plan("p-1", "r", ME, Mode.AUTO, "", List.of(), List.of(step(action)), Losses.NONE, "", "d");
+    }
+
+    private StepRunner runner() {
+        Rabbitmqctl rabbitmqctl = new Rabbitmqctl(List.of(program("rabbitmqctl")), commands, Duration.ofSeconds(20));
+        OwnNode own = new OwnNode(
+                ME,
+                data,
+                rabbitmqctl,
+                this::process,
+                new DataDirectoryReader(data, Duration.ofMillis(10))::read,
+                new HoldingsReader(data)::read);
+        List<String> service = List.of(program("service"));
+        ServiceSettings settings = new ServiceSettings.Commands(
+                and(service, "start"),
+                and(service, "stop"),
+                and(service, "mask"),
+                and(service, "unmask"),
+                and(service, "state"));
+        StepKinds kinds = new StepKinds(
+                own,
+                new StepKinds.Tools(
+                        BrokerService.of(settings, commands, Duration.ofSeconds(20)),
+                        new BrokerServer(List.of(program("rabbitmq-server")), commands),
+                        backups(),
+                        new BackupWriter(
+                                backups(), "lab", data, new NodeCommands(rabbitmqctl), commands, Clock.systemUTC())));
+        return new StepRunner(
+                ME,
+                action -> new Impatient(kinds.of(action), Duration.ofSeconds(2)),
+                leftOver,
+                journal::add,
+                step -> Optional.empty());
+    }
+
+    private Backups backups() {
+        return new Backups(new BackupSettings(root, keepFree), ME);
+    }
+
+    private Restore restore() {
+        return new Restore(backups(), data, this::process, commands, Clock.systemUTC());
+    }
+
+    private String failure(String id) {
+        try {
+            return "restored " + restore().restore(id);
+        } catch (CopyException e) {
+            return e.getMessage();
+        }
+    }
+
+    private Fact<Optional<BrokerProcess>> process() {
+        if (processUnknown) {
+            return Fact.unknown(Fact.Reason.UNREADABLE, "injected");
+        }
+        boolean lives = Files.exists(directory.resolve("vm"));
+        return Fact.known(lives ? Optional.of(Pictures.life(ME, 1)) : Optional.empty());
+    }
+
+    private static long pid() {
+        return Pictures.life(ME, 1).pid();
+    }
+
+    private void vm() throws IOException {
+        Files.createFile(directory.resolve("vm"));
+    }
+
+    private void members(String names) throws IOException {
+        Files.writeString(data.resolve("cluster_nodes.config"), "{['" + names + "'],['" + names + "']}.\n");
+    }
+
+    private void set(String name, String content) throws IOException {
+        Files.writeString(directory.resolve(name), content + "\n");
+    }
+
+    private void on(String program, String body) throws IOException {
+        Path script = Files.writeString(Path.of(program(program)), "#!/bin/sh\ncd " + directory + "\n" + body + "\n");
+        Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwxr-xr-x"));
+    }
+
+    private String program(String name) {
+        return directory.resolve("bin-" + name).toString();
+    }
+
+    /** What changed something, in order. */
+    private List<String> changes() throws IOException {
+        Path file = directory.resolve("done");
+        return Files.exists(file) ? Files.readAllLines(file) : List.of();
+    }
+
+    private Path onlyBackup() throws IOException {
+        try (var entries = Files.list(root)) {
+            List<Path> found = entries.toList();
+            assertThat(found).hasSize(1);
+            return found.get(0);
+        }
+    }
+
+    private static String mode(Path path) throws IOException {
+        return PosixFilePermissions.toString(Files.getPosixFilePermissions(path));
+    }
+
+    private static List<String> and(List<String> program, String argument) {
+        List<String> argv = new ArrayList<>(program);
+        argv.add(argument);
+        return argv;
+    }
+
+    private static StepEnd done(String detail) {
+        return new StepEnd("p-1", 1, "claim", Result.DONE, detail);
+    }
+
+    private static StepEnd failed(String detail) {
+        return new StepEnd("p-1", 1, "claim", Result.FAILED, detail);
+    }
+}
