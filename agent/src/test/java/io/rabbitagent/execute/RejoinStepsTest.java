@@ -374,7 +374,7 @@ class RejoinStepsTest {
     }
 
     private StepEnd run(Action action) {
-        return runner().run(new Effect.RunStep(plan(action), step(action), "claim"), line -> {});
+        return runner().run(new Effect.RunStep(plan(action), step(action), "claim", Duration.ZERO), line -> {});
     }
 
     private StepEnd look(Action action) {

@@ -237,7 +237,7 @@ class StartAppStepTest {
                         leftOver,
                         heard,
                         step -> Optional.empty())
-                .run(new Effect.RunStep(PLAN, STEP, "claim"), line -> {});
+                .run(new Effect.RunStep(PLAN, STEP, "claim", Duration.ZERO), line -> {});
     }
 
     private static StepEnd end(Result result, String detail) {

@@ -119,7 +119,7 @@ final class StepDriver {
                 event -> System.out.println("  journal: " + event.summary()),
                 step -> Optional.empty());
         return runner.run(
-                new Effect.RunStep(plan, plan.steps().get(number - 1), "claim"),
+                new Effect.RunStep(plan, plan.steps().get(number - 1), "claim", Duration.ZERO),
                 line -> System.out.println("  progress: " + line));
     }
 
