@@ -185,6 +185,9 @@ final class CrashRun {
                     .hasSize(HOSTS.size());
         }
         assertThat(Lab.view(1, "plans").path("held")).as("held").isEmpty();
+        assertThat(Lab.exec(victim, "lab-service", "state").succeeded().out().strip())
+                .as("the broker's service, after %s", met)
+                .startsWith("running ");
         assertCommands();
         assertDecisions();
         assertLines();
