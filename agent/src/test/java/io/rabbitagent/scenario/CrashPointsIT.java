@@ -38,6 +38,21 @@ class CrashPointsIT {
         assertThat(tell(CrashPlan.APP_STOPPED, points).met()).isEqualTo(points);
     }
 
+    @Test
+    @Tag("quick")
+    void an_agent_that_ends_in_each_kind_of_step_of_a_rejoin_brings_the_node_home() {
+        List<CrashPoint> points = List.of(
+                new CrashPoint("journal: child-started, step 1", 2, Where.AFTER),
+                new CrashPoint("history: step-done, step 2 backup", 1, Where.TORN),
+                new CrashPoint("journal: child-started, step 3", 2, Where.TORN),
+                new CrashPoint("history: step-claimed, step 4 check-quorum-queues", 1, Where.AFTER),
+                new CrashPoint("journal: child-started, step 5", 1, Where.AFTER),
+                new CrashPoint("journal: child-started, step 6", 1, Where.AFTER),
+                new CrashPoint("history: step-done, step 7 start_app", 1, Where.BEFORE),
+                new CrashPoint("journal: child-started, step 8", 2, Where.AFTER));
+        assertThat(tell(CrashPlan.FORGOTTEN, points).met()).isEqualTo(points);
+    }
+
     @TestFactory
     Stream<DynamicTest> every_point_of_every_plan() {
         return Arrays.stream(CrashPlan.values()).flatMap(this::everyPoint);
