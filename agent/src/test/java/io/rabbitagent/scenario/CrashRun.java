@@ -5,7 +5,6 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.rabbitagent.store.CrashPoint;
-import io.rabbitagent.store.CrashPoint.Where;
 import io.rabbitagent.store.CrashingDisk;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -58,12 +57,7 @@ final class CrashRun {
     record Result(List<CrashPoint> met, List<String> written, List<JsonNode> runs) {
         /** How the plans ended, one after the other. */
         String words() {
-            return String.join(
-                    ", then ",
-                    runs.stream()
-                            .map(run -> run.path("outcome").asText() + " ("
-                                    + run.path("detail").asText() + ")")
-                            .toList());
+            return String.join(", then ", runs.stream().map(CrashRun::words).toList());
         }
     }
 
@@ -74,6 +68,13 @@ final class CrashRun {
      */
     static Result through(CrashPlan plan, List<CrashPoint> points) {
         return new CrashRun(plan, points).run();
+    }
+
+    private static String words(JsonNode run) {
+        String outcome = run.path("outcome").asText();
+        return outcome.equals("verified")
+                ? outcome
+                : outcome + " (" + run.path("detail").asText() + ")";
     }
 
     private Result run() {
@@ -137,7 +138,7 @@ final class CrashRun {
             agent.awaitEnd();
             met.add(left.remove());
         }
-        boolean lastIsLost = ended && met.get(met.size() - 1).where() != Where.AFTER;
+        boolean lastIsLost = ended && !met.get(met.size() - 1).where().isWritten();
         written.addAll(lastIsLost ? lines.subList(0, lines.size() - 1) : lines);
     }
 

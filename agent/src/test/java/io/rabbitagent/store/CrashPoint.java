@@ -1,6 +1,7 @@
 package io.rabbitagent.store;
 
 import java.util.List;
+import java.util.Locale;
 
 /**
  * One line of those that an agent writes while it carries out a plan, and where in it the agent's process ends.
@@ -14,7 +15,14 @@ public record CrashPoint(String line, int occurrence, Where where) {
         BEFORE,
         /** Half of its bytes are written. */
         TORN,
-        AFTER
+        AFTER,
+        /** Once the child that the line names has begun its command. */
+        AT_WORK;
+
+        /** Whether the line is there afterwards. */
+        public boolean isWritten() {
+            return this == AFTER || this == AT_WORK;
+        }
     }
 
     /** @param arguments as {@link #arguments} gives them */
@@ -28,6 +36,6 @@ public record CrashPoint(String line, int occurrence, Where where) {
 
     @Override
     public String toString() {
-        return where.name().toLowerCase(java.util.Locale.ROOT) + " " + line + " #" + occurrence;
+        return where.name().toLowerCase(Locale.ROOT).replace('_', ' ') + " " + line + " #" + occurrence;
     }
 }

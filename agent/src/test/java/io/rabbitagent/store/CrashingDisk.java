@@ -4,11 +4,14 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * A disk under which the process ends at one of the lines that it writes while it carries out a plan: to its journal or to
@@ -29,6 +32,10 @@ public final class CrashingDisk implements Disk {
     public static final String JOURNAL = "journal: ";
     public static final String HISTORY = "history: ";
 
+    /** In the command line of a child that does not work yet: see {@code CommandRunner}. */
+    private static final String HELD = "held-by-agent";
+
+    private static final long LOOK_EVERY_NANOS = 100_000;
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Optional<CrashPoint> point;
@@ -73,7 +80,7 @@ public final class CrashingDisk implements Disk {
     }
 
     private synchronized void write(Storage disk, long position, byte[] bytes) throws IOException {
-        String name = name(new String(bytes, java.nio.charset.StandardCharsets.UTF_8));
+        String name = name(text(bytes));
         begun |= name.equals(HISTORY + "plan-begun") || name.startsWith(HISTORY + "step-");
         if (!begun) {
             disk.write(position, bytes);
@@ -90,17 +97,61 @@ public final class CrashingDisk implements Disk {
         }
     }
 
-    private static void crash(CrashPoint here, Storage disk, long position, byte[] bytes) throws IOException {
+    private void crash(CrashPoint here, Storage disk, long position, byte[] bytes) throws IOException {
         switch (here.where()) {
-            case BEFORE -> {}
-            case TORN -> disk.write(position, Arrays.copyOf(bytes, bytes.length / 2));
+            case BEFORE -> end(here);
+            case TORN -> {
+                disk.write(position, Arrays.copyOf(bytes, bytes.length / 2));
+                end(here);
+            }
             case AFTER -> {
                 disk.write(position, bytes);
-                disk.sync();
+                end(here);
+            }
+            case AT_WORK -> {
+                disk.write(position, bytes);
+                Thread watch = new Thread(() -> endOnceAtWork(here, pid(text(bytes))), "crash-at-work");
+                watch.setDaemon(true);
+                watch.start();
             }
         }
+    }
+
+    /** A child waits until the agent knows that its line is on the disk; then its command line is that of the command. */
+    private void endOnceAtWork(CrashPoint here, long pid) {
+        while (commandLine(pid).contains(HELD)) {
+            LockSupport.parkNanos(LOOK_EVERY_NANOS);
+        }
+        // Not in the middle of another line.
+        synchronized (this) {
+            end(here);
+        }
+    }
+
+    /** Empty where the process is gone. */
+    private static String commandLine(long pid) {
+        try {
+            return Files.readString(Path.of("/proc/" + pid + "/cmdline"), StandardCharsets.ISO_8859_1);
+        } catch (IOException e) {
+            return "";
+        }
+    }
+
+    private static void end(CrashPoint here) {
         System.err.println(REACHED + here);
         Runtime.getRuntime().halt(EXIT_CODE);
+    }
+
+    private static long pid(String line) {
+        try {
+            return JSON.readTree(line).path("event").path("pid").asLong();
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("a line that is no JSON: " + line, e);
+        }
+    }
+
+    private static String text(byte[] bytes) {
+        return new String(bytes, StandardCharsets.UTF_8);
     }
 
     private final class Crashing implements Storage {
