@@ -73,7 +73,7 @@ class RejoinStepsTest {
         members(ME + "','" + PEER);
         set("app", STOPPED);
         set("service", "stopped masked");
-        set("mnesia", "{rabbit_agent,{ok,\"" + data + "\"}}");
+        set("mnesia-dir", "{rabbit_agent,{ok,\"" + data + "\"}}");
         set("peer-members", "['" + PEER + "']");
         set("replicas", "{rabbit_agent,0,[]}");
         set("definitions", "{\"users\":[]}");
@@ -81,7 +81,7 @@ class RejoinStepsTest {
                 case "$4" in
                 eval) case "$5" in
                   *rabbit_boot_state*) cat app ;;
-                  *mnesia,\\ dir*) cat mnesia ;;
+                  *mnesia,\\ dir*) cat mnesia-dir ;;
                   *cluster_nodes*) cat peer-members ;;
                   *) cat replicas ;;
                   esac ;;
@@ -144,6 +144,7 @@ class RejoinStepsTest {
     @Test
     void while_nobody_knows_whether_a_vm_lives_nothing_is_done() throws IOException {
         processUnknown = true;
+        set("app", "on holiday");
         set("service", "stopped");
         assertThat(run(new Action.StopAndMaskService()).result()).isEqualTo(Result.FAILED);
         assertThat(run(new Action.BackUp(PEER)).detail()).contains("whether an Erlang VM lives is unknown");
@@ -234,8 +235,8 @@ class RejoinStepsTest {
 
     @Test
     void a_vm_is_started_alone_and_told_its_data_directory() throws IOException {
-        set("mnesia", "{rabbit_agent,undefined}");
-        set("on-start_app", "echo '{rabbit_agent,{ok,\"" + data + "\"}}' > mnesia; exit 69");
+        set("mnesia-dir", "{rabbit_agent,undefined}");
+        set("on-start_app", "echo '{rabbit_agent,{ok,\"" + data + "\"}}' > mnesia-dir; exit 69");
         assertThat(run(new Action.StartWithoutApp(ME)))
                 .isEqualTo(done("the Erlang VM is up, the application in it is stopped"));
         assertThat(changes()).containsExactly("server -detached true -sname " + ME, "start_app");
@@ -243,7 +244,7 @@ class RejoinStepsTest {
 
     @Test
     void an_application_that_starts_against_all_expectation_ends_the_plan() throws IOException {
-        set("mnesia", "{rabbit_agent,undefined}");
+        set("mnesia-dir", "{rabbit_agent,undefined}");
         set("on-start_app", "echo '" + RUNNING + "' > app");
         StepEnd end = run(new Action.StartWithoutApp(ME));
         assertThat(end.result()).isEqualTo(Result.FAILED);
@@ -289,7 +290,7 @@ class RejoinStepsTest {
     void a_vm_that_works_elsewhere_is_not_reset() throws IOException {
         run(new Action.BackUp(PEER));
         vm();
-        set("mnesia", "{rabbit_agent,{ok,\"/elsewhere\"}}");
+        set("mnesia-dir", "{rabbit_agent,{ok,\"/elsewhere\"}}");
         assertThat(run(new Action.Reset()).detail()).contains("it uses /elsewhere");
         assertThat(changes()).isEmpty();
     }

@@ -27,7 +27,7 @@ public final class CrashingDisk implements Disk {
     public static final String REACHED = "crash-point-reached ";
 
     /** How the process ends: as one that was killed. */
-    public static final int EXIT_CODE = 137;
+    private static final int EXIT_CODE = 137;
 
     public static final String JOURNAL = "journal: ";
     public static final String HISTORY = "history: ";
