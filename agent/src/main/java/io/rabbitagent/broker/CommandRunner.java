@@ -2,14 +2,18 @@ package io.rabbitagent.broker;
 
 import java.io.File;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Runs a command to its end or its deadline, on the caller's thread.
@@ -17,13 +21,20 @@ import java.util.function.Consumer;
  * <p>The child gets a session, and so a process group, of its own; no input; and an environment that is written down
  * here. Both of its output streams are read by looking whether something is there, so no thread is needed for them, none
  * can leak, and a grandchild that keeps a stream open can't hold up the caller.
+ *
+ * <p>A child of which somebody wants to be told waits until he was: only then it becomes the command. Should the agent end
+ * before, nothing has begun.
  */
 public final class CommandRunner {
+    private static final Logger log = LoggerFactory.getLogger(CommandRunner.class);
     private static final int DEFAULT_OUTPUT_CAP = 1 << 20;
     private static final int COULD_NOT_EXECUTE = 126;
     private static final int NOT_FOUND = 127;
     private static final String PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
     private static final String WRAPPER = "setsid";
+    private static final String HELD = "held-by-agent";
+    /** An agent that has ended is the end of the input. */
+    private static final String HOLD = "read -r go && exec \"$@\" </dev/null";
 
     private final CommandAudit audit;
     private final int outputCap;
@@ -40,14 +51,18 @@ public final class CommandRunner {
     }
 
     public CommandResult run(Command command) {
-        return run(command, child -> {});
+        return run(command, Optional.empty());
     }
 
     /**
-     * @param started told of the child before its output is awaited
+     * @param started told of the child before that becomes the command; it never does where this throws
      * @return {@link CommandResult.TimedOut} also where the calling thread was interrupted; its flag stays set
      */
     public CommandResult run(Command command, Consumer<RunningChild> started) {
+        return run(command, Optional.of(started));
+    }
+
+    private CommandResult run(Command command, Optional<Consumer<RunningChild>> started) {
         long call = calls.incrementAndGet();
         audit.starting(call, command.argv());
         CommandResult result = runUnaudited(command, started);
@@ -55,7 +70,7 @@ public final class CommandRunner {
         return result;
     }
 
-    private CommandResult runUnaudited(Command command, Consumer<RunningChild> started) {
+    private CommandResult runUnaudited(Command command, Optional<Consumer<RunningChild>> started) {
         String program = command.argv().get(0);
         if (!isExecutable(program, command.environment().getOrDefault("PATH", PATH))) {
             return new CommandResult.CouldNotStart(program + " is not an executable file, or is not on the PATH");
@@ -63,13 +78,16 @@ public final class CommandRunner {
         long start = System.nanoTime();
         Process process;
         try {
-            process = start(command);
+            process = start(command, started.isPresent());
         } catch (IOException e) {
             return new CommandResult.CouldNotStart(program + ": " + e.getMessage());
         }
         Child child = new Child(process);
         try {
-            started.accept(child.identity());
+            started.ifPresent(listener -> {
+                listener.accept(child.identity());
+                child.letGo();
+            });
             return child.await(start + command.deadline().toNanos());
         } catch (RuntimeException e) {
             // The listener failed: nobody would ever know of this child.
@@ -78,11 +96,16 @@ public final class CommandRunner {
         }
     }
 
-    private static Process start(Command command) throws IOException {
-        List<String> argv = new ArrayList<>();
-        argv.add(WRAPPER);
+    private static Process start(Command command, boolean held) throws IOException {
+        List<String> argv = new ArrayList<>(List.of(WRAPPER));
+        if (held) {
+            argv.addAll(List.of("sh", "-c", HOLD, HELD));
+        }
         argv.addAll(command.argv());
-        ProcessBuilder builder = new ProcessBuilder(argv).redirectInput(new File("/dev/null"));
+        ProcessBuilder builder = new ProcessBuilder(argv);
+        if (!held) {
+            builder.redirectInput(new File("/dev/null"));
+        }
         Map<String, String> environment = builder.environment();
         environment.clear();
         environment.put("PATH", PATH);
@@ -128,6 +151,15 @@ public final class CommandRunner {
                     pid, ProcStat.read(pid).map(ProcStat::startTicks).orElse(0L));
         }
 
+        /** Where the child has ended meanwhile, its exit code tells. */
+        void letGo() {
+            try (OutputStream gate = process.getOutputStream()) {
+                gate.write('\n');
+            } catch (IOException e) {
+                log.debug("letting child {} go", process.pid(), e);
+            }
+        }
+
         CommandResult await(long deadline) {
             try {
                 while (process.isAlive()) {
@@ -161,7 +193,8 @@ public final class CommandRunner {
             int code = process.exitValue();
             CommandResult.Captured errors = err.captured();
             boolean neverRan = (code == COULD_NOT_EXECUTE || code == NOT_FOUND)
-                    && errors.text().startsWith(WRAPPER + ": ");
+                    && (errors.text().startsWith(WRAPPER + ": ")
+                            || errors.text().startsWith(HELD + ": "));
             return neverRan
                     ? new CommandResult.CouldNotStart(errors.text().trim())
                     : new CommandResult.Exited(code, out.captured(), errors);

@@ -81,7 +81,8 @@ final class Assembly {
     }
 
     AgentAccess run() throws StoreException, StartException {
-        SharedStore store = new MeasuredStore(new LazyStore(() -> Stores.open(config.store(), lock, json)), metrics);
+        SharedStore store =
+                new MeasuredStore(new LazyStore(() -> Stores.open(config.store(), lock, json, start.disk())), metrics);
         closing.later(store);
         Vertx vertx = QuietVertx.create();
         closing.later(

@@ -4,6 +4,7 @@ import io.rabbitagent.config.AgentConfig;
 import io.rabbitagent.http.HttpSettings;
 import io.rabbitagent.operations.AgentAccess;
 import io.rabbitagent.operations.AgentJson;
+import io.rabbitagent.store.Disk;
 import io.rabbitagent.store.Json;
 import io.rabbitagent.store.LocalJournal;
 import io.rabbitagent.store.StateDirectory;
@@ -52,16 +53,18 @@ public final class Daemon implements AutoCloseable {
      * @param environment for credentials that come from there
      * @param version of the program
      * @param http where metrics and API listen; empty for an agent that is there only for one command
+     * @param disk of journal and history
      */
     public record Start(
             AgentConfig config,
             Map<String, String> environment,
             String version,
             FrontEnd frontEnd,
-            Optional<HttpSettings> http) {
-        /** As a service, with metrics and API. */
+            Optional<HttpSettings> http,
+            Disk disk) {
+        /** As a service, with metrics and API, on this machine's disk. */
         public Start(AgentConfig config, Map<String, String> environment, String version, FrontEnd frontEnd) {
-            this(config, environment, version, frontEnd, Optional.of(config.http()));
+            this(config, environment, version, frontEnd, Optional.of(config.http()), Disk.REAL);
         }
     }
 
@@ -86,7 +89,7 @@ public final class Daemon implements AutoCloseable {
         closing.later(held.lock());
         String agent = UUID.randomUUID().toString().substring(0, ID_LENGTH);
         Json json = AgentJson.create();
-        LocalJournal.Opened opened = LocalJournal.open(held.lock(), config.node() + "/" + agent, json);
+        LocalJournal.Opened opened = LocalJournal.open(held.lock(), config.node() + "/" + agent, json, start.disk());
         closing.later(opened.journal());
         opened.report().torn().ifPresent(file -> log.warn("The journal's last line was torn; it is kept in {}", file));
         return new Assembly(start, agent, json, held.lock(), opened.journal(), closing).run();

@@ -4,6 +4,7 @@ import io.rabbitagent.config.AgentConfig;
 import io.rabbitagent.decide.Situation;
 import io.rabbitagent.operations.AgentAccess;
 import io.rabbitagent.operations.OperationException;
+import io.rabbitagent.store.Disk;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -30,7 +31,7 @@ public final class PassingAgent implements AutoCloseable {
     public static PassingAgent start(
             AgentConfig config, Map<String, String> environment, String version, Daemon.FrontEnd door)
             throws StartException {
-        Daemon daemon = Daemon.start(new Daemon.Start(config, environment, version, door, Optional.empty()));
+        Daemon daemon = Daemon.start(new Daemon.Start(config, environment, version, door, Optional.empty(), Disk.REAL));
         try {
             lookAround(daemon.agent(), config);
         } catch (OperationException e) {

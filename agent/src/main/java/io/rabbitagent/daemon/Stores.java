@@ -1,5 +1,6 @@
 package io.rabbitagent.daemon;
 
+import io.rabbitagent.store.Disk;
 import io.rabbitagent.store.FileSharedStore;
 import io.rabbitagent.store.GuardedStore;
 import io.rabbitagent.store.Json;
@@ -19,9 +20,9 @@ final class Stores {
 
     private Stores() {}
 
-    static SharedStore open(StoreSettings settings, StateLock lock, Json json) throws StoreException {
+    static SharedStore open(StoreSettings settings, StateLock lock, Json json, Disk disk) throws StoreException {
         SharedStore store =
-                FileSharedStore.open(directory(settings), UUID.randomUUID().toString(), json, DEADLINE);
+                FileSharedStore.open(directory(settings), UUID.randomUUID().toString(), json, DEADLINE, disk);
         return GuardedStore.remembering(store, lock, json);
     }
 

@@ -39,11 +39,11 @@ public final class FileSharedStore implements SharedStore {
     private final BoardFiles board;
     private final StoreLock lock;
 
-    private FileSharedStore(Path directory, Json json, Duration deadline, SharedLog.Opener opener, boolean writes) {
+    private FileSharedStore(Path directory, Json json, Duration deadline, Disk disk, boolean writes) {
         this.directory = directory;
         this.json = json;
         this.writes = writes;
-        this.log = new SharedLog(directory.resolve("log.jsonl"), opener, json);
+        this.log = new SharedLog(directory.resolve("log.jsonl"), disk, json);
         this.board = new BoardFiles(directory.resolve("board"));
         this.lock = new StoreLock(directory.resolve("lock"), deadline);
     }
@@ -56,19 +56,20 @@ public final class FileSharedStore implements SharedStore {
      */
     public static FileSharedStore open(Path directory, String idIfNew, Json json, Duration deadline)
             throws StoreException {
-        return open(directory, idIfNew, json, deadline, DiskStorage::writable, FileSystems::typeOf);
+        return open(directory, idIfNew, json, deadline, Disk.REAL);
+    }
+
+    /** As {@link #open(Path, String, Json, Duration)}, on another disk; the board is not on it. */
+    public static FileSharedStore open(Path directory, String idIfNew, Json json, Duration deadline, Disk disk)
+            throws StoreException {
+        return open(directory, idIfNew, json, deadline, disk, FileSystems::typeOf);
     }
 
     static FileSharedStore open(
-            Path directory,
-            String idIfNew,
-            Json json,
-            Duration deadline,
-            SharedLog.Opener opener,
-            FileSystems.Types types)
+            Path directory, String idIfNew, Json json, Duration deadline, Disk disk, FileSystems.Types types)
             throws StoreException {
         createDirectory(directory, types);
-        FileSharedStore store = new FileSharedStore(directory, json, deadline, opener, true);
+        FileSharedStore store = new FileSharedStore(directory, json, deadline, disk, true);
         try {
             return store.lock.write(() -> {
                 store.prepare();

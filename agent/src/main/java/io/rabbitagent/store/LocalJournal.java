@@ -45,13 +45,18 @@ public final class LocalJournal implements AutoCloseable {
      * @throws StoreException where a line in the middle is damaged; nothing was changed then
      */
     public static Opened open(StateLock lock, String nameIfNew, Json json) throws StoreException {
-        return open(lock, nameIfNew, json, DiskStorage::writable, SEGMENT_BYTES);
+        return open(lock, nameIfNew, json, Disk.REAL);
     }
 
-    static Opened open(StateLock lock, String nameIfNew, Json json, Segments.Opener opener, long segmentBytes)
+    /** As {@link #open(StateLock, String, Json)}, on another disk. */
+    public static Opened open(StateLock lock, String nameIfNew, Json json, Disk disk) throws StoreException {
+        return open(lock, nameIfNew, json, disk, SEGMENT_BYTES);
+    }
+
+    static Opened open(StateLock lock, String nameIfNew, Json json, Disk disk, long segmentBytes)
             throws StoreException {
         Path directory = lock.directory().journal();
-        Segments segments = new Segments(directory, opener, json);
+        Segments segments = new Segments(directory, disk, json);
         try {
             Files.createDirectories(directory);
             long tornBytes = segments.catchUp();

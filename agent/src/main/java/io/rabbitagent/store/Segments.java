@@ -19,20 +19,15 @@ final class Segments implements Closeable {
     private static final String COUNTER = "sequence";
 
     private final Path directory;
-    private final Opener opener;
+    private final Disk disk;
     private final Json json;
     private final List<LineFile> files = new ArrayList<>();
     private Optional<String> name = Optional.empty();
 
-    Segments(Path directory, Opener opener, Json json) {
+    Segments(Path directory, Disk disk, Json json) {
         this.directory = directory;
-        this.opener = opener;
+        this.disk = disk;
         this.json = json;
-    }
-
-    /** Opens a segment's bytes. */
-    interface Opener {
-        Storage open(Path file) throws IOException;
     }
 
     /** The first line of a segment. */
@@ -124,7 +119,7 @@ final class Segments implements Closeable {
 
     private LineFile add(Path path) throws IOException {
         int chain = last().map(file -> file.end().checksum()).orElse(0);
-        LineFile file = new LineFile(path, opener.open(path), COUNTER, chain);
+        LineFile file = new LineFile(path, disk.open(path), COUNTER, chain);
         files.add(file);
         return file;
     }

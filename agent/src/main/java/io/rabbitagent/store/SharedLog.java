@@ -27,7 +27,7 @@ final class SharedLog implements Closeable {
     private static final String COUNTER = "revision";
 
     private final Path path;
-    private final Opener opener;
+    private final Disk disk;
     private final Json json;
     private final Map<String, Long> revisions = new HashMap<>();
     private @Nullable LineFile file;
@@ -37,15 +37,10 @@ final class SharedLog implements Closeable {
     private long decisionsRevision;
     private Optional<String> decisions = Optional.empty();
 
-    SharedLog(Path path, Opener opener, Json json) {
+    SharedLog(Path path, Disk disk, Json json) {
         this.path = path;
-        this.opener = opener;
+        this.disk = disk;
         this.json = json;
-    }
-
-    /** Opens the log's bytes; creates them where it is for writing. */
-    interface Opener {
-        Storage open(Path file) throws IOException;
     }
 
     /** The first line. */
@@ -209,7 +204,7 @@ final class SharedLog implements Closeable {
     }
 
     private void open() throws IOException {
-        file = new LineFile(path, opener.open(path), COUNTER, 0);
+        file = new LineFile(path, disk.open(path), COUNTER, 0);
         fileKey = keyOfPath();
     }
 

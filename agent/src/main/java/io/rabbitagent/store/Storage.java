@@ -4,7 +4,7 @@ import java.io.Closeable;
 import java.io.IOException;
 
 /** A file as bytes that are written at positions: what can fail, so that tests can let it fail. */
-interface Storage extends Closeable {
+public interface Storage extends Closeable {
     long length() throws IOException;
 
     /** Reads at most as many bytes as the buffer has; -1 at the end. */

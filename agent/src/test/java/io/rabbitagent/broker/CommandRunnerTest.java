@@ -135,6 +135,27 @@ class CommandRunnerTest {
     }
 
     @Test
+    void a_child_begins_nothing_before_its_listener_has_returned() throws IOException {
+        Path marker = directory.resolve("begun");
+        Command command = new Command(List.of(script("touch " + marker + "; cat; exit 3")), LONG);
+        CommandResult result = runner.run(command, child -> {
+            // Another process comes and goes meanwhile: time enough for one that doesn't wait.
+            assertThat(runner.run(new Command(List.of("true"), LONG))).isInstanceOf(Exited.class);
+            assertThat(marker).doesNotExist();
+        });
+        assertThat(((Exited) result).code()).isEqualTo(3);
+        assertThat(marker).exists();
+    }
+
+    @Test
+    void a_child_that_can_not_become_the_command_could_not_be_started() throws IOException {
+        Path broken = Scripts.write(directory, "broken", "");
+        Files.writeString(broken, "#!/no/such/interpreter\n");
+        Command command = new Command(List.of(broken.toString()), LONG);
+        assertThat(runner.run(command, child -> {})).isInstanceOf(CouldNotStart.class);
+    }
+
+    @Test
     void a_child_that_nobody_could_be_told_of_is_killed() throws IOException {
         String name = "sleep-" + System.nanoTime();
         Path sleeper = Scripts.write(directory, name, "sleep 300");

@@ -24,6 +24,7 @@ import io.rabbitagent.http.HttpSettings;
 import io.rabbitagent.observe.ObserveSettings;
 import io.rabbitagent.operations.AgentAccess;
 import io.rabbitagent.operations.OperationException;
+import io.rabbitagent.store.Disk;
 import io.rabbitagent.store.StateDirectory;
 import io.rabbitagent.store.StoreSettings;
 import java.io.IOException;
@@ -37,6 +38,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -194,6 +197,20 @@ class DaemonTest {
             Files.createDirectory(file);
             await().atMost(DEADLINE)
                     .until(() -> daemon.agent().situation().decisions().isKnown());
+        }
+    }
+
+    @Test
+    void journal_and_history_lie_on_the_disk_that_it_was_started_with() throws Exception {
+        Set<String> opened = ConcurrentHashMap.newKeySet();
+        Disk disk = file -> {
+            opened.add(file.getFileName().toString());
+            return Disk.REAL.open(file);
+        };
+        try (Daemon daemon =
+                Daemon.start(new Daemon.Start(config(), Map.of(), "1", agent -> () -> {}, Optional.empty(), disk))) {
+            Situation unused = onceTheNodeIsSeen(daemon.agent());
+            assertThat(opened).containsExactlyInAnyOrder("000001.jsonl", "log.jsonl");
         }
     }
 

@@ -76,7 +76,7 @@ class AgentKilledIT {
         }
         Lab.run("start", "1", "2", "3").succeeded();
         for (int host : HOSTS) {
-            assertJournalIsInTheHistoryOnce(host, done);
+            Journals.assertInTheHistoryOnce(host, done);
             assertEachLifeBeginsAndEndsOnce(host, done);
         }
     }
@@ -99,22 +99,6 @@ class AgentKilledIT {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);
         }
-    }
-
-    private static void assertJournalIsInTheHistoryOnce(int host, List<String> done) {
-        await("all of rb" + host + "'s journal is in the shared history, once and in order, after " + done)
-                .atMost(Duration.ofSeconds(30))
-                .untilAsserted(() -> {
-                    List<JsonNode> journal = Views.journal(host).stream()
-                            .filter(entry -> !List.of("picture", "child-started")
-                                    .contains(entry.path("kind").asText()))
-                            .toList();
-                    String origin = journal.get(0).path("origin").asText();
-                    List<JsonNode> shared = Views.history(1).stream()
-                            .filter(entry -> entry.path("id").asText().startsWith(origin + "#"))
-                            .toList();
-                    assertThat(shared).isEqualTo(journal);
-                });
     }
 
     private static void assertEachLifeBeginsAndEndsOnce(int host, List<String> done) {

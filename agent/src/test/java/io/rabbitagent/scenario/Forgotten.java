@@ -55,7 +55,7 @@ final class Forgotten {
 
     private static JsonNode run(String plan) {
         return Views.list(Lab.view(1, "plans").path("recent")).stream()
-                .filter(run -> run.path("id").asText().equals(plan))
+                .filter(run -> run.path("plan").asText().equals(plan))
                 .findFirst()
                 .orElse(com.fasterxml.jackson.databind.node.MissingNode.getInstance());
     }

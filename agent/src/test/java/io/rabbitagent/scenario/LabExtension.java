@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.AfterTestExecutionCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
@@ -19,6 +20,7 @@ public final class LabExtension implements BeforeEachCallback, AfterTestExecutio
     private static final Namespace HERE = Namespace.create(LabExtension.class);
 
     private final boolean agents;
+    private Optional<LabCluster> lab = Optional.empty();
 
     private LabExtension(boolean agents) {
         this.agents = agents;
@@ -35,10 +37,15 @@ public final class LabExtension implements BeforeEachCallback, AfterTestExecutio
     /** The store of the root closes the lab when all tests are over. */
     @Override
     public void beforeEach(ExtensionContext context) {
-        LabCluster lab = context.getRoot()
+        lab = Optional.of(context.getRoot()
                 .getStore(HERE)
-                .computeIfAbsent(LabCluster.class, key -> new LabCluster(), LabCluster.class);
-        lab.restore();
+                .computeIfAbsent(LabCluster.class, key -> new LabCluster(), LabCluster.class));
+        again();
+    }
+
+    /** What each test begins with, once more within one. */
+    void again() {
+        lab.orElseThrow().restore();
         if (agents) {
             LabCluster.startAgents();
         }
@@ -49,11 +56,15 @@ public final class LabExtension implements BeforeEachCallback, AfterTestExecutio
         if (context.getExecutionException().isPresent()) {
             String test = context.getRequiredTestClass().getSimpleName() + "."
                     + context.getRequiredTestMethod().getName();
-            for (int host : List.of(1, 2, 3)) {
-                keep(Lab.hostDirectory(host), Path.of("target", "lab-logs", test, "rb" + host));
-            }
-            keep(Lab.STATE.resolve("store"), Path.of("target", "lab-logs", test, "store"));
+            keepLogs(test);
         }
+    }
+
+    static void keepLogs(String test) throws IOException {
+        for (int host : List.of(1, 2, 3)) {
+            keep(Lab.hostDirectory(host), Path.of("target", "lab-logs", test, "rb" + host));
+        }
+        keep(Lab.STATE.resolve("store"), Path.of("target", "lab-logs", test, "store"));
     }
 
     private static void keep(Path from, Path to) throws IOException {

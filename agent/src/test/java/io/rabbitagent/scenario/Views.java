@@ -3,6 +3,7 @@ package io.rabbitagent.scenario;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.rabbitagent.store.CrashingDisk;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -80,6 +81,15 @@ final class Views {
                 .map(entry -> entry.path("data"))
                 .filter(data -> data.path("plan_id").asText().equals(plan))
                 .map(data -> data.path("decision").asText())
+                .toList();
+    }
+
+    /** As {@link #decisions}, each with the step that it is about. */
+    static List<String> decisionNames(int host, String plan) {
+        return ofKind(history(host), "decision").stream()
+                .map(entry -> entry.path("data"))
+                .filter(data -> data.path("plan_id").asText().equals(plan))
+                .map(data -> CrashingDisk.name("decision", data))
                 .toList();
     }
 
