@@ -78,13 +78,21 @@ class ForgottenNodeIT {
                 .isEmpty();
     }
 
-    private static void assertDryRunOfARejoin() {
-        JsonNode view = Lab.agent(
+    private static JsonNode plan() {
+        JsonNode plans = Lab.agent(
                         1, "remediate", "--dry-run", "--detailed-exitcode", "--rule", Forgotten.RULE, "-o", "json")
                 .exited(2)
-                .json();
-        assertThat(view.path("plans")).hasSize(1);
-        JsonNode plan = view.path("plans").get(0);
+                .json()
+                .path("plans");
+        assertThat(plans).hasSize(1);
+        return plans.get(0);
+    }
+
+    private static void assertDryRunOfARejoin() {
+        // While a supervisor has the node boot again, what its directory holds can't be read.
+        JsonNode plan = Awaitility.await("a dry run that knows the losses")
+                .atMost(Duration.ofMinutes(1))
+                .until(ForgottenNodeIT::plan, one -> !one.path("losses").isEmpty());
         assertThat(plan.path("target").asText()).isEqualTo(Lab.node(Forgotten.NODE));
         assertThat(plan.path("mode").asText()).isEqualTo("approve");
         assertThat(plan.path("destructive").asBoolean()).isTrue();
