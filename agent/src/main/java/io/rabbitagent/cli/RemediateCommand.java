@@ -138,6 +138,14 @@ final class RemediateCommand extends AgentSubcommand {
         }
         refuseIfNobodyCanAnswer();
         for (Finding finding : findings) {
+            Optional<Plan> running = remediation.underWay(finding);
+            if (running.isPresent()) {
+                invocation().out().println("Plan " + running.get().id() + " runs already; this follows it");
+                if (follow(remediation, running.get()) != ExitCode.DONE) {
+                    return ExitCode.FAILED;
+                }
+                continue;
+            }
             Plan plan = remediation.proposed(finding);
             PlanText.plan(
                     remediation.view(plan),
@@ -148,15 +156,17 @@ final class RemediateCommand extends AgentSubcommand {
                 return ExitCode.DONE;
             }
             remediation.approve(plan, actor(), why.get());
-            Run run = remediation.follow(plan);
-            invocation()
-                    .out()
-                    .println("Plan " + plan.id() + ": " + run.outcome().text() + ", " + run.detail());
-            if (run.outcome() != Run.Outcome.VERIFIED) {
+            if (follow(remediation, plan) != ExitCode.DONE) {
                 return ExitCode.FAILED;
             }
         }
         return ExitCode.DONE;
+    }
+
+    private int follow(Remediation remediation, Plan plan) throws OperationException {
+        Run run = remediation.follow(plan);
+        invocation().out().println("Plan " + plan.id() + ": " + run.outcome().text() + ", " + run.detail());
+        return run.outcome() == Run.Outcome.VERIFIED ? ExitCode.DONE : ExitCode.FAILED;
     }
 
     private void refuseIfNobodyCanAnswer() throws OperationException {

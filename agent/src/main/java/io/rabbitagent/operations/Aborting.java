@@ -34,7 +34,7 @@ public final class Aborting {
      */
     public static String abort(AgentAccess agent, String planId, String actor, String reason, Optional<String> fenced)
             throws OperationException {
-        ActivePlan active = running(Plans.decisions(agent.situation()), planId);
+        ActivePlan active = running(agent, planId);
         if (fenced.isPresent()) {
             checkFenced(active, fenced.get());
         }
@@ -42,14 +42,14 @@ public final class Aborting {
         return outcome(agent, active);
     }
 
-    private static ActivePlan running(Decisions document, String planId) throws OperationException {
-        Optional<ActivePlan> active = document.active(planId);
+    private static ActivePlan running(AgentAccess agent, String planId) throws OperationException {
+        Optional<ActivePlan> active = Plans.sought(agent, document -> document.active(planId));
         if (active.isPresent()) {
             return active.get();
         }
         throw new OperationException(
                 Kind.USAGE,
-                document.proposal(planId).isPresent()
+                Plans.decisions(agent.situation()).proposal(planId).isPresent()
                         ? "plan " + planId + " has not begun; to turn it down: agent reject " + planId
                                 + " --reason TEXT"
                         : "plan " + planId + " is not running: see agent plans");

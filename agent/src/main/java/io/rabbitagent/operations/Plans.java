@@ -12,11 +12,17 @@ import io.rabbitagent.operations.PlansView.HeldLine;
 import io.rabbitagent.operations.PlansView.RunLine;
 import io.rabbitagent.operations.RemediationView.PlanView;
 import io.rabbitagent.plan.Plan;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
 
 /** {@code agent plans|approve|reject|ack}: what waits and what ran, and a human's word on it. */
 public final class Plans {
+    private static final int MORE_LOOKS = 2;
+    private static final Duration A_ROUND = Duration.ofSeconds(3);
+
     private Plans() {}
 
     public static PlansView of(Situation situation) throws OperationException {
@@ -40,9 +46,7 @@ public final class Plans {
 
     /** The plan as it waits for approval. */
     public static Plan waiting(AgentAccess agent, String planId) throws OperationException {
-        return decisions(agent.situation())
-                .proposal(planId)
-                .map(ProposedPlan::plan)
+        return sought(agent, document -> document.proposal(planId).map(ProposedPlan::plan))
                 .orElseThrow(() -> new OperationException(
                         Kind.USAGE, "no plan " + planId + " waits for approval: see agent plans"));
     }
@@ -54,12 +58,29 @@ public final class Plans {
     /** Releases what is held since a plan. */
     public static void acknowledge(AgentAccess agent, String planId, String actor, String reason)
             throws OperationException {
-        Held held = decisions(agent.situation()).held().stream()
-                .filter(one -> one.planId().equals(planId))
-                .findFirst()
+        Held held = sought(
+                        agent,
+                        document -> document.held().stream()
+                                .filter(one -> one.planId().equals(planId))
+                                .findFirst())
                 .orElseThrow(() -> new OperationException(
                         Kind.USAGE, "nothing is held since plan " + planId + ": see agent plans"));
         agent.decide(new Command.Acknowledge(actor, held.rule(), held.target(), reason));
+    }
+
+    /**
+     * What somebody asks for by its name. This host's agent may have read the decisions before another host's showed the
+     * name: so what is not there is looked for twice more.
+     */
+    static <T> Optional<T> sought(AgentAccess agent, Function<Decisions, Optional<T>> question)
+            throws OperationException {
+        Situation situation = agent.situation();
+        Optional<T> found = question.apply(decisions(situation));
+        for (int look = 0; found.isEmpty() && look < MORE_LOOKS; look++) {
+            situation = agent.situationAfter(situation, A_ROUND);
+            found = question.apply(decisions(situation));
+        }
+        return found;
     }
 
     static Decisions decisions(Situation situation) throws OperationException {

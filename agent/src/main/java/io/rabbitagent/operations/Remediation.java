@@ -59,6 +59,13 @@ public final class Remediation {
                 .toList();
     }
 
+    /** The plan that cures a finding already, whoever approved it. */
+    public Optional<Plan> underWay(Finding finding) throws OperationException {
+        return Plans.decisions(agent.situation())
+                .activeFor(finding.rule(), finding.target())
+                .map(ActivePlan::plan);
+    }
+
     /** Waits for the plan of a finding. @throws OperationException where something stands in its way */
     public Plan proposed(Finding finding) throws OperationException {
         Situation situation = agent.situation();

@@ -16,6 +16,7 @@ import io.rabbitagent.plan.Plan;
 import io.rabbitagent.rules.BuiltInRules;
 import io.rabbitagent.rules.Finding;
 import io.rabbitagent.rules.Rule;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -86,7 +87,19 @@ class RemediationTest {
 
         assertThat(run.outcome()).isEqualTo(Run.Outcome.VERIFIED);
         assertThat(progress).anyMatch(line -> line.contains("step 1 of 1 on rabbit@rb2, start_app"));
+        assertThat(progress).anyMatch(line -> line.endsWith("step 1 of 1, start_app, done: the application runs"));
         assertThat(progress).last().asString().contains("all steps done, verifying");
+    }
+
+    @Test
+    void a_plan_that_somebody_else_has_begun_is_found_to_be_followed() throws Exception {
+        Finding found = finding();
+        assertThat(remediation.underWay(found)).isEmpty();
+        Plan plan = remediation.proposed(found);
+        remediation.approve(plan, "ops", "on call");
+        agent.situationAfter(agent.situation(), Duration.ofSeconds(1));
+
+        assertThat(remediation.underWay(found)).contains(plan);
     }
 
     @Test

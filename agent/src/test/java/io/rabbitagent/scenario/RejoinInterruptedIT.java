@@ -46,7 +46,7 @@ class RejoinInterruptedIT {
                 .during(LONG_ENOUGH)
                 .atMost(Duration.ofMinutes(1))
                 .until(() -> claims().size() <= 2);
-        assertThat(Lab.agent(1, "status").succeeded().out()).contains("paused");
+        assertThat(Lab.agent(1, "status").succeeded().out()).contains("Paused by root");
         Lab.kill(2);
         Lab.agent(1, "resume", "--reason", "seen enough").succeeded();
 
@@ -80,7 +80,8 @@ class RejoinInterruptedIT {
         Ran approval = Lab.agent(3, "approve", plan, "--reason", "me too");
 
         assertThat(approval.code()).as("%s", approval).isNotZero();
-        assertThat(second.code()).as("%s", second).isIn(0, 75);
+        second.succeeded();
+        assertThat(second.out()).contains(plan + " runs already", "verified");
         assertThat(Forgotten.awaitEnd(plan).path("outcome").asText()).isEqualTo("verified");
         assertThat(Views.decisions(1, plan).stream().filter("plan-begun"::equals))
                 .hasSize(1);
