@@ -2,11 +2,8 @@ package io.rabbitagent.execute;
 
 import io.rabbitagent.broker.BrokerService;
 import io.rabbitagent.broker.CommandResult;
-import io.rabbitagent.broker.NodeCommands;
-import io.rabbitagent.broker.RunningChild;
 import io.rabbitagent.broker.ServiceState;
 import io.rabbitagent.cluster.AppState;
-import io.rabbitagent.cluster.BrokerProcess;
 import io.rabbitagent.cluster.Fact;
 import java.time.Duration;
 import java.util.Optional;
@@ -16,7 +13,6 @@ final class HandBackStep implements StepKind {
     /** Two boots' worth: a stop, and a start that may wait 5 minutes for the tables of its peers. */
     private static final Duration PATIENCE = Duration.ofMinutes(8);
 
-    private static final Duration STOP_PATIENCE = Duration.ofMinutes(2);
     private static final Duration START_PATIENCE = Duration.ofMinutes(1);
     private static final Duration LOOK_EVERY = Duration.ofMillis(200);
 
@@ -59,9 +55,9 @@ final class HandBackStep implements StepKind {
 
     @Override
     public String act(Claimed claimed, Acting acting) {
-        Optional<BrokerProcess> vm = own.process().get().value().orElse(Optional.empty());
-        if (vm.isPresent() && !isStopped(vm.get(), acting)) {
-            return "the VM lives on as pid " + vm.get().pid() + " after rabbitmqctl stop: the service stays masked";
+        Optional<String> lives = CleanStop.of(own, acting);
+        if (lives.isPresent()) {
+            return lives.get() + "; the service stays masked";
         }
         CommandResult unmask = acting.asked(service.unmask(acting.children()));
         CommandResult start = acting.asked(service.start(acting.children()));
@@ -71,20 +67,6 @@ final class HandBackStep implements StepKind {
             // The start does not wait for the boot, nor for the VM.
         }
         return Said.by("unmasking", unmask) + "; " + Said.by("starting the service", start);
-    }
-
-    private boolean isStopped(BrokerProcess vm, Acting acting) {
-        acting.progress().accept("the VM that was started for this plan stops");
-        RunningChild life = new RunningChild(vm.pid(), vm.startTicks());
-        Deadline end = acting.deadline().atMost(STOP_PATIENCE);
-        CommandResult unused =
-                acting.asked(new NodeCommands(own.rabbitmqctl()).stop(own.name(), end.left(), acting.children()));
-        while (life.isAlive()) {
-            if (!end.pause(LOOK_EVERY)) {
-                return false;
-            }
-        }
-        return true;
     }
 
     @Override

@@ -11,8 +11,8 @@ import java.util.Optional;
 /**
  * Masks the broker's service and stops it: no Erlang VM of the node lives, and nobody starts one.
  *
- * <p>The mask comes first, so that a supervisor's next try does not get in between. A VM outside the service is named and
- * never killed: whoever started it has a reason.
+ * <p>The mask comes first, so that a supervisor's next try does not get in between. A VM that lives on outside the service is
+ * stopped by {@code rabbitmqctl} where its application is stopped, as an earlier plan leaves it; it is never killed.
  */
 final class StopAndMaskStep implements StepKind {
     /** Debian's unit gives a stop 90 s before it kills. */
@@ -20,6 +20,9 @@ final class StopAndMaskStep implements StepKind {
 
     private static final Duration LAST_BREATH = Duration.ofSeconds(10);
     private static final Duration LOOK_EVERY = Duration.ofMillis(200);
+
+    private static final String NOT_KILLED =
+            ". A VM outside the service is not killed: end it by hand, such as with rabbitmqctl stop";
 
     private final OwnNode own;
     private final BrokerService service;
@@ -69,8 +72,12 @@ final class StopAndMaskStep implements StepKind {
         while (own.vmLives().isPresent() && end.pause(LOOK_EVERY)) {
             // The service manager may be told of the end before /proc shows it.
         }
-        return Said.by("stopping the service", stop)
-                + ". A VM outside the service is not killed: end it by hand, such as with rabbitmqctl stop";
+        String said = Said.by("stopping the service", stop);
+        // An earlier plan that ended half-way has left its VM there, without the application.
+        boolean leftOver = own.is(AppState.STOPPED, own.app());
+        return leftOver
+                ? CleanStop.of(own, acting).map(lives -> said + "; " + lives).orElse(said)
+                : said + NOT_KILLED;
     }
 
     @Override

@@ -38,7 +38,8 @@ public sealed interface Action {
 
         @Override
         public String command() {
-            return "broker.service stop and mask, with systemd: systemctl mask --runtime --now rabbitmq-server";
+            return "broker.service mask and stop, with systemd: systemctl mask --runtime --now rabbitmq-server; rabbitmqctl stop"
+                    + " where an idle VM lives on";
         }
     }
 

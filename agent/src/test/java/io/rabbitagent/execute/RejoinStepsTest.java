@@ -131,13 +131,26 @@ class RejoinStepsTest {
     }
 
     @Test
-    void a_vm_outside_the_service_is_named_and_not_killed() throws IOException {
+    void an_idle_vm_outside_the_service_is_stopped_as_an_earlier_plan_leaves_it() throws IOException {
         vm();
+        set("service", "stopped");
+        set("on-mask", "echo stopped masked > service");
+        set("on-stop", "[ -e service-was-asked ] && rm -f vm; touch service-was-asked");
+        assertThat(run(new Action.StopAndMaskService()))
+                .isEqualTo(done("the service is masked, and no Erlang VM of the node lives"));
+        assertThat(changes()).as("the service, then rabbitmqctl").containsExactly("mask", "stop", "stop");
+    }
+
+    @Test
+    void a_vm_outside_the_service_that_boots_is_named_and_neither_stopped_nor_killed() throws IOException {
+        vm();
+        set("app", "{rabbit_agent,booting,true}");
         set("service", "stopped");
         set("on-mask", "echo stopped masked > service");
         StepEnd end = run(new Action.StopAndMaskService());
         assertThat(end.result()).isEqualTo(Result.FAILED);
         assertThat(end.detail()).contains("lives as pid " + pid(), "is not killed");
+        assertThat(changes()).containsExactly("mask", "stop");
         assertThat(Files.exists(directory.resolve("vm"))).isTrue();
     }
 

@@ -72,7 +72,7 @@ class RejoinFaultsIT {
         Forgotten.byStartApp();
         String plan = Forgotten.awaitPlan();
         Forgotten.approve(plan);
-        Forgotten.awaitStep(plan, "reset");
+        Forgotten.awaitStep(plan, "join_cluster");
         Lab.run("cut", "3", "1").succeeded();
         JsonNode run = Forgotten.awaitEnd(plan);
 
@@ -91,12 +91,25 @@ class RejoinFaultsIT {
         Forgotten.byStartApp();
         String plan = Forgotten.awaitPlan();
         Forgotten.approve(plan);
-        Forgotten.awaitStep(plan, "reset");
+        Forgotten.awaitStep(plan, "join_cluster");
         Lab.kill(1);
         JsonNode run = Forgotten.awaitEnd(plan);
 
         assertThat(run.path("outcome").asText()).isIn("failed", "outcome-unknown");
         Lab.start(1);
+        Forgotten.comesHomeAfter(plan);
+    }
+
+    @Test
+    void what_a_plan_that_ended_before_the_reset_has_left_behind_is_taken_up_by_the_next_one() {
+        Forgotten.byStartApp();
+        String plan = Forgotten.awaitPlan();
+        Forgotten.approve(plan);
+        Forgotten.awaitStep(plan, "check-quorum-queues");
+        Lab.agent(1, "abort", plan, "--reason", "a VM without its application stays behind")
+                .succeeded();
+
+        assertThat(Forgotten.awaitEnd(plan).path("outcome").asText()).isEqualTo("aborted");
         Forgotten.comesHomeAfter(plan);
     }
 
