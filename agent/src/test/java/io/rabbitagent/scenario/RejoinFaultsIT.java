@@ -50,7 +50,7 @@ class RejoinFaultsIT {
         Forgotten.byStartApp();
         String plan = Forgotten.awaitPlan();
         Forgotten.approve(plan);
-        Forgotten.awaitStep(plan, "stop-and-mask-service");
+        Forgotten.awaitStep(plan, "backup");
         Lab.exec(3, "mkdir", "-p", BACKUPS).succeeded();
         Lab.exec(3, "mount", "-t", "tmpfs", "-o", "size=100k", "none", BACKUPS).succeeded();
         JsonNode run;
