@@ -44,42 +44,6 @@ public record NodeObservation(
         Optional<String> claim,
         Optional<String> progress) {
 
-    /** Of an agent that does nothing of which there is progress to tell. */
-    public NodeObservation(
-            NodeName node,
-            String agent,
-            long sample,
-            Instant at,
-            Fact<Optional<BrokerProcess>> process,
-            Fact<AppState> app,
-            Fact<ClusterView> view,
-            Fact<List<HealthCheck>> health,
-            Fact<DataDirectory> dataDirectory,
-            Fact<BootLog> log,
-            Fact<Boolean> registered,
-            Fact<Set<NodeName>> drained,
-            Fact<Holdings> holdings,
-            Fact<BackupRoom> backups,
-            Optional<String> claim) {
-        this(
-                node,
-                agent,
-                sample,
-                at,
-                process,
-                app,
-                view,
-                health,
-                dataDirectory,
-                log,
-                registered,
-                drained,
-                holdings,
-                backups,
-                claim,
-                Optional.empty());
-    }
-
     /** An observation of which nothing is known, for one reason. */
     public static NodeObservation unknown(NodeName node, Fact.Reason reason, String detail) {
         return new NodeObservation(
@@ -97,6 +61,7 @@ public record NodeObservation(
                 Fact.unknown(reason, detail),
                 Fact.unknown(reason, detail),
                 Fact.unknown(reason, detail),
+                Optional.empty(),
                 Optional.empty());
     }
 

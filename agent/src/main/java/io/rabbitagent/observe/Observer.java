@@ -123,7 +123,8 @@ public final class Observer {
                 probes.drained.fact(),
                 probes.holdings.fact(),
                 probes.backups.fact(),
-                lastClaim);
+                lastClaim,
+                Optional.empty());
     }
 
     /** Seldom, and at once when a member comes or goes: whether it was drained before is asked about just then. */

@@ -23,8 +23,8 @@ public final class CrashingDaemon {
         FrontDoor door = new FrontDoor(config.node(), Version.text(), Main.socket());
         CrashingDisk disk =
                 new CrashingDisk(arguments.length == 0 ? Optional.empty() : Optional.of(CrashPoint.of(arguments)));
-        try (Daemon daemon = Daemon.start(new Daemon.Start(
-                config, System.getenv(), Version.text(), door, java.util.Optional.of(config.http()), disk))) {
+        try (Daemon daemon = Daemon.start(
+                new Daemon.Start(config, System.getenv(), Version.text(), door, Optional.of(config.http()), disk))) {
             System.err.println("A crashing agent watches " + daemon.agent().node());
             new CountDownLatch(1).await();
         } catch (StartException e) {

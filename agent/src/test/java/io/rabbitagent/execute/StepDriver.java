@@ -119,7 +119,7 @@ final class StepDriver {
                 event -> System.out.println("  journal: " + event.summary()),
                 (step, within) -> Optional.empty());
         return runner.run(
-                new Effect.RunStep(plan, plan.steps().get(number - 1), "claim", java.time.Duration.ZERO),
+                new Effect.RunStep(plan, plan.steps().get(number - 1), "claim", Duration.ZERO),
                 line -> System.out.println("  progress: " + line));
     }
 

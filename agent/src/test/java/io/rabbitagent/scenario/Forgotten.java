@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import java.time.Duration;
 import java.util.List;
 
@@ -57,7 +58,7 @@ final class Forgotten {
         return Views.list(Lab.view(1, "plans").path("recent")).stream()
                 .filter(run -> run.path("plan").asText().equals(plan))
                 .findFirst()
-                .orElse(com.fasterxml.jackson.databind.node.MissingNode.getInstance());
+                .orElse(MissingNode.getInstance());
     }
 
     /** Waits until a plan has come to a step of that name. */

@@ -103,6 +103,7 @@ final class Samples {
                         random.nextLong(),
                         random.nextLong(),
                         optional(() -> new BackupRoom.KeptBackup(text(), instant(), text(), one(NodeType.values()))))),
+                optional(this::text),
                 optional(this::text));
     }
 

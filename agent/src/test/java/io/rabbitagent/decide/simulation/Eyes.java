@@ -57,7 +57,8 @@ final class Eyes {
                 node.running() ? maybe(Fact.known(Set.of())) : notAsked(),
                 stopped ? HOLDINGS : notAsked(),
                 stopped ? Fact.known(room()) : notAsked(),
-                claim);
+                claim,
+                Optional.empty());
     }
 
     private <T> Fact<T> maybe(Fact<T> fact) {
