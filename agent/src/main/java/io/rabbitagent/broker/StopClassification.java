@@ -1,7 +1,7 @@
 package io.rabbitagent.broker;
 
 import io.rabbitagent.cluster.BootLog;
-import io.rabbitagent.cluster.history.NodeStopped;
+import io.rabbitagent.cluster.HowEnded;
 
 /**
  * Tells a wanted end of a VM from another.
@@ -18,10 +18,10 @@ public final class StopClassification {
      * @param atEnd the log as it stood after the VM's end, see {@link BrokerLog#readNow}
      * @param appRan the application was seen running in this life, whatever the log still shows of that
      */
-    public static NodeStopped.How of(BootLog atEnd, boolean appRan) {
+    public static HowEnded of(BootLog atEnd, boolean appRan) {
         if (!appRan && !atEnd.booted()) {
-            return NodeStopped.How.NEVER_RAN;
+            return HowEnded.NEVER_RAN;
         }
-        return atEnd.stopAsked().isPresent() && !atEnd.bootFailed() ? NodeStopped.How.CLEAN : NodeStopped.How.CRASH;
+        return atEnd.stopAsked().isPresent() && !atEnd.bootFailed() ? HowEnded.CLEAN : HowEnded.CRASH;
     }
 }

@@ -22,6 +22,7 @@ import java.util.Set;
  * @param drained the members that are in maintenance mode, by what this broker knows; unknown while it does not run
  * @param holdings what the data directory holds; read only while no application runs on it
  * @param backups where a backup of it would go; read only while no application runs on it
+ * @param lastEnd what it knew when its application last ended; unknown while it runs
  * @param claim the claim of a step in the decisions, as the agent had read them before it looked: proves to the claim's
  *     owner that this was seen after it
  * @param progress how far a step is that the agent does just now, one line for a human; empty where there is nothing to tell
@@ -41,6 +42,7 @@ public record NodeObservation(
         Fact<Set<NodeName>> drained,
         Fact<Holdings> holdings,
         Fact<BackupRoom> backups,
+        Fact<LastEnd> lastEnd,
         Optional<String> claim,
         Optional<String> progress) {
 
@@ -61,12 +63,22 @@ public record NodeObservation(
                 Fact.unknown(reason, detail),
                 Fact.unknown(reason, detail),
                 Fact.unknown(reason, detail),
+                Fact.unknown(reason, detail),
                 Optional.empty(),
                 Optional.empty());
     }
 
     /** The same, with how far the agent is with a step. */
     public NodeObservation telling(Optional<String> howFar) {
+        return with(lastEnd, howFar);
+    }
+
+    /** The same, with what is known of its last end. */
+    public NodeObservation ended(Fact<LastEnd> end) {
+        return with(end, progress);
+    }
+
+    private NodeObservation with(Fact<LastEnd> end, Optional<String> howFar) {
         return new NodeObservation(
                 node,
                 agent,
@@ -82,6 +94,7 @@ public record NodeObservation(
                 drained,
                 holdings,
                 backups,
+                end,
                 claim,
                 howFar);
     }

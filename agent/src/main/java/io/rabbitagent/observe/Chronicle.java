@@ -7,6 +7,7 @@ import io.rabbitagent.cluster.ClusterView;
 import io.rabbitagent.cluster.DataDirectory;
 import io.rabbitagent.cluster.Fact;
 import io.rabbitagent.cluster.Fact.Reason;
+import io.rabbitagent.cluster.HowEnded;
 import io.rabbitagent.cluster.Membership;
 import io.rabbitagent.cluster.NodeName;
 import io.rabbitagent.cluster.PeerView;
@@ -42,7 +43,7 @@ public final class Chronicle implements BrokerProcessListener {
 
     private final NodeName node;
     private final Supplier<Fact<DataDirectory>> statusFiles;
-    private final Function<Boolean, Fact<NodeStopped.How>> manner;
+    private final Function<Boolean, Fact<HowEnded>> manner;
     private final Consumer<Event> journal;
 
     private Optional<BrokerProcess> life = Optional.empty();
@@ -59,7 +60,7 @@ public final class Chronicle implements BrokerProcessListener {
     public Chronicle(
             NodeName node,
             Supplier<Fact<DataDirectory>> statusFiles,
-            Function<Boolean, Fact<NodeStopped.How>> manner,
+            Function<Boolean, Fact<HowEnded>> manner,
             Consumer<Event> journal) {
         this.node = node;
         this.statusFiles = statusFiles;
@@ -91,7 +92,7 @@ public final class Chronicle implements BrokerProcessListener {
             return;
         }
         if (life.isPresent()) {
-            Fact<NodeStopped.How> how = Fact.unknown(Reason.NOT_OBSERVED, "the agent was not running");
+            Fact<HowEnded> how = Fact.unknown(Reason.NOT_OBSERVED, "the agent was not running");
             String tooLate = "the node was started again before the agent could read the file";
             stopped(life.get(), how, Fact.unknown(Reason.NOT_OBSERVED, tooLate), false);
         }
@@ -146,7 +147,7 @@ public final class Chronicle implements BrokerProcessListener {
         }
     }
 
-    private void stopped(BrokerProcess gone, Fact<NodeStopped.How> how, Fact<DataDirectory> files, boolean witnessed) {
+    private void stopped(BrokerProcess gone, Fact<HowEnded> how, Fact<DataDirectory> files, boolean witnessed) {
         Fact<Set<NodeName>> sawRunning = files.flatMap(DataDirectory::runningAtShutdown)
                 .flatMap(found -> orAbsent(found, "nodes_running_at_shutdown"));
         Fact<Membership> membership =

@@ -123,6 +123,7 @@ public final class Observer {
                 probes.drained.fact(),
                 probes.holdings.fact(),
                 probes.backups.fact(),
+                Fact.notObserved(),
                 lastClaim,
                 Optional.empty());
     }

@@ -1,5 +1,6 @@
 package io.rabbitagent.order;
 
+import io.rabbitagent.cluster.HowEnded;
 import io.rabbitagent.cluster.NodeName;
 import io.rabbitagent.cluster.history.AgentStarted;
 import io.rabbitagent.cluster.history.AppStarted;
@@ -99,7 +100,7 @@ final class NodeRecord {
         Stop stop = new Stop(stopped, at, Set.copyOf(lost));
         last = Optional.of(stop);
         boolean neverRan =
-                stopped.how().value().filter(NodeStopped.How.NEVER_RAN::equals).isPresent();
+                stopped.how().value().filter(HowEnded.NEVER_RAN::equals).isPresent();
         if (!neverRan || ran) {
             telling = last;
         }

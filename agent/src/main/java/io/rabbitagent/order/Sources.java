@@ -4,6 +4,7 @@ import io.rabbitagent.cluster.AppState;
 import io.rabbitagent.cluster.BootLog;
 import io.rabbitagent.cluster.DataDirectory;
 import io.rabbitagent.cluster.Fact;
+import io.rabbitagent.cluster.HowEnded;
 import io.rabbitagent.cluster.LogEvent;
 import io.rabbitagent.cluster.LogSignal;
 import io.rabbitagent.cluster.Membership;
@@ -96,7 +97,7 @@ final class Sources {
         if (record.agentWasAway() && !filesMayTell) {
             return Found.none(node, "its agent was away after an attempt to boot: whether it ran then is not recorded");
         }
-        if (stop.how().equals(Fact.known(NodeStopped.How.NEVER_RAN))) {
+        if (stop.how().equals(Fact.known(HowEnded.NEVER_RAN))) {
             return Found.none(node, "after its application had ended, an attempt to start it overwrote its files");
         }
         Instant at = telling.get().at();
@@ -107,17 +108,12 @@ final class Sources {
         Fact<Membership> membership = seen.dataDirectory()
                 .flatMap(DataDirectory::membership)
                 .flatMap(content -> inFile(content, "cluster_nodes.config"));
-        Fact<NodeStopped.How> how =
-                seen.log().map(log -> log.stopAsked().isPresent() ? NodeStopped.How.CLEAN : NodeStopped.How.CRASH);
+        Fact<HowEnded> how = seen.log().map(log -> log.stopAsked().isPresent() ? HowEnded.CLEAN : HowEnded.CRASH);
         return found(Source.DATA_DIRECTORY, runningInFiles(), membership, seen.at(), how);
     }
 
     private Found found(
-            Source source,
-            Fact<Set<NodeName>> running,
-            Fact<Membership> membership,
-            Instant at,
-            Fact<NodeStopped.How> how) {
+            Source source, Fact<Set<NodeName>> running, Fact<Membership> membership, Instant at, Fact<HowEnded> how) {
         if (!running.isKnown()) {
             return Found.unknown(node, "whom it saw running", running);
         }
@@ -155,7 +151,7 @@ final class Sources {
             found.add(node + "'s files say that it saw running " + inOrder(now)
                     + ", but the record of its last stop says " + inOrder(stop.sawRunning()));
         }
-        boolean neverRan = stop.how().equals(Fact.known(NodeStopped.How.NEVER_RAN));
+        boolean neverRan = stop.how().equals(Fact.known(HowEnded.NEVER_RAN));
         if (neverRan && bootWasCompleted()) {
             found.add(node + "'s last recorded life never booted, but its log shows a completed boot");
         }

@@ -1,9 +1,9 @@
 package io.rabbitagent.order;
 
 import io.rabbitagent.cluster.Fact;
+import io.rabbitagent.cluster.HowEnded;
 import io.rabbitagent.cluster.Membership;
 import io.rabbitagent.cluster.NodeName;
-import io.rabbitagent.cluster.history.NodeStopped;
 import java.time.Instant;
 import java.util.Set;
 
@@ -16,12 +16,7 @@ import java.util.Set;
  * @param how clean or crash
  */
 public record StopEvidence(
-        NodeName node,
-        Source source,
-        Set<NodeName> sawRunning,
-        Membership membership,
-        Instant at,
-        Fact<NodeStopped.How> how) {
+        NodeName node, Source source, Set<NodeName> sawRunning, Membership membership, Instant at, Fact<HowEnded> how) {
 
     /** Where evidence comes from. */
     public enum Source {

@@ -26,6 +26,7 @@ import io.rabbitagent.cluster.history.AppStarted;
 import io.rabbitagent.cluster.history.EntryId;
 import io.rabbitagent.cluster.history.Event;
 import io.rabbitagent.cluster.history.EvidenceCaptured;
+import io.rabbitagent.cluster.history.FilesFound;
 import io.rabbitagent.cluster.history.HistoryEntry;
 import io.rabbitagent.cluster.history.NodeStarted;
 import io.rabbitagent.cluster.history.NodeStopped;
@@ -60,6 +61,7 @@ public final class Json {
                 "agent-started", AgentStarted.class,
                 "app-started", AppStarted.class,
                 "evidence-captured", EvidenceCaptured.class,
+                "files-found", FilesFound.class,
                 "node-started", NodeStarted.class,
                 "node-stopped", NodeStopped.class,
                 "peer-lost", PeerLost.class,

@@ -9,6 +9,7 @@ import static io.rabbitagent.cluster.Pictures.with;
 import io.rabbitagent.cluster.Fact;
 import io.rabbitagent.cluster.Holdings;
 import io.rabbitagent.cluster.Holdings.HeldQueue;
+import io.rabbitagent.cluster.HowEnded;
 import io.rabbitagent.cluster.Membership;
 import io.rabbitagent.cluster.NodeName;
 import io.rabbitagent.cluster.Pictures;
@@ -190,7 +191,7 @@ final class Scenes {
         return new NodeStopped(
                 node(number),
                 life(node(number), 1),
-                Fact.known(NodeStopped.How.CLEAN),
+                Fact.known(HowEnded.CLEAN),
                 Fact.known(sawRunning),
                 Fact.known(new Membership(nodes(1, 2, 3), nodes(1, 2, 3))),
                 true);

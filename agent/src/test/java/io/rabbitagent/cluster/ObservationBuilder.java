@@ -19,6 +19,7 @@ public final class ObservationBuilder {
     private Fact<Set<NodeName>> drained;
     private Fact<Holdings> holdings;
     private Fact<BackupRoom> backups;
+    private Fact<LastEnd> lastEnd;
     private Optional<String> claim;
     private Optional<String> progress;
 
@@ -36,6 +37,7 @@ public final class ObservationBuilder {
         this.drained = seen.drained();
         this.holdings = seen.holdings();
         this.backups = seen.backups();
+        this.lastEnd = seen.lastEnd();
         this.claim = seen.claim();
         this.progress = seen.progress();
     }
@@ -56,6 +58,7 @@ public final class ObservationBuilder {
                 drained,
                 holdings,
                 backups,
+                lastEnd,
                 claim,
                 progress);
     }
@@ -117,6 +120,11 @@ public final class ObservationBuilder {
 
     public ObservationBuilder backups(Fact<BackupRoom> backups) {
         this.backups = backups;
+        return this;
+    }
+
+    public ObservationBuilder lastEnd(Fact<LastEnd> lastEnd) {
+        this.lastEnd = lastEnd;
         return this;
     }
 

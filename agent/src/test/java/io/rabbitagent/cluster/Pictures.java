@@ -288,6 +288,7 @@ public final class Pictures {
                 Fact.known(Set.of()),
                 Fact.unknown(Fact.Reason.NOT_OBSERVED, "the application runs"),
                 Fact.unknown(Fact.Reason.NOT_OBSERVED, "the application runs"),
+                Fact.unknown(Fact.Reason.NOT_OBSERVED, "the application runs"),
                 Optional.empty(),
                 Optional.empty());
     }

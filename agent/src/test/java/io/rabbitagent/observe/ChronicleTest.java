@@ -12,6 +12,7 @@ import io.rabbitagent.cluster.ClusterView;
 import io.rabbitagent.cluster.DataDirectory;
 import io.rabbitagent.cluster.Fact;
 import io.rabbitagent.cluster.Fact.Reason;
+import io.rabbitagent.cluster.HowEnded;
 import io.rabbitagent.cluster.Membership;
 import io.rabbitagent.cluster.Pictures;
 import io.rabbitagent.cluster.history.AppStarted;
@@ -19,7 +20,6 @@ import io.rabbitagent.cluster.history.Event;
 import io.rabbitagent.cluster.history.EvidenceCaptured;
 import io.rabbitagent.cluster.history.NodeStarted;
 import io.rabbitagent.cluster.history.NodeStopped;
-import io.rabbitagent.cluster.history.NodeStopped.How;
 import io.rabbitagent.cluster.history.PeerLost;
 import io.rabbitagent.cluster.history.PeerReturned;
 import java.util.ArrayList;
@@ -47,7 +47,8 @@ class ChronicleTest {
         chronicle.ended(LIFE);
         chronicle.nothingRuns();
         assertThat(journal)
-                .containsExactly(new NodeStarted(ME, LIFE), new AppStarted(ME, LIFE), stopped(LIFE, How.CRASH, true));
+                .containsExactly(
+                        new NodeStarted(ME, LIFE), new AppStarted(ME, LIFE), stopped(LIFE, HowEnded.CRASH, true));
     }
 
     @Test
@@ -61,13 +62,13 @@ class ChronicleTest {
         chronicle.ended(Pictures.life(ME, 3));
         assertThat(ranWhenItEnded).containsExactly(false, true, false);
         assertThat(journal)
-                .contains(stopped(LIFE, How.NEVER_RAN, true), stopped(NEXT, How.CRASH, true))
-                .endsWith(stopped(Pictures.life(ME, 3), How.NEVER_RAN, true));
+                .contains(stopped(LIFE, HowEnded.NEVER_RAN, true), stopped(NEXT, HowEnded.CRASH, true))
+                .endsWith(stopped(Pictures.life(ME, 3), HowEnded.NEVER_RAN, true));
     }
 
     @Test
     void a_manner_that_the_log_does_not_tell_is_written_as_unknown() {
-        Fact<How> untold = Fact.unknown(Reason.UNREADABLE, "the log");
+        Fact<HowEnded> untold = Fact.unknown(Reason.UNREADABLE, "the log");
         Chronicle blind = new Chronicle(ME, () -> files, ran -> untold, journal::add);
         blind.started(LIFE);
         blind.ended(LIFE);
@@ -124,7 +125,7 @@ class ChronicleTest {
         chronicle = anotherAgent();
         chronicle.nothingRuns();
         chronicle.nothingRuns();
-        assertThat(journal).hasSize(3).endsWith(stopped(LIFE, How.CRASH, false));
+        assertThat(journal).hasSize(3).endsWith(stopped(LIFE, HowEnded.CRASH, false));
     }
 
     @Test
@@ -215,12 +216,12 @@ class ChronicleTest {
         return next;
     }
 
-    private Fact<How> manner(boolean ran) {
+    private Fact<HowEnded> manner(boolean ran) {
         ranWhenItEnded.add(ran);
-        return Fact.known(ran ? How.CRASH : How.NEVER_RAN);
+        return Fact.known(ran ? HowEnded.CRASH : HowEnded.NEVER_RAN);
     }
 
-    private static NodeStopped stopped(BrokerProcess life, How how, boolean witnessed) {
+    private static NodeStopped stopped(BrokerProcess life, HowEnded how, boolean witnessed) {
         Membership all = new Membership(nodes(1, 2, 3), nodes(1, 2, 3));
         return new NodeStopped(ME, life, Fact.known(how), Fact.known(nodes(1, 3)), Fact.known(all), witnessed);
     }

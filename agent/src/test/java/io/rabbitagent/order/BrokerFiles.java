@@ -9,13 +9,13 @@ import io.rabbitagent.cluster.AppState;
 import io.rabbitagent.cluster.BootLog;
 import io.rabbitagent.cluster.ClusterPicture;
 import io.rabbitagent.cluster.Fact;
+import io.rabbitagent.cluster.HowEnded;
 import io.rabbitagent.cluster.LogSignal;
 import io.rabbitagent.cluster.NodeName;
 import io.rabbitagent.cluster.Pictures;
 import io.rabbitagent.cluster.history.AgentStarted;
 import io.rabbitagent.cluster.history.AppStarted;
 import io.rabbitagent.cluster.history.NodeStarted;
-import io.rabbitagent.cluster.history.NodeStopped.How;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -138,7 +138,7 @@ final class BrokerFiles {
         ended(Set.of(node));
         logged(node, LogSignal.STOPPED);
         running.forEach(peer -> file(peer).remove(node));
-        record(node, How.CLEAN);
+        record(node, HowEnded.CLEAN);
     }
 
     private void kill(Set<NodeName> nodes) {
@@ -146,7 +146,7 @@ final class BrokerFiles {
         for (NodeName node : nodes) {
             killedAt.put(node, tick);
             loseWhatWasNotWritten(node);
-            record(node, How.CRASH);
+            record(node, HowEnded.CRASH);
         }
     }
 
@@ -186,7 +186,7 @@ final class BrokerFiles {
             files.put(node, new TreeSet<>(Set.of(some(members))));
         }
         logged(node, LogSignal.BOOT_FAILED);
-        record(node, How.NEVER_RAN);
+        record(node, HowEnded.NEVER_RAN);
     }
 
     private void recordUp(NodeName node) {
@@ -209,7 +209,7 @@ final class BrokerFiles {
         }
     }
 
-    private void record(NodeName node, How how) {
+    private void record(NodeName node, HowEnded how) {
         boolean away = unrecorded.contains(node);
         if (!away) {
             stops.stopped(node, lives.getOrDefault(node, 0L), Fact.known(how), Fact.known(Set.copyOf(file(node))));

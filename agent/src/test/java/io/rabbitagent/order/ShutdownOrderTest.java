@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.rabbitagent.cluster.AppState;
 import io.rabbitagent.cluster.BootLog;
 import io.rabbitagent.cluster.Fact;
+import io.rabbitagent.cluster.HowEnded;
 import io.rabbitagent.cluster.LogEvent;
 import io.rabbitagent.cluster.LogSignal;
 import io.rabbitagent.cluster.Membership;
@@ -17,7 +18,6 @@ import io.rabbitagent.cluster.NodeName;
 import io.rabbitagent.cluster.Pictures;
 import io.rabbitagent.cluster.history.AgentStarted;
 import io.rabbitagent.cluster.history.HistoryEntry;
-import io.rabbitagent.cluster.history.NodeStopped.How;
 import io.rabbitagent.cluster.history.PeerLost;
 import io.rabbitagent.cluster.history.PeerReturned;
 import io.rabbitagent.order.ShutdownOrder.Verdict;
@@ -311,7 +311,7 @@ class ShutdownOrderTest {
     void a_cluster_of_one_is_no_evidence_among_several_members() {
         stops.clean(RB3, ALL).clean(RB1, nodes(1, 2));
         Membership alone = new Membership(nodes(2), nodes(2));
-        stops.stopped(RB2, 1, Fact.known(How.CLEAN), Fact.known(nodes(2)), Fact.known(alone));
+        stops.stopped(RB2, 1, Fact.known(HowEnded.CLEAN), Fact.known(nodes(2)), Fact.known(alone));
 
         ShutdownOrder order = of(down312());
 
@@ -472,7 +472,7 @@ class ShutdownOrderTest {
     void a_ram_node_is_never_told_to_start_first() {
         Membership disc12 = new Membership(ALL, nodes(1, 3));
         stops.clean(RB3, ALL).clean(RB1, nodes(1, 2));
-        stops.stopped(RB2, 1, Fact.known(How.CLEAN), Fact.known(nodes(2)), Fact.known(disc12));
+        stops.stopped(RB2, 1, Fact.known(HowEnded.CLEAN), Fact.known(nodes(2)), Fact.known(disc12));
 
         ShutdownOrder order = of(down312());
 

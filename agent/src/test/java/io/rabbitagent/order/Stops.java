@@ -4,6 +4,7 @@ import static io.rabbitagent.cluster.Pictures.NOON;
 import static io.rabbitagent.cluster.Pictures.life;
 
 import io.rabbitagent.cluster.Fact;
+import io.rabbitagent.cluster.HowEnded;
 import io.rabbitagent.cluster.Membership;
 import io.rabbitagent.cluster.NodeName;
 import io.rabbitagent.cluster.history.AppStarted;
@@ -12,7 +13,6 @@ import io.rabbitagent.cluster.history.Event;
 import io.rabbitagent.cluster.history.HistoryEntry;
 import io.rabbitagent.cluster.history.NodeStarted;
 import io.rabbitagent.cluster.history.NodeStopped;
-import io.rabbitagent.cluster.history.NodeStopped.How;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,23 +32,23 @@ final class Stops {
     }
 
     Stops clean(NodeName node, Set<NodeName> sawRunning) {
-        return stopped(node, 1, Fact.known(How.CLEAN), Fact.known(sawRunning));
+        return stopped(node, 1, Fact.known(HowEnded.CLEAN), Fact.known(sawRunning));
     }
 
     Stops crashed(NodeName node, Set<NodeName> sawRunning) {
-        return stopped(node, 1, Fact.known(How.CRASH), Fact.known(sawRunning));
+        return stopped(node, 1, Fact.known(HowEnded.CRASH), Fact.known(sawRunning));
     }
 
     Stops neverRan(NodeName node, Set<NodeName> sawRunning) {
-        return stopped(node, 2, Fact.known(How.NEVER_RAN), Fact.known(sawRunning));
+        return stopped(node, 2, Fact.known(HowEnded.NEVER_RAN), Fact.known(sawRunning));
     }
 
-    Stops stopped(NodeName node, long life, Fact<How> how, Fact<Set<NodeName>> sawRunning) {
+    Stops stopped(NodeName node, long life, Fact<HowEnded> how, Fact<Set<NodeName>> sawRunning) {
         return stopped(node, life, how, sawRunning, Fact.known(new Membership(members, members)));
     }
 
     Stops stopped(
-            NodeName node, long life, Fact<How> how, Fact<Set<NodeName>> sawRunning, Fact<Membership> membership) {
+            NodeName node, long life, Fact<HowEnded> how, Fact<Set<NodeName>> sawRunning, Fact<Membership> membership) {
         return add(new NodeStopped(node, life(node, life), how, sawRunning, membership, true));
     }
 

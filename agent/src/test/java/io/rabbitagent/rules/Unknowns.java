@@ -40,6 +40,7 @@ public final class Unknowns {
             holes.add(new Hole(node, "drained", seen -> seen.drained(timeout())));
             holes.add(new Hole(node, "holdings", seen -> seen.holdings(timeout())));
             holes.add(new Hole(node, "backups", seen -> seen.backups(timeout())));
+            holes.add(new Hole(node, "lastEnd", seen -> seen.lastEnd(timeout())));
         }
         return holes;
     }

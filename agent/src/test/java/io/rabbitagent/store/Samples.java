@@ -10,6 +10,8 @@ import io.rabbitagent.cluster.Disagreement;
 import io.rabbitagent.cluster.Fact;
 import io.rabbitagent.cluster.HealthCheck;
 import io.rabbitagent.cluster.Holdings;
+import io.rabbitagent.cluster.HowEnded;
+import io.rabbitagent.cluster.LastEnd;
 import io.rabbitagent.cluster.LogEvent;
 import io.rabbitagent.cluster.LogSignal;
 import io.rabbitagent.cluster.Membership;
@@ -21,6 +23,7 @@ import io.rabbitagent.cluster.history.AgentStarted;
 import io.rabbitagent.cluster.history.EntryId;
 import io.rabbitagent.cluster.history.Event;
 import io.rabbitagent.cluster.history.EvidenceCaptured;
+import io.rabbitagent.cluster.history.FilesFound;
 import io.rabbitagent.cluster.history.HistoryEntry;
 import io.rabbitagent.cluster.history.NodeStarted;
 import io.rabbitagent.cluster.history.NodeStopped;
@@ -59,11 +62,18 @@ final class Samples {
         return List.of(
                 new AgentStarted(node(), text(), text()),
                 new EvidenceCaptured(node(), text(), optional(this::text)),
+                new FilesFound(
+                        node(),
+                        one(FilesFound.Occasion.values()),
+                        text(),
+                        fact(() -> one(HowEnded.values())),
+                        fact(this::nodes),
+                        fact(this::membership)),
                 new NodeStarted(node(), process()),
                 new NodeStopped(
                         node(),
                         process(),
-                        fact(() -> one(NodeStopped.How.values())),
+                        fact(() -> one(HowEnded.values())),
                         fact(this::nodes),
                         fact(this::membership),
                         random.nextBoolean()),
@@ -103,6 +113,7 @@ final class Samples {
                         random.nextLong(),
                         random.nextLong(),
                         optional(() -> new BackupRoom.KeptBackup(text(), instant(), text(), one(NodeType.values()))))),
+                fact(this::lastEnd),
                 optional(this::text),
                 optional(this::text));
     }
@@ -145,6 +156,18 @@ final class Samples {
                 random.nextBoolean(),
                 random.nextBoolean(),
                 optional(this::instant));
+    }
+
+    private LastEnd lastEnd() {
+        return new LastEnd(
+                one(LastEnd.Source.values()),
+                nodes(),
+                membership(),
+                instant(),
+                fact(() -> one(HowEnded.values())),
+                random.nextBoolean(),
+                random.nextBoolean(),
+                list(this::text));
     }
 
     private Membership membership() {

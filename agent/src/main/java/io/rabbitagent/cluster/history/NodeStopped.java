@@ -2,6 +2,7 @@ package io.rabbitagent.cluster.history;
 
 import io.rabbitagent.cluster.BrokerProcess;
 import io.rabbitagent.cluster.Fact;
+import io.rabbitagent.cluster.HowEnded;
 import io.rabbitagent.cluster.Membership;
 import io.rabbitagent.cluster.NodeName;
 import java.util.Optional;
@@ -21,24 +22,11 @@ import java.util.TreeSet;
 public record NodeStopped(
         NodeName node,
         BrokerProcess life,
-        Fact<How> how,
+        Fact<HowEnded> how,
         Fact<Set<NodeName>> sawRunning,
         Fact<Membership> membership,
         boolean witnessed)
         implements Event {
-
-    /** How a VM ended. */
-    public enum How {
-        /** Somebody asked for it, and it shut down in order. */
-        CLEAN,
-        /** It was killed or died: its log shows no orderly end. */
-        CRASH,
-        /**
-         * Its application never completed a boot in this life. Such a life overwrites the node's files, and ends nothing
-         * that its peers could have outlived: it is no evidence of the order in which nodes went down.
-         */
-        NEVER_RAN
-    }
 
     @Override
     public String kind() {
@@ -60,7 +48,7 @@ public record NodeStopped(
         return manner + "; " + saw + (witnessed ? "" : "; found by the agent at its start");
     }
 
-    private static String inWords(How how) {
+    private static String inWords(HowEnded how) {
         return switch (how) {
             case CLEAN -> "stopped cleanly";
             case CRASH -> "crashed";

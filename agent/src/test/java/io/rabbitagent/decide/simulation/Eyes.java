@@ -57,6 +57,7 @@ final class Eyes {
                 node.running() ? maybe(Fact.known(Set.of())) : notAsked(),
                 stopped ? HOLDINGS : notAsked(),
                 stopped ? Fact.known(room()) : notAsked(),
+                notAsked(),
                 claim,
                 Optional.empty());
     }

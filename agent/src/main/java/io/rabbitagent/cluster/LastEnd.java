@@ -1,0 +1,61 @@
+package io.rabbitagent.cluster;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+
+/**
+ * What a node that does not run knew when its application last ended: the evidence of the order in which nodes went down.
+ *
+ * @param source where that is known from
+ * @param sawRunning whom it saw running then, itself included
+ * @param membership whom it took for members then
+ * @param at the writer's clock, for display only
+ * @param how clean or crash
+ * @param startedSince somebody or something has started its Erlang VM since
+ * @param hostRebooted its host has booted anew since; false also where that is not known
+ * @param contradictions where two sources disagree about it, a sentence each: then it is no evidence
+ */
+public record LastEnd(
+        Source source,
+        Set<NodeName> sawRunning,
+        Membership membership,
+        Instant at,
+        Fact<HowEnded> how,
+        boolean startedSince,
+        boolean hostRebooted,
+        List<String> contradictions) {
+
+    /** Where evidence comes from. */
+    public enum Source {
+        /** The node's agent recorded it as the broker ended. */
+        HISTORY,
+        /** The files as they were kept before the broker was started again. */
+        BEFORE_BOOT,
+        /** The data directory as it is now, with a log that shows no attempt to boot since. */
+        DATA_DIRECTORY,
+        /** The broker's log, which tells of peers that came and went, up to a clean stop. */
+        LOG;
+
+        /** As it is shown and stored, such as {@code before-boot}. */
+        public String text() {
+            return name().toLowerCase(Locale.ROOT).replace('_', '-');
+        }
+    }
+
+    public LastEnd {
+        sawRunning = Set.copyOf(sawRunning);
+        contradictions = List.copyOf(contradictions);
+    }
+
+    /** Nobody asked for its end: it crashed, or its host went down with it. */
+    public boolean unwanted() {
+        return hostRebooted || how.equals(Fact.known(HowEnded.CRASH));
+    }
+
+    /** It was stopped in order, and somebody has tried to start it since. */
+    public boolean wantedAgain() {
+        return startedSince && how.equals(Fact.known(HowEnded.CLEAN));
+    }
+}
