@@ -48,6 +48,7 @@ final class AgentRound {
     private final NodeWatch watch;
     private final Chronicle chronicle;
     private final BoardReader board;
+    private final EndKeeper ends;
     private final SharedStore store;
     private final BoardFormat boardFormat;
     private final Shipping shipping;
@@ -71,6 +72,7 @@ final class AgentRound {
         this.watch = members.watch();
         this.chronicle = members.chronicle();
         this.board = members.board();
+        this.ends = members.ends();
         this.store = members.store();
         this.boardFormat = new BoardFormat(members.json());
         this.shipping = members.shipping();
@@ -94,6 +96,7 @@ final class AgentRound {
             NodeWatch watch,
             Chronicle chronicle,
             BoardReader board,
+            EndKeeper ends,
             SharedStore store,
             Json json,
             Shipping shipping,
@@ -110,13 +113,14 @@ final class AgentRound {
             Runnable hurry) {}
 
     synchronized void run() {
-        NodeObservation own = watch.round(claim).telling(steps.progress());
+        NodeObservation seen = watch.round(claim).telling(steps.progress());
         tellOfAbsence();
+        NodeObservation own = ends.own(seen);
         own.process().value().flatMap(found -> found).filter(life -> runs(own)).ifPresent(chronicle::appRuns);
         own.view().value().ifPresent(chronicle::seen);
         // Once, before the board is read: a host that is suspended from here on finds its judgement old, not new.
         Duration lookedAt = uptime.now();
-        ClusterPicture picture = board.picture(own, publishAndRead(own), lookedAt);
+        ClusterPicture picture = ends.complete(board.picture(own, publishAndRead(own), lookedAt), store);
         pictures.see(picture);
         journal.flush();
         shipping.ship();

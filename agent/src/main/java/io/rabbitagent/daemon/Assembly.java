@@ -26,6 +26,7 @@ import io.rabbitagent.http.HttpSettings;
 import io.rabbitagent.http.Metrics;
 import io.rabbitagent.http.Served;
 import io.rabbitagent.observe.Chronicle;
+import io.rabbitagent.observe.HostBoot;
 import io.rabbitagent.observe.Uptime;
 import io.rabbitagent.operations.AgentAccess;
 import io.rabbitagent.operations.BackupShelf;
@@ -88,7 +89,11 @@ final class Assembly {
         closing.later(
                 () -> vertx.close().toCompletionStage().toCompletableFuture().join());
 
-        JournalWriter writer = new JournalWriter(journal, clock, this::written);
+        EndKeeper ends = new EndKeeper(journal.name(), HostBoot.id());
+        JournalWriter writer = new JournalWriter(journal, clock, entry -> {
+            ends.wrote(entry);
+            written(entry);
+        });
         NodeWatch.Parts parts = NodeWatch.Parts.of(config);
         Chronicle chronicle = new Chronicle(
                 config.node(),
@@ -97,7 +102,7 @@ final class Assembly {
                 writer);
         LeftOverChildren children = new LeftOverChildren();
         GlassReports glass = new GlassReports();
-        Set<FindingKey> open = Restored.from(journal, chronicle, children, glass);
+        Set<FindingKey> open = Restored.from(journal, chronicle, children, glass, ends);
         writer.accept(new AgentStarted(config.node(), agent, start.version()));
 
         NodeWatch watch = watch(vertx, parts, chronicle);
@@ -119,6 +124,7 @@ final class Assembly {
                         watch,
                         chronicle,
                         board(),
+                        ends,
                         store,
                         json,
                         new Shipping(new Shipper(journal, store, lock.directory(), json), metrics::unshipped),

@@ -20,6 +20,7 @@ import io.rabbitagent.decide.Input;
 import io.rabbitagent.decide.Memory;
 import io.rabbitagent.decide.Situation;
 import io.rabbitagent.decide.Turn;
+import io.rabbitagent.observe.HostBoot;
 import io.rabbitagent.observe.ProbeListener;
 import io.rabbitagent.observe.Uptime;
 import io.rabbitagent.operations.AgentAccess;
@@ -29,10 +30,10 @@ import io.rabbitagent.operations.OperationException;
 import io.rabbitagent.operations.OperationException.Kind;
 import io.rabbitagent.rules.BuiltInRules;
 import io.rabbitagent.rules.Rule;
+import io.rabbitagent.store.JournalEntry;
 import io.rabbitagent.store.JournalReader;
 import io.rabbitagent.store.Json;
 import io.rabbitagent.store.SharedStore;
-import io.rabbitagent.store.SharedStore.BoardDocument;
 import io.rabbitagent.store.StateDirectory;
 import io.rabbitagent.store.StoreException;
 import io.vertx.core.Vertx;
@@ -45,6 +46,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Looks for itself where no daemon runs: takes its own samples of the node, reads board and decisions, and writes nothing
@@ -54,6 +57,9 @@ import java.util.function.Consumer;
  * counts for nothing.
  */
 public final class Onlooker implements AgentAccess, AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(Onlooker.class);
+    private static final int PAGE = 1_000;
+
     private final AgentConfig config;
     private final Json json = AgentJson.create();
     private final Uptime uptime = new Uptime();
@@ -63,6 +69,7 @@ public final class Onlooker implements AgentAccess, AutoCloseable {
     private final NodeWatch watch;
     private final BoardReader board;
     private final AgentLoop loop;
+    private final EndKeeper ends;
     private Memory memory = Memory.atStart(Set.of());
     private Optional<Situation> last = Optional.empty();
 
@@ -88,6 +95,27 @@ public final class Onlooker implements AgentAccess, AutoCloseable {
                 config.observe().freshFor(),
                 new BoardFormat(json)::read);
         this.loop = new AgentLoop(config.node(), "onlooker", rules);
+        this.ends = ends();
+    }
+
+    /** Without a journal the files tell what they can. */
+    private EndKeeper ends() {
+        try (JournalReader journal = journal()) {
+            EndKeeper read = new EndKeeper(journal.name().orElse(""), HostBoot.id());
+            List<JournalEntry> page = journal.entries(0, PAGE);
+            while (!page.isEmpty()) {
+                page.forEach(read::wrote);
+                page = journal.entries(page.get(page.size() - 1).sequence(), PAGE);
+            }
+            return read;
+        } catch (StoreException e) {
+            log.debug("The journal can't be read: {}", e.getMessage());
+            return new EndKeeper("", HostBoot.id());
+        }
+    }
+
+    private JournalReader journal() {
+        return new JournalReader(new StateDirectory(config.store().stateDirectory()), json);
     }
 
     @Override
@@ -129,16 +157,16 @@ public final class Onlooker implements AgentAccess, AutoCloseable {
     }
 
     private Situation look() {
-        NodeObservation own = watch.round(Optional.empty());
-        Map<NodeName, BoardDocument> documents = Map.of();
+        NodeObservation own = ends.own(watch.round(Optional.empty()));
+        ClusterPicture picture;
         Fact<Decisions> decisions;
         try (SharedStore store = Stores.openReadOnly(config.store(), json)) {
-            documents = store.board();
+            picture = ends.complete(board.picture(own, store.board(), uptime.now()), store);
             decisions = new DecisionWriter(store, json, config.clusterName(), "onlooker", clock).read();
         } catch (StoreException e) {
+            picture = board.picture(own, Map.of(), uptime.now());
             decisions = Fact.unknown(Fact.Reason.FAILED, e.getMessage());
         }
-        ClusterPicture picture = board.picture(own, documents, uptime.now());
         Input input = new Input(clock.instant(), uptime.now(), "onlooker", picture, decisions, Optional.empty());
         Turn turn = loop.turn(memory, input);
         memory = turn.memory();
@@ -179,8 +207,7 @@ public final class Onlooker implements AgentAccess, AutoCloseable {
 
     @Override
     public List<HistoryEntry> localHistory(int most) throws OperationException {
-        try (JournalReader journal =
-                new JournalReader(new StateDirectory(config.store().stateDirectory()), json)) {
+        try (JournalReader journal = journal()) {
             String name = journal.name().orElse(config.node().value());
             long after = Math.max(0, journal.lastSequence() - most);
             return journal.entries(after, most).stream()

@@ -6,6 +6,7 @@ import io.rabbitagent.cluster.DataDirectory;
 import io.rabbitagent.cluster.Fact;
 import io.rabbitagent.cluster.HealthCheck;
 import io.rabbitagent.cluster.Holdings;
+import io.rabbitagent.cluster.LastEnd;
 import io.rabbitagent.cluster.LogEvent;
 import io.rabbitagent.cluster.NodeObservation;
 import io.rabbitagent.cluster.NodeReport;
@@ -47,7 +48,8 @@ final class PictureKeeper {
                 essence(seen.log().map(PictureKeeper::log)),
                 essence(seen.registered()),
                 essence(seen.drained()),
-                essence(seen.holdings().map(PictureKeeper::holdings)));
+                essence(seen.holdings().map(PictureKeeper::holdings)),
+                essence(seen.lastEnd().map(PictureKeeper::lastEnd)));
     }
 
     private static List<Object> health(List<HealthCheck> checks) {
@@ -74,6 +76,17 @@ final class PictureKeeper {
                 log.paused(),
                 log.autoheal(),
                 log.booted());
+    }
+
+    private static List<Object> lastEnd(LastEnd end) {
+        return List.of(
+                end.source(),
+                end.sawRunning(),
+                end.membership(),
+                essence(end.how()),
+                end.startedSince(),
+                end.hostRebooted(),
+                end.contradictions());
     }
 
     private static List<Object> holdings(Holdings held) {

@@ -18,9 +18,9 @@ final class Restored {
 
     private Restored() {}
 
-    /** Tells chronicle, children and reports of each entry, in their order. @return the findings that are open */
+    /** Tells chronicle, children, reports and last ends of each entry, in their order. @return the findings that are open */
     static Set<FindingKey> from(
-            LocalJournal journal, Chronicle chronicle, LeftOverChildren children, GlassReports glass)
+            LocalJournal journal, Chronicle chronicle, LeftOverChildren children, GlassReports glass, EndKeeper ends)
             throws StoreException {
         Set<FindingKey> open = new HashSet<>();
         long read = 0;
@@ -30,6 +30,7 @@ final class Restored {
                 chronicle.restore(entry.event());
                 children.restore(entry.event());
                 glass.take(entry.event());
+                ends.wrote(entry);
                 noteFinding(entry.event(), open);
                 read = entry.sequence();
             }

@@ -10,13 +10,10 @@ import java.util.TreeSet;
 
 /** {@code agent shutdown-order}: who went down in which order, and who may start first. */
 public final class ShutdownOrders {
-    /** As many entries of the shared history as are read for it; older stops say nothing about the last one. */
-    private static final int MOST_ENTRIES = 20_000;
-
     private ShutdownOrders() {}
 
     public static ShutdownOrderView of(AgentAccess agent) throws OperationException {
-        ShutdownOrder order = ShutdownOrder.of(agent.situation().picture(), agent.sharedHistory(MOST_ENTRIES));
+        ShutdownOrder order = ShutdownOrder.of(agent.situation().picture());
         return new ShutdownOrderView(
                 Formats.VERSION,
                 order.verdict().text(),
@@ -31,12 +28,17 @@ public final class ShutdownOrders {
     }
 
     private static ShutdownOrderView.Evidence evidence(StopEvidence found) {
-        String how = found.how()
+        String how = found.end()
+                .how()
                 .value()
                 .map(known -> known.name().toLowerCase(Locale.ROOT))
                 .orElse("unknown");
         return new ShutdownOrderView.Evidence(
-                found.node().value(), found.source().text(), names(new TreeSet<>(found.sawRunning())), found.at(), how);
+                found.node().value(),
+                found.end().source().text(),
+                names(new TreeSet<>(found.sawRunning())),
+                found.end().at(),
+                how);
     }
 
     private static List<String> names(Collection<NodeName> nodes) {

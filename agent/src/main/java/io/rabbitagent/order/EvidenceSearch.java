@@ -3,54 +3,68 @@ package io.rabbitagent.order;
 import io.rabbitagent.cluster.AppState;
 import io.rabbitagent.cluster.ClusterPicture;
 import io.rabbitagent.cluster.Fact;
+import io.rabbitagent.cluster.LastEnd;
 import io.rabbitagent.cluster.NodeName;
-import io.rabbitagent.cluster.history.HistoryEntry;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** Looks for the evidence of every member, and for what speaks against it. */
+/**
+ * Collects the evidence of every member, and what speaks against it.
+ *
+ * <p>What the history holds of a node whose agent is silent counts. Should that node have run since, unrecorded, then
+ * beside somebody who saw it run: for it to have come up alone somebody would have had to force it.
+ */
 record EvidenceSearch(List<StopEvidence> evidence, List<MissingEvidence> missing, List<String> contradictions) {
 
-    static EvidenceSearch in(ClusterPicture picture, List<HistoryEntry> history) {
+    static EvidenceSearch in(ClusterPicture picture) {
         EvidenceSearch search = new EvidenceSearch(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
         for (NodeName node : picture.members()) {
-            search.look(picture, node, NodeRecord.of(node, history));
+            search.look(picture, node);
         }
         search.strangers(picture);
         return search;
     }
 
-    private void look(ClusterPicture picture, NodeName node, NodeRecord record) {
+    private void look(ClusterPicture picture, NodeName node) {
         Fact<AppState> app = picture.observation(node).app();
-        if (app instanceof Fact.Unknown<AppState> silent) {
-            missing.add(new MissingEvidence(node, "whether it has started again is unknown (" + silent + ")"));
-            Found before = new Sources(picture.observation(node), record).fromHistory();
-            before.evidence().flatMap(one -> usable(one, picture).evidence()).ifPresent(evidence::add);
-            return;
-        }
         if (app.value().filter(AppState.RUNNING::equals).isPresent()) {
             return;
         }
-        Sources sources = new Sources(picture.observation(node), record);
-        contradictions.addAll(sources.contradictions());
-        take(picture, sources.evidence());
-    }
-
-    private void take(ClusterPicture picture, Found found) {
-        Found usable = found.evidence().map(one -> usable(one, picture)).orElse(found);
-        usable.evidence().ifPresent(evidence::add);
-        usable.missing().ifPresent(missing::add);
-    }
-
-    private static Found usable(StopEvidence one, ClusterPicture picture) {
-        if (one.membership().isSingleMember() && picture.expected() > 1) {
-            return Found.none(one.node(), "its files say a cluster of one: it was reset, or never joined");
+        if (!app.isKnown() && picture.report(node).presence().fresh()) {
+            without(node, "whether it has started again is unknown (" + app + ")");
         }
-        return one.sawRunning().contains(one.node())
-                ? Found.of(one)
-                : Found.none(one.node(), "its files don't list itself: an attempt to boot has overwritten them");
+        Fact<LastEnd> end = picture.observation(node).lastEnd();
+        if (end instanceof Fact.Unknown<LastEnd> unknown) {
+            without(node, unknown.detail());
+        } else {
+            take(picture, node, end.value().orElseThrow());
+        }
+    }
+
+    private void take(ClusterPicture picture, NodeName node, LastEnd end) {
+        contradictions.addAll(end.contradictions());
+        Optional<String> useless = whyUseless(picture, node, end);
+        if (useless.isPresent()) {
+            without(node, useless.get());
+        } else {
+            evidence.add(new StopEvidence(node, end));
+        }
+    }
+
+    private static Optional<String> whyUseless(ClusterPicture picture, NodeName node, LastEnd end) {
+        if (end.membership().isSingleMember() && picture.expected() > 1) {
+            return Optional.of("its files say a cluster of one: it was reset, or never joined");
+        }
+        return end.sawRunning().contains(node)
+                ? Optional.empty()
+                : Optional.of("its files don't list itself: an attempt to boot has overwritten them");
+    }
+
+    private void without(NodeName node, String why) {
+        missing.add(new MissingEvidence(node, why));
     }
 
     /** Nodes that somebody saw running, and of which nothing else is known. */
@@ -58,7 +72,6 @@ record EvidenceSearch(List<StopEvidence> evidence, List<MissingEvidence> missing
         Set<NodeName> seen = new TreeSet<>();
         evidence.forEach(one -> seen.addAll(one.sawRunning()));
         seen.removeAll(picture.members());
-        seen.forEach(
-                node -> missing.add(new MissingEvidence(node, "others saw it running; it is not in cluster.members")));
+        seen.forEach(node -> without(node, "others saw it running; it is not in cluster.members"));
     }
 }

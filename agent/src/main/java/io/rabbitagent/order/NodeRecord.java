@@ -1,17 +1,21 @@
 package io.rabbitagent.order;
 
+import io.rabbitagent.cluster.Fact;
 import io.rabbitagent.cluster.HowEnded;
+import io.rabbitagent.cluster.LastEnd.Source;
+import io.rabbitagent.cluster.Membership;
 import io.rabbitagent.cluster.NodeName;
 import io.rabbitagent.cluster.history.AgentStarted;
 import io.rabbitagent.cluster.history.AppStarted;
 import io.rabbitagent.cluster.history.Event;
+import io.rabbitagent.cluster.history.FilesFound;
 import io.rabbitagent.cluster.history.HistoryEntry;
 import io.rabbitagent.cluster.history.NodeStarted;
 import io.rabbitagent.cluster.history.NodeStopped;
 import io.rabbitagent.cluster.history.PeerLost;
 import io.rabbitagent.cluster.history.PeerReturned;
 import java.time.Instant;
-import java.util.HashSet;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -21,32 +25,50 @@ import java.util.TreeSet;
  * What the history says of one node's lives: its last stop, and the last stop of a life in which its application ran.
  *
  * <p>A life in which it never ran leaves files that its attempt to boot has overwritten: such a stop is no evidence, and
- * takes none away. Where the application did run, and a later attempt in the same life failed, the files are lost.
+ * takes none away. Where the application did run, and a later attempt in the same life failed, the files are lost. Files
+ * that were kept before each boot tell of lives that no agent saw.
  */
 final class NodeRecord {
     private final NodeName node;
     private final Set<NodeName> lost = new TreeSet<>();
+    private final List<String> contradictions = new ArrayList<>();
     private Optional<Stop> last = Optional.empty();
     private Optional<Stop> telling = Optional.empty();
     private boolean up;
     private boolean ran;
+    private boolean startedSince;
     private boolean agentWasAway;
+    private boolean filesFoundSince;
+    private boolean eachBootIsAnnounced;
 
-    private NodeRecord(NodeName node) {
+    NodeRecord(NodeName node) {
         this.node = node;
     }
 
-    /** @param lost whom the agent had seen this node lose, and not find again, when it stopped */
-    record Stop(NodeStopped event, Instant at, Set<NodeName> lost) {}
-
-    static NodeRecord of(NodeName node, List<HistoryEntry> history) {
-        NodeRecord made = new NodeRecord(node);
-        Set<Object> seen = new HashSet<>();
-        for (HistoryEntry entry : history) {
-            if (seen.add(entry.id())) {
-                made.take(entry.event(), entry.at());
-            }
+    /**
+     * @param lost whom the agent had seen this node lose, and not find again, when it stopped
+     * @param bootId of the host, in the life that ended; empty where no agent saw that life
+     */
+    record Stop(
+            Source source,
+            Fact<HowEnded> how,
+            Fact<Set<NodeName>> sawRunning,
+            Fact<Membership> membership,
+            Instant at,
+            Set<NodeName> lost,
+            Optional<String> bootId) {
+        boolean neverRan() {
+            return how.equals(Fact.known(HowEnded.NEVER_RAN));
         }
+
+        private Stop seeing(Source from, Fact<Set<NodeName>> running, Fact<Membership> members) {
+            return new Stop(from, how, running, members, at, lost, bootId);
+        }
+    }
+
+    static NodeRecord of(NodeName node, List<HistoryEntry> entries) {
+        NodeRecord made = new NodeRecord(node);
+        entries.forEach(entry -> made.take(entry.event(), entry.at()));
         return made;
     }
 
@@ -67,46 +89,100 @@ final class NodeRecord {
 
     /** In the life that has begun the application has been seen running. */
     boolean hasRunSince() {
-        return ran;
+        return up && ran;
     }
 
-    /** The agent started anew after the last stop or start that it recorded: in between it saw nothing. */
+    /** Its VM was started, or about to be, after the telling stop. */
+    boolean startedSince() {
+        return startedSince;
+    }
+
+    /** The agent started anew after the last stop or start that it recorded, and no kept files tell of what was between. */
     boolean agentWasAway() {
         return agentWasAway;
     }
 
-    private void take(Event event, Instant at) {
+    List<String> contradictions() {
+        return List.copyOf(contradictions);
+    }
+
+    void take(Event event, Instant at) {
         if (event instanceof NodeStarted started && started.node().equals(node)) {
-            up = true;
-            ran = false;
-            agentWasAway = false;
-            lost.clear();
+            started();
         } else if (event instanceof AppStarted app && app.node().equals(node)) {
             up = true;
             ran = true;
             lost.clear();
         } else if (event instanceof NodeStopped stopped && stopped.node().equals(node)) {
-            stop(stopped, at);
+            stopped(stopped, at);
+        } else if (event instanceof FilesFound found && found.node().equals(node)) {
+            found(found, at);
         } else if (event instanceof PeerLost gone && gone.observer().equals(node)) {
             lost.add(gone.peer());
         } else if (event instanceof PeerReturned back && back.observer().equals(node)) {
             lost.remove(back.peer());
         } else if (event instanceof AgentStarted agent && agent.node().equals(node)) {
-            agentWasAway = true;
+            agentWasAway = !eachBootIsAnnounced;
         }
     }
 
-    private void stop(NodeStopped stopped, Instant at) {
-        Stop stop = new Stop(stopped, at, Set.copyOf(lost));
+    private void started() {
+        eachBootIsAnnounced = filesFoundSince;
+        up = true;
+        ran = false;
+        startedSince = true;
+        agentWasAway = false;
+        filesFoundSince = false;
+        lost.clear();
+    }
+
+    private void stopped(NodeStopped stopped, Instant at) {
+        Optional<String> boot = Optional.of(stopped.life().bootId());
+        ended(new Stop(
+                Source.HISTORY, stopped.how(), stopped.sawRunning(), stopped.membership(), at, Set.copyOf(lost), boot));
+    }
+
+    private void found(FilesFound found, Instant at) {
+        Source source =
+                found.occasion() == FilesFound.Occasion.BEFORE_BOOT ? Source.BEFORE_BOOT : Source.DATA_DIRECTORY;
+        if (!up && last.isPresent() && !filesFoundSince) {
+            sameEnd(found, source, last.get());
+        } else {
+            ended(new Stop(
+                    source, found.how(), found.sawRunning(), found.membership(), at, Set.of(), Optional.empty()));
+        }
+        agentWasAway = false;
+        filesFoundSince = true;
+        startedSince = startedSince || found.occasion() == FilesFound.Occasion.BEFORE_BOOT;
+    }
+
+    /** Nothing has begun since the recorded stop: the files are those that it left. */
+    private void sameEnd(FilesFound found, Source source, Stop stop) {
+        if (!stop.sawRunning().isKnown() || !stop.membership().isKnown()) {
+            Stop seen = stop.seeing(source, found.sawRunning(), found.membership());
+            telling = telling.equals(last) ? Optional.of(seen) : telling;
+            last = Optional.of(seen);
+        } else if (found.sawRunning().isKnown() && !found.sawRunning().equals(stop.sawRunning())) {
+            contradictions.add(node + "'s files changed while it was down: its record says that it saw running "
+                    + words(stop.sawRunning()) + ", and before a boot they said " + words(found.sawRunning()));
+        }
+    }
+
+    private static Set<NodeName> words(Fact<Set<NodeName>> nodes) {
+        return new TreeSet<>(nodes.value().orElseThrow());
+    }
+
+    private void ended(Stop stop) {
         last = Optional.of(stop);
-        boolean neverRan =
-                stopped.how().value().filter(HowEnded.NEVER_RAN::equals).isPresent();
-        if (!neverRan || ran) {
+        if (!stop.neverRan() || (up && ran)) {
             telling = last;
+            startedSince = false;
+            contradictions.clear();
         }
         up = false;
         ran = false;
         agentWasAway = false;
+        filesFoundSince = false;
         lost.clear();
     }
 }

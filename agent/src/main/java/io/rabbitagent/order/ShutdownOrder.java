@@ -2,7 +2,6 @@ package io.rabbitagent.order;
 
 import io.rabbitagent.cluster.ClusterPicture;
 import io.rabbitagent.cluster.NodeName;
-import io.rabbitagent.cluster.history.HistoryEntry;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -64,9 +63,8 @@ public record ShutdownOrder(
         contradictions = List.copyOf(contradictions);
     }
 
-    /** @param history in the order in which the store took it, which keeps the order of each journal */
-    public static ShutdownOrder of(ClusterPicture picture, List<HistoryEntry> history) {
-        EvidenceSearch found = EvidenceSearch.in(picture, history);
+    public static ShutdownOrder of(ClusterPicture picture) {
+        EvidenceSearch found = EvidenceSearch.in(picture);
         if (someoneRuns(picture)) {
             return undecided(Verdict.RUNNING, found, found.contradictions());
         }
@@ -83,8 +81,8 @@ public record ShutdownOrder(
 
     private static ShutdownOrder oneGroupLast(Outliving graph, Set<NodeName> last, EvidenceSearch found) {
         boolean disc = found.evidence().stream()
-                .anyMatch(one ->
-                        last.contains(one.node()) && one.membership().disc().contains(one.node()));
+                .anyMatch(one -> last.contains(one.node())
+                        && one.end().membership().disc().contains(one.node()));
         if (!disc) {
             String text = last + " went down last, but no disc node is among them: a RAM node can't start first";
             return undecided(Verdict.UNKNOWN, found, List.of(text));

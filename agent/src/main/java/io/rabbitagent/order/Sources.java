@@ -1,211 +1,190 @@
 package io.rabbitagent.order;
 
 import io.rabbitagent.cluster.AppState;
-import io.rabbitagent.cluster.BootLog;
 import io.rabbitagent.cluster.DataDirectory;
 import io.rabbitagent.cluster.Fact;
+import io.rabbitagent.cluster.Fact.Reason;
 import io.rabbitagent.cluster.HowEnded;
-import io.rabbitagent.cluster.LogEvent;
-import io.rabbitagent.cluster.LogSignal;
+import io.rabbitagent.cluster.LastEnd;
+import io.rabbitagent.cluster.LastEnd.Source;
 import io.rabbitagent.cluster.Membership;
 import io.rabbitagent.cluster.NodeName;
 import io.rabbitagent.cluster.NodeObservation;
-import io.rabbitagent.cluster.history.NodeStopped;
 import io.rabbitagent.order.NodeRecord.Stop;
-import io.rabbitagent.order.StopEvidence.Source;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.EnumSet;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 
 /**
- * The two sources of one node that does not run: what its agent recorded at its last stop, and its files as they are.
+ * The sources of one node that does not run: what its agent recorded at its last stop, what was kept of its files before
+ * each boot, its files as they are, and its log.
  *
  * <p>Important properties: the record wins, as each attempt to boot overwrites the files; the files count only where the
- * log shows that the last boot was completed, so that no attempt came after the stop.
+ * log shows that the last boot was completed, so that no attempt came after the stop; the log counts only up to a clean
+ * stop, as a broker that is killed takes its last unwritten lines along.
  */
 final class Sources {
-    private static final Set<LogSignal> NOT_YET_UP = EnumSet.of(
-            LogSignal.BOOT_STARTED,
-            LogSignal.WAITING_FOR_TABLES,
-            LogSignal.BOOT_FAILED,
-            LogSignal.INCONSISTENT_CLUSTER);
-
     private final NodeObservation seen;
     private final NodeRecord record;
-    private final NodeName node;
+    private final Optional<String> bootId;
+    private final Boots boots;
 
-    Sources(NodeObservation seen, NodeRecord record) {
+    /** @param bootId of the host now; empty where that is not known */
+    Sources(NodeObservation seen, NodeRecord record, Optional<String> bootId) {
         this.seen = seen;
         this.record = record;
-        this.node = seen.node();
+        this.bootId = bootId;
+        this.boots = new Boots(seen.log());
     }
 
-    Found evidence() {
+    Fact<LastEnd> lastEnd() {
+        if (appIs(AppState.RUNNING)) {
+            return Fact.unknown(Reason.NOT_OBSERVED, "the application runs");
+        }
+        return seen.app().isKnown() ? ofOneThatIsDown() : fromHistory();
+    }
+
+    private Fact<LastEnd> ofOneThatIsDown() {
+        if (appIs(AppState.VM_DOWN) && holdsNothing()) {
+            return none("its data directory is empty: it was wiped, or is new");
+        }
         if (appIs(AppState.STOPPED)) {
             return stoppedInALivingVm();
         }
         if (record.hasRunSince()) {
-            return Found.none(node, "it has run since its last recorded stop, and how that ended is not recorded");
+            return orFromLog(none("it has run since its last recorded stop, and how that ended is not recorded"));
         }
         if (appIs(AppState.VM_DOWN) && record.upAgain()) {
-            return Found.none(node, "it has started since its last recorded stop, and that it ended is not recorded");
+            return orFromLog(none("it has started since its last recorded stop, and that it ended is not recorded"));
         }
-        return record.lastStop().isPresent() ? fromHistory() : fromFilesOfADeadVm();
+        return orFromLog(record.lastStop().isPresent() ? fromHistory() : fromFilesOfADeadVm());
+    }
+
+    private boolean holdsNothing() {
+        return seen.dataDirectory()
+                .value()
+                .filter(files -> !files.schemaPresent()
+                        && files.membership().equals(Fact.known(Optional.empty()))
+                        && files.runningAtShutdown().equals(Fact.known(Optional.empty())))
+                .isPresent();
     }
 
     /** {@code stop_app} leaves no record: the VM goes on. */
-    private Found stoppedInALivingVm() {
+    private Fact<LastEnd> stoppedInALivingVm() {
         if (!seen.log().isKnown()) {
-            return Found.unknown(node, "its boot log", seen.log());
+            return unknown("its boot log", seen.log());
         }
-        if (bootWasCompleted()) {
+        if (boots.completed()) {
             return fromFiles();
         }
         if (record.hasRunSince() || record.lastStop().isEmpty()) {
-            return Found.none(node, "an attempt to start its application has overwritten its files");
+            return orFromLog(none("an attempt to start its application has overwritten its files"));
         }
-        return fromHistory();
+        return orFromLog(fromHistory());
     }
 
-    private Found fromFilesOfADeadVm() {
+    private Fact<LastEnd> fromFilesOfADeadVm() {
         if (!seen.log().isKnown()) {
-            return Found.unknown(node, "nothing is recorded of it, and its boot log", seen.log());
+            return unknown("nothing is recorded of it, and its boot log", seen.log());
         }
-        return bootWasCompleted()
+        return boots.completed()
                 ? fromFiles()
-                : Found.none(
-                        node,
-                        "nothing is recorded of it, and its log does not show that its files are older than"
-                                + " an attempt to boot");
+                : none("nothing is recorded of it, and its log does not show that its files are older than"
+                        + " an attempt to boot");
     }
 
     /** What was recorded when its application last ended, whatever is so now. */
-    Found fromHistory() {
+    private Fact<LastEnd> fromHistory() {
         Optional<Stop> telling = record.tellingStop();
         if (telling.isEmpty()) {
-            return Found.none(node, "its recorded lives were attempts to boot only");
+            return none(
+                    record.lastStop().isPresent()
+                            ? "its recorded lives were attempts to boot only"
+                            : "nothing is recorded of it");
         }
-        NodeStopped stop = telling.get().event();
+        Stop stop = telling.get();
+        if (record.hasRunSince()) {
+            return none("it has run since its last recorded stop, and how that ended is not recorded");
+        }
         if (!stop.how().isKnown()) {
-            return Found.unknown(node, "whether its application ran in the life that ended last", stop.how());
+            return unknown("whether its application ran in the life that ended last", stop.how());
         }
         boolean filesMayTell = telling.equals(record.lastStop()) && !record.upAgain();
         if (record.agentWasAway() && !filesMayTell) {
-            return Found.none(node, "its agent was away after an attempt to boot: whether it ran then is not recorded");
+            return none("its agent was away after an attempt to boot: whether it ran then is not recorded");
         }
-        if (stop.how().equals(Fact.known(HowEnded.NEVER_RAN))) {
-            return Found.none(node, "after its application had ended, an attempt to start it overwrote its files");
+        if (stop.neverRan()) {
+            return none("after its application had ended, an attempt to start it overwrote its files");
         }
-        Instant at = telling.get().at();
-        return found(Source.HISTORY, stop.sawRunning(), stop.membership(), at, stop.how());
+        boolean rebooted = bootId.isPresent()
+                && stop.bootId().filter(then -> !then.equals(bootId.get())).isPresent();
+        return end(stop.source(), stop.sawRunning(), stop.membership(), stop.at(), stop.how(), rebooted);
     }
 
-    private Found fromFiles() {
-        Fact<Membership> membership = seen.dataDirectory()
-                .flatMap(DataDirectory::membership)
-                .flatMap(content -> inFile(content, "cluster_nodes.config"));
+    private Fact<LastEnd> fromFiles() {
         Fact<HowEnded> how = seen.log().map(log -> log.stopAsked().isPresent() ? HowEnded.CLEAN : HowEnded.CRASH);
-        return found(Source.DATA_DIRECTORY, runningInFiles(), membership, seen.at(), how);
+        return end(Source.DATA_DIRECTORY, Files.running(seen), Files.membership(seen), seen.at(), how, false);
     }
 
-    private Found found(
-            Source source, Fact<Set<NodeName>> running, Fact<Membership> membership, Instant at, Fact<HowEnded> how) {
+    /** What the log tells of the last life that was completed and stopped in order, where nothing else tells. */
+    private Fact<LastEnd> orFromLog(Fact<LastEnd> better) {
+        return better;
+    }
+
+    private Fact<LastEnd> end(
+            Source source,
+            Fact<Set<NodeName>> running,
+            Fact<Membership> membership,
+            Instant at,
+            Fact<HowEnded> how,
+            boolean rebooted) {
         if (!running.isKnown()) {
-            return Found.unknown(node, "whom it saw running", running);
+            return unknown("whom it saw running", running);
         }
         if (!membership.isKnown()) {
-            return Found.unknown(node, "whom it took for members", membership);
+            return unknown("whom it took for members", membership);
         }
-        Set<NodeName> saw = running.value().orElseThrow();
-        return Found.of(new StopEvidence(node, source, saw, membership.value().orElseThrow(), at, how));
+        return Fact.known(new LastEnd(
+                source,
+                running.value().orElseThrow(),
+                membership.value().orElseThrow(),
+                at,
+                how,
+                record.startedSince(),
+                rebooted,
+                new Contradictions(seen, record, boots).all()));
     }
 
-    /** What one source says and another denies. */
-    List<String> contradictions() {
-        List<String> found = new ArrayList<>();
-        record.tellingStop().ifPresent(stop -> lostAndStillListed(stop, found));
-        if (appIs(AppState.VM_DOWN) && !record.upAgain()) {
-            record.lastStop().ifPresent(stop -> unrecordedLife(stop, found));
-        }
-        return found;
+    private static Fact<LastEnd> none(String why) {
+        return Fact.unknown(Reason.NOT_OBSERVED, why);
     }
 
-    private void lostAndStillListed(Stop stop, List<String> found) {
-        Set<NodeName> both = new TreeSet<>(stop.lost());
-        both.retainAll(stop.event().sawRunning().value().orElse(Set.of()));
-        if (!both.isEmpty()) {
-            found.add(node + " lost sight of " + both + " before it stopped, but its files list them as running");
-        }
-    }
-
-    /** The files are no longer those that were recorded: the node has lived without its agent. */
-    private void unrecordedLife(Stop last, List<String> found) {
-        NodeStopped stop = last.event();
-        Fact<Set<NodeName>> now = runningInFiles();
-        boolean differ = now.isKnown() && stop.sawRunning().isKnown() && !now.equals(stop.sawRunning());
-        if (differ) {
-            found.add(node + "'s files say that it saw running " + inOrder(now)
-                    + ", but the record of its last stop says " + inOrder(stop.sawRunning()));
-        }
-        boolean neverRan = stop.how().equals(Fact.known(HowEnded.NEVER_RAN));
-        if (neverRan && bootWasCompleted()) {
-            found.add(node + "'s last recorded life never booted, but its log shows a completed boot");
-        }
-        if (!neverRan && bootWasAttempted() && saidAfter(last.at())) {
-            found.add(node + "'s log shows an attempt to boot after its last recorded stop, which is not recorded");
-        }
-    }
-
-    private static Set<NodeName> inOrder(Fact<Set<NodeName>> nodes) {
-        return new TreeSet<>(nodes.value().orElseThrow());
-    }
-
-    private Fact<Set<NodeName>> runningInFiles() {
-        return seen.dataDirectory()
-                .flatMap(DataDirectory::runningAtShutdown)
-                .flatMap(content -> inFile(content, "nodes_running_at_shutdown"));
-    }
-
-    private static <T> Fact<T> inFile(Optional<T> content, String file) {
-        return content.map(Fact::known).orElseGet(() -> Fact.unknown(Fact.Reason.UNREADABLE, "there is no " + file));
+    private static Fact<LastEnd> unknown(String what, Fact<?> fact) {
+        return none(what + " is unknown (" + fact + ")");
     }
 
     private boolean appIs(AppState state) {
         return seen.app().value().filter(state::equals).isPresent();
     }
 
-    /**
-     * The log's last telling line is younger than the recorded stop. Both times are of this host's clock. A broker that is
-     * killed takes its last unwritten lines along, "startup complete" among them: the line alone tells nothing.
-     */
-    private boolean saidAfter(Instant stop) {
-        return seen.log()
-                .value()
-                .flatMap(BootLog::last)
-                .filter(line -> line.at().isAfter(stop))
-                .isPresent();
-    }
+    /** The two status files as the observation has them; unknown also where there is none. */
+    static final class Files {
+        private Files() {}
 
-    /** The last that the log tells is of a boot that was not completed. */
-    private boolean bootWasAttempted() {
-        return seen.log().value().filter(Sources::endsInAnAttempt).isPresent();
-    }
+        static Fact<Set<NodeName>> running(NodeObservation seen) {
+            return seen.dataDirectory()
+                    .flatMap(DataDirectory::runningAtShutdown)
+                    .flatMap(content -> present(content, "nodes_running_at_shutdown"));
+        }
 
-    /** The log knows of a completed boot, and of no later attempt. */
-    private boolean bootWasCompleted() {
-        return seen.log()
-                .value()
-                .filter(log -> log.booted() && !endsInAnAttempt(log))
-                .isPresent();
-    }
+        static Fact<Membership> membership(NodeObservation seen) {
+            return seen.dataDirectory()
+                    .flatMap(DataDirectory::membership)
+                    .flatMap(content -> present(content, "cluster_nodes.config"));
+        }
 
-    private static boolean endsInAnAttempt(BootLog log) {
-        boolean notYetUp =
-                log.last().map(LogEvent::signal).filter(NOT_YET_UP::contains).isPresent();
-        return notYetUp || log.bootFailed() || log.waitingForTables();
+        private static <T> Fact<T> present(Optional<T> content, String file) {
+            return content.map(Fact::known).orElseGet(() -> Fact.unknown(Reason.UNREADABLE, "there is no " + file));
+        }
     }
 }

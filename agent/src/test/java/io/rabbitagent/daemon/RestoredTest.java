@@ -49,7 +49,8 @@ class RestoredTest {
             append(journal, new NodeStarted(ME, LIFE));
             append(journal, new FindingChanged("gone", ME, false, ""));
 
-            Set<FindingKey> open = Restored.from(journal, chronicle, new LeftOverChildren(), new GlassReports());
+            Set<FindingKey> open = Restored.from(
+                    journal, chronicle, new LeftOverChildren(), new GlassReports(), new EndKeeper("journal", "boot"));
             assertThat(open).containsExactly(new FindingKey("open", ME));
             chronicle.started(LIFE);
             assertThat(written).as("its start is in the journal already").isEmpty();

@@ -24,8 +24,7 @@ class GeneratedShutdownsTest {
             long seed = SEED + number;
             BrokerFiles cluster = new BrokerFiles(seed);
             cluster.live();
-            ShutdownOrder order =
-                    ShutdownOrder.of(cluster.picture(), cluster.stops().history());
+            ShutdownOrder order = Orders.of(cluster.picture(), cluster.stops().history());
             verdicts.merge(order.verdict(), 1, Integer::sum);
             check(order, cluster, "seed " + seed);
         }
@@ -44,7 +43,7 @@ class GeneratedShutdownsTest {
             long seed = SEED + number;
             BrokerFiles cluster = new BrokerFiles(seed);
             cluster.live();
-            ShutdownOrder order = ShutdownOrder.of(cluster.picture(), List.of());
+            ShutdownOrder order = Orders.of(cluster.picture(), List.of());
             told += order.verdict() == Verdict.UNKNOWN ? 0 : 1;
             check(order, cluster, "without history, seed " + seed);
         }

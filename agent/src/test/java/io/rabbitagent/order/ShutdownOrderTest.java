@@ -11,6 +11,7 @@ import io.rabbitagent.cluster.AppState;
 import io.rabbitagent.cluster.BootLog;
 import io.rabbitagent.cluster.Fact;
 import io.rabbitagent.cluster.HowEnded;
+import io.rabbitagent.cluster.LastEnd;
 import io.rabbitagent.cluster.LogEvent;
 import io.rabbitagent.cluster.LogSignal;
 import io.rabbitagent.cluster.Membership;
@@ -66,7 +67,7 @@ class ShutdownOrderTest {
     }
 
     private ShutdownOrder of(Pictures pictures) {
-        return ShutdownOrder.of(pictures.picture(), stops.history());
+        return Orders.of(pictures.picture(), stops.history());
     }
 
     @Test
@@ -78,7 +79,7 @@ class ShutdownOrderTest {
         assertThat(order.verdict()).isEqualTo(Verdict.LAST_DOWN);
         assertThat(order.startFirst()).containsExactly(RB2);
         assertThat(order.order()).containsExactly(List.of(RB3), List.of(RB1), List.of(RB2));
-        assertThat(order.evidence()).hasSize(3).allMatch(one -> one.source() == StopEvidence.Source.HISTORY);
+        assertThat(order.evidence()).hasSize(3).allMatch(one -> one.end().source() == LastEnd.Source.HISTORY);
         assertThat(order.missing()).isEmpty();
     }
 
@@ -88,7 +89,7 @@ class ShutdownOrderTest {
         List<HistoryEntry> backwards = new ArrayList<>(stops.history());
         Collections.reverse(backwards);
 
-        ShutdownOrder order = ShutdownOrder.of(down312().picture(), backwards);
+        ShutdownOrder order = Orders.of(down312().picture(), backwards);
 
         assertThat(order.startFirst()).containsExactly(RB2);
         assertThat(order.order()).containsExactly(List.of(RB3), List.of(RB1), List.of(RB2));
@@ -100,7 +101,7 @@ class ShutdownOrderTest {
 
         assertThat(order.verdict()).isEqualTo(Verdict.LAST_DOWN);
         assertThat(order.startFirst()).containsExactly(RB2);
-        assertThat(order.evidence()).allMatch(one -> one.source() == StopEvidence.Source.DATA_DIRECTORY);
+        assertThat(order.evidence()).allMatch(one -> one.end().source() == LastEnd.Source.DATA_DIRECTORY);
     }
 
     @Test
@@ -287,10 +288,35 @@ class ShutdownOrderTest {
     }
 
     @Test
-    void a_silent_agent_hides_whether_its_node_has_started_again() {
+    void what_was_recorded_of_a_node_counts_while_its_agent_is_silent() {
         stoppedInOrder312();
 
         ShutdownOrder order = of(down312().silent(RB2));
+
+        assertThat(order.verdict()).isEqualTo(Verdict.LAST_DOWN);
+        assertThat(order.startFirst()).containsExactly(RB2);
+    }
+
+    @Test
+    void a_silent_agent_hides_how_a_life_ended_that_is_recorded_as_begun() {
+        stoppedInOrder312().appStarted(RB2);
+
+        ShutdownOrder order = of(down312().silent(RB2));
+
+        assertThat(order.verdict()).isEqualTo(Verdict.UNKNOWN);
+        assertThat(order.missing()).extracting(MissingEvidence::node).containsExactly(RB2);
+    }
+
+    @Test
+    void an_agent_that_is_there_and_can_not_tell_whether_its_node_has_started_again_hides_the_order() {
+        stoppedInOrder312();
+
+        ShutdownOrder order = of(down312()
+                .observe(
+                        RB2,
+                        seen -> with(seen)
+                                .app(Fact.unknown(Fact.Reason.TIMEOUT, "no answer"))
+                                .done()));
 
         assertThat(order.verdict()).isEqualTo(Verdict.UNKNOWN);
         assertThat(order.missing()).extracting(MissingEvidence::node).containsExactly(RB2);
@@ -322,7 +348,7 @@ class ShutdownOrderTest {
 
     @Test
     void a_cluster_of_one_configured_member_starts_with_it() {
-        ShutdownOrder order = ShutdownOrder.of(Pictures.allDown(1).picture(), List.of());
+        ShutdownOrder order = Orders.of(Pictures.allDown(1).picture(), List.of());
 
         assertThat(order.verdict()).isEqualTo(Verdict.LAST_DOWN);
         assertThat(order.startFirst()).containsExactly(RB1);
@@ -447,8 +473,8 @@ class ShutdownOrderTest {
         assertThat(order.startFirst()).containsExactly(RB2);
         assertThat(order.evidence())
                 .filteredOn(one -> one.node().equals(RB2))
-                .extracting(StopEvidence::source)
-                .containsExactly(StopEvidence.Source.DATA_DIRECTORY);
+                .extracting(one -> one.end().source())
+                .containsExactly(LastEnd.Source.DATA_DIRECTORY);
     }
 
     @Test
@@ -497,7 +523,7 @@ class ShutdownOrderTest {
                             .done());
         }
 
-        ShutdownOrder order = ShutdownOrder.of(pictures.picture(), four.history());
+        ShutdownOrder order = Orders.of(pictures.picture(), four.history());
 
         assertThat(order.verdict()).isEqualTo(Verdict.LAST_DOWN);
         assertThat(order.order()).containsExactly(List.of(RB1, RB2), List.of(RB3), List.of(node(4)));
