@@ -29,7 +29,7 @@ public final class DryRun {
         List<PlanView> plans = new ArrayList<>();
         List<WithoutPlan> without = new ArrayList<>();
         for (Rule rule : rules) {
-            for (NodeName target : situation.picture().members()) {
+            for (NodeName target : rule.targets(situation.picture())) {
                 if (selection.includes(rule, target)) {
                     Explanation explanation = Explanation.of(rule, target, situation);
                     if (explanation.when().holds()) {
