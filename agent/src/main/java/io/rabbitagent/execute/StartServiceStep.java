@@ -12,14 +12,14 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * The service has started the broker: its Erlang VM lives, or can be reached. Whether its boot completes is for the plan's
- * verification: it may have to wait for members that are started after it.
+ * The service has started the broker: its Erlang VM lives, can be reached, or has completed its boot. Where a boot has to
+ * wait for members that are started after it, whether it completes is for the plan's verification.
  *
  * <p>A node can be reached once it has told epmd its port: it does so when it listens for other nodes (erl_epmd, called by
  * inet_tcp_dist), and {@code rabbitmqctl ping} asks no more.
  */
 final class StartServiceStep implements StepKind {
-    private static final Duration PATIENCE = Duration.ofMinutes(2);
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
     private static final Duration START_PATIENCE = Duration.ofMinutes(1);
     private static final Duration LOOK_EVERY = Duration.ofMillis(100);
 
@@ -43,9 +43,14 @@ final class StartServiceStep implements StepKind {
             return Look.absent("no Erlang VM of the node lives");
         }
         String lives = own.vmLives().orElse("the Erlang VM lives");
-        if (until == Until.LIVES) {
-            return Look.there(lives);
-        }
+        return switch (until) {
+            case LIVES -> Look.there(lives);
+            case ANSWERS -> answers(lives);
+            case RUNS -> runs(lives);
+        };
+    }
+
+    private Look answers(String lives) {
         Fact<Boolean> registered = own.registered().get();
         if (!registered.isKnown()) {
             return Look.unknown("whether epmd knows the node", registered);
@@ -53,6 +58,21 @@ final class StartServiceStep implements StepKind {
         return registered.value().orElseThrow()
                 ? Look.there(lives + ", and can be reached")
                 : Look.unclear(lives + ", and can't be reached so far");
+    }
+
+    /** The service manager hears of it from the broker itself: cheaper than to ask the application, again and again. */
+    private Look runs(String lives) {
+        Fact<ServiceState> state = service.state();
+        if (!state.isKnown()) {
+            return Look.unknown("whether the boot is complete", state);
+        }
+        boolean complete = state.value().orElseThrow().phase() == ServiceState.Phase.RUNNING;
+        Fact<AppState> app = complete ? own.app() : Fact.notObserved();
+        return complete && own.is(AppState.RUNNING, app)
+                ? Look.there(lives + ", and the application runs")
+                : Look.unclear(
+                        lives + ", and its boot is not complete. Where it waits for the tables of other members, by its"
+                                + " own record one of them outlived it; it is left to finish, and nobody else was started");
     }
 
     /** Masked by somebody, without data, or with a left-over {@code force_load} a node is not started. */

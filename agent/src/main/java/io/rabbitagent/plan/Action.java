@@ -36,7 +36,9 @@ public sealed interface Action {
             /** The Erlang VM is there. */
             LIVES,
             /** The node can be reached by others, as {@code rabbitmqctl ping} asks: those that wait for it may start. */
-            ANSWERS
+            ANSWERS,
+            /** Its boot is complete: it has loaded its own copy of the schema, and no other can win over it any more. */
+            RUNS
         }
 
         @Override
@@ -47,7 +49,11 @@ public sealed interface Action {
         @Override
         public String command() {
             return "broker.service start, with systemd: systemctl start --no-block rabbitmq-server"
-                    + (until == Until.ANSWERS ? "; then wait until rabbitmqctl ping answers" : "");
+                    + switch (until) {
+                        case LIVES -> "";
+                        case ANSWERS -> "; then wait until rabbitmqctl ping answers";
+                        case RUNS -> "; then rabbitmqctl await_startup";
+                    };
         }
     }
 

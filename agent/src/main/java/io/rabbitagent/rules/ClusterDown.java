@@ -110,7 +110,7 @@ final class ClusterDown {
         return all.holds() ? Judgement.of(true, "each data directory holds a cluster's files, and no force_load") : all;
     }
 
-    private static Judgement inPlace(NodeName node, DataDirectory files) {
+    static Judgement inPlace(NodeName node, DataDirectory files) {
         if (files.forceLoadPresent()) {
             return Judgement.of(
                     false,

@@ -4,6 +4,7 @@ import io.rabbitagent.cluster.AppState;
 import io.rabbitagent.cluster.ClusterPicture;
 import io.rabbitagent.cluster.NodeName;
 import io.rabbitagent.order.ShutdownOrder;
+import io.rabbitagent.order.ShutdownOrder.Verdict;
 import io.rabbitagent.order.StopEvidence;
 import io.rabbitagent.plan.Action;
 import io.rabbitagent.plan.Action.StartService.Until;
@@ -21,12 +22,16 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * Starts those that went down last, and all others that can be reached as soon as these answer.
+ * Starts those that went down last, and all others that can be reached once these are up.
  *
  * <p>Important properties: nothing is forced, and nothing is started while it is unknown who went down last; a member that
- * is on its way up already is left to finish; all that can be reached come into the same window in which they wait for each
- * other's tables, so that where Mnesia's own records differ from the evidence it still finds whom it waits for; a RAM node
- * never comes before a disc node.
+ * is on its way up already is left to finish; a RAM node never comes before a disc node.
+ *
+ * <p>The others wait until the one that went down last runs. Seen on 3.10.8, and in Mnesia's source
+ * ({@code mnesia_controller:orphan_tables/5}): where no member knows that it outlived all others, and all disc members are
+ * there, the copy of the one with the smallest name is loaded, however old it is. So should Mnesia's own record differ
+ * from the evidence, the others must not be there before somebody has loaded. Where the one that went down last has the
+ * smallest name itself, its copy wins in either case, and the others start as soon as it answers.
  */
 public final class OrderedStartRemedy implements Remedy {
     private static final String UNDO =
@@ -59,6 +64,12 @@ public final class OrderedStartRemedy implements Remedy {
         if (unreachable.isPresent()) {
             return new NotPossible(unreachable.get());
         }
+        Optional<NodeName> booting = first.stream()
+                .filter(node -> is(AppState.BOOTING, picture, node))
+                .findFirst();
+        if (order.verdict() == Verdict.LAST_DOWN && booting.isPresent()) {
+            return new NotPossible(booting.get() + " went down last, is on its way up, and is left to finish");
+        }
         List<NodeName> firstDown = down(picture, discFirst(order, first));
         if (firstDown.size() > 1 && firstDown.stream().anyMatch(node -> is(AppState.STOPPED, picture, node))) {
             return new NotPossible(NodeNames.listed(firstDown)
@@ -73,7 +84,16 @@ public final class OrderedStartRemedy implements Remedy {
             return new NotPossible(
                     "every member that can be reached and is meant to run is on its way up, and is left to finish");
         }
-        return new Steps(steps(picture, firstDown, others), Losses.NONE, UNDO);
+        return new Steps(steps(picture, firstDown, others, untilWhen(order)), Losses.NONE, UNDO);
+    }
+
+    /** When the last of those that start first is far enough for the others to start. */
+    private static Until untilWhen(ShutdownOrder order) {
+        NodeName first = order.startFirst().get(0);
+        Set<NodeName> disc = new TreeSet<>();
+        order.evidence().forEach(one -> disc.addAll(one.end().membership().disc()));
+        boolean smallest = disc.stream().noneMatch(node -> node.value().compareTo(first.value()) < 0);
+        return order.verdict() == Verdict.LAST_DOWN && smallest ? Until.ANSWERS : Until.RUNS;
     }
 
     private static Optional<String> unreachable(ClusterPicture picture, Set<NodeName> first) {
@@ -119,11 +139,11 @@ public final class OrderedStartRemedy implements Remedy {
         return picture.observation(node).app().value().equals(Optional.of(state));
     }
 
-    private static List<Step> steps(ClusterPicture picture, List<NodeName> first, List<NodeName> others) {
+    private static List<Step> steps(ClusterPicture picture, List<NodeName> first, List<NodeName> others, Until until) {
         List<Step> steps = new ArrayList<>();
         for (NodeName node : first) {
-            boolean last = steps.size() == first.size() - 1;
-            steps.add(step(steps.size() + 1, picture, node, last ? Until.ANSWERS : Until.LIVES));
+            boolean last = steps.size() == first.size() - 1 && !others.isEmpty();
+            steps.add(step(steps.size() + 1, picture, node, last ? until : Until.LIVES));
         }
         for (NodeName node : others) {
             steps.add(step(steps.size() + 1, picture, node, Until.LIVES));
