@@ -110,22 +110,27 @@ public final class BeforeBootCaptures {
             return new BeforeBoot(
                     number,
                     taken.at(),
-                    taken.bootId(),
-                    taken.uptime(),
+                    taken.when(),
                     files.flatMap(DataDirectory::runningAtShutdown),
                     files.flatMap(DataDirectory::membership),
-                    taken.log());
+                    taken.log(),
+                    again(capture));
         } catch (IOException | IllegalArgumentException e) {
             String why = capture + " can't be understood: " + e;
             return new BeforeBoot(
                     number,
                     Instant.EPOCH,
-                    "unknown",
-                    Duration.ZERO,
+                    new HostMoment("unknown", Duration.ZERO),
                     Fact.unknown(Reason.GARBLED, why),
                     Fact.unknown(Reason.GARBLED, why),
+                    Optional.empty(),
                     Optional.empty());
         }
+    }
+
+    private static Optional<HostMoment> again(Path capture) throws IOException {
+        Path file = capture.resolve("again");
+        return Files.exists(file) ? Taken.again(Files.readString(file)) : Optional.empty();
     }
 
     /** Lets go of one whose content is safe elsewhere. */

@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** The file {@code taken} of a capture: when it was made, and how far the broker's log had come. */
-record Taken(String bootId, Duration uptime, Instant at, Optional<LogPosition> log) {
+record Taken(HostMoment when, Instant at, Optional<LogPosition> log) {
     private static final String FORMAT = "1";
 
     /** @throws IllegalArgumentException where it is not what {@code bin/capture-before-boot} writes */
@@ -25,13 +25,29 @@ record Taken(String bootId, Duration uptime, Instant at, Optional<LogPosition> l
         }
         try {
             return new Taken(
-                    value(values, "boot_id"),
-                    Duration.ofMillis(new BigDecimal(value(values, "uptime"))
-                            .movePointRight(3)
-                            .longValueExact()),
+                    moment(value(values, "boot_id"), value(values, "uptime")),
                     Instant.parse(value(values, "at")),
                     position(value(values, "log")));
-        } catch (DateTimeException | ArithmeticException e) {
+        } catch (DateTimeException e) {
+            throw new IllegalArgumentException(e);
+        }
+    }
+
+    /** The file {@code again}. Empty where it can't be understood: a later start rewrites it. */
+    static Optional<HostMoment> again(String text) {
+        String[] pair = text.strip().split(" ", -1);
+        try {
+            return pair.length == 2 ? Optional.of(moment(pair[0], pair[1])) : Optional.empty();
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static HostMoment moment(String bootId, String uptime) {
+        try {
+            long millis = new BigDecimal(uptime).movePointRight(3).longValueExact();
+            return new HostMoment(bootId, Duration.ofMillis(millis));
+        } catch (ArithmeticException e) {
             throw new IllegalArgumentException(e);
         }
     }

@@ -21,7 +21,6 @@ import io.rabbitagent.cluster.history.NodeStarted;
 import io.rabbitagent.cluster.history.NodeStopped;
 import io.rabbitagent.cluster.history.PeerLost;
 import io.rabbitagent.cluster.history.PeerReturned;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -44,8 +43,6 @@ import java.util.function.Predicate;
  */
 public final class Chronicle implements BrokerProcessListener {
     private static final int MOST_CONTENT = 16 * 1024;
-    /** Of {@code startTicks}: USER_HZ is 100 on Linux. */
-    private static final Duration TICK = Duration.ofMillis(10);
 
     private final NodeName node;
     private final Remains remains;
@@ -53,6 +50,7 @@ public final class Chronicle implements BrokerProcessListener {
     private final KeptCaptures captures;
 
     private Optional<BrokerProcess> life = Optional.empty();
+    private Optional<BrokerProcess> lastLife = Optional.empty();
     private boolean appRan;
     private boolean unseenBoot;
     private boolean durable = true;
@@ -74,6 +72,7 @@ public final class Chronicle implements BrokerProcessListener {
     public synchronized void restore(Event event) {
         if (event instanceof NodeStarted started) {
             life = Optional.of(started.life());
+            lastLife = life;
             appRan = false;
             unseenBoot = false;
         } else if (event instanceof AppStarted) {
@@ -84,7 +83,7 @@ public final class Chronicle implements BrokerProcessListener {
             stopped.capture().ifPresent(captures::taken);
         } else if (event instanceof FilesFound found) {
             unseenBoot = found.occasion() == Occasion.BEFORE_BOOT;
-            found.capture().ifPresent(captures::taken);
+            found.capture().ifPresent(unseenBoot ? captures::taken : captures::takenAgain);
         } else if (event instanceof PeerLost lost) {
             peers.put(lost.peer(), false);
         } else if (event instanceof PeerReturned returned) {
@@ -97,7 +96,7 @@ public final class Chronicle implements BrokerProcessListener {
     @Override
     public synchronized void started(BrokerProcess process) {
         if (!life.equals(Optional.of(process))) {
-            takeUp(capture -> !takenAfterStartOf(process, capture), false);
+            takeUp(capture -> !capture.when().isAfterStartOf(process), false);
             if (life.isPresent()) {
                 Fact<HowEnded> how = Fact.unknown(Reason.NOT_OBSERVED, "the agent was not running");
                 String tooLate = "the node was started again before the agent could read the file";
@@ -131,8 +130,11 @@ public final class Chronicle implements BrokerProcessListener {
         if (life.isPresent()) {
             Content content = Content.of(remains.files());
             write(stopped(life.get(), remains.manner(appRan), content, false, Optional.empty()));
-        } else if (unseenBoot) {
-            write(found(Occasion.AGENT_START, remains.bootId(), remains.manner(false), Content.of(remains.files())));
+            return;
+        }
+        Optional<String> again = captures.startedAgain(lastLife);
+        if (unseenBoot || again.isPresent()) {
+            write(foundAtRest(again));
         }
     }
 
@@ -147,7 +149,7 @@ public final class Chronicle implements BrokerProcessListener {
     }
 
     private void takeUp(BeforeBoot capture, boolean witnessed) {
-        boolean ends = life.filter(one -> mayHaveEndedBefore(one, capture)).isPresent();
+        boolean ends = life.filter(one -> !capture.when().isBeforeStartOf(one)).isPresent();
         Fact<HowEnded> byLog = manner(capture, ends && appRan);
         if (ends) {
             write(stopped(life.orElseThrow(), byLog, Content.of(capture), witnessed, Optional.of(capture.id())));
@@ -176,15 +178,6 @@ public final class Chronicle implements BrokerProcessListener {
         return capture.log()
                 .map(position -> remains.mannerAsOf(position, ran))
                 .orElseGet(() -> Fact.unknown(Reason.NOT_OBSERVED, "how far the broker's log had come was not kept"));
-    }
-
-    private static boolean takenAfterStartOf(BrokerProcess process, BeforeBoot capture) {
-        return capture.bootId().equals(process.bootId())
-                && capture.uptime().compareTo(TICK.multipliedBy(process.startTicks())) > 0;
-    }
-
-    private static boolean mayHaveEndedBefore(BrokerProcess process, BeforeBoot capture) {
-        return !capture.bootId().equals(process.bootId()) || takenAfterStartOf(process, capture);
     }
 
     /** The application of the present life runs. */
@@ -231,11 +224,14 @@ public final class Chronicle implements BrokerProcessListener {
         Content content = Content.of(capture);
         Optional<String> id = Optional.of(capture.id());
         return new FilesFound(
-                node, Occasion.BEFORE_BOOT, capture.bootId(), how, content.running(), content.membership(), id);
+                node, Occasion.BEFORE_BOOT, capture.when().bootId(), how, content.running(), content.membership(), id);
     }
 
-    private FilesFound found(Occasion occasion, String bootId, Fact<HowEnded> how, Content content) {
-        return new FilesFound(node, occasion, bootId, how, content.running(), content.membership());
+    private FilesFound foundAtRest(Optional<String> again) {
+        Content content = Content.of(remains.files());
+        Fact<HowEnded> how = remains.manner(false);
+        return new FilesFound(
+                node, Occasion.AGENT_START, remains.bootId(), how, content.running(), content.membership(), again);
     }
 
     /** The two status files. One that is not there tells nothing, and is unknown. */

@@ -1,6 +1,7 @@
 package io.rabbitagent.observe;
 
 import io.rabbitagent.broker.BeforeBoot;
+import io.rabbitagent.cluster.BrokerProcess;
 import java.util.List;
 import java.util.Optional;
 
@@ -14,6 +15,7 @@ import java.util.Optional;
 final class KeptCaptures {
     private final Remains remains;
     private Optional<String> lastTaken = Optional.empty();
+    private Optional<String> lastAgain = Optional.empty();
 
     KeptCaptures(Remains remains) {
         this.remains = remains;
@@ -27,6 +29,24 @@ final class KeptCaptures {
     List<BeforeBoot> news() {
         List<BeforeBoot> kept = remains.kept();
         return kept.subList(known(kept), kept.size());
+    }
+
+    /** Names the last start that brought nothing new to keep, where the life that was recorded last began before it. */
+    Optional<String> startedAgain(Optional<BrokerProcess> lastLife) {
+        List<BeforeBoot> kept = remains.kept();
+        return kept.isEmpty() ? Optional.empty() : startedAgain(kept.get(kept.size() - 1), lastLife);
+    }
+
+    private Optional<String> startedAgain(BeforeBoot newest, Optional<BrokerProcess> lastLife) {
+        return newest.again()
+                .filter(when -> lastLife.filter(when::isBeforeStartOf).isEmpty())
+                .map(when -> newest.id() + "/again/" + when)
+                .filter(name -> !lastAgain.equals(Optional.of(name)));
+    }
+
+    /** The journal holds what was found after this start. */
+    void takenAgain(String name) {
+        lastAgain = Optional.of(name);
     }
 
     /** Those that are known, without the newest of them. To be called when the journal is on the disk. */

@@ -61,10 +61,10 @@ class CaptureBeforeBootTest {
         assertThat(kept.number()).isEqualTo(1);
         assertThat(kept.running()).isEqualTo(Fact.known(Optional.of(Set.of(RB1, RB2))));
         assertThat(kept.membership()).isEqualTo(Fact.known(Optional.of(new Membership(Set.of(RB1, RB2), Set.of(RB1)))));
-        assertThat(kept.bootId())
+        assertThat(kept.when().bootId())
                 .isEqualTo(Files.readString(Path.of("/proc/sys/kernel/random/boot_id"))
                         .trim());
-        assertThat(kept.uptime()).isBetween(uptime().minusSeconds(60), uptime());
+        assertThat(kept.when().uptime()).isBetween(uptime().minusSeconds(60), uptime());
         assertThat(kept.at()).isBetween(Instant.now().minusSeconds(60), Instant.now());
         long inode = ((Number) Files.getAttribute(log, "unix:ino")).longValue();
         assertThat(kept.log()).contains(new LogPosition(inode, 10));
@@ -102,9 +102,16 @@ class CaptureBeforeBootTest {
         logged(COMPLETED);
         for (int attempt = 0; attempt < 3; attempt++) {
             hook();
+            assertThat(only().again().isPresent()).isEqualTo(attempt > 0);
             logged("BOOT FAILED\n");
         }
-        assertThat(captures.kept()).hasSize(1);
+        HostMoment again = only().again().orElseThrow();
+        assertThat(again.bootId()).isEqualTo(only().when().bootId());
+        assertThat(again.uptime()).isBetween(only().when().uptime(), uptime());
+        Files.writeString(state.resolve("before-boot/00000001/again"), again.bootId() + " 1");
+        assertThat(only().again()).contains(new HostMoment(again.bootId(), Duration.ofSeconds(1)));
+        Files.writeString(state.resolve("before-boot/00000001/again"), again.bootId());
+        assertThat(only().again()).as("half-written").isEmpty();
 
         write("[rabbit@rb1,'rabbit@rb-2'].\n", "{[rabbit@rb1],[rabbit@rb1]}.\n");
         hook();

@@ -5,6 +5,7 @@ import static io.rabbitagent.observe.Questions.ME;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.rabbitagent.broker.BeforeBoot;
+import io.rabbitagent.broker.HostMoment;
 import io.rabbitagent.broker.LogPosition;
 import io.rabbitagent.cluster.BrokerProcess;
 import io.rabbitagent.cluster.Fact;
@@ -146,10 +147,10 @@ class ChronicleBeforeBootTest {
         BeforeBoot kept = new BeforeBoot(
                 1,
                 Pictures.NOON,
-                "the-next-boot",
-                Duration.ofSeconds(5),
+                new HostMoment("the-next-boot", Duration.ofSeconds(5)),
                 Fact.known(Optional.of(nodes(1, 2))),
                 Fact.known(Optional.of(MEMBERS)),
+                Optional.empty(),
                 Optional.empty());
         remains.kept.add(kept);
         chronicle.nothingRuns();
@@ -180,14 +181,53 @@ class ChronicleBeforeBootTest {
     }
 
     @Test
+    void a_start_that_brought_nothing_new_to_keep_and_that_nobody_saw_is_told_once() {
+        BeforeBoot kept = kept(1, 50, nodes(1, 2), HowEnded.CLEAN);
+        chronicle.started(life(51));
+        chronicle.ended(life(51));
+        tryAgain(kept, 60);
+        chronicle.started(life(61));
+        chronicle.ended(life(61));
+        List<Event> seen = List.copyOf(journal);
+        chronicle = anotherAgent();
+        chronicle.nothingRuns();
+        assertThat(journal).as("the agent saw that one").isEqualTo(seen);
+
+        tryAgain(kept, 70);
+        chronicle.nothingRuns();
+        FilesFound found = (FilesFound) last();
+        assertThat(found.occasion()).isEqualTo(Occasion.AGENT_START);
+        assertThat(found.how()).isEqualTo(Fact.known(HowEnded.NEVER_RAN));
+        assertThat(found.sawRunning()).isEqualTo(Fact.known(NOW));
+        chronicle = anotherAgent();
+        chronicle.nothingRuns();
+        assertThat(journal).hasSize(seen.size() + 1);
+        tryAgain(kept, 80);
+        chronicle.nothingRuns();
+        assertThat(journal).hasSize(seen.size() + 2);
+    }
+
+    private void tryAgain(BeforeBoot kept, long seconds) {
+        remains.kept.clear();
+        remains.kept.add(new BeforeBoot(
+                kept.number(),
+                kept.at(),
+                kept.when(),
+                kept.running(),
+                kept.membership(),
+                kept.log(),
+                Optional.of(new HostMoment("this-boot", Duration.ofSeconds(seconds)))));
+    }
+
+    @Test
     void files_that_were_not_there_are_unknown_by_their_names_and_damage_with_its_reason() {
         remains.kept.add(new BeforeBoot(
                 1,
                 Pictures.NOON,
-                "boot",
-                Duration.ZERO,
+                new HostMoment("boot", Duration.ZERO),
                 Fact.known(Optional.empty()),
                 Fact.unknown(Reason.GARBLED, "torn"),
+                Optional.empty(),
                 Optional.empty()));
         chronicle.nothingRuns();
         FilesFound found = (FilesFound) journal.get(0);
@@ -302,18 +342,18 @@ class ChronicleBeforeBootTest {
         return new BeforeBoot(
                 number,
                 Pictures.NOON,
-                "this-boot",
-                Duration.ofSeconds(seconds),
+                new HostMoment("this-boot", Duration.ofSeconds(seconds)),
                 Fact.known(Optional.of(running)),
                 Fact.known(Optional.of(MEMBERS)),
-                Optional.of(new LogPosition(1, number)));
+                Optional.of(new LogPosition(1, number)),
+                Optional.empty());
     }
 
     private static FilesFound found(BeforeBoot kept, HowEnded how) {
         return new FilesFound(
                 ME,
                 Occasion.BEFORE_BOOT,
-                kept.bootId(),
+                kept.when().bootId(),
                 Fact.known(how),
                 Fact.known(kept.running().value().orElseThrow().orElseThrow()),
                 Fact.known(MEMBERS),

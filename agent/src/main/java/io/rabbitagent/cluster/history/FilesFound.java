@@ -18,7 +18,8 @@ import java.util.TreeSet;
  * @param how the life before that moment ended, by the log as it stood then
  * @param sawRunning {@code nodes_running_at_shutdown}
  * @param membership {@code cluster_nodes.config}
- * @param capture names what was kept before a boot, where this was read from it: so that it is not written twice
+ * @param capture names what was kept before a boot, where this was read from it or that boot is why it was read: so that it is
+ *     not written twice
  */
 public record FilesFound(
         NodeName node,
