@@ -129,6 +129,7 @@ class ShutdownOrderTest {
                 false,
                 false,
                 false,
+                Optional.empty(),
                 Optional.empty());
 
         ShutdownOrder order = of(down312()
