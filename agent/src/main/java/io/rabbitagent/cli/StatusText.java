@@ -68,7 +68,7 @@ final class StatusText {
         }
         out.line("Findings");
         for (FindingLine finding : view.findings()) {
-            out.line("  " + out.paint().bad(finding.rule()) + " on " + finding.target() + ": " + finding.state()
+            out.line("  " + out.paint().bad(finding.rule()) + " on " + finding.about() + ": " + finding.state()
                     + ", since " + finding.since());
             out.wrapped("    ", finding.summary() + " (" + finding.detail() + ")");
             finding.blockedBy().ifPresent(why -> out.wrapped("    blocked: ", why));
@@ -86,7 +86,7 @@ final class StatusText {
             view.recent()
                     .forEach(run -> out.wrapped(
                             "  " + out.paint().strong(run.plan()) + " ",
-                            run.rule() + " on " + run.target() + ": " + run.outcome() + ", " + run.detail()));
+                            run.rule() + " on " + run.about() + ": " + run.outcome() + ", " + run.detail()));
         }
     }
 }

@@ -220,6 +220,7 @@ final class Assembly {
                     http,
                     new Served(
                             config.node(),
+                            access.rules(),
                             metrics,
                             situations::last,
                             access::sharedHistory,

@@ -27,7 +27,7 @@ final class Findings {
     List<Finding> all() {
         List<Finding> found = new ArrayList<>();
         for (Rule rule : rules) {
-            for (NodeName target : input.picture().members()) {
+            for (NodeName target : rule.targets(input.picture())) {
                 finding(rule, target).ifPresent(found::add);
             }
         }

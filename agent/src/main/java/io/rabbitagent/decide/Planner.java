@@ -44,7 +44,7 @@ final class Planner {
                 planId,
                 rule.name(),
                 target,
-                rule.mode(),
+                rule.modeFor(picture, target),
                 rule.summary(),
                 gates,
                 steps.steps(),

@@ -28,7 +28,7 @@ final class Proposing {
         Planner planner =
                 new Planner(input.picture(), input.decisions(), Ledger.of(memory, input.now(), input.uptime()));
         for (Rule rule : rules) {
-            for (NodeName target : input.picture().members()) {
+            for (NodeName target : rule.targets(input.picture())) {
                 Track track = memory.tracks().get(new FindingKey(rule.name(), target));
                 if (track != null) {
                     command(rule, target, track, planner, input, decisions)
@@ -60,7 +60,9 @@ final class Proposing {
         }
         String planId = planId(rule, target, input.entropy());
         Planner.Draft draft = planner.draft(rule, target, planId, track.seenLongEnough(rule, input.uptime()));
-        return proposal.isPresent() ? reconsider(rule, proposal.get(), draft, decisions) : propose(rule, draft);
+        return proposal.isPresent()
+                ? reconsider(rule, rule.modeFor(input.picture(), target), proposal.get(), draft, decisions)
+                : propose(rule, draft);
     }
 
     private Optional<Command> propose(Rule rule, Planner.Draft draft) {
@@ -72,10 +74,10 @@ final class Proposing {
                 : Optional.empty();
     }
 
-    private Optional<Command> reconsider(Rule rule, ProposedPlan proposal, Planner.Draft draft, Decisions decisions) {
-        if (rule.mode() != proposal.plan().mode()) {
-            return Optional.of(
-                    withdraw(proposal, "the rule's mode is " + rule.mode().text() + " now"));
+    private Optional<Command> reconsider(
+            Rule rule, Mode mode, ProposedPlan proposal, Planner.Draft draft, Decisions decisions) {
+        if (mode != proposal.plan().mode()) {
+            return Optional.of(withdraw(proposal, "the rule's mode is " + mode.text() + " now"));
         }
         if (!(draft instanceof Planner.Draft.Drafted drafted)) {
             return Optional.empty();

@@ -37,7 +37,7 @@ final class Tracking {
 
         Map<FindingKey, Track> tracks = new HashMap<>();
         for (Rule rule : rules) {
-            for (NodeName target : input.picture().members()) {
+            for (NodeName target : rule.targets(input.picture())) {
                 FindingKey key = new FindingKey(rule.name(), target);
                 Track before = over.filter(one -> one.target().equals(target)).isPresent()
                         ? null

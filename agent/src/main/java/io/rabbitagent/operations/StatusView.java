@@ -66,10 +66,17 @@ public record StatusView(
 
     public record UnknownFact(String fact, String reason, String detail) {}
 
+    /**
+     * Something that is wrong.
+     *
+     * @param target a member also where the whole cluster is meant
+     * @param about the cluster's name where it is meant, else the target
+     */
     public record FindingLine(
             String id,
             String rule,
             String target,
+            String about,
             String state,
             Instant since,
             String summary,
@@ -79,6 +86,7 @@ public record StatusView(
     /**
      * A plan that waits or runs.
      *
+     * @param about the cluster's name where it is meant as a whole, else the target
      * @param step the step that is next, such as {@code 1/1 start_app}
      * @param stalled why nothing goes on, where the agent that should act is silent
      * @param on the node of that step
@@ -91,6 +99,7 @@ public record StatusView(
             String id,
             String rule,
             String target,
+            String about,
             String state,
             Optional<String> step,
             Optional<String> approvedBy,
@@ -105,6 +114,7 @@ public record StatusView(
                     id,
                     rule,
                     target,
+                    about,
                     state,
                     step,
                     approvedBy,

@@ -15,6 +15,7 @@ import io.rabbitagent.decide.Command;
 import io.rabbitagent.operations.StatusView.Node;
 import io.rabbitagent.operations.StatusView.PlanLine;
 import io.rabbitagent.operations.StatusView.UnknownFact;
+import io.rabbitagent.rules.BuiltInRules;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -79,11 +80,11 @@ class StatusTest {
     void a_pause_that_is_over_is_none() throws OperationException {
         FakeAgent agent = new FakeAgent(pictures);
         agent.decide(new Command.PauseAll("ops", "upgrade", NOON.plusSeconds(10)));
-        assertThat(Status.of(agent.situation()).paused()).isPresent();
+        assertThat(Status.of(agent.situation(), agent.rules()).paused()).isPresent();
 
         agent.after(5);
 
-        assertThat(Status.of(agent.situation()).paused()).isEmpty();
+        assertThat(Status.of(agent.situation(), agent.rules()).paused()).isEmpty();
     }
 
     @Test
@@ -121,12 +122,14 @@ class StatusTest {
     @Test
     void only_how_long_ago_present_agents_were_heard_of_is_no_change() throws OperationException {
         FakeAgent agent = new FakeAgent(pictures);
-        StatusView before = Status.of(agent.situation());
-        assertThat(before.saysTheSameAs(Status.of(agent.after(3).situation()))).isTrue();
+        StatusView before = Status.of(agent.situation(), agent.rules());
+        assertThat(before.saysTheSameAs(Status.of(agent.after(3).situation(), agent.rules())))
+                .isTrue();
 
         pictures.silent(RB2);
 
-        assertThat(before.saysTheSameAs(Status.of(agent.after(1).situation()))).isFalse();
+        assertThat(before.saysTheSameAs(Status.of(agent.after(1).situation(), agent.rules())))
+                .isFalse();
     }
 
     private void members(Membership membership) {
@@ -137,11 +140,13 @@ class StatusTest {
     }
 
     private Node node2() throws OperationException {
-        return Status.of(new FakeAgent(pictures).situation()).nodes().get(1);
+        return Status.of(new FakeAgent(pictures).situation(), BuiltInRules.all())
+                .nodes()
+                .get(1);
     }
 
     private static PlanLine onlyPlan(FakeAgent agent) throws OperationException {
-        assertThat(Status.of(agent.situation()).plans()).hasSize(1);
-        return Status.of(agent.situation()).plans().get(0);
+        assertThat(Status.of(agent.situation(), agent.rules()).plans()).hasSize(1);
+        return Status.of(agent.situation(), agent.rules()).plans().get(0);
     }
 }

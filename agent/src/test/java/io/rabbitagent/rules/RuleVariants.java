@@ -17,7 +17,9 @@ public final class RuleVariants {
         return new Rule(
                 rule.name(),
                 rule.summary(),
+                rule.scope(),
                 mode,
+                rule.unasked(),
                 rule.holdFor(),
                 rule.minSamples(),
                 rule.when(),

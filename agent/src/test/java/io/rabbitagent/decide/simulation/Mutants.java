@@ -161,7 +161,9 @@ final class Mutants {
         return Hooks.NONE.withRule(rule -> new Rule(
                 rule.name(),
                 rule.summary(),
+                rule.scope(),
                 rule.mode(),
+                rule.unasked(),
                 rule.holdFor(),
                 rule.minSamples(),
                 rule.when(),

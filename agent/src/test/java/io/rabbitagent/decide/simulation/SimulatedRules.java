@@ -62,7 +62,9 @@ final class SimulatedRules {
         return new Rule(
                 rule.name(),
                 rule.summary(),
+                rule.scope(),
                 mode,
+                rule.unasked(),
                 rule.holdFor(),
                 rule.minSamples(),
                 rule.when(),
