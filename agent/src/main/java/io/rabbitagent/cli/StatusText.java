@@ -12,6 +12,7 @@ final class StatusText {
         StatusView.Cluster cluster = view.cluster();
         out.line("Cluster " + out.paint().strong(cluster.name()) + "  " + health(cluster.health(), out.paint()) + ", "
                 + cluster.running() + " of " + cluster.expected() + " running, metadata in " + cluster.store());
+        view.shutdownOrder().ifPresent(down -> out.wrapped(out.paint().bad("Down: "), words(down, view)));
         view.paused()
                 .ifPresent(paused -> out.line(out.paint().doubtful("Paused") + " by " + paused.by() + " until "
                         + paused.until() + ": " + paused.reason()));
@@ -23,6 +24,26 @@ final class StatusText {
         view.nodes().forEach(node -> unknown(node, out));
         findings(view, out);
         plans(view, out);
+    }
+
+    private static String words(StatusView.Down down, StatusView view) {
+        long known = view.nodes().stream()
+                .filter(node -> !node.state().equals("unknown") && !node.state().equals("unreachable"))
+                .count();
+        String members = known == view.nodes().size()
+                ? "all " + known + " members"
+                : known + " of " + view.nodes().size() + " members, the others can't be told";
+        return members + ". " + lastWords(down) + " (agent shutdown-order)";
+    }
+
+    private static String lastWords(StatusView.Down down) {
+        String first = String.join(", ", down.startFirst());
+        return switch (down.verdict()) {
+            case "last-down" -> "Last down: " + first + ", starts first";
+            case "stopped-together" -> "Ended together: " + first + ", start together";
+            case "split" -> "Groups ended without seeing each other: nothing starts by itself, a human decides";
+            default -> "Who went down last can't be told";
+        };
     }
 
     private static String health(String health, Paint paint) {

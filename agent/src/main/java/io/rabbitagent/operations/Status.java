@@ -12,10 +12,13 @@ import io.rabbitagent.decide.Decisions;
 import io.rabbitagent.decide.Situation;
 import io.rabbitagent.operations.StatusView.AgentLine;
 import io.rabbitagent.operations.StatusView.Cluster;
+import io.rabbitagent.operations.StatusView.Down;
 import io.rabbitagent.operations.StatusView.FindingLine;
 import io.rabbitagent.operations.StatusView.Node;
 import io.rabbitagent.operations.StatusView.Paused;
 import io.rabbitagent.operations.StatusView.Store;
+import io.rabbitagent.order.ShutdownOrder;
+import io.rabbitagent.order.ShutdownOrder.Verdict;
 import io.rabbitagent.rules.Finding;
 import io.rabbitagent.rules.Rule;
 import java.time.Duration;
@@ -55,7 +58,8 @@ public final class Status {
                         .map(held -> Plans.held(held, targets))
                         .toList(),
                 document.map(decisions -> lately(decisions, situation.now(), targets))
-                        .orElse(List.of()));
+                        .orElse(List.of()),
+                down(picture));
     }
 
     private static List<PlansView.RunLine> lately(Decisions decisions, Instant now, Targets targets) {
@@ -77,6 +81,16 @@ public final class Status {
                 running,
                 Health.of(picture).text(),
                 MetadataStore.of(picture));
+    }
+
+    /** Empty also where no agent has told yet that its own node is down. */
+    private static Optional<Down> down(ClusterPicture picture) {
+        ShutdownOrder order = ShutdownOrder.of(picture);
+        boolean someoneIsDown = picture.reports().values().stream()
+                .anyMatch(report -> report.observation().app().isKnown());
+        return order.verdict() == Verdict.RUNNING || !someoneIsDown
+                ? Optional.empty()
+                : Optional.of(new Down(order.verdict().text(), ShutdownOrders.names(order.startFirst())));
     }
 
     static boolean serves(NodeState state) {

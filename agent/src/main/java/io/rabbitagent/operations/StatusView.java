@@ -14,7 +14,8 @@ public record StatusView(
         Optional<Paused> paused,
         Store store,
         List<PlansView.HeldLine> held,
-        List<PlansView.RunLine> recent) {
+        List<PlansView.RunLine> recent,
+        Optional<Down> shutdownOrder) {
     /** Whether nothing has changed but how long ago the agents that are there were last heard of. */
     public boolean saysTheSameAs(StatusView other) {
         return withoutAges().equals(other.withoutAges());
@@ -30,7 +31,8 @@ public record StatusView(
                 paused,
                 store,
                 held,
-                recent);
+                recent,
+                shutdownOrder);
     }
 
     /**
@@ -60,6 +62,14 @@ public record StatusView(
             return new Node(name, state, type, version, partitions, there, unknown);
         }
     }
+
+    /**
+     * How the cluster went down, where no member runs; {@code agent shutdown-order} tells why.
+     *
+     * @param verdict last-down, stopped-together, split or unknown
+     * @param startFirst start these together, before all others
+     */
+    public record Down(String verdict, List<String> startFirst) {}
 
     /** @param seen seconds since the node's agent was last heard of; empty where it was not heard of yet */
     public record AgentLine(boolean fresh, Optional<Long> seen) {}

@@ -79,6 +79,13 @@ public record ShutdownOrder(
         return oneGroupLast(graph, new TreeSet<>(last.get(0)), found);
     }
 
+    /** Who was outlived by nobody else, by group: one, or in a split several. Empty where the order is not told. */
+    public List<List<NodeName>> lastGroups() {
+        return order.isEmpty()
+                ? List.of()
+                : Outliving.of(evidence).lastGroups().stream().map(List::copyOf).toList();
+    }
+
     private static ShutdownOrder oneGroupLast(Outliving graph, Set<NodeName> last, EvidenceSearch found) {
         boolean disc = found.evidence().stream()
                 .anyMatch(one -> last.contains(one.node())
