@@ -5,6 +5,7 @@ import io.rabbitagent.cluster.ClusterPicture;
 import io.rabbitagent.cluster.Fact;
 import io.rabbitagent.cluster.NodeName;
 import io.rabbitagent.cluster.NodeObservation;
+import io.rabbitagent.daemon.PlanWatch.Wanted;
 import io.rabbitagent.decide.ActivePlan;
 import io.rabbitagent.decide.AgentLoop;
 import io.rabbitagent.decide.Decisions;
@@ -66,6 +67,7 @@ final class AgentRound {
     private Memory memory;
     private Optional<String> claim = Optional.empty();
     private boolean looked;
+    private volatile Wanted wanted = Wanted.NOTHING;
 
     AgentRound(Members members, Memory memory) {
         this.me = members.me();
@@ -131,6 +133,7 @@ final class AgentRound {
         memory = turn.memory();
         turn.effects().forEach(this::perform);
         echo(document);
+        wanted = wanted(document, memory);
         Situation situation = Situation.after(input, turn);
         metrics.update(situation);
         situations.set(situation);
@@ -138,6 +141,24 @@ final class AgentRound {
 
     private static boolean runs(NodeObservation own) {
         return own.app().value().filter(AppState.RUNNING::equals).isPresent();
+    }
+
+    /** What others may do that this agent should take up at once. */
+    Wanted wanted() {
+        return wanted;
+    }
+
+    private static Wanted wanted(Fact<Decisions> document, Memory memory) {
+        Optional<Decisions> known = document.value();
+        Optional<ActivePlan> active = known.flatMap(Decisions::active);
+        if (active.isPresent()) {
+            boolean waits =
+                    memory.waitsFor().isPresent() || active.get().nextStep().isEmpty();
+            return waits ? Wanted.DECISIONS_AND_BOARD : Wanted.DECISIONS;
+        }
+        boolean mayBegin =
+                known.filter(decisions -> !decisions.proposals().isEmpty()).isPresent();
+        return mayBegin ? Wanted.DECISIONS : Wanted.NOTHING;
     }
 
     /** The owner of a new claim waits for what everybody sees after it. */

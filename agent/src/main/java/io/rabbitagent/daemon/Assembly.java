@@ -150,7 +150,7 @@ final class Assembly {
                 hurry,
                 start.http().isEmpty(),
                 new DaemonAccess.OwnHost(glassBox, backups));
-        openDoors(vertx, access, round);
+        openDoors(vertx, access, round, store);
         return access;
     }
 
@@ -203,13 +203,14 @@ final class Assembly {
     }
 
     /** Metrics and API, the rounds, and the command socket: those that people reach are closed first. */
-    private void openDoors(Vertx vertx, AgentAccess access, AgentRound round) throws StartException {
+    private void openDoors(Vertx vertx, AgentAccess access, AgentRound round, SharedStore store) throws StartException {
         if (start.http().isPresent()) {
             serve(vertx, start.http().get(), access);
         }
         Rounds rounds = Rounds.start(round::run, config.observe().interval());
         hurry.of(rounds);
         closing.later(rounds);
+        closing.later(new PlanWatch(store, round::wanted, hurry));
         closing.later(start.frontEnd().open(access));
     }
 

@@ -56,6 +56,7 @@ final class NodeWatch implements AutoCloseable {
     private final BrokerProcessWatch process;
     private final Optional<DataDirectoryWatch> fileWatch;
     private final HoldingsReader holdings;
+    private final Epmd epmd;
     private final Backups backups;
     private final ExecutorService threads;
     private final Observer observer;
@@ -101,7 +102,7 @@ final class NodeWatch implements AutoCloseable {
         this.fileWatch = listeners
                 .files()
                 .map(heard -> new DataDirectoryWatch(directory, FILES_EVERY, SHORT, Clock.systemUTC(), heard));
-        Epmd epmd = new Epmd(new InetSocketAddress(InetAddress.getLoopbackAddress(), EPMD_PORT), SHORT);
+        this.epmd = new Epmd(new InetSocketAddress(InetAddress.getLoopbackAddress(), EPMD_PORT), SHORT);
         this.holdings = new HoldingsReader(directory);
         this.backups = new Backups(config.backups(), config.node());
         Duration http = config.observe().httpDeadline().plus(SHORT);
@@ -153,7 +154,13 @@ final class NodeWatch implements AutoCloseable {
     /** What steps ask of the node, each time anew. */
     OwnNode own(AgentConfig config) {
         return new OwnNode(
-                config.node(), config.broker().dataDirectory(), rabbitmqctl, process::now, files::read, holdings::read);
+                config.node(),
+                config.broker().dataDirectory(),
+                rabbitmqctl,
+                process::now,
+                files::read,
+                holdings::read,
+                () -> epmd.isRegistered(config.node()));
     }
 
     Backups backups() {

@@ -20,6 +20,7 @@ import java.util.function.Supplier;
  * @param process searches for the node's VM
  * @param files reads the status files of the data directory
  * @param holdings surveys the data directory
+ * @param registered asks the epmd of this host whether it knows the node
  */
 public record OwnNode(
         NodeName name,
@@ -27,7 +28,8 @@ public record OwnNode(
         Rabbitmqctl rabbitmqctl,
         Supplier<Fact<Optional<BrokerProcess>>> process,
         Supplier<Fact<DataDirectory>> files,
-        Supplier<Fact<Holdings>> holdings) {
+        Supplier<Fact<Holdings>> holdings,
+        Supplier<Fact<Boolean>> registered) {
 
     /** Without a process {@code rabbitmqctl} has nobody to ask: half a second is saved. */
     Fact<AppState> app() {

@@ -23,6 +23,9 @@ public final class StepKinds {
         if (action instanceof Action.StartApp) {
             return new StartAppStep(own);
         }
+        if (action instanceof Action.StartService start) {
+            return new StartServiceStep(own, tools.service(), start.until());
+        }
         if (action instanceof Action.StopAndMaskService) {
             return new StopAndMaskStep(own, tools.service());
         }

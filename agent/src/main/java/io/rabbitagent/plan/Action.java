@@ -29,6 +29,34 @@ public sealed interface Action {
         }
     }
 
+    /** Has the service start the broker, and does not wait for its boot: that may have to wait for others. */
+    record StartService(Until until) implements Action {
+        /** When the step is done. */
+        public enum Until {
+            /** The Erlang VM is there. */
+            LIVES,
+            /** The node can be reached by others, as {@code rabbitmqctl ping} asks: those that wait for it may start. */
+            ANSWERS,
+            /** Its boot is complete: it has loaded its own copy of the schema, and no other can win over it any more. */
+            RUNS
+        }
+
+        @Override
+        public String name() {
+            return "start-service";
+        }
+
+        @Override
+        public String command() {
+            return "broker.service start, with systemd: systemctl start --no-block rabbitmq-server"
+                    + switch (until) {
+                        case LIVES -> "";
+                        case ANSWERS -> "; then wait until rabbitmqctl ping answers";
+                        case RUNS -> "; then rabbitmqctl await_startup";
+                    };
+        }
+    }
+
     /** Stops the broker's service and keeps its supervisor from starting it again. */
     record StopAndMaskService() implements Action {
         @Override

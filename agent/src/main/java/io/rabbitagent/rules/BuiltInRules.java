@@ -7,6 +7,6 @@ public final class BuiltInRules {
     private BuiltInRules() {}
 
     public static List<Rule> all() {
-        return List.of(AppStopped.RULE, InconsistentCluster.RULE);
+        return List.of(ClusterDown.RULE, MemberDown.RULE, AppStopped.RULE, InconsistentCluster.RULE);
     }
 }

@@ -65,6 +65,7 @@ class StepExecutorTest {
                     throw new IllegalStateException("injected: a defect in a step");
                 },
                 Fact::notObserved,
+                Fact::notObserved,
                 Fact::notObserved);
         Backups backups = new Backups(new BackupSettings(nowhere, 0), ME);
         return new StepKinds(

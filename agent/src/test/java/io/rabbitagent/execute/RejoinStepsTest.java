@@ -411,7 +411,8 @@ class RejoinStepsTest {
                 rabbitmqctl,
                 this::process,
                 new DataDirectoryReader(data, Duration.ofMillis(10))::read,
-                new HoldingsReader(data)::read);
+                new HoldingsReader(data)::read,
+                Fact::notObserved);
         List<String> service = List.of(program("service"));
         ServiceSettings settings = new ServiceSettings.Commands(
                 and(service, "start"),

@@ -230,7 +230,8 @@ class StartAppStepTest {
     }
 
     private StepEnd run(Supplier<Fact<Optional<BrokerProcess>>> now, Duration patience, Consumer<Event> heard) {
-        OwnNode own = new OwnNode(ME, directory, broker.rabbitmqctl(), now, Fact::notObserved, Fact::notObserved);
+        OwnNode own = new OwnNode(
+                ME, directory, broker.rabbitmqctl(), now, Fact::notObserved, Fact::notObserved, Fact::notObserved);
         return new StepRunner(
                         ME,
                         action -> new Impatient(new StartAppStep(own), patience),

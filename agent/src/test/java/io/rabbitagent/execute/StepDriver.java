@@ -11,6 +11,7 @@ import io.rabbitagent.broker.HoldingsReader;
 import io.rabbitagent.broker.NodeCommands;
 import io.rabbitagent.broker.Rabbitmqctl;
 import io.rabbitagent.cluster.BrokerProcess;
+import io.rabbitagent.cluster.Fact;
 import io.rabbitagent.cluster.NodeName;
 import io.rabbitagent.cluster.NodeType;
 import io.rabbitagent.config.AgentConfig;
@@ -104,7 +105,13 @@ final class StepDriver {
         DataDirectoryReader files = new DataDirectoryReader(config.broker().dataDirectory(), Duration.ofSeconds(1));
         HoldingsReader holdings = new HoldingsReader(config.broker().dataDirectory());
         OwnNode own = new OwnNode(
-                config.node(), config.broker().dataDirectory(), rabbitmqctl, process::now, files::read, holdings::read);
+                config.node(),
+                config.broker().dataDirectory(),
+                rabbitmqctl,
+                process::now,
+                files::read,
+                holdings::read,
+                Fact::notObserved);
         StepKinds kinds = new StepKinds(
                 own,
                 new StepKinds.Tools(

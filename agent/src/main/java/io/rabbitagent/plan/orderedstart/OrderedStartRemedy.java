@@ -1,0 +1,171 @@
+package io.rabbitagent.plan.orderedstart;
+
+import io.rabbitagent.cluster.AppState;
+import io.rabbitagent.cluster.ClusterPicture;
+import io.rabbitagent.cluster.NodeName;
+import io.rabbitagent.order.ShutdownOrder;
+import io.rabbitagent.order.ShutdownOrder.Verdict;
+import io.rabbitagent.order.StopEvidence;
+import io.rabbitagent.plan.Action;
+import io.rabbitagent.plan.Action.StartService.Until;
+import io.rabbitagent.plan.Condition;
+import io.rabbitagent.plan.Judgement;
+import io.rabbitagent.plan.Losses;
+import io.rabbitagent.plan.NodeNames;
+import io.rabbitagent.plan.Remedy;
+import io.rabbitagent.plan.SeenRunning;
+import io.rabbitagent.plan.Step;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * Starts those that went down last, and all others that can be reached once these are up.
+ *
+ * <p>Important properties: nothing is forced, and nothing is started while it is unknown who went down last; a member that
+ * is on its way up already is left to finish; a RAM node never comes before a disc node.
+ *
+ * <p>The others wait until the one that went down last runs. Seen on 3.10.8, and in Mnesia's source
+ * ({@code mnesia_controller:orphan_tables/5}): where no member knows that it outlived all others, and all disc members are
+ * there, the copy of the one with the smallest name is loaded, however old it is. So should Mnesia's own record differ
+ * from the evidence, the others must not be there before somebody has loaded. Where the one that went down last has the
+ * smallest name itself, its copy wins in either case, and the others start as soon as it answers.
+ */
+public final class OrderedStartRemedy implements Remedy {
+    private static final String UNDO =
+            "stop the members again, in the reverse order: rabbitmqctl stop, or systemctl stop rabbitmq-server";
+
+    @Override
+    public String name() {
+        return "ordered-start";
+    }
+
+    /** Whether who has to start first is known. */
+    public static Judgement orderKnown(ClusterPicture picture, NodeName target) {
+        return OrderWords.of(ShutdownOrder.of(picture));
+    }
+
+    /** Whether those that have to start first may be started without asking anybody. */
+    public static Judgement intent(ClusterPicture picture, NodeName target) {
+        return Intent.shown(picture, target);
+    }
+
+    @Override
+    public Proposal propose(ClusterPicture picture, NodeName target) {
+        ShutdownOrder order = ShutdownOrder.of(picture);
+        Judgement known = OrderWords.of(order);
+        if (!known.holds()) {
+            return new NotPossible(known.detail());
+        }
+        Set<NodeName> first = new TreeSet<>(order.startFirst());
+        Optional<String> unreachable = unreachable(picture, first);
+        if (unreachable.isPresent()) {
+            return new NotPossible(unreachable.get());
+        }
+        Optional<NodeName> booting = first.stream()
+                .filter(node -> is(AppState.BOOTING, picture, node))
+                .findFirst();
+        if (order.verdict() == Verdict.LAST_DOWN && booting.isPresent()) {
+            return new NotPossible(booting.get() + " went down last, is on its way up, and is left to finish");
+        }
+        List<NodeName> firstDown = down(picture, discFirst(order, first));
+        if (firstDown.size() > 1 && firstDown.stream().anyMatch(node -> is(AppState.STOPPED, picture, node))) {
+            return new NotPossible(NodeNames.listed(firstDown)
+                    + " went down together, and have to be started together; but in a living Erlang VM the application"
+                    + " starts one at a time. Run rabbitmqctl start_app on each of them at the same time");
+        }
+        Intent intent = Intent.of(order);
+        List<NodeName> others = down(picture, others(picture, first)).stream()
+                .filter(node -> intent.covers(node, first))
+                .toList();
+        if (firstDown.isEmpty() && others.isEmpty()) {
+            return new NotPossible(
+                    "every member that can be reached and is meant to run is on its way up, and is left to finish");
+        }
+        return new Steps(steps(picture, firstDown, others, untilWhen(order)), Losses.NONE, UNDO);
+    }
+
+    /** When the last of those that start first is far enough for the others to start. */
+    private static Until untilWhen(ShutdownOrder order) {
+        NodeName first = order.startFirst().get(0);
+        Set<NodeName> disc = new TreeSet<>();
+        order.evidence().forEach(one -> disc.addAll(one.end().membership().disc()));
+        boolean smallest = disc.stream().noneMatch(node -> node.value().compareTo(first.value()) < 0);
+        return order.verdict() == Verdict.LAST_DOWN && smallest ? Until.ANSWERS : Until.RUNS;
+    }
+
+    private static Optional<String> unreachable(ClusterPicture picture, Set<NodeName> first) {
+        Set<NodeName> silent = new TreeSet<>(first);
+        silent.removeIf(node -> picture.report(node).presence().fresh());
+        return silent.isEmpty()
+                ? Optional.empty()
+                : Optional.of(NodeNames.verb(silent, "went", "went")
+                        + " down last and must start first, and no agent answers there. Bring the host back, or start the"
+                        + " agent on it. Should it be lost for good: to start without it means to give up what it alone"
+                        + " holds, and is a human's decision; back up every other member's data directory before");
+    }
+
+    /** Those that have to start first, RAM nodes behind disc nodes. */
+    private static List<NodeName> discFirst(ShutdownOrder order, Set<NodeName> first) {
+        List<NodeName> sorted = new ArrayList<>();
+        List<NodeName> ram = new ArrayList<>();
+        for (StopEvidence one : order.evidence()) {
+            if (first.contains(one.node())) {
+                boolean disc = one.end().membership().disc().contains(one.node());
+                (disc ? sorted : ram).add(one.node());
+            }
+        }
+        sorted.addAll(ram);
+        return sorted;
+    }
+
+    private static List<NodeName> others(ClusterPicture picture, Set<NodeName> first) {
+        return picture.members().stream()
+                .filter(node -> !first.contains(node))
+                .filter(node -> picture.report(node).presence().fresh())
+                .toList();
+    }
+
+    /** Those that are not on their way up. */
+    private static List<NodeName> down(ClusterPicture picture, List<NodeName> nodes) {
+        return nodes.stream()
+                .filter(node -> is(AppState.VM_DOWN, picture, node) || is(AppState.STOPPED, picture, node))
+                .toList();
+    }
+
+    private static boolean is(AppState state, ClusterPicture picture, NodeName node) {
+        return picture.observation(node).app().value().equals(Optional.of(state));
+    }
+
+    private static List<Step> steps(ClusterPicture picture, List<NodeName> first, List<NodeName> others, Until until) {
+        List<Step> steps = new ArrayList<>();
+        for (NodeName node : first) {
+            boolean last = steps.size() == first.size() - 1 && !others.isEmpty();
+            steps.add(step(steps.size() + 1, picture, node, last ? until : Until.LIVES));
+        }
+        for (NodeName node : others) {
+            steps.add(step(steps.size() + 1, picture, node, Until.LIVES));
+        }
+        return steps;
+    }
+
+    private static Step step(int number, ClusterPicture picture, NodeName node, Until until) {
+        Action start = is(AppState.STOPPED, picture, node) ? new Action.StartApp() : new Action.StartService(until);
+        return new Step(number, node, start);
+    }
+
+    /** Each member that was started runs, seen by all others that run. */
+    @Override
+    public Condition verified(List<Step> steps) {
+        SeenRunning seen = new SeenRunning();
+        return (picture, target) -> {
+            Judgement all = Judgement.of(true, "started");
+            for (Step step : steps) {
+                all = all.and(seen.judge(picture, step.on()));
+            }
+            return all;
+        };
+    }
+}

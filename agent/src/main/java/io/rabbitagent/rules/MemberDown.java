@@ -1,0 +1,69 @@
+package io.rabbitagent.rules;
+
+import io.rabbitagent.cluster.AppState;
+import io.rabbitagent.cluster.ClusterPicture;
+import io.rabbitagent.cluster.LastEnd;
+import io.rabbitagent.cluster.NodeName;
+import io.rabbitagent.plan.Gate;
+import io.rabbitagent.plan.Judgement;
+import io.rabbitagent.plan.Mode;
+import io.rabbitagent.plan.startservice.StartServiceRemedy;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * A member of a running cluster has crashed, or went down with its host, and its service does not start it again.
+ *
+ * <p>A member that was stopped cleanly is not meant: somebody wants it to be out. It holds for long enough that a
+ * supervisor comes first.
+ */
+final class MemberDown {
+    private MemberDown() {}
+
+    static final Rule RULE = new Rule(
+            "member-down",
+            "A member crashed or lost its host, and stays down while others run",
+            Mode.AUTO,
+            Duration.ofSeconds(45),
+            5,
+            MemberDown::when,
+            List.of(
+                    Gates.factsFresh(),
+                    Gates.noPartition(),
+                    Gates.notInMaintenance(),
+                    Gates.anotherMemberRuns(),
+                    Gates.lastStartDidNotFail(),
+                    new Gate("still-a-member", MemberDown::stillListed),
+                    new Gate("data-in-place", MemberDown::dataInPlace)),
+            new StartServiceRemedy(),
+            new Budget(3, Duration.ofHours(1), 10, Duration.ofHours(1)),
+            new Verification(Duration.ofMinutes(7), Duration.ofSeconds(10)));
+
+    private static Judgement when(ClusterPicture picture, NodeName target) {
+        return Gates.appIs(picture, target, AppState.VM_DOWN)
+                .and(Gates.anotherMemberRuns().condition().judge(picture, target))
+                .and(Judgement.about(
+                        "how " + target + " ended", picture.observation(target).lastEnd(), end -> wanted(target, end)));
+    }
+
+    private static Judgement wanted(NodeName target, LastEnd end) {
+        return Judgement.of(
+                end.unwanted(),
+                target
+                        + (end.unwanted()
+                                ? (end.hostRebooted() ? "'s host was rebooted" : " crashed")
+                                : " was stopped cleanly: somebody wants that"));
+    }
+
+    /** A node that its cluster has forgotten would refuse to start. */
+    private static Judgement stillListed(ClusterPicture picture, NodeName target) {
+        return Refusal.somebodyDoesNotList(picture, target).not();
+    }
+
+    private static Judgement dataInPlace(ClusterPicture picture, NodeName target) {
+        return Judgement.about(
+                "the data directory of " + target,
+                picture.observation(target).dataDirectory(),
+                files -> ClusterDown.inPlace(target, files));
+    }
+}
