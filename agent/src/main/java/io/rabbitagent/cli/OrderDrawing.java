@@ -15,7 +15,7 @@ record OrderDrawing(ShutdownOrderView view, int columns) {
     /** @param marker what is to be seen first, at the end of the line; empty mostly */
     record Line(String text, String marker) {
         String painted(Paint paint) {
-            return marker.isEmpty() ? text : text + "  " + paint.strong(marker);
+            return marker.isEmpty() ? text : text + (text.isBlank() ? "" : "  ") + paint.strong(marker);
         }
     }
 
@@ -42,17 +42,24 @@ record OrderDrawing(ShutdownOrderView view, int columns) {
     }
 
     private String marker() {
-        return switch (view.verdict()) {
-            case "last-down" -> "<== start first";
-            case "stopped-together" -> "<== start first, together";
-            default -> "<== split: start nothing yet";
-        };
+        if (view.verdict().equals("split")) {
+            return "<== split: start nothing yet";
+        }
+        if (view.startFirst().isEmpty()) {
+            return "<== start nothing yet";
+        }
+        boolean others = !new HashSet<>(view.order().get(view.order().size() - 1)).containsAll(view.startFirst());
+        String together = view.startFirst().size() > 1 ? ", together" : "";
+        return "<== start first" + together + (others ? ", with those above" : "");
     }
 
     private List<Line> group(String label, List<List<String>> boxes, String marker) {
         String side = boxes.stream().map(box -> box(box, "  ")).collect(Collectors.joining("   //   "));
         if (MARGIN + LABEL + side.length() + 2 + marker.length() <= columns) {
             return List.of(new Line(padded(label) + side, marker));
+        }
+        if (MARGIN + LABEL + side.length() <= columns) {
+            return List.of(new Line(padded(label) + side, ""), new Line(padded(""), marker));
         }
         List<Line> lines = new ArrayList<>();
         String lead = padded(label);

@@ -24,11 +24,14 @@ final class ShutdownOrderText {
 
     private static String verdict(ShutdownOrderView view, Paint paint) {
         String first = String.join(", ", view.startFirst());
+        if (view.obstacle().isPresent()) {
+            return paint.strong(view.verdict()) + "  start nothing yet: a human has to decide";
+        }
         return paint.strong(view.verdict()) + "  "
                 + switch (view.verdict()) {
                     case "running" -> "a member runs; the others may start in any order";
                     case "last-down" -> first + " went down last, and starts first";
-                    case "stopped-together" -> first + " ended together, and start together";
+                    case "stopped-together" -> first + " have to start together, before all others";
                     case "split" -> "groups ended without seeing each other; a human must choose whose data to keep";
                     default -> "the evidence does not tell who may start first; start nobody by guess";
                 };

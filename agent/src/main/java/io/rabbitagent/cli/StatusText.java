@@ -38,9 +38,13 @@ final class StatusText {
 
     private static String lastWords(StatusView.Down down) {
         String first = String.join(", ", down.startFirst());
+        boolean known = down.verdict().equals("last-down") || down.verdict().equals("stopped-together");
+        if (known && down.startFirst().isEmpty()) {
+            return "Who went down last is known, and starting it would not do: a human decides";
+        }
         return switch (down.verdict()) {
             case "last-down" -> "Last down: " + first + ", starts first";
-            case "stopped-together" -> "Ended together: " + first + ", start together";
+            case "stopped-together" -> "Some ended together: " + first + " start together, before the others";
             case "split" -> "Groups ended without seeing each other: nothing starts by itself, a human decides";
             default -> "Who went down last can't be told";
         };

@@ -8,6 +8,7 @@ import io.rabbitagent.cluster.NodeName;
 import io.rabbitagent.cluster.NodeState;
 import io.rabbitagent.cluster.NodeStates;
 import io.rabbitagent.operations.Health;
+import io.rabbitagent.operations.ShutdownOrders;
 import io.rabbitagent.order.ShutdownOrder;
 import io.rabbitagent.order.ShutdownOrder.Verdict;
 import java.util.List;
@@ -107,8 +108,9 @@ final class ClusterMetrics {
         }
         verdicts.show();
         Table.Filling first = startsFirst.fill();
-        if (order.verdict() != Verdict.SPLIT && order.verdict() != Verdict.UNKNOWN) {
-            picture.members().forEach(node -> first.flag(order.startFirst().contains(node), "node", node.value()));
+        List<NodeName> known = ShutdownOrders.startFirst(order);
+        if (!known.isEmpty() || order.verdict() == Verdict.RUNNING) {
+            picture.members().forEach(node -> first.flag(known.contains(node), "node", node.value()));
         }
         first.show();
     }

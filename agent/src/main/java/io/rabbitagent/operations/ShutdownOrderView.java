@@ -2,15 +2,17 @@ package io.rabbitagent.operations;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * {@code agent shutdown-order -o json}: stable; fields are added, never changed.
  *
  * @param verdict running, last-down, stopped-together, split or unknown
- * @param startFirst start these together, before all others
+ * @param startFirst start these together, before all others; empty where that is not known, or would not do
  * @param order first down first; nodes in one inner list can't be told apart
  * @param lastGroups who was outlived by nobody else; more than one group in a split only
  * @param contradictions where two sources disagree, a sentence each
+ * @param obstacle why nobody is to be started first although the last are known; empty mostly
  * @param advice what humans can do, in the order in which to do it
  */
 public record ShutdownOrderView(
@@ -22,6 +24,7 @@ public record ShutdownOrderView(
         List<Evidence> evidence,
         List<Missing> missing,
         List<String> contradictions,
+        Optional<String> obstacle,
         List<Advice> advice) {
 
     /**

@@ -13,7 +13,6 @@ import io.rabbitagent.rules.Rule;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -50,6 +49,10 @@ final class StartAdvice {
     /** @param rules those that the agent judges: it advises none that is not there */
     static List<Advice> of(ShutdownOrder order, ClusterPicture picture, List<Rule> rules) {
         StartAdvice made = new StartAdvice(order, picture, rules);
+        if (order.obstacle().isPresent()) {
+            made.startNothing(order.obstacle().get());
+            return List.copyOf(made.advice);
+        }
         switch (order.verdict()) {
             case RUNNING -> made.running();
             case LAST_DOWN -> made.lastDown();
@@ -78,7 +81,9 @@ final class StartAdvice {
         List<NodeName> others = startable(without(picture.members(), order.startFirst()));
         start("Start " + last + " first: it went down last, and the others wait for it.", order.startFirst());
         if (!others.isEmpty()) {
-            say("Wait until its Erlang VM answers.", commands.onEach(order.startFirst(), "rabbitmqctl ping"));
+            say(
+                    "Wait until its application runs. While this says that the node is down, repeat it.",
+                    commands.onEach(order.startFirst(), "rabbitmqctl await_startup"));
             start("Then start the others, all at once.", others);
         }
         warnOfEmpty(picture.members());
@@ -87,35 +92,25 @@ final class StartAdvice {
     }
 
     private void stoppedTogether() {
-        Set<NodeName> group = new TreeSet<>(order.startFirst());
-        NodeName first = firstByName(group);
-        if (!group.contains(first)) {
-            rolledBackBy(first, group);
-            return;
-        }
-        List<NodeName> others = startable(without(picture.members(), group));
+        List<NodeName> others = startable(without(picture.members(), order.startFirst()));
         start(
-                "Start all of these together, none left out: they ended together, and none boots before the others are"
-                        + " there.",
+                "Start all of these together, none left out: some of them ended together, and none boots before the others"
+                        + " are there.",
                 order.startFirst());
-        if (others.isEmpty()) {
-            say("All of them have to be started " + WINDOW + ".");
-        } else {
-            start("Start the others right after them, without waiting, all " + WINDOW + ".", others);
+        if (!others.isEmpty()) {
+            start("Start the others right after them, without waiting.", others);
         }
+        say("All of them have to be started " + WINDOW
+                + ". Should the boot of one fail although the others run, start it" + " again.");
         warnOfEmpty(picture.members());
         byTheAgents();
         whereOneCanNotComeBack(picture.members());
     }
 
-    private void rolledBackBy(NodeName first, Set<NodeName> group) {
-        say("Start nothing yet. " + NodeNames.listed(group) + " ended together, and " + first
-                + " before them. Mnesia boots none of them before " + first
-                + " is there, and then all take its older copy, as it is the first by name: what was declared, changed or"
-                + " deleted after it had stopped would be lost.");
+    private void startNothing(String why) {
+        say("Start nothing yet. " + why + ".");
         backUpAll();
-        say("A human has to decide: to accept that, by starting all members together, or to have one of "
-                + NodeNames.listed(group) + " boot by force, which keeps what was changed. The agents do neither.");
+        say("Then a human has to decide. The agents start nothing.");
     }
 
     private void split() {
@@ -125,8 +120,10 @@ final class StartAdvice {
             say("Group " + NodeNames.listed(group) + ": " + whatTheySaw(group));
         }
         backUpAll();
-        say("A human has to choose the group whose data to keep. What the others have changed since is lost but for"
-                + " their backups, whoever is started first; no order of starts keeps both. The agents start nothing.");
+        say(
+                "A human has to choose the group whose data to keep. No order of starts keeps both: started together, all run"
+                        + " without an error, and what one side had changed is gone but for its backups. The agents start"
+                        + " nothing.");
     }
 
     private String whatTheySaw(List<NodeName> group) {
@@ -152,10 +149,10 @@ final class StartAdvice {
         backUpAll();
         NodeName first = picture.members().get(0);
         start(
-                "If it can't wait, and no partition went before: start all members, none left out, " + WINDOW
-                        + ". Each broker then waits for those whose tables are younger. One danger is left: where several"
-                        + " died at once, and " + first + " had stopped before them, they take its older copy, as it is"
-                        + " the first by name; what was changed after that is then in the backups only.",
+                "If it can't wait: start all members, none left out, " + WINDOW + ". That keeps everything only if one"
+                        + " member outlived all others, or if " + first + " was among the last: where several ended"
+                        + " together, all take its copy, as it is the first by name. What was changed after it had stopped"
+                        + " would then be lost without a warning, but for the backups.",
                 startable(picture.members()));
         warnOfEmpty(picture.members());
         say(
@@ -239,18 +236,6 @@ final class StartAdvice {
         return picture.members().stream()
                 .filter(node -> Set.of(one, other).contains(NodeStates.of(picture, node)))
                 .toList();
-    }
-
-    /** Of all that may hold tables: every disc member that a member of the group knew. */
-    private NodeName firstByName(Set<NodeName> group) {
-        Set<NodeName> disc = new TreeSet<>();
-        for (StopEvidence one : order.evidence()) {
-            if (group.contains(one.node())) {
-                disc.addAll(one.end().membership().disc());
-            }
-        }
-        return Optional.ofNullable(disc.isEmpty() ? null : disc.iterator().next())
-                .orElseThrow();
     }
 
     private static List<NodeName> without(Collection<NodeName> nodes, Collection<NodeName> left) {

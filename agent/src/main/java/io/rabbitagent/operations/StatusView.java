@@ -67,7 +67,7 @@ public record StatusView(
      * How the cluster went down, where no member runs; {@code agent shutdown-order} tells why.
      *
      * @param verdict last-down, stopped-together, split or unknown
-     * @param startFirst start these together, before all others
+     * @param startFirst start these together, before all others; empty where that is not known, or would not do
      */
     public record Down(String verdict, List<String> startFirst) {}
 

@@ -5,6 +5,7 @@ import io.rabbitagent.cluster.NodeName;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -61,6 +62,31 @@ public record ShutdownOrder(
         evidence = List.copyOf(evidence);
         missing = List.copyOf(missing);
         contradictions = List.copyOf(contradictions);
+    }
+
+    /**
+     * Why those that went down last must not simply be started, although they are known.
+     *
+     * <p>Seen on 3.10.8: where several went down together, none of them boots before every disc member is there, and then
+     * all take the copy of the first disc member by name, however old ({@code mnesia_controller:orphan_tables/5}).
+     */
+    public Optional<String> obstacle() {
+        if (verdict != Verdict.STOPPED_TOGETHER) {
+            return Optional.empty();
+        }
+        Set<NodeName> last = new TreeSet<>(lastGroups().get(0));
+        Set<NodeName> disc = new TreeSet<>();
+        evidence.stream()
+                .filter(one -> last.contains(one.node()))
+                .forEach(one -> disc.addAll(one.end().membership().disc()));
+        NodeName first = disc.iterator().next();
+        return last.contains(first)
+                ? Optional.empty()
+                : Optional.of(
+                        last + " ended together, and none of them boots before " + first + " is there, which ended"
+                                + " earlier. Started together, all take its older copy, as it is the first by name: what was"
+                                + " changed after it had stopped would be lost without a warning. To have one of them boot by"
+                                + " force keeps that, and is for a human to decide");
     }
 
     public static ShutdownOrder of(ClusterPicture picture) {

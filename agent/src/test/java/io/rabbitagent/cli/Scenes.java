@@ -25,7 +25,6 @@ import io.rabbitagent.decide.StepEnd;
 import io.rabbitagent.operations.FakeAgent;
 import io.rabbitagent.operations.OperationException;
 import io.rabbitagent.operations.Plans;
-import io.rabbitagent.operations.WholeCluster;
 import io.rabbitagent.rules.BuiltInRules;
 import java.util.ArrayList;
 import java.util.List;
@@ -141,9 +140,9 @@ final class Scenes {
         return new FakeAgent(oneAfterTheOther().pictures());
     }
 
-    /** As {@link #lastDown}, seen for long enough by a rule that is about the cluster: its plan waits for approval. */
+    /** As {@link #lastDown}, seen for long enough by rb1's agent: the plan for the cluster waits for approval. */
     static FakeAgent clusterDown() {
-        return new FakeAgent(oneAfterTheOther().pictures(), WholeCluster.among(BuiltInRules.all())).after(5);
+        return new FakeAgent(oneAfterTheOther().pictures(), BuiltInRules.all(), node(1)).after(10);
     }
 
     /** All down, and of rb3 nothing is known. */
