@@ -31,10 +31,16 @@ final class ShutdownOrderText {
                 + switch (view.verdict()) {
                     case "running" -> "a member runs; the others may start in any order";
                     case "last-down" -> first + " went down last, and starts first";
-                    case "stopped-together" -> first + " have to start together, before all others";
+                    case "stopped-together" ->
+                        first + " have to start together" + (all(view) ? "" : ", before all others");
                     case "split" -> "groups ended without seeing each other; a human must choose whose data to keep";
                     default -> "the evidence does not tell who may start first; start nobody by guess";
                 };
+    }
+
+    private static boolean all(ShutdownOrderView view) {
+        return view.startFirst().size()
+                == view.order().stream().mapToInt(List::size).sum();
     }
 
     private static void drawing(ShutdownOrderView view, TextOut out) {

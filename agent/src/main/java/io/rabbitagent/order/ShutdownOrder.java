@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * In which order the members went down, and who may start first.
@@ -82,11 +83,11 @@ public record ShutdownOrder(
         NodeName first = disc.iterator().next();
         return last.contains(first)
                 ? Optional.empty()
-                : Optional.of(
-                        last + " ended together, and none of them boots before " + first + " is there, which ended"
-                                + " earlier. Started together, all take its older copy, as it is the first by name: what was"
-                                + " changed after it had stopped would be lost without a warning. To have one of them boot by"
-                                + " force keeps that, and is for a human to decide");
+                : Optional.of(last.stream().map(NodeName::value).collect(Collectors.joining(", "))
+                        + " ended together, and none of them boots before " + first + " is there, which ended"
+                        + " earlier. Started together, all take its older copy, as it is the first by name: what was"
+                        + " changed after it had stopped would be lost without a warning. To have one of them boot by"
+                        + " force keeps that, and is for a human to decide");
     }
 
     public static ShutdownOrder of(ClusterPicture picture) {

@@ -22,6 +22,11 @@ public final class Ends {
         return new Ends(Pictures.allDown(size));
     }
 
+    /** To tell more of these. */
+    public static Ends on(Pictures pictures) {
+        return new Ends(pictures);
+    }
+
     /** It was stopped in order, a minute after the one that was told before, and its agent recorded it. */
     public Ends stopped(int number, int... sawRunning) {
         return ended(number, Source.HISTORY, HowEnded.CLEAN, false, sawRunning);

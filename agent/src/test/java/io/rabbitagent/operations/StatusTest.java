@@ -7,15 +7,18 @@ import static io.rabbitagent.cluster.Pictures.with;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.rabbitagent.cluster.DataDirectory;
+import io.rabbitagent.cluster.Ends;
 import io.rabbitagent.cluster.Fact;
 import io.rabbitagent.cluster.Membership;
 import io.rabbitagent.cluster.NodeName;
 import io.rabbitagent.cluster.Pictures;
 import io.rabbitagent.decide.Command;
+import io.rabbitagent.operations.StatusView.Down;
 import io.rabbitagent.operations.StatusView.Node;
 import io.rabbitagent.operations.StatusView.PlanLine;
 import io.rabbitagent.operations.StatusView.UnknownFact;
 import io.rabbitagent.rules.BuiltInRules;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -130,6 +133,27 @@ class StatusTest {
 
         assertThat(before.saysTheSameAs(Status.of(agent.after(1).situation(), agent.rules())))
                 .isFalse();
+    }
+
+    @Test
+    void where_no_member_runs_the_verdict_is_told() throws OperationException {
+        Ends lastDown = Ends.of(3).stopped(2, 1, 2, 3).stopped(1, 1, 3).stopped(3, 3);
+        Ends olderCopyWins = Ends.of(3).stopped(1, 1, 2, 3).crashed(2, 2, 3).crashed(3, 2, 3);
+
+        assertThat(down(lastDown.pictures())).contains(new Down("last-down", List.of("rabbit@rb3")));
+        assertThat(down(Ends.of(3).pictures())).contains(new Down("unknown", List.of()));
+        assertThat(down(olderCopyWins.pictures())).contains(new Down("stopped-together", List.of()));
+    }
+
+    @Test
+    void nothing_is_said_to_be_down_while_one_runs_or_while_nobody_has_told_anything() throws OperationException {
+        assertThat(down(Pictures.healthy(2).vmDown(node(1)))).isEmpty();
+        assertThat(down(Pictures.healthy(2).silent(node(1)).silent(node(2)))).isEmpty();
+    }
+
+    private static Optional<Down> down(Pictures pictures) throws OperationException {
+        return Status.of(new FakeAgent(pictures).situation(), BuiltInRules.all())
+                .shutdownOrder();
     }
 
     private void members(Membership membership) {
