@@ -85,10 +85,31 @@ final class StartAdvice {
                     "Wait until its application runs. While this says that the node is down, repeat it.",
                     commands.onEach(order.startFirst(), "rabbitmqctl await_startup"));
             start("Then start the others, all at once.", others);
+            whereItWaits(last);
         }
         warnOfEmpty(picture.members());
         byTheAgents();
         whereOneCanNotComeBack(order.startFirst());
+    }
+
+    /** Mnesia's own record can differ: it counts whom a node saw go while it was up itself, and not who outlived whom. */
+    private void whereItWaits(NodeName last) {
+        String waits = "If its log goes on saying \"Waiting for Mnesia tables\": ";
+        NodeName first = firstDiscByName(last);
+        say(waits
+                + (first.equals(last)
+                        ? "start the others all the same. All then take its copy, as it is the first by name."
+                        : "start nobody else, back up every member, and let a human decide. Together, all would"
+                                + " take the older copy of " + first + ", as it is the first by name."));
+    }
+
+    private NodeName firstDiscByName(NodeName node) {
+        return order.evidence().stream()
+                .filter(one -> one.node().equals(node))
+                .flatMap(one -> one.end().membership().disc().stream())
+                .sorted()
+                .findFirst()
+                .orElse(node);
     }
 
     private void stoppedTogether() {

@@ -39,6 +39,21 @@ class StartAdviceTest {
     }
 
     @Test
+    void where_the_last_down_waits_the_others_help_only_if_its_copy_would_win() {
+        Pictures firstByName = Ends.of(2).stopped(2, 1, 2).stopped(1, 1).pictures();
+
+        assertThat(advice(lastDown3()))
+                .extracting(Advice::text)
+                .anyMatch(text -> text.startsWith("If its log goes on")
+                        && text.contains("start nobody else")
+                        && text.contains("the older copy of rabbit@rb1"));
+        assertThat(advice(firstByName))
+                .extracting(Advice::text)
+                .anyMatch(text ->
+                        text.startsWith("If its log goes on") && text.contains("start the others all the same"));
+    }
+
+    @Test
     void an_application_that_was_stopped_in_a_living_vm_is_asked_to_start() {
         Pictures pictures = is(AppState.STOPPED, lastDown3(), 3);
 
