@@ -14,6 +14,8 @@ agent_configure() {
   etc=$(host_directory "$n")/etc/rabbitmq-agent
   members=$(seq -s , "$NODES" | sed 's/[0-9]\+/rabbit@rb&/g; s/,/, /g')
   sed "s/@MEMBERS@/$members/; s/@HOST@/rb$n/" "$LAB_HOME/config/agent.yaml" >"$etc/agent.yaml"
+  # As the drop-in of the packaging does it. The host's state directory is the script's default.
+  ln -sfn "$CHECKOUT/agent/bin/capture-before-boot" "$etc/pre-start.d/capture-before-boot"
   (umask 077 && printf 'username: rabbitmq-agent\npassword: %s\n' "$(<"$STATE/passwords/agent")" >"$etc/credentials")
 }
 

@@ -5,7 +5,9 @@ import io.rabbitagent.cluster.Disagreement;
 import io.rabbitagent.cluster.LogEvent;
 import io.rabbitagent.cluster.LogSignal;
 import java.time.Instant;
+import java.util.EnumSet;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Folds a log's lines, in their order, into what they say about the broker's present life.
@@ -16,6 +18,29 @@ import java.util.Optional;
 final class BootLogFold {
     private static final int LONGEST_LINE = 1_000;
 
+    /** Said only while the application runs, or of a VM in which it ran or was stopped. */
+    private static final Set<LogMark> OF_A_LIFE_AT_WORK = EnumSet.of(
+            LogMark.STOP_ASKED,
+            LogMark.SIGTERM,
+            LogMark.HALTING,
+            LogMark.DRAINED,
+            LogMark.PEER_UP,
+            LogMark.PEER_DOWN,
+            LogMark.PAUSED,
+            LogMark.AUTOHEAL,
+            LogMark.AUTOHEAL_OVER,
+            LogMark.AUTOHEAL_LOSER);
+
+    /** A boot that was at work when the log began, as far as it was read. */
+    private static final Set<LogMark> OF_A_BOOT = EnumSet.of(
+            LogMark.NAME,
+            LogMark.EMPTY,
+            LogMark.WAITING,
+            LogMark.TABLES_SYNCED,
+            LogMark.INCONSISTENT,
+            LogMark.BOOT_FAILED);
+
+    private final RunFold runs = new RunFold();
     private Optional<LogEvent> last = Optional.empty();
     private Optional<Instant> stopAsked = Optional.empty();
     private Optional<Disagreement> disagreement = Optional.empty();
@@ -24,6 +49,8 @@ final class BootLogFold {
     private boolean paused;
     private boolean autoheal;
     private boolean restartsItself;
+    private boolean begun;
+    private boolean bootIsOver;
     private boolean booted;
     private boolean drained;
     private Optional<Instant> aloneSince = Optional.empty();
@@ -35,6 +62,8 @@ final class BootLogFold {
         if (line.isEmpty() || mark.isEmpty() || changesNothing(mark.get())) {
             return Optional.empty();
         }
+        takeForBooted(mark.get());
+        runs.said(line.get().at());
         apply(mark.get(), line.get());
         Optional<LogEvent> event =
                 mark.get().signal().map(signal -> new LogEvent(line.get().at(), signal, cut(line.get())));
@@ -42,8 +71,26 @@ final class BootLogFold {
         return event;
     }
 
-    /** {@code start_app} said to an application that runs; a VM that starts anew opens its log besides. */
+    /**
+     * Logs are rotated daily, and brokers run for months: where no boot was seen to begin, but an application at work, its
+     * boot was completed before the log began.
+     */
+    private void takeForBooted(LogMark mark) {
+        if (!begun && !booted && OF_A_LIFE_AT_WORK.contains(mark)) {
+            booted = true;
+            runs.runsUnseen();
+        }
+        begun = begun || OF_A_BOOT.contains(mark);
+    }
+
+    /**
+     * {@code start_app} said to an application that runs; a VM that starts anew opens its log besides. And a wait for tables
+     * while nothing boots: {@code reset} and {@code join_cluster} wait for them, too.
+     */
     private boolean changesNothing(LogMark mark) {
+        if (mark == LogMark.WAITING || mark == LogMark.TABLES_SYNCED) {
+            return bootIsOver;
+        }
         boolean down = stopAsked.isPresent() || paused || restartsItself || lastIs(LogSignal.STOPPED);
         return mark == LogMark.START_ASKED && booted && !down;
     }
@@ -68,16 +115,29 @@ final class BootLogFold {
                 disagreement = Disagreements.find(line.message()).or(() -> disagreement);
             case STOP_ASKED -> stopAsked = paused || restartsItself ? stopAsked : Optional.of(line.at());
             case SIGTERM -> stopAsked = Optional.of(line.at());
-            case STOPPED -> waitingForTables = false;
+            case STOPPED -> {
+                bootIsOver = true;
+                waitingForTables = false;
+                runs.stopped(stopAsked.isPresent());
+            }
             case HALTING -> stopAsked = stopAsked.or(() -> Optional.of(line.at()));
             case DRAINED -> drained = true;
             case MAINTENANCE_OVER -> drained = false;
-            case EMPTY -> aloneSince = Optional.of(line.at());
-            case PEER_UP -> aloneSince = Optional.empty();
+            case EMPTY -> {
+                aloneSince = Optional.of(line.at());
+                runs.emptied();
+            }
+            case NAME -> runs.named(mark.subject(line.message()));
+            case PEER_UP -> {
+                aloneSince = Optional.empty();
+                runs.peerUp(mark.subject(line.message()));
+            }
+            case PEER_DOWN -> runs.peerDown(mark.subject(line.message()));
             case JOINED -> {
                 // The join has reset the node: why the last boot failed is gone with its data.
                 aloneSince = Optional.empty();
                 bootFailed = false;
+                runs.emptied();
             }
             case PARTITIONED -> {}
             case PAUSED -> paused = true;
@@ -92,6 +152,9 @@ final class BootLogFold {
 
     /** The disagreement outlives a new attempt: a supervisor starts the next one every few seconds, in vain. */
     private void bootStarted() {
+        runs.bootStarted();
+        begun = true;
+        bootIsOver = false;
         stopAsked = Optional.empty();
         waitingForTables = false;
         bootFailed = false;
@@ -106,9 +169,11 @@ final class BootLogFold {
         waitingForTables = false;
         bootFailed = false;
         booted = true;
+        runs.bootCompleted();
     }
 
     private void bootFailed() {
+        bootIsOver = true;
         bootFailed = true;
         waitingForTables = false;
         stopAsked = Optional.empty();
@@ -125,6 +190,7 @@ final class BootLogFold {
                 autoheal,
                 booted,
                 drained,
-                aloneSince);
+                aloneSince,
+                runs.last());
     }
 }

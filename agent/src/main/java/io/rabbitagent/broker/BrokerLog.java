@@ -19,12 +19,15 @@ import org.slf4j.LoggerFactory;
 /**
  * Follows a broker's log file and keeps what it says about the broker's present life.
  *
+ * <p>At the start the file's last MiB is read, and no rotated predecessor: what happened before that, such as the boot of a
+ * broker that has run for long, is not in what it tells.
+ *
  * <p>The file's absence is no loss once it was read: the broker makes a new one with the next line it has to say, which
  * may be hours after a rotation. Only the plain-text format is understood, not the JSON one.
  */
 public final class BrokerLog implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(BrokerLog.class);
-    private static final long TAIL = 1 << 20;
+    private static final int TAIL = 1 << 20;
     private static final int LONGEST_LINE = 8_192;
 
     private final Path file;
@@ -73,6 +76,14 @@ public final class BrokerLog implements AutoCloseable {
             current = Fact.unknown(Reason.FAILED, "the broker's log " + file + ": " + e);
         }
         return current;
+    }
+
+    /**
+     * What the log said when it had come that far: at most its last MiB before that. Unknown where that file is not there
+     * any more.
+     */
+    public Fact<BootLog> asOf(LogPosition position) {
+        return new PastLog(file, TAIL).asOf(position);
     }
 
     private void line(String text) {

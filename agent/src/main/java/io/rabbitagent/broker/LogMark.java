@@ -2,6 +2,7 @@ package io.rabbitagent.broker;
 
 import io.rabbitagent.cluster.LogSignal;
 import java.util.Optional;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -23,6 +24,7 @@ enum LogMark {
     TABLES_SYNCED("Successfully synced tables from a peer"),
     BOOT_FAILED("BOOT FAILED", LogSignal.BOOT_FAILED),
     INCONSISTENT(".*[Nn]ode .* thinks it's clustered with node .* disagrees.*", LogSignal.INCONSISTENT_CLUSTER),
+    /** Said only of an application that is up: {@code rabbit:stop/0} first waits for one that boots (3.10.8). */
     STOP_ASKED("\\S.* is asked to stop\\.\\.\\.", LogSignal.STOP_ASKED),
     /** A signal to the VM itself: an orderly end without any of the other lines about stopping. */
     SIGTERM("SIGTERM received - shutting down", LogSignal.STOP_ASKED),
@@ -38,7 +40,10 @@ enum LogMark {
      */
     EMPTY("Node database directory at .* is empty\\. .*"),
     JOINED("Clustering with \\[.+] as (disc|ram) node"),
-    PEER_UP("rabbit on node \\S+ up"),
+    /** The banner of each boot; also of {@code start_app} in a living VM. */
+    NAME(" node +: (\\S+)"),
+    PEER_UP("rabbit on node (\\S+) up"),
+    PEER_DOWN("rabbit on node (\\S+) down"),
     PARTITIONED(".*\\{inconsistent_database, ?(running|starting)_partitioned_network, ?.*", LogSignal.PARTITIONED),
     PAUSED("Cluster minority/secondary status detected - awaiting recovery", LogSignal.PAUSED),
     AUTOHEAL_LOSER("Autoheal: we were selected to restart; winner is .*", LogSignal.AUTOHEAL),
@@ -61,6 +66,15 @@ enum LogMark {
     /** What peers and people are told of it; empty where it only matters to the reader of the log. */
     Optional<LogSignal> signal() {
         return signal;
+    }
+
+    /** What a line that has this mark is about, such as a node. */
+    String subject(String message) {
+        Matcher found = text.matcher(message);
+        if (!found.matches()) {
+            throw new IllegalArgumentException(this + " is not in: " + message);
+        }
+        return found.group(1);
     }
 
     /** @param message a line without its time stamp */

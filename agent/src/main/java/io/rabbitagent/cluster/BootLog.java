@@ -13,10 +13,12 @@ import java.util.Optional;
  * @param bootFailed the last boot gave up, and the node was not joined to a cluster since
  * @param paused the node put itself to sleep (pause_minority, pause_if_all_down) and has not come back since
  * @param autoheal autoheal was the last thing the log spoke of
- * @param booted the boot was completed
+ * @param booted the boot was completed; also where the log begins in the midst of a life whose application runs
  * @param drained the node was put into maintenance mode, and neither revived nor booted since
  * @param aloneSince when it last began with an empty data directory, new, wiped or reset; empty where it joined a cluster
  *     or saw another member up since, and where the log does not reach back that far
+ * @param lastRun the last life in which a boot was completed, the present one included; kept across later attempts that
+ *     failed; empty where the log does not show that life from its beginning, and where the data was emptied since
  */
 public record BootLog(
         Optional<LogEvent> last,
@@ -28,4 +30,5 @@ public record BootLog(
         boolean autoheal,
         boolean booted,
         boolean drained,
-        Optional<Instant> aloneSince) {}
+        Optional<Instant> aloneSince,
+        Optional<RanBefore> lastRun) {}

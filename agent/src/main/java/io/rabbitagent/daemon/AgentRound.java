@@ -133,7 +133,7 @@ final class AgentRound {
         memory = turn.memory();
         turn.effects().forEach(this::perform);
         echo(document);
-        wanted = wanted(document, memory);
+        wanted = wanted(document, own);
         Situation situation = Situation.after(input, turn);
         metrics.update(situation);
         situations.set(situation);
@@ -148,10 +148,13 @@ final class AgentRound {
         return wanted;
     }
 
-    private static Wanted wanted(Fact<Decisions> document, Memory memory) {
+    private Wanted wanted(Fact<Decisions> document, NodeObservation own) {
         Optional<Decisions> known = document.value();
         Optional<ActivePlan> active = known.flatMap(Decisions::active);
         if (active.isPresent()) {
+            if (own.app().value().filter(AppState.BOOTING::equals).isPresent()) {
+                return Wanted.OWN_BOOT;
+            }
             boolean waits =
                     memory.waitsFor().isPresent() || active.get().nextStep().isEmpty();
             return waits ? Wanted.DECISIONS_AND_BOARD : Wanted.DECISIONS;

@@ -1,12 +1,12 @@
 package io.rabbitagent.daemon;
 
+import io.rabbitagent.broker.BeforeBootCaptures;
 import io.rabbitagent.broker.BrokerProcessListener;
 import io.rabbitagent.broker.BrokerServer;
 import io.rabbitagent.broker.BrokerService;
 import io.rabbitagent.broker.CommandAudit;
 import io.rabbitagent.broker.CommandRunner;
 import io.rabbitagent.broker.NodeCommands;
-import io.rabbitagent.broker.StopClassification;
 import io.rabbitagent.cluster.BrokerProcess;
 import io.rabbitagent.cluster.history.AgentStarted;
 import io.rabbitagent.cluster.history.NodeStopped;
@@ -48,9 +48,12 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Puts the parts of a daemon together, each with what it needs, and has them closed in the reverse order. */
 final class Assembly {
+    private static final Logger log = LoggerFactory.getLogger(Assembly.class);
     /** Debian's unit kills a broker that does not stop within 90 s. */
     private static final Duration SERVICE_DEADLINE = Duration.ofMinutes(3);
 
@@ -95,11 +98,9 @@ final class Assembly {
             written(entry);
         });
         NodeWatch.Parts parts = NodeWatch.Parts.of(config);
-        Chronicle chronicle = new Chronicle(
-                config.node(),
-                parts::readFiles,
-                ran -> parts.log().readNow().map(atEnd -> StopClassification.of(atEnd, ran)),
-                writer);
+        BeforeBootCaptures captures = new BeforeBootCaptures(lock.directory().path(), clock);
+        announce(captures);
+        Chronicle chronicle = new Chronicle(config.node(), new OwnRemains(parts, captures), writer::write);
         LeftOverChildren children = new LeftOverChildren();
         GlassReports glass = new GlassReports();
         Set<FindingKey> open = Restored.from(journal, chronicle, children, glass, ends);
@@ -152,6 +153,15 @@ final class Assembly {
                 new DaemonAccess.OwnHost(glassBox, backups));
         openDoors(vertx, access, round, store);
         return access;
+    }
+
+    /** Without it the agent works as well; what it does not see is not kept then. */
+    private void announce(BeforeBootCaptures captures) {
+        try {
+            captures.announce(config.broker().dataDirectory(), config.broker().logFile());
+        } catch (IOException e) {
+            log.warn("Before boots of the broker, nothing or the wrong files will be kept: {}", e.toString());
+        }
     }
 
     private NodeWatch watch(Vertx vertx, NodeWatch.Parts parts, Chronicle chronicle) {

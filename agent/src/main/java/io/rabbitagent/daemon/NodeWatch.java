@@ -14,7 +14,6 @@ import io.rabbitagent.broker.HoldingsReader;
 import io.rabbitagent.broker.ManagementClient;
 import io.rabbitagent.broker.ManagementConfig;
 import io.rabbitagent.broker.Rabbitmqctl;
-import io.rabbitagent.cluster.DataDirectory;
 import io.rabbitagent.cluster.Fact;
 import io.rabbitagent.cluster.Fact.Reason;
 import io.rabbitagent.cluster.NodeObservation;
@@ -136,10 +135,6 @@ final class NodeWatch implements AutoCloseable {
             return new Parts(
                     new DataDirectoryReader(config.broker().dataDirectory(), SHORT),
                     new BrokerLog(config.broker().logFile(), LOG_EVERY, event -> {}));
-        }
-
-        Fact<DataDirectory> readFiles() {
-            return files.read();
         }
     }
 

@@ -24,11 +24,13 @@ import org.slf4j.LoggerFactory;
 final class PlanWatch implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(PlanWatch.class);
     private static final Duration LOOK_EVERY = Duration.ofMillis(200);
+    private static final int LOOKS_A_ROUND_OF_A_BOOT = 3;
 
     private final SharedStore store;
     private final Supplier<Wanted> wanted;
     private final Runnable hurry;
     private final ScheduledExecutorService thread;
+    private int looks;
     private Optional<Object> seen = Optional.empty();
 
     /** What a change is worth a round for. */
@@ -37,7 +39,9 @@ final class PlanWatch implements AutoCloseable {
         /** A plan is in the slot, or one may get there. */
         DECISIONS,
         /** A step of ours, or the verification, waits for what others see. */
-        DECISIONS_AND_BOARD
+        DECISIONS_AND_BOARD,
+        /** The own node is on its way up, and others wait for it. */
+        OWN_BOOT
     }
 
     /**
@@ -64,6 +68,10 @@ final class PlanWatch implements AutoCloseable {
                 seen = Optional.empty();
                 return;
             }
+            if (now == Wanted.OWN_BOOT) {
+                lookAtOwnBoot();
+                return;
+            }
             Object state = state(now);
             if (seen.isPresent() && !seen.get().equals(state)) {
                 hurry.run();
@@ -74,6 +82,13 @@ final class PlanWatch implements AutoCloseable {
         } catch (RuntimeException e) {
             // An exception would end the schedule; the rounds go on without it.
             log.error("The plan could not be watched", e);
+        }
+    }
+
+    private void lookAtOwnBoot() {
+        looks = (looks + 1) % LOOKS_A_ROUND_OF_A_BOOT;
+        if (looks == 0) {
+            hurry.run();
         }
     }
 

@@ -19,9 +19,10 @@ import java.util.Optional;
  * inet_tcp_dist), and {@code rabbitmqctl ping} asks no more.
  */
 final class StartServiceStep implements StepKind {
-    private static final Duration PATIENCE = Duration.ofMinutes(3);
+    private static final Duration PATIENCE = Duration.ofMinutes(5);
+    private static final Duration BOOT_PATIENCE = Duration.ofMinutes(2);
     private static final Duration START_PATIENCE = Duration.ofMinutes(1);
-    private static final Duration LOOK_EVERY = Duration.ofMillis(100);
+    private static final Duration LOOK_EVERY = Duration.ofMillis(250);
 
     private final OwnNode own;
     private final BrokerService service;
@@ -108,11 +109,17 @@ final class StartServiceStep implements StepKind {
     public String act(Claimed claimed, Acting acting) {
         CommandResult start = acting.asked(service.start(acting.children()));
         acting.progress().accept("the service starts the node");
-        Deadline end = acting.deadline().atMost(START_PATIENCE);
+        Deadline end = acting.deadline().atMost(until == Until.RUNS ? BOOT_PATIENCE : START_PATIENCE);
         while (!effect(claimed).isThere() && end.pause(LOOK_EVERY)) {
             // The start waits neither for the boot nor for the VM.
         }
         return Said.by("starting the service", start);
+    }
+
+    /** Its boot may be on its way already. */
+    @Override
+    public Duration patienceBefore() {
+        return until == Until.RUNS ? BOOT_PATIENCE : START_PATIENCE;
     }
 
     @Override

@@ -5,6 +5,7 @@ import io.rabbitagent.broker.BrokerService;
 import io.rabbitagent.copies.BackupWriter;
 import io.rabbitagent.copies.Backups;
 import io.rabbitagent.plan.Action;
+import io.rabbitagent.plan.Action.StartService.Until;
 
 /** Which kind of step an action is. */
 public final class StepKinds {
@@ -25,6 +26,9 @@ public final class StepKinds {
         }
         if (action instanceof Action.StartService start) {
             return new StartServiceStep(own, tools.service(), start.until());
+        }
+        if (action instanceof Action.AwaitBoot) {
+            return new StartServiceStep(own, tools.service(), Until.RUNS);
         }
         if (action instanceof Action.StopAndMaskService) {
             return new StopAndMaskStep(own, tools.service());

@@ -8,7 +8,6 @@ import io.rabbitagent.cluster.NodeName;
 import io.rabbitagent.cluster.NodeState;
 import io.rabbitagent.cluster.NodeStates;
 import io.rabbitagent.operations.Health;
-import io.rabbitagent.operations.ShutdownOrders;
 import io.rabbitagent.order.ShutdownOrder;
 import io.rabbitagent.order.ShutdownOrder.Verdict;
 import java.util.List;
@@ -108,7 +107,7 @@ final class ClusterMetrics {
         }
         verdicts.show();
         Table.Filling first = startsFirst.fill();
-        List<NodeName> known = ShutdownOrders.startFirst(order);
+        List<NodeName> known = order.startFirst();
         if (!known.isEmpty() || order.verdict() == Verdict.RUNNING) {
             picture.members().forEach(node -> first.flag(known.contains(node), "node", node.value()));
         }

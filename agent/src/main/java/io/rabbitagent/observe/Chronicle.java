@@ -1,5 +1,6 @@
 package io.rabbitagent.observe;
 
+import io.rabbitagent.broker.BeforeBoot;
 import io.rabbitagent.broker.BrokerProcessListener;
 import io.rabbitagent.broker.DataFileCapture;
 import io.rabbitagent.cluster.BrokerProcess;
@@ -14,6 +15,8 @@ import io.rabbitagent.cluster.PeerView;
 import io.rabbitagent.cluster.history.AppStarted;
 import io.rabbitagent.cluster.history.Event;
 import io.rabbitagent.cluster.history.EvidenceCaptured;
+import io.rabbitagent.cluster.history.FilesFound;
+import io.rabbitagent.cluster.history.FilesFound.Occasion;
 import io.rabbitagent.cluster.history.NodeStarted;
 import io.rabbitagent.cluster.history.NodeStopped;
 import io.rabbitagent.cluster.history.PeerLost;
@@ -22,61 +25,65 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Consumer;
-import java.util.function.Function;
-import java.util.function.Supplier;
+import java.util.function.Predicate;
 
 /**
  * Turns what is seen of the own node into entries for the journal: each change once, over all lives of the agent.
  *
  * <ol>
  *   <li>{@link #restore} reads what earlier lives of the agent have written.
+ *   <li>What was kept before boots is taken up before anything is written about a life that began, ended or is missed.
  *   <li>A life of the broker that was written as started, and is found gone, is written as stopped.
  *   <li>What is the same as the last that was written is not written again.
  * </ol>
  *
- * <p>Important property: the status files are read in the moment in which the broker's end is noticed, before a
- * supervisor can start it again and overwrite them.
+ * <p>Important properties: the status files are read in the moment in which the broker's end is noticed, before a
+ * supervisor can start it again and overwrite them; where it was quicker, what was kept before that boot counts. A capture
+ * is deleted only when the journal holds it.
  */
 public final class Chronicle implements BrokerProcessListener {
     private static final int MOST_CONTENT = 16 * 1024;
 
     private final NodeName node;
-    private final Supplier<Fact<DataDirectory>> statusFiles;
-    private final Function<Boolean, Fact<HowEnded>> manner;
-    private final Consumer<Event> journal;
+    private final Remains remains;
+    private final Predicate<Event> journal;
+    private final KeptCaptures captures;
 
     private Optional<BrokerProcess> life = Optional.empty();
+    private Optional<BrokerProcess> lastLife = Optional.empty();
     private boolean appRan;
+    private boolean unseenBoot;
+    private boolean durable = true;
+    private Fact<HowEnded> watchedEnd = Fact.notObserved();
     private final Map<NodeName, Boolean> peers = new HashMap<>();
     private final Map<String, Optional<String>> evidence = new HashMap<>();
 
     /**
-     * @param statusFiles reads them now
-     * @param manner says how the broker's last life ended, by its log as it stands now; it is told whether the
-     *     application was seen running in that life
-     * @param journal keeps an event durably before it returns
+     * @param journal keeps events in their order; false where they can't be on the disk yet, and wait
      */
-    public Chronicle(
-            NodeName node,
-            Supplier<Fact<DataDirectory>> statusFiles,
-            Function<Boolean, Fact<HowEnded>> manner,
-            Consumer<Event> journal) {
+    public Chronicle(NodeName node, Remains remains, Predicate<Event> journal) {
         this.node = node;
-        this.statusFiles = statusFiles;
-        this.manner = manner;
+        this.remains = remains;
         this.journal = journal;
+        this.captures = new KeptCaptures(remains);
     }
 
     /** Takes up where an earlier life of the agent has ended; called for each of its entries, in their order. */
     public synchronized void restore(Event event) {
         if (event instanceof NodeStarted started) {
             life = Optional.of(started.life());
+            lastLife = life;
             appRan = false;
+            unseenBoot = false;
         } else if (event instanceof AppStarted) {
             appRan = true;
-        } else if (event instanceof NodeStopped) {
+        } else if (event instanceof NodeStopped stopped) {
             life = Optional.empty();
+            unseenBoot = stopped.capture().isPresent();
+            stopped.capture().ifPresent(captures::taken);
+        } else if (event instanceof FilesFound found) {
+            unseenBoot = found.occasion() == Occasion.BEFORE_BOOT;
+            found.capture().ifPresent(unseenBoot ? captures::taken : captures::takenAgain);
         } else if (event instanceof PeerLost lost) {
             peers.put(lost.peer(), false);
         } else if (event instanceof PeerReturned returned) {
@@ -88,28 +95,89 @@ public final class Chronicle implements BrokerProcessListener {
 
     @Override
     public synchronized void started(BrokerProcess process) {
-        if (life.equals(Optional.of(process))) {
-            return;
+        if (!life.equals(Optional.of(process))) {
+            takeUp(capture -> !capture.when().isAfterStartOf(process), false);
+            if (life.isPresent()) {
+                Fact<HowEnded> how = Fact.unknown(Reason.NOT_OBSERVED, "the agent was not running");
+                String tooLate = "the node was started again before the agent could read the file";
+                Fact<DataDirectory> files = Fact.unknown(Reason.NOT_OBSERVED, tooLate);
+                write(stopped(life.get(), how, Content.of(files), false, Optional.empty()));
+            }
+            watchedEnd = Fact.notObserved();
+            write(new NodeStarted(node, process));
         }
-        if (life.isPresent()) {
-            Fact<HowEnded> how = Fact.unknown(Reason.NOT_OBSERVED, "the agent was not running");
-            String tooLate = "the node was started again before the agent could read the file";
-            stopped(life.get(), how, Fact.unknown(Reason.NOT_OBSERVED, tooLate), false);
-        }
-        write(new NodeStarted(node, process));
+        keepWhatEndedNothing();
     }
 
     @Override
     public synchronized void ended(BrokerProcess process) {
         if (life.equals(Optional.of(process))) {
-            Fact<DataDirectory> files = statusFiles.get();
-            stopped(process, manner.apply(appRan), files, true);
+            boolean ran = appRan;
+            // First, as a supervisor may be about to start it again.
+            Fact<DataDirectory> files = remains.files();
+            Fact<HowEnded> how = remains.manner(ran);
+            takeUp(capture -> true, true);
+            if (life.isPresent()) {
+                write(stopped(process, how, Content.of(files), true, Optional.empty()));
+                watchedEnd = how;
+            }
         }
     }
 
     /** There is no broker. A life that an earlier life of the agent has seen has ended unseen. */
     public synchronized void nothingRuns() {
-        life.ifPresent(gone -> stopped(gone, manner.apply(appRan), statusFiles.get(), false));
+        takeUp(capture -> true, false);
+        if (life.isPresent()) {
+            Content content = Content.of(remains.files());
+            write(stopped(life.get(), remains.manner(appRan), content, false, Optional.empty()));
+            return;
+        }
+        Optional<String> again = captures.startedAgain(lastLife);
+        if (unseenBoot || again.isPresent()) {
+            write(foundAtRest(again));
+        }
+    }
+
+    /** @param witnessed the end of the life that goes on by the journal was seen just now */
+    private void takeUp(Predicate<BeforeBoot> which, boolean witnessed) {
+        for (BeforeBoot capture : captures.news()) {
+            if (which.test(capture)) {
+                takeUp(capture, witnessed);
+            }
+        }
+        dropWhatIsSafe();
+    }
+
+    private void takeUp(BeforeBoot capture, boolean witnessed) {
+        boolean ends = life.filter(one -> !capture.when().isBeforeStartOf(one)).isPresent();
+        Fact<HowEnded> byLog = manner(capture, ends && appRan);
+        if (ends) {
+            write(stopped(life.orElseThrow(), byLog, Content.of(capture), witnessed, Optional.of(capture.id())));
+        } else {
+            // A log that was rotated, or lost its last lines, tells less than the agent has seen.
+            write(found(capture, watchedEnd.isKnown() ? watchedEnd : byLog));
+            watchedEnd = Fact.notObserved();
+        }
+    }
+
+    /** Captures that were made while the life went on, as by a start of the service beside a VM that it does not know. */
+    private void keepWhatEndedNothing() {
+        for (BeforeBoot capture : captures.news()) {
+            write(found(capture, Fact.unknown(Reason.NOT_OBSERVED, "its Erlang VM lived on: nothing had ended")));
+        }
+        dropWhatIsSafe();
+    }
+
+    private void dropWhatIsSafe() {
+        if (durable) {
+            captures.dropKnown();
+        }
+    }
+
+    private Fact<HowEnded> manner(BeforeBoot capture, boolean ran) {
+        return capture.log()
+                .map(position -> remains.mannerAsOf(position, ran))
+                .orElseGet(() -> Fact.unknown(Reason.NOT_OBSERVED, "how far the broker's log had come was not kept"));
     }
 
     /** The application of the present life runs. */
@@ -147,20 +215,48 @@ public final class Chronicle implements BrokerProcessListener {
         }
     }
 
-    private void stopped(BrokerProcess gone, Fact<HowEnded> how, Fact<DataDirectory> files, boolean witnessed) {
-        Fact<Set<NodeName>> sawRunning = files.flatMap(DataDirectory::runningAtShutdown)
-                .flatMap(found -> orAbsent(found, "nodes_running_at_shutdown"));
-        Fact<Membership> membership =
-                files.flatMap(DataDirectory::membership).flatMap(found -> orAbsent(found, "cluster_nodes.config"));
-        write(new NodeStopped(node, gone, how, sawRunning, membership, witnessed));
+    private NodeStopped stopped(
+            BrokerProcess gone, Fact<HowEnded> how, Content content, boolean witnessed, Optional<String> capture) {
+        return new NodeStopped(node, gone, how, content.running(), content.membership(), witnessed, capture);
     }
 
-    private static <T> Fact<T> orAbsent(Optional<T> found, String file) {
-        return found.map(Fact::known).orElseGet(() -> Fact.unknown(Reason.UNREADABLE, "there is no " + file));
+    private FilesFound found(BeforeBoot capture, Fact<HowEnded> how) {
+        Content content = Content.of(capture);
+        Optional<String> id = Optional.of(capture.id());
+        return new FilesFound(
+                node, Occasion.BEFORE_BOOT, capture.when().bootId(), how, content.running(), content.membership(), id);
+    }
+
+    private FilesFound foundAtRest(Optional<String> again) {
+        Content content = Content.of(remains.files());
+        Fact<HowEnded> how = remains.manner(false);
+        return new FilesFound(
+                node, Occasion.AGENT_START, remains.bootId(), how, content.running(), content.membership(), again);
+    }
+
+    /** The two status files. One that is not there tells nothing, and is unknown. */
+    private record Content(Fact<Set<NodeName>> running, Fact<Membership> membership) {
+        static Content of(Fact<DataDirectory> files) {
+            return of(files.flatMap(DataDirectory::runningAtShutdown), files.flatMap(DataDirectory::membership));
+        }
+
+        static Content of(BeforeBoot capture) {
+            return of(capture.running(), capture.membership());
+        }
+
+        private static Content of(Fact<Optional<Set<NodeName>>> running, Fact<Optional<Membership>> membership) {
+            return new Content(
+                    running.flatMap(found -> orAbsent(found, "nodes_running_at_shutdown")),
+                    membership.flatMap(found -> orAbsent(found, "cluster_nodes.config")));
+        }
+
+        private static <T> Fact<T> orAbsent(Optional<T> found, String file) {
+            return found.map(Fact::known).orElseGet(() -> Fact.unknown(Reason.UNREADABLE, "there is no " + file));
+        }
     }
 
     private void write(Event event) {
-        journal.accept(event);
+        durable = journal.test(event);
         restore(event);
     }
 

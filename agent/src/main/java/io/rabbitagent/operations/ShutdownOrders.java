@@ -19,7 +19,7 @@ public final class ShutdownOrders {
         return new ShutdownOrderView(
                 Formats.VERSION,
                 order.verdict().text(),
-                names(startFirst(order)),
+                names(order.startFirst()),
                 order.order().stream().map(ShutdownOrders::names).toList(),
                 order.lastGroups().stream().map(ShutdownOrders::names).toList(),
                 order.evidence().stream().map(one -> evidence(one, picture)).toList(),
@@ -47,11 +47,6 @@ public final class ShutdownOrders {
                 picture.report(found.node()).presence().fresh() ? "present" : "silent",
                 found.end().startedSince(),
                 found.end().hostRebooted());
-    }
-
-    /** Nobody, where that would not do. */
-    public static List<NodeName> startFirst(ShutdownOrder order) {
-        return order.obstacle().isPresent() ? List.of() : order.startFirst();
     }
 
     static List<String> names(Collection<NodeName> nodes) {

@@ -129,7 +129,7 @@ final class StartAdvice {
     }
 
     private void startNothing(String why) {
-        say("Start nothing yet. " + why + ".");
+        say("Nothing can simply be started. " + why + ".");
         backUpAll();
         say("Then a human has to decide. The agents start nothing.");
     }

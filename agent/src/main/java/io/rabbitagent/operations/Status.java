@@ -90,7 +90,7 @@ public final class Status {
                 .anyMatch(report -> report.observation().app().isKnown());
         return order.verdict() == Verdict.RUNNING || !someoneIsDown
                 ? Optional.empty()
-                : Optional.of(new Down(order.verdict().text(), ShutdownOrders.names(ShutdownOrders.startFirst(order))));
+                : Optional.of(new Down(order.verdict().text(), ShutdownOrders.names(order.startFirst())));
     }
 
     static boolean serves(NodeState state) {

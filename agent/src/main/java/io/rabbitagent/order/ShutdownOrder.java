@@ -8,7 +8,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * In which order the members went down, and who may start first.
@@ -17,8 +17,9 @@ import java.util.stream.Collectors;
  *   <li>For every member, find what it saw running when its application last ended.
  *   <li>Draw an edge n→m for each m that n saw running then: m outlived n.
  *   <li>Nodes that reach each other can't be told apart: they died together.
- *   <li>A group without an edge out of it may start first. One node: the last down. Several: start all of them together.
- *       More than one such group: a partition at the shutdown; a human decides.
+ *   <li>A group without an edge out of it was last. One node: it starts first. Several: Mnesia brings them up only together
+ *       with all disc members, and then takes the copy of the first by name; so all start together where that one is among
+ *       the last, and else nobody does. More than one such group: a partition at the shutdown; a human decides.
  * </ol>
  *
  * <p>Important properties: the order is causal, times play no part; a member without evidence, or with an edge to a node
@@ -30,6 +31,7 @@ import java.util.stream.Collectors;
  * @param evidence what the verdict rests on
  * @param missing what keeps it from being told
  * @param contradictions where two sources disagree, a sentence each
+ * @param obstacle why nobody may be started first although it is known who went down last
  */
 public record ShutdownOrder(
         Verdict verdict,
@@ -37,7 +39,8 @@ public record ShutdownOrder(
         List<List<NodeName>> order,
         List<StopEvidence> evidence,
         List<MissingEvidence> missing,
-        List<String> contradictions) {
+        List<String> contradictions,
+        Optional<String> obstacle) {
 
     /** What can be said. */
     public enum Verdict {
@@ -65,31 +68,6 @@ public record ShutdownOrder(
         contradictions = List.copyOf(contradictions);
     }
 
-    /**
-     * Why those that went down last must not simply be started, although they are known.
-     *
-     * <p>Seen on 3.10.8: where several went down together, none of them boots before every disc member is there, and then
-     * all take the copy of the first disc member by name, however old ({@code mnesia_controller:orphan_tables/5}).
-     */
-    public Optional<String> obstacle() {
-        if (verdict != Verdict.STOPPED_TOGETHER) {
-            return Optional.empty();
-        }
-        Set<NodeName> last = new TreeSet<>(lastGroups().get(0));
-        Set<NodeName> disc = new TreeSet<>();
-        evidence.stream()
-                .filter(one -> last.contains(one.node()))
-                .forEach(one -> disc.addAll(one.end().membership().disc()));
-        NodeName first = disc.iterator().next();
-        return last.contains(first)
-                ? Optional.empty()
-                : Optional.of(last.stream().map(NodeName::value).collect(Collectors.joining(", "))
-                        + " ended together, and none of them boots before " + first + " is there, which ended"
-                        + " earlier. Started together, all take its older copy, as it is the first by name: what was"
-                        + " changed after it had stopped would be lost without a warning. To have one of them boot by"
-                        + " force keeps that, and is for a human to decide");
-    }
-
     public static ShutdownOrder of(ClusterPicture picture) {
         EvidenceSearch found = EvidenceSearch.in(picture);
         if (someoneRuns(picture)) {
@@ -101,9 +79,24 @@ public record ShutdownOrder(
         Outliving graph = Outliving.of(found.evidence());
         List<Set<NodeName>> last = graph.lastGroups();
         if (last.size() > 1) {
-            return new ShutdownOrder(Verdict.SPLIT, List.of(), graph.order(), found.evidence(), List.of(), List.of());
+            return new ShutdownOrder(
+                    Verdict.SPLIT, List.of(), graph.order(), found.evidence(), List.of(), List.of(), Optional.empty());
         }
-        return oneGroupLast(graph, new TreeSet<>(last.get(0)), found);
+        return oneGroupLast(graph, Together.of(last.get(0), found.evidence()), picture, found);
+    }
+
+    private static ShutdownOrder oneGroupLast(
+            Outliving graph, Together group, ClusterPicture picture, EvidenceSearch found) {
+        Optional<String> obstacle = group.obstacle(picture);
+        Verdict verdict = group.last().size() == 1 ? Verdict.LAST_DOWN : Verdict.STOPPED_TOGETHER;
+        return new ShutdownOrder(
+                verdict,
+                obstacle.isPresent() ? List.of() : List.copyOf(group.starters()),
+                order(graph, group, picture),
+                found.evidence(),
+                List.of(),
+                List.of(),
+                obstacle);
     }
 
     /** Who was outlived by nobody else, by group: one, or in a split several. Empty where the order is not told. */
@@ -113,21 +106,30 @@ public record ShutdownOrder(
                 : Outliving.of(evidence).lastGroups().stream().map(List::copyOf).toList();
     }
 
-    private static ShutdownOrder oneGroupLast(Outliving graph, Set<NodeName> last, EvidenceSearch found) {
-        boolean disc = found.evidence().stream()
-                .anyMatch(one -> last.contains(one.node())
-                        && one.end().membership().disc().contains(one.node()));
-        if (!disc) {
-            String text = last + " went down last, but no disc node is among them: a RAM node can't start first";
-            return undecided(Verdict.UNKNOWN, found, List.of(text));
+    /** Whose agent is silent may have ended later than recorded: then only who was last is sure. */
+    private static List<List<NodeName>> order(Outliving graph, Together group, ClusterPicture picture) {
+        boolean allAreThere = picture.reports().values().stream()
+                .allMatch(report -> report.presence().fresh());
+        if (allAreThere) {
+            return graph.order();
         }
-        Verdict verdict = last.size() == 1 ? Verdict.LAST_DOWN : Verdict.STOPPED_TOGETHER;
-        return new ShutdownOrder(verdict, List.copyOf(last), graph.order(), found.evidence(), List.of(), List.of());
+        Set<NodeName> before = new TreeSet<>(picture.members());
+        before.removeAll(group.last());
+        return Stream.of(before, group.last())
+                .filter(nodes -> !nodes.isEmpty())
+                .map(List::copyOf)
+                .toList();
     }
 
     private static ShutdownOrder undecided(Verdict verdict, EvidenceSearch found, List<String> contradictions) {
         return new ShutdownOrder(
-                verdict, List.of(), List.of(), found.evidence(), found.missing(), new ArrayList<>(contradictions));
+                verdict,
+                List.of(),
+                List.of(),
+                found.evidence(),
+                found.missing(),
+                new ArrayList<>(contradictions),
+                Optional.empty());
     }
 
     private static boolean someoneRuns(ClusterPicture picture) {

@@ -57,6 +57,24 @@ public sealed interface Action {
         }
     }
 
+    /**
+     * Waits until a node that was started runs, and has it started once more where its boot has failed meanwhile.
+     *
+     * <p>Seen on 3.10.8, in about one of 15 joint starts: a node that compares feature flags with one that has only just
+     * begun to boot gives up ({@code incompatible_feature_flags}); started again, it comes up.
+     */
+    record AwaitBoot() implements Action {
+        @Override
+        public String name() {
+            return "await-boot";
+        }
+
+        @Override
+        public String command() {
+            return "rabbitmqctl await_startup; where the boot has failed meanwhile, broker.service start once more";
+        }
+    }
+
     /** Stops the broker's service and keeps its supervisor from starting it again. */
     record StopAndMaskService() implements Action {
         @Override

@@ -46,7 +46,7 @@ final class ClusterDown {
                     new Gate("data-in-place", ClusterDown::dataInPlace)),
             new OrderedStartRemedy(),
             new Budget(3, Duration.ofHours(1), 10, Duration.ofHours(6)),
-            new Verification(Duration.ofMinutes(7), Duration.ofSeconds(10)));
+            new Verification(Duration.ofMinutes(3), Duration.ofSeconds(10)));
 
     private static Judgement when(ClusterPicture picture, NodeName target) {
         Set<NodeName> running = new TreeSet<>(picture.running());

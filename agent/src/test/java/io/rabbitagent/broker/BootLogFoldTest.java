@@ -7,14 +7,17 @@ import io.rabbitagent.cluster.Disagreement;
 import io.rabbitagent.cluster.LogEvent;
 import io.rabbitagent.cluster.LogSignal;
 import io.rabbitagent.cluster.NodeName;
+import io.rabbitagent.cluster.RanBefore;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** On logs of real 3.10.8 brokers. */
 class BootLogFoldTest {
+    private static final NodeName RB1 = new NodeName("rabbit@rb-1");
     private static final NodeName RB2 = new NodeName("rabbit@rb-2");
     private static final NodeName RB3 = new NodeName("rabbit@rb-3");
 
@@ -236,6 +239,95 @@ class BootLogFoldTest {
         assertThat(log.disagreement()).isEmpty();
     }
 
+    @Test
+    void whom_a_node_saw_when_it_was_stopped_outlives_later_attempts_that_fail() {
+        RanBefore ran = after("start-after-stop", "end-stop").lastRun().orElseThrow();
+        assertThat(ran)
+                .isEqualTo(new RanBefore(Set.of(RB1, RB2, RB3), true, Instant.parse("2026-11-21T01:35:17.567373Z")));
+        assertThat(after("boot-failed").lastRun()).contains(ran);
+        assertThat(after("boot-failed", "end-kill", "inconsistent-boot").lastRun())
+                .contains(ran);
+    }
+
+    @Test
+    void a_peer_that_goes_and_one_that_comes_change_whom_it_saw() {
+        after("start-after-stop");
+        add("[info] <0.460.0> rabbit on node 'rabbit@rb-1' down");
+        assertThat(lastRun().sawRunning()).containsExactlyInAnyOrder(RB2, RB3);
+        add("[info] <0.460.0> rabbit on node rabbit@rb4 up");
+        assertThat(lastRun().sawRunning()).containsExactlyInAnyOrder(RB2, RB3, new NodeName("rabbit@rb4"));
+        assertThat(lastRun().stoppedCleanly()).isFalse();
+    }
+
+    @Test
+    void a_node_that_nobody_answered_saw_itself_alone() {
+        List<String> alone = lines("start-after-stop").stream()
+                .filter(line -> !line.contains("rabbit on node"))
+                .toList();
+        alone.forEach(this::keep);
+        assertThat(lastRun().sawRunning()).containsExactly(RB3);
+    }
+
+    @Test
+    void an_end_that_the_log_does_not_show_whole_is_no_clean_one() {
+        assertThat(after("start-after-stop", "end-kill", "boot-failed")
+                        .lastRun()
+                        .orElseThrow()
+                        .stoppedCleanly())
+                .isFalse();
+        List<String> stop = lines("end-stop");
+        lines("start-after-stop").forEach(this::keep);
+        stop.subList(0, indexOf(stop, "Successfully stopped")).forEach(this::keep);
+        assertThat(lastRun().stoppedCleanly()).isFalse();
+        after("boot-failed");
+        assertThat(lastRun().stoppedCleanly()).isFalse();
+        after("start-after-stop", "end-term");
+        assertThat(lastRun().stoppedCleanly())
+                .as("a SIGTERM ends the log anywhere")
+                .isFalse();
+    }
+
+    @Test
+    void a_node_that_pauses_itself_or_is_restarted_by_autoheal_is_not_stopped() {
+        for (String fixture : List.of("pause_minority-3", "autoheal-3")) {
+            lines("start-after-stop").forEach(this::keep);
+            List<String> all = lines(fixture);
+            all.subList(0, indexOf(all, "is asked to start")).forEach(this::keep);
+            assertThat(lastRun().stoppedCleanly()).as(fixture).isFalse();
+        }
+    }
+
+    @Test
+    void a_log_that_does_not_show_the_boot_does_not_tell_whom_the_node_saw() {
+        after("end-stop");
+        assertThat(fold.bootLog().booted()).as("only what runs is stopped").isTrue();
+        assertThat(after("boot-failed").lastRun()).isEmpty();
+    }
+
+    @Test
+    void what_was_seen_before_a_reset_or_a_join_counts_no_more() {
+        assertThat(after("start-after-stop", "end-stop").lastRun()).isPresent();
+        add("[info] <0.1.0> Clustering with [rabbit@rb1] as disc node");
+        assertThat(fold.bootLog().lastRun()).isEmpty();
+        assertThat(after("start-after-stop", "end-stop").lastRun()).isPresent();
+        add("[notice] <0.223.0> Logging: configured log handlers are now ACTIVE");
+        add("[info] <0.1.0> Node database directory at /var/lib/rabbitmq/mnesia/x is empty. Assuming we need to join");
+        assertThat(fold.bootLog().lastRun()).isEmpty();
+    }
+
+    @Test
+    void an_attempt_is_no_run_whomever_it_saw() {
+        List<String> boot = lines("start-after-stop");
+        boot.subList(0, indexOf(boot, "Server startup complete")).forEach(this::keep);
+        assertThat(fold.bootLog().lastRun()).isEmpty();
+        after("boot-failed");
+        assertThat(fold.bootLog().lastRun()).isEmpty();
+    }
+
+    private RanBefore lastRun() {
+        return fold.bootLog().lastRun().orElseThrow();
+    }
+
     private static BootLog quiet(BootLog log) {
         return new BootLog(
                 log.last(),
@@ -247,7 +339,8 @@ class BootLogFoldTest {
                 false,
                 log.booted(),
                 log.drained(),
-                log.aloneSince());
+                log.aloneSince(),
+                log.lastRun());
     }
 
     private BootLog after(String... fixtures) {

@@ -70,7 +70,7 @@ class BrokerIT {
             public void ended(BrokerProcess ended) {
                 heard.add("ended "
                         + log.readNow()
-                                .map(atEnd -> StopClassification.of(atEnd, true))
+                                .flatMap(atEnd -> StopClassification.of(atEnd, true))
                                 .value());
             }
         });

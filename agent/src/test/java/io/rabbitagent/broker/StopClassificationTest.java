@@ -2,7 +2,10 @@ package io.rabbitagent.broker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.rabbitagent.cluster.Fact;
 import io.rabbitagent.cluster.HowEnded;
+import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** On what real 3.10.8 brokers logged between an ordinary boot and their end. */
@@ -35,12 +38,64 @@ class StopClassificationTest {
     void a_life_that_was_seen_running_ran_although_a_later_start_of_its_application_failed() {
         BootLogFold fold = new BootLogFold();
         feed(fold, "boot-failed");
-        assertThat(StopClassification.of(fold.bootLog(), true)).isEqualTo(HowEnded.CRASH);
+        assertThat(StopClassification.of(fold.bootLog(), true)).isEqualTo(Fact.known(HowEnded.CRASH));
     }
 
     @Test
     void a_node_that_is_killed_after_a_clean_stop_and_a_new_boot_crashed() {
         assertThat(afterBootAnd("end-stop", "start-after-stop", "end-kill")).isEqualTo(HowEnded.CRASH);
+    }
+
+    @Test
+    void a_life_that_was_killed_while_it_waited_for_tables_never_ran() {
+        assertThat(afterBootAnd("end-stop", "waiting-for-tables", "end-kill")).isEqualTo(HowEnded.NEVER_RAN);
+    }
+
+    @Test
+    void whether_a_life_ran_whose_log_breaks_off_in_a_boot_is_unknown() {
+        List<String> boot = Fixtures.text("log/start-after-stop.log").lines().toList();
+        for (int length = 1; length < boot.size() - 4; length++) {
+            BootLogFold fold = new BootLogFold();
+            feed(fold, "start-after-stop");
+            feed(fold, "end-stop");
+            boot.subList(0, length).forEach(fold::add);
+            boolean waits = fold.bootLog().waitingForTables();
+            assertThat(StopClassification.of(fold.bootLog(), false).value())
+                    .as(boot.get(length - 1))
+                    .isEqualTo(waits ? Optional.of(HowEnded.NEVER_RAN) : Optional.empty());
+            assertThat(StopClassification.of(fold.bootLog(), true).value()).contains(HowEnded.CRASH);
+        }
+    }
+
+    @Test
+    void of_an_end_of_which_the_log_has_no_word_nothing_is_known() {
+        assertThat(StopClassification.of(new BootLogFold().bootLog(), false).isKnown())
+                .isFalse();
+    }
+
+    @Test
+    void a_stop_is_clean_although_the_log_was_rotated_since_the_boot() {
+        for (String end : List.of("end-stop", "end-shutdown", "end-term")) {
+            BootLogFold fold = new BootLogFold();
+            feed(fold, end);
+            assertThat(StopClassification.of(fold.bootLog(), false)).isEqualTo(Fact.known(HowEnded.CLEAN));
+        }
+    }
+
+    @Test
+    void a_vm_without_its_application_that_was_refused_reset_and_joined_never_ran() {
+        List<String> all =
+                Fixtures.text("log/reset-join-failed-joined.log").lines().toList();
+        BootLogFold fold = new BootLogFold();
+        for (String line : all) {
+            if (line.contains("is asked to start")) {
+                break;
+            }
+            fold.add(line);
+        }
+        assertThat(StopClassification.of(fold.bootLog(), false)).isEqualTo(Fact.known(HowEnded.NEVER_RAN));
+        fold.add("2026-11-21 05:01:39.000000+00:00 [info] <0.9.0> Halting Erlang VM with the following applications:");
+        assertThat(StopClassification.of(fold.bootLog(), false)).isEqualTo(Fact.known(HowEnded.NEVER_RAN));
     }
 
     private static HowEnded afterBootAnd(String... logs) {
@@ -49,7 +104,7 @@ class StopClassificationTest {
         for (String log : logs) {
             feed(fold, log);
         }
-        return StopClassification.of(fold.bootLog(), false);
+        return StopClassification.of(fold.bootLog(), false).value().orElseThrow();
     }
 
     private static void feed(BootLogFold fold, String log) {

@@ -126,6 +126,7 @@ public final class Pictures {
                 false,
                 false,
                 false,
+                Optional.empty(),
                 Optional.empty());
         observe(node, seen -> with(seen).log(Fact.known(refused)).done());
         for (NodeName other : members) {
@@ -194,6 +195,7 @@ public final class Pictures {
                 last == LogSignal.AUTOHEAL,
                 !NOT_UP.contains(last),
                 false,
+                Optional.empty(),
                 Optional.empty());
     }
 
@@ -255,7 +257,8 @@ public final class Pictures {
                 log.autoheal(),
                 log.booted(),
                 log.drained(),
-                Optional.of(alone));
+                Optional.of(alone),
+                Optional.empty());
     }
 
     /** Room for any backup; none was made yet. */

@@ -130,6 +130,7 @@ class PictureKeeperTest {
                 false,
                 false,
                 false,
+                Optional.empty(),
                 Optional.empty());
     }
 }

@@ -4,7 +4,6 @@ import static io.rabbitagent.cluster.Pictures.node;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.rabbitagent.cluster.BrokerProcess;
-import io.rabbitagent.cluster.Fact;
 import io.rabbitagent.cluster.NodeName;
 import io.rabbitagent.cluster.Pictures;
 import io.rabbitagent.cluster.history.AgentStarted;
@@ -14,6 +13,7 @@ import io.rabbitagent.decide.FindingChanged;
 import io.rabbitagent.decide.FindingKey;
 import io.rabbitagent.execute.LeftOverChildren;
 import io.rabbitagent.observe.Chronicle;
+import io.rabbitagent.observe.FakeRemains;
 import io.rabbitagent.operations.AgentJson;
 import io.rabbitagent.store.LocalJournal;
 import io.rabbitagent.store.StateDirectory;
@@ -34,7 +34,7 @@ class RestoredTest {
     Path directory;
 
     private final List<Event> written = new ArrayList<>();
-    private final Chronicle chronicle = new Chronicle(ME, Fact::notObserved, ran -> Fact.notObserved(), written::add);
+    private final Chronicle chronicle = new Chronicle(ME, new FakeRemains(), written::add);
 
     @Test
     void the_whole_of_a_long_journal_is_taken_up() throws Exception {

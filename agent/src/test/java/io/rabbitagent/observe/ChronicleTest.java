@@ -25,6 +25,7 @@ import io.rabbitagent.cluster.history.PeerReturned;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class ChronicleTest {
@@ -33,9 +34,13 @@ class ChronicleTest {
     private static final DataDirectory FILES = Pictures.files(nodes(1, 2, 3), nodes(1, 3));
 
     private final List<Event> journal = new ArrayList<>();
-    private final List<Boolean> ranWhenItEnded = new ArrayList<>();
-    private Fact<DataDirectory> files = Fact.known(FILES);
+    private final FakeRemains remains = new FakeRemains();
     private Chronicle chronicle = anotherAgent();
+
+    @BeforeEach
+    void remain() {
+        remains.files = Fact.known(FILES);
+    }
 
     @Test
     void a_life_of_the_broker_is_written_once_with_start_boot_and_end() {
@@ -60,7 +65,7 @@ class ChronicleTest {
         chronicle.ended(NEXT);
         chronicle.started(Pictures.life(ME, 3));
         chronicle.ended(Pictures.life(ME, 3));
-        assertThat(ranWhenItEnded).containsExactly(false, true, false);
+        assertThat(remains.ranWhenItEnded).containsExactly(false, true, false);
         assertThat(journal)
                 .contains(stopped(LIFE, HowEnded.NEVER_RAN, true), stopped(NEXT, HowEnded.CRASH, true))
                 .endsWith(stopped(Pictures.life(ME, 3), HowEnded.NEVER_RAN, true));
@@ -69,25 +74,26 @@ class ChronicleTest {
     @Test
     void a_manner_that_the_log_does_not_tell_is_written_as_unknown() {
         Fact<HowEnded> untold = Fact.unknown(Reason.UNREADABLE, "the log");
-        Chronicle blind = new Chronicle(ME, () -> files, ran -> untold, journal::add);
-        blind.started(LIFE);
-        blind.ended(LIFE);
+        remains.unlessItRan = untold;
+        chronicle.started(LIFE);
+        chronicle.ended(LIFE);
         assertThat(lastStop().how()).isEqualTo(untold);
     }
 
     @Test
     void the_status_files_are_read_at_the_moment_of_the_end() {
         chronicle.started(LIFE);
-        files = Fact.known(Pictures.files(nodes(1, 2), nodes(1)));
+        remains.files = Fact.known(Pictures.files(nodes(1, 2), nodes(1)));
         chronicle.ended(LIFE);
-        files = Fact.known(FILES);
+        remains.files = Fact.known(FILES);
         assertThat(lastStop().sawRunning()).isEqualTo(Fact.known(nodes(1)));
         assertThat(lastStop().membership()).isEqualTo(Fact.known(new Membership(nodes(1, 2), nodes(1, 2))));
     }
 
     @Test
     void status_files_that_are_not_there_are_unknown_by_their_names() {
-        files = Fact.known(new DataDirectory(false, false, Fact.known(Optional.empty()), Fact.known(Optional.empty())));
+        remains.files =
+                Fact.known(new DataDirectory(false, false, Fact.known(Optional.empty()), Fact.known(Optional.empty())));
         chronicle.started(LIFE);
         chronicle.ended(LIFE);
         assertThat(lastStop().sawRunning())
@@ -98,7 +104,7 @@ class ChronicleTest {
 
     @Test
     void status_files_that_can_not_be_read_are_unknown_with_the_reason() {
-        files = Fact.unknown(Reason.UNREADABLE, "permission denied");
+        remains.files = Fact.unknown(Reason.UNREADABLE, "permission denied");
         chronicle.started(LIFE);
         chronicle.ended(LIFE);
         assertThat(lastStop().sawRunning()).isEqualTo(Fact.unknown(Reason.UNREADABLE, "permission denied"));
@@ -211,14 +217,9 @@ class ChronicleTest {
 
     /** One that has read the journal of those before it. */
     private Chronicle anotherAgent() {
-        Chronicle next = new Chronicle(ME, () -> files, this::manner, journal::add);
+        Chronicle next = new Chronicle(ME, remains, journal::add);
         journal.forEach(next::restore);
         return next;
-    }
-
-    private Fact<HowEnded> manner(boolean ran) {
-        ranWhenItEnded.add(ran);
-        return Fact.known(ran ? HowEnded.CRASH : HowEnded.NEVER_RAN);
     }
 
     private static NodeStopped stopped(BrokerProcess life, HowEnded how, boolean witnessed) {

@@ -119,8 +119,8 @@ class StartAdviceTest {
 
         assertThat(commands(pictures)).containsExactly(on(BACK_UP, 1, 2, 3));
         assertThat(advice(pictures).get(0).text())
-                .startsWith("Start nothing yet.")
-                .contains("rabbit@rb1 is there");
+                .startsWith("Nothing can simply be started.")
+                .contains("rabbit@rb1 would load its older copy");
     }
 
     @Test

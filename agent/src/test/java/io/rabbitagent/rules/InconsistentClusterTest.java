@@ -65,6 +65,7 @@ class InconsistentClusterTest {
                 false,
                 false,
                 false,
+                Optional.empty(),
                 Optional.empty());
         return pictures.observe(target, seen -> with(seen).log(Fact.known(log)).done());
     }
@@ -141,6 +142,7 @@ class InconsistentClusterTest {
                 false,
                 false,
                 false,
+                Optional.empty(),
                 Optional.empty());
         pictures.observe(RB3, seen -> with(seen).log(Fact.known(join)).done());
 

@@ -131,6 +131,7 @@ class RulesTest {
                 false,
                 false,
                 false,
+                Optional.empty(),
                 Optional.empty());
 
         Pictures forgotten = forgotten()
@@ -189,6 +190,7 @@ class RulesTest {
                 false,
                 false,
                 false,
+                Optional.empty(),
                 Optional.empty());
         assertThat(when("inconsistent-cluster", stoppedWith(theOther))).isEqualTo(Verdict.FALSE);
     }
@@ -279,6 +281,7 @@ class RulesTest {
                 false,
                 false,
                 true,
+                Optional.empty(),
                 Optional.empty());
     }
 

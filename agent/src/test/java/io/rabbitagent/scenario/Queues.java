@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Queues and messages, through the brokers' management API. */
 final class Queues {
@@ -18,13 +19,34 @@ final class Queues {
         curl(host, "-X", "PUT", "-d", body, API + "queues/%2F/" + queue);
     }
 
-    /** Publishes persistent messages {@code m1} and so on. @return their bodies */
+    /** A quorum queue that is led by that host: the locator {@code client-local} takes the node that is asked. */
+    static void declareQuorum(int host, String queue) {
+        String body = "{\"durable\":true,\"node\":\"" + Lab.node(host)
+                + "\",\"arguments\":{\"x-queue-type\":\"quorum\"," + "\"x-queue-leader-locator\":\"client-local\"}}";
+        curl(host, "-X", "PUT", "-d", body, API + "queues/%2F/" + queue);
+    }
+
+    static void bind(int host, String exchange, String queue) {
+        curl(host, "-X", "POST", "-d", "{}", API + "bindings/%2F/e/" + exchange + "/q/" + queue);
+    }
+
+    /** As the management API shows them. */
+    static JsonNode all(int host) {
+        return curl(host, API + "queues");
+    }
+
+    /** Publishes persistent messages {@code m1} and so on to a queue. @return their bodies */
     static List<String> publish(int host, String queue, int many) {
+        return publish(host, "amq.default", queue, many);
+    }
+
+    /** Publishes persistent messages {@code m1} and so on to an exchange. @return their bodies */
+    static List<String> publish(int host, String exchange, String routingKey, int many) {
         List<String> bodies = new ArrayList<>();
         for (int n = 1; n <= many; n++) {
-            String body = "{\"properties\":{\"delivery_mode\":2},\"routing_key\":\"" + queue + "\",\"payload\":\"m" + n
-                    + "\",\"payload_encoding\":\"string\"}";
-            JsonNode answer = curl(host, "-X", "POST", "-d", body, API + "exchanges/%2F/amq.default/publish");
+            String body = "{\"properties\":{\"delivery_mode\":2},\"routing_key\":\"" + routingKey + "\",\"payload\":\"m"
+                    + n + "\",\"payload_encoding\":\"string\"}";
+            JsonNode answer = curl(host, "-X", "POST", "-d", body, API + "exchanges/%2F/" + exchange + "/publish");
             assertThat(answer.path("routed").asBoolean()).as("m%s routed", n).isTrue();
             bodies.add("m" + n);
         }
@@ -43,27 +65,46 @@ final class Queues {
 
     /** The bodies of all messages in a queue, in its order; they stay in it. */
     static List<String> messages(int host, String queue) {
+        return bodies(get(host, queue).succeeded());
+    }
+
+    /** As {@link #messages}; empty where the queue isn't there or has no leader now. */
+    static Optional<List<String>> messagesIfReadable(int host, String queue) {
+        return Optional.of(get(host, queue)).filter(got -> got.code() == 0).map(Queues::bodies);
+    }
+
+    private static Ran get(int host, String queue) {
         String body = "{\"count\":1000,\"ackmode\":\"ack_requeue_true\",\"encoding\":\"auto\"}";
+        return ask(host, "-X", "POST", "-d", body, API + "queues/%2F/" + queue + "/get");
+    }
+
+    private static List<String> bodies(Ran got) {
         List<String> bodies = new ArrayList<>();
-        curl(host, "-X", "POST", "-d", body, API + "queues/%2F/" + queue + "/get")
-                .forEach(message -> bodies.add(message.path("payload").asText()));
+        got.json().forEach(message -> bodies.add(message.path("payload").asText()));
         return bodies;
     }
 
+    /** Also the policies, which would make the next test's queues other than it declares them. */
     static void deleteAll() {
         for (JsonNode queue : Lab.rabbitmqctl(1, "-q", "list_queues", "name", "--formatter", "json")
                 .succeeded()
                 .json()) {
             Lab.rabbitmqctl(1, "delete_queue", queue.path("name").asText()).succeeded();
         }
+        for (JsonNode policy : curl(1, API + "policies/%2F")) {
+            curl(1, "-X", "DELETE", API + "policies/%2F/" + policy.path("name").asText());
+        }
     }
 
     private static JsonNode curl(int host, String... arguments) {
+        return Ran.json(ask(host, arguments).succeeded().out());
+    }
+
+    private static Ran ask(int host, String... arguments) {
         List<String> command =
                 new ArrayList<>(List.of("curl", "-sS", "--fail-with-body", "-u", "admin:" + Lab.password("admin")));
         command.addAll(List.of("-H", "content-type: application/json"));
         command.addAll(List.of(arguments));
-        return Ran.json(
-                Lab.exec(host, command.toArray(new String[0])).succeeded().out());
+        return Lab.exec(host, command.toArray(new String[0]));
     }
 }

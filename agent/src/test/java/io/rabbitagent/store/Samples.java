@@ -19,6 +19,7 @@ import io.rabbitagent.cluster.NodeName;
 import io.rabbitagent.cluster.NodeObservation;
 import io.rabbitagent.cluster.NodeType;
 import io.rabbitagent.cluster.PeerView;
+import io.rabbitagent.cluster.RanBefore;
 import io.rabbitagent.cluster.history.AgentStarted;
 import io.rabbitagent.cluster.history.EntryId;
 import io.rabbitagent.cluster.history.Event;
@@ -68,7 +69,8 @@ final class Samples {
                         text(),
                         fact(() -> one(HowEnded.values())),
                         fact(this::nodes),
-                        fact(this::membership)),
+                        fact(this::membership),
+                        optional(this::text)),
                 new NodeStarted(node(), process()),
                 new NodeStopped(
                         node(),
@@ -76,7 +78,8 @@ final class Samples {
                         fact(() -> one(HowEnded.values())),
                         fact(this::nodes),
                         fact(this::membership),
-                        random.nextBoolean()),
+                        random.nextBoolean(),
+                        optional(this::text)),
                 new PeerLost(node(), node()),
                 new PeerReturned(node(), node()));
     }
@@ -155,7 +158,8 @@ final class Samples {
                 random.nextBoolean(),
                 random.nextBoolean(),
                 random.nextBoolean(),
-                optional(this::instant));
+                optional(this::instant),
+                optional(() -> new RanBefore(nodes(), random.nextBoolean(), instant())));
     }
 
     private LastEnd lastEnd() {

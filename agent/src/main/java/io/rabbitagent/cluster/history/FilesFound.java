@@ -18,6 +18,8 @@ import java.util.TreeSet;
  * @param how the life before that moment ended, by the log as it stood then
  * @param sawRunning {@code nodes_running_at_shutdown}
  * @param membership {@code cluster_nodes.config}
+ * @param capture names what was kept before a boot, where this was read from it or that boot is why it was read: so that it is
+ *     not written twice
  */
 public record FilesFound(
         NodeName node,
@@ -25,8 +27,20 @@ public record FilesFound(
         String bootId,
         Fact<HowEnded> how,
         Fact<Set<NodeName>> sawRunning,
-        Fact<Membership> membership)
+        Fact<Membership> membership,
+        Optional<String> capture)
         implements Event {
+
+    /** Read from the data directory itself. */
+    public FilesFound(
+            NodeName node,
+            Occasion occasion,
+            String bootId,
+            Fact<HowEnded> how,
+            Fact<Set<NodeName>> sawRunning,
+            Fact<Membership> membership) {
+        this(node, occasion, bootId, how, sawRunning, membership, Optional.empty());
+    }
 
     /** When files are read that nobody may have touched since the node's last end. */
     public enum Occasion {

@@ -14,10 +14,11 @@ import java.util.TreeSet;
  *
  * @param life which life of the VM ended; one life ends once
  * @param how clean, crash, or unknown with the reason
- * @param sawRunning whom the node itself last saw running: {@code nodes_running_at_shutdown}, read as the process ended;
- *     unknown where another life had begun before it was read
+ * @param sawRunning whom the node itself last saw running: {@code nodes_running_at_shutdown}, read as the process ended,
+ *     or as it was kept before the next boot; unknown where another life had begun before it was read
  * @param membership {@code cluster_nodes.config}, read as the process ended
- * @param witnessed true where the agent saw the process end; false where it found it gone at its own start
+ * @param witnessed true where the agent saw the process end; false where it learned of it later
+ * @param capture names what was kept before the next boot, where the files were read from it: so that it is not written twice
  */
 public record NodeStopped(
         NodeName node,
@@ -25,8 +26,20 @@ public record NodeStopped(
         Fact<HowEnded> how,
         Fact<Set<NodeName>> sawRunning,
         Fact<Membership> membership,
-        boolean witnessed)
+        boolean witnessed,
+        Optional<String> capture)
         implements Event {
+
+    /** With the files as they were read from the data directory itself. */
+    public NodeStopped(
+            NodeName node,
+            BrokerProcess life,
+            Fact<HowEnded> how,
+            Fact<Set<NodeName>> sawRunning,
+            Fact<Membership> membership,
+            boolean witnessed) {
+        this(node, life, how, sawRunning, membership, witnessed, Optional.empty());
+    }
 
     @Override
     public String kind() {
@@ -45,7 +58,14 @@ public record NodeStopped(
                 .value()
                 .map(nodes -> "it last saw running: " + new TreeSet<>(nodes))
                 .orElseGet(() -> "whom it saw running is unknown (" + sawRunning + ")");
-        return manner + "; " + saw + (witnessed ? "" : "; found by the agent at its start");
+        return manner + "; " + saw + source();
+    }
+
+    private String source() {
+        if (capture.isPresent()) {
+            return "; from what was kept before the next boot";
+        }
+        return witnessed ? "" : "; found by the agent at its start";
     }
 
     private static String inWords(HowEnded how) {

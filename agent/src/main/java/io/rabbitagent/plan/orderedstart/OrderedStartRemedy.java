@@ -143,17 +143,27 @@ public final class OrderedStartRemedy implements Remedy {
         List<Step> steps = new ArrayList<>();
         for (NodeName node : first) {
             boolean last = steps.size() == first.size() - 1 && !others.isEmpty();
-            steps.add(step(steps.size() + 1, picture, node, last ? until : Until.LIVES));
+            steps.add(new Step(steps.size() + 1, node, start(picture, node, last ? until : Until.LIVES)));
         }
         for (NodeName node : others) {
-            steps.add(step(steps.size() + 1, picture, node, Until.LIVES));
+            steps.add(new Step(steps.size() + 1, node, start(picture, node, Until.LIVES)));
+        }
+        List<NodeName> booting = steps.stream()
+                .filter(OrderedStartRemedy::mayStillBoot)
+                .map(Step::on)
+                .toList();
+        for (NodeName node : booting) {
+            steps.add(new Step(steps.size() + 1, node, new Action.AwaitBoot()));
         }
         return steps;
     }
 
-    private static Step step(int number, ClusterPicture picture, NodeName node, Until until) {
-        Action start = is(AppState.STOPPED, picture, node) ? new Action.StartApp() : new Action.StartService(until);
-        return new Step(number, node, start);
+    private static Action start(ClusterPicture picture, NodeName node, Until until) {
+        return is(AppState.STOPPED, picture, node) ? new Action.StartApp() : new Action.StartService(until);
+    }
+
+    private static boolean mayStillBoot(Step step) {
+        return step.action() instanceof Action.StartService start && start.until() != Until.RUNS;
     }
 
     /** Each member that was started runs, seen by all others that run. */
@@ -161,11 +171,13 @@ public final class OrderedStartRemedy implements Remedy {
     public Condition verified(List<Step> steps) {
         SeenRunning seen = new SeenRunning();
         return (picture, target) -> {
-            Judgement all = Judgement.of(true, "started");
             for (Step step : steps) {
-                all = all.and(seen.judge(picture, step.on()));
+                Judgement judged = seen.judge(picture, step.on());
+                if (!judged.holds()) {
+                    return judged;
+                }
             }
-            return all;
+            return Judgement.of(true, NodeNames.listed(picture.running()) + " run, and see each other running");
         };
     }
 }

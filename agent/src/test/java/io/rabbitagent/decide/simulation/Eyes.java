@@ -119,6 +119,7 @@ final class Eyes {
                         false,
                         false,
                         false,
+                        Optional.empty(),
                         Optional.empty()))
                 .orElse(STOPPED);
     }

@@ -1,0 +1,21 @@
+package io.rabbitagent.cluster;
+
+import java.time.Instant;
+import java.util.Set;
+
+/**
+ * What a broker's log tells of the last life in which its application completed a boot, whatever failed to boot since.
+ *
+ * <p>It is evidence only where that life was stopped in order: a broker that is killed takes along what it logged within its
+ * last two seconds (seen on 3.10.8), a peer's end among it.
+ *
+ * @param sawRunning whom the node last saw running, itself included
+ * @param stoppedCleanly somebody asked it to stop, and the log shows the stop to its end
+ * @param endedAt by the broker's clock: when it had stopped, or else its last telling line, which is not the end of a life that
+ *     goes on; for display only
+ */
+public record RanBefore(Set<NodeName> sawRunning, boolean stoppedCleanly, Instant endedAt) {
+    public RanBefore {
+        sawRunning = Set.copyOf(sawRunning);
+    }
+}
