@@ -22,6 +22,7 @@ final class StartServiceStep implements StepKind {
     private static final Duration PATIENCE = Duration.ofMinutes(5);
     private static final Duration BOOT_PATIENCE = Duration.ofMinutes(2);
     private static final Duration START_PATIENCE = Duration.ofMinutes(1);
+    private static final Duration LOOK_OFTEN = Duration.ofMillis(50);
     private static final Duration LOOK_EVERY = Duration.ofMillis(250);
 
     private final OwnNode own;
@@ -108,7 +109,7 @@ final class StartServiceStep implements StepKind {
         CommandResult start = acting.asked(service.start(acting.children()));
         acting.progress().accept("the service starts the node");
         Deadline end = acting.deadline().atMost(until == Until.RUNS ? BOOT_PATIENCE : START_PATIENCE);
-        while (!effect(claimed).isThere() && end.pause(LOOK_EVERY)) {
+        while (!effect(claimed).isThere() && end.pause(until == Until.LIVES ? LOOK_OFTEN : LOOK_EVERY)) {
             // The start waits neither for the boot nor for the VM.
         }
         return Said.by("starting the service", start);
