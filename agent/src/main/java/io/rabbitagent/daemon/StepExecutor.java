@@ -90,7 +90,7 @@ final class StepExecutor implements AutoCloseable {
 
     /** Whether a step is at work, or has ended and nobody has taken its result: others wait for it. */
     boolean isBusy() {
-        return atWork.get() > 0 || result.get().isPresent();
+        return atWork.get() > 0 || !Optional.empty().equals(result.get());
     }
 
     /** The result of the last step, once. */
