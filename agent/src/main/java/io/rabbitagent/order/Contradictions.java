@@ -41,7 +41,9 @@ record Contradictions(NodeObservation seen, NodeRecord record, Boots boots) {
             found.add(seen.node() + "'s files say that it saw running " + inOrder(now)
                     + ", but the record of its last stop says " + inOrder(last.sawRunning()));
         }
-        if (last.neverRan() && boots.completed()) {
+        boolean listsItself =
+                now.value().filter(nodes -> !nodes.contains(seen.node())).isEmpty();
+        if (last.neverRan() && boots.completed() && listsItself) {
             found.add(seen.node() + "'s last recorded life never booted, but its log shows a completed boot");
         }
         if (!last.neverRan() && boots.attempted() && boots.saidAfter(last.at())) {

@@ -1,6 +1,7 @@
 package io.rabbitagent.order;
 
 import io.rabbitagent.cluster.Fact;
+import io.rabbitagent.cluster.Fact.Reason;
 import io.rabbitagent.cluster.HowEnded;
 import io.rabbitagent.cluster.LastEnd.Source;
 import io.rabbitagent.cluster.Membership;
@@ -40,6 +41,7 @@ final class NodeRecord {
     private boolean agentWasAway;
     private boolean filesFoundSince;
     private boolean eachBootIsAnnounced;
+    private boolean endUntold;
 
     NodeRecord(NodeName node) {
         this.node = node;
@@ -48,6 +50,7 @@ final class NodeRecord {
     /**
      * @param lost whom the agent had seen this node lose, and not find again, when it stopped
      * @param bootId of the host, in the life that ended; empty where no agent saw that life
+     * @param witnessed read as it ended, or before a boot; false where attempts to boot may lie between
      */
     record Stop(
             Source source,
@@ -56,13 +59,18 @@ final class NodeRecord {
             Fact<Membership> membership,
             Instant at,
             Set<NodeName> lost,
-            Optional<String> bootId) {
+            Optional<String> bootId,
+            boolean witnessed) {
         boolean neverRan() {
             return how.equals(Fact.known(HowEnded.NEVER_RAN));
         }
 
+        private Stop ending(Fact<HowEnded> manner) {
+            return new Stop(source, manner, sawRunning, membership, at, lost, bootId, witnessed);
+        }
+
         private Stop seeing(Source from, Fact<Set<NodeName>> running, Fact<Membership> members) {
-            return new Stop(from, how, running, members, at, lost, bootId);
+            return new Stop(from, how, running, members, at, lost, bootId, witnessed);
         }
     }
 
@@ -84,7 +92,7 @@ final class NodeRecord {
 
     /** A life has begun whose end is not recorded. */
     boolean upAgain() {
-        return up;
+        return up || endUntold;
     }
 
     /** In the life that has begun the application has been seen running. */
@@ -131,15 +139,27 @@ final class NodeRecord {
         up = true;
         ran = false;
         startedSince = true;
-        agentWasAway = false;
         filesFoundSince = false;
+        endUntold = false;
         lost.clear();
     }
 
+    /** An end that an agent only found is that of a life before those which were announced by the files kept since. */
     private void stopped(NodeStopped stopped, Instant at) {
+        if (!stopped.witnessed() && !up && filesFoundSince) {
+            endUntold = true;
+            return;
+        }
         Optional<String> boot = Optional.of(stopped.life().bootId());
         ended(new Stop(
-                Source.HISTORY, stopped.how(), stopped.sawRunning(), stopped.membership(), at, Set.copyOf(lost), boot));
+                Source.HISTORY,
+                stopped.how(),
+                stopped.sawRunning(),
+                stopped.membership(),
+                at,
+                Set.copyOf(lost),
+                boot,
+                stopped.witnessed()));
     }
 
     private void found(FilesFound found, Instant at) {
@@ -148,10 +168,12 @@ final class NodeRecord {
         if (!up && last.isPresent() && !filesFoundSince) {
             sameEnd(found, source, last.get());
         } else {
-            ended(new Stop(
-                    source, found.how(), found.sawRunning(), found.membership(), at, Set.of(), Optional.empty()));
+            Stop stop = new Stop(
+                    source, found.how(), found.sawRunning(), found.membership(), at, Set.of(), Optional.empty(), true);
+            ended(stop.neverRan() ? appNotSeen(stop) : stop);
         }
         agentWasAway = false;
+        endUntold = false;
         filesFoundSince = true;
         startedSince = startedSince || found.occasion() == FilesFound.Occasion.BEFORE_BOOT;
     }
@@ -172,7 +194,8 @@ final class NodeRecord {
         return new TreeSet<>(nodes.value().orElseThrow());
     }
 
-    private void ended(Stop stop) {
+    private void ended(Stop found) {
+        Stop stop = afterAGap(!up || ran ? found : appNotSeen(found));
         last = Optional.of(stop);
         if (!stop.neverRan() || (up && ran)) {
             telling = last;
@@ -183,6 +206,50 @@ final class NodeRecord {
         ran = false;
         agentWasAway = false;
         filesFoundSince = false;
+        endUntold = false;
         lost.clear();
+    }
+
+    /**
+     * A life that was over before any round of the agent saw its application: of how it ended only the log tells, and a
+     * broker that is killed takes its last two seconds of it along. The log may then be that of an earlier life, or not
+     * show that the boot was completed. What the files say decides: one that ran lists itself; one that tried in vain adds
+     * itself to what was there, or leaves what a fellow waiter answered.
+     */
+    private Stop appNotSeen(Stop stop) {
+        if (!stop.how().isKnown() || !stop.sawRunning().isKnown()) {
+            return stop;
+        }
+        Set<NodeName> files = stop.sawRunning().value().orElseThrow();
+        if (!files.contains(node)) {
+            return stop.ending(Fact.known(HowEnded.NEVER_RAN));
+        }
+        boolean logIsOfThisLife = !stop.neverRan()
+                && last.filter(before -> before.how().isKnown() && !before.how().equals(stop.how()))
+                        .isPresent();
+        boolean sure = saysTheSame(stop) || logIsOfThisLife || (stop.neverRan() && addsItselfOnly(files));
+        return sure ? stop : stop.ending(Fact.unknown(Reason.NOT_OBSERVED, "it ended before its agent could see"));
+    }
+
+    /** Where the agent was away before an attempt to boot, lives that nobody saw may lie between it and the telling stop. */
+    private Stop afterAGap(Stop stop) {
+        return agentWasAway && stop.neverRan() && !ran && !saysTheSame(stop)
+                ? stop.ending(Fact.unknown(Reason.NOT_OBSERVED, "its agent was away before its last attempt to boot"))
+                : stop;
+    }
+
+    private boolean saysTheSame(Stop stop) {
+        return telling.filter(before -> before.sawRunning().equals(stop.sawRunning()))
+                .isPresent();
+    }
+
+    private boolean addsItselfOnly(Set<NodeName> files) {
+        return last.flatMap(before -> before.sawRunning().value())
+                .filter(before -> {
+                    Set<NodeName> withItself = new TreeSet<>(before);
+                    withItself.add(node);
+                    return withItself.equals(files);
+                })
+                .isPresent();
     }
 }

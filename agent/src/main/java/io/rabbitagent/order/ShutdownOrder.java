@@ -5,8 +5,8 @@ import io.rabbitagent.cluster.NodeName;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 
 /**
  * In which order the members went down, and who may start first.
@@ -15,8 +15,9 @@ import java.util.TreeSet;
  *   <li>For every member, find what it saw running when its application last ended.
  *   <li>Draw an edge n→m for each m that n saw running then: m outlived n.
  *   <li>Nodes that reach each other can't be told apart: they died together.
- *   <li>A group without an edge out of it may start first. One node: the last down. Several: start all of them together.
- *       More than one such group: a partition at the shutdown; a human decides.
+ *   <li>A group without an edge out of it was last. One node: it starts first. Several: Mnesia brings them up only together
+ *       with all disc members, and then takes the copy of the first by name; so all start together where that one is among
+ *       the last, and else nobody does. More than one such group: a partition at the shutdown; a human decides.
  * </ol>
  *
  * <p>Important properties: the order is causal, times play no part; a member without evidence, or with an edge to a node
@@ -73,22 +74,24 @@ public record ShutdownOrder(
         }
         Outliving graph = Outliving.of(found.evidence());
         List<Set<NodeName>> last = graph.lastGroups();
+        Silent silent = Silent.of(picture, found.evidence());
+        if (last.size() > 1 && !silent.nodes().isEmpty()) {
+            return undecided(Verdict.UNKNOWN, found, List.of(silent.hides(last)));
+        }
         if (last.size() > 1) {
             return new ShutdownOrder(Verdict.SPLIT, List.of(), graph.order(), found.evidence(), List.of(), List.of());
         }
-        return oneGroupLast(graph, new TreeSet<>(last.get(0)), found);
+        return oneGroupLast(graph, Together.of(last.get(0), found.evidence()), silent, found);
     }
 
-    private static ShutdownOrder oneGroupLast(Outliving graph, Set<NodeName> last, EvidenceSearch found) {
-        boolean disc = found.evidence().stream()
-                .anyMatch(one -> last.contains(one.node())
-                        && one.end().membership().disc().contains(one.node()));
-        if (!disc) {
-            String text = last + " went down last, but no disc node is among them: a RAM node can't start first";
-            return undecided(Verdict.UNKNOWN, found, List.of(text));
+    private static ShutdownOrder oneGroupLast(Outliving graph, Together group, Silent silent, EvidenceSearch found) {
+        Optional<String> obstacle = silent.doubt(group.last()).or(group::obstacle);
+        if (obstacle.isPresent()) {
+            return undecided(Verdict.UNKNOWN, found, List.of(obstacle.get()));
         }
-        Verdict verdict = last.size() == 1 ? Verdict.LAST_DOWN : Verdict.STOPPED_TOGETHER;
-        return new ShutdownOrder(verdict, List.copyOf(last), graph.order(), found.evidence(), List.of(), List.of());
+        Verdict verdict = group.last().size() == 1 ? Verdict.LAST_DOWN : Verdict.STOPPED_TOGETHER;
+        return new ShutdownOrder(
+                verdict, List.copyOf(group.starters()), graph.order(), found.evidence(), List.of(), List.of());
     }
 
     private static ShutdownOrder undecided(Verdict verdict, EvidenceSearch found, List<String> contradictions) {
