@@ -58,13 +58,10 @@ record Together(Set<NodeName> last, Set<NodeName> disc, List<StopEvidence> evide
 
     /**
      * Mnesia takes a fellow waiter that gives up for a node that went down before (measured): after enough attempts in vain
-     * an older node comes up alone.
+     * an older node comes up alone. Whom it knew to be down before that, its files don't tell for sure.
      */
     private boolean mayTakeItselfForTheLast(StopEvidence one) {
-        return !last.contains(one.node())
-                && evidence.stream()
-                        .filter(other -> one.sawRunning().contains(other.node()))
-                        .allMatch(other -> other.end().startedSince());
+        return !last.contains(one.node()) && one.end().startedSince();
     }
 
     private String inVain(String danger) {
