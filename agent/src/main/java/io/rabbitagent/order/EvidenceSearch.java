@@ -12,10 +12,8 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * Collects the evidence of every member, and what speaks against it.
- *
- * <p>What the history holds of a node whose agent is silent counts. Should that node have run since, unrecorded, then
- * beside somebody who saw it run: for it to have come up alone somebody would have had to force it.
+ * Collects the evidence of every member, and what speaks against it. What the history holds of a node whose agent is silent
+ * counts as far as {@link Silent} says.
  */
 record EvidenceSearch(List<StopEvidence> evidence, List<MissingEvidence> missing, List<String> contradictions) {
 

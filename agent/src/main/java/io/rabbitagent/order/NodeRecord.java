@@ -50,6 +50,7 @@ final class NodeRecord {
     /**
      * @param lost whom the agent had seen this node lose, and not find again, when it stopped
      * @param bootId of the host, in the life that ended; empty where no agent saw that life
+     * @param witnessed read as it ended, or before a boot; false where attempts to boot may lie between
      */
     record Stop(
             Source source,
@@ -58,17 +59,18 @@ final class NodeRecord {
             Fact<Membership> membership,
             Instant at,
             Set<NodeName> lost,
-            Optional<String> bootId) {
+            Optional<String> bootId,
+            boolean witnessed) {
         boolean neverRan() {
             return how.equals(Fact.known(HowEnded.NEVER_RAN));
         }
 
         private Stop ending(Fact<HowEnded> manner) {
-            return new Stop(source, manner, sawRunning, membership, at, lost, bootId);
+            return new Stop(source, manner, sawRunning, membership, at, lost, bootId, witnessed);
         }
 
         private Stop seeing(Source from, Fact<Set<NodeName>> running, Fact<Membership> members) {
-            return new Stop(from, how, running, members, at, lost, bootId);
+            return new Stop(from, how, running, members, at, lost, bootId, witnessed);
         }
     }
 
@@ -137,7 +139,6 @@ final class NodeRecord {
         up = true;
         ran = false;
         startedSince = true;
-        agentWasAway = false;
         filesFoundSince = false;
         endUntold = false;
         lost.clear();
@@ -150,8 +151,18 @@ final class NodeRecord {
             return;
         }
         Optional<String> boot = Optional.of(stopped.life().bootId());
+        boolean aBootFollowed = stopped.capture().isPresent();
         ended(new Stop(
-                Source.HISTORY, stopped.how(), stopped.sawRunning(), stopped.membership(), at, Set.copyOf(lost), boot));
+                aBootFollowed ? Source.BEFORE_BOOT : Source.HISTORY,
+                stopped.how(),
+                stopped.sawRunning(),
+                stopped.membership(),
+                at,
+                Set.copyOf(lost),
+                boot,
+                stopped.witnessed()));
+        filesFoundSince = aBootFollowed;
+        startedSince = startedSince || aBootFollowed;
     }
 
     private void found(FilesFound found, Instant at) {
@@ -160,8 +171,9 @@ final class NodeRecord {
         if (!up && last.isPresent() && !filesFoundSince) {
             sameEnd(found, source, last.get());
         } else {
-            ended(new Stop(
-                    source, found.how(), found.sawRunning(), found.membership(), at, Set.of(), Optional.empty()));
+            Stop stop = new Stop(
+                    source, found.how(), found.sawRunning(), found.membership(), at, Set.of(), Optional.empty(), true);
+            ended(stop.neverRan() ? appNotSeen(stop) : stop);
         }
         agentWasAway = false;
         endUntold = false;
@@ -186,7 +198,7 @@ final class NodeRecord {
     }
 
     private void ended(Stop found) {
-        Stop stop = !up || ran ? found : appNotSeen(found);
+        Stop stop = afterAGap(!up || ran ? found : appNotSeen(found));
         last = Optional.of(stop);
         if (!stop.neverRan() || (up && ran)) {
             telling = last;
@@ -215,13 +227,23 @@ final class NodeRecord {
         if (!files.contains(node)) {
             return stop.ending(Fact.known(HowEnded.NEVER_RAN));
         }
-        boolean asBefore = telling.filter(before -> before.sawRunning().equals(stop.sawRunning()))
-                .isPresent();
         boolean logIsOfThisLife = !stop.neverRan()
                 && last.filter(before -> before.how().isKnown() && !before.how().equals(stop.how()))
                         .isPresent();
-        boolean sure = asBefore || logIsOfThisLife || (stop.neverRan() && addsItselfOnly(files));
+        boolean sure = saysTheSame(stop) || logIsOfThisLife || (stop.neverRan() && addsItselfOnly(files));
         return sure ? stop : stop.ending(Fact.unknown(Reason.NOT_OBSERVED, "it ended before its agent could see"));
+    }
+
+    /** Where the agent was away before an attempt to boot, lives that nobody saw may lie between it and the telling stop. */
+    private Stop afterAGap(Stop stop) {
+        return agentWasAway && stop.neverRan() && !ran && !saysTheSame(stop)
+                ? stop.ending(Fact.unknown(Reason.NOT_OBSERVED, "its agent was away before its last attempt to boot"))
+                : stop;
+    }
+
+    private boolean saysTheSame(Stop stop) {
+        return telling.filter(before -> before.sawRunning().equals(stop.sawRunning()))
+                .isPresent();
     }
 
     private boolean addsItselfOnly(Set<NodeName> files) {

@@ -47,6 +47,12 @@ final class Outliving {
         return groups;
     }
 
+    /** Every node ended before all of these, or is one of them. */
+    boolean allLeadTo(Set<NodeName> last) {
+        return later.keySet().stream()
+                .allMatch(node -> last.contains(node) || reachedFrom(node).containsAll(last));
+    }
+
     /**
      * The finest sequence of groups of which each provably ended before the next. Two nodes that no path orders are in
      * one group, and with them all that lies between.

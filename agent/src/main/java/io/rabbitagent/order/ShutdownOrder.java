@@ -7,8 +7,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
-import java.util.stream.Stream;
 
 /**
  * In which order the members went down, and who may start first.
@@ -78,21 +76,28 @@ public record ShutdownOrder(
         }
         Outliving graph = Outliving.of(found.evidence());
         List<Set<NodeName>> last = graph.lastGroups();
+        Silent silent = Silent.of(picture, found.evidence());
+        if (last.size() > 1 && !silent.nodes().isEmpty()) {
+            return hidden(found, silent.hides(last));
+        }
         if (last.size() > 1) {
             return new ShutdownOrder(
                     Verdict.SPLIT, List.of(), graph.order(), found.evidence(), List.of(), List.of(), Optional.empty());
         }
-        return oneGroupLast(graph, Together.of(last.get(0), found.evidence()), picture, found);
+        return oneGroupLast(graph, Together.of(last.get(0), found.evidence()), silent, found);
     }
 
-    private static ShutdownOrder oneGroupLast(
-            Outliving graph, Together group, ClusterPicture picture, EvidenceSearch found) {
-        Optional<String> obstacle = group.obstacle(picture);
+    private static ShutdownOrder oneGroupLast(Outliving graph, Together group, Silent silent, EvidenceSearch found) {
+        Optional<String> doubt = silent.doubt(group.last());
+        if (doubt.isPresent()) {
+            return hidden(found, doubt.get());
+        }
+        Optional<String> obstacle = group.obstacle();
         Verdict verdict = group.last().size() == 1 ? Verdict.LAST_DOWN : Verdict.STOPPED_TOGETHER;
         return new ShutdownOrder(
                 verdict,
                 obstacle.isPresent() ? List.of() : List.copyOf(group.starters()),
-                order(graph, group, picture),
+                graph.order(),
                 found.evidence(),
                 List.of(),
                 List.of(),
@@ -106,19 +111,9 @@ public record ShutdownOrder(
                 : Outliving.of(evidence).lastGroups().stream().map(List::copyOf).toList();
     }
 
-    /** Whose agent is silent may have ended later than recorded: then only who was last is sure. */
-    private static List<List<NodeName>> order(Outliving graph, Together group, ClusterPicture picture) {
-        boolean allAreThere = picture.reports().values().stream()
-                .allMatch(report -> report.presence().fresh());
-        if (allAreThere) {
-            return graph.order();
-        }
-        Set<NodeName> before = new TreeSet<>(picture.members());
-        before.removeAll(group.last());
-        return Stream.of(before, group.last())
-                .filter(nodes -> !nodes.isEmpty())
-                .map(List::copyOf)
-                .toList();
+    private static ShutdownOrder hidden(EvidenceSearch found, String by) {
+        return new ShutdownOrder(
+                Verdict.UNKNOWN, List.of(), List.of(), found.evidence(), List.of(), List.of(), Optional.of(by));
     }
 
     private static ShutdownOrder undecided(Verdict verdict, EvidenceSearch found, List<String> contradictions) {

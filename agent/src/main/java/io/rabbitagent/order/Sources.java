@@ -113,6 +113,9 @@ final class Sources {
         if (record.agentWasAway() && !filesMayTell) {
             return none("its agent was away after an attempt to boot: whether it ran then is not recorded");
         }
+        if (!stop.witnessed() && telling.equals(record.lastStop()) && boots.attempted()) {
+            return none("its agent found it down, after an attempt to boot that had overwritten its files");
+        }
         if (stop.neverRan()) {
             return none("after its application had ended, an attempt to start it overwrote its files");
         }

@@ -1,6 +1,5 @@
 package io.rabbitagent.order;
 
-import io.rabbitagent.cluster.ClusterPicture;
 import io.rabbitagent.cluster.NodeName;
 import java.util.List;
 import java.util.Optional;
@@ -9,14 +8,17 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
- * What Mnesia makes of several nodes that went down last together. None of them saw the others go, so each waits for the
- * others, until <em>all</em> disc members of the cluster wait; then the first of them by name loads its own copy, and all
- * others take it, however old it is ({@code orphan_tables/5} of {@code mnesia_controller}, and measured on 3.10.8: with
- * node 1 stopped first, and 2 and 3 killed together, 2 and 3 alone time out; all three come up with 1's copy, and what was
- * declared after 1 had stopped is gone everywhere).
+ * What Mnesia makes of those who went down last.
+ *
+ * <p>A node loads its own copy without asking anybody only where it was up itself as each other disc member went down: each
+ * of them saw it running when it ended. Otherwise it waits, until <em>all</em> disc members of the cluster wait; then the
+ * first of them by name loads its own copy, and all others take it, however old it is ({@code orphan_tables/5} of
+ * {@code mnesia_controller}). Seen on 3.10.8: with node 1 stopped first, and 2 and 3 killed together, 2 and 3 alone time
+ * out; all three come up with 1's copy, and what was declared after 1 had stopped is gone everywhere. And with 2 stopped, 1
+ * stopped, 2 started again beside 3, then 3 and 2 stopped, 2 waits for 1.
  *
  * @param last who went down last
- * @param disc all disc members, as those saw it
+ * @param disc all disc members, as those saw it, in the order of their names
  * @param evidence of all nodes
  */
 record Together(Set<NodeName> last, Set<NodeName> disc, List<StopEvidence> evidence) {
@@ -30,32 +32,19 @@ record Together(Set<NodeName> last, Set<NodeName> disc, List<StopEvidence> evide
         return new Together(new TreeSet<>(last), disc, List.copyOf(evidence));
     }
 
-    /** A RAM node can't start first. */
-    boolean discAmongLast() {
-        return last.stream().anyMatch(disc::contains);
-    }
-
     /** Who has to be started for any of them to come up. */
     Set<NodeName> starters() {
-        return last.size() == 1 ? last : disc;
+        return bootsAlone() ? last : disc;
     }
 
     /** Why no start is both possible and safe; empty where there is one. */
-    Optional<String> obstacle(ClusterPicture picture) {
-        if (!discAmongLast()) {
+    Optional<String> obstacle() {
+        if (last.stream().noneMatch(disc::contains)) {
             return Optional.of(
                     named(last) + " went down last, but no disc node is among them: a RAM node can't start first");
         }
-        if (last.size() == 1) {
+        if (bootsAlone()) {
             return Optional.empty();
-        }
-        Optional<NodeName> silent = last.stream()
-                .filter(node -> !picture.reports().containsKey(node)
-                        || !picture.report(node).presence().fresh())
-                .findFirst();
-        if (silent.isPresent()) {
-            return Optional.of(named(last) + " seem to have gone down last together, but the agent of " + silent.get()
-                    + " is silent: it may have run once more since its last recorded stop, beside the others");
         }
         NodeName loads = disc.iterator().next();
         if (!last.contains(loads)) {
@@ -67,21 +56,32 @@ record Together(Set<NodeName> last, Set<NodeName> disc, List<StopEvidence> evide
                 .map(one -> inVain("and " + one.node() + ", which was tried before, may load its older copy at once"));
     }
 
+    private boolean bootsAlone() {
+        return last.size() == 1 && notUpAs().isEmpty();
+    }
+
+    /** The disc members that ended while the last down was not up. */
+    private Set<NodeName> notUpAs() {
+        return evidence.stream()
+                .filter(one -> disc.contains(one.node()) && !one.sawRunning().containsAll(last))
+                .map(StopEvidence::node)
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
     /**
      * Mnesia takes a fellow waiter that gives up for a node that went down before (measured): after enough attempts in vain
-     * an older node comes up alone.
+     * an older node comes up alone. Whom it knew to be down before that, its files don't tell for sure.
      */
     private boolean mayTakeItselfForTheLast(StopEvidence one) {
-        return !last.contains(one.node())
-                && evidence.stream()
-                        .filter(other -> one.sawRunning().contains(other.node()))
-                        .allMatch(other -> other.end().startedSince());
+        return !last.contains(one.node()) && one.end().startedSince();
     }
 
     private String inVain(String danger) {
-        return named(last) + " went down last together: when they are started they wait for all disc members, " + danger
-                + ", and what was changed later would be lost. Start only " + named(last)
-                + ", and force one of them to boot should they wait";
+        String who = last.size() == 1
+                ? named(last) + " went down last, but was not up when " + named(notUpAs()) + " ended. Started, it waits"
+                : named(last) + " went down last together. Started, they wait";
+        return who + " for all disc members, " + danger + ", and what was changed later would be lost without a word."
+                + " A human decides; the newest copy is that of " + named(last);
     }
 
     private static String named(Set<NodeName> nodes) {

@@ -530,4 +530,115 @@ class ShutdownOrderTest {
         assertThat(order.verdict()).isEqualTo(Verdict.LAST_DOWN);
         assertThat(order.order()).containsExactly(List.of(RB1, RB2), List.of(RB3), List.of(node(4)));
     }
+
+    @Test
+    void who_went_down_together_starts_with_all_disc_members_where_mnesia_then_loads_a_last_copy() {
+        stops.clean(RB3, ALL).crashed(RB1, nodes(1, 2)).crashed(RB2, nodes(1, 2));
+
+        ShutdownOrder order = of(downWithFiles(nodes(1, 2), nodes(1, 2), ALL));
+
+        assertThat(order.verdict()).isEqualTo(Verdict.STOPPED_TOGETHER);
+        assertThat(order.startFirst()).containsExactly(RB1, RB2, RB3);
+        assertThat(order.order()).containsExactly(List.of(RB3), List.of(RB1, RB2));
+    }
+
+    @Test
+    void nobody_starts_where_mnesia_would_then_load_the_older_copy_of_the_first_by_name() {
+        // Measured on 3.10.8: 2 and 3 alone time out; with 1 all come up, and what 1 had not seen is gone.
+        stops.clean(RB1, ALL).crashed(RB2, nodes(2, 3)).crashed(RB3, nodes(2, 3));
+
+        ShutdownOrder order = of(downWithFiles(ALL, nodes(2, 3), nodes(2, 3)));
+
+        assertThat(order.verdict()).isEqualTo(Verdict.STOPPED_TOGETHER);
+        assertThat(order.startFirst()).isEmpty();
+        assertThat(order.obstacle().orElseThrow()).contains("rabbit@rb1 would load its older copy");
+    }
+
+    @Test
+    void an_older_node_that_waited_in_vain_beside_the_last_may_take_itself_for_the_last() {
+        stops.clean(RB3, ALL).crashed(RB1, nodes(1, 2)).crashed(RB2, nodes(1, 2));
+        stops.started(RB1).neverRan(RB1, nodes(1, 2)).started(RB2).neverRan(RB2, nodes(1, 2));
+        stops.started(RB3).neverRan(RB3, ALL);
+        LogSignal failed = LogSignal.BOOT_FAILED;
+        Pictures pictures = downWithFiles(nodes(1, 2), nodes(1, 2), ALL);
+        for (NodeName node : pictures.members()) {
+            pictures.observe(
+                    node, seen -> with(seen).log(Fact.known(log(failed))).done());
+        }
+
+        ShutdownOrder order = of(pictures);
+
+        assertThat(order.verdict()).isEqualTo(Verdict.STOPPED_TOGETHER);
+        assertThat(order.obstacle().orElseThrow()).contains("rabbit@rb3, which was tried before");
+    }
+
+    @Test
+    void records_of_two_silent_nodes_that_saw_each_other_do_not_tell_who_was_last() {
+        stops.clean(RB1, nodes(1, 2)).clean(RB2, nodes(2, 3)).clean(RB3, nodes(3));
+
+        ShutdownOrder order =
+                of(downWithFiles(nodes(1, 2), nodes(2), ALL).silent(RB2).silent(RB3));
+
+        assertThat(order.verdict()).isEqualTo(Verdict.UNKNOWN);
+        assertThat(order.obstacle().orElseThrow()).contains("are silent");
+    }
+
+    @Test
+    void a_split_by_the_records_of_a_silent_node_may_be_none() {
+        stops.clean(RB1, nodes(1, 2)).clean(RB2, nodes(2)).clean(RB3, nodes(3));
+
+        ShutdownOrder order = of(downWithFiles(nodes(1, 2), nodes(2), nodes(3)).silent(RB3));
+
+        assertThat(order.verdict()).isEqualTo(Verdict.UNKNOWN);
+    }
+
+    @Test
+    void a_life_that_no_round_saw_and_whose_files_do_not_list_it_was_an_attempt_whatever_the_log_says() {
+        stoppedInOrder312().started(RB1).clean(RB1, nodes(3));
+
+        ShutdownOrder order = of(downWithFiles(nodes(3), nodes(2), ALL));
+
+        assertThat(order.verdict()).isEqualTo(Verdict.LAST_DOWN);
+        assertThat(order.startFirst()).containsExactly(RB2);
+    }
+
+    @Test
+    void a_life_that_no_round_saw_and_whose_files_say_something_new_is_not_told_by_its_log() {
+        stoppedInOrder312().started(RB1).neverRan(RB1, nodes(1));
+
+        ShutdownOrder order = of(downWithFiles(nodes(1), nodes(2), ALL)
+                .observe(
+                        RB1,
+                        seen -> with(seen)
+                                .log(Fact.known(log(LogSignal.BOOT_STARTED)))
+                                .done()));
+
+        assertThat(order.verdict()).isEqualTo(Verdict.UNKNOWN);
+        assertThat(order.missing()).extracting(MissingEvidence::node).containsExactly(RB1);
+    }
+
+    /** Seen on 3.10.8: 2 and 1 were stopped, 2 joined 3 again, 3 and 2 were stopped. 2 waits for 1, which it did not see go. */
+    @Test
+    void the_last_down_can_not_start_where_it_was_not_up_as_another_ended() {
+        stops.clean(RB1, nodes(1, 3)).clean(RB3, nodes(2, 3)).clean(RB2, nodes(2));
+
+        ShutdownOrder order = of(downWithFiles(nodes(1, 3), nodes(2), nodes(2, 3)));
+
+        assertThat(order.verdict()).isEqualTo(Verdict.LAST_DOWN);
+        assertThat(order.order()).containsExactly(List.of(RB1), List.of(RB3), List.of(RB2));
+        assertThat(order.startFirst()).isEmpty();
+        assertThat(order.obstacle().orElseThrow())
+                .contains("rabbit@rb2 went down last", "was not up when rabbit@rb1 ended", "rabbit@rb1 would load");
+    }
+
+    @Test
+    void all_start_together_where_the_last_down_waits_but_is_the_first_by_name() {
+        stops.clean(RB3, nodes(2, 3)).clean(RB2, nodes(1, 2)).clean(RB1, nodes(1));
+
+        ShutdownOrder order = of(downWithFiles(nodes(1), nodes(1, 2), nodes(2, 3)));
+
+        assertThat(order.verdict()).isEqualTo(Verdict.LAST_DOWN);
+        assertThat(order.startFirst()).containsExactlyInAnyOrder(RB1, RB2, RB3);
+        assertThat(order.obstacle()).isEmpty();
+    }
 }
