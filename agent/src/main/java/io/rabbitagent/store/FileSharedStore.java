@@ -5,6 +5,7 @@ import io.rabbitagent.cluster.history.EntryId;
 import io.rabbitagent.cluster.history.HistoryEntry;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
@@ -257,12 +258,23 @@ public final class FileSharedStore implements SharedStore {
                 e);
     }
 
+    /** Another agent of this machine may be quicker. */
+    private static void makeDirectory(Path directory) throws IOException {
+        try {
+            Files.createDirectory(directory);
+            Files.setPosixFilePermissions(directory, DIRECTORY_MODE);
+        } catch (FileAlreadyExistsException e) {
+            if (!Files.isDirectory(directory)) {
+                throw e;
+            }
+        }
+    }
+
     private static void createDirectory(Path directory, FileSystems.Types types) throws StoreException {
         try {
             FileSystems.refuseNetwork(Files.isDirectory(directory) ? directory : parent(directory), types);
             if (!Files.isDirectory(directory)) {
-                Files.createDirectory(directory);
-                Files.setPosixFilePermissions(directory, DIRECTORY_MODE);
+                makeDirectory(directory);
             }
         } catch (IOException e) {
             throw new StoreException(

@@ -1,11 +1,13 @@
 package io.rabbitagent.operations;
 
 import static io.rabbitagent.cluster.Pictures.node;
+import static io.rabbitagent.cluster.Pictures.with;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.rabbitagent.cluster.AppState;
 import io.rabbitagent.cluster.Ends;
-import io.rabbitagent.cluster.LastEnd;
+import io.rabbitagent.cluster.Fact;
 import io.rabbitagent.cluster.NodeName;
 import io.rabbitagent.cluster.Pictures;
 import io.rabbitagent.rules.BuiltInRules;
@@ -55,11 +57,15 @@ class SelectionTest {
 
     @Test
     void a_plan_for_the_cluster_is_meant_where_something_is_done_on_the_node() throws OperationException {
-        Pictures down =
-                Ends.of(3).stopped(2, 1, 2, 3).stopped(1, 1, 3).stopped(3, 3).pictures();
-        LastEnd end = down.picture().observation(node(2)).lastEnd().value().orElseThrow();
-        FakeAgent agent =
-                new FakeAgent(Ends.on(down.silent(node(2))).told(2, end).pictures(), RULES, node(1)).after(10);
+        Pictures down = Ends.of(3)
+                .stopped(2, 1, 2, 3)
+                .stopped(1, 1, 3)
+                .stopped(3, 3)
+                .pictures()
+                .observe(
+                        node(2),
+                        seen -> with(seen).app(Fact.known(AppState.BOOTING)).done());
+        FakeAgent agent = new FakeAgent(down, RULES, node(1)).after(10);
 
         assertThat(plans(agent, "rb1")).containsExactly("cluster-down");
         assertThat(plans(agent, "rb3")).containsExactly("cluster-down");
