@@ -1,5 +1,6 @@
 package io.rabbitagent.decide;
 
+import io.rabbitagent.cluster.ClusterPicture;
 import io.rabbitagent.cluster.NodeName;
 import io.rabbitagent.plan.GateResult;
 import io.rabbitagent.plan.Mode;
@@ -61,7 +62,7 @@ final class Proposing {
         String planId = planId(rule, target, input.entropy());
         Planner.Draft draft = planner.draft(rule, target, planId, track.seenLongEnough(rule, input.uptime()));
         return proposal.isPresent()
-                ? reconsider(rule, rule.modeFor(input.picture(), target), proposal.get(), draft, decisions)
+                ? reconsider(rule, input.picture(), proposal.get(), draft, decisions)
                 : propose(rule, draft);
     }
 
@@ -75,9 +76,13 @@ final class Proposing {
     }
 
     private Optional<Command> reconsider(
-            Rule rule, Mode mode, ProposedPlan proposal, Planner.Draft draft, Decisions decisions) {
+            Rule rule, ClusterPicture picture, ProposedPlan proposal, Planner.Draft draft, Decisions decisions) {
+        NodeName target = proposal.plan().target();
+        Mode mode = rule.modeFor(picture, target);
         if (mode != proposal.plan().mode()) {
-            return Optional.of(withdraw(proposal, "the rule's mode is " + mode.text() + " now"));
+            return rule.modeIsKnown(picture, target)
+                    ? Optional.of(withdraw(proposal, "the rule's mode is " + mode.text() + " now"))
+                    : Optional.empty();
         }
         if (!(draft instanceof Planner.Draft.Drafted drafted)) {
             return Optional.empty();

@@ -2,6 +2,8 @@ package io.rabbitagent.decide;
 
 import io.rabbitagent.cluster.ClusterPicture;
 import io.rabbitagent.cluster.NodeName;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Who speaks for a member: its own agent, or the first that is there while that is silent.
@@ -13,13 +15,13 @@ final class Speaker {
     private Speaker() {}
 
     static boolean is(NodeName me, NodeName target, ClusterPicture picture) {
-        if (picture.report(target).presence().fresh()) {
-            return target.equals(me);
-        }
-        return picture.members().stream()
+        return of(target, picture).equals(Optional.of(me));
+    }
+
+    /** Empty where nobody's agent is there. */
+    static Optional<NodeName> of(NodeName target, ClusterPicture picture) {
+        return Stream.concat(Stream.of(target), picture.members().stream())
                 .filter(node -> picture.report(node).presence().fresh())
-                .findFirst()
-                .filter(me::equals)
-                .isPresent();
+                .findFirst();
     }
 }

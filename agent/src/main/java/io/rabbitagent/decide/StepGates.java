@@ -3,11 +3,13 @@ package io.rabbitagent.decide;
 import io.rabbitagent.cluster.ClusterPicture;
 import io.rabbitagent.plan.Gate;
 import io.rabbitagent.plan.GateResult;
+import io.rabbitagent.plan.Mode;
 import io.rabbitagent.plan.Step;
 import io.rabbitagent.plan.Verdict;
 import io.rabbitagent.rules.Rule;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** The gates of a rule before a step of its plan: the plan may have waited, and its own steps change what is so. */
 final class StepGates {
@@ -37,7 +39,7 @@ final class StepGates {
             return Optional.of(new GateResult(
                     "rule-known", Verdict.FALSE, "no rule " + active.plan().rule() + " here"));
         }
-        List<GateResult> shut = rule.get().gates().stream()
+        List<GateResult> shut = Stream.concat(unasked(rule.get(), active, step), rule.get().gates().stream())
                 .filter(gate -> step.number() == 1 || !gate.onlyAtStart())
                 .map(gate -> judged(gate, active, picture))
                 .filter(result -> !result.passes())
@@ -46,6 +48,13 @@ final class StepGates {
                 .filter(result -> result.verdict() == Verdict.FALSE)
                 .findFirst();
         return refused.or(() -> shut.stream().findFirst());
+    }
+
+    /** What nobody has approved runs only while nobody needs to: its owner may have been away since the plan began. */
+    private static Stream<Gate> unasked(Rule rule, ActivePlan active, Step step) {
+        return step.number() == 1 && active.plan().mode() == Mode.AUTO
+                ? Stream.of(new Gate("needs-no-approval", rule.unasked()))
+                : Stream.empty();
     }
 
     private static GateResult judged(Gate gate, ActivePlan active, ClusterPicture picture) {

@@ -6,6 +6,7 @@ import io.rabbitagent.cluster.NodeObservation;
 import io.rabbitagent.plan.Judgement;
 import io.rabbitagent.plan.Verdict;
 import io.rabbitagent.rules.Rule;
+import io.rabbitagent.rules.Scope;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -51,11 +52,19 @@ final class Tracking {
 
     private static Track track(Rule rule, NodeName target, Input input, @Nullable Track before) {
         Judgement judged = rule.when().judge(input.picture(), target);
-        NodeObservation seen = input.picture().observation(target);
+        NodeObservation seen = input.picture().observation(watched(rule, target, input.picture()));
         String sample = seen.agent() + "#" + seen.sample();
         return before == null
                 ? Track.first(judged, input.now(), input.uptime(), sample)
                 : before.next(judged, input.now(), input.uptime(), sample);
+    }
+
+    /**
+     * Whose samples count. A finding about the cluster does not rest on the member that stands for it: while that one's
+     * agent is silent, the samples of who speaks instead do.
+     */
+    private static NodeName watched(Rule rule, NodeName target, ClusterPicture picture) {
+        return rule.scope() == Scope.CLUSTER ? Speaker.of(target, picture).orElse(target) : target;
     }
 
     /** Findings come and go in the history by the word of one agent: the target's, or else the first that is there. */

@@ -3,7 +3,6 @@ package io.rabbitagent.execute;
 import io.rabbitagent.broker.BrokerService;
 import io.rabbitagent.broker.CommandResult;
 import io.rabbitagent.broker.ServiceState;
-import io.rabbitagent.cluster.AppState;
 import io.rabbitagent.cluster.BrokerProcess;
 import io.rabbitagent.cluster.DataDirectory;
 import io.rabbitagent.cluster.Fact;
@@ -72,7 +71,7 @@ final class StartServiceStep implements StepKind {
                 ? Look.there(lives + ", and the service says that its boot is complete")
                 : Look.unclear(
                         lives + ", and its boot is not complete. Where it waits for the tables of other members, by its"
-                                + " own record one of them outlived it; it is left to finish, and nobody else was started");
+                                + " own record one of them outlived it; it is left to finish");
     }
 
     /** Masked by somebody, without data, or with a left-over {@code force_load} a node is not started. */
@@ -83,9 +82,9 @@ final class StartServiceStep implements StepKind {
             return Optional.of(
                     "the service is masked: " + state.value().orElseThrow().text());
         }
-        Fact<AppState> app = own.app();
-        if (!own.is(AppState.VM_DOWN, app)) {
-            return Optional.of("there should be no Erlang VM, and the application is " + OwnNode.words(app));
+        Look seen = effect(claimed);
+        if (!seen.isAbsent()) {
+            return Optional.of(seen.words());
         }
         Fact<DataDirectory> files = own.files().get();
         if (!files.isKnown()) {

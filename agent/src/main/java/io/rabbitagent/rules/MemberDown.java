@@ -40,6 +40,9 @@ final class MemberDown {
             new Verification(Duration.ofMinutes(7), Duration.ofSeconds(10)));
 
     private static Judgement when(ClusterPicture picture, NodeName target) {
+        if (picture.expected() == 1) {
+            return Judgement.of(false, "the cluster has one member: that is a cluster that is down");
+        }
         return Gates.appIs(picture, target, AppState.VM_DOWN)
                 .and(Gates.anotherMemberRuns().condition().judge(picture, target))
                 .and(Judgement.about(

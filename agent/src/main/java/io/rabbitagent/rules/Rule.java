@@ -7,6 +7,7 @@ import io.rabbitagent.plan.Gate;
 import io.rabbitagent.plan.Judgement;
 import io.rabbitagent.plan.Mode;
 import io.rabbitagent.plan.Remedy;
+import io.rabbitagent.plan.Verdict;
 import java.time.Duration;
 import java.util.List;
 
@@ -75,5 +76,10 @@ public record Rule(
     /** How far a plan for this target may go now: without what {@code unasked} wants, a human approves. */
     public Mode modeFor(ClusterPicture picture, NodeName target) {
         return mode == Mode.AUTO && !unasked.judge(picture, target).holds() ? Mode.APPROVE : mode;
+    }
+
+    /** Whether that is so by what is known, and not for want of it. */
+    public boolean modeIsKnown(ClusterPicture picture, NodeName target) {
+        return mode != Mode.AUTO || unasked.judge(picture, target).verdict() != Verdict.UNKNOWN;
     }
 }

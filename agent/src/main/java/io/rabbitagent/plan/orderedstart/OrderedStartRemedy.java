@@ -67,13 +67,11 @@ public final class OrderedStartRemedy implements Remedy {
         if (unreachable.isPresent()) {
             return new NotPossible(unreachable.get());
         }
-        Optional<NodeName> booting = first.stream()
-                .filter(node -> is(AppState.BOOTING, picture, node))
-                .findFirst();
-        if (first.size() == 1 && booting.isPresent()) {
-            return new NotPossible(booting.get() + " went down last, is on its way up, and is left to finish");
-        }
         List<NodeName> firstDown = down(picture, discFirst(order, first));
+        if (firstDown.isEmpty()) {
+            return new NotPossible(NodeNames.verb(first, "has", "have") + " to start first, "
+                    + (first.size() == 1 ? "is" : "are") + " on the way up, and left to finish");
+        }
         if (firstDown.size() > 1 && firstDown.stream().anyMatch(node -> is(AppState.STOPPED, picture, node))) {
             return new NotPossible(NodeNames.listed(firstDown)
                     + " went down together, and have to be started together; but in a living Erlang VM the application"
@@ -83,10 +81,6 @@ public final class OrderedStartRemedy implements Remedy {
         List<NodeName> others = down(picture, others(picture, first)).stream()
                 .filter(node -> intent.covers(node, first))
                 .toList();
-        if (firstDown.isEmpty() && others.isEmpty()) {
-            return new NotPossible(
-                    "every member that can be reached and is meant to run is on its way up, and is left to finish");
-        }
         return new Steps(steps(picture, firstDown, others, untilWhen(order)), Losses.NONE, UNDO);
     }
 

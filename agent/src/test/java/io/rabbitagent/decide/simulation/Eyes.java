@@ -28,6 +28,7 @@ final class Eyes {
     private static final Fact<List<io.rabbitagent.cluster.HealthCheck>> HEALTHY = Fact.known(List.of());
     private static final Fact<Holdings> HOLDINGS = Fact.known(new Holdings(1_000, List.of(), 0, 0));
     private static final BootLog BOOTED = Pictures.log(LogSignal.BOOT_COMPLETED);
+    private static final BootLog BOOTING = Pictures.log(LogSignal.WAITING_FOR_TABLES);
     private static final BootLog STOPPED = Pictures.log(LogSignal.STOPPED);
 
     private final World world;
@@ -57,7 +58,9 @@ final class Eyes {
                 node.running() ? maybe(Fact.known(Set.of())) : notAsked(),
                 stopped ? HOLDINGS : notAsked(),
                 stopped ? Fact.known(room()) : notAsked(),
-                notAsked(),
+                node.tables().end().isPresent()
+                        ? maybe(Fact.known(node.tables().end().get()))
+                        : notAsked(),
                 claim,
                 Optional.empty());
     }
@@ -81,6 +84,9 @@ final class Eyes {
         if (!node.vm()) {
             return AppState.VM_DOWN;
         }
+        if (node.booting()) {
+            return AppState.BOOTING;
+        }
         return node.running() ? AppState.RUNNING : AppState.STOPPED;
     }
 
@@ -100,12 +106,15 @@ final class Eyes {
                 !host.node().virgin(),
                 false,
                 Fact.known(host.node().virgin() ? Optional.empty() : Optional.of(new Membership(members, members))),
-                Fact.known(Optional.empty()));
+                Fact.known(world.outage ? Optional.of(host.node().tables().sawRunning()) : Optional.empty()));
     }
 
     private BootLog log() {
         if (host.node().running()) {
             return BOOTED;
+        }
+        if (host.node().booting()) {
+            return BOOTING;
         }
         return host.node()
                 .denier()

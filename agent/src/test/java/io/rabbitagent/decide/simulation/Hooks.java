@@ -58,6 +58,8 @@ record Hooks(
         JOURNALS_LATER,
         /** What an earlier life has claimed is said to be absent without a look. */
         NO_LOOK,
+        /** Whoever is started loads its own copy, and waits for nobody. */
+        FORCES,
         /** A store that went back is taken as it is. */
         NO_GUARD
     }

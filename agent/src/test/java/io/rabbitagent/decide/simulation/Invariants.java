@@ -20,12 +20,14 @@ final class Invariants {
     private final World world;
     private final DocumentInvariants documents;
     private final StepInvariants steps;
+    private final OutageInvariants outages;
     private final Map<String, Long> claimedAt = new HashMap<>();
 
     Invariants(World world) {
         this.world = world;
         this.documents = new DocumentInvariants(world, this);
         this.steps = new StepInvariants(world, this);
+        this.outages = new OutageInvariants(world, this);
     }
 
     void committed(Decisions before, SimulatedStore.Commit commit) {
@@ -63,6 +65,7 @@ final class Invariants {
 
     void turned(NodeName me, Input input, Turn turn) {
         steps.turned(me, input, turn);
+        outages.turned(turn);
     }
 
     void handedOver(NodeName me, Effect.RunStep run, boolean executorIsBusy) {
@@ -71,10 +74,20 @@ final class Invariants {
 
     void childBegins(SimulatedHost host, Effect.RunStep run) {
         steps.childBegins(host, run);
+        outages.childBegins(host, run);
     }
 
     void seenAbsent(Plan plan, Step step) {
         steps.seenAbsent(plan, step);
+    }
+
+    void loaded(NodeName node, long schema, boolean byHand) {
+        outages.loaded(node, schema, byHand);
+    }
+
+    /** In the calm, when nothing is decided any more. */
+    void atRest() {
+        outages.atRest();
     }
 
     void stepDone(String planId, int step) {

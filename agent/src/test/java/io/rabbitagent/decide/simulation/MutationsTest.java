@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
  */
 class MutationsTest {
     private static final int SCHEDULES = 20_000;
+    private static final String BEFORE_THE_LAST = "a node was started before the one that went down last";
 
     @Test
     void a_child_that_begins_without_the_last_look_at_the_decisions() {
@@ -142,6 +143,36 @@ class MutationsTest {
     @Test
     void a_plan_that_is_begun_without_being_seen_again() {
         assertCaught(Mutants.beginsOnMemoryAlone(), "not known to be");
+    }
+
+    @Test
+    void an_ordered_start_that_does_not_wait_for_the_first() {
+        assertCaught(OutageMutants.doesNotWaitForTheFirst(), BEFORE_THE_LAST);
+    }
+
+    @Test
+    void an_ordered_start_in_any_order() {
+        assertCaught(OutageMutants.ignoresTheOrder(), BEFORE_THE_LAST);
+    }
+
+    @Test
+    void an_ordered_start_without_the_one_that_has_to_start_first() {
+        assertCaught(OutageMutants.skipsTheSilent(), BEFORE_THE_LAST);
+    }
+
+    @Test
+    void a_start_that_forces() {
+        assertCaught(Hooks.NONE.with(Defect.FORCES), "the newest schema was lost");
+    }
+
+    @Test
+    void a_clean_stop_that_is_taken_for_a_crash() {
+        assertCaught(OutageMutants.takesACleanStopForACrash(), "stopped on purpose");
+    }
+
+    @Test
+    void a_mode_that_is_never_judged_again() {
+        assertCaught(OutageMutants.neverJudgesTheModeAgain(), "stopped on purpose");
     }
 
     private static void assertCaught(Hooks mutant, String invariant) {

@@ -53,13 +53,16 @@ final class SimulatedBoard {
             fresh = byWriter.compareTo(FRESH) <= 0;
         }
         if (document == null || !fresh) {
-            return new NodeReport(
-                    node,
-                    new Presence(false, age),
-                    NodeObservation.unknown(node, Fact.Reason.STALE, "its agent is silent"));
+            return new NodeReport(node, new Presence(false, age), silent(node, document));
         }
         world.invariants.takenForFresh(node);
         return new NodeReport(node, new Presence(true, age), document.observation());
+    }
+
+    /** What it has said of its end is in the history. */
+    private static NodeObservation silent(NodeName node, @Nullable Published document) {
+        NodeObservation unknown = NodeObservation.unknown(node, Fact.Reason.STALE, "its agent is silent");
+        return document == null ? unknown : unknown.ended(document.observation().lastEnd());
     }
 
     /** What changed while nobody read may have changed long ago. */

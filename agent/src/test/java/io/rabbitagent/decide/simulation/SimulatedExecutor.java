@@ -99,10 +99,15 @@ final class SimulatedExecutor {
         }
         StepWork work = work(now);
         boolean done = work.effect();
+        if (!done && work.onItsWay() && inTime()) {
+            return;
+        }
         if (world.dice.oneIn(world.weather.blindLook())) {
             end(now, Result.UNKNOWN, "can't tell");
         } else if (done) {
             end(now, Result.DONE, "is so already");
+        } else if (now.run().isEmpty() && work.onItsWay()) {
+            end(now, Result.UNKNOWN, "still on its way");
         } else if (now.run().isEmpty()) {
             world.invariants.seenAbsent(now.plan(), now.step());
             end(now, Result.ABSENT, "nothing of it is there");
@@ -150,7 +155,11 @@ final class SimulatedExecutor {
             return;
         }
         StepWork work = work(now);
-        if (world.dice.oneIn(world.weather.blindLook())) {
+        if (!work.effect() && work.onItsWay()) {
+            if (!inTime()) {
+                end(now, Result.UNKNOWN, "did not come up in time");
+            }
+        } else if (world.dice.oneIn(world.weather.blindLook())) {
             end(now, Result.UNKNOWN, "can't tell");
         } else {
             boolean done = work.effect() || work.asksOnly();
@@ -158,8 +167,12 @@ final class SimulatedExecutor {
         }
     }
 
+    private boolean inTime() {
+        return world.uptime().minus(from).compareTo(PATIENCE) <= 0;
+    }
+
     private void giveUpWhenLate(Job now) {
-        if (world.uptime().minus(from).compareTo(PATIENCE) > 0) {
+        if (!inTime()) {
             host.killChild();
             end(now, Result.UNKNOWN, "did not end in time, and was killed");
         }

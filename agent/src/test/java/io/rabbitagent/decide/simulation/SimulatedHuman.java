@@ -103,6 +103,12 @@ final class SimulatedHuman {
         }
     }
 
+    void acknowledgeAll() {
+        for (Held held : world.store.document().held()) {
+            decide(new Command.Acknowledge("human", held.rule(), held.target(), "seen"));
+        }
+    }
+
     private void judge(Decisions document, boolean yes) {
         if (!document.proposals().isEmpty()) {
             ProposedPlan one = world.dice.some(document.proposals());

@@ -1,7 +1,9 @@
 package io.rabbitagent.decide.simulation;
 
+import io.rabbitagent.cluster.HowEnded;
 import io.rabbitagent.cluster.NodeName;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -26,11 +28,25 @@ final class SimulatedNode {
     private long life = 1;
     private Optional<NodeName> denier = Optional.empty();
     private Duration triedAt = Duration.ZERO;
+    private final SimulatedTables tables;
 
     SimulatedNode(World world, NodeName name, Set<NodeName> members) {
         this.world = world;
         this.name = name;
         this.members.addAll(members);
+        this.tables = new SimulatedTables(world, name, members);
+    }
+
+    NodeName name() {
+        return name;
+    }
+
+    SimulatedTables tables() {
+        return tables;
+    }
+
+    boolean booting() {
+        return tables.loading();
     }
 
     boolean vm() {
@@ -63,6 +79,10 @@ final class SimulatedNode {
 
     /** The supervisor starts again what it did not stop. */
     void tick() {
+        if (world.outage) {
+            tables.tick().ifPresent(this::booted);
+            return;
+        }
         boolean due = world.uptime().minus(triedAt).compareTo(SUPERVISOR_WAITS) >= 0;
         if (supervised && !masked && !vm && due) {
             startService();
@@ -70,12 +90,64 @@ final class SimulatedNode {
     }
 
     void startService() {
+        if (world.outage) {
+            start(true);
+            return;
+        }
         triedAt = world.uptime();
         supervised = true;
         if (!masked && !vm) {
             startVm();
             startApp();
             vm = running;
+        }
+    }
+
+    /** In an outage nobody else starts anything. */
+    void start(boolean byHand) {
+        if (!masked && !vm) {
+            startVm();
+            load(byHand);
+        }
+    }
+
+    private void load(boolean byHand) {
+        tables.begin(byHand);
+        if (byHand) {
+            world.disturb();
+        }
+        world.tell(() -> name + " begins to boot" + (byHand ? ", started by hand" : ""));
+    }
+
+    private void booted(boolean runs) {
+        running = runs;
+        vm = runs;
+        world.tell(() -> name + (runs ? " runs with schema " + tables.schema() : " gives up its boot"));
+        if (runs) {
+            world.cameUp();
+        }
+    }
+
+    /** Several at once don't see each other go. */
+    static void end(World world, List<SimulatedNode> nodes, HowEnded how, boolean vmToo) {
+        world.disturb();
+        for (SimulatedNode node : nodes) {
+            if (node.running) {
+                node.tables.ended(how);
+            }
+            world.tell(() -> node.name + " ends: " + how + ", it saw " + node.tables.sawRunning());
+        }
+        for (SimulatedNode node : nodes) {
+            boolean ran = node.running;
+            node.running = false;
+            node.vm &= !vmToo;
+            node.tables.stoppedLoading();
+            if (ran) {
+                world.hosts.values().stream()
+                        .map(SimulatedHost::node)
+                        .filter(other -> other.running && !nodes.contains(other))
+                        .forEach(other -> other.tables.peerEnded(node.name));
+            }
         }
     }
 
@@ -99,12 +171,22 @@ final class SimulatedNode {
     }
 
     void stopVm() {
+        if (world.outage) {
+            end(world, List.of(this), HowEnded.CRASH, true);
+            return;
+        }
         vm = false;
         running = false;
     }
 
     void startApp() {
         if (!vm || running) {
+            return;
+        }
+        if (world.outage) {
+            if (!tables.loading()) {
+                load(false);
+            }
             return;
         }
         denier = members.stream()
@@ -120,6 +202,10 @@ final class SimulatedNode {
     }
 
     void stopApp() {
+        if (world.outage) {
+            end(world, List.of(this), HowEnded.CLEAN, false);
+            return;
+        }
         running = false;
     }
 

@@ -22,7 +22,8 @@ import java.util.List;
  * two hosts.
  */
 final class SimulatedRules {
-    static final int KINDS = 6;
+    private static final int KINDS = 6;
+    private static final int OUTAGE = 6;
 
     /** Longer than any schedule and than all clocks are apart, so that nothing ever runs out of it. */
     private static final Duration LONG = Duration.ofHours(4);
@@ -31,6 +32,11 @@ final class SimulatedRules {
     private static final Budget TIGHT = new Budget(1, LONG, 2, LONG);
 
     private SimulatedRules() {}
+
+    /** An outage of the whole cluster is the longest of all schedules, and one in so many. */
+    static int kind(Dice dice) {
+        return dice.oneIn(16) ? KINDS + dice.below(2) : dice.below(KINDS);
+    }
 
     static List<Rule> of(int kind) {
         Rule stopped = shipped("app-stopped");
@@ -47,8 +53,20 @@ final class SimulatedRules {
             case 2 -> List.of(changed(stopped, Mode.AUTO, stopped.remedy(), TIGHT));
             case 3 -> List.of(changed(stopped, Mode.AUTO, new OnTwoHosts(), WIDE));
             case 4 -> List.of(changed(stopped, Mode.APPROVE, new OnTwoHosts(), WIDE));
-            default -> List.of(changed(refused, Mode.AUTO, refused.remedy(), WIDE));
+            case 5 -> List.of(changed(refused, Mode.AUTO, refused.remedy(), WIDE));
+            case OUTAGE -> outage(Mode.AUTO);
+            default -> outage(Mode.APPROVE);
         };
+    }
+
+    private static List<Rule> outage(Mode mode) {
+        Rule down = shipped("cluster-down");
+        Rule member = shipped("member-down");
+        Rule stopped = shipped("app-stopped");
+        return List.of(
+                changed(down, mode, down.remedy(), WIDE),
+                changed(member, Mode.AUTO, member.remedy(), WIDE),
+                changed(stopped, Mode.APPROVE, stopped.remedy(), WIDE));
     }
 
     private static Rule shipped(String name) {

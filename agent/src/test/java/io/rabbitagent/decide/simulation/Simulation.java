@@ -25,17 +25,24 @@ final class Simulation {
     private static final int LONGEST_LULL = 40;
     private static final int QUIET_ROUNDS = 7;
 
+    /** A boot that gives up, and a second one. */
+    private static final int STUCK_ROUNDS_OF_AN_OUTAGE = 90;
+
+    /** A node that gives up its boot moves the agents on, and a member's end counts after 45 s. */
+    private static final int QUIET_ROUNDS_OF_AN_OUTAGE = 18;
+
     private final World world;
     private final List<SimulatedAgent> agents = new ArrayList<>();
     private final SimulatedHuman human;
     private final List<Trouble> troubles = new ArrayList<>();
     private final int events;
     private final boolean longPlans;
+    private final SimulatedOutage outage;
     private int fenced;
 
     Simulation(long seed, Hooks hooks, boolean traced) {
         Dice dice = new Dice(seed);
-        int kind = dice.below(SimulatedRules.KINDS);
+        int kind = SimulatedRules.kind(dice);
         List<Rule> rules = SimulatedRules.of(kind);
         this.world = new World(dice, hooks, rules, traced);
         Set<NodeName> nodes = new TreeSet<>();
@@ -54,9 +61,12 @@ final class Simulation {
             }
         }
         this.events = dice.between(15, 45) * size;
+        this.outage = new SimulatedOutage(world);
         NodeName victim = dice.some(List.copyOf(nodes));
         this.longPlans = kind == 5 || (kind < 2 && dice.oneIn(2));
-        if (longPlans) {
+        if (world.outage) {
+            outage.strike();
+        } else if (longPlans) {
             human.forgetOne(victim);
         } else {
             world.host(victim).node().stopApp();
@@ -74,6 +84,7 @@ final class Simulation {
      * @param fenced plans that stayed in the slot until a human said that their host is switched off
      * @param children how many steps were begun
      * @param repeated those that an earlier life had begun, too
+     * @param outages clusters that were down, and were brought up
      */
     record Summary(
             int verified,
@@ -84,8 +95,9 @@ final class Simulation {
             int children,
             int resets,
             int repeated,
+            int outages,
             long commits) {
-        static final Summary NONE = new Summary(0, 0, 0, 0, 0, 0, 0, 0, 0);
+        static final Summary NONE = new Summary(0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
 
         Summary plus(Summary other) {
             return new Summary(
@@ -97,6 +109,7 @@ final class Simulation {
                     children + other.children,
                     resets + other.resets,
                     repeated + other.repeated,
+                    outages + other.outages,
                     commits + other.commits);
         }
     }
@@ -162,9 +175,17 @@ final class Simulation {
             case KILL -> kill(agent);
             case FREEZE -> agent.freeze(world.dice.between(500, world.dice.oneIn(3) ? 120_000 : 8_000));
             case CUT_OFF -> agent.host().cutOff(!agent.host().cutOff());
-            case MEDDLE -> human.meddle();
+            case MEDDLE -> meddle();
             case BURN -> burn(agent);
             case GO_BACK -> store();
+        }
+    }
+
+    private void meddle() {
+        if (world.outage) {
+            outage.meddle();
+        } else {
+            human.meddle();
         }
     }
 
@@ -236,6 +257,20 @@ final class Simulation {
         if (!rests) {
             throw world.broken("the agents keep deciding, though nothing changes");
         }
+        if (world.outage) {
+            afterwards();
+        }
+    }
+
+    /** Somebody looks after what awaits a human. */
+    private void afterwards() {
+        human.acknowledgeAll();
+        comesToRest();
+        human.approveAll();
+        if (!comesToRest()) {
+            throw world.broken("the agents do not come to rest after what a human has approved");
+        }
+        world.invariants.atRest();
     }
 
     /** Until nothing is in the slot and nothing is decided for a while, or nothing has been decided for a long while. */
@@ -246,7 +281,9 @@ final class Simulation {
             round();
             quiet = world.store.commits() == before ? quiet + 1 : 0;
             boolean free = world.store.document().active().isEmpty();
-            if (quiet >= (free ? QUIET_ROUNDS : STUCK_ROUNDS)) {
+            int rest = world.outage ? QUIET_ROUNDS_OF_AN_OUTAGE : QUIET_ROUNDS;
+            int stuck = world.outage ? STUCK_ROUNDS_OF_AN_OUTAGE : STUCK_ROUNDS;
+            if (quiet >= (free ? rest : stuck)) {
                 return free;
             }
         }
@@ -301,6 +338,11 @@ final class Simulation {
                 world.children(),
                 world.resets(),
                 world.repeated(),
+                count(
+                        runs.stream()
+                                .filter(run -> run.rule().equals("cluster-down"))
+                                .toList(),
+                        Run.Outcome.VERIFIED),
                 world.store.commits());
     }
 

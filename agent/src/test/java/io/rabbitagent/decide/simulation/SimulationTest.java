@@ -36,6 +36,9 @@ class SimulationTest {
         assertThat(all.aborted()).isPositive();
         assertThat(all.fenced()).isPositive();
         assertThat(all.resets()).isPositive();
+        assertThat(all.outages())
+                .as("clusters that were down, and were brought up")
+                .isGreaterThan(SCHEDULES / 50);
         assertThat(all.repeated()).as("steps of an earlier life, begun again").isPositive();
     }
 }

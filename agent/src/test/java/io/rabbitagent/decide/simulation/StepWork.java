@@ -1,6 +1,7 @@
 package io.rabbitagent.decide.simulation;
 
 import io.rabbitagent.plan.Action;
+import io.rabbitagent.plan.Action.StartService.Until;
 import io.rabbitagent.plan.Plan;
 import io.rabbitagent.plan.Step;
 
@@ -39,8 +40,17 @@ final class StepWork {
             return node.running();
         } else if (action instanceof Action.HandBackToService) {
             return !node.masked();
+        } else if (action instanceof Action.StartService start) {
+            return start.until() == Until.RUNS ? node.running() : node.vm();
+        } else if (action instanceof Action.AwaitBoot) {
+            return node.running();
         }
         return false;
+    }
+
+    /** It may still come: a boot is waited for. */
+    boolean onItsWay() {
+        return host.node().booting();
     }
 
     boolean asksOnly() {
@@ -61,6 +71,8 @@ final class StepWork {
             return stopped && node.virgin();
         } else if (action instanceof Action.StartApp) {
             return stopped;
+        } else if (action instanceof Action.StartService || action instanceof Action.AwaitBoot) {
+            return !node.vm() && !node.masked();
         }
         return true;
     }
@@ -88,6 +100,8 @@ final class StepWork {
             node.startApp();
         } else if (action instanceof Action.HandBackToService && !half) {
             node.unmask();
+        } else if (action instanceof Action.StartService || action instanceof Action.AwaitBoot) {
+            node.start(false);
         }
     }
 }

@@ -24,6 +24,9 @@ final class World {
     final Map<NodeName, SimulatedHost> hosts = new TreeMap<>();
     final SimulatedStore store;
     final Invariants invariants;
+    /** Nodes come up as Mnesia lets them, and nothing starts them but agents and people. */
+    final boolean outage;
+
     Weather weather;
     CrashPoint crash = CrashPoint.NEVER;
     private final boolean traced;
@@ -31,11 +34,14 @@ final class World {
     private long millis;
     private long ids;
     private long moment;
+    private long disturbedAt;
+    private long cameUpAt;
     private int children;
     private int resets;
     private int repeated;
 
     World(Dice dice, Hooks hooks, List<Rule> rules, boolean traced) {
+        this.outage = rules.stream().anyMatch(rule -> rule.name().equals("cluster-down"));
         this.dice = dice;
         this.hooks = hooks;
         this.rules = rules;
@@ -72,6 +78,24 @@ final class World {
     /** Puts everything that happens into one order, which nobody in this world can see. */
     long nextMoment() {
         return ++moment;
+    }
+
+    /** Something ended, or somebody started something: what was seen before is no longer so. */
+    void disturb() {
+        disturbedAt = nextMoment();
+    }
+
+    long disturbedAt() {
+        return disturbedAt;
+    }
+
+    /** An application has come up. */
+    void cameUp() {
+        cameUpAt = nextMoment();
+    }
+
+    long cameUpAt() {
+        return cameUpAt;
     }
 
     void count(Action action, boolean again) {
