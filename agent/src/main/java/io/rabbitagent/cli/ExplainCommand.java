@@ -43,7 +43,7 @@ final class ExplainCommand extends ViewCommand<ExplainView> {
     }
 
     private static void print(RuleLine rule, TextOut out) {
-        out.line(out.paint().strong(rule.rule()) + " on " + rule.target() + ": " + fires(rule)
+        out.line(out.paint().strong(rule.rule()) + " on " + rule.about() + ": " + fires(rule)
                 + rule.state().map(state -> ", " + state).orElse("") + ", mode " + rule.mode());
         out.wrapped("  because ", rule.because());
         rule.gates().forEach(gate -> out.wrapped("  gate " + gate.name() + " ", gate.verdict() + ": " + gate.detail()));

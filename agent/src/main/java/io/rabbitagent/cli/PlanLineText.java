@@ -9,7 +9,7 @@ final class PlanLineText {
     private PlanLineText() {}
 
     static void print(PlanLine plan, TextOut out) {
-        out.line("  " + out.paint().strong(plan.id()) + " " + plan.rule() + " on " + plan.target() + ": "
+        out.line("  " + out.paint().strong(plan.id()) + " " + plan.rule() + " on " + plan.about() + ": "
                 + plan.state()
                 + plan.step().map(step -> ", step " + step).orElse("")
                 + plan.on().map(node -> " on " + node).orElse("")
@@ -24,7 +24,7 @@ final class PlanLineText {
 
     static void held(List<HeldLine> held, TextOut out) {
         for (HeldLine one : held) {
-            out.wrapped("Held: ", one.rule() + " on " + one.target() + " since plan " + one.plan() + ": " + one.why());
+            out.wrapped("Held: ", one.rule() + " on " + one.about() + " since plan " + one.plan() + ": " + one.why());
             out.line("    -> agent ack " + one.plan() + " --reason TEXT");
         }
     }

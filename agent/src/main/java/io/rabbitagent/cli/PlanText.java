@@ -24,7 +24,7 @@ final class PlanText {
     }
 
     static void plan(PlanView plan, TextOut out) {
-        out.line("Plan " + id(plan, out.paint()) + "  " + plan.rule() + " on " + plan.target() + "  mode " + plan.mode()
+        out.line("Plan " + id(plan, out.paint()) + "  " + plan.rule() + " on " + plan.about() + "  mode " + plan.mode()
                 + (plan.destructive() ? "  " + out.paint().bad("destructive") : ""));
         out.wrapped("  ", plan.summary());
         out.line("  Gates");

@@ -11,7 +11,7 @@ import picocli.CommandLine.Command;
 final class PlansCommand extends ViewCommand<PlansView> {
     @Override
     PlansView view(AgentAccess agent) throws OperationException {
-        return Plans.of(agent.situation());
+        return Plans.of(agent.situation(), agent.rules());
     }
 
     @Override
@@ -29,7 +29,7 @@ final class PlansCommand extends ViewCommand<PlansView> {
                     .forEach(run -> table.row(
                             run.plan(),
                             run.rule(),
-                            run.target(),
+                            run.about(),
                             run.outcome(),
                             run.endedAt().toString(),
                             run.detail()));

@@ -111,7 +111,7 @@ final class RemediateCommand extends AgentSubcommand {
             PlanText.plan(plan, out);
         });
         view.withoutPlan()
-                .forEach(none -> out.wrapped(none.rule() + " on " + none.target() + ": ", "no plan, " + none.why()));
+                .forEach(none -> out.wrapped(none.rule() + " on " + none.about() + ": ", "no plan, " + none.why()));
         if (view.plans().isEmpty() && view.withoutPlan().isEmpty()) {
             out.line("Nothing is found that a rule would act on.");
         }

@@ -12,6 +12,7 @@ final class StatusText {
         StatusView.Cluster cluster = view.cluster();
         out.line("Cluster " + out.paint().strong(cluster.name()) + "  " + health(cluster.health(), out.paint()) + ", "
                 + cluster.running() + " of " + cluster.expected() + " running, metadata in " + cluster.store());
+        view.shutdownOrder().ifPresent(down -> out.wrapped(out.paint().bad("Down: "), words(down, view)));
         view.paused()
                 .ifPresent(paused -> out.line(out.paint().doubtful("Paused") + " by " + paused.by() + " until "
                         + paused.until() + ": " + paused.reason()));
@@ -23,6 +24,30 @@ final class StatusText {
         view.nodes().forEach(node -> unknown(node, out));
         findings(view, out);
         plans(view, out);
+    }
+
+    private static String words(StatusView.Down down, StatusView view) {
+        long known = view.nodes().stream()
+                .filter(node -> !node.state().equals("unknown") && !node.state().equals("unreachable"))
+                .count();
+        String members = known == view.nodes().size()
+                ? "all " + known + " members"
+                : known + " of " + view.nodes().size() + " members, the others can't be told";
+        return members + ". " + lastWords(down) + " (agent shutdown-order)";
+    }
+
+    private static String lastWords(StatusView.Down down) {
+        String first = String.join(", ", down.startFirst());
+        boolean known = down.verdict().equals("last-down") || down.verdict().equals("stopped-together");
+        if (known && down.startFirst().isEmpty()) {
+            return "Who went down last is known, and starting it would not do: a human decides";
+        }
+        return switch (down.verdict()) {
+            case "last-down" -> "Last down: " + first + ", starts first";
+            case "stopped-together" -> "Some ended together: " + first + " start together, before the others";
+            case "split" -> "Groups ended without seeing each other: nothing starts by itself, a human decides";
+            default -> "Who went down last can't be told";
+        };
     }
 
     private static String health(String health, Paint paint) {
@@ -68,7 +93,7 @@ final class StatusText {
         }
         out.line("Findings");
         for (FindingLine finding : view.findings()) {
-            out.line("  " + out.paint().bad(finding.rule()) + " on " + finding.target() + ": " + finding.state()
+            out.line("  " + out.paint().bad(finding.rule()) + " on " + finding.about() + ": " + finding.state()
                     + ", since " + finding.since());
             out.wrapped("    ", finding.summary() + " (" + finding.detail() + ")");
             finding.blockedBy().ifPresent(why -> out.wrapped("    blocked: ", why));
@@ -86,7 +111,7 @@ final class StatusText {
             view.recent()
                     .forEach(run -> out.wrapped(
                             "  " + out.paint().strong(run.plan()) + " ",
-                            run.rule() + " on " + run.target() + ": " + run.outcome() + ", " + run.detail()));
+                            run.rule() + " on " + run.about() + ": " + run.outcome() + ", " + run.detail()));
         }
     }
 }

@@ -23,6 +23,11 @@ final class TextOut {
         return paint;
     }
 
+    /** How wide the terminal is. */
+    int columns() {
+        return columns;
+    }
+
     void line(String text) {
         out.println(text);
     }

@@ -115,7 +115,7 @@ final class AgentRound {
             Runnable hurry) {}
 
     synchronized void run() {
-        NodeObservation seen = watch.round(claim).telling(steps.progress());
+        NodeObservation seen = watch.round(claim, steps.isBusy()).telling(steps.progress());
         tellOfAbsence();
         NodeObservation own = ends.own(seen);
         own.process().value().flatMap(found -> found).filter(life -> runs(own)).ifPresent(chronicle::appRuns);

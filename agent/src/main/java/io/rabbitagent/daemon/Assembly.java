@@ -231,6 +231,7 @@ final class Assembly {
                     http,
                     new Served(
                             config.node(),
+                            access.rules(),
                             metrics,
                             situations::last,
                             access::sharedHistory,

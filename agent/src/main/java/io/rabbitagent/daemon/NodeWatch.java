@@ -138,8 +138,8 @@ final class NodeWatch implements AutoCloseable {
         }
     }
 
-    NodeObservation round(Optional<String> claim) {
-        return observer.round(claim);
+    NodeObservation round(Optional<String> claim, boolean hurried) {
+        return observer.round(claim, hurried);
     }
 
     Rabbitmqctl rabbitmqctl() {

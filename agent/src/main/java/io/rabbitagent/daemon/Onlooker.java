@@ -157,7 +157,7 @@ public final class Onlooker implements AgentAccess, AutoCloseable {
     }
 
     private Situation look() {
-        NodeObservation own = ends.own(watch.round(Optional.empty()));
+        NodeObservation own = ends.own(watch.round(Optional.empty(), false));
         ClusterPicture picture;
         Fact<Decisions> decisions;
         try (SharedStore store = Stores.openReadOnly(config.store(), json)) {

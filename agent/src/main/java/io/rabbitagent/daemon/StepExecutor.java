@@ -88,6 +88,11 @@ final class StepExecutor implements AutoCloseable {
         return progress;
     }
 
+    /** Whether a step is at work, or has ended and nobody has taken its result: others wait for it. */
+    boolean isBusy() {
+        return atWork.get() > 0 || !Optional.empty().equals(result.get());
+    }
+
     /** The result of the last step, once. */
     Optional<StepEnd> take() {
         return result.getAndSet(Optional.empty());

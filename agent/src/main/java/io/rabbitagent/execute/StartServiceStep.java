@@ -22,6 +22,7 @@ final class StartServiceStep implements StepKind {
     private static final Duration PATIENCE = Duration.ofMinutes(5);
     private static final Duration BOOT_PATIENCE = Duration.ofMinutes(2);
     private static final Duration START_PATIENCE = Duration.ofMinutes(1);
+    private static final Duration LOOK_OFTEN = Duration.ofMillis(50);
     private static final Duration LOOK_EVERY = Duration.ofMillis(250);
 
     private final OwnNode own;
@@ -61,16 +62,14 @@ final class StartServiceStep implements StepKind {
                 : Look.unclear(lives + ", and can't be reached so far");
     }
 
-    /** The service manager hears of it from the broker itself: cheaper than to ask the application, again and again. */
+    /** The broker itself tells its service manager: cheaper than to ask the application again and again while it boots. */
     private Look runs(String lives) {
         Fact<ServiceState> state = service.state();
         if (!state.isKnown()) {
             return Look.unknown("whether the boot is complete", state);
         }
-        boolean complete = state.value().orElseThrow().phase() == ServiceState.Phase.RUNNING;
-        Fact<AppState> app = complete ? own.app() : Fact.notObserved();
-        return complete && own.is(AppState.RUNNING, app)
-                ? Look.there(lives + ", and the application runs")
+        return state.value().orElseThrow().phase() == ServiceState.Phase.RUNNING
+                ? Look.there(lives + ", and the service says that its boot is complete")
                 : Look.unclear(
                         lives + ", and its boot is not complete. Where it waits for the tables of other members, by its"
                                 + " own record one of them outlived it; it is left to finish, and nobody else was started");
@@ -110,7 +109,7 @@ final class StartServiceStep implements StepKind {
         CommandResult start = acting.asked(service.start(acting.children()));
         acting.progress().accept("the service starts the node");
         Deadline end = acting.deadline().atMost(until == Until.RUNS ? BOOT_PATIENCE : START_PATIENCE);
-        while (!effect(claimed).isThere() && end.pause(LOOK_EVERY)) {
+        while (!effect(claimed).isThere() && end.pause(until == Until.LIVES ? LOOK_OFTEN : LOOK_EVERY)) {
             // The start waits neither for the boot nor for the VM.
         }
         return Said.by("starting the service", start);

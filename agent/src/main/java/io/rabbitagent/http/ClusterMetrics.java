@@ -8,6 +8,8 @@ import io.rabbitagent.cluster.NodeName;
 import io.rabbitagent.cluster.NodeState;
 import io.rabbitagent.cluster.NodeStates;
 import io.rabbitagent.operations.Health;
+import io.rabbitagent.order.ShutdownOrder;
+import io.rabbitagent.order.ShutdownOrder.Verdict;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -21,6 +23,8 @@ final class ClusterMetrics {
     private final Table expected;
     private final Table running;
     private final Table views;
+    private final Table shutdownOrder;
+    private final Table startsFirst;
 
     ClusterMetrics(MeterRegistry registry, NodeName me) {
         this.me = me;
@@ -40,6 +44,16 @@ final class ClusterMetrics {
                 registry,
                 "rabbitagent.cluster.distinct.views",
                 "How many different answers the brokers give to who is a member and who runs: above 1 they disagree");
+        shutdownOrder = new Table(
+                registry,
+                "rabbitagent.cluster.shutdown.order",
+                "What the evidence tells of the order in which the members went down: 1 for the verdict, 0 for the others",
+                1);
+        startsFirst = new Table(
+                registry,
+                "rabbitagent.node.starts.first",
+                "Whether the member has to be started before those that are 0; several at 1 start together",
+                1);
     }
 
     void update(ClusterPicture picture) {
@@ -48,6 +62,7 @@ final class ClusterMetrics {
         running.show(running(picture));
         views.show(distinctViews(picture));
         showChecks(picture);
+        showOrder(picture);
     }
 
     private static double number(Health health) {
@@ -82,6 +97,21 @@ final class ClusterMetrics {
             }
         }
         filling.show();
+    }
+
+    private void showOrder(ClusterPicture picture) {
+        ShutdownOrder order = ShutdownOrder.of(picture);
+        Table.Filling verdicts = shutdownOrder.fill();
+        for (Verdict verdict : Verdict.values()) {
+            verdicts.flag(order.verdict() == verdict, "verdict", verdict.text());
+        }
+        verdicts.show();
+        Table.Filling first = startsFirst.fill();
+        List<NodeName> known = order.startFirst();
+        if (!known.isEmpty() || order.verdict() == Verdict.RUNNING) {
+            picture.members().forEach(node -> first.flag(known.contains(node), "node", node.value()));
+        }
+        first.show();
     }
 
     /** That in which two views of a healthy cluster are equal. */

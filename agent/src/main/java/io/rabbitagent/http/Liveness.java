@@ -45,6 +45,6 @@ final class Liveness {
                 reason.isEmpty(),
                 reason,
                 age,
-                situation.map(now -> Status.of(now).store()));
+                situation.map(now -> Status.store(now.decisions())));
     }
 }

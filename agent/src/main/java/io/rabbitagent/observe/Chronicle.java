@@ -99,9 +99,8 @@ public final class Chronicle implements BrokerProcessListener {
             takeUp(capture -> !capture.when().isAfterStartOf(process), false);
             if (life.isPresent()) {
                 Fact<HowEnded> how = Fact.unknown(Reason.NOT_OBSERVED, "the agent was not running");
-                String tooLate = "the node was started again before the agent could read the file";
-                Fact<DataDirectory> files = Fact.unknown(Reason.NOT_OBSERVED, tooLate);
-                write(stopped(life.get(), how, Content.of(files), false, Optional.empty()));
+                Content content = keptSince(life.get()).orElseGet(Content::overwritten);
+                write(stopped(life.get(), how, content, false, Optional.empty()));
             }
             watchedEnd = Fact.notObserved();
             write(new NodeStarted(node, process));
@@ -127,12 +126,11 @@ public final class Chronicle implements BrokerProcessListener {
     /** There is no broker. A life that an earlier life of the agent has seen has ended unseen. */
     public synchronized void nothingRuns() {
         takeUp(capture -> true, false);
-        if (life.isPresent()) {
-            Content content = Content.of(remains.files());
-            write(stopped(life.get(), remains.manner(appRan), content, false, Optional.empty()));
-            return;
-        }
         Optional<String> again = captures.startedAgain(lastLife);
+        if (life.isPresent()) {
+            Content content = keptSince(life.get()).orElseGet(() -> Content.of(remains.files()));
+            write(stopped(life.get(), remains.manner(appRan), content, false, Optional.empty()));
+        }
         if (unseenBoot || again.isPresent()) {
             write(foundAtRest(again));
         }
@@ -158,6 +156,14 @@ public final class Chronicle implements BrokerProcessListener {
             write(found(capture, watchedEnd.isKnown() ? watchedEnd : byLog));
             watchedEnd = Fact.notObserved();
         }
+    }
+
+    /** A start that brought nothing new to keep found the files as they had been kept before this life. */
+    private Optional<Content> keptSince(BrokerProcess gone) {
+        return captures.newest()
+                .filter(newest ->
+                        newest.again().filter(when -> when.isAfterStartOf(gone)).isPresent())
+                .map(Content::of);
     }
 
     /** Captures that were made while the life went on, as by a start of the service beside a VM that it does not know. */
@@ -238,6 +244,11 @@ public final class Chronicle implements BrokerProcessListener {
     private record Content(Fact<Set<NodeName>> running, Fact<Membership> membership) {
         static Content of(Fact<DataDirectory> files) {
             return of(files.flatMap(DataDirectory::runningAtShutdown), files.flatMap(DataDirectory::membership));
+        }
+
+        static Content overwritten() {
+            return of(Fact.<DataDirectory>unknown(
+                    Reason.NOT_OBSERVED, "the node was started again before the agent could read the file"));
         }
 
         static Content of(BeforeBoot capture) {

@@ -33,15 +33,15 @@ final class KeptCaptures {
 
     /** Names the last start that brought nothing new to keep, where the life that was recorded last began before it. */
     Optional<String> startedAgain(Optional<BrokerProcess> lastLife) {
-        List<BeforeBoot> kept = remains.kept();
-        return kept.isEmpty() ? Optional.empty() : startedAgain(kept.get(kept.size() - 1), lastLife);
-    }
-
-    private Optional<String> startedAgain(BeforeBoot newest, Optional<BrokerProcess> lastLife) {
-        return newest.again()
+        return newest().flatMap(newest -> newest.again()
                 .filter(when -> lastLife.filter(when::isBeforeStartOf).isEmpty())
                 .map(when -> newest.id() + "/again/" + when)
-                .filter(name -> !lastAgain.equals(Optional.of(name)));
+                .filter(name -> !lastAgain.equals(Optional.of(name))));
+    }
+
+    Optional<BeforeBoot> newest() {
+        List<BeforeBoot> kept = remains.kept();
+        return kept.isEmpty() ? Optional.empty() : Optional.of(kept.get(kept.size() - 1));
     }
 
     /** The journal holds what was found after this start. */

@@ -37,6 +37,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class Observer {
     private static final Logger log = LoggerFactory.getLogger(Observer.class);
+    private static final Duration HURRIED = Duration.ofMillis(150);
 
     private final NodeName node;
     private final String agent;
@@ -50,6 +51,7 @@ public final class Observer {
     private long lastAppAnswers = -1;
     private Optional<Set<NodeName>> lastRunning = Optional.empty();
     private Optional<String> lastClaim = Optional.empty();
+    private Duration waits;
 
     /**
      * @param agent names this life of the agent
@@ -61,6 +63,7 @@ public final class Observer {
         this.probes = probes;
         this.clock = clock;
         this.patience = patience;
+        this.waits = patience;
     }
 
     /**
@@ -68,8 +71,10 @@ public final class Observer {
      *
      * @param claim of a step, as this agent has read it in the decisions: with a new one everything is asked anew, as its
      *     owner takes what this observation tells as seen after it
+     * @param hurried others wait for what this agent has to say besides: no slow answer is waited for
      */
-    public synchronized NodeObservation round(Optional<String> claim) {
+    public synchronized NodeObservation round(Optional<String> claim, boolean hurried) {
+        waits = hurried && HURRIED.compareTo(patience) < 0 ? HURRIED : patience;
         Fact<Optional<BrokerProcess>> process = probes.process();
         forgetAnotherLife(process);
         forgetBefore(claim);
@@ -189,9 +194,9 @@ public final class Observer {
     private void await(List<CompletableFuture<Void>> asked) {
         try {
             CompletableFuture.allOf(asked.toArray(CompletableFuture[]::new))
-                    .get(patience.toMillis(), TimeUnit.MILLISECONDS);
+                    .get(waits.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
-            log.debug("not every probe answered within {}", patience);
+            log.debug("not every probe answered within {}", waits);
         } catch (ExecutionException e) {
             throw new IllegalStateException("a probe must not fail", e);
         } catch (InterruptedException e) {

@@ -41,11 +41,7 @@ public final class BreakGlass {
     }
 
     /** @param why the decisions can't be read */
-    public record Offer(String why, Plan plan, Step step) {
-        public PlanView view() {
-            return DryRun.view(plan);
-        }
-    }
+    public record Offer(String why, Plan plan, PlanView view, Step step) {}
 
     /** Finds the one step. @throws OperationException where this is not the way, or something speaks against it */
     public Offer offer(String cluster, String ruleName, String nodeName) throws OperationException {
@@ -66,7 +62,8 @@ public final class BreakGlass {
                     Kind.REFUSED, "the store answers: use agent remediate --rule " + ruleName + " --node " + nodeName);
         }
         Plan plan = plan(rule(ruleName), node, situation);
-        return new Offer(missing.detail(), plan, nextStep(plan, node));
+        PlanView view = DryRun.view(plan, Targets.of(situation.picture(), agent.rules()));
+        return new Offer(missing.detail(), plan, view, nextStep(plan, node));
     }
 
     private Rule rule(String name) throws OperationException {

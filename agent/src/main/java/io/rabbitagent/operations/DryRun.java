@@ -28,15 +28,20 @@ public final class DryRun {
     public static RemediationView of(Situation situation, List<Rule> rules, Selection selection) {
         List<PlanView> plans = new ArrayList<>();
         List<WithoutPlan> without = new ArrayList<>();
+        Targets targets = Targets.of(situation.picture(), rules);
         for (Rule rule : rules) {
             for (NodeName target : rule.targets(situation.picture())) {
                 if (selection.includes(rule, target)) {
                     Explanation explanation = Explanation.of(rule, target, situation);
                     if (explanation.when().holds()) {
-                        explanation.plan().ifPresent(plan -> plans.add(view(plan)));
+                        explanation
+                                .plan()
+                                .filter(plan -> selection.includes(rule, plan))
+                                .ifPresent(plan -> plans.add(view(plan, targets)));
                         explanation
                                 .notPossible()
-                                .ifPresent(why -> without.add(new WithoutPlan(rule.name(), target.value(), why)));
+                                .ifPresent(why -> without.add(new WithoutPlan(
+                                        rule.name(), target.value(), targets.about(rule.name(), target), why)));
                     }
                 }
             }
@@ -45,11 +50,12 @@ public final class DryRun {
         return new RemediationView(Formats.VERSION, picture.clusterName(), plans, without, nodes(picture));
     }
 
-    static PlanView view(Plan plan) {
+    static PlanView view(Plan plan, Targets targets) {
         return new PlanView(
                 plan.id(),
                 plan.rule(),
                 plan.target().value(),
+                targets.about(plan.rule(), plan.target()),
                 plan.mode().text(),
                 plan.summary(),
                 plan.destructive(),

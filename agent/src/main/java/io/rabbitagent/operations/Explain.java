@@ -11,6 +11,7 @@ import io.rabbitagent.plan.Mode;
 import io.rabbitagent.plan.Verdict;
 import io.rabbitagent.rules.Finding;
 import io.rabbitagent.rules.Rule;
+import io.rabbitagent.rules.Scope;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -39,10 +40,11 @@ public final class Explain {
     public static ExplainView of(Situation situation, List<Rule> rules, Selection selection) {
         List<RuleLine> lines = new ArrayList<>();
         List<NodeFacts> facts = new ArrayList<>();
+        Targets targets = Targets.of(situation.picture(), rules);
         for (NodeName target : situation.picture().members()) {
             for (Rule rule : rules) {
-                if (selection.includes(rule, target)) {
-                    lines.add(line(rule, Explanation.of(rule, target, situation), situation));
+                if (rule.targets(situation.picture()).contains(target) && selection.includes(rule, target)) {
+                    lines.add(line(Explanation.of(rule, target, situation), situation, targets));
                 }
             }
             if (selection.node().isEmpty() || selection.node().get().equals(target)) {
@@ -55,19 +57,22 @@ public final class Explain {
         return new ExplainView(Formats.VERSION, lines, facts);
     }
 
-    private static RuleLine line(Rule rule, Explanation explanation, Situation situation) {
+    private static RuleLine line(Explanation explanation, Situation situation, Targets targets) {
+        Rule rule = explanation.rule();
+        Mode mode = rule.modeFor(situation.picture(), explanation.target());
         List<GateView> gates = explanation.gates().stream()
                 .map(gate -> new GateView(gate.name(), gate.verdict().gateText(), gate.detail()))
                 .toList();
         return new RuleLine(
                 rule.name(),
                 explanation.target().value(),
-                rule.mode().text(),
+                targets.about(rule.name(), explanation.target()),
+                mode.text(),
                 explanation.when().verdict().name().toLowerCase(Locale.ROOT),
                 explanation.when().detail(),
                 stateOf(rule, explanation, situation),
                 gates,
-                unblocks(rule, explanation));
+                unblocks(explanation, mode));
     }
 
     private static Optional<String> stateOf(Rule rule, Explanation explanation, Situation situation) {
@@ -78,7 +83,7 @@ public final class Explain {
                 .findFirst();
     }
 
-    private static List<String> unblocks(Rule rule, Explanation explanation) {
+    private static List<String> unblocks(Explanation explanation, Mode mode) {
         List<String> unblocks = new ArrayList<>();
         if (explanation.when().verdict() == Verdict.UNKNOWN) {
             unblocks.add("the fact to be known: " + explanation.when().detail());
@@ -91,12 +96,13 @@ public final class Explain {
                 .filter(gate -> !gate.passes())
                 .map(gate -> "gate " + gate.name() + " to pass, now " + gate.detail())
                 .forEach(unblocks::add);
-        if (unblocks.isEmpty() && rule.mode() == Mode.OBSERVE) {
+        if (unblocks.isEmpty() && mode == Mode.OBSERVE) {
             unblocks.add("another mode: in mode observe the rule shows what would be done, and does not do it");
         }
-        if (unblocks.isEmpty() && rule.mode() == Mode.APPROVE) {
-            unblocks.add(
-                    "a human's approval: agent remediate --rule " + rule.name() + " --node " + explanation.target());
+        if (unblocks.isEmpty() && mode == Mode.APPROVE) {
+            Rule rule = explanation.rule();
+            String which = rule.scope() == Scope.CLUSTER ? "" : " --node " + explanation.target();
+            unblocks.add("a human's approval: agent remediate --rule " + rule.name() + which);
         }
         return unblocks;
     }

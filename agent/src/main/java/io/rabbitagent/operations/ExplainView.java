@@ -9,8 +9,10 @@ import java.util.Optional;
 public record ExplainView(int formatVersion, List<RuleLine> rules, List<NodeFacts> nodes) {
 
     /**
-     * A rule as it is judged for one member.
+     * A rule as it is judged for one member, or for the cluster.
      *
+     * @param about the cluster's name where the rule is about it as a whole, else the target
+     * @param mode how far its plan may go by itself now
      * @param fires true, false or unknown
      * @param because the inputs of its condition
      * @param state of the finding; empty where there is none
@@ -20,6 +22,7 @@ public record ExplainView(int formatVersion, List<RuleLine> rules, List<NodeFact
     public record RuleLine(
             String rule,
             String target,
+            String about,
             String mode,
             String fires,
             String because,

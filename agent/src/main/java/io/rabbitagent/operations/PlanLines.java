@@ -22,11 +22,11 @@ import java.util.Optional;
 final class PlanLines {
     private PlanLines() {}
 
-    static List<PlanLine> of(Situation situation) {
+    static List<PlanLine> of(Situation situation, Targets targets) {
         List<PlanLine> lines = new ArrayList<>();
         situation.decisions().value().ifPresent(decisions -> {
-            decisions.active().ifPresent(active -> lines.add(running(active, situation)));
-            decisions.proposals().forEach(proposal -> lines.add(waiting(proposal, decisions)));
+            decisions.active().ifPresent(active -> lines.add(running(active, situation, targets)));
+            decisions.proposals().forEach(proposal -> lines.add(waiting(proposal, decisions, targets)));
         });
         return lines;
     }
@@ -52,7 +52,7 @@ final class PlanLines {
                 .orElse("plan " + active.plan().id() + ": all steps done, verifying");
     }
 
-    private static PlanLine running(ActivePlan active, Situation situation) {
+    private static PlanLine running(ActivePlan active, Situation situation, Targets targets) {
         ClusterPicture picture = situation.picture();
         Plan plan = active.plan();
         Optional<Step> next = active.nextStep();
@@ -62,6 +62,7 @@ final class PlanLines {
                 plan.id(),
                 plan.rule(),
                 plan.target().value(),
+                targets.about(plan.rule(), plan.target()),
                 state(active, stalled.isPresent()).text(),
                 next.map(step -> step.number() + "/" + plan.steps().size() + " "
                         + step.action().name()),
@@ -88,12 +89,13 @@ final class PlanLines {
         return active.abort().isPresent() ? FindingState.ABORTING : FindingState.RUNNING;
     }
 
-    private static PlanLine waiting(ProposedPlan proposal, Decisions decisions) {
+    private static PlanLine waiting(ProposedPlan proposal, Decisions decisions, Targets targets) {
         boolean approved = proposal.approval().isPresent();
         return new PlanLine(
                 proposal.plan().id(),
                 proposal.plan().rule(),
                 proposal.plan().target().value(),
+                targets.about(proposal.plan().rule(), proposal.plan().target()),
                 approved ? "approved" : "awaiting-approval",
                 Optional.empty(),
                 proposal.approval().map(Approval::actor),

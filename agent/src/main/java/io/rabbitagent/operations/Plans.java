@@ -12,6 +12,7 @@ import io.rabbitagent.operations.PlansView.HeldLine;
 import io.rabbitagent.operations.PlansView.RunLine;
 import io.rabbitagent.operations.RemediationView.PlanView;
 import io.rabbitagent.plan.Plan;
+import io.rabbitagent.rules.Rule;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,17 +26,19 @@ public final class Plans {
 
     private Plans() {}
 
-    public static PlansView of(Situation situation) throws OperationException {
+    /** @param rules those that this agent judges */
+    public static PlansView of(Situation situation, List<Rule> rules) throws OperationException {
         Decisions decisions = decisions(situation);
+        Targets targets = Targets.of(situation.picture(), rules);
         List<PlanView> details = new ArrayList<>();
-        decisions.active().ifPresent(active -> details.add(DryRun.view(active.plan())));
-        decisions.proposals().forEach(proposal -> details.add(DryRun.view(proposal.plan())));
+        decisions.active().ifPresent(active -> details.add(DryRun.view(active.plan(), targets)));
+        decisions.proposals().forEach(proposal -> details.add(DryRun.view(proposal.plan(), targets)));
         return new PlansView(
                 Formats.VERSION,
-                PlanLines.of(situation),
+                PlanLines.of(situation, targets),
                 details,
-                decisions.held().stream().map(Plans::held).toList(),
-                decisions.recent().stream().map(Plans::run).toList());
+                decisions.held().stream().map(held -> held(held, targets)).toList(),
+                decisions.recent().stream().map(run -> run(run, targets)).toList());
     }
 
     /** Approves the plan as it stands in the decisions now. */
@@ -90,15 +93,22 @@ public final class Plans {
         return situation.decisions().value().orElseThrow();
     }
 
-    static HeldLine held(Held held) {
-        return new HeldLine(held.rule(), held.target().value(), held.planId(), held.why(), held.since());
+    static HeldLine held(Held held, Targets targets) {
+        return new HeldLine(
+                held.rule(),
+                held.target().value(),
+                targets.about(held.rule(), held.target()),
+                held.planId(),
+                held.why(),
+                held.since());
     }
 
-    static RunLine run(Run run) {
+    static RunLine run(Run run, Targets targets) {
         return new RunLine(
                 run.planId(),
                 run.rule(),
                 run.target().value(),
+                targets.about(run.rule(), run.target()),
                 run.outcome().text(),
                 run.detail(),
                 run.startedAt(),

@@ -9,12 +9,13 @@ import java.util.List;
 public record PlansView(
         int formatVersion, List<PlanLine> plans, List<PlanView> details, List<HeldLine> held, List<RunLine> recent) {
 
-    public record HeldLine(String rule, String target, String plan, String why, Instant since) {}
+    public record HeldLine(String rule, String target, String about, String plan, String why, Instant since) {}
 
     public record RunLine(
             String plan,
             String rule,
             String target,
+            String about,
             String outcome,
             String detail,
             Instant startedAt,

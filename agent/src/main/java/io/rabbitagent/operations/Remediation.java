@@ -1,10 +1,10 @@
 package io.rabbitagent.operations;
 
 import io.rabbitagent.cluster.ClusterPicture;
-import io.rabbitagent.cluster.NodeName;
 import io.rabbitagent.decide.ActivePlan;
 import io.rabbitagent.decide.Command;
 import io.rabbitagent.decide.Decisions;
+import io.rabbitagent.decide.Explanation;
 import io.rabbitagent.decide.Pause;
 import io.rabbitagent.decide.ProposedPlan;
 import io.rabbitagent.decide.Run;
@@ -54,8 +54,9 @@ public final class Remediation {
 
     /** The findings that a rule may act on. */
     public List<Finding> findings(Selection selection) throws OperationException {
-        return agent.situation().findings().stream()
-                .filter(finding -> includes(selection, finding))
+        Situation situation = agent.situation();
+        return situation.findings().stream()
+                .filter(finding -> includes(selection, finding, situation))
                 .toList();
     }
 
@@ -78,11 +79,8 @@ public final class Remediation {
             }
             Finding now = stillFound(finding, situation);
             refuseIfPaused(situation);
-            refuseIfBlocked(now);
-            told = tell(
-                    told,
-                    finding.rule() + " on " + finding.target() + ": "
-                            + now.state().text());
+            refuseIfBlocked(now, situation);
+            told = tell(told, about(finding, situation) + ": " + now.state().text());
             situation = next(situation);
         }
     }
@@ -135,8 +133,8 @@ public final class Remediation {
         return done;
     }
 
-    public PlanView view(Plan plan) {
-        return DryRun.view(plan);
+    public PlanView view(Plan plan) throws OperationException {
+        return DryRun.view(plan, Targets.of(agent.situation().picture(), agent.rules()));
     }
 
     private static String waiting(Plan plan, Decisions decisions) {
@@ -165,15 +163,15 @@ public final class Remediation {
         return text;
     }
 
-    private static Finding stillFound(Finding finding, Situation situation) throws OperationException {
+    private Finding stillFound(Finding finding, Situation situation) throws OperationException {
         return situation.findings().stream()
                 .filter(one -> one.id().equals(finding.id()))
                 .findFirst()
-                .orElseThrow(() -> new OperationException(
-                        Kind.REFUSED, finding.rule() + " on " + finding.target() + " is no longer so"));
+                .orElseThrow(
+                        () -> new OperationException(Kind.REFUSED, about(finding, situation) + " is no longer so"));
     }
 
-    private void refuseIfBlocked(Finding finding) throws OperationException {
+    private void refuseIfBlocked(Finding finding, Situation situation) throws OperationException {
         boolean observeOnly = agent.rules().stream()
                 .filter(rule -> rule.name().equals(finding.rule()))
                 .anyMatch(rule -> rule.mode() == Mode.OBSERVE);
@@ -187,7 +185,7 @@ public final class Remediation {
             String why = finding.blockedBy().orElse("see agent explain " + finding.target());
             throw new OperationException(
                     why.startsWith(BUDGET) ? Kind.TRY_LATER : Kind.REFUSED,
-                    finding.rule() + " on " + finding.target() + " is blocked: " + why);
+                    about(finding, situation) + " is blocked: " + why);
         }
     }
 
@@ -202,11 +200,31 @@ public final class Remediation {
         }
     }
 
-    private boolean includes(Selection selection, Finding finding) {
+    /** A finding about the cluster that has no plan concerns every node: what stands in its way is to be heard. */
+    private boolean includes(Selection selection, Finding finding, Situation situation) {
         Optional<Rule> rule = agent.rules().stream()
                 .filter(one -> one.name().equals(finding.rule()))
                 .findFirst();
-        NodeName target = finding.target();
-        return rule.filter(one -> selection.includes(one, target)).isPresent();
+        return rule.filter(one -> selection.includes(one, finding.target()))
+                .filter(one -> plan(one, finding, situation)
+                        .filter(plan -> !selection.includes(one, plan))
+                        .isEmpty())
+                .isPresent();
+    }
+
+    private static Optional<Plan> plan(Rule rule, Finding finding, Situation situation) {
+        Optional<Decisions> decisions = situation.decisions().value();
+        return decisions
+                .flatMap(document -> document.activeFor(rule.name(), finding.target()))
+                .map(ActivePlan::plan)
+                .or(() -> decisions
+                        .flatMap(document -> document.proposalFor(rule.name(), finding.target()))
+                        .map(ProposedPlan::plan))
+                .or(() -> Explanation.of(rule, finding.target(), situation).plan());
+    }
+
+    private String about(Finding finding, Situation situation) {
+        return finding.rule() + " on "
+                + Targets.of(situation.picture(), agent.rules()).about(finding.rule(), finding.target());
     }
 }

@@ -7,10 +7,12 @@ import java.util.Optional;
 public record RemediationView(
         int formatVersion, String cluster, List<PlanView> plans, List<WithoutPlan> withoutPlan, List<NodeLine> nodes) {
 
+    /** @param about the cluster's name where it is meant as a whole, else the target */
     public record PlanView(
             String id,
             String rule,
             String target,
+            String about,
             String mode,
             String summary,
             boolean destructive,
@@ -28,8 +30,12 @@ public record RemediationView(
     /** @param messages empty where their number can't be known */
     public record LossView(String vhost, String queue, Optional<Long> messages, String why) {}
 
-    /** A finding for which there is no plan. */
-    public record WithoutPlan(String rule, String target, String why) {}
+    /**
+     * A finding for which there is no plan.
+     *
+     * @param about the cluster's name where it is meant as a whole, else the target
+     */
+    public record WithoutPlan(String rule, String target, String about, String why) {}
 
     /**
      * Who says what of a member.

@@ -1,7 +1,9 @@
 package io.rabbitagent.operations;
 
 import io.rabbitagent.cluster.NodeName;
+import io.rabbitagent.plan.Plan;
 import io.rabbitagent.rules.Rule;
+import io.rabbitagent.rules.Scope;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -12,9 +14,19 @@ public record Selection(Optional<String> rule, Optional<NodeName> node) {
         return new Selection(Optional.empty(), Optional.empty());
     }
 
+    /** What is about the cluster is about each of its members. */
     public boolean includes(Rule candidate, NodeName target) {
         return rule.filter(name -> !name.equals(candidate.name())).isEmpty()
-                && node.filter(name -> !name.equals(target)).isEmpty();
+                && (candidate.scope() == Scope.CLUSTER
+                        || node.filter(name -> !name.equals(target)).isEmpty());
+    }
+
+    /** Of a plan for the cluster, something has to be done on the node that is named. */
+    public boolean includes(Rule candidate, Plan plan) {
+        return includes(candidate, plan.target())
+                && (candidate.scope() == Scope.NODE
+                        || node.isEmpty()
+                        || plan.steps().stream().anyMatch(step -> step.on().equals(node.get())));
     }
 
     /** Checks that what is named exists. */

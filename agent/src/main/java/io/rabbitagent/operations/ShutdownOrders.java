@@ -1,5 +1,6 @@
 package io.rabbitagent.operations;
 
+import io.rabbitagent.cluster.ClusterPicture;
 import io.rabbitagent.cluster.NodeName;
 import io.rabbitagent.order.ShutdownOrder;
 import io.rabbitagent.order.StopEvidence;
@@ -13,21 +14,25 @@ public final class ShutdownOrders {
     private ShutdownOrders() {}
 
     public static ShutdownOrderView of(AgentAccess agent) throws OperationException {
-        ShutdownOrder order = ShutdownOrder.of(agent.situation().picture());
+        ClusterPicture picture = agent.situation().picture();
+        ShutdownOrder order = ShutdownOrder.of(picture);
         return new ShutdownOrderView(
                 Formats.VERSION,
                 order.verdict().text(),
                 names(order.startFirst()),
                 order.order().stream().map(ShutdownOrders::names).toList(),
-                order.evidence().stream().map(ShutdownOrders::evidence).toList(),
+                order.lastGroups().stream().map(ShutdownOrders::names).toList(),
+                order.evidence().stream().map(one -> evidence(one, picture)).toList(),
                 order.missing().stream()
                         .map(missing ->
                                 new ShutdownOrderView.Missing(missing.node().value(), missing.why()))
                         .toList(),
-                order.contradictions());
+                order.contradictions(),
+                order.obstacle(),
+                StartAdvice.of(order, picture, agent.rules()));
     }
 
-    private static ShutdownOrderView.Evidence evidence(StopEvidence found) {
+    private static ShutdownOrderView.Evidence evidence(StopEvidence found, ClusterPicture picture) {
         String how = found.end()
                 .how()
                 .value()
@@ -38,10 +43,13 @@ public final class ShutdownOrders {
                 found.end().source().text(),
                 names(new TreeSet<>(found.sawRunning())),
                 found.end().at(),
-                how);
+                how,
+                picture.report(found.node()).presence().fresh() ? "present" : "silent",
+                found.end().startedSince(),
+                found.end().hostRebooted());
     }
 
-    private static List<String> names(Collection<NodeName> nodes) {
+    static List<String> names(Collection<NodeName> nodes) {
         return nodes.stream().map(NodeName::value).toList();
     }
 }

@@ -12,11 +12,15 @@ import io.rabbitagent.decide.Decisions;
 import io.rabbitagent.decide.Situation;
 import io.rabbitagent.operations.StatusView.AgentLine;
 import io.rabbitagent.operations.StatusView.Cluster;
+import io.rabbitagent.operations.StatusView.Down;
 import io.rabbitagent.operations.StatusView.FindingLine;
 import io.rabbitagent.operations.StatusView.Node;
 import io.rabbitagent.operations.StatusView.Paused;
 import io.rabbitagent.operations.StatusView.Store;
+import io.rabbitagent.order.ShutdownOrder;
+import io.rabbitagent.order.ShutdownOrder.Verdict;
 import io.rabbitagent.rules.Finding;
+import io.rabbitagent.rules.Rule;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -32,8 +36,10 @@ public final class Status {
 
     private Status() {}
 
-    public static StatusView of(Situation situation) {
+    /** @param rules those that this agent judges */
+    public static StatusView of(Situation situation, List<Rule> rules) {
         ClusterPicture picture = situation.picture();
+        Targets targets = Targets.of(picture, rules);
         Optional<Decisions> document = situation.decisions().value();
         List<Node> nodes =
                 picture.members().stream().map(node -> node(picture, node)).toList();
@@ -41,21 +47,25 @@ public final class Status {
                 Formats.VERSION,
                 cluster(picture),
                 nodes,
-                situation.findings().stream().map(Status::finding).toList(),
-                PlanLines.of(situation),
+                situation.findings().stream()
+                        .map(finding -> finding(finding, targets))
+                        .toList(),
+                PlanLines.of(situation, targets),
                 paused(situation),
                 store(situation.decisions()),
                 document.stream()
                         .flatMap(decisions -> decisions.held().stream())
-                        .map(Plans::held)
+                        .map(held -> Plans.held(held, targets))
                         .toList(),
-                document.map(decisions -> lately(decisions, situation.now())).orElse(List.of()));
+                document.map(decisions -> lately(decisions, situation.now(), targets))
+                        .orElse(List.of()),
+                down(picture));
     }
 
-    private static List<PlansView.RunLine> lately(Decisions decisions, Instant now) {
+    private static List<PlansView.RunLine> lately(Decisions decisions, Instant now, Targets targets) {
         List<PlansView.RunLine> runs = decisions.recent().stream()
                 .filter(run -> run.endedAt().plus(LATELY).isAfter(now))
-                .map(Plans::run)
+                .map(run -> Plans.run(run, targets))
                 .toList();
         return runs.subList(Math.max(0, runs.size() - MOST_RUNS), runs.size());
     }
@@ -71,6 +81,16 @@ public final class Status {
                 running,
                 Health.of(picture).text(),
                 MetadataStore.of(picture));
+    }
+
+    /** Empty also where no agent has told yet that its own node is down. */
+    private static Optional<Down> down(ClusterPicture picture) {
+        ShutdownOrder order = ShutdownOrder.of(picture);
+        boolean someoneIsDown = picture.reports().values().stream()
+                .anyMatch(report -> report.observation().app().isKnown());
+        return order.verdict() == Verdict.RUNNING || !someoneIsDown
+                ? Optional.empty()
+                : Optional.of(new Down(order.verdict().text(), ShutdownOrders.names(order.startFirst())));
     }
 
     static boolean serves(NodeState state) {
@@ -118,11 +138,12 @@ public final class Status {
                 .map(membership -> membership.disc().contains(name) ? "disc" : "ram");
     }
 
-    private static FindingLine finding(Finding finding) {
+    private static FindingLine finding(Finding finding, Targets targets) {
         return new FindingLine(
                 finding.id(),
                 finding.rule(),
                 finding.target().value(),
+                targets.about(finding.rule(), finding.target()),
                 finding.state().text(),
                 finding.since(),
                 finding.summary(),
@@ -138,7 +159,8 @@ public final class Status {
                 .map(pause -> new Paused(pause.actor(), pause.reason(), pause.since(), pause.until()));
     }
 
-    private static Store store(Fact<Decisions> decisions) {
+    /** Whether the decisions can be read, and why not. */
+    public static Store store(Fact<Decisions> decisions) {
         return decisions instanceof Fact.Unknown<Decisions> missing
                 ? new Store(false, Optional.of(missing.detail()))
                 : new Store(true, Optional.empty());

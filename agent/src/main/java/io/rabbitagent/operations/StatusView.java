@@ -14,7 +14,8 @@ public record StatusView(
         Optional<Paused> paused,
         Store store,
         List<PlansView.HeldLine> held,
-        List<PlansView.RunLine> recent) {
+        List<PlansView.RunLine> recent,
+        Optional<Down> shutdownOrder) {
     /** Whether nothing has changed but how long ago the agents that are there were last heard of. */
     public boolean saysTheSameAs(StatusView other) {
         return withoutAges().equals(other.withoutAges());
@@ -30,7 +31,8 @@ public record StatusView(
                 paused,
                 store,
                 held,
-                recent);
+                recent,
+                shutdownOrder);
     }
 
     /**
@@ -61,15 +63,30 @@ public record StatusView(
         }
     }
 
+    /**
+     * How the cluster went down, where no member runs; {@code agent shutdown-order} tells why.
+     *
+     * @param verdict last-down, stopped-together, split or unknown
+     * @param startFirst start these together, before all others; empty where that is not known, or would not do
+     */
+    public record Down(String verdict, List<String> startFirst) {}
+
     /** @param seen seconds since the node's agent was last heard of; empty where it was not heard of yet */
     public record AgentLine(boolean fresh, Optional<Long> seen) {}
 
     public record UnknownFact(String fact, String reason, String detail) {}
 
+    /**
+     * Something that is wrong.
+     *
+     * @param target a member also where the whole cluster is meant
+     * @param about the cluster's name where it is meant, else the target
+     */
     public record FindingLine(
             String id,
             String rule,
             String target,
+            String about,
             String state,
             Instant since,
             String summary,
@@ -79,6 +96,7 @@ public record StatusView(
     /**
      * A plan that waits or runs.
      *
+     * @param about the cluster's name where it is meant as a whole, else the target
      * @param step the step that is next, such as {@code 1/1 start_app}
      * @param stalled why nothing goes on, where the agent that should act is silent
      * @param on the node of that step
@@ -91,6 +109,7 @@ public record StatusView(
             String id,
             String rule,
             String target,
+            String about,
             String state,
             Optional<String> step,
             Optional<String> approvedBy,
@@ -105,6 +124,7 @@ public record StatusView(
                     id,
                     rule,
                     target,
+                    about,
                     state,
                     step,
                     approvedBy,

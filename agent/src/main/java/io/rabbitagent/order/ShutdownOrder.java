@@ -31,6 +31,7 @@ import java.util.stream.Stream;
  * @param evidence what the verdict rests on
  * @param missing what keeps it from being told
  * @param contradictions where two sources disagree, a sentence each
+ * @param obstacle why nobody may be started first although it is known who went down last
  */
 public record ShutdownOrder(
         Verdict verdict,
@@ -38,7 +39,8 @@ public record ShutdownOrder(
         List<List<NodeName>> order,
         List<StopEvidence> evidence,
         List<MissingEvidence> missing,
-        List<String> contradictions) {
+        List<String> contradictions,
+        Optional<String> obstacle) {
 
     /** What can be said. */
     public enum Verdict {
@@ -77,7 +79,8 @@ public record ShutdownOrder(
         Outliving graph = Outliving.of(found.evidence());
         List<Set<NodeName>> last = graph.lastGroups();
         if (last.size() > 1) {
-            return new ShutdownOrder(Verdict.SPLIT, List.of(), graph.order(), found.evidence(), List.of(), List.of());
+            return new ShutdownOrder(
+                    Verdict.SPLIT, List.of(), graph.order(), found.evidence(), List.of(), List.of(), Optional.empty());
         }
         return oneGroupLast(graph, Together.of(last.get(0), found.evidence()), picture, found);
     }
@@ -85,17 +88,22 @@ public record ShutdownOrder(
     private static ShutdownOrder oneGroupLast(
             Outliving graph, Together group, ClusterPicture picture, EvidenceSearch found) {
         Optional<String> obstacle = group.obstacle(picture);
-        if (obstacle.isPresent()) {
-            return undecided(Verdict.UNKNOWN, found, List.of(obstacle.get()));
-        }
         Verdict verdict = group.last().size() == 1 ? Verdict.LAST_DOWN : Verdict.STOPPED_TOGETHER;
         return new ShutdownOrder(
                 verdict,
-                List.copyOf(group.starters()),
+                obstacle.isPresent() ? List.of() : List.copyOf(group.starters()),
                 order(graph, group, picture),
                 found.evidence(),
                 List.of(),
-                List.of());
+                List.of(),
+                obstacle);
+    }
+
+    /** Who was outlived by nobody else, by group: one, or in a split several. Empty where the order is not told. */
+    public List<List<NodeName>> lastGroups() {
+        return order.isEmpty()
+                ? List.of()
+                : Outliving.of(evidence).lastGroups().stream().map(List::copyOf).toList();
     }
 
     /** Whose agent is silent may have ended later than recorded: then only who was last is sure. */
@@ -115,7 +123,13 @@ public record ShutdownOrder(
 
     private static ShutdownOrder undecided(Verdict verdict, EvidenceSearch found, List<String> contradictions) {
         return new ShutdownOrder(
-                verdict, List.of(), List.of(), found.evidence(), found.missing(), new ArrayList<>(contradictions));
+                verdict,
+                List.of(),
+                List.of(),
+                found.evidence(),
+                found.missing(),
+                new ArrayList<>(contradictions),
+                Optional.empty());
     }
 
     private static boolean someoneRuns(ClusterPicture picture) {

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * What Mnesia makes of several nodes that went down last together. None of them saw the others go, so each waits for the
@@ -42,7 +43,8 @@ record Together(Set<NodeName> last, Set<NodeName> disc, List<StopEvidence> evide
     /** Why no start is both possible and safe; empty where there is one. */
     Optional<String> obstacle(ClusterPicture picture) {
         if (!discAmongLast()) {
-            return Optional.of(last + " went down last, but no disc node is among them: a RAM node can't start first");
+            return Optional.of(
+                    named(last) + " went down last, but no disc node is among them: a RAM node can't start first");
         }
         if (last.size() == 1) {
             return Optional.empty();
@@ -52,7 +54,7 @@ record Together(Set<NodeName> last, Set<NodeName> disc, List<StopEvidence> evide
                         || !picture.report(node).presence().fresh())
                 .findFirst();
         if (silent.isPresent()) {
-            return Optional.of(last + " seem to have gone down last together, but the agent of " + silent.get()
+            return Optional.of(named(last) + " seem to have gone down last together, but the agent of " + silent.get()
                     + " is silent: it may have run once more since its last recorded stop, beside the others");
         }
         NodeName loads = disc.iterator().next();
@@ -77,8 +79,12 @@ record Together(Set<NodeName> last, Set<NodeName> disc, List<StopEvidence> evide
     }
 
     private String inVain(String danger) {
-        return last + " went down last together: when they are started they wait for all disc members, " + danger
-                + ", and what was changed later would be lost. Start only " + last
+        return named(last) + " went down last together: when they are started they wait for all disc members, " + danger
+                + ", and what was changed later would be lost. Start only " + named(last)
                 + ", and force one of them to boot should they wait";
+    }
+
+    private static String named(Set<NodeName> nodes) {
+        return nodes.stream().map(NodeName::value).collect(Collectors.joining(", "));
     }
 }

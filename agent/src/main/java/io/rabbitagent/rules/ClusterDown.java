@@ -118,8 +118,10 @@ final class ClusterDown {
                             + " nobody. Remove the file, or start the node by hand if that is meant");
         }
         return Judgement.about(
-                "whether the data directory of " + node + " is of a cluster",
-                files.knowsNobodyElse(),
-                alone -> Judgement.of(!alone || files.schemaPresent(), node + "'s data directory is empty"));
+                "whether the data directory of " + node + " is of a cluster", files.knowsNobodyElse(), alone -> {
+                    boolean holds = !alone || files.schemaPresent();
+                    return Judgement.of(
+                            holds, node + "'s data directory " + (holds ? "holds a cluster's files" : "is empty"));
+                });
     }
 }

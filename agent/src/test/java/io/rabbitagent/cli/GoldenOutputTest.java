@@ -127,6 +127,53 @@ class GoldenOutputTest {
     }
 
     @Test
+    void the_shutdown_order_where_all_died_together() throws IOException {
+        textAndJson("shutdown-order-together", Scenes.diedTogether(), "shutdown-order");
+    }
+
+    @Test
+    void the_shutdown_order_where_an_older_copy_would_win() throws IOException {
+        textAndJson("shutdown-order-together-later", Scenes.diedTogetherLater(), "shutdown-order");
+    }
+
+    @Test
+    void the_shutdown_order_after_a_partition() throws IOException {
+        textAndJson("shutdown-order-split", Scenes.splitAtTheEnd(), "shutdown-order");
+    }
+
+    @Test
+    void the_shutdown_order_in_colour_on_a_narrow_terminal() throws IOException {
+        FakeConsole console = new FakeConsole(Scenes.diedTogether()).at(NARROW);
+        assertThat(console.run("shutdown-order")).isEqualTo(ExitCode.DONE);
+        Golden.holds("shutdown-order-together-colour-60.txt", console.outText());
+    }
+
+    @Test
+    void status_of_a_cluster_that_is_down() throws IOException {
+        textAndJson("status-down", Scenes.clusterDown(), "status");
+    }
+
+    @Test
+    void status_of_a_cluster_that_is_down_as_far_as_is_known() throws IOException {
+        textAndJson("status-down-some-missing", Scenes.someMissing(), "status");
+    }
+
+    @Test
+    void a_plan_for_the_cluster() throws IOException {
+        textAndJson("plans-cluster-down", Scenes.clusterDown(), "plans");
+    }
+
+    @Test
+    void why_a_rule_about_the_cluster_fires_is_told_of_each_node() throws IOException {
+        textAndJson("explain-cluster-down", Scenes.clusterDown(), "explain", "rb2");
+    }
+
+    @Test
+    void a_dry_run_for_the_cluster() throws IOException {
+        textAndJson("dry-run-cluster-down", Scenes.clusterDown(), "remediate", "--dry-run");
+    }
+
+    @Test
     void plans_that_wait() throws IOException {
         textAndJson("plans-waiting", Scenes.appStopped(), "plans");
     }

@@ -29,6 +29,10 @@ class JsonContractTest {
                 Scenes.forgotten(),
                 Scenes.lastDown(),
                 Scenes.someMissing(),
+                Scenes.diedTogether(),
+                Scenes.diedTogetherLater(),
+                Scenes.splitAtTheEnd(),
+                Scenes.clusterDown(),
                 Scenes.appStopped().storeUnreachable());
     }
 
@@ -58,6 +62,10 @@ class JsonContractTest {
             oneOf(node.get("type"), "disc", "ram", "unknown");
             assertThat(node.get("partitions").isArray()).isTrue();
         }
+        if (!status.get("shutdown_order").isNull()) {
+            has(status.get("shutdown_order"), "verdict", "start_first");
+            oneOf(status.at("/shutdown_order/verdict"), "last-down", "stopped-together", "split", "unknown");
+        }
         for (JsonNode finding : status.get("findings")) {
             has(finding, "id", "rule", "target", "state", "since", "summary");
         }
@@ -68,16 +76,32 @@ class JsonContractTest {
     void shutdown_order(FakeAgent agent) throws JsonProcessingException {
         JsonNode order = json(agent, "shutdown-order");
 
-        has(order, "format_version", "verdict", "start_first", "order", "evidence", "missing");
+        has(
+                order,
+                "format_version",
+                "verdict",
+                "start_first",
+                "order",
+                "evidence",
+                "missing",
+                "contradictions",
+                "advice");
         oneOf(order.get("verdict"), "running", "last-down", "stopped-together", "split", "unknown");
         for (JsonNode group : order.get("order")) {
             assertThat(group.isArray()).isTrue();
         }
         for (JsonNode evidence : order.get("evidence")) {
-            has(evidence, "node", "source", "saw_running", "at");
+            has(evidence, "node", "source", "saw_running", "at", "how", "agent", "started_since", "host_rebooted");
+            oneOf(evidence.get("agent"), "present", "silent");
         }
         for (JsonNode missing : order.get("missing")) {
             has(missing, "node", "why");
+        }
+        for (JsonNode advice : order.get("advice")) {
+            has(advice, "text", "commands");
+            for (JsonNode command : advice.get("commands")) {
+                has(command, "on", "command");
+            }
         }
     }
 
@@ -110,6 +134,12 @@ class JsonContractTest {
         assertThat(json(Scenes.appStopped(), "status").get("plans")).hasSize(1);
         assertThat(json(Scenes.lastDown(), "shutdown-order").get("order")).hasSize(3);
         assertThat(json(Scenes.someMissing(), "shutdown-order").get("missing")).hasSize(1);
+        assertThat(json(Scenes.lastDown(), "shutdown-order").at("/advice/0/commands"))
+                .hasSize(1);
+        assertThat(json(Scenes.lastDown(), "status").at("/shutdown_order/start_first"))
+                .hasSize(1);
+        assertThat(json(Scenes.healthy(), "status").get("shutdown_order").isNull())
+                .isTrue();
     }
 
     @ParameterizedTest

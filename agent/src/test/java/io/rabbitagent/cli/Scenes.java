@@ -6,6 +6,7 @@ import static io.rabbitagent.cluster.Pictures.node;
 import static io.rabbitagent.cluster.Pictures.nodes;
 import static io.rabbitagent.cluster.Pictures.with;
 
+import io.rabbitagent.cluster.Ends;
 import io.rabbitagent.cluster.Fact;
 import io.rabbitagent.cluster.Holdings;
 import io.rabbitagent.cluster.Holdings.HeldQueue;
@@ -24,6 +25,7 @@ import io.rabbitagent.decide.StepEnd;
 import io.rabbitagent.operations.FakeAgent;
 import io.rabbitagent.operations.OperationException;
 import io.rabbitagent.operations.Plans;
+import io.rabbitagent.rules.BuiltInRules;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -135,30 +137,42 @@ final class Scenes {
 
     /** All down; rb3 outlived rb1, which outlived rb2. */
     static FakeAgent lastDown() {
-        return new FakeAgent(oneAfterTheOther())
-                .shared(entries(stopped(2, nodes(1, 2, 3)), stopped(1, nodes(1, 3)), stopped(3, nodes(3))));
+        return new FakeAgent(oneAfterTheOther().pictures());
+    }
+
+    /** As {@link #lastDown}, seen for long enough by rb1's agent: the plan for the cluster waits for approval. */
+    static FakeAgent clusterDown() {
+        return new FakeAgent(oneAfterTheOther().pictures(), BuiltInRules.all(), node(1)).after(10);
     }
 
     /** All down, and of rb3 nothing is known. */
     static FakeAgent someMissing() {
-        return new FakeAgent(oneAfterTheOther().silent(node(3)))
-                .shared(entries(stopped(2, nodes(1, 2, 3)), stopped(1, nodes(1, 3))));
+        return new FakeAgent(oneAfterTheOther().pictures().silent(node(3)));
     }
 
-    private static Pictures oneAfterTheOther() {
-        Pictures pictures = Pictures.allDown(3);
-        sawRunning(pictures, 2, nodes(1, 2, 3));
-        sawRunning(pictures, 1, nodes(1, 3));
-        sawRunning(pictures, 3, nodes(3));
-        return pictures;
+    /** The power failed, and is back. */
+    static FakeAgent diedTogether() {
+        return new FakeAgent(Ends.of(3)
+                .crashed(1, 1, 2, 3)
+                .crashed(2, 1, 2, 3)
+                .crashed(3, 1, 2, 3)
+                .pictures());
     }
 
-    private static void sawRunning(Pictures pictures, int number, Set<NodeName> running) {
-        pictures.observe(
-                node(number),
-                seen -> with(seen)
-                        .dataDirectory(Fact.known(Pictures.files(nodes(1, 2, 3), running)))
-                        .done());
+    /** rb1 was stopped, and rb2 and rb3 died together later: rb1's copy is older, and would win. */
+    static FakeAgent diedTogetherLater() {
+        return new FakeAgent(
+                Ends.of(3).stopped(1, 1, 2, 3).crashed(2, 2, 3).crashed(3, 2, 3).pictures());
+    }
+
+    /** rb3 was cut off, and then all were stopped. */
+    static FakeAgent splitAtTheEnd() {
+        return new FakeAgent(
+                Ends.of(3).stopped(1, 1, 2).stopped(2, 1, 2).stopped(3, 3).pictures());
+    }
+
+    private static Ends oneAfterTheOther() {
+        return Ends.of(3).stopped(2, 1, 2, 3).stopped(1, 1, 3).stopped(3, 3);
     }
 
     static List<HistoryEntry> aPlanThatFailed() {

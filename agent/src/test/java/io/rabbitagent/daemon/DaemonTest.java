@@ -2,6 +2,7 @@ package io.rabbitagent.daemon;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
 
 import io.rabbitagent.broker.BrokerSettings;
@@ -13,6 +14,8 @@ import io.rabbitagent.cluster.NodeName;
 import io.rabbitagent.cluster.NodeState;
 import io.rabbitagent.cluster.NodeStates;
 import io.rabbitagent.cluster.history.AgentStarted;
+import io.rabbitagent.cluster.history.FilesFound;
+import io.rabbitagent.cluster.history.FilesFound.Occasion;
 import io.rabbitagent.cluster.history.HistoryEntry;
 import io.rabbitagent.cluster.history.PictureTaken;
 import io.rabbitagent.config.AgentConfig;
@@ -89,6 +92,33 @@ class DaemonTest {
                     .until(() -> !daemon.agent().sharedHistory(100).isEmpty());
             assertThat(daemon.agent().sharedHistory(100).get(0))
                     .isEqualTo(daemon.agent().localHistory(100).get(0));
+        }
+    }
+
+    @Test
+    void what_was_kept_before_a_boot_while_it_was_dead_is_in_the_journal_of_its_next_life() throws Exception {
+        AgentConfig config = config();
+        Daemon.start(start(config)).close();
+        Path data = Files.createDirectories(config.broker().dataDirectory());
+        Files.writeString(data.resolve("nodes_running_at_shutdown"), "['" + ME + "','rabbit@peer'].\n");
+        assertThat(new ProcessBuilder(
+                                "bin/capture-before-boot",
+                                directory.resolve("state").toString())
+                        .inheritIO()
+                        .start()
+                        .waitFor())
+                .isZero();
+        Files.writeString(data.resolve("nodes_running_at_shutdown"), "['" + ME + "'].\n");
+        try (Daemon daemon = Daemon.start(start(config))) {
+            await().atMost(DEADLINE)
+                    .untilAsserted(() -> assertThat(daemon.agent().localHistory(100))
+                            .extracting(HistoryEntry::event)
+                            .filteredOn(FilesFound.class::isInstance)
+                            .extracting(event -> (FilesFound) event)
+                            .extracting(FilesFound::occasion, FilesFound::sawRunning)
+                            .containsExactly(
+                                    tuple(Occasion.BEFORE_BOOT, Fact.known(Set.of(ME, new NodeName("rabbit@peer")))),
+                                    tuple(Occasion.AGENT_START, Fact.known(Set.of(ME)))));
         }
     }
 

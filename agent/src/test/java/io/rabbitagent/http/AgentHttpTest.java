@@ -16,6 +16,8 @@ import io.rabbitagent.operations.OperationException;
 import io.rabbitagent.operations.OperationException.Kind;
 import io.rabbitagent.operations.Plans;
 import io.rabbitagent.operations.Status;
+import io.rabbitagent.rules.BuiltInRules;
+import io.rabbitagent.rules.Rule;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
@@ -46,6 +48,7 @@ class AgentHttpTest {
     private static final Vertx VERTX = Vertx.vertx();
     private static final WebClient CLIENT = WebClient.create(VERTX);
     private static final String LOCALHOST = "127.0.0.1";
+    private static final List<Rule> RULES = BuiltInRules.all();
 
     private final Metrics metrics = Scene.metrics();
     private volatile Optional<Situation> situation = Optional.of(Scene.of(Pictures.healthy(3)));
@@ -98,13 +101,13 @@ class AgentHttpTest {
 
         assertThat(answer.getHeader("Content-Type")).isEqualTo("application/json");
         assertThat(answer.bodyAsString())
-                .isEqualToIgnoringNewLines(AgentJson.create().write(Status.of(situation.orElseThrow())));
+                .isEqualToIgnoringNewLines(AgentJson.create().write(Status.of(situation.orElseThrow(), RULES)));
     }
 
     @Test
     void plans_are_what_the_command_line_shows() throws OperationException {
         assertThat(get("/api/v1/plans").bodyAsString())
-                .isEqualToIgnoringNewLines(AgentJson.create().write(Plans.of(situation.orElseThrow())));
+                .isEqualToIgnoringNewLines(AgentJson.create().write(Plans.of(situation.orElseThrow(), RULES)));
     }
 
     @Test
@@ -354,6 +357,7 @@ class AgentHttpTest {
     private Served served(Duration interval) {
         return new Served(
                 Scene.ME,
+                RULES,
                 metrics,
                 () -> situation,
                 most -> history.last(most),

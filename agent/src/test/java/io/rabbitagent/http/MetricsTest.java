@@ -3,6 +3,7 @@ package io.rabbitagent.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.rabbitagent.cluster.AppState;
+import io.rabbitagent.cluster.Ends;
 import io.rabbitagent.cluster.Fact;
 import io.rabbitagent.cluster.Fact.Reason;
 import io.rabbitagent.cluster.NodeName;
@@ -221,6 +222,43 @@ class MetricsTest {
                     assertThat(sample.labels()).containsEntry("node", RB2.value());
                     assertThat(sample.value()).isEqualTo((double) Pictures.NOON.getEpochSecond());
                 });
+    }
+
+    @Test
+    void the_order_of_a_shutdown_has_one_verdict_and_names_who_starts_first() {
+        Exposition scrape = after(
+                Ends.of(3).stopped(2, 1, 2, 3).stopped(1, 1, 3).stopped(3, 3).pictures());
+
+        assertThat(scrape.value("rabbitagent_cluster_shutdown_order", "verdict", "last-down"))
+                .hasValue(1);
+        assertThat(scrape.samples("rabbitagent_cluster_shutdown_order").stream()
+                        .mapToDouble(Exposition.Sample::value)
+                        .sum())
+                .isEqualTo(1);
+        assertThat(scrape.value("rabbitagent_node_starts_first", "node", "rabbit@rb3"))
+                .hasValue(1);
+        assertThat(scrape.value("rabbitagent_node_starts_first", "node", "rabbit@rb1"))
+                .hasValue(0);
+    }
+
+    @Test
+    void while_a_member_runs_nobody_has_to_start_first() {
+        Exposition scrape = after(Pictures.healthy(3).vmDown(RB2));
+
+        assertThat(scrape.value("rabbitagent_cluster_shutdown_order", "verdict", "running"))
+                .hasValue(1);
+        assertThat(scrape.value("rabbitagent_node_starts_first", "node", "rabbit@rb2"))
+                .hasValue(0);
+    }
+
+    @Test
+    void where_it_is_unknown_who_starts_first_nothing_is_said_of_it() {
+        Ends split = Ends.of(3).stopped(1, 1, 2).stopped(2, 1, 2).stopped(3, 3);
+        Ends olderCopyWins = Ends.of(3).stopped(1, 1, 2, 3).crashed(2, 2, 3).crashed(3, 2, 3);
+
+        for (Pictures pictures : List.of(split.pictures(), Ends.of(3).pictures(), olderCopyWins.pictures())) {
+            assertThat(after(pictures).samples("rabbitagent_node_starts_first")).isEmpty();
+        }
     }
 
     @Test

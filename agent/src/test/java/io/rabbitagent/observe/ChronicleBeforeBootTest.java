@@ -207,6 +207,28 @@ class ChronicleBeforeBootTest {
         assertThat(journal).hasSize(seen.size() + 2);
     }
 
+    @Test
+    void a_life_that_ended_unseen_and_was_followed_by_such_a_start_ends_with_what_was_kept_before_it() {
+        BeforeBoot kept = kept(1, 50, nodes(1, 2), HowEnded.CLEAN);
+        chronicle.started(life(51));
+        tryAgain(kept, 60);
+        List<Event> before = List.copyOf(journal);
+
+        chronicle = anotherAgent();
+        chronicle.started(life(61));
+        NodeStopped stop = (NodeStopped) journal.get(journal.size() - 2);
+        assertThat(stop.sawRunning()).isEqualTo(Fact.known(nodes(1, 2)));
+        assertThat(stop.how().isKnown()).isFalse();
+
+        journal.clear();
+        journal.addAll(before);
+        chronicle = anotherAgent();
+        chronicle.nothingRuns();
+        assertThat(((NodeStopped) journal.get(before.size())).sawRunning()).isEqualTo(Fact.known(nodes(1, 2)));
+        assertThat(((FilesFound) last()).sawRunning()).isEqualTo(Fact.known(NOW));
+        assertThat(((FilesFound) last()).occasion()).isEqualTo(Occasion.AGENT_START);
+    }
+
     private void tryAgain(BeforeBoot kept, long seconds) {
         remains.kept.clear();
         remains.kept.add(new BeforeBoot(

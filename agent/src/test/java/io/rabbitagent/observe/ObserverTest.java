@@ -45,7 +45,7 @@ class ObserverTest {
     @Test
     void without_a_vm_the_application_is_down_and_nobody_is_asked() {
         broker.process = Fact.known(Optional.empty());
-        NodeObservation seen = observer(PATIENT).round(Optional.empty());
+        NodeObservation seen = observer(PATIENT).round(Optional.empty(), false);
 
         assertThat(seen.app()).isEqualTo(Fact.known(AppState.VM_DOWN));
         assertThat(seen.view()).isEqualTo(Fact.unknown(Reason.NOT_OBSERVED, "there is no Erlang VM to ask"));
@@ -58,7 +58,7 @@ class ObserverTest {
     @Test
     void where_it_is_unknown_whether_there_is_a_vm_all_else_is_unknown_for_that_reason() {
         broker.process = Fact.unknown(Reason.UNREADABLE, "/proc");
-        NodeObservation seen = observer(PATIENT).round(Optional.empty());
+        NodeObservation seen = observer(PATIENT).round(Optional.empty(), false);
         assertThat(seen.app()).isEqualTo(Fact.unknown(Reason.UNREADABLE, "/proc"));
         assertThat(seen.view()).isEqualTo(Fact.unknown(Reason.UNREADABLE, "/proc"));
         assertThat(seen.holdings().isKnown()).isFalse();
@@ -67,7 +67,7 @@ class ObserverTest {
 
     @Test
     void a_management_api_that_shows_the_node_running_settles_it_without_rabbitmqctl() {
-        NodeObservation seen = observer(PATIENT).round(Optional.empty());
+        NodeObservation seen = observer(PATIENT).round(Optional.empty(), false);
         assertThat(seen.app()).isEqualTo(Fact.known(AppState.RUNNING));
         assertThat(seen.view()).isEqualTo(running(1, 2, 3));
         assertThat(seen.log()).isEqualTo(broker.bootLog);
@@ -80,7 +80,7 @@ class ObserverTest {
     void a_management_api_that_refuses_has_rabbitmqctl_asked() {
         broker.view = Questions::refused;
         broker.app = () -> Fact.known(AppState.STOPPED);
-        NodeObservation seen = observer(PATIENT).round(Optional.empty());
+        NodeObservation seen = observer(PATIENT).round(Optional.empty(), false);
         assertThat(seen.app()).isEqualTo(Fact.known(AppState.STOPPED));
         assertThat(seen.view()).isEqualTo(refused());
         assertThat(broker.asked("app")).isEqualTo(1);
@@ -90,13 +90,13 @@ class ObserverTest {
     void a_management_api_that_shows_the_node_down_has_rabbitmqctl_asked() {
         broker.view = () -> running(2, 3);
         broker.app = () -> Fact.known(AppState.BOOTING);
-        assertThat(observer(PATIENT).round(Optional.empty()).app()).isEqualTo(Fact.known(AppState.BOOTING));
+        assertThat(observer(PATIENT).round(Optional.empty(), false).app()).isEqualTo(Fact.known(AppState.BOOTING));
     }
 
     @Test
     void a_question_that_hangs_does_not_keep_the_round_and_leaves_the_others_answered() {
         broker.view = this::hanging;
-        NodeObservation seen = observer(IMPATIENT).round(Optional.empty());
+        NodeObservation seen = observer(IMPATIENT).round(Optional.empty(), false);
         assertThat(seen.view()).isEqualTo(Fact.notObserved());
         assertThat(seen.app()).isEqualTo(Fact.notObserved());
         assertThat(seen.dataDirectory()).isEqualTo(broker.dataDirectory);
@@ -109,12 +109,12 @@ class ObserverTest {
     @Test
     void what_the_api_answered_about_one_life_of_the_vm_is_not_used_for_the_next() {
         Observer observer = observer(IMPATIENT);
-        assertThat(observer.round(Optional.empty()).app()).isEqualTo(Fact.known(AppState.RUNNING));
+        assertThat(observer.round(Optional.empty(), false).app()).isEqualTo(Fact.known(AppState.RUNNING));
 
         broker.process = Fact.known(Optional.of(Pictures.life(ME, 2)));
         broker.view = this::hanging;
         broker.app = this::hanging;
-        NodeObservation seen = observer.round(Optional.empty());
+        NodeObservation seen = observer.round(Optional.empty(), false);
         assertThat(seen.view()).isEqualTo(Fact.notObserved());
         assertThat(seen.app()).isEqualTo(Fact.notObserved());
     }
@@ -124,21 +124,21 @@ class ObserverTest {
         broker.view = Questions::refused;
         broker.app = () -> Fact.known(AppState.STOPPED);
         Observer observer = observer(IMPATIENT);
-        assertThat(observer.round(Optional.empty()).app()).isEqualTo(Fact.known(AppState.STOPPED));
+        assertThat(observer.round(Optional.empty(), false).app()).isEqualTo(Fact.known(AppState.STOPPED));
 
         broker.process = Fact.known(Optional.of(Pictures.life(ME, 2)));
         broker.app = this::hanging;
-        assertThat(observer.round(Optional.empty()).app()).isEqualTo(Fact.notObserved());
+        assertThat(observer.round(Optional.empty(), false).app()).isEqualTo(Fact.notObserved());
     }
 
     @Test
     void what_names_a_claim_was_asked_after_the_claim_was_read() {
         Observer observer = observer(IMPATIENT);
-        assertThat(observer.round(Optional.empty()).claim()).isEmpty();
-        assertThat(observer.round(Optional.empty()).view().isKnown()).isTrue();
+        assertThat(observer.round(Optional.empty(), false).claim()).isEmpty();
+        assertThat(observer.round(Optional.empty(), false).view().isKnown()).isTrue();
 
         broker.view = this::hanging;
-        NodeObservation seen = observer.round(Optional.of("c-1"));
+        NodeObservation seen = observer.round(Optional.of("c-1"), false);
         assertThat(seen.claim()).contains("c-1");
         assertThat(seen.view()).as("known, but from before the claim").isEqualTo(Fact.notObserved());
     }
@@ -146,13 +146,13 @@ class ObserverTest {
     @Test
     void all_that_gates_read_is_asked_once_more_for_a_claim_and_not_for_each_round_of_it() {
         Observer observer = observer(PATIENT);
-        observer.round(Optional.empty());
+        observer.round(Optional.empty(), false);
         List<String> questions = List.of("view", "health", "dataDirectory", "registered", "drained");
         for (String question : questions) {
             assertThat(broker.asked(question)).as(question).isEqualTo(1);
         }
         for (int round = 0; round < 3; round++) {
-            observer.round(Optional.of("c-1"));
+            observer.round(Optional.of("c-1"), false);
         }
         for (String question : questions) {
             assertThat(broker.asked(question)).as(question).isEqualTo(2);
@@ -162,35 +162,35 @@ class ObserverTest {
     @Test
     void the_sample_grows_with_each_new_answer_that_settles_the_state_and_only_then() {
         Observer observer = observer(IMPATIENT, Duration.ofMillis(20));
-        long first = observer.round(Optional.empty()).sample();
-        await().until(() -> observer.round(Optional.empty()).sample() > first);
+        long first = observer.round(Optional.empty(), false).sample();
+        await().until(() -> observer.round(Optional.empty(), false).sample() > first);
 
         broker.view = this::hanging;
         await().until(() -> {
-            long before = observer.round(Optional.empty()).sample();
-            return observer.round(Optional.empty()).sample() == before;
+            long before = observer.round(Optional.empty(), false).sample();
+            return observer.round(Optional.empty(), false).sample() == before;
         });
-        NodeObservation hanging = observer.round(Optional.empty());
+        NodeObservation hanging = observer.round(Optional.empty(), false);
         assertThat(hanging.app()).isEqualTo(Fact.known(AppState.RUNNING));
-        assertThat(observer.round(Optional.empty()).sample()).isEqualTo(hanging.sample());
+        assertThat(observer.round(Optional.empty(), false).sample()).isEqualTo(hanging.sample());
     }
 
     @Test
     void each_round_without_a_vm_is_a_sample() {
         broker.process = Fact.known(Optional.empty());
         Observer observer = observer(PATIENT);
-        assertThat(observer.round(Optional.empty()).sample()).isEqualTo(1);
-        assertThat(observer.round(Optional.empty()).sample()).isEqualTo(2);
+        assertThat(observer.round(Optional.empty(), false).sample()).isEqualTo(1);
+        assertThat(observer.round(Optional.empty(), false).sample()).isEqualTo(2);
     }
 
     @Test
     void an_api_that_goes_on_refusing_is_no_new_sample_of_what_rabbitmqctl_said() {
         broker.view = Questions::refused;
         Observer observer = observer(PATIENT, Duration.ofSeconds(2));
-        NodeObservation first = observer.round(Optional.empty());
+        NodeObservation first = observer.round(Optional.empty(), false);
         assertThat(first.app()).isEqualTo(Fact.known(AppState.RUNNING));
         await().pollDelay(Duration.ZERO).until(() -> {
-            assertThat(observer.round(Optional.empty()).sample()).isEqualTo(first.sample());
+            assertThat(observer.round(Optional.empty(), false).sample()).isEqualTo(first.sample());
             return broker.asked("view") > 1;
         });
         assertThat(broker.asked("app")).isEqualTo(1);
@@ -201,50 +201,51 @@ class ObserverTest {
         broker.view = Questions::refused;
         broker.app = () -> Fact.known(AppState.STOPPED);
         Observer observer = observer(IMPATIENT, Duration.ofMillis(20));
-        assertThat(observer.round(Optional.empty()).app()).isEqualTo(Fact.known(AppState.STOPPED));
+        assertThat(observer.round(Optional.empty(), false).app()).isEqualTo(Fact.known(AppState.STOPPED));
 
         broker.view = () -> running(1, 2, 3);
-        await().until(() -> observer.round(Optional.empty()).app().equals(Fact.known(AppState.RUNNING)));
+        await().until(() -> observer.round(Optional.empty(), false).app().equals(Fact.known(AppState.RUNNING)));
         broker.app = this::hanging;
         broker.view = Questions::refused;
-        await().until(() -> !observer.round(Optional.empty()).view().isKnown());
-        assertThat(observer.round(Optional.empty()).app()).isEqualTo(Fact.notObserved());
+        await().until(() -> !observer.round(Optional.empty(), false).view().isKnown());
+        assertThat(observer.round(Optional.empty(), false).app()).isEqualTo(Fact.notObserved());
     }
 
     @Test
     void the_data_directory_is_searched_only_while_no_application_runs_on_it() {
         Observer observer = observer(PATIENT);
-        assertThat(observer.round(Optional.empty()).holdings().isKnown()).isFalse();
+        assertThat(observer.round(Optional.empty(), false).holdings().isKnown()).isFalse();
         assertThat(broker.asked("holdings")).isZero();
 
         broker.process = Fact.known(Optional.empty());
-        assertThat(observer.round(Optional.empty()).holdings()).isEqualTo(Fact.known(new Holdings(1, List.of(), 0, 0)));
+        assertThat(observer.round(Optional.empty(), false).holdings())
+                .isEqualTo(Fact.known(new Holdings(1, List.of(), 0, 0)));
 
         broker.process = Fact.known(Optional.of(Pictures.life(ME, 2)));
-        assertThat(observer.round(Optional.empty()).holdings()).isEqualTo(Fact.notObserved());
+        assertThat(observer.round(Optional.empty(), false).holdings()).isEqualTo(Fact.notObserved());
         assertThat(broker.asked("holdings")).isEqualTo(1);
     }
 
     @Test
     void who_is_drained_is_asked_anew_when_a_member_comes_or_goes() {
         Observer observer = observer(PATIENT, Duration.ofMillis(20));
-        observer.round(Optional.empty());
-        observer.round(Optional.empty());
+        observer.round(Optional.empty(), false);
+        observer.round(Optional.empty(), false);
         assertThat(broker.asked("drained")).isEqualTo(1);
 
         broker.view = () -> running(1, 2);
         broker.drained = Fact.known(Set.of(Pictures.node(3)));
-        await().until(() -> observer.round(Optional.empty()).drained().equals(broker.drained));
-        observer.round(Optional.empty());
+        await().until(() -> observer.round(Optional.empty(), false).drained().equals(broker.drained));
+        observer.round(Optional.empty(), false);
         assertThat(broker.asked("drained")).isEqualTo(2);
     }
 
     @Test
     void who_is_drained_is_unknown_once_the_application_does_not_run() {
         Observer observer = observer(PATIENT);
-        assertThat(observer.round(Optional.empty()).drained()).isEqualTo(Fact.known(Set.of()));
+        assertThat(observer.round(Optional.empty(), false).drained()).isEqualTo(Fact.known(Set.of()));
         broker.process = Fact.known(Optional.empty());
-        assertThat(observer.round(Optional.empty()).drained()).isEqualTo(Fact.notObserved());
+        assertThat(observer.round(Optional.empty(), false).drained()).isEqualTo(Fact.notObserved());
     }
 
     private <T> Fact<T> hanging() {

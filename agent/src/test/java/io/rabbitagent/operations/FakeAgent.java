@@ -37,6 +37,7 @@ import java.util.function.Consumer;
 public final class FakeAgent implements AgentAccess {
     private static final int PATIENCE = 200;
 
+    private final NodeName me;
     private final Pictures pictures;
     private final List<Rule> rules;
     private final AgentLoop loop;
@@ -61,9 +62,15 @@ public final class FakeAgent implements AgentAccess {
     }
 
     public FakeAgent(Pictures pictures, List<Rule> rules) {
+        this(pictures, rules, Pictures.node(2));
+    }
+
+    /** @param me only one agent speaks for a member, its own if that is there */
+    public FakeAgent(Pictures pictures, List<Rule> rules, NodeName me) {
+        this.me = me;
         this.pictures = pictures;
         this.rules = List.copyOf(rules);
-        this.loop = new AgentLoop(node(), "life-1", rules);
+        this.loop = new AgentLoop(me, "life-1", rules);
         this.last = turn();
     }
 
@@ -155,7 +162,7 @@ public final class FakeAgent implements AgentAccess {
 
     @Override
     public NodeName node() {
-        return Pictures.node(2);
+        return me;
     }
 
     @Override

@@ -4,10 +4,14 @@ import static io.rabbitagent.cluster.Pictures.node;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.rabbitagent.cluster.Ends;
+import io.rabbitagent.cluster.LastEnd;
 import io.rabbitagent.cluster.NodeName;
 import io.rabbitagent.cluster.Pictures;
 import io.rabbitagent.rules.BuiltInRules;
+import io.rabbitagent.rules.Finding;
 import io.rabbitagent.rules.Rule;
+import io.rabbitagent.rules.Scope;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -15,7 +19,10 @@ import org.junit.jupiter.api.Test;
 class SelectionTest {
     private static final List<NodeName> MEMBERS = Pictures.healthy(3).members();
     private static final List<Rule> RULES = BuiltInRules.all();
-    private static final Rule RULE = RULES.get(0);
+    private static final Rule RULE = RULES.stream()
+            .filter(rule -> rule.name().equals("app-stopped"))
+            .findFirst()
+            .orElseThrow();
 
     @Test
     void where_nothing_is_named_everything_is_meant() throws OperationException {
@@ -35,6 +42,54 @@ class SelectionTest {
     }
 
     @Test
+    void a_rule_about_the_cluster_is_about_each_node() throws OperationException {
+        Rule cluster = RULES.stream()
+                .filter(rule -> rule.scope() == Scope.CLUSTER)
+                .findFirst()
+                .orElseThrow();
+
+        assertThat(Selection.of(Optional.empty(), Optional.of("rb3"), RULES, MEMBERS)
+                        .includes(cluster, node(1)))
+                .isTrue();
+    }
+
+    @Test
+    void a_plan_for_the_cluster_is_meant_where_something_is_done_on_the_node() throws OperationException {
+        Pictures down =
+                Ends.of(3).stopped(2, 1, 2, 3).stopped(1, 1, 3).stopped(3, 3).pictures();
+        LastEnd end = down.picture().observation(node(2)).lastEnd().value().orElseThrow();
+        FakeAgent agent =
+                new FakeAgent(Ends.on(down.silent(node(2))).told(2, end).pictures(), RULES, node(1)).after(10);
+
+        assertThat(plans(agent, "rb1")).containsExactly("cluster-down");
+        assertThat(plans(agent, "rb3")).containsExactly("cluster-down");
+        assertThat(plans(agent, "rb2")).isEmpty();
+    }
+
+    @Test
+    void what_stands_in_the_way_of_the_cluster_s_cure_is_heard_whichever_node_is_named() throws OperationException {
+        FakeAgent agent = new FakeAgent(Ends.of(3).pictures(), RULES, node(1)).after(10);
+
+        assertThat(findings(agent, "rb2")).containsExactly("cluster-down");
+    }
+
+    /** Of the dry run, which has to be the same that remediate would run. */
+    private static List<String> plans(FakeAgent agent, String host) throws OperationException {
+        Selection selection = Selection.of(Optional.empty(), Optional.of(host), RULES, MEMBERS);
+        List<String> plans = DryRun.of(agent.situation(), RULES, selection).plans().stream()
+                .map(plan -> plan.rule())
+                .toList();
+        assertThat(findings(agent, host)).isEqualTo(plans);
+        return plans;
+    }
+
+    private static List<String> findings(FakeAgent agent, String host) throws OperationException {
+        Selection selection = Selection.of(Optional.empty(), Optional.of(host), RULES, MEMBERS);
+        return new Remediation(agent, line -> {}, () -> false)
+                .findings(selection).stream().map(Finding::rule).toList();
+    }
+
+    @Test
     void a_member_goes_by_its_full_name_and_by_its_host() throws OperationException {
         assertThat(Selection.member("rabbit@rb3", MEMBERS)).isEqualTo(node(3));
         assertThat(Selection.member("rb3", MEMBERS)).isEqualTo(node(3));
@@ -45,7 +100,8 @@ class SelectionTest {
         assertThatThrownBy(() -> Selection.member("rb", MEMBERS))
                 .hasMessage("rb is no member of this cluster; members are rabbit@rb1, rabbit@rb2, rabbit@rb3");
         assertThatThrownBy(() -> Selection.of(Optional.of("x"), Optional.empty(), RULES, MEMBERS))
-                .hasMessage("there is no rule x; rules are app-stopped, inconsistent-cluster");
+                .hasMessage(
+                        "there is no rule x; rules are app-stopped, cluster-down, inconsistent-cluster, member-down");
     }
 
     @Test

@@ -7,14 +7,18 @@ import static io.rabbitagent.cluster.Pictures.with;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.rabbitagent.cluster.DataDirectory;
+import io.rabbitagent.cluster.Ends;
 import io.rabbitagent.cluster.Fact;
 import io.rabbitagent.cluster.Membership;
 import io.rabbitagent.cluster.NodeName;
 import io.rabbitagent.cluster.Pictures;
 import io.rabbitagent.decide.Command;
+import io.rabbitagent.operations.StatusView.Down;
 import io.rabbitagent.operations.StatusView.Node;
 import io.rabbitagent.operations.StatusView.PlanLine;
 import io.rabbitagent.operations.StatusView.UnknownFact;
+import io.rabbitagent.rules.BuiltInRules;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -79,11 +83,11 @@ class StatusTest {
     void a_pause_that_is_over_is_none() throws OperationException {
         FakeAgent agent = new FakeAgent(pictures);
         agent.decide(new Command.PauseAll("ops", "upgrade", NOON.plusSeconds(10)));
-        assertThat(Status.of(agent.situation()).paused()).isPresent();
+        assertThat(Status.of(agent.situation(), agent.rules()).paused()).isPresent();
 
         agent.after(5);
 
-        assertThat(Status.of(agent.situation()).paused()).isEmpty();
+        assertThat(Status.of(agent.situation(), agent.rules()).paused()).isEmpty();
     }
 
     @Test
@@ -121,12 +125,35 @@ class StatusTest {
     @Test
     void only_how_long_ago_present_agents_were_heard_of_is_no_change() throws OperationException {
         FakeAgent agent = new FakeAgent(pictures);
-        StatusView before = Status.of(agent.situation());
-        assertThat(before.saysTheSameAs(Status.of(agent.after(3).situation()))).isTrue();
+        StatusView before = Status.of(agent.situation(), agent.rules());
+        assertThat(before.saysTheSameAs(Status.of(agent.after(3).situation(), agent.rules())))
+                .isTrue();
 
         pictures.silent(RB2);
 
-        assertThat(before.saysTheSameAs(Status.of(agent.after(1).situation()))).isFalse();
+        assertThat(before.saysTheSameAs(Status.of(agent.after(1).situation(), agent.rules())))
+                .isFalse();
+    }
+
+    @Test
+    void where_no_member_runs_the_verdict_is_told() throws OperationException {
+        Ends lastDown = Ends.of(3).stopped(2, 1, 2, 3).stopped(1, 1, 3).stopped(3, 3);
+        Ends olderCopyWins = Ends.of(3).stopped(1, 1, 2, 3).crashed(2, 2, 3).crashed(3, 2, 3);
+
+        assertThat(down(lastDown.pictures())).contains(new Down("last-down", List.of("rabbit@rb3")));
+        assertThat(down(Ends.of(3).pictures())).contains(new Down("unknown", List.of()));
+        assertThat(down(olderCopyWins.pictures())).contains(new Down("stopped-together", List.of()));
+    }
+
+    @Test
+    void nothing_is_said_to_be_down_while_one_runs_or_while_nobody_has_told_anything() throws OperationException {
+        assertThat(down(Pictures.healthy(2).vmDown(node(1)))).isEmpty();
+        assertThat(down(Pictures.healthy(2).silent(node(1)).silent(node(2)))).isEmpty();
+    }
+
+    private static Optional<Down> down(Pictures pictures) throws OperationException {
+        return Status.of(new FakeAgent(pictures).situation(), BuiltInRules.all())
+                .shutdownOrder();
     }
 
     private void members(Membership membership) {
@@ -137,11 +164,13 @@ class StatusTest {
     }
 
     private Node node2() throws OperationException {
-        return Status.of(new FakeAgent(pictures).situation()).nodes().get(1);
+        return Status.of(new FakeAgent(pictures).situation(), BuiltInRules.all())
+                .nodes()
+                .get(1);
     }
 
     private static PlanLine onlyPlan(FakeAgent agent) throws OperationException {
-        assertThat(Status.of(agent.situation()).plans()).hasSize(1);
-        return Status.of(agent.situation()).plans().get(0);
+        assertThat(Status.of(agent.situation(), agent.rules()).plans()).hasSize(1);
+        return Status.of(agent.situation(), agent.rules()).plans().get(0);
     }
 }

@@ -503,8 +503,9 @@ class ShutdownOrderTest {
 
         ShutdownOrder order = of(down312());
 
-        assertThat(order.verdict()).isEqualTo(Verdict.UNKNOWN);
-        assertThat(order.contradictions()).hasSize(1).first().asString().contains("RAM node");
+        assertThat(order.verdict()).isEqualTo(Verdict.LAST_DOWN);
+        assertThat(order.startFirst()).isEmpty();
+        assertThat(order.obstacle()).hasValueSatisfying(why -> assertThat(why).contains("RAM node"));
     }
 
     @Test

@@ -15,6 +15,9 @@ final class OrderWords {
     private OrderWords() {}
 
     static Judgement of(ShutdownOrder order) {
+        if (order.obstacle().isPresent()) {
+            return Judgement.of(false, order.obstacle().get() + ". " + BY_HAND);
+        }
         return switch (order.verdict()) {
             case LAST_DOWN -> Judgement.of(true, NodeNames.listed(order.startFirst()) + " went down last");
             case STOPPED_TOGETHER ->

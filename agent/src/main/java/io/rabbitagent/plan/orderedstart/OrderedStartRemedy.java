@@ -4,7 +4,6 @@ import io.rabbitagent.cluster.AppState;
 import io.rabbitagent.cluster.ClusterPicture;
 import io.rabbitagent.cluster.NodeName;
 import io.rabbitagent.order.ShutdownOrder;
-import io.rabbitagent.order.ShutdownOrder.Verdict;
 import io.rabbitagent.order.StopEvidence;
 import io.rabbitagent.plan.Action;
 import io.rabbitagent.plan.Action.StartService.Until;
@@ -67,7 +66,7 @@ public final class OrderedStartRemedy implements Remedy {
         Optional<NodeName> booting = first.stream()
                 .filter(node -> is(AppState.BOOTING, picture, node))
                 .findFirst();
-        if (order.verdict() == Verdict.LAST_DOWN && booting.isPresent()) {
+        if (first.size() == 1 && booting.isPresent()) {
             return new NotPossible(booting.get() + " went down last, is on its way up, and is left to finish");
         }
         List<NodeName> firstDown = down(picture, discFirst(order, first));
@@ -89,11 +88,14 @@ public final class OrderedStartRemedy implements Remedy {
 
     /** When the last of those that start first is far enough for the others to start. */
     private static Until untilWhen(ShutdownOrder order) {
+        if (order.startFirst().size() > 1) {
+            return Until.RUNS;
+        }
         NodeName first = order.startFirst().get(0);
         Set<NodeName> disc = new TreeSet<>();
         order.evidence().forEach(one -> disc.addAll(one.end().membership().disc()));
         boolean smallest = disc.stream().noneMatch(node -> node.value().compareTo(first.value()) < 0);
-        return order.verdict() == Verdict.LAST_DOWN && smallest ? Until.ANSWERS : Until.RUNS;
+        return smallest ? Until.ANSWERS : Until.RUNS;
     }
 
     private static Optional<String> unreachable(ClusterPicture picture, Set<NodeName> first) {
