@@ -97,8 +97,8 @@ final class ClusterDown {
 
     /** An empty directory would become a cluster of its own, and one with a left-over force_load waits for nobody. */
     private static Judgement dataInPlace(ClusterPicture picture, NodeName target) {
-        Judgement all =
-                Judgement.of(true, "the data directories of those that are there hold a schema, and no force_load");
+        Judgement sound = Judgement.of(true, "each data directory holds a cluster's files, and no force_load");
+        Judgement all = sound;
         for (NodeName node : picture.members()) {
             if (picture.report(node).presence().fresh()) {
                 all = all.and(Judgement.about(
@@ -107,7 +107,7 @@ final class ClusterDown {
                         files -> inPlace(node, files)));
             }
         }
-        return all.holds() ? Judgement.of(true, "each data directory holds a cluster's files, and no force_load") : all;
+        return all.holds() ? sound : all;
     }
 
     static Judgement inPlace(NodeName node, DataDirectory files) {

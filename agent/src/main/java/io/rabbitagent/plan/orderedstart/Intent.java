@@ -51,11 +51,11 @@ record Intent(Set<NodeName> startedByHand, Set<NodeName> unwanted) {
         Set<NodeName> meant = new TreeSet<>(first);
         meant.removeAll(unwanted);
         return meant.isEmpty()
-                ? Judgement.of(true, NodeNames.verb(first, "did", "did") + " not stop by anybody's wish")
+                ? Judgement.of(true, "nobody wanted " + NodeNames.listed(first) + " to stop")
                 : Judgement.of(
                         false,
                         NodeNames.verb(meant, "was", "were")
-                                + " stopped cleanly, and nobody has started a member since: somebody wants that");
+                                + " stopped cleanly, and nobody has started a member since: that is somebody's wish, so a human is asked");
     }
 
     /** Whether a member that does not have to start first is started along with them. */

@@ -41,9 +41,13 @@ public final class OrderedStartRemedy implements Remedy {
         return "ordered-start";
     }
 
-    /** Whether who has to start first is known. */
+    /** Whether who has to start first is known; with a word on whether a human is asked before. */
     public static Judgement orderKnown(ClusterPicture picture, NodeName target) {
-        return OrderWords.of(ShutdownOrder.of(picture));
+        Judgement known = OrderWords.of(ShutdownOrder.of(picture));
+        return known.holds()
+                ? Judgement.of(
+                        true, known.detail() + "; " + intent(picture, target).detail())
+                : known;
     }
 
     /** Whether those that have to start first may be started without asking anybody. */
