@@ -125,7 +125,7 @@ final class ClusterDown {
 
     /** The agents had every occasion and the time that a rule takes, and no Erlang VM lives. */
     static void assertLeftAlone(int... hosts) {
-        awaitFurtherRounds(15, hosts);
+        awaitFurtherRounds(10, hosts);
         for (int host : hosts) {
             assertThat(service(host)).as("rb%s", host).matches("(?s)(stopped|failed).*");
         }

@@ -56,9 +56,10 @@ class HoledEvidenceIT {
         for (int host : List.of(1, 3)) {
             JsonNode order = ClusterDown.awaitVerdict(host, "unknown");
             assertThat(order.path("start_first")).isEmpty();
-            assertThat(order.path("missing")).singleElement().satisfies(missing -> assertThat(
-                            missing.path("node").asText())
-                    .isEqualTo(Lab.node(2)));
+            assertThat(order.path("missing"))
+                    .singleElement()
+                    .satisfies(
+                            missing -> assertThat(missing.path("node").asText()).isEqualTo(Lab.node(2)));
             assertThat(order.path("advice")).isNotEmpty();
         }
         assertThat(ClusterDown.awaitBlocked(1).path("blocked_by").asText()).isNotEmpty();
@@ -71,8 +72,10 @@ class HoledEvidenceIT {
         Lab.agents("agent-kill", 1, 2, 3);
         Lab.kill(1, 2, 3);
         assertThat(Lab.run("start", "1", "2").code()).isEqualTo(70);
-        await("both boots have given up").atMost(Duration.ofMinutes(2)).until(() -> List.of(1, 2).stream()
-                .allMatch(host -> ClusterDown.service(host).startsWith("failed")));
+        await("both boots have given up")
+                .atMost(Duration.ofMinutes(2))
+                .until(() -> List.of(1, 2).stream()
+                        .allMatch(host -> ClusterDown.service(host).startsWith("failed")));
         Lab.agents("agent-start", 1, 2, 3);
 
         JsonNode order = await("an order, or that there is none")
