@@ -51,7 +51,7 @@ final class Messages {
         for (int host : hosts) {
             queues.add(classic(host, "mirrored-" + host + "-" + unlike));
             queues.add(classic(host, "plain-" + host + "-" + unlike));
-            queues.add(quorum(host, "quorum-" + host + "-" + unlike));
+            queues.add(quorum(host, "quorum-" + host + "-" + unlike, hosts.size()));
         }
         queues.forEach(queue -> Queues.bind(first, "amq.fanout", queue));
         await("a copy of every replicated queue on " + hosts)
@@ -66,8 +66,8 @@ final class Messages {
         return queue;
     }
 
-    private static String quorum(int host, String queue) {
-        Queues.declareQuorum(host, queue);
+    private static String quorum(int host, String queue, int members) {
+        Queues.declareQuorum(host, queue, members);
         return queue;
     }
 
