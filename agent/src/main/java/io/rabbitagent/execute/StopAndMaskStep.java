@@ -18,7 +18,7 @@ final class StopAndMaskStep implements StepKind {
     /** Debian's unit gives a stop 90 s before it kills. */
     private static final Duration PATIENCE = Duration.ofMinutes(5);
 
-    private static final Duration LAST_BREATH = Duration.ofSeconds(10);
+    private static final Duration LAST_BREATH = Duration.ofSeconds(3);
     private static final Duration LOOK_EVERY = Duration.ofMillis(200);
 
     private static final String NOT_KILLED =

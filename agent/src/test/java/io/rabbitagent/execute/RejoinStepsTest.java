@@ -136,6 +136,7 @@ class RejoinStepsTest {
         set("service", "stopped");
         set("on-mask", "echo stopped masked > service");
         set("on-stop", "[ -e service-was-asked ] && rm -f vm; touch service-was-asked");
+        patience = Duration.ofSeconds(30);
         assertThat(run(new Action.StopAndMaskService()))
                 .isEqualTo(done("the service is masked, and no Erlang VM of the node lives"));
         assertThat(changes()).as("the service, then rabbitmqctl").containsExactly("mask", "stop", "stop");
@@ -387,6 +388,8 @@ class RejoinStepsTest {
         }
     }
 
+    private Duration patience = Duration.ofSeconds(2);
+
     private StepEnd run(Action action) {
         return runner().run(new Effect.RunStep(plan(action), step(action), "claim", Duration.ZERO), line -> {});
     }
@@ -430,7 +433,7 @@ class RejoinStepsTest {
                                 backups(), "lab", data, new NodeCommands(rabbitmqctl), commands, Clock.systemUTC())));
         return new StepRunner(
                 ME,
-                action -> new Impatient(kinds.of(action), Duration.ofSeconds(2)),
+                action -> new Impatient(kinds.of(action), patience),
                 leftOver,
                 journal::add,
                 (step, within) -> Optional.empty());
