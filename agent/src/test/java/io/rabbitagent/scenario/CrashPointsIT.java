@@ -104,7 +104,7 @@ class CrashPointsIT {
     }
 
     private static void keepLogs(String name) throws IOException {
-        LabExtension.keepLogs("CrashPointsIT." + name.replaceAll("[^a-z0-9]+", "-"));
+        LabExtension.keepLogs("CrashPointsIT." + name.replaceAll("[^a-z0-9]+", "-"), LabShape.USUAL.hosts());
     }
 
     /** Runs it, and says what it came to. */

@@ -128,7 +128,7 @@ public final class Lab {
         return run(all.toArray(new String[0]));
     }
 
-    private static String[] numbered(String command, int... hosts) {
+    static String[] numbered(String command, int... hosts) {
         List<String> all = new ArrayList<>(List.of(command));
         for (int host : hosts) {
             all.add(Integer.toString(host));

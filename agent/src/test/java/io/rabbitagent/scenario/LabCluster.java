@@ -17,29 +17,31 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * The lab that all integration tests of a run share: three brokers with an agent each.
+ * The lab that all integration tests of a run share: brokers with an agent each, three where a test does not ask for another
+ * shape.
  *
  * <p>Important properties: each test begins with a whole cluster and with agents that know nothing yet: their journals,
  * the history and the decisions are empty. The lab is taken down also where tests fail or are interrupted.
  */
 final class LabCluster implements AutoCloseable {
-    private static final List<Integer> HOSTS = List.of(1, 2, 3);
     private static final Duration A_MINUTE = Duration.ofMinutes(1);
     private static final List<String> AGENT_FILES = List.of("agent.yaml", "credentials");
 
     private final Thread hook = new Thread(LabCluster::down, "lab-down");
     private final Map<Path, String> configuration = new HashMap<>();
+    private LabShape shape;
 
-    LabCluster() {
+    LabCluster(LabShape shape) {
+        this.shape = shape;
         Runtime.getRuntime().addShutdownHook(hook);
         rebuild();
     }
 
     private void rebuild() {
         Lab.run("down").succeeded();
-        Lab.run("up", "--agents").succeeded();
+        Lab.run(shape.up()).succeeded();
         configuration.clear();
-        for (int host : HOSTS) {
+        for (int host : shape.hosts()) {
             for (String file : AGENT_FILES) {
                 Path path = configuration(host, file);
                 configuration.put(path, read(path));
@@ -52,13 +54,14 @@ final class LabCluster implements AutoCloseable {
     }
 
     /** A whole cluster, no queues, no agents, and nothing left of what agents wrote. */
-    void restore() {
-        if (!Files.exists(Lab.STATE.resolve("ready"))) {
+    void restore(LabShape wanted) {
+        if (!wanted.equals(shape) || !Files.exists(Lab.STATE.resolve("ready"))) {
+            shape = wanted;
             rebuild();
         }
         Lab.run("heal").succeeded();
-        Lab.agents("agent-kill", 1, 2, 3);
-        for (int host : HOSTS) {
+        Lab.agents("agent-kill", shape.numbers());
+        for (int host : shape.hosts()) {
             String undo = "lab-service restart off; lab-service unmask";
             Lab.exec(host, "sh", "-c", undo).succeeded();
         }
@@ -67,14 +70,14 @@ final class LabCluster implements AutoCloseable {
             mend();
         }
         Queues.deleteAll();
-        HOSTS.forEach(host -> empty(Lab.hostDirectory(host).resolve("lib/rabbitmq-agent")));
+        shape.hosts().forEach(host -> empty(Lab.hostDirectory(host).resolve("lib/rabbitmq-agent")));
         empty(Lab.STATE.resolve("store"));
     }
 
     /** Fresh agents, each of which hears of the others and finds nothing amiss. */
-    static void startAgents() {
-        Lab.agents("agent-start", 1, 2, 3);
-        for (int host : HOSTS) {
+    void startAgents() {
+        Lab.agents("agent-start", shape.numbers());
+        for (int host : shape.hosts()) {
             await("the agent on rb" + host + " sees a healthy cluster")
                     .atMost(A_MINUTE)
                     .until(() -> isHealthy(host));
@@ -94,34 +97,34 @@ final class LabCluster implements AutoCloseable {
                 && status.path("plans").isEmpty();
     }
 
-    private static boolean isWhole() {
+    private boolean isWhole() {
         Ran answer = Lab.rabbitmqctl(1, "-q", "cluster_status", "--formatter", "json");
         if (answer.code() != 0) {
             return false;
         }
         JsonNode status = answer.json();
-        return status.path("running_nodes").size() == HOSTS.size()
-                && status.path("disk_nodes").size() == HOSTS.size()
+        return status.path("running_nodes").size() == shape.nodes()
+                && status.path("disk_nodes").size() == shape.nodes()
                 && status.path("partitions").isEmpty();
     }
 
     /** First as an operator would; what does not come back so is wiped and joined anew; a lab beyond that is made anew. */
     private void mend() {
-        Lab.run("start", "1", "2", "3");
+        Lab.run(Lab.numbered("start", shape.numbers()));
         List<Integer> lost = new ArrayList<>();
-        for (int host : HOSTS) {
+        for (int host : shape.hosts()) {
             if (Lab.rabbitmqctl(host, "start_app").code() != 0) {
                 lost.add(host);
             }
         }
-        HOSTS.stream().filter(host -> !lost.contains(host)).findFirst().ifPresent(peer -> {
+        shape.hosts().stream().filter(host -> !lost.contains(host)).findFirst().ifPresent(peer -> {
             lost.forEach(host -> joinAnew(host, peer));
         });
         try {
-            await().atMost(Duration.ofSeconds(15)).until(LabCluster::isWhole);
+            await().atMost(Duration.ofSeconds(15)).until(this::isWhole);
         } catch (org.awaitility.core.ConditionTimeoutException e) {
             rebuild();
-            Lab.agents("agent-kill", 1, 2, 3);
+            Lab.agents("agent-kill", shape.numbers());
         }
     }
 

@@ -20,18 +20,28 @@ public final class LabExtension implements BeforeEachCallback, AfterTestExecutio
     private static final Namespace HERE = Namespace.create(LabExtension.class);
 
     private final boolean agents;
+    private final LabShape shape;
     private Optional<LabCluster> lab = Optional.empty();
 
-    private LabExtension(boolean agents) {
+    private LabExtension(boolean agents, LabShape shape) {
         this.agents = agents;
+        this.shape = shape;
     }
 
     public static LabExtension withAgents() {
-        return new LabExtension(true);
+        return new LabExtension(true, LabShape.USUAL);
+    }
+
+    static LabExtension withAgents(LabShape shape) {
+        return new LabExtension(true, shape);
     }
 
     public static LabExtension withoutAgents() {
-        return new LabExtension(false);
+        return new LabExtension(false, LabShape.USUAL);
+    }
+
+    static LabExtension withoutAgents(LabShape shape) {
+        return new LabExtension(false, shape);
     }
 
     /** The store of the root closes the lab when all tests are over. */
@@ -39,15 +49,15 @@ public final class LabExtension implements BeforeEachCallback, AfterTestExecutio
     public void beforeEach(ExtensionContext context) {
         lab = Optional.of(context.getRoot()
                 .getStore(HERE)
-                .computeIfAbsent(LabCluster.class, key -> new LabCluster(), LabCluster.class));
+                .computeIfAbsent(LabCluster.class, key -> new LabCluster(shape), LabCluster.class));
         again();
     }
 
     /** What each test begins with, once more within one. */
     void again() {
-        lab.orElseThrow().restore();
+        lab.orElseThrow().restore(shape);
         if (agents) {
-            LabCluster.startAgents();
+            lab.orElseThrow().startAgents();
         }
     }
 
@@ -56,12 +66,12 @@ public final class LabExtension implements BeforeEachCallback, AfterTestExecutio
         if (context.getExecutionException().isPresent()) {
             String test = context.getRequiredTestClass().getSimpleName() + "."
                     + context.getRequiredTestMethod().getName();
-            keepLogs(test);
+            keepLogs(test, shape.hosts());
         }
     }
 
-    static void keepLogs(String test) throws IOException {
-        for (int host : List.of(1, 2, 3)) {
+    static void keepLogs(String test, List<Integer> hosts) throws IOException {
+        for (int host : hosts) {
             keep(Lab.hostDirectory(host), Path.of("target", "lab-logs", test, "rb" + host));
         }
         keep(Lab.STATE.resolve("store"), Path.of("target", "lab-logs", test, "store"));

@@ -35,8 +35,8 @@ final class Messages {
     }
 
     /**
-     * Declares on each host {@code mirrored-N} (a copy on all hosts, synchronised by itself), {@code plain-N} (only there)
-     * and {@code quorum-N}, waits until all copies exist, and publishes.
+     * Declares on each host a queue {@code mirrored-N-…} (a copy on all hosts, synchronised by itself), {@code plain-N-…} (only
+     * there) and {@code quorum-N-…}, waits until all copies exist and a kill can't undo that, and publishes.
      *
      * @param each how many messages a queue gets, at most 1,000
      */
@@ -45,16 +45,19 @@ final class Messages {
         String definition = "{\"ha-mode\":\"all\",\"ha-sync-mode\":\"automatic\"}";
         Lab.rabbitmqctl(first, "set_policy", "--apply-to", "queues", POLICY, "^mirrored-", definition)
                 .succeeded();
+        // The files still name the queues of earlier tests.
+        String unlike = Long.toString(System.nanoTime(), Character.MAX_RADIX);
         List<String> queues = new ArrayList<>();
         for (int host : hosts) {
-            queues.add(classic(host, "mirrored-" + host));
-            queues.add(classic(host, "plain-" + host));
-            queues.add(quorum(host, "quorum-" + host));
+            queues.add(classic(host, "mirrored-" + host + "-" + unlike));
+            queues.add(classic(host, "plain-" + host + "-" + unlike));
+            queues.add(quorum(host, "quorum-" + host + "-" + unlike, hosts.size()));
         }
         queues.forEach(queue -> Queues.bind(first, "amq.fanout", queue));
         await("a copy of every replicated queue on " + hosts)
                 .atMost(PATIENCE)
                 .untilAsserted(() -> assertCopies(first, hosts));
+        queues.forEach(queue -> awaitOnDisk(hosts, queue));
         return new Messages(queues, Queues.publish(first, "amq.fanout", "", each));
     }
 
@@ -63,9 +66,17 @@ final class Messages {
         return queue;
     }
 
-    private static String quorum(int host, String queue) {
-        Queues.declareQuorum(host, queue);
+    private static String quorum(int host, String queue, int members) {
+        Queues.declareQuorum(host, queue, members);
         return queue;
+    }
+
+    private static void awaitOnDisk(List<Integer> hosts, String queue) {
+        if (queue.startsWith("quorum-")) {
+            OnDisk.awaitQuorumQueue(hosts, queue);
+        } else {
+            OnDisk.awaitQueue(hosts, queue);
+        }
     }
 
     private static void assertCopies(int host, List<Integer> hosts) {

@@ -19,10 +19,15 @@ final class Queues {
         curl(host, "-X", "PUT", "-d", body, API + "queues/%2F/" + queue);
     }
 
-    /** A quorum queue that is led by that host: the locator {@code client-local} takes the node that is asked. */
-    static void declareQuorum(int host, String queue) {
+    /**
+     * A quorum queue that is led by that host: the locator {@code client-local} takes the node that is asked.
+     *
+     * @param members on how many hosts it has a copy; RabbitMQ takes three where it is not told
+     */
+    static void declareQuorum(int host, String queue, int members) {
         String body = "{\"durable\":true,\"node\":\"" + Lab.node(host)
-                + "\",\"arguments\":{\"x-queue-type\":\"quorum\"," + "\"x-queue-leader-locator\":\"client-local\"}}";
+                + "\",\"arguments\":{\"x-queue-type\":\"quorum\",\"x-queue-leader-locator\":\"client-local\","
+                + "\"x-quorum-initial-group-size\":" + members + "}}";
         curl(host, "-X", "PUT", "-d", body, API + "queues/%2F/" + queue);
     }
 

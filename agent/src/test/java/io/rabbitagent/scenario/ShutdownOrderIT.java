@@ -10,6 +10,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -22,6 +23,12 @@ class ShutdownOrderIT {
 
     @RegisterExtension
     static final LabExtension LAB = LabExtension.withAgents();
+
+    /** Else they would start what crashed. */
+    @BeforeEach
+    void theAgentsOnlyLook() {
+        Lab.agent(1, "pause", "--reason", "we only look", "--for", "1h").succeeded();
+    }
 
     @Test
     @Tag("quick")

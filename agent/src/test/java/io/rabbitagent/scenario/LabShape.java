@@ -1,0 +1,35 @@
+package io.rabbitagent.scenario;
+
+import java.util.List;
+import java.util.stream.IntStream;
+
+/**
+ * What a test asks of the lab. One of another shape is made anew, which costs half a minute.
+ *
+ * @param nodes how many brokers, 1 to 7
+ * @param tableWaitMillis how long each of the six waits for its peers' tables lasts that a boot does
+ */
+record LabShape(int nodes, int tableWaitMillis) {
+    static final LabShape USUAL = new LabShape(3, 5_000);
+
+    /** A boot that waits in vain gives up within half a minute instead of a whole one. */
+    static final LabShape IMPATIENT = new LabShape(3, 2_000);
+
+    static LabShape ofNodes(int nodes) {
+        return new LabShape(nodes, USUAL.tableWaitMillis);
+    }
+
+    List<Integer> hosts() {
+        return IntStream.rangeClosed(1, nodes).boxed().toList();
+    }
+
+    int[] numbers() {
+        return IntStream.rangeClosed(1, nodes).toArray();
+    }
+
+    String[] up() {
+        return new String[] {
+            "up", "--agents", "--nodes", Integer.toString(nodes), "--table-wait", Integer.toString(tableWaitMillis)
+        };
+    }
+}

@@ -1,0 +1,55 @@
+package io.rabbitagent.scenario;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** All brokers are stopped in order: somebody wants that, until somebody wants them back. */
+@Tag("quick")
+class OrderedStartIT {
+    private static final List<Integer> HOSTS = LabShape.USUAL.hosts();
+
+    @RegisterExtension
+    static final LabExtension LAB = LabExtension.withAgents();
+
+    @Test
+    void stopped_for_maintenance_they_are_left_alone_and_the_wrong_one_started_by_hand_brings_all_back() {
+        try (Forcing forcing = Forcing.watchedOn(HOSTS)) {
+            Messages messages = Messages.publish(HOSTS, 20);
+            Lab.stop(3, 1, 2);
+
+            String plan = ClusterDown.awaitPlan(1);
+            ClusterDown.assertLeftAlone(1, 2, 3);
+            assertThat(Views.decisions(1, plan)).containsExactly("plan-proposed");
+
+            List<JsonNode> before = Views.history(1);
+            Lab.run("start", "--no-block", "3").succeeded();
+            String cure = ClusterDown.awaitCured(1);
+
+            assertThat(Views.decisions(1, cure)).doesNotContain("plan-approved");
+            assertThat(ClusterDown.startsSince(1, before)).containsExactly(Lab.node(3), Lab.node(2), Lab.node(1));
+            assertThat(ClusterDown.startedBy(1, cure)).containsExactly(Lab.node(2), Lab.node(1));
+            ClusterDown.assertWhole(HOSTS);
+            HOSTS.forEach(messages::awaitAll);
+            forcing.assertNone(1);
+        }
+    }
+
+    @Test
+    void once_a_human_approves_the_one_that_went_down_last_starts_first() {
+        Messages messages = Messages.publish(HOSTS, 20);
+        Lab.stop(1, 2, 3);
+
+        String plan = ClusterDown.awaitPlan(2);
+        ClusterDown.approve(2, plan);
+
+        assertThat(ClusterDown.awaitCured(2)).isEqualTo(plan);
+        assertThat(ClusterDown.startedBy(1, plan)).containsExactly(Lab.node(3), Lab.node(1), Lab.node(2));
+        ClusterDown.assertWhole(HOSTS);
+        HOSTS.forEach(messages::awaitAll);
+    }
+}
