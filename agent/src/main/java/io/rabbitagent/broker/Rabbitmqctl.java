@@ -35,6 +35,7 @@ public final class Rabbitmqctl {
             "[N || {node_maintenance_state, N, draining, _} <- mnesia:dirty_match_object("
                     + "rabbit_node_maintenance_states, {node_maintenance_state, '_', '_', '_'})].";
 
+    private static final Duration TO_REGISTER = Duration.ofSeconds(20);
     private final List<String> program;
     private final CommandRunner runner;
     private final Duration deadline;
@@ -67,9 +68,13 @@ public final class Rabbitmqctl {
         });
     }
 
+    /** A VM tells epmd its port about a second after its start, later on a busy host: until then it boots. */
     private static Fact<AppState> unregistered(Optional<BrokerProcess> process) {
-        return process.isEmpty()
-                ? Fact.known(AppState.VM_DOWN)
+        if (process.isEmpty()) {
+            return Fact.known(AppState.VM_DOWN);
+        }
+        return VmAge.isBelow(TO_REGISTER, process.get())
+                ? Fact.known(AppState.BOOTING)
                 : Fact.unknown(
                         Reason.FAILED,
                         "the VM lives as pid " + process.get().pid()

@@ -30,7 +30,10 @@ final class ShutdownOrderText {
         return paint.strong(view.verdict()) + "  "
                 + switch (view.verdict()) {
                     case "running" -> "a member runs; the others may start in any order";
-                    case "last-down" -> first + " went down last, and starts first";
+                    case "last-down" ->
+                        view.startFirst().size() == 1
+                                ? first + " went down last, and starts first"
+                                : "one went down last, and boots only together with others: " + first;
                     case "stopped-together" ->
                         first + " have to start together" + (all(view) ? "" : ", before all others");
                     case "split" -> "groups ended without seeing each other; a human must choose whose data to keep";

@@ -43,7 +43,10 @@ final class StatusText {
             return "Who went down last is known, and starting it would not do: a human decides";
         }
         return switch (down.verdict()) {
-            case "last-down" -> "Last down: " + first + ", starts first";
+            case "last-down" ->
+                down.startFirst().size() > 1
+                        ? "One went down last, but boots only with others: " + first + " start together"
+                        : "Last down: " + first + ", starts first";
             case "stopped-together" -> "Some ended together: " + first + " start together, before the others";
             case "split" -> "Groups ended without seeing each other: nothing starts by itself, a human decides";
             default -> "Who went down last can't be told";

@@ -19,7 +19,7 @@ import java.util.TreeSet;
 /**
  * What humans can do about members that are down, in the order in which to do it.
  *
- * <p>Important properties: no command here forces a start or deletes anything; a member that holds nothing is never
+ * <p>Important properties: no command here deletes anything, and none to be copied as it stands forces a start; a member that holds nothing is never
  * started; where an order of starts can lose something, a backup comes first.
  *
  * <p>What Mnesia does was seen on 3.10.8. Where one member went down last, all others wait for it. Where several went down
@@ -55,7 +55,7 @@ final class StartAdvice {
         }
         switch (order.verdict()) {
             case RUNNING -> made.running();
-            case LAST_DOWN -> made.lastDown();
+            case LAST_DOWN -> made.lastDown(order.startFirst().size() > 1);
             case STOPPED_TOGETHER -> made.stoppedTogether();
             case SPLIT -> made.split();
             case UNKNOWN -> made.unknown();
@@ -76,7 +76,12 @@ final class StartAdvice {
         }
     }
 
-    private void lastDown() {
+    /** @param together it waits for all disc members, and its copy wins: they start as those that ended together do */
+    private void lastDown(boolean together) {
+        if (together) {
+            stoppedTogether();
+            return;
+        }
         NodeName last = order.startFirst().get(0);
         List<NodeName> others = startable(without(picture.members(), order.startFirst()));
         start("Start " + last + " first: it went down last, and the others wait for it.", order.startFirst());
@@ -131,7 +136,21 @@ final class StartAdvice {
     private void startNothing(String why) {
         say("Nothing can simply be started. " + why + ".");
         backUpAll();
+        if (order.verdict() != ShutdownOrder.Verdict.UNKNOWN) {
+            whatAHumanCanDo(order.lastGroups().get(0));
+        }
         say("Then a human has to decide. The agents start nothing.");
+    }
+
+    /** Seen on 3.10.8 for two that were killed together, and for a last down that waits: nothing was lost. */
+    private void whatAHumanCanDo(List<NodeName> newest) {
+        String one = newest.size() > 1
+                ? "one of " + NodeNames.listed(newest)
+                : newest.get(0).value();
+        say("To keep what was changed last, no other member may be up before " + one
+                + " runs: rabbitmqctl force_boot on it,"
+                + " start it, wait until it runs, then start all others. Only where no partition went before, and never on"
+                + " a second member.");
     }
 
     private void split() {

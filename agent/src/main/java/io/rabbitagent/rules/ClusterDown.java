@@ -45,7 +45,7 @@ final class ClusterDown {
                     new Gate("order-known", OrderedStartRemedy::orderKnown),
                     new Gate("data-in-place", ClusterDown::dataInPlace)),
             new OrderedStartRemedy(),
-            new Budget(3, Duration.ofHours(1), 10, Duration.ofHours(6)),
+            new Budget(6, Duration.ofHours(1), 12, Duration.ofHours(6)),
             new Verification(Duration.ofMinutes(3), Duration.ofSeconds(10)));
 
     private static Judgement when(ClusterPicture picture, NodeName target) {

@@ -79,6 +79,25 @@ class RabbitmqctlTest {
     }
 
     @Test
+    void a_vm_that_has_only_just_begun_boots_though_epmd_does_not_know_it() throws IOException {
+        String boot =
+                Files.readString(Path.of("/proc/sys/kernel/random/boot_id")).strip();
+        double uptime =
+                Double.parseDouble(Files.readString(Path.of("/proc/uptime")).split(" ")[0]);
+        long now = Math.round(uptime * 100);
+
+        assertThat(replaying("vm-down").appState(RB3, vm(now - 300, boot))).isEqualTo(Fact.known(AppState.BOOTING));
+        assertThat(reasonOf(replaying("vm-down").appState(RB3, vm(now - 6_000, boot))))
+                .isEqualTo(Reason.FAILED);
+        assertThat(reasonOf(replaying("vm-down").appState(RB3, vm(now - 300, "another boot"))))
+                .isEqualTo(Reason.FAILED);
+    }
+
+    private static Fact<Optional<BrokerProcess>> vm(long startTicks, String bootId) {
+        return Fact.known(Optional.of(new BrokerProcess(4_711, startTicks, bootId)));
+    }
+
+    @Test
     void a_frozen_vm_and_a_wrong_cookie_print_the_same_and_are_not_told_apart() throws IOException {
         Fact<AppState> frozen = replaying("frozen-vm").appState(RB3, THERE);
         assertThat(frozen).isEqualTo(replaying("cookie-mismatch").appState(RB1, THERE));
