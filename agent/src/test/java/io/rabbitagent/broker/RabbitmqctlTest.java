@@ -82,8 +82,8 @@ class RabbitmqctlTest {
     void a_vm_that_has_only_just_begun_boots_though_epmd_does_not_know_it() throws IOException {
         String boot =
                 Files.readString(Path.of("/proc/sys/kernel/random/boot_id")).strip();
-        double uptime =
-                Double.parseDouble(Files.readString(Path.of("/proc/uptime")).split(" ")[0]);
+        String text = Files.readString(Path.of("/proc/uptime"));
+        double uptime = Double.parseDouble(text.substring(0, text.indexOf(' ')));
         long now = Math.round(uptime * 100);
 
         assertThat(replaying("vm-down").appState(RB3, vm(now - 300, boot))).isEqualTo(Fact.known(AppState.BOOTING));
