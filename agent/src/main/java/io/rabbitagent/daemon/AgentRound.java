@@ -133,7 +133,7 @@ final class AgentRound {
         memory = turn.memory();
         turn.effects().forEach(this::perform);
         echo(document);
-        wanted = wanted(document, own);
+        wanted = wanted(document, own, !turn.findings().isEmpty());
         Situation situation = Situation.after(input, turn);
         metrics.update(situation);
         situations.set(situation);
@@ -148,20 +148,20 @@ final class AgentRound {
         return wanted;
     }
 
-    private Wanted wanted(Fact<Decisions> document, NodeObservation own) {
+    private Wanted wanted(Fact<Decisions> document, NodeObservation own, boolean found) {
         Optional<Decisions> known = document.value();
         Optional<ActivePlan> active = known.flatMap(Decisions::active);
         if (active.isPresent()) {
-            if (own.app().value().filter(AppState.BOOTING::equals).isPresent()) {
-                return Wanted.OWN_BOOT;
+            boolean boots = own.app().value().filter(AppState.BOOTING::equals).isPresent();
+            if (boots || active.get().nextStep().isEmpty()) {
+                return Wanted.OWN_NODE;
             }
-            boolean waits =
-                    memory.waitsFor().isPresent() || active.get().nextStep().isEmpty();
+            boolean waits = memory.waitsFor().isPresent();
             return waits ? Wanted.DECISIONS_AND_BOARD : Wanted.DECISIONS;
         }
         boolean mayBegin =
                 known.filter(decisions -> !decisions.proposals().isEmpty()).isPresent();
-        return mayBegin ? Wanted.DECISIONS : Wanted.NOTHING;
+        return mayBegin || found ? Wanted.DECISIONS : Wanted.NOTHING;
     }
 
     /** The owner of a new claim waits for what everybody sees after it. */

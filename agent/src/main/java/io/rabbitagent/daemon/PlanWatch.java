@@ -24,7 +24,7 @@ import org.slf4j.LoggerFactory;
 final class PlanWatch implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(PlanWatch.class);
     private static final Duration LOOK_EVERY = Duration.ofMillis(200);
-    private static final int LOOKS_A_ROUND_OF_A_BOOT = 3;
+    private static final int LOOKS_A_ROUND = 3;
 
     private final SharedStore store;
     private final Supplier<Wanted> wanted;
@@ -36,12 +36,12 @@ final class PlanWatch implements AutoCloseable {
     /** What a change is worth a round for. */
     enum Wanted {
         NOTHING,
-        /** A plan is in the slot, or one may get there. */
+        /** A plan is in the slot, or one may get there: something is found. */
         DECISIONS,
-        /** A step of ours, or the verification, waits for what others see. */
+        /** A step of ours waits for what others see. */
         DECISIONS_AND_BOARD,
-        /** The own node is on its way up, and others wait for it. */
-        OWN_BOOT
+        /** Others wait for what the own node does: it is on its way up, or all look for the effect of a plan. */
+        OWN_NODE
     }
 
     /**
@@ -68,8 +68,8 @@ final class PlanWatch implements AutoCloseable {
                 seen = Optional.empty();
                 return;
             }
-            if (now == Wanted.OWN_BOOT) {
-                lookAtOwnBoot();
+            if (now == Wanted.OWN_NODE) {
+                lookAtOwnNode();
                 return;
             }
             Object state = state(now);
@@ -85,8 +85,8 @@ final class PlanWatch implements AutoCloseable {
         }
     }
 
-    private void lookAtOwnBoot() {
-        looks = (looks + 1) % LOOKS_A_ROUND_OF_A_BOOT;
+    private void lookAtOwnNode() {
+        looks = (looks + 1) % LOOKS_A_ROUND;
         if (looks == 0) {
             hurry.run();
         }

@@ -103,7 +103,7 @@ class PlanWatchTest {
 
     @Test
     void the_own_boot_is_looked_at_again_and_again() {
-        watching(Wanted.OWN_BOOT);
+        watching(Wanted.OWN_NODE);
         await().atMost(LONG).until(() -> rounds.get() >= 3);
         assertThat(rounds.get()).as("less often than the store would be").isLessThan(looks.get());
     }
@@ -127,7 +127,7 @@ class PlanWatchTest {
                     if (asked.incrementAndGet() < 3) {
                         throw new IllegalStateException("injected");
                     }
-                    return Wanted.OWN_BOOT;
+                    return Wanted.OWN_NODE;
                 },
                 rounds::incrementAndGet);
         try {
