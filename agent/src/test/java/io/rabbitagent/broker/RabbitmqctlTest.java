@@ -89,8 +89,6 @@ class RabbitmqctlTest {
         assertThat(replaying("vm-down").appState(RB3, vm(now - 300, boot))).isEqualTo(Fact.known(AppState.BOOTING));
         assertThat(reasonOf(replaying("vm-down").appState(RB3, vm(now - 6_000, boot))))
                 .isEqualTo(Reason.FAILED);
-        assertThat(reasonOf(replaying("vm-down").appState(RB3, vm(now - 300, "another boot"))))
-                .isEqualTo(Reason.FAILED);
     }
 
     private static Fact<Optional<BrokerProcess>> vm(long startTicks, String bootId) {

@@ -16,7 +16,8 @@ final class OrderWords {
 
     static Judgement of(ShutdownOrder order) {
         if (order.obstacle().isPresent()) {
-            return Judgement.of(false, order.obstacle().get() + ". " + BY_HAND);
+            String why = order.obstacle().get() + ". " + BY_HAND;
+            return order.verdict() == Verdict.UNKNOWN ? Judgement.unknown(why) : Judgement.of(false, why);
         }
         return switch (order.verdict()) {
             case LAST_DOWN -> Judgement.of(true, NodeNames.listed(order.startFirst()) + " went down last");
