@@ -34,9 +34,7 @@ public record LastEnd(
         /** The files as they were kept before the broker was started again. */
         BEFORE_BOOT,
         /** The data directory as it is now, with a log that shows no attempt to boot since. */
-        DATA_DIRECTORY,
-        /** The broker's log, which tells of peers that came and went, up to a clean stop. */
-        LOG;
+        DATA_DIRECTORY;
 
         /** As it is shown and stored, such as {@code before-boot}. */
         public String text() {

@@ -1,22 +1,29 @@
 package io.rabbitagent.order;
 
 import io.rabbitagent.cluster.AppState;
+import io.rabbitagent.cluster.BootLog;
 import io.rabbitagent.cluster.Fact;
+import io.rabbitagent.cluster.HowEnded;
 import io.rabbitagent.cluster.NodeName;
 import io.rabbitagent.cluster.NodeObservation;
+import io.rabbitagent.cluster.RanBefore;
 import io.rabbitagent.order.NodeRecord.Stop;
 import io.rabbitagent.order.Sources.Files;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
 /** What one source says of a node's end and another denies. */
 record Contradictions(NodeObservation seen, NodeRecord record, Boots boots) {
+    private static final Duration SAME_END = Duration.ofSeconds(30);
 
     List<String> all() {
         List<String> found = new ArrayList<>(record.contradictions());
         record.tellingStop().ifPresent(stop -> lostAndStillListed(stop, found));
+        record.tellingStop().ifPresent(stop -> logSaysOtherwise(stop, found));
         boolean vmDown = seen.app().value().filter(AppState.VM_DOWN::equals).isPresent();
         if (vmDown && !record.upAgain()) {
             record.lastStop().ifPresent(stop -> unrecordedLife(stop, found));
@@ -30,6 +37,28 @@ record Contradictions(NodeObservation seen, NodeRecord record, Boots boots) {
         if (!both.isEmpty()) {
             found.add(
                     seen.node() + " lost sight of " + both + " before it stopped, but its files list them as running");
+        }
+    }
+
+    /**
+     * The broker's log tells of the same clean stop, and of other peers. Only of a clean stop: a broker that is killed takes
+     * its last lines along. Both times are of this host's clock.
+     */
+    private void logSaysOtherwise(Stop stop, List<String> found) {
+        Optional<RanBefore> logged = seen.log()
+                .value()
+                .flatMap(BootLog::lastRun)
+                .filter(RanBefore::stoppedCleanly)
+                .filter(run -> Duration.between(run.endedAt(), stop.at()).abs().compareTo(SAME_END) < 0);
+        Optional<Set<NodeName>> files = stop.sawRunning().value();
+        boolean clean = stop.how().equals(Fact.known(HowEnded.CLEAN));
+        if (clean
+                && logged.isPresent()
+                && files.isPresent()
+                && !files.get().equals(logged.get().sawRunning())) {
+            found.add(seen.node() + "'s log tells that "
+                    + new TreeSet<>(logged.get().sawRunning()) + " ran when it stopped, and its files list "
+                    + new TreeSet<>(files.get()));
         }
     }
 

@@ -17,11 +17,10 @@ import java.util.Set;
 
 /**
  * The sources of one node that does not run: what its agent recorded at its last stop, what was kept of its files before
- * each boot, its files as they are, and its log.
+ * each boot, and its files as they are. The log is a witness ({@link Contradictions}).
  *
  * <p>Important properties: the record wins, as each attempt to boot overwrites the files; the files count only where the
- * log shows that the last boot was completed, so that no attempt came after the stop; the log counts only up to a clean
- * stop, as a broker that is killed takes its last unwritten lines along.
+ * log shows that the last boot was completed, so that no attempt came after the stop.
  */
 final class Sources {
     private final NodeObservation seen;
@@ -52,12 +51,12 @@ final class Sources {
             return stoppedInALivingVm();
         }
         if (record.hasRunSince()) {
-            return orFromLog(none("it has run since its last recorded stop, and how that ended is not recorded"));
+            return none("it has run since its last recorded stop, and how that ended is not recorded");
         }
         if (appIs(AppState.VM_DOWN) && record.upAgain()) {
-            return orFromLog(none("it has started since its last recorded stop, and that it ended is not recorded"));
+            return none("it has started since its last recorded stop, and that it ended is not recorded");
         }
-        return orFromLog(record.lastStop().isPresent() ? fromHistory() : fromFilesOfADeadVm());
+        return record.lastStop().isPresent() ? fromHistory() : fromFilesOfADeadVm();
     }
 
     private boolean holdsNothing() {
@@ -78,9 +77,9 @@ final class Sources {
             return fromFiles();
         }
         if (record.hasRunSince() || record.lastStop().isEmpty()) {
-            return orFromLog(none("an attempt to start its application has overwritten its files"));
+            return none("an attempt to start its application has overwritten its files");
         }
-        return orFromLog(fromHistory());
+        return fromHistory();
     }
 
     private Fact<LastEnd> fromFilesOfADeadVm() {
@@ -127,11 +126,6 @@ final class Sources {
     private Fact<LastEnd> fromFiles() {
         Fact<HowEnded> how = seen.log().map(log -> log.stopAsked().isPresent() ? HowEnded.CLEAN : HowEnded.CRASH);
         return end(Source.DATA_DIRECTORY, Files.running(seen), Files.membership(seen), seen.at(), how, false);
-    }
-
-    /** What the log tells of the last life that was completed and stopped in order, where nothing else tells. */
-    private Fact<LastEnd> orFromLog(Fact<LastEnd> better) {
-        return better;
     }
 
     private Fact<LastEnd> end(

@@ -16,7 +16,9 @@ import io.rabbitagent.cluster.LogEvent;
 import io.rabbitagent.cluster.LogSignal;
 import io.rabbitagent.cluster.Membership;
 import io.rabbitagent.cluster.NodeName;
+import io.rabbitagent.cluster.NodeObservation;
 import io.rabbitagent.cluster.Pictures;
+import io.rabbitagent.cluster.RanBefore;
 import io.rabbitagent.cluster.history.AgentStarted;
 import io.rabbitagent.cluster.history.HistoryEntry;
 import io.rabbitagent.cluster.history.PeerLost;
@@ -640,5 +642,46 @@ class ShutdownOrderTest {
         assertThat(order.verdict()).isEqualTo(Verdict.LAST_DOWN);
         assertThat(order.startFirst()).containsExactlyInAnyOrder(RB1, RB2, RB3);
         assertThat(order.obstacle()).isEmpty();
+    }
+
+    @Test
+    void a_log_that_tells_of_other_peers_at_the_same_clean_stop_contradicts_the_files() {
+        stoppedInOrder312();
+        assertThat(of(down312().observe(RB1, seen -> logged(seen, nodes(1, 2), 0)))
+                        .verdict())
+                .as("the same")
+                .isEqualTo(Verdict.LAST_DOWN);
+
+        ShutdownOrder order = of(down312().observe(RB1, seen -> logged(seen, ALL, 0)));
+        assertThat(order.verdict()).isEqualTo(Verdict.UNKNOWN);
+        assertThat(order.contradictions())
+                .hasSize(1)
+                .first()
+                .asString()
+                .contains("rabbit@rb1's log tells", "its files");
+
+        assertThat(of(down312().observe(RB1, seen -> logged(seen, ALL, 3_600))).verdict())
+                .as("of another stop")
+                .isEqualTo(Verdict.LAST_DOWN);
+    }
+
+    /** The record of RB1's stop is of two seconds after noon. */
+    private static NodeObservation logged(NodeObservation seen, Set<NodeName> sawRunning, long secondsBefore) {
+        BootLog log = seen.log().value().orElseThrow();
+        RanBefore run = new RanBefore(sawRunning, true, Pictures.NOON.minusSeconds(secondsBefore));
+        return with(seen)
+                .log(Fact.known(new BootLog(
+                        log.last(),
+                        log.stopAsked(),
+                        log.disagreement(),
+                        log.waitingForTables(),
+                        log.bootFailed(),
+                        log.paused(),
+                        log.autoheal(),
+                        log.booted(),
+                        log.drained(),
+                        log.aloneSince(),
+                        Optional.of(run))))
+                .done();
     }
 }
