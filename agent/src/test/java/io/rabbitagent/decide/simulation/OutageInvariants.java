@@ -126,13 +126,23 @@ final class OutageInvariants {
     private boolean canComeUp(NodeName smallest) {
         Set<NodeName> last = lastDown();
         boolean allThere = world.hosts.values().stream().noneMatch(SimulatedHost::burnt);
-        if (last.size() == 1) {
+        if (last.size() == 1 && sawEachOtherGo(last.iterator().next())) {
             return allThere
                     && last.stream().allMatch(node -> startable(world.host(node).node()));
         }
         return allThere
                 && last.contains(smallest)
                 && world.hosts.values().stream().allMatch(host -> startable(host.node()) && untried(host.node()));
+    }
+
+    /** Only who was up as each other went down boots alone. */
+    private boolean sawEachOtherGo(NodeName last) {
+        return world.hosts.values().stream()
+                .allMatch(host -> host.node()
+                        .tables()
+                        .end()
+                        .filter(end -> end.sawRunning().contains(last))
+                        .isPresent());
     }
 
     private static boolean untried(SimulatedNode node) {

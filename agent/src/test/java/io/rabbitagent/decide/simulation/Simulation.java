@@ -308,13 +308,20 @@ final class Simulation {
             human.abort(document, active.claimedStep().map(Step::on));
             return;
         }
-        boolean says = agents.stream()
-                .filter(agent -> agent.host().name().equals(next.on()))
-                .anyMatch(agent -> agent.last().memory().waitsFor().isPresent());
-        if (!says) {
+        // In a turn in which it makes its claim anew it says nothing.
+        for (int round = 0; round < 5 && !saysWhatItWaitsFor(next.on()); round++) {
+            round();
+        }
+        if (!saysWhatItWaitsFor(next.on())) {
             throw world.broken("a plan is still in the slot long after the faults have stopped, and nobody says why");
         }
         human.abort(document, Optional.empty());
+    }
+
+    private boolean saysWhatItWaitsFor(NodeName owner) {
+        return agents.stream()
+                .filter(agent -> agent.host().name().equals(owner))
+                .anyMatch(agent -> agent.last().memory().waitsFor().isPresent());
     }
 
     private void round() {
