@@ -27,7 +27,7 @@ class MixedEndsIT {
                 .contains(Lab.node(1) + " would load its older copy");
         JsonNode order = ClusterDown.awaitVerdict(2, "stopped-together");
         assertThat(order.path("start_first")).isEmpty();
-        assertThat(order.path("obstacle").asText()).contains("force one of them to boot", Lab.node(1));
+        assertThat(order.path("obstacle").asText()).contains("A human decides", Lab.node(1));
         JsonNode dryRun = Lab.agent(2, "remediate", "--dry-run", "--detailed-exitcode", "-o", "json")
                 .succeeded()
                 .json();
