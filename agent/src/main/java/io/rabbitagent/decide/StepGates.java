@@ -52,7 +52,8 @@ final class StepGates {
 
     /** What nobody has approved runs only while nobody needs to: its owner may have been away since the plan began. */
     private static Stream<Gate> unasked(Rule rule, ActivePlan active, Step step) {
-        return step.number() == 1 && active.plan().mode() == Mode.AUTO
+        boolean unasked = active.plan().mode() == Mode.AUTO && active.approval().isEmpty();
+        return step.number() == 1 && unasked
                 ? Stream.of(new Gate("needs-no-approval", rule.unasked()))
                 : Stream.empty();
     }

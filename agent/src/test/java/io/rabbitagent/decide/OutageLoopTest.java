@@ -15,6 +15,7 @@ import io.rabbitagent.plan.Plan;
 import io.rabbitagent.rules.BuiltInRules;
 import io.rabbitagent.rules.FindingState;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** What the loop makes of a rule about the whole cluster, whose plan may or may not run unasked. */
@@ -139,6 +140,25 @@ class OutageLoopTest {
                 .singleElement()
                 .satisfies(run ->
                         assertThat(run.detail()).contains("gate needs-no-approval before step 1", "stopped cleanly"));
+    }
+
+    @Test
+    void what_a_human_has_approved_needs_no_approval_any_more() {
+        OneAgent agent = agentOf(RB1, Outages.inOrder321(HowEnded.CRASH));
+        for (int turn = 0; turn < 20 && agent.document().active().isEmpty(); turn++) {
+            agent.turn(2);
+        }
+        ActivePlan active = agent.document().active().orElseThrow();
+        meant(agent);
+        ClusterPicture picture = agent.pictures.picture();
+        StepGates gates = new StepGates(BuiltInRules.all());
+
+        assertThat(gates.firstShut(active, active.plan().step(1), picture))
+                .hasValueSatisfying(shut -> assertThat(shut.name()).isEqualTo("needs-no-approval"));
+        Approval word = new Approval("ann", "go", agent.now(), active.plan().digest());
+        ActivePlan approved =
+                new ActivePlan(active.plan(), active.startedAt(), Optional.of(word), active.steps(), active.abort());
+        assertThat(gates.firstShut(approved, active.plan().step(1), picture)).isEmpty();
     }
 
     private static void meant(OneAgent agent) {
