@@ -9,7 +9,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** All brokers are stopped in order: somebody wants that, until somebody wants them back. */
-@Tag("quick")
 class OrderedStartIT {
     private static final List<Integer> HOSTS = LabShape.USUAL.hosts();
 
@@ -17,6 +16,7 @@ class OrderedStartIT {
     static final LabExtension LAB = LabExtension.withAgents();
 
     @Test
+    @Tag("quick")
     void stopped_for_maintenance_they_are_left_alone_and_the_wrong_one_started_by_hand_brings_all_back() {
         try (Forcing forcing = Forcing.watchedOn(HOSTS)) {
             Messages messages = Messages.publish(HOSTS, 20);
