@@ -1,9 +1,9 @@
 package io.rabbitagent.broker;
 
-import io.rabbitagent.cluster.ClusterView;
 import io.rabbitagent.cluster.Fact;
 import io.rabbitagent.cluster.Fact.Reason;
 import io.rabbitagent.cluster.HealthCheck;
+import io.rabbitagent.cluster.ReportedView;
 import io.vertx.core.Vertx;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,7 +35,7 @@ public final class ManagementClient implements AutoCloseable {
     }
 
     /** The cluster as this broker sees it. */
-    public CompletionStage<Fact<ClusterView>> view() {
+    public CompletionStage<Fact<ReportedView>> view() {
         // One after the other: a refused login then costs one line in the broker's log, not two.
         return get(OVERVIEW)
                 .thenCompose(overview -> overview instanceof Fact.Known<HttpAnswer> known

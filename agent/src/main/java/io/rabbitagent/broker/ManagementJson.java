@@ -8,6 +8,7 @@ import io.rabbitagent.cluster.HealthCheck;
 import io.rabbitagent.cluster.NodeName;
 import io.rabbitagent.cluster.NodeType;
 import io.rabbitagent.cluster.PeerView;
+import io.rabbitagent.cluster.ReportedView;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -15,7 +16,7 @@ import java.util.TreeMap;
 final class ManagementJson {
     private ManagementJson() {}
 
-    static Fact<ClusterView> view(HttpAnswer overview, HttpAnswer nodes) throws GarbledException {
+    static Fact<ReportedView> view(HttpAnswer overview, HttpAnswer nodes) throws GarbledException {
         if (overview.status() != 200 || nodes.status() != 200) {
             HttpAnswer bad = overview.status() != 200 ? overview : nodes;
             return Fact.unknown(Reason.FAILED, "HTTP " + bad.status() + ": " + CliFailure.brief(bad.body()));
@@ -23,20 +24,16 @@ final class ManagementJson {
         JsonNode about = Json.parse(overview.body());
         NodeName observer = Json.node(Json.text(about, "node"));
         JsonNode members = Json.parse(nodes.body());
-        if (!saysWhetherPartitioned(members, observer)) {
-            return Fact.unknown(
-                    Reason.NOT_OBSERVED, "the broker has just started and does not say yet whether it is partitioned");
-        }
-        return Fact.known(new ClusterView(
+        ClusterView view = new ClusterView(
                 Json.text(about, "cluster_name"),
                 observer,
                 Json.text(about, "rabbitmq_version"),
                 Json.text(about, "erlang_version"),
-                peers(members)));
+                peers(members));
+        return Fact.known(new ReportedView(view, tellsOfItself(members, observer)));
     }
 
-    /** Its own statistics come some seconds after the start; until then an absent list is not an empty one. */
-    private static boolean saysWhetherPartitioned(JsonNode members, NodeName observer) {
+    private static boolean tellsOfItself(JsonNode members, NodeName observer) {
         for (JsonNode member : members) {
             boolean runningObserver = member.path("name").asText().equals(observer.value())
                     && member.path("running").asBoolean();

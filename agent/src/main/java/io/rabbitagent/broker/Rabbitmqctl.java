@@ -6,6 +6,7 @@ import io.rabbitagent.cluster.Disagreement;
 import io.rabbitagent.cluster.Fact;
 import io.rabbitagent.cluster.Fact.Reason;
 import io.rabbitagent.cluster.NodeName;
+import io.rabbitagent.cluster.OwnStatistics;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,11 +36,21 @@ public final class Rabbitmqctl {
             "[N || {node_maintenance_state, N, draining, _} <- mnesia:dirty_match_object("
                     + "rabbit_node_maintenance_states, {node_maintenance_state, '_', '_', '_'})].";
 
+    /**
+     * Changes nothing. It asks as the management plugin does for the statistics of its own node ({@code
+     * rabbit_mgmt_external_stats}, 3.8 to 3.13), which {@code /api/nodes} shows only after about 5 s. Before the boot is
+     * complete it tells nothing: the API may list the node as running by then.
+     */
+    public static final String OF_ITSELF_EXPRESSION =
+            "{rabbit_agent, rabbit_boot_state:get(), rabbit_node_monitor:partitions(), "
+                    + "[S || {{resource_limit, S, N}, []} <- rabbit_alarm:get_alarms(), N =:= node()]}.";
+
     private static final Duration TO_REGISTER = Duration.ofSeconds(20);
     private final List<String> program;
     private final CommandRunner runner;
     private final Duration deadline;
     private final SingleFlight<Fact<AppState>> appStates = new SingleFlight<>();
+    private final SingleFlight<Fact<OwnStatistics>> ofItself = new SingleFlight<>();
     private final SingleFlight<Fact<Set<NodeName>>> drained = new SingleFlight<>();
 
     /**
@@ -102,20 +113,48 @@ public final class Rabbitmqctl {
      * members that do not run, too, which {@code cluster_status} leaves out; the management API of 3.10 tells nothing.
      */
     public Fact<Set<NodeName>> drained(NodeName node) {
-        return drained.ask(node.value(), () -> {
-            CommandResult result = ask(node, "eval", DRAINED_EXPRESSION);
-            return result instanceof CommandResult.Exited exited && exited.code() == 0
-                    ? nodes(exited.out().text())
-                    : CliFailure.unknown(result);
-        });
+        return drained.ask(node.value(), () -> term(ask(node, "eval", DRAINED_EXPRESSION), StatusFiles::nodes));
     }
 
-    private static Fact<Set<NodeName>> nodes(String answer) {
+    /** What the application tells of its own node, from the first moment on in which it runs; unknown before. */
+    public Fact<OwnStatistics> ofItself(NodeName node) {
+        return ofItself.ask(node.value(), () -> term(ask(node, "eval", OF_ITSELF_EXPRESSION), Rabbitmqctl::ofItself));
+    }
+
+    private static OwnStatistics ofItself(ErlangTerm term) throws ErlangSyntaxException {
+        if (term instanceof ErlangTerm.Tuple told
+                && told.items().size() == 4
+                && isAtom(told.items().get(1), "ready")
+                && told.items().get(3) instanceof ErlangTerm.Sequence alarms) {
+            return new OwnStatistics(
+                    StatusFiles.nodes(told.items().get(2)), contains(alarms, "memory"), contains(alarms, "disk"));
+        }
+        throw new ErlangSyntaxException(0, "{rabbit_agent,ready,[Node],[Alarm]} was expected");
+    }
+
+    private static boolean contains(ErlangTerm.Sequence alarms, String source) {
+        return alarms.items().stream().anyMatch(item -> isAtom(item, source));
+    }
+
+    private static boolean isAtom(ErlangTerm term, String name) {
+        return term instanceof ErlangTerm.Atom atom && atom.name().equals(name);
+    }
+
+    private static <T> Fact<T> term(CommandResult result, TermMeaning<T> meaning) {
+        if (!(result instanceof CommandResult.Exited exited) || exited.code() != 0) {
+            return CliFailure.unknown(result);
+        }
+        String answer = exited.out().text();
         try {
-            return Fact.known(StatusFiles.nodes(ErlangTermParser.parseOne(answer.strip() + ".")));
+            return Fact.known(meaning.read(ErlangTermParser.parseOne(answer.strip() + ".")));
         } catch (ErlangSyntaxException e) {
             return Fact.unknown(Reason.GARBLED, "not understood: " + CliFailure.brief(answer));
         }
+    }
+
+    @FunctionalInterface
+    private interface TermMeaning<T> {
+        T read(ErlangTerm term) throws ErlangSyntaxException;
     }
 
     /**

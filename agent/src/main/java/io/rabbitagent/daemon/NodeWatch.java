@@ -109,6 +109,7 @@ final class NodeWatch implements AutoCloseable {
                 new Probes.Sources(
                         process::current,
                         () -> await(management.view(), http),
+                        () -> rabbitmqctl.ofItself(config.node()),
                         () -> await(management.health(), http.multipliedBy(2)),
                         () -> rabbitmqctl.appState(config.node(), process.current()),
                         files::read,

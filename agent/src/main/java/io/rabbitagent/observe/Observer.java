@@ -7,6 +7,7 @@ import io.rabbitagent.cluster.Fact;
 import io.rabbitagent.cluster.Fact.Reason;
 import io.rabbitagent.cluster.NodeName;
 import io.rabbitagent.cluster.NodeObservation;
+import io.rabbitagent.cluster.ReportedView;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -87,7 +88,7 @@ public final class Observer {
             asked.add(probes.health.ask());
         }
         await(asked);
-        Fact<ClusterView> view = vm ? probes.view.fact() : noVm(process);
+        Fact<ClusterView> view = vm ? probes.view.fact().flatMap(this::completed) : noVm(process);
         boolean apiTells = runsByItsView(view);
         if (apiTells) {
             // Should the API fall silent, what was said before it showed the node running tells nothing.
@@ -147,6 +148,16 @@ public final class Observer {
         await(List.of(probes.drained.ask()));
     }
 
+    /** A broker that has just started is asked by {@code rabbitmqctl} for what its API does not tell yet. */
+    private Fact<ClusterView> completed(ReportedView reported) {
+        if (reported.tellsOfItself()) {
+            probes.ofItself.forget();
+        } else {
+            await(List.of(probes.ofItself.ask()));
+        }
+        return reported.completedBy(probes.ofItself.fact());
+    }
+
     private boolean runsByItsView(Fact<ClusterView> view) {
         return view.value().filter(seen -> seen.running().contains(node)).isPresent();
     }
@@ -167,6 +178,7 @@ public final class Observer {
     private void forgetAnotherLife(Fact<Optional<BrokerProcess>> process) {
         process.value().filter(life -> !life.equals(lastLife)).ifPresent(life -> {
             probes.view.forget();
+            probes.ofItself.forget();
             probes.health.forget();
             probes.app.forget();
             probes.holdings.forget();

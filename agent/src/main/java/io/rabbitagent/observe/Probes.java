@@ -4,12 +4,13 @@ import io.rabbitagent.cluster.AppState;
 import io.rabbitagent.cluster.BackupRoom;
 import io.rabbitagent.cluster.BootLog;
 import io.rabbitagent.cluster.BrokerProcess;
-import io.rabbitagent.cluster.ClusterView;
 import io.rabbitagent.cluster.DataDirectory;
 import io.rabbitagent.cluster.Fact;
 import io.rabbitagent.cluster.HealthCheck;
 import io.rabbitagent.cluster.Holdings;
 import io.rabbitagent.cluster.NodeName;
+import io.rabbitagent.cluster.OwnStatistics;
+import io.rabbitagent.cluster.ReportedView;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -22,7 +23,8 @@ public final class Probes {
     /** {@code rabbitmqctl} is the only way to ask, at half a second of CPU. */
     private static final Duration SELDOM = Duration.ofMinutes(1);
 
-    final Probe<ClusterView> view;
+    final Probe<ReportedView> view;
+    final Probe<OwnStatistics> ofItself;
     final Probe<List<HealthCheck>> health;
     final Probe<AppState> app;
     final Probe<DataDirectory> dataDirectory;
@@ -44,6 +46,7 @@ public final class Probes {
         Duration rabbitmqctl = settings.interval().multipliedBy(2);
         Duration slow = settings.rabbitmqctlDeadline().plus(rabbitmqctl);
         this.view = new Probe<>("nodes", sources.view(), often, fresh, threads, uptime, listener);
+        this.ofItself = new Probe<>("own-statistics", sources.ofItself(), rabbitmqctl, slow, threads, uptime, listener);
         this.health = new Probe<>("health", sources.health(), rare, rare.multipliedBy(3), threads, uptime, listener);
         this.app = new Probe<>("app-state", sources.app(), rabbitmqctl, slow, threads, uptime, listener);
         this.dataDirectory =
@@ -59,7 +62,7 @@ public final class Probes {
 
     /** What was answered so far, or is being answered, counts no more. */
     void forgetAll() {
-        List.of(view, health, app, dataDirectory, registered, drained, holdings, backups)
+        List.of(view, ofItself, health, app, dataDirectory, registered, drained, holdings, backups)
                 .forEach(Probe::forget);
     }
 
@@ -74,7 +77,8 @@ public final class Probes {
     /** Where the facts come from. Those of {@code process} and {@code bootLog} are in memory and cost nothing. */
     public record Sources(
             Supplier<Fact<Optional<BrokerProcess>>> process,
-            Supplier<Fact<ClusterView>> view,
+            Supplier<Fact<ReportedView>> view,
+            Supplier<Fact<OwnStatistics>> ofItself,
             Supplier<Fact<List<HealthCheck>>> health,
             Supplier<Fact<AppState>> app,
             Supplier<Fact<DataDirectory>> dataDirectory,

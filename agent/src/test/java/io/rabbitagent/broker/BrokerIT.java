@@ -13,6 +13,8 @@ import io.rabbitagent.cluster.Fact;
 import io.rabbitagent.cluster.Fact.Reason;
 import io.rabbitagent.cluster.HealthCheck;
 import io.rabbitagent.cluster.NodeName;
+import io.rabbitagent.cluster.OwnStatistics;
+import io.rabbitagent.cluster.ReportedView;
 import io.rabbitagent.scenario.LabExtension;
 import io.vertx.core.Vertx;
 import java.io.IOException;
@@ -91,8 +93,8 @@ class BrokerIT {
     @Test
     void the_management_api_shows_the_cluster_and_its_health() {
         try (ManagementClient client = client(Lab.admin())) {
-            await().until(() -> client.view().toCompletableFuture().join().isKnown());
-            ClusterView view = done(client.view());
+            await().until(() -> done(client.view()).tellsOfItself());
+            ClusterView view = done(client.view()).view();
             assertThat(view.observer()).isEqualTo(RB3);
             assertThat(view.running()).containsExactly(RB1, RB2, RB3);
             assertThat(view.rabbitmqVersion()).startsWith("3.");
@@ -105,8 +107,8 @@ class BrokerIT {
         long before = refusedLogins();
         try (ManagementClient client = client(new Credentials("admin", "wrong"))) {
             for (int round = 0; round < 10; round++) {
-                Fact<ClusterView> view = client.view().toCompletableFuture().join();
-                assertThat(((Fact.Unknown<ClusterView>) view).reason()).isEqualTo(Reason.UNAUTHORIZED);
+                Fact<ReportedView> view = client.view().toCompletableFuture().join();
+                assertThat(((Fact.Unknown<ReportedView>) view).reason()).isEqualTo(Reason.UNAUTHORIZED);
             }
         }
         await().until(() -> refusedLogins() > before);
@@ -123,8 +125,10 @@ class BrokerIT {
     @Test
     void the_application_is_stopped_and_started_in_a_living_vm() {
         assertThat(app()).isEqualTo(Fact.known(AppState.RUNNING));
+        assertThat(rabbitmqctl.ofItself(RB3)).isEqualTo(Fact.known(new OwnStatistics(Set.of(), false, false)));
         Lab.run("ctl", "3", "stop_app");
         assertThat(app()).isEqualTo(Fact.known(AppState.STOPPED));
+        assertThat(rabbitmqctl.ofItself(RB3).isKnown()).isFalse();
         assertThat(log.readNow().map(one -> one.stopAsked().isPresent())).isEqualTo(Fact.known(true));
         StartAppResult started = rabbitmqctl.startApp(RB3, Duration.ofMinutes(1), child -> {});
         assertThat(((CommandResult.Exited) started.result()).code()).isZero();

@@ -8,6 +8,7 @@ import io.rabbitagent.cluster.Fact.Reason;
 import io.rabbitagent.cluster.HealthCheck;
 import io.rabbitagent.cluster.NodeName;
 import io.rabbitagent.cluster.PeerView;
+import io.rabbitagent.cluster.ReportedView;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -51,7 +52,8 @@ class ManagementClientTest {
     void reads_the_cluster_as_a_real_broker_told_it() {
         ClusterView view = viewWith(Fixtures.text("management/nodes-partition-seen-by-rb-1.json"))
                 .value()
-                .orElseThrow();
+                .orElseThrow()
+                .view();
         assertThat(view.observer()).isEqualTo(RB1);
         assertThat(view.rabbitmqVersion()).isEqualTo("3.10.8");
         assertThat(view.running()).containsExactly(RB1, RB2);
@@ -70,8 +72,22 @@ class ManagementClientTest {
                 .contains(RB3);
     }
 
+    @Test
+    void a_broker_whose_own_statistics_are_not_there_yet_does_not_tell_of_itself() {
+        String seenByAnother = Fixtures.text("management/nodes-rb-3-just-started.json");
+        assertThat(viewWith(seenByAnother).map(ReportedView::tellsOfItself)).isEqualTo(Fact.known(true));
+        String seenByItself =
+                seenByAnother.replace("rb-3", "rb-x").replace("rb-1", "rb-3").replace("rb-x", "rb-1");
+        assertThat(viewWith(seenByItself).map(ReportedView::tellsOfItself)).isEqualTo(Fact.known(false));
+    }
+
     private static Collection<PeerView> peers(String fixture) {
-        return viewWith(Fixtures.text(fixture)).value().orElseThrow().peers().values();
+        return viewWith(Fixtures.text(fixture))
+                .value()
+                .orElseThrow()
+                .view()
+                .peers()
+                .values();
     }
 
     @Test
@@ -150,7 +166,7 @@ class ManagementClientTest {
         try (FakeServer server = FakeServer.http(
                         path -> FakeServer.response(401, Fixtures.text("management/401-wrong-password.json")));
                 ManagementClient client = new ManagementClient(vertx, config(server.url(), LONG), credentials::get)) {
-            Fact.Unknown<ClusterView> refused = (Fact.Unknown<ClusterView>) done(client.view());
+            Fact.Unknown<ReportedView> refused = (Fact.Unknown<ReportedView>) done(client.view());
             assertThat(refused.reason()).isEqualTo(Reason.UNAUTHORIZED);
             assertThat(refused.detail())
                     .contains("'agent'", "change_password agent")
@@ -169,7 +185,7 @@ class ManagementClientTest {
         try (FakeServer server = FakeServer.http(path -> path.equals("/api/nodes")
                 ? FakeServer.response(401, Fixtures.text("management/401-tag-management-only.json"))
                 : FakeServer.response(200, Fixtures.text("management/overview.json")))) {
-            assertThat(((Fact.Unknown<ClusterView>) view(server.url(), LONG)).detail())
+            assertThat(((Fact.Unknown<ReportedView>) view(server.url(), LONG)).detail())
                     .contains("lacks the tag 'monitoring'", "rabbitmqctl set_user_tags agent monitoring");
         }
     }
@@ -241,14 +257,14 @@ class ManagementClientTest {
         assertThat(AGENT.toString()).contains("agent").doesNotContain("secret");
     }
 
-    private static Fact<ClusterView> viewWith(String nodes) {
+    private static Fact<ReportedView> viewWith(String nodes) {
         try (FakeServer server = FakeServer.http(path -> FakeServer.response(
                 200, path.equals("/api/nodes") ? nodes : Fixtures.text("management/overview.json")))) {
             return view(server.url(), LONG);
         }
     }
 
-    private static Fact<ClusterView> view(URI url, Duration deadline) {
+    private static Fact<ReportedView> view(URI url, Duration deadline) {
         try (ManagementClient client = new ManagementClient(vertx, config(url, deadline), () -> AGENT)) {
             return done(client.view());
         }

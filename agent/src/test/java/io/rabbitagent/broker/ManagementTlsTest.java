@@ -2,9 +2,9 @@ package io.rabbitagent.broker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.rabbitagent.cluster.ClusterView;
 import io.rabbitagent.cluster.Fact;
 import io.rabbitagent.cluster.Fact.Reason;
+import io.rabbitagent.cluster.ReportedView;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
@@ -81,7 +81,7 @@ class ManagementTlsTest {
                 .isNotNull();
     }
 
-    private Fact<ClusterView> view(String host, Optional<Path> caFile) {
+    private Fact<ReportedView> view(String host, Optional<Path> caFile) {
         URI url = URI.create("https://" + host + ":" + server.actualPort());
         try (ManagementClient client = new ManagementClient(
                 vertx, new ManagementConfig(url, caFile, LONG), () -> new Credentials("agent", "secret"))) {

@@ -9,6 +9,7 @@ import io.rabbitagent.cluster.Disagreement;
 import io.rabbitagent.cluster.Fact;
 import io.rabbitagent.cluster.Fact.Reason;
 import io.rabbitagent.cluster.NodeName;
+import io.rabbitagent.cluster.OwnStatistics;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -105,6 +106,24 @@ class RabbitmqctlTest {
     @Test
     void another_nodes_absence_is_not_taken_for_ours() throws IOException {
         assertThat(reasonOf(replaying("other-name-only").appState(RB1, THERE))).isEqualTo(Reason.FAILED);
+    }
+
+    @Test
+    void what_a_node_tells_of_itself_is_its_partitions_and_alarms() throws IOException {
+        assertThat(replaying("of-itself-partitioned").ofItself(new NodeName("rabbit@rb1")))
+                .isEqualTo(Fact.known(new OwnStatistics(Set.of(new NodeName("rabbit@rb3")), true, true)));
+        assertThat(printing("{rabbit_agent,ready,[],[memory]}").ofItself(RB1))
+                .isEqualTo(Fact.known(new OwnStatistics(Set.of(), true, false)));
+        assertThat(printing("{rabbit_agent,ready,[],[disk]}").ofItself(RB1))
+                .isEqualTo(Fact.known(new OwnStatistics(Set.of(), false, true)));
+    }
+
+    @Test
+    void what_a_node_tells_of_itself_before_its_boot_is_complete_is_unknown() throws IOException {
+        for (String text : List.of("{rabbit_agent,core_started,[],[]}", "{rabbit_agent,ready,[]}", "[]", "")) {
+            assertThat(reasonOf(printing(text).ofItself(RB1))).as(text).isEqualTo(Reason.GARBLED);
+        }
+        assertThat(program("exit 69").ofItself(RB1).isKnown()).isFalse();
     }
 
     @Test

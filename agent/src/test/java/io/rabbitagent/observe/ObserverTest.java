@@ -7,10 +7,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.rabbitagent.cluster.AppState;
+import io.rabbitagent.cluster.ClusterView;
 import io.rabbitagent.cluster.Fact;
 import io.rabbitagent.cluster.Fact.Reason;
 import io.rabbitagent.cluster.Holdings;
 import io.rabbitagent.cluster.NodeObservation;
+import io.rabbitagent.cluster.NodeType;
+import io.rabbitagent.cluster.OwnStatistics;
+import io.rabbitagent.cluster.PeerView;
 import io.rabbitagent.cluster.Pictures;
 import java.time.Clock;
 import java.time.Duration;
@@ -91,6 +95,35 @@ class ObserverTest {
         broker.view = () -> running(2, 3);
         broker.app = () -> Fact.known(AppState.BOOTING);
         assertThat(observer(PATIENT).round(Optional.empty(), false).app()).isEqualTo(Fact.known(AppState.BOOTING));
+    }
+
+    @Test
+    void a_broker_that_does_not_tell_of_itself_yet_is_asked_by_rabbitmqctl() {
+        broker.tellsOfItself = false;
+        broker.ofItself = Fact.known(new OwnStatistics(Set.of(Pictures.node(3)), true, false));
+        NodeObservation seen = observer(PATIENT).round(Optional.empty(), false);
+        assertThat(seen.view().map(view -> view.peers().get(ME)))
+                .isEqualTo(Fact.known(new PeerView(ME, true, NodeType.DISC, Set.of(Pictures.node(3)), true, false)));
+        assertThat(seen.app()).isEqualTo(Fact.known(AppState.RUNNING));
+        assertThat(broker.asked("app")).isZero();
+    }
+
+    @Test
+    void what_a_broker_does_not_tell_of_itself_is_unknown_and_not_nothing() {
+        broker.tellsOfItself = false;
+        broker.ofItself = refused();
+        broker.app = () -> Fact.known(AppState.BOOTING);
+        NodeObservation seen = observer(PATIENT).round(Optional.empty(), false);
+        assertThat(((Fact.Unknown<ClusterView>) seen.view()).detail())
+                .contains("just started", "whether it is partitioned", "connection refused");
+        assertThat(seen.app()).as("the API may list a node that boots").isEqualTo(Fact.known(AppState.BOOTING));
+    }
+
+    @Test
+    void a_broker_that_tells_of_itself_costs_no_rabbitmqctl_and_counts_alone() {
+        broker.ofItself = Fact.known(new OwnStatistics(Set.of(Pictures.node(3)), true, true));
+        assertThat(observer(PATIENT).round(Optional.empty(), false).view()).isEqualTo(running(1, 2, 3));
+        assertThat(broker.asked("ofItself")).isZero();
     }
 
     @Test

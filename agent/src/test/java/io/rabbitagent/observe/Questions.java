@@ -12,8 +12,10 @@ import io.rabbitagent.cluster.HealthCheck;
 import io.rabbitagent.cluster.Holdings;
 import io.rabbitagent.cluster.LogSignal;
 import io.rabbitagent.cluster.NodeName;
+import io.rabbitagent.cluster.OwnStatistics;
 import io.rabbitagent.cluster.PeerView;
 import io.rabbitagent.cluster.Pictures;
+import io.rabbitagent.cluster.ReportedView;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -30,6 +32,8 @@ final class Questions {
 
     volatile Fact<Optional<BrokerProcess>> process = Fact.known(Optional.of(Pictures.life(ME, 1)));
     volatile Supplier<Fact<ClusterView>> view = () -> running(1, 2, 3);
+    volatile boolean tellsOfItself = true;
+    volatile Fact<OwnStatistics> ofItself = Fact.known(new OwnStatistics(Set.of(), false, false));
     volatile Fact<List<HealthCheck>> health = Fact.known(List.of());
     volatile Supplier<Fact<AppState>> app = () -> Fact.known(AppState.RUNNING);
     volatile Fact<DataDirectory> dataDirectory =
@@ -45,7 +49,8 @@ final class Questions {
     Probes.Sources sources() {
         return new Probes.Sources(
                 () -> process,
-                () -> counted("view", view),
+                () -> counted("view", view).map(seen -> new ReportedView(seen, tellsOfItself)),
+                () -> counted("ofItself", () -> ofItself),
                 () -> counted("health", () -> health),
                 () -> counted("app", app),
                 () -> counted("dataDirectory", () -> dataDirectory),

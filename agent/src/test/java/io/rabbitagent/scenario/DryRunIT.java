@@ -23,6 +23,7 @@ class DryRunIT {
     private static final String READING = "-q -n " + Lab.node(2) + " ";
     private static final Set<String> READ_ONLY = Set.of(
             READING + "eval " + Rabbitmqctl.APP_STATE_EXPRESSION,
+            READING + "eval " + Rabbitmqctl.OF_ITSELF_EXPRESSION,
             READING + "eval " + Rabbitmqctl.DRAINED_EXPRESSION,
             READING + "cluster_status --formatter json");
     private static final List<String> STATUS_FILES =
