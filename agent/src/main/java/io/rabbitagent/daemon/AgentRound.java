@@ -66,6 +66,7 @@ final class AgentRound {
     private final Runnable hurry;
     private Memory memory;
     private Optional<String> claim = Optional.empty();
+    private boolean othersWait;
     private boolean looked;
     private volatile Wanted wanted = Wanted.NOTHING;
 
@@ -115,7 +116,7 @@ final class AgentRound {
             Runnable hurry) {}
 
     synchronized void run() {
-        NodeObservation seen = watch.round(claim, steps.isBusy()).telling(steps.progress());
+        NodeObservation seen = watch.round(claim, steps.isBusy() || othersWait).telling(steps.progress());
         tellOfAbsence();
         NodeObservation own = ends.own(seen);
         own.process().value().flatMap(found -> found).filter(life -> runs(own)).ifPresent(chronicle::appRuns);
@@ -134,6 +135,7 @@ final class AgentRound {
         turn.effects().forEach(this::perform);
         echo(document);
         wanted = wanted(document, own, !turn.findings().isEmpty());
+        othersWait = wanted == Wanted.OWN_NODE || isNext(document);
         Situation situation = Situation.after(input, turn);
         metrics.update(situation);
         situations.set(situation);
@@ -146,6 +148,15 @@ final class AgentRound {
     /** What others may do that this agent should take up at once. */
     Wanted wanted() {
         return wanted;
+    }
+
+    /** Whether the next step is on the own node. */
+    private boolean isNext(Fact<Decisions> document) {
+        return document.value()
+                .flatMap(Decisions::active)
+                .flatMap(ActivePlan::nextStep)
+                .filter(step -> step.on().equals(me))
+                .isPresent();
     }
 
     private Wanted wanted(Fact<Decisions> document, NodeObservation own, boolean found) {

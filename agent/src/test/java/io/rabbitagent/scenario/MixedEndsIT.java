@@ -7,7 +7,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** Some brokers are stopped in order, and the others killed later: what was changed in between must not be lost. */
+/** Brokers end in different ways and at different times: what was changed in between must not be lost. */
 class MixedEndsIT {
     private static final List<Integer> HOSTS = LabShape.USUAL.hosts();
 
@@ -37,11 +37,52 @@ class MixedEndsIT {
                 .satisfies(without -> assertThat(without.path("why").asText()).contains("would load its older copy"));
         ClusterDown.assertLeftAlone(1, 2, 3);
 
+        forcedBootOf2Keeps(late);
+    }
+
+    /** rb1 ended while rb2 was down: by Mnesia's record rb2 did not outlive it, and asks for all, though rb2 went down last. */
+    @Test
+    void where_the_last_one_would_wait_for_an_older_copy_that_wins_nothing_is_started() {
+        Lab.stop(2, 1);
+        Lab.start(2);
+        String late = declareLate(2, 3);
+        Lab.stop(3, 2);
+
+        assertThat(ClusterDown.awaitBlocked(2).path("blocked_by").asText())
+                .contains(Lab.node(2) + " went down last, but was not up when " + Lab.node(1) + " ended")
+                .contains(Lab.node(1) + " would load its older copy");
+        JsonNode order = ClusterDown.awaitVerdict(2, "last-down");
+        assertThat(order.path("start_first")).isEmpty();
+        ClusterDown.assertLeftAlone(1, 2, 3);
+
+        forcedBootOf2Keeps(late);
+    }
+
+    /** The same with the first by name as the last one: its copy wins, but only once all wait. */
+    @Test
+    void where_the_last_one_would_wait_and_its_copy_wins_all_are_started_together() {
+        Lab.stop(1, 2);
+        Lab.start(1);
+        String late = declareLate(1, 3);
+        Lab.stop(3, 1);
+
+        String plan = ClusterDown.awaitPlan(1);
+        JsonNode order = ClusterDown.awaitVerdict(1, "last-down");
+        assertThat(Views.texts(order.path("start_first")))
+                .containsExactlyElementsOf(HOSTS.stream().map(Lab::node).toList());
+        ClusterDown.approve(1, plan);
+
+        assertThat(ClusterDown.awaitCured(1)).isEqualTo(plan);
+        ClusterDown.assertWhole(HOSTS);
+        HOSTS.forEach(host -> assertKnows(host, late));
+    }
+
+    private static void forcedBootOf2Keeps(String queue) {
         Lab.rabbitmqctl(2, "force_boot").succeeded();
         Lab.start(2);
         Lab.start(1, 3);
         ClusterDown.assertWhole(HOSTS);
-        HOSTS.forEach(host -> assertKnows(host, late));
+        HOSTS.forEach(host -> assertKnows(host, queue));
     }
 
     /** The copy of rb1 wins here too, and is one of the newest. */
