@@ -137,7 +137,18 @@ final class VmFinder {
         return ProcStat.read(proc, pid).filter(stat -> !stat.hasEnded() && isVm(pid));
     }
 
+    /**
+     * As it starts, a VM forks a child that until its {@code exec} has the VM's own name, command line and environment (seen
+     * with Erlang 25: {@code erl_child_setup}). No VM is the parent of another: what it runs is started by that child.
+     */
     private boolean isVm(long pid) {
+        return isCalledVm(pid)
+                && ProcStat.read(proc, pid)
+                        .filter(stat -> !isCalledVm(stat.parent()))
+                        .isPresent();
+    }
+
+    private boolean isCalledVm(long pid) {
         try {
             return Files.readString(file(pid, "comm")).trim().equals(VM);
         } catch (IOException e) {

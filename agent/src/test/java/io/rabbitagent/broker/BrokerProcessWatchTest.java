@@ -96,6 +96,16 @@ class BrokerProcessWatchTest {
     }
 
     @Test
+    void what_a_vm_forks_is_no_vm_though_it_looks_the_same_until_it_becomes_another_program() throws IOException {
+        Process vm = vm(BROKER, "", "(sleep 300; :) & wait");
+        await().until(() -> vmBelow(vm).isPresent());
+        assertThat(found(Optional.of(directory.resolve(NODE + ".pid")))).contains(vm.pid());
+        Path pidFile = Files.writeString(
+                directory.resolve("pid"), Long.toString(vmBelow(vm).orElseThrow()));
+        assertThat(found(Optional.of(pidFile))).contains(vm.pid());
+    }
+
+    @Test
     void rabbitmqctl_is_a_vm_and_no_broker() throws IOException {
         Process cli = vm(CLI, NODE.value());
         Path pidFile = Files.writeString(directory.resolve("pid"), Long.toString(cli.pid()));
@@ -173,7 +183,11 @@ class BrokerProcessWatchTest {
     }
 
     private Process vm(List<String> arguments, String nodeName) throws IOException {
-        Path program = Scripts.write(directory, "beam.smp", "sleep 300 & wait");
+        return vm(arguments, nodeName, "sleep 300 & wait");
+    }
+
+    private Process vm(List<String> arguments, String nodeName, String body) throws IOException {
+        Path program = Scripts.write(directory, "beam.smp", body);
         List<String> argv = new ArrayList<>();
         argv.add(program.toString());
         argv.addAll(arguments);
