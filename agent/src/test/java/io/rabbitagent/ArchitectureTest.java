@@ -84,8 +84,7 @@ class ArchitectureTest {
                 .that(liveIn(name))
                 .should()
                 .dependOnClassesThat(areOursBut(name, allowed))
-                .because("design.md, 'One way through the house', lets " + name + " import only "
-                        + new TreeSet<>(allowed))));
+                .because("docs/architecture.md, 'Packages', lets " + name + " import only " + new TreeSet<>(allowed))));
     }
 
     @Test
@@ -94,7 +93,7 @@ class ArchitectureTest {
         OURS.forEach(one -> found.add(topPackage(one)));
 
         Assertions.assertThat(found)
-                .as("a new package needs a line in design.md and in this test")
+                .as("a new package needs a line in docs/architecture.md and in this test")
                 .isSubsetOf(MAY_IMPORT.keySet());
     }
 

@@ -63,6 +63,7 @@ class RejoinStepsTest {
     private Path root;
     private long keepFree;
     private boolean processUnknown;
+    private Duration patience = Duration.ofSeconds(2);
 
     /** Forgotten, stopped and masked, its data directory as it was. */
     @BeforeEach
@@ -387,8 +388,6 @@ class RejoinStepsTest {
             child.destroyForcibly();
         }
     }
-
-    private Duration patience = Duration.ofSeconds(2);
 
     private StepEnd run(Action action) {
         return runner().run(new Effect.RunStep(plan(action), step(action), "claim", Duration.ZERO), line -> {});
