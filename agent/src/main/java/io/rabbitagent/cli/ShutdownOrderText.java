@@ -75,7 +75,7 @@ final class ShutdownOrderText {
     /** Files that were found tell no more than that the node had ended by then. */
     private static String at(Evidence one) {
         return switch (one.source()) {
-            case "history", "log" -> one.at().toString();
+            case "history" -> one.at().toString();
             default -> "before " + one.at();
         };
     }

@@ -30,8 +30,8 @@ public record ShutdownOrderView(
     /**
      * What one node knew when it ended.
      *
-     * @param source history, before-boot, data-directory or log
-     * @param at by that host's clock: when it ended, where the source is history or log; else when its files were found, so
+     * @param source history, before-boot or data-directory
+     * @param at by that host's clock: when it ended, where the source is history; else when its files were found, so
      *     that it ended before
      * @param how clean, crash or unknown
      * @param agent present or silent

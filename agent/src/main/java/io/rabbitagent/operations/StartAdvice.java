@@ -19,8 +19,8 @@ import java.util.TreeSet;
 /**
  * What humans can do about members that are down, in the order in which to do it.
  *
- * <p>Important properties: no command here deletes anything, and none to be copied as it stands forces a start; a member that holds nothing is never
- * started; where an order of starts can lose something, a backup comes first.
+ * <p>Important properties: no command here deletes anything, and none to be copied as it stands forces a start; a member
+ * that holds nothing is never started; where an order of starts can lose something, a backup comes first.
  *
  * <p>What Mnesia does was seen on 3.10.8. Where one member went down last, all others wait for it. Where several went down
  * together, no member boots until every disc member is there, and all of them take the copy of the first disc member by
@@ -127,7 +127,7 @@ final class StartAdvice {
             start("Start the others right after them, without waiting.", others);
         }
         say("All of them have to be started " + WINDOW
-                + ". Should the boot of one fail although the others run, start it" + " again.");
+                + ". Should the boot of one fail although the others run, start it again.");
         warnOfEmpty(picture.members());
         byTheAgents();
         whereOneCanNotComeBack(picture.members());
@@ -136,9 +136,7 @@ final class StartAdvice {
     private void startNothing(String why) {
         say("Nothing can simply be started. " + why + ".");
         backUpAll();
-        if (order.verdict() != ShutdownOrder.Verdict.UNKNOWN) {
-            whatAHumanCanDo(order.lastGroups().get(0));
-        }
+        whatAHumanCanDo(order.lastGroups().get(0));
         say("Then a human has to decide. The agents start nothing.");
     }
 

@@ -2,7 +2,6 @@ package io.rabbitagent.order;
 
 import io.rabbitagent.cluster.ClusterPicture;
 import io.rabbitagent.cluster.NodeName;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -69,29 +68,25 @@ public record ShutdownOrder(
     public static ShutdownOrder of(ClusterPicture picture) {
         EvidenceSearch found = EvidenceSearch.in(picture);
         if (someoneRuns(picture)) {
-            return undecided(Verdict.RUNNING, found, found.contradictions());
+            return undecided(Verdict.RUNNING, found, found.missing());
         }
         if (!found.missing().isEmpty() || !found.contradictions().isEmpty()) {
-            return undecided(Verdict.UNKNOWN, found, found.contradictions());
+            return undecided(Verdict.UNKNOWN, found, found.missing());
         }
         Outliving graph = Outliving.of(found.evidence());
         List<Set<NodeName>> last = graph.lastGroups();
-        Silent silent = Silent.of(picture, found.evidence());
-        if (last.size() > 1 && !silent.nodes().isEmpty()) {
-            return hidden(found, silent.hides(last));
+        List<MissingEvidence> hidden = Silent.of(picture, found.evidence()).hide(last);
+        if (!hidden.isEmpty()) {
+            return undecided(Verdict.UNKNOWN, found, hidden);
         }
         if (last.size() > 1) {
             return new ShutdownOrder(
                     Verdict.SPLIT, List.of(), graph.order(), found.evidence(), List.of(), List.of(), Optional.empty());
         }
-        return oneGroupLast(graph, Together.of(last.get(0), found.evidence()), silent, found);
+        return oneGroupLast(graph, Together.of(last.get(0), found.evidence()), found);
     }
 
-    private static ShutdownOrder oneGroupLast(Outliving graph, Together group, Silent silent, EvidenceSearch found) {
-        Optional<String> doubt = silent.doubt(group.last());
-        if (doubt.isPresent()) {
-            return hidden(found, doubt.get());
-        }
+    private static ShutdownOrder oneGroupLast(Outliving graph, Together group, EvidenceSearch found) {
         Optional<String> obstacle = group.obstacle();
         Verdict verdict = group.last().size() == 1 ? Verdict.LAST_DOWN : Verdict.STOPPED_TOGETHER;
         return new ShutdownOrder(
@@ -111,20 +106,9 @@ public record ShutdownOrder(
                 : Outliving.of(evidence).lastGroups().stream().map(List::copyOf).toList();
     }
 
-    private static ShutdownOrder hidden(EvidenceSearch found, String by) {
+    private static ShutdownOrder undecided(Verdict verdict, EvidenceSearch found, List<MissingEvidence> missing) {
         return new ShutdownOrder(
-                Verdict.UNKNOWN, List.of(), List.of(), found.evidence(), List.of(), List.of(), Optional.of(by));
-    }
-
-    private static ShutdownOrder undecided(Verdict verdict, EvidenceSearch found, List<String> contradictions) {
-        return new ShutdownOrder(
-                verdict,
-                List.of(),
-                List.of(),
-                found.evidence(),
-                found.missing(),
-                new ArrayList<>(contradictions),
-                Optional.empty());
+                verdict, List.of(), List.of(), found.evidence(), missing, found.contradictions(), Optional.empty());
     }
 
     private static boolean someoneRuns(ClusterPicture picture) {

@@ -2,9 +2,7 @@ package io.rabbitagent.order;
 
 import io.rabbitagent.cluster.ClusterPicture;
 import io.rabbitagent.cluster.NodeName;
-import java.util.Collection;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -27,22 +25,19 @@ record Silent(Set<NodeName> nodes, List<StopEvidence> evidence) {
         return new Silent(silent, List.copyOf(evidence));
     }
 
-    /** Why it can't be told that these were last; empty where it can. */
-    Optional<String> doubt(Set<NodeName> last) {
-        if (nodes.isEmpty()) {
-            return Optional.empty();
-        }
-        List<StopEvidence> firstHand =
-                evidence.stream().filter(one -> !nodes.contains(one.node())).toList();
-        boolean sure = nodes.equals(last)
-                && last.size() == 1
-                && Outliving.of(firstHand).allLeadTo(last);
-        return sure ? Optional.empty() : Optional.of(hides(last));
+    /** What is missing to tell whether these were last, by the records; empty where it can be told. */
+    List<MissingEvidence> hide(List<Set<NodeName>> last) {
+        return nodes.isEmpty() || (last.size() == 1 && isSure(last.get(0)))
+                ? List.of()
+                : nodes.stream()
+                        .map(node -> new MissingEvidence(
+                                node, "whose agent is silent: it may have run once more since, unrecorded"))
+                        .toList();
     }
 
-    /** @param last a group, or several of which none outlived the other */
-    String hides(Collection<?> last) {
-        return "by the records " + last + " went down last, but the agents of " + nodes
-                + " are silent: those nodes may have run once more since, unrecorded";
+    private boolean isSure(Set<NodeName> last) {
+        List<StopEvidence> firstHand =
+                evidence.stream().filter(one -> !nodes.contains(one.node())).toList();
+        return nodes.equals(last) && last.size() == 1 && Outliving.of(firstHand).allLeadTo(last);
     }
 }

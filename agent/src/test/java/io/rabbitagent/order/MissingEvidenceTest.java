@@ -119,7 +119,10 @@ class MissingEvidenceTest extends DownCluster {
                 of(downWithFiles(nodes(1, 2), nodes(2), ALL).silent(RB2).silent(RB3));
 
         assertThat(order.verdict()).isEqualTo(Verdict.UNKNOWN);
-        assertThat(order.obstacle().orElseThrow()).contains("are silent");
+        assertThat(order.missing()).extracting(MissingEvidence::node).containsExactly(RB2, RB3);
+        assertThat(order.missing())
+                .allSatisfy(missing -> assertThat(missing.why()).contains("silent"));
+        assertThat(order.obstacle()).isEmpty();
     }
 
     @Test

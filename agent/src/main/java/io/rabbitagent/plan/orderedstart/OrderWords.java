@@ -1,11 +1,13 @@
 package io.rabbitagent.plan.orderedstart;
 
+import io.rabbitagent.cluster.NodeName;
 import io.rabbitagent.order.ShutdownOrder;
-import io.rabbitagent.order.ShutdownOrder.Verdict;
 import io.rabbitagent.plan.Judgement;
 import io.rabbitagent.plan.NodeNames;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 
 /** Who starts first, in a sentence; or why that can't be told, and what would tell it. */
 final class OrderWords {
@@ -16,13 +18,12 @@ final class OrderWords {
 
     static Judgement of(ShutdownOrder order) {
         if (order.obstacle().isPresent()) {
-            String why = order.obstacle().get() + ". " + BY_HAND;
-            return order.verdict() == Verdict.UNKNOWN ? Judgement.unknown(why) : Judgement.of(false, why);
+            return Judgement.of(false, order.obstacle().get() + ". " + BY_HAND);
         }
         return switch (order.verdict()) {
-            case LAST_DOWN -> Judgement.of(true, NodeNames.listed(order.startFirst()) + " went down last");
+            case LAST_DOWN -> Judgement.of(true, last(order) + " went down last" + company(order));
             case STOPPED_TOGETHER ->
-                Judgement.of(true, NodeNames.listed(order.startFirst()) + " went down together, after all others");
+                Judgement.of(true, last(order) + " went down together, after all others" + company(order));
             case RUNNING -> Judgement.of(false, "a member runs");
             case SPLIT ->
                 Judgement.of(
@@ -33,11 +34,24 @@ final class OrderWords {
         };
     }
 
+    private static String last(ShutdownOrder order) {
+        return NodeNames.listed(order.lastGroups().get(0));
+    }
+
+    /** Who has to be started with the last, so that Mnesia lets them load. */
+    private static String company(ShutdownOrder order) {
+        Set<NodeName> more = new TreeSet<>(order.startFirst());
+        order.lastGroups().get(0).forEach(more::remove);
+        return more.isEmpty()
+                ? ""
+                : "; Mnesia lets nobody load before all disc members are there, so "
+                        + NodeNames.verb(more, "starts", "start") + " with "
+                        + (order.lastGroups().get(0).size() == 1 ? "it" : "them");
+    }
+
     private static String why(ShutdownOrder order) {
         List<String> reasons = new ArrayList<>(order.contradictions());
         order.missing().forEach(missing -> reasons.add(missing.node() + ", " + missing.why()));
-        return order.verdict() == Verdict.UNKNOWN && reasons.isEmpty()
-                ? "there is no evidence"
-                : String.join("; ", reasons);
+        return reasons.isEmpty() ? "there is no evidence" : String.join("; ", reasons);
     }
 }

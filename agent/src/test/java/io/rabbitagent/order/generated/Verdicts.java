@@ -21,17 +21,14 @@ final class Verdicts {
         waits += lastDownWaits ? 1 : 0;
         all++;
         counts.merge(order.verdict(), 1, Integer::sum);
-        obstacles += order.verdict() != Verdict.UNKNOWN && order.obstacle().isPresent() ? 1 : 0;
+        obstacles += order.obstacle().isPresent() ? 1 : 0;
         if (order.verdict() == Verdict.UNKNOWN) {
             causes.merge(cause(order), 1, Integer::sum);
         }
     }
 
     private static String cause(ShutdownOrder order) {
-        return Stream.of(
-                        order.missing().stream().map(MissingEvidence::why),
-                        order.contradictions().stream(),
-                        order.obstacle().stream())
+        return Stream.of(order.missing().stream().map(MissingEvidence::why), order.contradictions().stream())
                 .flatMap(reasons -> reasons)
                 .findFirst()
                 .orElse("?")
