@@ -1,6 +1,7 @@
 package io.rabbitagent.broker;
 
 import java.util.List;
+import java.util.Set;
 
 /**
  * What a service manager says of the broker's service.
@@ -9,6 +10,7 @@ import java.util.List;
  * @param masked nobody can start it, the service manager included
  */
 public record ServiceState(String text, boolean masked, Phase phase) {
+    private static final Set<String> STOPPED = Set.of("stopped", "inactive");
 
     /** As far as a remedy has to know. */
     public enum Phase {
@@ -27,6 +29,11 @@ public record ServiceState(String text, boolean masked, Phase phase) {
     static ServiceState of(String text) {
         List<String> words = List.of(text.strip().split("\\s+"));
         return new ServiceState(text.strip(), words.contains("masked"), phase(words.get(0)));
+    }
+
+    /** It was stopped in order, or never started: nothing failed. */
+    public boolean isStopped() {
+        return STOPPED.contains(text.split("\\s+", 2)[0]);
     }
 
     static Phase phase(String word) {

@@ -14,6 +14,7 @@ import java.util.Set;
  * @param at the writer's clock, for display only
  * @param how clean or crash
  * @param startedSince somebody or something has started its Erlang VM since
+ * @param wantedSince somebody, and no plan, has started it since while no member ran, and it has not been stopped again
  * @param hostRebooted its host has booted anew since; false also where that is not known
  * @param contradictions where two sources disagree about it, a sentence each: then it is no evidence
  */
@@ -24,6 +25,7 @@ public record LastEnd(
         Instant at,
         Fact<HowEnded> how,
         boolean startedSince,
+        boolean wantedSince,
         boolean hostRebooted,
         List<String> contradictions) {
 
@@ -47,13 +49,13 @@ public record LastEnd(
         contradictions = List.copyOf(contradictions);
     }
 
-    /** Nobody asked for its end: it crashed, or its host went down with it. */
+    /** Nobody keeps it down: it crashed, or its host has booted since, which starts what is enabled there. */
     public boolean unwanted() {
         return hostRebooted || how.equals(Fact.known(HowEnded.CRASH));
     }
 
-    /** It was stopped in order, and somebody has tried to start it since. */
+    /** It was stopped in order, and somebody wants the cluster to run again. */
     public boolean wantedAgain() {
-        return startedSince && how.equals(Fact.known(HowEnded.CLEAN));
+        return wantedSince && how.equals(Fact.known(HowEnded.CLEAN));
     }
 }

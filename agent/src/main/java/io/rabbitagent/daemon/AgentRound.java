@@ -17,6 +17,7 @@ import io.rabbitagent.decide.StepProgress;
 import io.rabbitagent.decide.Turn;
 import io.rabbitagent.http.Metrics;
 import io.rabbitagent.observe.Chronicle;
+import io.rabbitagent.observe.StartWish;
 import io.rabbitagent.observe.Uptime;
 import io.rabbitagent.store.Json;
 import io.rabbitagent.store.SharedStore;
@@ -64,6 +65,7 @@ final class AgentRound {
     private final Uptime uptime;
     private final Clock clock;
     private final Runnable hurry;
+    private final StartWish wish = new StartWish();
     private Memory memory;
     private Optional<String> claim = Optional.empty();
     private boolean othersWait;
@@ -128,6 +130,8 @@ final class AgentRound {
         journal.flush();
         shipping.ship();
         Fact<Decisions> document = glass.report(decisions.read(), decisions, journal);
+        boolean noPlan = document.value().filter(one -> one.active().isEmpty()).isPresent();
+        wish.look(own, picture, noPlan, lookedAt).ifPresent(journal);
         Input input =
                 new Input(clock.instant(), lookedAt, UUID.randomUUID().toString(), picture, document, steps.take());
         Turn turn = loop.turn(memory, input);

@@ -85,6 +85,7 @@ final class PictureKeeper {
                 end.membership(),
                 essence(end.how()),
                 end.startedSince(),
+                end.wantedSince(),
                 end.hostRebooted(),
                 end.contradictions());
     }

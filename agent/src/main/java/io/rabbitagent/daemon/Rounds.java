@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.Objects;
 import java.util.Properties;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.quartz.DisallowConcurrentExecution;
 import org.quartz.Job;
 import org.quartz.JobBuilder;
@@ -25,9 +26,11 @@ final class Rounds implements AutoCloseable {
     private static final String WORK = "work";
 
     private final Scheduler scheduler;
+    private final AtomicBoolean asked;
 
-    private Rounds(Scheduler scheduler) {
+    private Rounds(Scheduler scheduler, AtomicBoolean asked) {
         this.scheduler = scheduler;
+        this.asked = asked;
     }
 
     /** @throws IllegalStateException where the scheduler can't be made: the installation is broken */
@@ -37,7 +40,11 @@ final class Rounds implements AutoCloseable {
             factory.initialize(properties());
             Scheduler scheduler = factory.getScheduler();
             JobDetail job = JobBuilder.newJob(Round.class).withIdentity(KEY).build();
-            job.getJobDataMap().put(WORK, round);
+            AtomicBoolean asked = new AtomicBoolean();
+            job.getJobDataMap().put(WORK, (Runnable) () -> {
+                asked.set(false);
+                round.run();
+            });
             scheduler.scheduleJob(
                     job,
                     TriggerBuilder.newTrigger()
@@ -48,16 +55,16 @@ final class Rounds implements AutoCloseable {
                                     .withMisfireHandlingInstructionNextWithRemainingCount())
                             .build());
             scheduler.start();
-            return new Rounds(scheduler);
+            return new Rounds(scheduler, asked);
         } catch (SchedulerException e) {
             throw new IllegalStateException("the scheduler can't be started", e);
         }
     }
 
-    /** Has the next round begin as soon as none is under way. */
+    /** Has the next round begin as soon as none is under way: one, however often it is asked for until then. */
     void hurry() {
         try {
-            if (!scheduler.isShutdown()) {
+            if (!scheduler.isShutdown() && asked.compareAndSet(false, true)) {
                 scheduler.triggerJob(KEY);
             }
         } catch (SchedulerException e) {

@@ -3,6 +3,8 @@ package io.rabbitagent.execute;
 import io.rabbitagent.broker.BrokerService;
 import io.rabbitagent.broker.CommandResult;
 import io.rabbitagent.broker.ServiceState;
+import io.rabbitagent.broker.ServiceState.Phase;
+import io.rabbitagent.cluster.AppState;
 import io.rabbitagent.cluster.BrokerProcess;
 import io.rabbitagent.cluster.DataDirectory;
 import io.rabbitagent.cluster.Fact;
@@ -14,12 +16,14 @@ import java.util.Optional;
  * The service has started the broker: its Erlang VM lives, can be reached, or has completed its boot. Where a boot has to
  * wait for members that are started after it, whether it completes is for the plan's verification.
  *
+ * <p>A boot takes as long as it takes: after a crash the messages of large queues are read again. So it is waited for as long as
+ * Debian's unit waits ({@code TimeoutStartSec=600}); one that fails ends the wait.
+ *
  * <p>A node can be reached once it has told epmd its port: it does so when it listens for other nodes (erl_epmd, called by
  * inet_tcp_dist), and {@code rabbitmqctl ping} asks no more.
  */
 final class StartServiceStep implements StepKind {
-    private static final Duration PATIENCE = Duration.ofMinutes(5);
-    private static final Duration BOOT_PATIENCE = Duration.ofMinutes(2);
+    private static final Duration BOOT_PATIENCE = Duration.ofMinutes(10);
     private static final Duration START_PATIENCE = Duration.ofMinutes(1);
     private static final Duration LOOK_OFTEN = Duration.ofMillis(50);
     private static final Duration LOOK_EVERY = Duration.ofMillis(250);
@@ -27,11 +31,22 @@ final class StartServiceStep implements StepKind {
     private final OwnNode own;
     private final BrokerService service;
     private final Until until;
+    private final boolean again;
 
-    StartServiceStep(OwnNode own, BrokerService service, Until until) {
+    private StartServiceStep(OwnNode own, BrokerService service, Until until, boolean again) {
         this.own = own;
         this.service = service;
         this.until = until;
+        this.again = again;
+    }
+
+    static StartServiceStep starting(OwnNode own, BrokerService service, Until until) {
+        return new StartServiceStep(own, service, until, false);
+    }
+
+    /** Of a boot that an earlier step has begun: it is begun once more only where it failed. */
+    static StartServiceStep awaiting(OwnNode own, BrokerService service) {
+        return new StartServiceStep(own, service, Until.RUNS, true);
     }
 
     @Override
@@ -41,7 +56,9 @@ final class StartServiceStep implements StepKind {
             return Look.unknown("whether an Erlang VM lives", process);
         }
         if (process.value().orElseThrow().isEmpty()) {
-            return Look.absent("no Erlang VM of the node lives");
+            return until == Until.RUNS && isStarting()
+                    ? Look.unclear("no Erlang VM of the node lives, but its service is about to start it")
+                    : Look.absent("no Erlang VM of the node lives");
         }
         String lives = own.vmLives().orElse("the Erlang VM lives");
         return switch (until) {
@@ -49,6 +66,13 @@ final class StartServiceStep implements StepKind {
             case ANSWERS -> answers(lives);
             case RUNS -> runs(lives);
         };
+    }
+
+    private boolean isStarting() {
+        return service.state()
+                .value()
+                .filter(state -> state.phase() == Phase.STARTING)
+                .isPresent();
     }
 
     private Look answers(String lives) {
@@ -67,14 +91,18 @@ final class StartServiceStep implements StepKind {
         if (!state.isKnown()) {
             return Look.unknown("whether the boot is complete", state);
         }
-        return state.value().orElseThrow().phase() == ServiceState.Phase.RUNNING
-                ? Look.there(lives + ", and the service says that its boot is complete")
+        Phase phase = state.value().orElseThrow().phase();
+        if (phase == Phase.RUNNING) {
+            return Look.there(lives + ", and the service says that its boot is complete");
+        }
+        return phase == Phase.DOWN && own.is(AppState.RUNNING, own.app())
+                ? Look.there(lives + ", and its application runs, though not by its service")
                 : Look.unclear(
                         lives + ", and its boot is not complete. Where it waits for the tables of other members, by its"
                                 + " own record one of them outlived it; it is left to finish");
     }
 
-    /** Masked by somebody, without data, or with a left-over {@code force_load} a node is not started. */
+    /** Masked or stopped by somebody, without data, or with a left-over {@code force_load} a node is not started. */
     @Override
     public Optional<String> obstacle(Claimed claimed) {
         Fact<ServiceState> state = service.state();
@@ -85,6 +113,10 @@ final class StartServiceStep implements StepKind {
         Look seen = effect(claimed);
         if (!seen.isAbsent()) {
             return Optional.of(seen.words());
+        }
+        if (again && state.value().filter(ServiceState::isStopped).isPresent()) {
+            return Optional.of("it was started by this plan, and somebody has stopped it since: "
+                    + state.value().orElseThrow().text());
         }
         Fact<DataDirectory> files = own.files().get();
         if (!files.isKnown()) {
@@ -107,11 +139,20 @@ final class StartServiceStep implements StepKind {
     public String act(Claimed claimed, Acting acting) {
         CommandResult start = acting.asked(service.start(acting.children()));
         acting.progress().accept("the service starts the node");
-        Deadline end = acting.deadline().atMost(until == Until.RUNS ? BOOT_PATIENCE : START_PATIENCE);
-        while (!effect(claimed).isThere() && end.pause(until == Until.LIVES ? LOOK_OFTEN : LOOK_EVERY)) {
-            // The start waits neither for the boot nor for the VM.
-        }
+        awaitEffect(claimed, acting.deadline().atMost(until == Until.RUNS ? BOOT_PATIENCE : START_PATIENCE));
         return Said.by("starting the service", start);
+    }
+
+    /** The start waits neither for the boot nor for the VM. A VM that has come and gone comes no more. */
+    private void awaitEffect(Claimed claimed, Deadline end) {
+        Look look = effect(claimed);
+        boolean lived = false;
+        while (!look.isThere()
+                && !(lived && look.isAbsent())
+                && end.pause(until == Until.LIVES ? LOOK_OFTEN : LOOK_EVERY)) {
+            lived |= look.isUnclear();
+            look = effect(claimed);
+        }
     }
 
     /** Its boot may be on its way already. */
@@ -122,6 +163,6 @@ final class StartServiceStep implements StepKind {
 
     @Override
     public Duration patience() {
-        return PATIENCE;
+        return BOOT_PATIENCE.plus(START_PATIENCE);
     }
 }

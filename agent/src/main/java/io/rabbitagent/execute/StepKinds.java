@@ -5,7 +5,6 @@ import io.rabbitagent.broker.BrokerService;
 import io.rabbitagent.copies.BackupWriter;
 import io.rabbitagent.copies.Backups;
 import io.rabbitagent.plan.Action;
-import io.rabbitagent.plan.Action.StartService.Until;
 
 /** Which kind of step an action is. */
 public final class StepKinds {
@@ -25,10 +24,10 @@ public final class StepKinds {
             return new StartAppStep(own);
         }
         if (action instanceof Action.StartService start) {
-            return new StartServiceStep(own, tools.service(), start.until());
+            return StartServiceStep.starting(own, tools.service(), start.until());
         }
         if (action instanceof Action.AwaitBoot) {
-            return new StartServiceStep(own, tools.service(), Until.RUNS);
+            return StartServiceStep.awaiting(own, tools.service());
         }
         if (action instanceof Action.StopAndMaskService) {
             return new StopAndMaskStep(own, tools.service());

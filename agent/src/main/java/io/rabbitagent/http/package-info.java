@@ -1,4 +1,4 @@
-/** What the agent serves over HTTP: metrics, API, webhook and page. */
+/** What the agent serves over HTTP: metrics, health, and a read-only API. */
 @NullMarked
 package io.rabbitagent.http;
 

@@ -15,6 +15,7 @@ import io.rabbitagent.cluster.history.NodeStarted;
 import io.rabbitagent.cluster.history.NodeStopped;
 import io.rabbitagent.cluster.history.PeerLost;
 import io.rabbitagent.cluster.history.PeerReturned;
+import io.rabbitagent.cluster.history.StartWanted;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,6 +39,7 @@ final class NodeRecord {
     private boolean up;
     private boolean ran;
     private boolean startedSince;
+    private boolean startWanted;
     private boolean agentWasAway;
     private boolean filesFoundSince;
     private boolean eachBootIsAnnounced;
@@ -105,6 +107,11 @@ final class NodeRecord {
         return startedSince;
     }
 
+    /** After the telling stop somebody started it while no member ran. */
+    boolean startWanted() {
+        return startWanted;
+    }
+
     /** The agent started anew after the last stop or start that it recorded, and no kept files tell of what was between. */
     boolean agentWasAway() {
         return agentWasAway;
@@ -117,6 +124,8 @@ final class NodeRecord {
     void take(Event event, Instant at) {
         if (event instanceof NodeStarted started && started.node().equals(node)) {
             started();
+        } else if (event instanceof StartWanted wanted && wanted.node().equals(node)) {
+            startWanted = true;
         } else if (event instanceof AppStarted app && app.node().equals(node)) {
             up = true;
             ran = true;
@@ -203,6 +212,7 @@ final class NodeRecord {
         if (!stop.neverRan() || (up && ran)) {
             telling = last;
             startedSince = false;
+            startWanted = false;
             contradictions.clear();
         }
         up = false;

@@ -10,6 +10,7 @@ import io.rabbitagent.cluster.history.NodeStarted;
 import io.rabbitagent.cluster.history.NodeStopped;
 import io.rabbitagent.cluster.history.PeerLost;
 import io.rabbitagent.cluster.history.PeerReturned;
+import io.rabbitagent.cluster.history.StartWanted;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -72,6 +73,7 @@ public final class NodeRecords {
         }
         boolean ofALife = event instanceof NodeStarted
                 || event instanceof AppStarted
+                || event instanceof StartWanted
                 || event instanceof NodeStopped
                 || event instanceof FilesFound
                 || event instanceof AgentStarted;

@@ -1,6 +1,7 @@
 package io.rabbitagent.order;
 
 import io.rabbitagent.cluster.AppState;
+import io.rabbitagent.cluster.BootLog;
 import io.rabbitagent.cluster.DataDirectory;
 import io.rabbitagent.cluster.Fact;
 import io.rabbitagent.cluster.Fact.Reason;
@@ -148,6 +149,7 @@ final class Sources {
                 at,
                 how,
                 record.startedSince(),
+                record.startWanted() && triesStill(),
                 rebooted,
                 new Contradictions(seen, record, boots).all()));
     }
@@ -158,6 +160,12 @@ final class Sources {
 
     private static Fact<LastEnd> unknown(String what, Fact<?> fact) {
         return none(what + " is unknown (" + fact + ")");
+    }
+
+    /** Who stops it while it boots has changed his mind. */
+    private boolean triesStill() {
+        return appIs(AppState.BOOTING)
+                || seen.log().value().filter(BootLog::bootFailed).isPresent();
     }
 
     private boolean appIs(AppState state) {

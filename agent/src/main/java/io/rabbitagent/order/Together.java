@@ -46,6 +46,13 @@ record Together(Set<NodeName> last, Set<NodeName> disc, List<StopEvidence> evide
         if (bootsAlone()) {
             return Optional.empty();
         }
+        Set<NodeName> untold = new TreeSet<>(disc);
+        evidence.forEach(one -> untold.remove(one.node()));
+        if (!untold.isEmpty()) {
+            return Optional.of(waits() + " for all disc members, " + named(untold)
+                    + " among them, of which nothing is known here. Add it to cluster.members of every agent, or, if it is gone"
+                    + " for good, a human decides; the newest copy is that of " + named(last));
+        }
         NodeName loads = disc.iterator().next();
         if (!last.contains(loads)) {
             return Optional.of(inVain("and then " + loads + " would load its older copy"));
@@ -76,11 +83,15 @@ record Together(Set<NodeName> last, Set<NodeName> disc, List<StopEvidence> evide
         return !last.contains(one.node()) && one.end().startedSince();
     }
 
-    private String inVain(String danger) {
-        String who = last.size() == 1
+    private String waits() {
+        return last.size() == 1
                 ? named(last) + " went down last, but was not up when " + named(notUpAs()) + " ended. Started, it waits"
                 : named(last) + " went down last together. Started, they wait";
-        return who + " for all disc members, " + danger + ", and what was changed later would be lost without a word."
+    }
+
+    private String inVain(String danger) {
+        return waits() + " for all disc members, " + danger
+                + ", and what was changed later would be lost without a word."
                 + " A human decides; the newest copy is that of " + named(last);
     }
 

@@ -107,10 +107,10 @@ final class Gates {
             if (log != null && log.drained()) {
                 return Judgement.of(false, target + " was drained, says its log: somebody is at work on it");
             }
-            Judgement answer = log != null
+            Judgement unheard = Judgement.unknown("no running member has said whether " + target + " is drained");
+            Judgement answer = picture.running().isEmpty() && log != null
                     ? Judgement.of(true, target + " was not drained, says its log")
-                    : Judgement.unknown("no running member can say whether " + target
-                            + " is drained: where the table of drained nodes lies, no application runs");
+                    : unheard;
             for (NodeName node : picture.running()) {
                 Optional<Set<NodeName>> drained =
                         picture.observation(node).drained().value();

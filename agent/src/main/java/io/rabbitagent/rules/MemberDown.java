@@ -12,10 +12,10 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * A member of a running cluster has crashed, or went down with its host, and its service does not start it again.
+ * A member of a running cluster has crashed, or its host has booted since, and it has not come back for long enough that
+ * no supervisor seems to start it again.
  *
- * <p>A member that was stopped cleanly is not meant: somebody wants it to be out. It holds for long enough that a
- * supervisor comes first.
+ * <p>A member that was stopped cleanly is not meant: somebody wants it to be out.
  */
 final class MemberDown {
     private MemberDown() {}
@@ -54,7 +54,7 @@ final class MemberDown {
                 end.unwanted(),
                 target
                         + (end.unwanted()
-                                ? (end.hostRebooted() ? "'s host was rebooted" : " crashed")
+                                ? (end.hostRebooted() ? "'s host has booted anew since it ended" : " crashed")
                                 : " was stopped cleanly: somebody wants that"));
     }
 

@@ -32,6 +32,7 @@ import io.rabbitagent.cluster.history.NodeStarted;
 import io.rabbitagent.cluster.history.NodeStopped;
 import io.rabbitagent.cluster.history.PeerLost;
 import io.rabbitagent.cluster.history.PeerReturned;
+import io.rabbitagent.cluster.history.StartWanted;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
@@ -65,7 +66,8 @@ public final class Json {
                 "node-started", NodeStarted.class,
                 "node-stopped", NodeStopped.class,
                 "peer-lost", PeerLost.class,
-                "peer-returned", PeerReturned.class);
+                "peer-returned", PeerReturned.class,
+                "start-wanted", StartWanted.class);
         TextTypes texts = new TextTypes()
                 .with(NodeName.class, NodeName::value, NodeName::new)
                 .with(EntryId.class, EntryId::value, EntryId::new);

@@ -39,7 +39,7 @@ public final class Ends {
 
     private Ends ended(int number, Source source, HowEnded how, boolean rebooted, int... sawRunning) {
         LastEnd end = new LastEnd(
-                source, Pictures.nodes(sawRunning), membership, at, Fact.known(how), false, rebooted, List.of());
+                source, Pictures.nodes(sawRunning), membership, at, Fact.known(how), false, false, rebooted, List.of());
         return told(number, end);
     }
 

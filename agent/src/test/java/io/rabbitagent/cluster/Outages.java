@@ -60,20 +60,33 @@ public final class Outages {
                 Fact.known(how),
                 false,
                 false,
+                false,
                 List.of());
     }
 
-    /** Somebody has tried to start it since; its VM is down again. */
-    public static Pictures startedSince(Pictures pictures, NodeName node) {
-        return changed(pictures, node, true, false);
+    /** Somebody has tried to start it since, while no member ran; its VM is down again. */
+    public static Pictures wantedSince(Pictures pictures, NodeName node) {
+        return changed(pictures, node, true, true, false);
+    }
+
+    /** It has been started since, before the others went down. */
+    public static Pictures startedBefore(Pictures pictures, NodeName node) {
+        return changed(pictures, node, true, false, false);
+    }
+
+    /** It was put into maintenance mode before. */
+    public static Pictures drained(Pictures pictures, NodeName node) {
+        return pictures.observe(
+                node, seen -> with(seen).log(Fact.known(Pictures.drainedLog())).done());
     }
 
     /** Its host has booted anew since. */
     public static Pictures rebooted(Pictures pictures, NodeName node) {
-        return changed(pictures, node, false, true);
+        return changed(pictures, node, false, false, true);
     }
 
-    private static Pictures changed(Pictures pictures, NodeName node, boolean started, boolean rebooted) {
+    private static Pictures changed(
+            Pictures pictures, NodeName node, boolean started, boolean wanted, boolean rebooted) {
         LastEnd was = pictures.picture().observation(node).lastEnd().value().orElseThrow();
         return ended(
                 pictures,
@@ -85,6 +98,7 @@ public final class Outages {
                         was.at(),
                         was.how(),
                         started,
+                        wanted,
                         rebooted,
                         was.contradictions()));
     }
@@ -106,6 +120,7 @@ public final class Outages {
                             was.at(),
                             was.how(),
                             was.startedSince(),
+                            was.wantedSince(),
                             was.hostRebooted(),
                             List.of()));
         }

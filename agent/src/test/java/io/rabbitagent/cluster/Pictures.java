@@ -261,6 +261,22 @@ public final class Pictures {
                 Optional.empty());
     }
 
+    /** Of a node that was put into maintenance mode, and neither revived nor booted since. */
+    public static BootLog drainedLog() {
+        return new BootLog(
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                false,
+                false,
+                false,
+                false,
+                false,
+                true,
+                Optional.empty(),
+                Optional.empty());
+    }
+
     /** Room for any backup; none was made yet. */
     public static BackupRoom roomy() {
         return new BackupRoom(

@@ -50,8 +50,11 @@ class RoundsTest {
         try (Rounds rounds = Rounds.start(round, SELDOM)) {
             inside.await();
             rounds.hurry();
+            rounds.hurry();
             go.countDown();
             await().until(() -> done.get() == 2);
+            rounds.hurry();
+            await().until(() -> done.get() == 3);
         }
         assertThat(most).hasValue(1);
     }

@@ -105,7 +105,7 @@ class OutageLoopTest {
         Plan asked = onlyProposal(agent);
         assertThat(asked.mode()).isEqualTo(Mode.APPROVE);
 
-        Outages.startedSince(agent.pictures, RB3);
+        Outages.wantedSince(agent.pictures, RB3);
         agent.turn(2);
         assertThat(agent.commands()).singleElement().isInstanceOfSatisfying(Command.Withdraw.class, withdraw -> {
             assertThat(withdraw.planId()).isEqualTo(asked.id());

@@ -131,8 +131,44 @@ class StartServiceStepTest {
 
     @Test
     void a_boot_that_failed_beside_others_is_started_once_more() throws IOException {
+        service("failed exit=1");
         start("touch vm; echo running > service; " + broker.boots());
         assertThat(run(AWAIT_BOOT, LONG).result()).isEqualTo(Result.DONE);
+        assertThat(starts()).isEqualTo(1);
+    }
+
+    @Test
+    void who_was_stopped_again_by_somebody_is_not_started_once_more() throws IOException {
+        for (String state : List.of("stopped", "inactive")) {
+            service(state);
+            StepEnd end = run(AWAIT_BOOT, LONG);
+            assertThat(end.result()).isEqualTo(Result.FAILED);
+            assertThat(end.detail()).contains("somebody has stopped it since: " + state);
+        }
+        assertThat(starts()).isZero();
+    }
+
+    @Test
+    void who_is_about_to_be_started_by_its_service_is_waited_for() throws IOException {
+        service("starting");
+        assertThat(run(AWAIT_BOOT, SHORT).detail()).contains("its service is about to start it");
+        assertThat(starts()).isZero();
+    }
+
+    @Test
+    void a_boot_beside_the_service_is_complete_when_the_application_runs() throws IOException {
+        touch("vm");
+        broker.is("ready,false");
+        assertThat(run(AWAIT_BOOT, LONG).detail()).endsWith("its application runs, though not by its service");
+        assertThat(starts()).isZero();
+    }
+
+    @Test
+    void a_boot_that_fails_ends_the_wait_at_once() throws IOException {
+        start("touch vm; echo starting > service; (sleep 1; rm vm; echo failed > service) > /dev/null 2>&1 &");
+        StepEnd end = run(RUNS, LONG);
+        assertThat(end.result()).isEqualTo(Result.FAILED);
+        assertThat(end.detail()).startsWith("no Erlang VM of the node lives");
         assertThat(starts()).isEqualTo(1);
     }
 

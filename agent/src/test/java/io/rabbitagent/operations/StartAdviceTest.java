@@ -244,6 +244,7 @@ class StartAdviceTest {
                 Fact.known(HowEnded.CLEAN),
                 false,
                 false,
+                false,
                 contradictions);
     }
 

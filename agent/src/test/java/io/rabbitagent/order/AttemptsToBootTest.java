@@ -12,6 +12,7 @@ import io.rabbitagent.cluster.LastEnd;
 import io.rabbitagent.cluster.LogEvent;
 import io.rabbitagent.cluster.LogSignal;
 import io.rabbitagent.cluster.Pictures;
+import io.rabbitagent.cluster.history.StartWanted;
 import io.rabbitagent.order.ShutdownOrder.Verdict;
 import java.util.List;
 import java.util.Optional;
@@ -54,6 +55,26 @@ class AttemptsToBootTest extends DownCluster {
 
         assertThat(order.verdict()).isEqualTo(Verdict.UNKNOWN);
         assertThat(order.missing()).extracting(MissingEvidence::node).containsExactly(RB1);
+    }
+
+    @Test
+    void somebodys_start_while_none_runs_is_told_until_he_stops_it_again_or_it_runs() {
+        stoppedInOrder312().started(RB3).add(new StartWanted(RB3, Pictures.life(RB3, 2)));
+        Pictures pictures = down312();
+        assertThat(wanted(pictures)).as("stopped again, by its log").isFalse();
+        pictures.observe(
+                RB3,
+                seen -> with(seen).log(Fact.known(log(LogSignal.BOOT_FAILED))).done());
+        stops.neverRan(RB3, ALL);
+        assertThat(wanted(pictures)).isTrue();
+        stops.appStarted(RB3).clean(RB3, ALL);
+        assertThat(wanted(down312())).isFalse();
+    }
+
+    private boolean wanted(Pictures pictures) {
+        return of(pictures).evidence().stream()
+                .filter(one -> one.node().equals(RB3))
+                .anyMatch(one -> one.end().wantedAgain());
     }
 
     @Test

@@ -86,6 +86,21 @@ class StartFirstTest extends DownCluster {
                 .contains("rabbit@rb2 went down last", "was not up when rabbit@rb1 ended", "rabbit@rb1 would load");
     }
 
+    /** A member that was taken out of the configuration, and never forgotten by the cluster. */
+    @Test
+    void nobody_starts_where_mnesia_would_wait_for_a_disc_member_that_nobody_knows_of() {
+        Membership four = new Membership(nodes(1, 2, 3, 4), nodes(1, 2, 3, 4));
+        for (NodeName node : ALL) {
+            stops.stopped(node, 1, Fact.known(HowEnded.CRASH), Fact.known(ALL), Fact.known(four));
+        }
+
+        ShutdownOrder order = of(downWithFiles(ALL, ALL, ALL));
+
+        assertThat(order.verdict()).isEqualTo(Verdict.STOPPED_TOGETHER);
+        assertThat(order.startFirst()).isEmpty();
+        assertThat(order.obstacle().orElseThrow()).contains("rabbit@rb4", "cluster.members");
+    }
+
     @Test
     void all_start_together_where_the_last_down_waits_but_is_the_first_by_name() {
         stops.clean(RB3, nodes(2, 3)).clean(RB2, nodes(1, 2)).clean(RB1, nodes(1));

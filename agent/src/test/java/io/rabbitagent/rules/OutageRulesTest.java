@@ -158,7 +158,7 @@ class OutageRulesTest {
         Pictures clean = Outages.inOrder312(HowEnded.CLEAN);
         assertThat(gate(CLUSTER, "order-known", clean)).isEqualTo(Verdict.TRUE);
         assertThat(CLUSTER.modeFor(clean.picture(), RB1)).isEqualTo(Mode.APPROVE);
-        assertThat(CLUSTER.modeFor(Outages.startedSince(clean, RB1).picture(), RB1))
+        assertThat(CLUSTER.modeFor(Outages.wantedSince(clean, RB1).picture(), RB1))
                 .isEqualTo(Mode.AUTO);
     }
 

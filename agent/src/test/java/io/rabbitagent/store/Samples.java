@@ -171,6 +171,7 @@ final class Samples {
                 fact(() -> one(HowEnded.values())),
                 random.nextBoolean(),
                 random.nextBoolean(),
+                random.nextBoolean(),
                 list(this::text));
     }
 

@@ -1,5 +1,6 @@
 package io.rabbitagent.plan.orderedstart;
 
+import io.rabbitagent.cluster.BootLog;
 import io.rabbitagent.cluster.ClusterPicture;
 import io.rabbitagent.cluster.LastEnd;
 import io.rabbitagent.cluster.NodeName;
@@ -11,15 +12,15 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * Who is meant to run. A clean stop is somebody's intent: such a member is left alone until somebody starts one of them. One
- * that crashed, or whose host went down with it, nobody wanted to be out.
+ * Who is meant to run. A clean stop is somebody's intent: such a member is left alone until somebody starts one of them while
+ * none runs. One that crashed, or whose host has booted since, nobody keeps down. Who was drained is somebody's work in any case.
  *
- * @param startedByHand members that were stopped cleanly, and that somebody has tried to start since
- * @param unwanted members whose end nobody asked for
+ * @param startedByHand members that were stopped cleanly, and that somebody has started since while none ran
+ * @param unwanted members that nobody keeps down, and none that was drained before
  */
 record Intent(Set<NodeName> startedByHand, Set<NodeName> unwanted) {
 
-    static Intent of(ShutdownOrder order) {
+    static Intent of(ShutdownOrder order, ClusterPicture picture) {
         Set<NodeName> startedByHand = new TreeSet<>();
         Set<NodeName> unwanted = new TreeSet<>();
         for (StopEvidence one : order.evidence()) {
@@ -27,7 +28,7 @@ record Intent(Set<NodeName> startedByHand, Set<NodeName> unwanted) {
             if (end.wantedAgain()) {
                 startedByHand.add(one.node());
             }
-            if (end.unwanted()) {
+            if (end.unwanted() && !isDrained(picture, one.node())) {
                 unwanted.add(one.node());
             }
         }
@@ -40,18 +41,36 @@ record Intent(Set<NodeName> startedByHand, Set<NodeName> unwanted) {
         if (order.startFirst().isEmpty()) {
             return Judgement.unknown("who starts first is unknown");
         }
-        return of(order).allows(new TreeSet<>(order.startFirst()));
+        return of(order, picture).allows(picture, new TreeSet<>(order.startFirst()));
     }
 
-    private Judgement allows(Set<NodeName> first) {
+    /** Known only where its own agent is there: a silent node is not started anyway. */
+    private static boolean isDrained(ClusterPicture picture, NodeName node) {
+        return picture.observation(node).log().value().filter(BootLog::drained).isPresent();
+    }
+
+    private Judgement allows(ClusterPicture picture, Set<NodeName> first) {
+        Set<NodeName> drained = new TreeSet<>(first);
+        drained.removeIf(node -> !isDrained(picture, node));
+        if (!drained.isEmpty()) {
+            return Judgement.of(
+                    false,
+                    NodeNames.verb(drained, "was", "were")
+                            + " drained before: somebody may be at work there, so a human is asked");
+        }
         if (!startedByHand.isEmpty()) {
             return Judgement.of(
-                    true, NodeNames.verb(startedByHand, "was", "were") + " stopped cleanly, and started since");
+                    true,
+                    NodeNames.verb(startedByHand, "was", "were")
+                            + " stopped cleanly, and started by somebody while no member ran");
         }
         Set<NodeName> meant = new TreeSet<>(first);
         meant.removeAll(unwanted);
         return meant.isEmpty()
-                ? Judgement.of(true, "nobody wanted " + NodeNames.listed(first) + " to stop")
+                ? Judgement.of(
+                        true,
+                        NodeNames.listed(first) + " crashed, or the host has booted since: nobody keeps "
+                                + (first.size() == 1 ? "it" : "them") + " down")
                 : Judgement.of(
                         false,
                         NodeNames.verb(meant, "was", "were")
@@ -59,7 +78,10 @@ record Intent(Set<NodeName> startedByHand, Set<NodeName> unwanted) {
     }
 
     /** Whether a member that does not have to start first is started along with them. */
-    boolean covers(NodeName node, Set<NodeName> first) {
+    boolean covers(ClusterPicture picture, NodeName node, Set<NodeName> first) {
+        if (isDrained(picture, node)) {
+            return false;
+        }
         boolean everybody = !startedByHand.isEmpty() || !unwanted.containsAll(first);
         return everybody || unwanted.contains(node);
     }

@@ -77,9 +77,9 @@ public final class OrderedStartRemedy implements Remedy {
                     + " went down together, and have to be started together; but in a living Erlang VM the application"
                     + " starts one at a time. Run rabbitmqctl start_app on each of them at the same time");
         }
-        Intent intent = Intent.of(order);
+        Intent intent = Intent.of(order, picture);
         List<NodeName> others = down(picture, others(picture, first)).stream()
-                .filter(node -> intent.covers(node, first))
+                .filter(node -> intent.covers(picture, node, first))
                 .toList();
         return new Steps(steps(picture, firstDown, others, untilWhen(order)), Losses.NONE, UNDO);
     }
@@ -101,8 +101,8 @@ public final class OrderedStartRemedy implements Remedy {
         silent.removeIf(node -> picture.report(node).presence().fresh());
         return silent.isEmpty()
                 ? Optional.empty()
-                : Optional.of(NodeNames.verb(silent, "went", "went")
-                        + " down last and must start first, and no agent answers there. Bring the host back, or start the"
+                : Optional.of(NodeNames.verb(silent, "has", "have")
+                        + " to be started first or with the first, and no agent answers there. Bring the host back, or start the"
                         + " agent on it. Should it be lost for good: to start without it means to give up what it alone"
                         + " holds, and is a human's decision; back up every other member's data directory before");
     }

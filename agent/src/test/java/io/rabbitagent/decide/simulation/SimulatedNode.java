@@ -141,7 +141,7 @@ final class SimulatedNode {
             boolean ran = node.running;
             node.running = false;
             node.vm &= !vmToo;
-            node.tables.stoppedLoading();
+            node.tables.stoppedLoading(how == HowEnded.CLEAN);
             if (ran) {
                 world.hosts.values().stream()
                         .map(SimulatedHost::node)

@@ -74,11 +74,14 @@ final class SimulatedTables {
         byHand = human;
         loadingSince = world.uptime();
         boot = Duration.ofMillis(world.dice.below(LONGEST_BOOT));
-        end = end.map(one -> with(one, true, one.hostRebooted()));
+        boolean wish = human
+                && world.hosts.values().stream().noneMatch(host -> host.node().running());
+        end = end.map(one -> with(
+                one, true, one.wantedSince() || (wish && !one.startedSince() && !one.unwanted()), one.hostRebooted()));
     }
 
     void rebooted() {
-        end = end.map(one -> with(one, one.startedSince(), true));
+        end = end.map(one -> with(one, one.startedSince(), one.wantedSince(), true));
     }
 
     /** Its application ended while it ran. */
@@ -91,12 +94,15 @@ final class SimulatedTables {
                 Fact.known(how),
                 false,
                 false,
+                false,
                 List.of()));
         meantDownAt = world.nextMoment();
     }
 
-    void stoppedLoading() {
+    /** @param asked somebody has stopped it, who does not want it any more */
+    void stoppedLoading(boolean asked) {
         loading = false;
+        end = end.map(one -> with(one, one.startedSince(), one.wantedSince() && !asked, one.hostRebooted()));
     }
 
     void peerEnded(NodeName peer) {
@@ -163,7 +169,7 @@ final class SimulatedTables {
                 .map(other -> world.host(other).node());
     }
 
-    private static LastEnd with(LastEnd end, boolean started, boolean rebooted) {
+    private static LastEnd with(LastEnd end, boolean started, boolean wanted, boolean rebooted) {
         return new LastEnd(
                 end.source(),
                 end.sawRunning(),
@@ -171,6 +177,7 @@ final class SimulatedTables {
                 end.at(),
                 end.how(),
                 started,
+                wanted,
                 rebooted,
                 end.contradictions());
     }

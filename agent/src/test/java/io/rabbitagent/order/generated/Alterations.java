@@ -61,6 +61,7 @@ final class Alterations {
                 end.at(),
                 end.how(),
                 startedSince,
+                end.wantedSince(),
                 end.hostRebooted(),
                 contradictions);
     }

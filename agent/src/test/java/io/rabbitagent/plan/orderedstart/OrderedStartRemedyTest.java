@@ -130,7 +130,7 @@ class OrderedStartRemedyTest {
                                 .lastEnd(before.observation(RB2).lastEnd())
                                 .done());
         assertThat(impossible(pictures))
-                .contains("rabbit@rb2 went down last", "no agent answers there", "back up every other member");
+                .contains("rabbit@rb2 has to be started first", "no agent answers there", "back up every other member");
     }
 
     @Test
@@ -144,7 +144,7 @@ class OrderedStartRemedyTest {
                                 .lastEnd(before.observation(RB1).lastEnd())
                                 .done());
         assertThat(known(pictures)).isEqualTo(Verdict.UNKNOWN);
-        assertThat(impossible(pictures)).contains("the agents of [rabbit@rb1] are silent", "nothing is forced");
+        assertThat(impossible(pictures)).contains("rabbit@rb1, whose agent is silent", "nothing is forced");
     }
 
     @Test
@@ -237,16 +237,33 @@ class OrderedStartRemedyTest {
 
     @Test
     void whoever_starts_any_member_wants_the_cluster() {
-        Pictures pictures = Outages.startedSince(Outages.inOrder312(HowEnded.CLEAN), RB3);
+        Pictures pictures = Outages.wantedSince(Outages.inOrder312(HowEnded.CLEAN), RB3);
         assertThat(intent(pictures)).isEqualTo(Verdict.TRUE);
         assertThat(lines(pictures)).hasSize(5);
+    }
+
+    @Test
+    void a_start_from_before_the_outage_is_nobodys_wish_now() {
+        Pictures pictures = Outages.startedBefore(Outages.inOrder312(HowEnded.CLEAN), RB3);
+        assertThat(intent(pictures)).isEqualTo(Verdict.FALSE);
+    }
+
+    @Test
+    void who_was_drained_is_left_to_whoever_works_on_it() {
+        Pictures pictures = Outages.drained(Outages.inOrder312(HowEnded.CRASH), RB1);
+        assertThat(intent(pictures)).isEqualTo(Verdict.TRUE);
+        assertThat(lines(pictures))
+                .containsExactly("1 rb2 start-service RUNS", "2 rb3 start-service LIVES", "3 rb3 await-boot");
+        assertThat(intent(Outages.drained(pictures, RB2)))
+                .as("the first one: a human is asked")
+                .isEqualTo(Verdict.FALSE);
     }
 
     @Test
     void a_supervisor_that_starts_what_crashed_is_nobody_who_wants_the_others() {
         Pictures pictures = Outages.inOrder312(HowEnded.CLEAN);
         Outages.ended(pictures, RB3, HowEnded.CRASH, nodes(1, 2, 3));
-        Outages.startedSince(pictures, RB3);
+        Outages.wantedSince(pictures, RB3);
         assertThat(intent(pictures)).isEqualTo(Verdict.FALSE);
     }
 
