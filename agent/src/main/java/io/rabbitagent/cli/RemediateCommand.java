@@ -33,7 +33,8 @@ final class RemediateCommand extends AgentSubcommand {
     @Option(
             names = "--node",
             paramLabel = "NODE",
-            description = "only findings about this node, by its full name or its host")
+            description =
+                    "only findings about this node, and plans for the whole cluster with a step on it; full name or host")
     private @Nullable String node;
 
     @Option(names = "--dry-run", description = "show what would be done, and change nothing")

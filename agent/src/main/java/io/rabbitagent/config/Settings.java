@@ -16,7 +16,7 @@ final class Settings {
             "cluster.name",
             Types.NAME_TEXT,
             new Setting.Required(),
-            "What the cluster is called in the store, in metrics and on the page, and what a human has to type before a break-glass"
+            "What the cluster is called in the store, in metrics and in the JSON API, and what a human has to type before a break-glass"
                     + " step. It must be the same on every host.",
             "orders");
     static final Setting<List<NodeName>> CLUSTER_MEMBERS = new Setting<>(
@@ -38,19 +38,23 @@ final class Settings {
             Types.STORE,
             new Setting.Required(),
             "What all agents of the cluster share. This version knows `file:/DIRECTORY`, for brokers that all run on one"
-                    + " machine; a network file system is refused.",
+                    + " machine; a network file system is refused. The shipped unit lets the agent write to the example's directory"
+                    + " alone; another one has to be added to `ReadWritePaths=` by a drop-in of `rabbitmq-agent.service`.",
             "file:/var/lib/rabbitmq-agent-store");
     static final Setting<Path> STATE_DIRECTORY = new Setting<>(
             "state_directory",
             Types.PATH,
             new Setting.Default("/var/lib/rabbitmq-agent"),
-            "This agent's journal and lock, and the backups taken before destructive steps. On a local disk.",
+            "This agent's journal and lock, what is kept before each boot of the broker, and, unless `backup.directory` says"
+                    + " otherwise, backups. On a local disk. Under the shipped units a directory other than the default has to"
+                    + " be the user rabbitmq's, to be added to `ReadWritePaths=` by a drop-in of `rabbitmq-agent.service`, and"
+                    + " to be given to `capture-before-boot` as its argument, in the drop-in of the broker's own unit.",
             "/var/lib/rabbitmq-agent");
     static final Setting<HttpSettings> HTTP_LISTEN = new Setting<>(
             "http.listen",
             Types.LISTEN_ADDRESS,
             new Setting.Default("127.0.0.1:15693"),
-            "Where metrics, API and page are served. An IPv6 address stands in brackets and quotes.",
+            "Where metrics and the JSON API are served. An IPv6 address stands in brackets and quotes.",
             "0.0.0.0:15693");
     static final Setting<URI> BROKER_URL = new Setting<>(
             "broker.url",
@@ -138,7 +142,8 @@ final class Settings {
             new Setting.Default("STATE_DIRECTORY/backups"),
             "Where a stopped node's data directory is copied to before a step that deletes. STATE_DIRECTORY is the value of"
                     + " `state_directory`. Backups hold messages and password hashes; they are readable by the agent's user"
-                    + " only, and nobody deletes them but you.",
+                    + " only, and nobody deletes them but you. Under the shipped unit a directory outside of the default"
+                    + " `state_directory` has to be added to `ReadWritePaths=` by a drop-in of `rabbitmq-agent.service`.",
             "/var/backups/rabbitmq-agent");
     static final Setting<Long> BACKUP_KEEP_FREE = new Setting<>(
             "backup.keep_free",

@@ -30,7 +30,7 @@ final class RemediationMetrics {
         findings = new Table(
                 registry,
                 "rabbitagent.findings",
-                "How many members a rule has found something wrong with, by state",
+                "How many findings a rule has, by state; one about the whole cluster counts once",
                 2);
         blocked = new Table(
                 registry,
