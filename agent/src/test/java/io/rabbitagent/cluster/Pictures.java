@@ -261,6 +261,11 @@ public final class Pictures {
                 Optional.empty());
     }
 
+    /** Its log's last telling line. */
+    public Pictures logs(NodeName node, LogSignal last) {
+        return observe(node, seen -> with(seen).log(Fact.known(log(last))).done());
+    }
+
     /** Of a node that was put into maintenance mode, and neither revived nor booted since. */
     public static BootLog drainedLog() {
         return new BootLog(

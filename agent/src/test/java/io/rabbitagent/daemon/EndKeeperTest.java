@@ -2,7 +2,6 @@ package io.rabbitagent.daemon;
 
 import static io.rabbitagent.cluster.Pictures.node;
 import static io.rabbitagent.cluster.Pictures.nodes;
-import static io.rabbitagent.cluster.Pictures.with;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.rabbitagent.cluster.ClusterPicture;
@@ -59,12 +58,7 @@ class EndKeeperTest {
 
     private Fact<LastEnd> own() {
         // The log shows an attempt to boot, so that files tell nothing.
-        Pictures pictures = Pictures.allDown(3)
-                .observe(
-                        ME,
-                        seen -> with(seen)
-                                .log(Fact.known(Pictures.log(LogSignal.BOOT_FAILED)))
-                                .done());
+        Pictures pictures = Pictures.allDown(3).logs(ME, LogSignal.BOOT_FAILED);
         return keeper.own(pictures.picture().observation(ME)).lastEnd();
     }
 

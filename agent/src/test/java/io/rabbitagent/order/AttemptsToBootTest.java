@@ -23,10 +23,7 @@ class AttemptsToBootTest extends DownCluster {
     @Test
     void files_that_an_attempt_to_boot_has_overwritten_are_no_evidence() {
         for (LogSignal attempt : List.of(LogSignal.BOOT_STARTED, LogSignal.WAITING_FOR_TABLES, LogSignal.BOOT_FAILED)) {
-            ShutdownOrder order = of(down312()
-                    .observe(
-                            RB1,
-                            seen -> with(seen).log(Fact.known(log(attempt))).done()));
+            ShutdownOrder order = of(down312().logs(RB1, attempt));
 
             assertThat(order.verdict()).as(attempt.name()).isEqualTo(Verdict.UNKNOWN);
             assertThat(order.missing()).extracting(MissingEvidence::node).containsExactly(RB1);
@@ -62,9 +59,7 @@ class AttemptsToBootTest extends DownCluster {
         stoppedInOrder312().started(RB3).add(new StartWanted(RB3, Pictures.life(RB3, 2)));
         Pictures pictures = down312();
         assertThat(wanted(pictures)).as("stopped again, by its log").isFalse();
-        pictures.observe(
-                RB3,
-                seen -> with(seen).log(Fact.known(log(LogSignal.BOOT_FAILED))).done());
+        pictures.logs(RB3, LogSignal.BOOT_FAILED);
         stops.neverRan(RB3, ALL);
         assertThat(wanted(pictures)).isTrue();
         stops.appStarted(RB3).clean(RB3, ALL);
@@ -81,16 +76,8 @@ class AttemptsToBootTest extends DownCluster {
     void a_record_of_the_stop_survives_attempts_to_boot() {
         stoppedInOrder312().started(RB3).neverRan(RB3, nodes(1)).started(RB1).neverRan(RB1, nodes(3));
         Pictures pictures = downWithFiles(nodes(3), nodes(2), nodes(1))
-                .observe(
-                        RB1,
-                        seen -> with(seen)
-                                .log(Fact.known(log(LogSignal.BOOT_FAILED)))
-                                .done())
-                .observe(
-                        RB3,
-                        seen -> with(seen)
-                                .log(Fact.known(log(LogSignal.BOOT_FAILED)))
-                                .done());
+                .logs(RB1, LogSignal.BOOT_FAILED)
+                .logs(RB3, LogSignal.BOOT_FAILED);
 
         ShutdownOrder order = of(pictures);
 
@@ -135,16 +122,8 @@ class AttemptsToBootTest extends DownCluster {
         stops.crashed(RB1, ALL).crashed(RB2, ALL).crashed(RB3, ALL);
         stops.started(RB1).neverRan(RB1, nodes(2)).started(RB2).neverRan(RB2, ALL);
         Pictures pictures = downWithFiles(nodes(2), ALL, ALL)
-                .observe(
-                        RB1,
-                        seen -> with(seen)
-                                .log(Fact.known(log(LogSignal.BOOT_FAILED)))
-                                .done())
-                .observe(
-                        RB2,
-                        seen -> with(seen)
-                                .log(Fact.known(log(LogSignal.BOOT_FAILED)))
-                                .done());
+                .logs(RB1, LogSignal.BOOT_FAILED)
+                .logs(RB2, LogSignal.BOOT_FAILED);
 
         ShutdownOrder order = of(pictures);
 
@@ -203,12 +182,7 @@ class AttemptsToBootTest extends DownCluster {
     void a_life_that_no_round_saw_and_whose_files_say_something_new_is_not_told_by_its_log() {
         stoppedInOrder312().started(RB1).neverRan(RB1, nodes(1));
 
-        ShutdownOrder order = of(downWithFiles(nodes(1), nodes(2), ALL)
-                .observe(
-                        RB1,
-                        seen -> with(seen)
-                                .log(Fact.known(log(LogSignal.BOOT_STARTED)))
-                                .done()));
+        ShutdownOrder order = of(downWithFiles(nodes(1), nodes(2), ALL).logs(RB1, LogSignal.BOOT_STARTED));
 
         assertThat(order.verdict()).isEqualTo(Verdict.UNKNOWN);
         assertThat(order.missing()).extracting(MissingEvidence::node).containsExactly(RB1);

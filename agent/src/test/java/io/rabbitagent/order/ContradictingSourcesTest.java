@@ -46,12 +46,7 @@ class ContradictingSourcesTest extends DownCluster {
     @Test
     void an_attempt_to_boot_that_nobody_recorded_contradicts_the_record() {
         stoppedInOrder312();
-        Pictures pictures = down312()
-                .observe(
-                        RB2,
-                        seen -> with(seen)
-                                .log(Fact.known(log(LogSignal.BOOT_FAILED)))
-                                .done());
+        Pictures pictures = down312().logs(RB2, LogSignal.BOOT_FAILED);
 
         ShutdownOrder order = of(pictures);
 
@@ -62,12 +57,7 @@ class ContradictingSourcesTest extends DownCluster {
     @Test
     void an_agent_that_was_away_after_an_attempt_to_boot_can_not_vouch_for_what_came_before() {
         stoppedInOrder312().started(RB1).neverRan(RB1, nodes(3)).add(new AgentStarted(RB1, "a-2", "0.1.0"));
-        Pictures pictures = downWithFiles(nodes(3), nodes(2), ALL)
-                .observe(
-                        RB1,
-                        seen -> with(seen)
-                                .log(Fact.known(log(LogSignal.BOOT_FAILED)))
-                                .done());
+        Pictures pictures = downWithFiles(nodes(3), nodes(2), ALL).logs(RB1, LogSignal.BOOT_FAILED);
 
         ShutdownOrder order = of(pictures);
 

@@ -1,9 +1,7 @@
 package io.rabbitagent.order;
 
-import static io.rabbitagent.cluster.Pictures.log;
 import static io.rabbitagent.cluster.Pictures.node;
 import static io.rabbitagent.cluster.Pictures.nodes;
-import static io.rabbitagent.cluster.Pictures.with;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.rabbitagent.cluster.Fact;
@@ -62,8 +60,7 @@ class StartFirstTest extends DownCluster {
         LogSignal failed = LogSignal.BOOT_FAILED;
         Pictures pictures = downWithFiles(nodes(1, 2), nodes(1, 2), ALL);
         for (NodeName node : pictures.members()) {
-            pictures.observe(
-                    node, seen -> with(seen).log(Fact.known(log(failed))).done());
+            pictures.logs(node, failed);
         }
 
         ShutdownOrder order = of(pictures);

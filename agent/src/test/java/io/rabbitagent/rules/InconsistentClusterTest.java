@@ -71,11 +71,7 @@ class InconsistentClusterTest {
     }
 
     private static Pictures quietLog(Pictures pictures, NodeName target) {
-        return pictures.observe(
-                target,
-                seen -> with(seen)
-                        .log(Fact.known(Pictures.log(LogSignal.STOPPED)))
-                        .done());
+        return pictures.logs(target, LogSignal.STOPPED);
     }
 
     private static Pictures backedUp(Pictures pictures, NodeName target) {
