@@ -99,7 +99,7 @@ class ChronicleBeforeBootTest {
     @Test
     void where_no_life_lies_between_the_files_as_they_are_now_are_not_written_again() {
         chronicle.started(life(10));
-        chronicle.ended(life(10));
+        ended(life(10));
         chronicle = anotherAgent();
         chronicle.nothingRuns();
         assertThat(journal).hasSize(2);
@@ -121,7 +121,7 @@ class ChronicleBeforeBootTest {
     void what_was_kept_since_counts_where_the_supervisor_was_quicker_than_the_agent() {
         chronicle.started(life(10));
         BeforeBoot kept = kept(1, 50, nodes(1, 2), HowEnded.CRASH);
-        chronicle.ended(life(10));
+        chronicle.ended(life(10), at(49));
         assertThat(journal).endsWith(stopped(life(10), kept, HowEnded.CRASH, true));
         chronicle.started(life(51));
         assertThat(journal).hasSize(3).endsWith(new NodeStarted(ME, life(51)));
@@ -131,7 +131,7 @@ class ChronicleBeforeBootTest {
     void a_boot_after_an_end_that_was_watched_is_told_with_what_the_agent_saw_of_that_end() {
         chronicle.started(life(10));
         chronicle.appRuns(life(10));
-        chronicle.ended(life(10));
+        ended(life(10));
         BeforeBoot kept = kept(1, 50, NOW, Fact.unknown(Reason.UNREADABLE, "rotated"));
         BeforeBoot next = kept(2, 70, NOW, Fact.unknown(Reason.UNREADABLE, "rotated"));
         chronicle.started(life(80));
@@ -168,7 +168,7 @@ class ChronicleBeforeBootTest {
         assertThat(journal).hasSize(2);
         assertThat(((FilesFound) last()).how().isKnown()).isFalse();
 
-        chronicle.ended(life(10));
+        ended(life(10));
         assertThat(((NodeStopped) last()).sawRunning()).isEqualTo(Fact.known(NOW));
         chronicle.started(life(60));
         kept(2, 90, nodes(1, 2), HowEnded.CLEAN);
@@ -184,10 +184,10 @@ class ChronicleBeforeBootTest {
     void a_start_that_brought_nothing_new_to_keep_and_that_nobody_saw_is_told_once() {
         BeforeBoot kept = kept(1, 50, nodes(1, 2), HowEnded.CLEAN);
         chronicle.started(life(51));
-        chronicle.ended(life(51));
+        ended(life(51));
         tryAgain(kept, 60);
         chronicle.started(life(61));
-        chronicle.ended(life(61));
+        ended(life(61));
         List<Event> seen = List.copyOf(journal);
         chronicle = anotherAgent();
         chronicle.nothingRuns();
@@ -275,7 +275,7 @@ class ChronicleBeforeBootTest {
         chronicle.started(life(80));
         assertThat(remains.kept).hasSize(2);
         diskWorks = true;
-        chronicle.ended(life(80));
+        ended(life(80));
         chronicle.started(life(90));
         assertThat(remains.kept).hasSize(1);
         assertThat(journal).filteredOn(FilesFound.class::isInstance).hasSize(2);
@@ -332,6 +332,15 @@ class ChronicleBeforeBootTest {
             return host.kept;
         }
         return host.kept;
+    }
+
+    /** Seen to the last. */
+    private void ended(BrokerProcess life) {
+        chronicle.ended(life, at(1_000));
+    }
+
+    private static HostMoment at(long seconds) {
+        return new HostMoment("this-boot", Duration.ofSeconds(seconds));
     }
 
     private Event last() {
