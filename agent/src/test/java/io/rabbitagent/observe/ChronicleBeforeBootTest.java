@@ -167,6 +167,7 @@ class ChronicleBeforeBootTest {
         chronicle.started(life(10));
         assertThat(journal).hasSize(2);
         assertThat(((FilesFound) last()).how().isKnown()).isFalse();
+        assertThat(((FilesFound) last()).occasion()).isEqualTo(Occasion.BESIDE_A_LIFE);
 
         ended(life(10));
         assertThat(((NodeStopped) last()).sawRunning()).isEqualTo(Fact.known(NOW));
@@ -178,6 +179,119 @@ class ChronicleBeforeBootTest {
         assertThat(((NodeStopped) journal.get(4)).capture()).isEmpty();
         assertThat(journal.get(5)).isEqualTo(new NodeStarted(ME, life(80)));
         assertThat(last()).as("kept while the life of 80 went on").isInstanceOf(FilesFound.class);
+    }
+
+    @Test
+    void what_was_kept_hours_before_an_end_that_was_seen_ended_nothing() {
+        remains.files = Fact.known(Pictures.files(nodes(1, 2, 3), nodes(1, 3)));
+        chronicle.started(life(10));
+        chronicle.appRuns(life(10));
+        BeforeBoot stale = kept(1, 50, nodes(1, 2, 3), HowEnded.CLEAN);
+        BeforeBoot justBefore = kept(2, 7_997, nodes(1, 2), HowEnded.CLEAN);
+        chronicle.ended(life(10), at(8_000));
+        assertThat(journal.get(2)).isEqualTo(beside(stale));
+        assertThat(journal.get(3)).isEqualTo(beside(justBefore));
+        NodeStopped stop = (NodeStopped) last();
+        assertThat(stop.capture()).isEmpty();
+        assertThat(stop.sawRunning()).isEqualTo(Fact.known(nodes(1, 3)));
+        assertThat(stop.how()).isEqualTo(Fact.known(HowEnded.CRASH));
+        assertThat(journal).hasSize(5);
+
+        chronicle = anotherAgent();
+        chronicle.nothingRuns();
+        assertThat(journal).as("the agent saw the last boot").hasSize(5);
+    }
+
+    @Test
+    void of_what_was_kept_only_that_which_followed_an_end_tells_of_it() {
+        chronicle.started(life(10));
+        BeforeBoot stale = kept(1, 50, nodes(1, 2, 3), HowEnded.CLEAN);
+        BeforeBoot followed = kept(2, 99, nodes(1, 2), HowEnded.CRASH);
+        chronicle.ended(life(10), at(100));
+        assertThat(journal)
+                .containsExactly(
+                        new NodeStarted(ME, life(10)),
+                        beside(stale),
+                        stopped(life(10), followed, HowEnded.CRASH, true));
+    }
+
+    @Test
+    void what_was_kept_at_an_unknown_moment_or_in_another_boot_ends_nothing_that_was_seen_to_end() {
+        for (HostMoment when : List.of(HostMoment.UNKNOWN, new HostMoment("another-boot", Duration.ofDays(1)))) {
+            journal.clear();
+            remains.kept.clear();
+            chronicle = anotherAgent();
+            chronicle.started(life(10));
+            remains.kept.add(made(capture(1, 1, nodes(1, 2)), when));
+            chronicle.ended(life(10), at(100));
+            assertThat(((FilesFound) journal.get(1)).occasion()).isEqualTo(Occasion.BESIDE_A_LIFE);
+            assertThat(((NodeStopped) last()).sawRunning()).isEqualTo(Fact.known(NOW));
+        }
+        journal.clear();
+        remains.kept.clear();
+        chronicle = anotherAgent();
+        chronicle.started(life(10));
+        kept(1, 50, nodes(1, 2), HowEnded.CLEAN);
+        chronicle.ended(life(10), HostMoment.UNKNOWN);
+        assertThat(((NodeStopped) last()).capture())
+                .as("nor where the end's is")
+                .isEmpty();
+    }
+
+    @Test
+    void an_end_is_written_whatever_comes_of_what_was_kept() {
+        chronicle.started(life(10));
+        remains.keptFails = true;
+        chronicle.ended(life(10), at(100));
+        assertThat(((NodeStopped) last()).sawRunning()).isEqualTo(Fact.known(NOW));
+    }
+
+    @Test
+    void that_nothing_runs_is_late_news_where_a_life_has_begun_meanwhile() {
+        chronicle.started(life(10));
+        chronicle.nothingRuns();
+        assertThat(journal).containsExactly(new NodeStarted(ME, life(10)));
+        chronicle = anotherAgent();
+        kept(1, 50, nodes(1, 2), HowEnded.CLEAN);
+        chronicle.started(life(10));
+        List<Event> before = List.copyOf(journal);
+        tryAgain(remains.kept.get(0), 90);
+        chronicle.nothingRuns();
+        assertThat(journal).isEqualTo(before);
+    }
+
+    @Test
+    void what_is_known_is_no_news_while_it_can_not_be_read() {
+        BeforeBoot known = kept(1, 50, nodes(1, 2), HowEnded.CLEAN);
+        chronicle.nothingRuns();
+        List<Event> written = List.copyOf(journal);
+        remains.kept.clear();
+        remains.kept.add(made(known, HostMoment.UNKNOWN));
+        chronicle = anotherAgent();
+        chronicle.nothingRuns();
+        assertThat(journal).isEqualTo(written);
+        kept(2, 60, nodes(1), HowEnded.NEVER_RAN);
+        chronicle.nothingRuns();
+        assertThat(journal.subList(written.size(), journal.size()))
+                .extracting(event -> ((FilesFound) event).capture())
+                .startsWith(Optional.of("2/this-boot/PT1M"));
+    }
+
+    @Test
+    void what_could_not_be_read_is_news_when_it_can_and_nothing_before_it() {
+        diskWorks = false;
+        kept(1, 40, nodes(1), HowEnded.CLEAN);
+        BeforeBoot real = capture(2, 50, nodes(1, 2));
+        remains.kept.add(made(real, HostMoment.UNKNOWN));
+        chronicle.nothingRuns();
+        int before = journal.size();
+        remains.kept.set(1, real);
+        chronicle = anotherAgent();
+        chronicle.nothingRuns();
+        assertThat(journal.subList(before, journal.size()))
+                .extracting(event -> ((FilesFound) event).capture())
+                .startsWith(Optional.of(real.id()))
+                .hasSize(2);
     }
 
     @Test
@@ -378,6 +492,28 @@ class ChronicleBeforeBootTest {
                 Fact.known(Optional.of(MEMBERS)),
                 Optional.of(new LogPosition(1, number)),
                 Optional.empty());
+    }
+
+    private static BeforeBoot made(BeforeBoot capture, HostMoment when) {
+        return new BeforeBoot(
+                capture.number(),
+                capture.at(),
+                when,
+                capture.running(),
+                capture.membership(),
+                capture.log(),
+                capture.again());
+    }
+
+    private static FilesFound beside(BeforeBoot kept) {
+        return new FilesFound(
+                ME,
+                Occasion.BESIDE_A_LIFE,
+                kept.when().bootId(),
+                Fact.unknown(Reason.NOT_OBSERVED, "its Erlang VM lived on: nothing had ended"),
+                Fact.known(kept.running().value().orElseThrow().orElseThrow()),
+                Fact.known(MEMBERS),
+                Optional.of(kept.id()));
     }
 
     private static FilesFound found(BeforeBoot kept, HowEnded how) {
