@@ -1,5 +1,6 @@
 package io.rabbitagent.broker;
 
+import io.rabbitagent.broker.StopClassification.BootOf;
 import io.rabbitagent.cluster.BootLog;
 import io.rabbitagent.cluster.Disagreement;
 import io.rabbitagent.cluster.Fact;
@@ -52,7 +53,7 @@ final class BootLogFold {
     private boolean autoheal;
     private boolean restartsItself;
     private boolean begun;
-    private boolean startedAgain;
+    private BootOf boot = BootOf.UNKNOWN;
     private boolean bootIsOver;
     private boolean booted;
     private boolean drained;
@@ -110,11 +111,11 @@ final class BootLogFold {
     private void apply(LogMark mark, LogLine line) {
         switch (mark) {
             case START_ASKED -> {
-                startedAgain = true;
+                boot = BootOf.A_LIVING_VM;
                 bootStarted();
             }
             case LOG_OPENED -> {
-                startedAgain = false;
+                boot = BootOf.A_NEW_VM;
                 bootStarted();
             }
             case BANNER -> bootStarted();
@@ -192,7 +193,7 @@ final class BootLogFold {
 
     /** How the life ended whose last line was the last that was added. */
     Fact<HowEnded> ended(boolean appRan) {
-        return StopClassification.of(bootLog(), appRan, startedAgain);
+        return StopClassification.of(bootLog(), appRan, boot);
     }
 
     BootLog bootLog() {

@@ -26,9 +26,18 @@ public final class StopClassification {
 
     private StopClassification() {}
 
-    /** As {@link #of(BootLog, boolean, boolean)}, of a VM whose application was started with it. */
+    /** Which VM the last boot was of, by the log. */
+    enum BootOf {
+        /** Its application was started with it; where that fails, the VM ends. */
+        A_NEW_VM,
+        /** {@code start_app}, or the end of a pause: its application had run. */
+        A_LIVING_VM,
+        UNKNOWN
+    }
+
+    /** As {@link #of(BootLog, boolean, BootOf)}, of a VM whose application was started only with it. */
     public static Fact<HowEnded> of(BootLog atEnd, boolean appRan) {
-        return of(atEnd, appRan, false);
+        return of(atEnd, appRan, BootOf.A_NEW_VM);
     }
 
     /**
@@ -36,25 +45,23 @@ public final class StopClassification {
      *
      * @param atEnd the log as it stood after the VM's end, see {@link BrokerLog#readNow}
      * @param appRan the application was seen running in this life, whatever the log still shows of that
-     * @param startedAgain the last boot was that of {@code start_app} in a VM that had been there before
      */
-    static Fact<HowEnded> of(BootLog atEnd, boolean appRan, boolean startedAgain) {
-        if (hasFailed(atEnd)) {
-            // Also where it ran before: the attempt has overwritten its files.
-            return seenToFail(atEnd, appRan);
+    static Fact<HowEnded> of(BootLog atEnd, boolean appRan, BootOf boot) {
+        boolean linesAreLost = boot == BootOf.A_NEW_VM && !atEnd.booted();
+        if (appRan && !linesAreLost && !endsAtWork(atEnd, boot)) {
+            return ofALaterStart(atEnd);
         }
-        if (appRan && startedAgain && !atEnd.booted()) {
-            return atEnd.stopAsked().isPresent()
-                    ? Fact.known(HowEnded.NEVER_RAN)
-                    : Fact.unknown(
-                            Reason.NOT_OBSERVED,
-                            "its application ran, and its log breaks off in a later start of it, which may have"
-                                    + " overwritten its files");
+        if (!appRan && atEnd.booted() && atEnd.bootFailed()) {
+            // No agent saw it run: nobody else would know that it did, and that its evidence is lost.
+            return Fact.unknown(
+                    Reason.NOT_OBSERVED,
+                    "its application ran, and a later start of it failed, which may have overwritten its files");
         }
         if (appRan || atEnd.booted()) {
-            return Fact.known(atEnd.stopAsked().isPresent() ? HowEnded.CLEAN : HowEnded.CRASH);
+            boolean clean = atEnd.stopAsked().isPresent() && !atEnd.bootFailed();
+            return Fact.known(clean ? HowEnded.CLEAN : HowEnded.CRASH);
         }
-        if (atEnd.waitingForTables() || atEnd.stopAsked().isPresent()) {
+        if (hasFailed(atEnd) || atEnd.waitingForTables() || atEnd.stopAsked().isPresent()) {
             return Fact.known(HowEnded.NEVER_RAN);
         }
         return Fact.unknown(
@@ -65,18 +72,25 @@ public final class StopClassification {
                         : "its log does not reach back to its boot");
     }
 
+    /** No later start of the application than that which was seen to succeed can have overwritten its files. */
+    private static boolean endsAtWork(BootLog atEnd, BootOf boot) {
+        boolean breaksOff = !atEnd.booted() && (boot == BootOf.A_LIVING_VM || atEnd.waitingForTables());
+        return !hasFailed(atEnd) && !breaksOff;
+    }
+
+    /** It ran, was stopped, and was asked to start again: the attempt counts, as the files are what it made of them. */
+    private static Fact<HowEnded> ofALaterStart(BootLog atEnd) {
+        return hasFailed(atEnd) || atEnd.stopAsked().isPresent()
+                ? Fact.known(HowEnded.NEVER_RAN)
+                : Fact.unknown(
+                        Reason.NOT_OBSERVED,
+                        "its application ran, and its log breaks off in a later start of it, which may have"
+                                + " overwritten its files");
+    }
+
     private static boolean hasFailed(BootLog atEnd) {
         boolean failedLast =
                 atEnd.last().map(LogEvent::signal).filter(FAILURES::contains).isPresent();
         return atEnd.bootFailed() || (failedLast && !atEnd.booted());
-    }
-
-    /** Where the log knows that it had run, and no agent saw it, nobody else knows that its evidence is lost. */
-    private static Fact<HowEnded> seenToFail(BootLog atEnd, boolean appRan) {
-        return atEnd.booted() && !appRan
-                ? Fact.unknown(
-                        Reason.NOT_OBSERVED,
-                        "its application ran, and a later start of it failed, which may have overwritten its files")
-                : Fact.known(HowEnded.NEVER_RAN);
     }
 }

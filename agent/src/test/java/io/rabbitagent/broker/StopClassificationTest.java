@@ -66,9 +66,28 @@ class StopClassificationTest {
     void a_failed_start_of_an_application_that_nobody_saw_end_hides_what_it_had_seen() {
         BootLogFold fold = new BootLogFold();
         feed(fold, "start-after-stop");
+        fold.add(STAMP + "RabbitMQ is asked to start...");
         fold.add(STAMP + "BOOT FAILED");
         assertThat(fold.ended(true)).isEqualTo(Fact.known(HowEnded.NEVER_RAN));
         assertThat(fold.ended(false).isKnown()).isFalse();
+    }
+
+    /** A VM whose own boot fails is gone: the failure is that of an earlier one. */
+    @Test
+    void a_life_that_was_seen_running_and_took_all_its_lines_along_crashed() {
+        BootLogFold fold = new BootLogFold();
+        feed(fold, "boot-failed");
+        assertThat(fold.ended(true)).isEqualTo(Fact.known(HowEnded.CRASH));
+        assertThat(fold.ended(false)).isEqualTo(Fact.known(HowEnded.NEVER_RAN));
+    }
+
+    @Test
+    void a_start_that_failed_in_a_log_that_was_rotated_since_it_was_asked_for_is_no_end_of_the_run_before() {
+        BootLogFold fold = new BootLogFold();
+        fold.add(STAMP + "Waiting for Mnesia tables for 30000 ms, 0 retries left");
+        assertThat(fold.ended(true).isKnown()).isFalse();
+        fold.add(STAMP + "BOOT FAILED");
+        assertThat(fold.ended(true)).isEqualTo(Fact.known(HowEnded.NEVER_RAN));
     }
 
     private static BootLogFold ranAndWasAskedToStartAgain() {
