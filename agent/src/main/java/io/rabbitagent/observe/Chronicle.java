@@ -190,11 +190,13 @@ public final class Chronicle implements BrokerProcessListener {
     private void takeUp(BeforeBoot capture, boolean witnessed, boolean mayEnd) {
         boolean ends = mayEnd
                 && life.filter(one -> !capture.when().isBeforeStartOf(one)).isPresent();
+        if (!ends && life.isPresent()) {
+            write(found(capture, Occasion.BESIDE_A_LIFE, NOTHING_ENDED));
+            return;
+        }
         Fact<HowEnded> byLog = manner(capture, ends && appRan);
         if (ends) {
             write(stopped(life.orElseThrow(), byLog, Content.of(capture), witnessed, Optional.of(capture.id())));
-        } else if (life.isPresent()) {
-            write(found(capture, Occasion.BESIDE_A_LIFE, NOTHING_ENDED));
         } else {
             // A log that was rotated, or lost its last lines, tells less than the agent has seen.
             write(found(capture, Occasion.BEFORE_BOOT, watchedEnd.isKnown() ? watchedEnd : byLog));
