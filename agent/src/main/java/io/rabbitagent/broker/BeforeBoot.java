@@ -31,4 +31,14 @@ public record BeforeBoot(
     public String id() {
         return number + "/" + when;
     }
+
+    /** This one, as far as it can be told: one that can't be read has only its number. */
+    public boolean isCalled(String id) {
+        return id.equals(id()) || (!when.isKnown() && id.startsWith(number + "/"));
+    }
+
+    /** It was called so while it could not be read, and can be read now. */
+    public boolean wasUnreadableAs(String id) {
+        return when.isKnown() && id.equals(number + "/" + HostMoment.UNKNOWN);
+    }
 }

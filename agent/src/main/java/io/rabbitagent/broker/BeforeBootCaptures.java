@@ -6,7 +6,6 @@ import io.rabbitagent.cluster.Fact.Reason;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -70,13 +69,11 @@ public final class BeforeBootCaptures {
     }
 
     private void clearHalfMade() throws IOException {
-        try (DirectoryStream<Path> left = Files.newDirectoryStream(directory, TEMPORARY)) {
-            for (Path one : left) {
-                if (Files.getLastModifiedTime(one)
-                        .toInstant()
-                        .isBefore(clock.instant().minus(AT_WORK))) {
-                    delete(one);
-                }
+        for (Path one : Listing.of(directory, TEMPORARY)) {
+            if (Files.getLastModifiedTime(one)
+                    .toInstant()
+                    .isBefore(clock.instant().minus(AT_WORK))) {
+                delete(one);
             }
         }
     }
@@ -84,8 +81,8 @@ public final class BeforeBootCaptures {
     /** What is kept, in the order in which it was made. Where it can't be listed: nothing, which a later call may find. */
     public List<BeforeBoot> kept() {
         List<BeforeBoot> kept = new ArrayList<>();
-        try (DirectoryStream<Path> listing = Files.newDirectoryStream(directory, NUMBERED)) {
-            for (Path one : listing) {
+        try {
+            for (Path one : Listing.of(directory, NUMBERED)) {
                 number(one).ifPresent(number -> kept.add(read(number, one)));
             }
         } catch (NoSuchFileException e) {
@@ -120,7 +117,7 @@ public final class BeforeBootCaptures {
             return new BeforeBoot(
                     number,
                     Instant.EPOCH,
-                    new HostMoment("unknown", Duration.ZERO),
+                    HostMoment.UNKNOWN,
                     Fact.unknown(Reason.GARBLED, why),
                     Fact.unknown(Reason.GARBLED, why),
                     Optional.empty(),
@@ -128,9 +125,12 @@ public final class BeforeBootCaptures {
         }
     }
 
-    private static Optional<HostMoment> again(Path capture) throws IOException {
-        Path file = capture.resolve("again");
-        return Files.exists(file) ? Taken.again(Files.readString(file)) : Optional.empty();
+    private static Optional<HostMoment> again(Path capture) {
+        try {
+            return Taken.again(Files.readString(capture.resolve("again")));
+        } catch (IOException e) {
+            return Optional.empty();
+        }
     }
 
     /** Lets go of one whose content is safe elsewhere. */
@@ -143,8 +143,8 @@ public final class BeforeBootCaptures {
     }
 
     private static void delete(Path capture) throws IOException {
-        try (DirectoryStream<Path> files = Files.newDirectoryStream(capture)) {
-            for (Path file : files) {
+        try {
+            for (Path file : Listing.of(capture, "*")) {
                 Files.delete(file);
             }
         } catch (NoSuchFileException e) {

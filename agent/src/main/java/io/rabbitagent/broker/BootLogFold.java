@@ -1,7 +1,10 @@
 package io.rabbitagent.broker;
 
+import io.rabbitagent.broker.StopClassification.BootOf;
 import io.rabbitagent.cluster.BootLog;
 import io.rabbitagent.cluster.Disagreement;
+import io.rabbitagent.cluster.Fact;
+import io.rabbitagent.cluster.HowEnded;
 import io.rabbitagent.cluster.LogEvent;
 import io.rabbitagent.cluster.LogSignal;
 import java.time.Instant;
@@ -50,6 +53,7 @@ final class BootLogFold {
     private boolean autoheal;
     private boolean restartsItself;
     private boolean begun;
+    private BootOf boot = BootOf.UNKNOWN;
     private boolean bootIsOver;
     private boolean booted;
     private boolean drained;
@@ -106,7 +110,15 @@ final class BootLogFold {
 
     private void apply(LogMark mark, LogLine line) {
         switch (mark) {
-            case START_ASKED, LOG_OPENED, BANNER -> bootStarted();
+            case START_ASKED -> {
+                boot = BootOf.A_LIVING_VM;
+                bootStarted();
+            }
+            case LOG_OPENED -> {
+                boot = BootOf.A_NEW_VM;
+                bootStarted();
+            }
+            case BANNER -> bootStarted();
             case BOOT_COMPLETED -> bootCompleted();
             case WAITING -> waitingForTables = true;
             case TABLES_SYNCED -> waitingForTables = false;
@@ -177,6 +189,11 @@ final class BootLogFold {
         bootFailed = true;
         waitingForTables = false;
         stopAsked = Optional.empty();
+    }
+
+    /** How the life ended whose last line was the last that was added. */
+    Fact<HowEnded> ended(boolean appRan) {
+        return StopClassification.of(bootLog(), appRan, boot);
     }
 
     BootLog bootLog() {

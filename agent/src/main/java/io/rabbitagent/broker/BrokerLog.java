@@ -3,6 +3,7 @@ package io.rabbitagent.broker;
 import io.rabbitagent.cluster.BootLog;
 import io.rabbitagent.cluster.Fact;
 import io.rabbitagent.cluster.Fact.Reason;
+import io.rabbitagent.cluster.HowEnded;
 import io.rabbitagent.cluster.LogEvent;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
@@ -28,7 +29,6 @@ import org.slf4j.LoggerFactory;
 public final class BrokerLog implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(BrokerLog.class);
     private static final int TAIL = 1 << 20;
-    private static final int LONGEST_LINE = 8_192;
 
     private final Path file;
     private final FileFollower follower;
@@ -47,7 +47,7 @@ public final class BrokerLog implements AutoCloseable {
     public BrokerLog(Path file, Duration period, Consumer<LogEvent> listener) {
         this.file = file;
         this.listener = listener;
-        this.follower = new FileFollower(file, TAIL, LONGEST_LINE, this::line);
+        this.follower = new FileFollower(file, TAIL, LogLine.LONGEST, this::line);
         this.thread = Executors.newSingleThreadScheduledExecutor(DaemonThreads.named("broker-log"));
         var unused = thread.scheduleWithFixedDelay(this::readNow, 0, period.toNanos(), TimeUnit.NANOSECONDS);
     }
@@ -79,11 +79,20 @@ public final class BrokerLog implements AutoCloseable {
     }
 
     /**
-     * What the log said when it had come that far: at most its last MiB before that. Unknown where that file is not there
-     * any more.
+     * How the VM ended whose end was just seen.
+     *
+     * @param appRan the application was seen running in that life
      */
-    public Fact<BootLog> asOf(LogPosition position) {
-        return new PastLog(file, TAIL).asOf(position);
+    public synchronized Fact<HowEnded> ended(boolean appRan) {
+        return readNow().flatMap(read -> fold.ended(appRan));
+    }
+
+    /**
+     * As {@link #ended}, of the life that was the last when the log had come that far: by at most its last MiB before that.
+     * Unknown where that file is not there any more.
+     */
+    public Fact<HowEnded> endedAsOf(LogPosition position, boolean appRan) {
+        return new PastLog(file, TAIL).asOf(position).flatMap(read -> read.ended(appRan));
     }
 
     private void line(String text) {

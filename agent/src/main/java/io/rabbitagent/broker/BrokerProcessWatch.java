@@ -36,6 +36,7 @@ public final class BrokerProcessWatch implements AutoCloseable {
     private Optional<BrokerProcess> living = Optional.empty();
     private boolean searched;
     private long lastSearchNanos;
+    private long lastSeenNanos;
 
     /**
      * Starts watching.
@@ -72,8 +73,11 @@ public final class BrokerProcessWatch implements AutoCloseable {
 
     private void look() {
         try {
+            long now = System.nanoTime();
             if (living.isPresent() && !stillLives(living.get())) {
                 end(living.get());
+            } else {
+                lastSeenNanos = now;
             }
             if (living.isEmpty() && isTimeToSearch()) {
                 search();
@@ -97,7 +101,20 @@ public final class BrokerProcessWatch implements AutoCloseable {
         current = Fact.known(Optional.empty());
         // A supervisor may have started the next one already.
         searched = false;
-        listener.ended(process);
+        listener.ended(process, lastSeen(process));
+    }
+
+    /** Not simply now: this agent may have been stopped or starved, and slept through an end and the next start. */
+    private HostMoment lastSeen(BrokerProcess process) {
+        try {
+            String text = Files.readString(proc.resolve("uptime"));
+            Duration uptime =
+                    Duration.ofMillis(Math.round(Double.parseDouble(text.substring(0, text.indexOf(' '))) * 1_000));
+            return new HostMoment(process.bootId(), uptime.minusNanos(System.nanoTime() - lastSeenNanos));
+        } catch (IOException | RuntimeException e) {
+            log.debug("The host's uptime can't be read", e);
+            return HostMoment.UNKNOWN;
+        }
     }
 
     private boolean isTimeToSearch() {

@@ -13,6 +13,20 @@ public record HostMoment(String bootId, Duration uptime) {
     /** Of {@code startTicks}: USER_HZ is 100 on Linux. */
     private static final Duration TICK = Duration.ofMillis(10);
 
+    /** Of what can't be read. */
+    public static final HostMoment UNKNOWN = new HostMoment("unknown", Duration.ZERO);
+
+    public boolean isKnown() {
+        return !equals(UNKNOWN);
+    }
+
+    /** Certainly after that moment, or before it by no more than the margin. */
+    public boolean isAbout(HostMoment moment, Duration margin) {
+        return isKnown()
+                && bootId.equals(moment.bootId())
+                && uptime.plus(margin).compareTo(moment.uptime()) >= 0;
+    }
+
     /** Certainly after the process began: of another boot nothing is certain. */
     public boolean isAfterStartOf(BrokerProcess process) {
         return bootId.equals(process.bootId()) && uptime.compareTo(TICK.multipliedBy(process.startTicks())) > 0;

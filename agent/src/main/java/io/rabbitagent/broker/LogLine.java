@@ -14,6 +14,9 @@ import java.util.regex.Pattern;
  * <p>Each line of a message of several lines has its own time stamp and severity (3.10.8).
  */
 record LogLine(Instant at, String message) {
+    /** In bytes: what is longer is cut before it is looked at. */
+    static final int LONGEST = 8_192;
+
     private static final Pattern SHAPE = Pattern.compile(
             "(\\d{4}-\\d\\d-\\d\\d)[ T](\\d\\d:\\d\\d:\\d\\d(?:\\.\\d+)?(?:[+-]\\d\\d:\\d\\d|Z)) \\[\\w+\\] <[\\d.]+> (.*)");
 

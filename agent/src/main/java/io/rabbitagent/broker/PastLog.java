@@ -1,15 +1,14 @@
 package io.rabbitagent.broker;
 
-import io.rabbitagent.cluster.BootLog;
 import io.rabbitagent.cluster.Fact;
 import io.rabbitagent.cluster.Fact.Reason;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Optional;
 
 /**
@@ -28,7 +27,7 @@ final class PastLog {
         this.tail = tail;
     }
 
-    Fact<BootLog> asOf(LogPosition position) {
+    Fact<BootLogFold> asOf(LogPosition position) {
         try {
             Optional<Path> found = find(position);
             return found.isPresent()
@@ -50,14 +49,10 @@ final class PastLog {
         if (directory == null) {
             return Optional.empty();
         }
-        try (DirectoryStream<Path> beside = Files.newDirectoryStream(
-                directory,
-                one -> one.getFileName().toString().startsWith(file.getFileName() + "")
-                        && !one.getFileName().toString().endsWith(".gz"))) {
-            for (Path one : beside) {
-                if (holds(one, position)) {
-                    return Optional.of(one);
-                }
+        for (Path one : Listing.of(directory, "*")) {
+            String name = String.valueOf(one.getFileName());
+            if (name.startsWith(file.getFileName() + "") && !name.endsWith(".gz") && holds(one, position)) {
+                return Optional.of(one);
             }
         }
         return Optional.empty();
@@ -69,7 +64,7 @@ final class PastLog {
         return inode == position.inode() && Files.size(candidate) >= position.size();
     }
 
-    private BootLog fold(Path found, long size) throws IOException {
+    private BootLogFold fold(Path found, long size) throws IOException {
         long from = Math.max(0, size - tail);
         ByteBuffer read = ByteBuffer.allocate((int) (size - from));
         try (SeekableByteChannel channel = Files.newByteChannel(found)) {
@@ -78,11 +73,24 @@ final class PastLog {
                 // A read may bring less than was asked for.
             }
         }
-        String text = new String(read.array(), 0, read.position(), StandardCharsets.UTF_8);
-        int begin = from == 0 ? 0 : text.indexOf('\n') + 1;
-        int end = Math.max(begin, text.lastIndexOf('\n') + 1);
+        return fold(Arrays.copyOf(read.array(), read.position()), from == 0);
+    }
+
+    /** Lines that are whole; cut as those that {@link BrokerLog} follows, so that both understand the same. */
+    private static BootLogFold fold(byte[] read, boolean startsALine) {
         BootLogFold fold = new BootLogFold();
-        text.substring(begin, end).lines().forEach(fold::add);
-        return fold.bootLog();
+        boolean whole = startsALine;
+        int begin = 0;
+        for (int at = 0; at < read.length; at++) {
+            if (read[at] == '\n') {
+                if (whole) {
+                    int length = Math.min(at - begin, LogLine.LONGEST);
+                    fold.add(new String(read, begin, length, StandardCharsets.UTF_8));
+                }
+                whole = true;
+                begin = at + 1;
+            }
+        }
+        return fold;
     }
 }

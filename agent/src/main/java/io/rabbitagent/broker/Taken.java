@@ -27,7 +27,7 @@ record Taken(HostMoment when, Instant at, Optional<LogPosition> log) {
             return new Taken(
                     moment(value(values, "boot_id"), value(values, "uptime")),
                     Instant.parse(value(values, "at")),
-                    position(value(values, "log")));
+                    position(values.getOrDefault("log", "")));
         } catch (DateTimeException e) {
             throw new IllegalArgumentException(e);
         }
@@ -60,14 +60,15 @@ record Taken(HostMoment when, Instant at, Optional<LogPosition> log) {
         return value;
     }
 
+    /** Also empty where it can't be understood: the status files beside it are evidence without it. */
     private static Optional<LogPosition> position(String text) {
-        if (text.equals("-")) {
+        String[] pair = text.split(" ", -1);
+        try {
+            return pair.length == 2
+                    ? Optional.of(new LogPosition(Long.parseLong(pair[0]), Long.parseLong(pair[1])))
+                    : Optional.empty();
+        } catch (NumberFormatException e) {
             return Optional.empty();
         }
-        String[] pair = text.split(" ", -1);
-        if (pair.length != 2) {
-            throw new IllegalArgumentException("log " + text);
-        }
-        return Optional.of(new LogPosition(Long.parseLong(pair[0]), Long.parseLong(pair[1])));
     }
 }

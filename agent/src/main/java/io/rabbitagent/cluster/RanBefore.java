@@ -11,8 +11,8 @@ import java.util.Set;
  *
  * @param sawRunning whom the node last saw running, itself included
  * @param stoppedCleanly somebody asked it to stop, and the log shows the stop to its end
- * @param endedAt by the broker's clock: when it had stopped, or else its last telling line, which is not the end of a life that
- *     goes on; for display only
+ * @param endedAt by the broker's clock: when it had stopped, where it was stopped in order. Otherwise no end at all, but the
+ *     first line of the boot that followed, or the last telling line where none did
  */
 public record RanBefore(Set<NodeName> sawRunning, boolean stoppedCleanly, Instant endedAt) {
     public RanBefore {

@@ -191,7 +191,10 @@ final class AgentRound {
         }
     }
 
-    /** Once, at the first look: later the watch itself tells of each end in the moment in which it comes. */
+    /**
+     * Once, at the first look: later the watch itself tells of each end in the moment in which it comes. It may just be telling
+     * of a start: the chronicle then knows better than what was seen here.
+     */
     private void tellOfAbsence() {
         if (!looked && watch.hasLooked()) {
             looked = true;

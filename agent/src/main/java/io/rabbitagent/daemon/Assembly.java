@@ -6,6 +6,7 @@ import io.rabbitagent.broker.BrokerServer;
 import io.rabbitagent.broker.BrokerService;
 import io.rabbitagent.broker.CommandAudit;
 import io.rabbitagent.broker.CommandRunner;
+import io.rabbitagent.broker.HostMoment;
 import io.rabbitagent.broker.NodeCommands;
 import io.rabbitagent.cluster.BrokerProcess;
 import io.rabbitagent.cluster.history.AgentStarted;
@@ -259,8 +260,8 @@ final class Assembly {
         }
 
         @Override
-        public void ended(BrokerProcess process) {
-            chronicle.ended(process);
+        public void ended(BrokerProcess process, HostMoment lastSeen) {
+            chronicle.ended(process, lastSeen);
             hurry.run();
         }
     }

@@ -29,6 +29,9 @@ final class EndKeeper {
     private final NodeRecords mine = new NodeRecords();
     private NodeRecords shared = new NodeRecords();
     private NodeRecords earlier = new NodeRecords();
+    /** Of the own node, made from two; empty where an entry has come since. */
+    private Optional<NodeRecords> merged = Optional.empty();
+
     private Optional<String> storeRead = Optional.empty();
     private long readUpTo;
 
@@ -43,12 +46,15 @@ final class EndKeeper {
 
     /** Of the own journal, in its order. */
     synchronized void wrote(JournalEntry entry) {
+        merged = Optional.empty();
         mine.take(Histories.local(journal, entry));
     }
 
     /** The same, with what is known of its last end. */
     synchronized NodeObservation own(NodeObservation seen) {
-        return LastEnds.own(seen, mine.after(earlier), bootId);
+        NodeRecords own = merged.orElseGet(() -> mine.after(earlier));
+        merged = Optional.of(own);
+        return LastEnds.own(seen, own, bootId);
     }
 
     /** The same, with what the history tells of those who can't tell themselves. */
@@ -80,6 +86,7 @@ final class EndKeeper {
             readUpTo = 0;
             shared = new NodeRecords();
             earlier = new NodeRecords();
+            merged = Optional.empty();
         }
     }
 
@@ -87,6 +94,7 @@ final class EndKeeper {
         shared.take(entry);
         // A journal that was lost left its entries there; the present one is known better at first hand.
         if (!entry.origin().equals(journal)) {
+            merged = Optional.empty();
             earlier.take(entry);
         }
     }

@@ -42,7 +42,6 @@ import java.util.function.Supplier;
 
 /** Everything that looks at the own node, put together from the configuration; daemon and dry run share it. */
 final class NodeWatch implements AutoCloseable {
-    private static final int PROBES = 8;
     private static final int EPMD_PORT = 4369;
     private static final Duration FILES_EVERY = Duration.ofMillis(100);
     private static final Duration LOG_EVERY = Duration.ofMillis(250);
@@ -77,7 +76,7 @@ final class NodeWatch implements AutoCloseable {
             Listeners listeners) {
         this.files = parts.files();
         this.log = parts.log();
-        this.threads = Executors.newFixedThreadPool(PROBES, task -> {
+        this.threads = Executors.newFixedThreadPool(Probes.COUNT, task -> {
             Thread thread = new Thread(task, "probe");
             thread.setDaemon(true);
             return thread;

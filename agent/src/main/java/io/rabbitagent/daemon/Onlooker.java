@@ -2,6 +2,7 @@ package io.rabbitagent.daemon;
 
 import io.rabbitagent.broker.BrokerProcessListener;
 import io.rabbitagent.broker.CommandAudit;
+import io.rabbitagent.broker.HostMoment;
 import io.rabbitagent.cluster.BrokerProcess;
 import io.rabbitagent.cluster.ClusterPicture;
 import io.rabbitagent.cluster.Fact;
@@ -240,6 +241,6 @@ public final class Onlooker implements AgentAccess, AutoCloseable {
         public void started(BrokerProcess process) {}
 
         @Override
-        public void ended(BrokerProcess process) {}
+        public void ended(BrokerProcess process, HostMoment lastSeen) {}
     }
 }

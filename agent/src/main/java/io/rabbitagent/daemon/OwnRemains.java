@@ -3,7 +3,6 @@ package io.rabbitagent.daemon;
 import io.rabbitagent.broker.BeforeBoot;
 import io.rabbitagent.broker.BeforeBootCaptures;
 import io.rabbitagent.broker.LogPosition;
-import io.rabbitagent.broker.StopClassification;
 import io.rabbitagent.cluster.DataDirectory;
 import io.rabbitagent.cluster.Fact;
 import io.rabbitagent.cluster.HowEnded;
@@ -24,12 +23,12 @@ record OwnRemains(NodeWatch.Parts parts, BeforeBootCaptures captures) implements
 
     @Override
     public Fact<HowEnded> manner(boolean appRan) {
-        return parts.log().readNow().flatMap(log -> StopClassification.of(log, appRan));
+        return parts.log().ended(appRan);
     }
 
     @Override
     public Fact<HowEnded> mannerAsOf(LogPosition position, boolean appRan) {
-        return parts.log().asOf(position).flatMap(log -> StopClassification.of(log, appRan));
+        return parts.log().endedAsOf(position, appRan);
     }
 
     @Override

@@ -3,13 +3,13 @@ package io.rabbitagent.observe;
 import io.rabbitagent.broker.BeforeBoot;
 import io.rabbitagent.broker.BrokerProcessListener;
 import io.rabbitagent.broker.DataFileCapture;
+import io.rabbitagent.broker.HostMoment;
 import io.rabbitagent.cluster.BrokerProcess;
 import io.rabbitagent.cluster.ClusterView;
 import io.rabbitagent.cluster.DataDirectory;
 import io.rabbitagent.cluster.Fact;
 import io.rabbitagent.cluster.Fact.Reason;
 import io.rabbitagent.cluster.HowEnded;
-import io.rabbitagent.cluster.Membership;
 import io.rabbitagent.cluster.NodeName;
 import io.rabbitagent.cluster.PeerView;
 import io.rabbitagent.cluster.history.AppStarted;
@@ -21,11 +21,13 @@ import io.rabbitagent.cluster.history.NodeStarted;
 import io.rabbitagent.cluster.history.NodeStopped;
 import io.rabbitagent.cluster.history.PeerLost;
 import io.rabbitagent.cluster.history.PeerReturned;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Predicate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Turns what is seen of the own node into entries for the journal: each change once, over all lives of the agent.
@@ -42,7 +44,13 @@ import java.util.function.Predicate;
  * is deleted only when the journal holds it.
  */
 public final class Chronicle implements BrokerProcessListener {
+    private static final Logger log = LoggerFactory.getLogger(Chronicle.class);
     private static final int MOST_CONTENT = 16 * 1024;
+    /** A start of the service as its VM goes down may come a little before the last look that found it living. */
+    private static final Duration AS_IT_ENDS = Duration.ofSeconds(2);
+
+    private static final Fact<HowEnded> NOTHING_ENDED =
+            Fact.unknown(Reason.NOT_OBSERVED, "its Erlang VM lived on: nothing had ended");
 
     private final NodeName node;
     private final Remains remains;
@@ -53,6 +61,7 @@ public final class Chronicle implements BrokerProcessListener {
     private Optional<BrokerProcess> lastLife = Optional.empty();
     private boolean appRan;
     private boolean unseenBoot;
+    private boolean heardOfALife;
     private boolean durable = true;
     private Fact<HowEnded> watchedEnd = Fact.notObserved();
     private final Map<NodeName, Boolean> peers = new HashMap<>();
@@ -82,8 +91,7 @@ public final class Chronicle implements BrokerProcessListener {
             unseenBoot = stopped.capture().isPresent();
             stopped.capture().ifPresent(captures::taken);
         } else if (event instanceof FilesFound found) {
-            unseenBoot = found.occasion() == Occasion.BEFORE_BOOT;
-            found.capture().ifPresent(unseenBoot ? captures::taken : captures::takenAgain);
+            restore(found);
         } else if (event instanceof PeerLost lost) {
             peers.put(lost.peer(), false);
         } else if (event instanceof PeerReturned returned) {
@@ -93,8 +101,18 @@ public final class Chronicle implements BrokerProcessListener {
         }
     }
 
+    private void restore(FilesFound found) {
+        // What came of no end says nothing of whether the last boot was seen.
+        if (found.occasion() != Occasion.BESIDE_A_LIFE) {
+            unseenBoot = found.occasion() == Occasion.BEFORE_BOOT;
+        }
+        boolean again = found.occasion() == Occasion.AGENT_START;
+        found.capture().ifPresent(again ? captures::takenAgain : captures::taken);
+    }
+
     @Override
     public synchronized void started(BrokerProcess process) {
+        heardOfALife = true;
         if (!life.equals(Optional.of(process))) {
             takeUp(capture -> !capture.when().isAfterStartOf(process), false);
             if (life.isPresent()) {
@@ -105,17 +123,17 @@ public final class Chronicle implements BrokerProcessListener {
             watchedEnd = Fact.notObserved();
             write(new NodeStarted(node, process));
         }
-        keepWhatEndedNothing();
+        takeUp(capture -> true, false, capture -> false);
     }
 
     @Override
-    public synchronized void ended(BrokerProcess process) {
+    public synchronized void ended(BrokerProcess process, HostMoment lastSeen) {
         if (life.equals(Optional.of(process))) {
             boolean ran = appRan;
             // First, as a supervisor may be about to start it again.
             Fact<DataDirectory> files = remains.files();
             Fact<HowEnded> how = remains.manner(ran);
-            takeUp(capture -> true, true);
+            takeUpWhatFollowed(lastSeen);
             if (life.isPresent()) {
                 write(stopped(process, how, Content.of(files), true, Optional.empty()));
                 watchedEnd = how;
@@ -123,8 +141,23 @@ public final class Chronicle implements BrokerProcessListener {
         }
     }
 
-    /** There is no broker. A life that an earlier life of the agent has seen has ended unseen. */
+    /** Whatever comes of it, the end has to be written. */
+    private void takeUpWhatFollowed(HostMoment lastSeen) {
+        try {
+            takeUp(capture -> true, true, capture -> capture.when().isAbout(lastSeen, AS_IT_ENDS));
+        } catch (RuntimeException e) {
+            log.error("What was kept before boots could not be taken up at the broker's end", e);
+        }
+    }
+
+    /**
+     * There is no broker. A life that an earlier life of the agent has seen has ended unseen. Where this one has heard of a
+     * life meanwhile, whoever says so is late: what was to be written is written.
+     */
     public synchronized void nothingRuns() {
+        if (heardOfALife) {
+            return;
+        }
         takeUp(capture -> true, false);
         Optional<String> again = captures.startedAgain(lastLife);
         if (life.isPresent()) {
@@ -136,24 +169,37 @@ public final class Chronicle implements BrokerProcessListener {
         }
     }
 
-    /** @param witnessed the end of the life that goes on by the journal was seen just now */
     private void takeUp(Predicate<BeforeBoot> which, boolean witnessed) {
+        takeUp(which, witnessed, capture -> true);
+    }
+
+    /**
+     * @param witnessed the end of the life that goes on by the journal was seen just now
+     * @param mayEnd those that may have been made after that life; while it lasts, the others ended nothing, as those that
+     *     a start of the service makes beside a VM that it does not know
+     */
+    private void takeUp(Predicate<BeforeBoot> which, boolean witnessed, Predicate<BeforeBoot> mayEnd) {
         for (BeforeBoot capture : captures.news()) {
             if (which.test(capture)) {
-                takeUp(capture, witnessed);
+                takeUp(capture, witnessed, mayEnd.test(capture));
             }
         }
         dropWhatIsSafe();
     }
 
-    private void takeUp(BeforeBoot capture, boolean witnessed) {
-        boolean ends = life.filter(one -> !capture.when().isBeforeStartOf(one)).isPresent();
+    private void takeUp(BeforeBoot capture, boolean witnessed, boolean mayEnd) {
+        boolean ends = mayEnd
+                && life.filter(one -> !capture.when().isBeforeStartOf(one)).isPresent();
+        if (!ends && life.isPresent()) {
+            write(found(capture, Occasion.BESIDE_A_LIFE, NOTHING_ENDED));
+            return;
+        }
         Fact<HowEnded> byLog = manner(capture, ends && appRan);
         if (ends) {
             write(stopped(life.orElseThrow(), byLog, Content.of(capture), witnessed, Optional.of(capture.id())));
         } else {
             // A log that was rotated, or lost its last lines, tells less than the agent has seen.
-            write(found(capture, watchedEnd.isKnown() ? watchedEnd : byLog));
+            write(found(capture, Occasion.BEFORE_BOOT, watchedEnd.isKnown() ? watchedEnd : byLog));
             watchedEnd = Fact.notObserved();
         }
     }
@@ -164,14 +210,6 @@ public final class Chronicle implements BrokerProcessListener {
                 .filter(newest ->
                         newest.again().filter(when -> when.isAfterStartOf(gone)).isPresent())
                 .map(Content::of);
-    }
-
-    /** Captures that were made while the life went on, as by a start of the service beside a VM that it does not know. */
-    private void keepWhatEndedNothing() {
-        for (BeforeBoot capture : captures.news()) {
-            write(found(capture, Fact.unknown(Reason.NOT_OBSERVED, "its Erlang VM lived on: nothing had ended")));
-        }
-        dropWhatIsSafe();
     }
 
     private void dropWhatIsSafe() {
@@ -226,11 +264,11 @@ public final class Chronicle implements BrokerProcessListener {
         return new NodeStopped(node, gone, how, content.running(), content.membership(), witnessed, capture);
     }
 
-    private FilesFound found(BeforeBoot capture, Fact<HowEnded> how) {
+    private FilesFound found(BeforeBoot capture, Occasion occasion, Fact<HowEnded> how) {
         Content content = Content.of(capture);
         Optional<String> id = Optional.of(capture.id());
         return new FilesFound(
-                node, Occasion.BEFORE_BOOT, capture.when().bootId(), how, content.running(), content.membership(), id);
+                node, occasion, capture.when().bootId(), how, content.running(), content.membership(), id);
     }
 
     private FilesFound foundAtRest(Optional<String> again) {
@@ -238,32 +276,6 @@ public final class Chronicle implements BrokerProcessListener {
         Fact<HowEnded> how = remains.manner(false);
         return new FilesFound(
                 node, Occasion.AGENT_START, remains.bootId(), how, content.running(), content.membership(), again);
-    }
-
-    /** The two status files. One that is not there tells nothing, and is unknown. */
-    private record Content(Fact<Set<NodeName>> running, Fact<Membership> membership) {
-        static Content of(Fact<DataDirectory> files) {
-            return of(files.flatMap(DataDirectory::runningAtShutdown), files.flatMap(DataDirectory::membership));
-        }
-
-        static Content overwritten() {
-            return of(Fact.<DataDirectory>unknown(
-                    Reason.NOT_OBSERVED, "the node was started again before the agent could read the file"));
-        }
-
-        static Content of(BeforeBoot capture) {
-            return of(capture.running(), capture.membership());
-        }
-
-        private static Content of(Fact<Optional<Set<NodeName>>> running, Fact<Optional<Membership>> membership) {
-            return new Content(
-                    running.flatMap(found -> orAbsent(found, "nodes_running_at_shutdown")),
-                    membership.flatMap(found -> orAbsent(found, "cluster_nodes.config")));
-        }
-
-        private static <T> Fact<T> orAbsent(Optional<T> found, String file) {
-            return found.map(Fact::known).orElseGet(() -> Fact.unknown(Reason.UNREADABLE, "there is no " + file));
-        }
     }
 
     private void write(Event event) {

@@ -57,8 +57,13 @@ final class KeptCaptures {
 
     private int known(List<BeforeBoot> kept) {
         for (int i = kept.size(); i > 0; i--) {
-            if (lastTaken.equals(Optional.of(kept.get(i - 1).id()))) {
+            BeforeBoot one = kept.get(i - 1);
+            if (lastTaken.filter(one::isCalled).isPresent()) {
                 return i;
+            }
+            if (lastTaken.filter(one::wasUnreadableAs).isPresent()) {
+                // The journal holds only that it could not be read.
+                return i - 1;
             }
         }
         return 0;

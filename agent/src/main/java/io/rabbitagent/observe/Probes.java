@@ -20,6 +20,9 @@ import java.util.function.Supplier;
 
 /** The questions that are asked about the own node, each with its own period. */
 public final class Probes {
+    /** How many there are: as many threads they need. */
+    public static final int COUNT = 9;
+
     /** {@code rabbitmqctl} is the only way to ask, at half a second of CPU. */
     private static final Duration SELDOM = Duration.ofMinutes(1);
 
@@ -32,11 +35,12 @@ public final class Probes {
     final Probe<Set<NodeName>> drained;
     final Probe<Holdings> holdings;
     final Probe<BackupRoom> backups;
+    private final List<Probe<?>> all;
     private final Sources sources;
 
     /**
      * @param sources where the answers come from, each call with its own deadline
-     * @param threads at least as many as there are probes: one that hangs must not keep another from its thread
+     * @param threads {@link #COUNT}: one that hangs must not keep another from its thread
      */
     public Probes(Sources sources, ObserveSettings settings, Executor threads, Uptime uptime, ProbeListener listener) {
         this.sources = sources;
@@ -58,12 +62,15 @@ public final class Probes {
         this.holdings =
                 new Probe<>("holdings", sources.holdings(), rare, rare.multipliedBy(6), threads, uptime, listener);
         this.backups = new Probe<>("backups", sources.backups(), rare, rare.multipliedBy(6), threads, uptime, listener);
+        this.all = List.of(view, ofItself, health, app, dataDirectory, registered, drained, holdings, backups);
+        if (all.size() != COUNT) {
+            throw new IllegalStateException("there are " + all.size() + " probes, and threads for " + COUNT);
+        }
     }
 
     /** What was answered so far, or is being answered, counts no more. */
     void forgetAll() {
-        List.of(view, ofItself, health, app, dataDirectory, registered, drained, holdings, backups)
-                .forEach(Probe::forget);
+        all.forEach(Probe::forget);
     }
 
     Fact<Optional<BrokerProcess>> process() {

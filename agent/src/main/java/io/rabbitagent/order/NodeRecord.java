@@ -175,6 +175,9 @@ final class NodeRecord {
     }
 
     private void found(FilesFound found, Instant at) {
+        if (found.occasion() == FilesFound.Occasion.BESIDE_A_LIFE) {
+            return;
+        }
         Source source =
                 found.occasion() == FilesFound.Occasion.BEFORE_BOOT ? Source.BEFORE_BOOT : Source.DATA_DIRECTORY;
         if (!up && last.isPresent() && !filesFoundSince) {

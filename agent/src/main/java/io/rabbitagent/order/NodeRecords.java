@@ -12,11 +12,9 @@ import io.rabbitagent.cluster.history.PeerLost;
 import io.rabbitagent.cluster.history.PeerReturned;
 import io.rabbitagent.cluster.history.StartWanted;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -25,7 +23,8 @@ import java.util.TreeMap;
  */
 public final class NodeRecords {
     private final Map<NodeName, List<HistoryEntry>> entries = new TreeMap<>();
-    private final Map<NodeName, Set<Object>> ids = new TreeMap<>();
+    private final Map<NodeName, SeenEntries> seen = new TreeMap<>();
+    private final Map<NodeName, NodeRecord> folded = new TreeMap<>();
 
     public static NodeRecords of(List<HistoryEntry> history) {
         NodeRecords made = new NodeRecords();
@@ -40,11 +39,13 @@ public final class NodeRecords {
      */
     public void take(HistoryEntry entry) {
         owner(entry.event()).ifPresent(node -> {
-            Set<Object> known = ids.computeIfAbsent(node, missing -> new HashSet<>());
-            if (known.add(entry.id())) {
+            SeenEntries known = seen.computeIfAbsent(node, missing -> new SeenEntries());
+            if (known.isNew(entry)) {
+                folded.remove(node);
                 List<HistoryEntry> kept = entries.computeIfAbsent(node, missing -> new ArrayList<>());
                 if (entry.event() instanceof AppStarted) {
                     kept.clear();
+                    known.forgetIds();
                 }
                 kept.add(entry);
             }
@@ -60,7 +61,7 @@ public final class NodeRecords {
     }
 
     NodeRecord of(NodeName node) {
-        return NodeRecord.of(node, entries.getOrDefault(node, List.of()));
+        return folded.computeIfAbsent(node, name -> NodeRecord.of(name, entries.getOrDefault(name, List.of())));
     }
 
     /** The node in whose journal such an entry is written. */

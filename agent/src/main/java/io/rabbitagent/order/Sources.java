@@ -57,7 +57,12 @@ final class Sources {
         if (appIs(AppState.VM_DOWN) && record.upAgain()) {
             return none("it has started since its last recorded stop, and that it ended is not recorded");
         }
-        return record.lastStop().isPresent() ? fromHistory() : fromFilesOfADeadVm();
+        if (record.lastStop().isPresent()) {
+            return fromHistory();
+        }
+        return appIs(AppState.VM_DOWN)
+                ? fromFilesOfADeadVm()
+                : none("nothing is recorded of it, and its boot, which goes on, may have overwritten its files");
     }
 
     private boolean holdsNothing() {

@@ -69,7 +69,7 @@ class BrokerIT {
             }
 
             @Override
-            public void ended(BrokerProcess ended) {
+            public void ended(BrokerProcess ended, HostMoment lastSeen) {
                 heard.add("ended "
                         + log.readNow()
                                 .flatMap(atEnd -> StopClassification.of(atEnd, true))

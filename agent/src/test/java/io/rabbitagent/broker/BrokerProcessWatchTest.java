@@ -29,6 +29,7 @@ class BrokerProcessWatchTest {
     Path directory;
 
     private final List<String> heard = new CopyOnWriteArrayList<>();
+    private final List<HostMoment> lastSeenAt = new CopyOnWriteArrayList<>();
     private final List<Process> started = new ArrayList<>();
     private final BrokerProcessListener listener = new BrokerProcessListener() {
         @Override
@@ -37,7 +38,8 @@ class BrokerProcessWatchTest {
         }
 
         @Override
-        public void ended(BrokerProcess process) {
+        public void ended(BrokerProcess process, HostMoment lastSeen) {
+            lastSeenAt.add(lastSeen);
             heard.add("ended " + process.pid());
         }
     };
@@ -60,10 +62,20 @@ class BrokerProcessWatchTest {
             assertThat(process.startTicks())
                     .isEqualTo(ProcStat.read(vm.pid()).orElseThrow().startTicks());
             assertThat(process.bootId()).hasSize(36);
+            HostMoment living = new HostMoment(process.bootId(), uptime());
             vm.destroyForcibly();
             await().until(() -> heard.contains("ended " + vm.pid()));
             assertThat(watch.current()).isEqualTo(Fact.known(Optional.empty()));
+            HostMoment over = new HostMoment(process.bootId(), uptime());
+            assertThat(lastSeenAt).hasSize(1);
+            assertThat(lastSeenAt.get(0).isAbout(living, Duration.ofSeconds(1))).isTrue();
+            assertThat(over.isAbout(lastSeenAt.get(0), Duration.ofMillis(10))).isTrue();
         }
+    }
+
+    private static Duration uptime() throws IOException {
+        String seconds = Files.readString(Path.of("/proc/uptime")).split(" ", -1)[0];
+        return Duration.ofMillis(Math.round(Double.parseDouble(seconds) * 1_000));
     }
 
     @Test

@@ -41,6 +41,7 @@ class CaptureBeforeBootTest {
     private Path log = Path.of("unset");
     private BeforeBootCaptures captures = new BeforeBootCaptures(state, Clock.systemUTC());
     private String said = "";
+    private String path = System.getenv("PATH");
 
     @BeforeEach
     void anAgentHasRun() throws IOException {
@@ -257,14 +258,71 @@ class CaptureBeforeBootTest {
                 "",
                 "format 2\nboot_id b\nuptime 1.00\nat 2026-01-01T00:00:00Z\nlog -\n",
                 "format 1\nboot_id b\nuptime x\nat 2026-01-01T00:00:00Z\nlog -\n",
-                "format 1\nboot_id b\nuptime 1.00\nat noon\nlog -\n",
-                "format 1\nboot_id b\nuptime 1.00\nat 2026-01-01T00:00:00Z\nlog 1\n")) {
+                "format 1\nboot_id b\nuptime 1.00\nat noon\nlog -\n")) {
             Files.writeString(state.resolve("before-boot/00000001/taken"), taken);
             assertThat(reason(only().running())).as(taken).isEqualTo(Reason.GARBLED);
             assertThat(reason(only().membership())).as(taken).isEqualTo(Reason.GARBLED);
         }
         hook();
         assertThat(captures.kept()).extracting(BeforeBoot::number).containsExactly(1L, 2L);
+    }
+
+    @Test
+    void without_the_place_in_the_log_the_files_are_evidence_still() throws Exception {
+        write("[rabbit@rb1].\n", "{[rabbit@rb1],[rabbit@rb1]}.\n");
+        logged("x\n");
+        hook();
+        String taken = "format 1\nboot_id b\nuptime 1.00\nat 2026-01-01T00:00:00Z\n";
+        for (String place : List.of("", "log \n", "log 1\n", "log x y\n", "log 1 2 3\n")) {
+            Files.writeString(state.resolve("before-boot/00000001/taken"), taken + place);
+            assertThat(only().log()).as(place).isEmpty();
+            assertThat(only().running()).isEqualTo(Fact.known(Optional.of(Set.of(RB1))));
+            assertThat(only().when()).isEqualTo(new HostMoment("b", Duration.ofSeconds(1)));
+        }
+    }
+
+    @Test
+    void a_log_of_which_no_place_can_be_told_is_kept_as_none() throws Exception {
+        Files.createDirectory(log);
+        hook();
+        assertThat(taken(1)).endsWith("\nlog -\n");
+        Files.delete(log);
+        logged("x\n");
+        Path broken = Files.createDirectory(directory.resolve("bin"));
+        Files.writeString(broken.resolve("stat"), "#!/bin/sh\nexit 1\n");
+        Files.setPosixFilePermissions(broken.resolve("stat"), PosixFilePermissions.fromString("rwx------"));
+        path = broken + ":" + path;
+        hook();
+        assertThat(taken(2)).endsWith("\nlog -\n");
+        assertThat(captures.kept()).hasSize(2).allMatch(one -> one.when().isKnown());
+    }
+
+    @Test
+    void a_broker_waits_for_it_for_a_bounded_time() throws Exception {
+        Path dropIn = Path.of("../packaging/systemd/rabbitmq-server.service.d/rabbitmq-agent.conf");
+        assertThat(Files.readAllLines(dropIn))
+                .contains("ExecStartPre=-/usr/bin/timeout -k 2 15 /usr/lib/rabbitmq-agent/bin/capture-before-boot");
+        assertThat(Files.readString(Path.of("../lab/host/broker"))).contains("timeout -k 2 15 \"$hook\"");
+    }
+
+    @Test
+    void one_that_can_not_be_read_has_its_number_only() throws Exception {
+        write("[rabbit@rb1].\n", "{[rabbit@rb1],[rabbit@rb1]}.\n");
+        hook();
+        BeforeBoot readable = only();
+        Path taken = state.resolve("before-boot/00000001/taken");
+        Files.move(taken, taken.resolveSibling("away"));
+        Files.createDirectory(taken);
+        BeforeBoot unreadable = only();
+        assertThat(unreadable.when().isKnown()).isFalse();
+        assertThat(unreadable.isCalled(readable.id())).isTrue();
+        assertThat(unreadable.isCalled("11/b/PT1S")).isFalse();
+        assertThat(readable.isCalled(unreadable.id())).isFalse();
+        assertThat(readable.wasUnreadableAs(unreadable.id())).isTrue();
+    }
+
+    private String taken(int number) throws IOException {
+        return Files.readString(state.resolve(String.format("before-boot/%08d/taken", number)));
     }
 
     private static Reason reason(Fact<?> fact) {
@@ -305,6 +363,7 @@ class CaptureBeforeBootTest {
         command.addAll(List.of(arguments));
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
         builder.environment().put("RABBITAGENT_STATE_DIRECTORY", environment);
+        builder.environment().put("PATH", path);
         Process process = builder.start();
         said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertThat(process.waitFor()).isZero();

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -75,8 +76,19 @@ class PastLogTest {
         assertThat(how(past(here()))).isEqualTo(Fact.known(HowEnded.CRASH));
     }
 
+    @Test
+    void a_line_that_is_too_long_is_cut_as_the_log_that_is_followed_cuts_it() throws IOException {
+        String stamp = "2026-11-21 01:44:09.492567+00:00 [error] <0.1.0> ";
+        append(fixture("start-after-stop") + stamp + "Node a@a thinks it's clustered with node b@b, but b@b "
+                + "x".repeat(LogLine.LONGEST) + " disagrees\n");
+        try (BrokerLog followed = new BrokerLog(log(), Duration.ofHours(1), event -> {})) {
+            assertThat(past(here())).isEqualTo(followed.readNow());
+        }
+        assertThat(past(here()).value().orElseThrow().booted()).isTrue();
+    }
+
     private Fact<BootLog> past(LogPosition position) {
-        return new PastLog(log(), TAIL).asOf(position);
+        return new PastLog(log(), TAIL).asOf(position).map(BootLogFold::bootLog);
     }
 
     private static Fact<HowEnded> how(Fact<BootLog> log) {

@@ -10,6 +10,8 @@ import org.junit.jupiter.api.Test;
 
 /** On what real 3.10.8 brokers logged between an ordinary boot and their end. */
 class StopClassificationTest {
+    private static final String STAMP = "2026-11-21 06:00:00.000000+00:00 [info] <0.9.0> ";
+
     @Test
     void rabbitmqctl_stop_and_shutdown_are_clean() {
         assertThat(afterBootAnd("end-stop")).isEqualTo(HowEnded.CLEAN);
@@ -34,11 +36,66 @@ class StopClassificationTest {
         assertThat(afterBootAnd("end-stop", "inconsistent-boot")).isEqualTo(HowEnded.NEVER_RAN);
     }
 
+    /** Its files are what the attempt made of them: an end that counted as its own would tell the attempt's story. */
     @Test
-    void a_life_that_was_seen_running_ran_although_a_later_start_of_its_application_failed() {
+    void a_life_that_ran_and_whose_application_failed_to_start_again_ends_in_that_attempt() {
+        BootLogFold fold = ranAndWasAskedToStartAgain();
+        fold.add(STAMP + "BOOT FAILED");
+        assertThat(fold.ended(true)).isEqualTo(Fact.known(HowEnded.NEVER_RAN));
+        fold.add(STAMP + "SIGTERM received - shutting down");
+        assertThat(fold.ended(true)).isEqualTo(Fact.known(HowEnded.NEVER_RAN));
+        fold.add(STAMP + "RabbitMQ is asked to start...");
+        fold.add(STAMP + "Server startup complete; 3 plugins started.");
+        assertThat(fold.ended(true)).as("it ran, and was killed").isEqualTo(Fact.known(HowEnded.CRASH));
+    }
+
+    /** It may have come up, and have lost its last lines; or it was killed as it waited. */
+    @Test
+    void a_life_that_ran_and_whose_log_breaks_off_in_a_later_start_of_its_application_is_unknown() {
+        BootLogFold fold = ranAndWasAskedToStartAgain();
+        assertThat(fold.ended(true).isKnown()).isFalse();
+        fold.add(STAMP + "Waiting for Mnesia tables for 30000 ms, 9 retries left");
+        assertThat(fold.ended(true).isKnown()).isFalse();
+        fold.add(STAMP + "SIGTERM received - shutting down");
+        assertThat(fold.ended(true)).as("it was still booting").isEqualTo(Fact.known(HowEnded.NEVER_RAN));
+        feed(fold, "start-after-stop");
+        assertThat(fold.ended(true)).as("of a later VM").isEqualTo(Fact.known(HowEnded.CRASH));
+    }
+
+    @Test
+    void a_failed_start_of_an_application_that_nobody_saw_end_hides_what_it_had_seen() {
+        BootLogFold fold = new BootLogFold();
+        feed(fold, "start-after-stop");
+        fold.add(STAMP + "RabbitMQ is asked to start...");
+        fold.add(STAMP + "BOOT FAILED");
+        assertThat(fold.ended(true)).isEqualTo(Fact.known(HowEnded.NEVER_RAN));
+        assertThat(fold.ended(false).isKnown()).isFalse();
+    }
+
+    /** A VM whose own boot fails is gone: the failure is that of an earlier one. */
+    @Test
+    void a_life_that_was_seen_running_and_took_all_its_lines_along_crashed() {
         BootLogFold fold = new BootLogFold();
         feed(fold, "boot-failed");
-        assertThat(StopClassification.of(fold.bootLog(), true)).isEqualTo(Fact.known(HowEnded.CRASH));
+        assertThat(fold.ended(true)).isEqualTo(Fact.known(HowEnded.CRASH));
+        assertThat(fold.ended(false)).isEqualTo(Fact.known(HowEnded.NEVER_RAN));
+    }
+
+    @Test
+    void a_start_that_failed_in_a_log_that_was_rotated_since_it_was_asked_for_is_no_end_of_the_run_before() {
+        BootLogFold fold = new BootLogFold();
+        fold.add(STAMP + "Waiting for Mnesia tables for 30000 ms, 0 retries left");
+        assertThat(fold.ended(true).isKnown()).isFalse();
+        fold.add(STAMP + "BOOT FAILED");
+        assertThat(fold.ended(true)).isEqualTo(Fact.known(HowEnded.NEVER_RAN));
+    }
+
+    private static BootLogFold ranAndWasAskedToStartAgain() {
+        BootLogFold fold = new BootLogFold();
+        feed(fold, "start-after-stop");
+        feed(fold, "end-stop");
+        fold.add(STAMP + "RabbitMQ is asked to start...");
+        return fold;
     }
 
     @Test

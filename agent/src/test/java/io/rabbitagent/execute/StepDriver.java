@@ -8,6 +8,7 @@ import io.rabbitagent.broker.CommandAudit;
 import io.rabbitagent.broker.CommandRunner;
 import io.rabbitagent.broker.DataDirectoryReader;
 import io.rabbitagent.broker.HoldingsReader;
+import io.rabbitagent.broker.HostMoment;
 import io.rabbitagent.broker.NodeCommands;
 import io.rabbitagent.broker.Rabbitmqctl;
 import io.rabbitagent.cluster.BrokerProcess;
@@ -61,7 +62,7 @@ final class StepDriver {
                     public void started(BrokerProcess life) {}
 
                     @Override
-                    public void ended(BrokerProcess life) {}
+                    public void ended(BrokerProcess life, HostMoment lastSeen) {}
                 });
         this.backups = new Backups(config.backups(), config.node());
     }

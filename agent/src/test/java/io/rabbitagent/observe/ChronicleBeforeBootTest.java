@@ -99,7 +99,7 @@ class ChronicleBeforeBootTest {
     @Test
     void where_no_life_lies_between_the_files_as_they_are_now_are_not_written_again() {
         chronicle.started(life(10));
-        chronicle.ended(life(10));
+        ended(life(10));
         chronicle = anotherAgent();
         chronicle.nothingRuns();
         assertThat(journal).hasSize(2);
@@ -121,7 +121,7 @@ class ChronicleBeforeBootTest {
     void what_was_kept_since_counts_where_the_supervisor_was_quicker_than_the_agent() {
         chronicle.started(life(10));
         BeforeBoot kept = kept(1, 50, nodes(1, 2), HowEnded.CRASH);
-        chronicle.ended(life(10));
+        chronicle.ended(life(10), at(49));
         assertThat(journal).endsWith(stopped(life(10), kept, HowEnded.CRASH, true));
         chronicle.started(life(51));
         assertThat(journal).hasSize(3).endsWith(new NodeStarted(ME, life(51)));
@@ -131,7 +131,7 @@ class ChronicleBeforeBootTest {
     void a_boot_after_an_end_that_was_watched_is_told_with_what_the_agent_saw_of_that_end() {
         chronicle.started(life(10));
         chronicle.appRuns(life(10));
-        chronicle.ended(life(10));
+        ended(life(10));
         BeforeBoot kept = kept(1, 50, NOW, Fact.unknown(Reason.UNREADABLE, "rotated"));
         BeforeBoot next = kept(2, 70, NOW, Fact.unknown(Reason.UNREADABLE, "rotated"));
         chronicle.started(life(80));
@@ -167,8 +167,9 @@ class ChronicleBeforeBootTest {
         chronicle.started(life(10));
         assertThat(journal).hasSize(2);
         assertThat(((FilesFound) last()).how().isKnown()).isFalse();
+        assertThat(((FilesFound) last()).occasion()).isEqualTo(Occasion.BESIDE_A_LIFE);
 
-        chronicle.ended(life(10));
+        ended(life(10));
         assertThat(((NodeStopped) last()).sawRunning()).isEqualTo(Fact.known(NOW));
         chronicle.started(life(60));
         kept(2, 90, nodes(1, 2), HowEnded.CLEAN);
@@ -181,13 +182,126 @@ class ChronicleBeforeBootTest {
     }
 
     @Test
+    void what_was_kept_hours_before_an_end_that_was_seen_ended_nothing() {
+        remains.files = Fact.known(Pictures.files(nodes(1, 2, 3), nodes(1, 3)));
+        chronicle.started(life(10));
+        chronicle.appRuns(life(10));
+        BeforeBoot stale = kept(1, 50, nodes(1, 2, 3), HowEnded.CLEAN);
+        BeforeBoot justBefore = kept(2, 7_997, nodes(1, 2), HowEnded.CLEAN);
+        chronicle.ended(life(10), at(8_000));
+        assertThat(journal.get(2)).isEqualTo(beside(stale));
+        assertThat(journal.get(3)).isEqualTo(beside(justBefore));
+        NodeStopped stop = (NodeStopped) last();
+        assertThat(stop.capture()).isEmpty();
+        assertThat(stop.sawRunning()).isEqualTo(Fact.known(nodes(1, 3)));
+        assertThat(stop.how()).isEqualTo(Fact.known(HowEnded.CRASH));
+        assertThat(journal).hasSize(5);
+
+        chronicle = anotherAgent();
+        chronicle.nothingRuns();
+        assertThat(journal).as("the agent saw the last boot").hasSize(5);
+    }
+
+    @Test
+    void of_what_was_kept_only_that_which_followed_an_end_tells_of_it() {
+        chronicle.started(life(10));
+        BeforeBoot stale = kept(1, 50, nodes(1, 2, 3), HowEnded.CLEAN);
+        BeforeBoot followed = kept(2, 99, nodes(1, 2), HowEnded.CRASH);
+        chronicle.ended(life(10), at(100));
+        assertThat(journal)
+                .containsExactly(
+                        new NodeStarted(ME, life(10)),
+                        beside(stale),
+                        stopped(life(10), followed, HowEnded.CRASH, true));
+    }
+
+    @Test
+    void what_was_kept_at_an_unknown_moment_or_in_another_boot_ends_nothing_that_was_seen_to_end() {
+        for (HostMoment when : List.of(HostMoment.UNKNOWN, new HostMoment("another-boot", Duration.ofDays(1)))) {
+            journal.clear();
+            remains.kept.clear();
+            chronicle = anotherAgent();
+            chronicle.started(life(10));
+            remains.kept.add(made(capture(1, 1, nodes(1, 2)), when));
+            chronicle.ended(life(10), at(100));
+            assertThat(((FilesFound) journal.get(1)).occasion()).isEqualTo(Occasion.BESIDE_A_LIFE);
+            assertThat(((NodeStopped) last()).sawRunning()).isEqualTo(Fact.known(NOW));
+        }
+        journal.clear();
+        remains.kept.clear();
+        chronicle = anotherAgent();
+        chronicle.started(life(10));
+        kept(1, 50, nodes(1, 2), HowEnded.CLEAN);
+        chronicle.ended(life(10), HostMoment.UNKNOWN);
+        assertThat(((NodeStopped) last()).capture())
+                .as("nor where the end's is")
+                .isEmpty();
+    }
+
+    @Test
+    void an_end_is_written_whatever_comes_of_what_was_kept() {
+        chronicle.started(life(10));
+        remains.keptFails = true;
+        chronicle.ended(life(10), at(100));
+        assertThat(((NodeStopped) last()).sawRunning()).isEqualTo(Fact.known(NOW));
+    }
+
+    @Test
+    void that_nothing_runs_is_late_news_where_a_life_has_begun_meanwhile() {
+        chronicle.started(life(10));
+        chronicle.nothingRuns();
+        assertThat(journal).containsExactly(new NodeStarted(ME, life(10)));
+        chronicle = anotherAgent();
+        kept(1, 50, nodes(1, 2), HowEnded.CLEAN);
+        chronicle.started(life(10));
+        List<Event> before = List.copyOf(journal);
+        tryAgain(remains.kept.get(0), 90);
+        chronicle.nothingRuns();
+        assertThat(journal).isEqualTo(before);
+    }
+
+    @Test
+    void what_is_known_is_no_news_while_it_can_not_be_read() {
+        BeforeBoot known = kept(1, 50, nodes(1, 2), HowEnded.CLEAN);
+        chronicle.nothingRuns();
+        List<Event> written = List.copyOf(journal);
+        remains.kept.clear();
+        remains.kept.add(made(known, HostMoment.UNKNOWN));
+        chronicle = anotherAgent();
+        chronicle.nothingRuns();
+        assertThat(journal).isEqualTo(written);
+        kept(2, 60, nodes(1), HowEnded.NEVER_RAN);
+        chronicle.nothingRuns();
+        assertThat(journal.subList(written.size(), journal.size()))
+                .extracting(event -> ((FilesFound) event).capture())
+                .startsWith(Optional.of("2/this-boot/PT1M"));
+    }
+
+    @Test
+    void what_could_not_be_read_is_news_when_it_can_and_nothing_before_it() {
+        diskWorks = false;
+        kept(1, 40, nodes(1), HowEnded.CLEAN);
+        BeforeBoot real = capture(2, 50, nodes(1, 2));
+        remains.kept.add(made(real, HostMoment.UNKNOWN));
+        chronicle.nothingRuns();
+        int before = journal.size();
+        remains.kept.set(1, real);
+        chronicle = anotherAgent();
+        chronicle.nothingRuns();
+        assertThat(journal.subList(before, journal.size()))
+                .extracting(event -> ((FilesFound) event).capture())
+                .startsWith(Optional.of(real.id()))
+                .hasSize(2);
+    }
+
+    @Test
     void a_start_that_brought_nothing_new_to_keep_and_that_nobody_saw_is_told_once() {
         BeforeBoot kept = kept(1, 50, nodes(1, 2), HowEnded.CLEAN);
         chronicle.started(life(51));
-        chronicle.ended(life(51));
+        ended(life(51));
         tryAgain(kept, 60);
         chronicle.started(life(61));
-        chronicle.ended(life(61));
+        ended(life(61));
         List<Event> seen = List.copyOf(journal);
         chronicle = anotherAgent();
         chronicle.nothingRuns();
@@ -275,7 +389,7 @@ class ChronicleBeforeBootTest {
         chronicle.started(life(80));
         assertThat(remains.kept).hasSize(2);
         diskWorks = true;
-        chronicle.ended(life(80));
+        ended(life(80));
         chronicle.started(life(90));
         assertThat(remains.kept).hasSize(1);
         assertThat(journal).filteredOn(FilesFound.class::isInstance).hasSize(2);
@@ -334,6 +448,15 @@ class ChronicleBeforeBootTest {
         return host.kept;
     }
 
+    /** Seen to the last. */
+    private void ended(BrokerProcess life) {
+        chronicle.ended(life, at(1_000));
+    }
+
+    private static HostMoment at(long seconds) {
+        return new HostMoment("this-boot", Duration.ofSeconds(seconds));
+    }
+
     private Event last() {
         return journal.get(journal.size() - 1);
     }
@@ -369,6 +492,28 @@ class ChronicleBeforeBootTest {
                 Fact.known(Optional.of(MEMBERS)),
                 Optional.of(new LogPosition(1, number)),
                 Optional.empty());
+    }
+
+    private static BeforeBoot made(BeforeBoot capture, HostMoment when) {
+        return new BeforeBoot(
+                capture.number(),
+                capture.at(),
+                when,
+                capture.running(),
+                capture.membership(),
+                capture.log(),
+                capture.again());
+    }
+
+    private static FilesFound beside(BeforeBoot kept) {
+        return new FilesFound(
+                ME,
+                Occasion.BESIDE_A_LIFE,
+                kept.when().bootId(),
+                Fact.unknown(Reason.NOT_OBSERVED, "its Erlang VM lived on: nothing had ended"),
+                Fact.known(kept.running().value().orElseThrow().orElseThrow()),
+                Fact.known(MEMBERS),
+                Optional.of(kept.id()));
     }
 
     private static FilesFound found(BeforeBoot kept, HowEnded how) {

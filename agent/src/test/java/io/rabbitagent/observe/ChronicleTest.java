@@ -7,6 +7,7 @@ import static io.rabbitagent.observe.Questions.running;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.rabbitagent.broker.DataFileCapture;
+import io.rabbitagent.broker.HostMoment;
 import io.rabbitagent.cluster.BrokerProcess;
 import io.rabbitagent.cluster.ClusterView;
 import io.rabbitagent.cluster.DataDirectory;
@@ -48,8 +49,8 @@ class ChronicleTest {
         chronicle.started(LIFE);
         chronicle.appRuns(LIFE);
         chronicle.appRuns(LIFE);
-        chronicle.ended(LIFE);
-        chronicle.ended(LIFE);
+        chronicle.ended(LIFE, HostMoment.UNKNOWN);
+        chronicle.ended(LIFE, HostMoment.UNKNOWN);
         chronicle.nothingRuns();
         assertThat(journal)
                 .containsExactly(
@@ -59,12 +60,12 @@ class ChronicleTest {
     @Test
     void the_manner_of_an_end_is_judged_by_whether_the_application_ran_in_that_life() {
         chronicle.started(LIFE);
-        chronicle.ended(LIFE);
+        chronicle.ended(LIFE, HostMoment.UNKNOWN);
         chronicle.started(NEXT);
         chronicle.appRuns(NEXT);
-        chronicle.ended(NEXT);
+        chronicle.ended(NEXT, HostMoment.UNKNOWN);
         chronicle.started(Pictures.life(ME, 3));
-        chronicle.ended(Pictures.life(ME, 3));
+        chronicle.ended(Pictures.life(ME, 3), HostMoment.UNKNOWN);
         assertThat(remains.ranWhenItEnded).containsExactly(false, true, false);
         assertThat(journal)
                 .contains(stopped(LIFE, HowEnded.NEVER_RAN, true), stopped(NEXT, HowEnded.CRASH, true))
@@ -76,7 +77,7 @@ class ChronicleTest {
         Fact<HowEnded> untold = Fact.unknown(Reason.UNREADABLE, "the log");
         remains.unlessItRan = untold;
         chronicle.started(LIFE);
-        chronicle.ended(LIFE);
+        chronicle.ended(LIFE, HostMoment.UNKNOWN);
         assertThat(lastStop().how()).isEqualTo(untold);
     }
 
@@ -84,7 +85,7 @@ class ChronicleTest {
     void the_status_files_are_read_at_the_moment_of_the_end() {
         chronicle.started(LIFE);
         remains.files = Fact.known(Pictures.files(nodes(1, 2), nodes(1)));
-        chronicle.ended(LIFE);
+        chronicle.ended(LIFE, HostMoment.UNKNOWN);
         remains.files = Fact.known(FILES);
         assertThat(lastStop().sawRunning()).isEqualTo(Fact.known(nodes(1)));
         assertThat(lastStop().membership()).isEqualTo(Fact.known(new Membership(nodes(1, 2), nodes(1, 2))));
@@ -95,7 +96,7 @@ class ChronicleTest {
         remains.files =
                 Fact.known(new DataDirectory(false, false, Fact.known(Optional.empty()), Fact.known(Optional.empty())));
         chronicle.started(LIFE);
-        chronicle.ended(LIFE);
+        chronicle.ended(LIFE, HostMoment.UNKNOWN);
         assertThat(lastStop().sawRunning())
                 .isEqualTo(Fact.unknown(Reason.UNREADABLE, "there is no nodes_running_at_shutdown"));
         assertThat(lastStop().membership())
@@ -106,13 +107,13 @@ class ChronicleTest {
     void status_files_that_can_not_be_read_are_unknown_with_the_reason() {
         remains.files = Fact.unknown(Reason.UNREADABLE, "permission denied");
         chronicle.started(LIFE);
-        chronicle.ended(LIFE);
+        chronicle.ended(LIFE, HostMoment.UNKNOWN);
         assertThat(lastStop().sawRunning()).isEqualTo(Fact.unknown(Reason.UNREADABLE, "permission denied"));
     }
 
     @Test
     void the_end_of_a_life_that_was_never_written_as_started_is_not_written() {
-        chronicle.ended(LIFE);
+        chronicle.ended(LIFE, HostMoment.UNKNOWN);
         chronicle.nothingRuns();
         assertThat(journal).isEmpty();
     }

@@ -18,6 +18,7 @@ public final class FakeRemains implements Remains {
     Fact<HowEnded> whenItRan = Fact.known(HowEnded.CRASH);
     final List<Boolean> ranWhenItEnded = new ArrayList<>();
     final Map<LogPosition, Fact<HowEnded>> asOf = new HashMap<>();
+    boolean keptFails;
     final List<BeforeBoot> kept = new ArrayList<>();
 
     @Override
@@ -39,6 +40,9 @@ public final class FakeRemains implements Remains {
 
     @Override
     public List<BeforeBoot> kept() {
+        if (keptFails) {
+            throw new IllegalStateException("the directory");
+        }
         return List.copyOf(kept);
     }
 

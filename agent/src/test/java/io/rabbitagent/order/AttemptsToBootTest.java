@@ -8,10 +8,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.rabbitagent.cluster.AppState;
 import io.rabbitagent.cluster.BootLog;
 import io.rabbitagent.cluster.Fact;
+import io.rabbitagent.cluster.Fact.Reason;
 import io.rabbitagent.cluster.LastEnd;
 import io.rabbitagent.cluster.LogEvent;
 import io.rabbitagent.cluster.LogSignal;
+import io.rabbitagent.cluster.Membership;
 import io.rabbitagent.cluster.Pictures;
+import io.rabbitagent.cluster.history.FilesFound;
+import io.rabbitagent.cluster.history.FilesFound.Occasion;
 import io.rabbitagent.cluster.history.StartWanted;
 import io.rabbitagent.order.ShutdownOrder.Verdict;
 import java.util.List;
@@ -166,6 +170,50 @@ class AttemptsToBootTest extends DownCluster {
 
         assertThat(order.verdict()).isEqualTo(Verdict.UNKNOWN);
         assertThat(order.missing()).extracting(MissingEvidence::node).containsExactly(RB2);
+    }
+
+    @Test
+    void a_life_that_ran_and_ended_in_a_failed_start_app_has_lost_its_evidence_and_that_of_those_before() {
+        stoppedInOrder312().started(RB1).appStarted(RB1).neverRan(RB1, nodes(1, 2));
+
+        ShutdownOrder order = of(downWithFiles(nodes(1, 2), nodes(2), nodes(1, 2, 3)));
+
+        assertThat(order.verdict()).isEqualTo(Verdict.UNKNOWN);
+        assertThat(order.missing()).extracting(MissingEvidence::node).containsExactly(RB1);
+        assertThat(order.missing().toString()).contains("an attempt to start it overwrote its files");
+    }
+
+    @Test
+    void what_was_kept_beside_a_vm_that_lived_on_is_no_end_of_it() {
+        stoppedInOrder312().started(RB3).appStarted(RB3);
+        Fact<Membership> all = Fact.known(new Membership(ALL, ALL));
+        stops.add(new FilesFound(
+                RB3, Occasion.BESIDE_A_LIFE, "b", Fact.unknown(Reason.NOT_OBSERVED, "-"), Fact.known(ALL), all));
+        NodeRecord record = NodeRecord.of(RB3, stops.history());
+        assertThat(record.upAgain()).isTrue();
+        assertThat(record.hasRunSince()).isTrue();
+        stops.clean(RB3, nodes(2, 3));
+        assertThat(NodeRecord.of(RB3, stops.history())
+                        .tellingStop()
+                        .orElseThrow()
+                        .source())
+                .isEqualTo(LastEnd.Source.HISTORY);
+        assertThat(NodeRecord.of(RB3, stops.history()).startedSince()).isFalse();
+    }
+
+    @Test
+    void the_files_of_a_node_that_boots_and_of_which_nothing_is_recorded_tell_nothing() {
+        Pictures pictures = down312()
+                .observe(
+                        RB3,
+                        seen -> with(seen).app(Fact.known(AppState.BOOTING)).done());
+
+        ShutdownOrder order = of(pictures);
+
+        assertThat(of(down312()).verdict()).isEqualTo(Verdict.LAST_DOWN);
+        assertThat(order.verdict()).isEqualTo(Verdict.UNKNOWN);
+        assertThat(order.missing()).extracting(MissingEvidence::node).containsExactly(RB3);
+        assertThat(order.missing().toString()).contains("its boot, which goes on, may have overwritten its files");
     }
 
     @Test

@@ -11,7 +11,7 @@ import java.util.TreeSet;
 
 /**
  * What a node's status files said, and how its log says that its last life ended, at a moment in which it did not run. It
- * tells of lives that no agent saw.
+ * tells of lives that no agent saw, but for what was kept {@link Occasion#BESIDE_A_LIFE}.
  *
  * @param occasion why they were read just then
  * @param bootId the boot of the host in which that was
@@ -42,12 +42,14 @@ public record FilesFound(
         this(node, occasion, bootId, how, sawRunning, membership, Optional.empty());
     }
 
-    /** When files are read that nobody may have touched since the node's last end. */
+    /** When files are read. */
     public enum Occasion {
         /** The broker's service was about to start it: the attempt to boot will overwrite the files. */
         BEFORE_BOOT,
         /** The agent started, the node did not run, and lives that nobody saw lie between. */
-        AGENT_START;
+        AGENT_START,
+        /** The service was about to start the broker beside a VM that lived on: nothing had ended, and this tells of no end. */
+        BESIDE_A_LIFE;
 
         /** As it is shown and stored, such as {@code before-boot}. */
         public String text() {
@@ -67,7 +69,11 @@ public record FilesFound(
 
     @Override
     public String summary() {
-        String when = occasion == Occasion.BEFORE_BOOT ? "before a boot" : "found by the agent at its start";
+        String when = switch (occasion) {
+            case BEFORE_BOOT -> "before a boot";
+            case AGENT_START -> "found by the agent at its start";
+            case BESIDE_A_LIFE -> "before a start beside its Erlang VM, which lived on";
+        };
         String saw = sawRunning
                 .value()
                 .map(nodes -> "its files say that it last saw running: " + new TreeSet<>(nodes))

@@ -72,7 +72,7 @@ public record NodeStopped(
         return switch (how) {
             case CLEAN -> "stopped cleanly";
             case CRASH -> "crashed";
-            case NEVER_RAN -> "ended without having booted";
+            case NEVER_RAN -> "ended in an attempt to boot";
         };
     }
 }

@@ -1,6 +1,7 @@
 package io.rabbitagent.order.generated;
 
 import io.rabbitagent.broker.BeforeBoot;
+import io.rabbitagent.broker.HostMoment;
 import io.rabbitagent.broker.LogPosition;
 import io.rabbitagent.broker.StopClassification;
 import io.rabbitagent.cluster.BrokerProcess;
@@ -17,6 +18,7 @@ import io.rabbitagent.cluster.history.Event;
 import io.rabbitagent.cluster.history.HistoryEntry;
 import io.rabbitagent.observe.Chronicle;
 import io.rabbitagent.observe.Remains;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -130,7 +132,7 @@ final class Host {
         // What is not known of an earlier run plays no part any more.
         everBlind = unseen || (everBlind && !broker.ranInThisLife);
         lastSeen = Set.of();
-        agent.ifPresent(chronicle -> chronicle.ended(life(broker)));
+        agent.ifPresent(chronicle -> chronicle.ended(life(broker), duringLife(broker)));
     }
 
     /** A round of the agent: it asks its broker, and ships. */
@@ -164,6 +166,10 @@ final class Host {
 
     BrokerProcess life(Broker broker) {
         return new BrokerProcess(1_000 + broker.life, broker.life, bootId());
+    }
+
+    private HostMoment duringLife(Broker broker) {
+        return new HostMoment(bootId(), Duration.ofMillis(broker.life * 10 + 5));
     }
 
     private ClusterView view(Broker broker) {
