@@ -20,8 +20,8 @@ import java.util.Optional;
  * any plan to be no plan's work. In doubt it is nobody's wish, and a human is asked.
  */
 public final class StartWish {
-    /** By then every start that a plan has asked for is seen as a life of the VM. */
-    private static final Duration AFTER_A_PLAN = Duration.ofMinutes(1);
+    /** By then a start that a plan has asked for is seen as a life of the VM: it is looked for once a second. */
+    private static final Duration AFTER_A_PLAN = Duration.ofSeconds(15);
 
     private Optional<BrokerProcess> present = Optional.empty();
     private Optional<Duration> lastPlan = Optional.empty();

@@ -115,6 +115,15 @@ class StartWishTest {
     }
 
     @Test
+    void what_is_started_some_time_after_a_plan_is_none_of_it() {
+        look(false);
+        uptime = uptime.plusSeconds(20);
+        look(true);
+        life(2, AppState.BOOTING);
+        assertThat(look(true)).isPresent();
+    }
+
+    @Test
     void while_a_member_is_silent_or_can_not_be_told_it_is_none() {
         look(true);
         life(2, AppState.BOOTING);
