@@ -150,9 +150,13 @@ final class StartServiceStep implements StepKind {
         while (!look.isThere()
                 && !(lived && look.isAbsent())
                 && end.pause(until == Until.LIVES ? LOOK_OFTEN : LOOK_EVERY)) {
-            lived |= look.isUnclear();
+            lived |= look.isUnclear() && isSeenLiving();
             look = effect(claimed);
         }
+    }
+
+    private boolean isSeenLiving() {
+        return own.process().get().value().flatMap(found -> found).isPresent();
     }
 
     /** Its boot may be on its way already. */

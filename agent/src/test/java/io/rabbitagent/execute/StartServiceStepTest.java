@@ -173,6 +173,13 @@ class StartServiceStepTest {
     }
 
     @Test
+    void a_service_that_takes_its_time_before_the_vm_lives_has_not_failed() throws IOException {
+        start("echo starting > service; (sleep 1; echo failed > service; sleep 1; touch vm; echo running > service)"
+                + " > /dev/null 2>&1 &");
+        assertThat(run(RUNS, LONG).result()).isEqualTo(Result.DONE);
+    }
+
+    @Test
     void a_boot_that_completed_meanwhile_is_seen() throws IOException {
         touch("vm");
         service("running");
