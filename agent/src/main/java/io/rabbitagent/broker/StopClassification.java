@@ -27,7 +27,7 @@ public final class StopClassification {
     private StopClassification() {}
 
     /** Which VM the last boot was of, by the log. */
-    enum BootOf {
+    public enum BootOf {
         /** Its application was started with it; where that fails, the VM ends. */
         A_NEW_VM,
         /** {@code start_app}, or the end of a pause: its application had run. */
@@ -35,18 +35,14 @@ public final class StopClassification {
         UNKNOWN
     }
 
-    /** As {@link #of(BootLog, boolean, BootOf)}, of a VM whose application was started only with it. */
-    public static Fact<HowEnded> of(BootLog atEnd, boolean appRan) {
-        return of(atEnd, appRan, BootOf.A_NEW_VM);
-    }
-
     /**
      * How a life of the VM ended.
      *
      * @param atEnd the log as it stood after the VM's end, see {@link BrokerLog#readNow}
      * @param appRan the application was seen running in this life, whatever the log still shows of that
+     * @param boot by what the last boot in that log was begun
      */
-    static Fact<HowEnded> of(BootLog atEnd, boolean appRan, BootOf boot) {
+    public static Fact<HowEnded> of(BootLog atEnd, boolean appRan, BootOf boot) {
         boolean linesAreLost = boot == BootOf.A_NEW_VM && !atEnd.booted();
         if (appRan && !linesAreLost && !endsAtWork(atEnd, boot)) {
             return ofALaterStart(atEnd);

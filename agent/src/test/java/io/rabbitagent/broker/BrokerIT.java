@@ -3,6 +3,7 @@ package io.rabbitagent.broker;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.rabbitagent.broker.StopClassification.BootOf;
 import io.rabbitagent.cluster.AppState;
 import io.rabbitagent.cluster.BootLog;
 import io.rabbitagent.cluster.BrokerProcess;
@@ -72,7 +73,7 @@ class BrokerIT {
             public void ended(BrokerProcess ended, HostMoment lastSeen) {
                 heard.add("ended "
                         + log.readNow()
-                                .flatMap(atEnd -> StopClassification.of(atEnd, true))
+                                .flatMap(atEnd -> StopClassification.of(atEnd, true, BootOf.A_NEW_VM))
                                 .value());
             }
         });

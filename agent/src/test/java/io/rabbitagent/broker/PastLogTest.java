@@ -92,7 +92,7 @@ class PastLogTest {
     }
 
     private static Fact<HowEnded> how(Fact<BootLog> log) {
-        return log.flatMap(one -> StopClassification.of(one, false));
+        return log.flatMap(one -> StopClassification.of(one, false, StopClassification.BootOf.A_NEW_VM));
     }
 
     private static Reason reason(Fact<?> fact) {

@@ -2,6 +2,7 @@ package io.rabbitagent.broker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.rabbitagent.broker.StopClassification.BootOf;
 import io.rabbitagent.cluster.Fact;
 import io.rabbitagent.cluster.HowEnded;
 import java.util.List;
@@ -117,16 +118,20 @@ class StopClassificationTest {
             feed(fold, "end-stop");
             boot.subList(0, length).forEach(fold::add);
             boolean waits = fold.bootLog().waitingForTables();
-            assertThat(StopClassification.of(fold.bootLog(), false).value())
+            assertThat(StopClassification.of(fold.bootLog(), false, BootOf.A_NEW_VM)
+                            .value())
                     .as(boot.get(length - 1))
                     .isEqualTo(waits ? Optional.of(HowEnded.NEVER_RAN) : Optional.empty());
-            assertThat(StopClassification.of(fold.bootLog(), true).value()).contains(HowEnded.CRASH);
+            assertThat(StopClassification.of(fold.bootLog(), true, BootOf.A_NEW_VM)
+                            .value())
+                    .contains(HowEnded.CRASH);
         }
     }
 
     @Test
     void of_an_end_of_which_the_log_has_no_word_nothing_is_known() {
-        assertThat(StopClassification.of(new BootLogFold().bootLog(), false).isKnown())
+        assertThat(StopClassification.of(new BootLogFold().bootLog(), false, BootOf.A_NEW_VM)
+                        .isKnown())
                 .isFalse();
     }
 
@@ -135,7 +140,8 @@ class StopClassificationTest {
         for (String end : List.of("end-stop", "end-shutdown", "end-term")) {
             BootLogFold fold = new BootLogFold();
             feed(fold, end);
-            assertThat(StopClassification.of(fold.bootLog(), false)).isEqualTo(Fact.known(HowEnded.CLEAN));
+            assertThat(StopClassification.of(fold.bootLog(), false, BootOf.A_NEW_VM))
+                    .isEqualTo(Fact.known(HowEnded.CLEAN));
         }
     }
 
@@ -150,9 +156,11 @@ class StopClassificationTest {
             }
             fold.add(line);
         }
-        assertThat(StopClassification.of(fold.bootLog(), false)).isEqualTo(Fact.known(HowEnded.NEVER_RAN));
+        assertThat(StopClassification.of(fold.bootLog(), false, BootOf.A_NEW_VM))
+                .isEqualTo(Fact.known(HowEnded.NEVER_RAN));
         fold.add("2026-11-21 05:01:39.000000+00:00 [info] <0.9.0> Halting Erlang VM with the following applications:");
-        assertThat(StopClassification.of(fold.bootLog(), false)).isEqualTo(Fact.known(HowEnded.NEVER_RAN));
+        assertThat(StopClassification.of(fold.bootLog(), false, BootOf.A_NEW_VM))
+                .isEqualTo(Fact.known(HowEnded.NEVER_RAN));
     }
 
     private static HowEnded afterBootAnd(String... logs) {
@@ -161,7 +169,9 @@ class StopClassificationTest {
         for (String log : logs) {
             feed(fold, log);
         }
-        return StopClassification.of(fold.bootLog(), false).value().orElseThrow();
+        return StopClassification.of(fold.bootLog(), false, BootOf.A_NEW_VM)
+                .value()
+                .orElseThrow();
     }
 
     private static void feed(BootLogFold fold, String log) {

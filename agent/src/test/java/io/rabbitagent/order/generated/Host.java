@@ -4,6 +4,7 @@ import io.rabbitagent.broker.BeforeBoot;
 import io.rabbitagent.broker.HostMoment;
 import io.rabbitagent.broker.LogPosition;
 import io.rabbitagent.broker.StopClassification;
+import io.rabbitagent.broker.StopClassification.BootOf;
 import io.rabbitagent.cluster.BrokerProcess;
 import io.rabbitagent.cluster.ClusterView;
 import io.rabbitagent.cluster.DataDirectory;
@@ -193,12 +194,12 @@ final class Host {
 
         @Override
         public Fact<HowEnded> manner(boolean appRan) {
-            return StopClassification.of(broker.log.read(), appRan);
+            return StopClassification.of(broker.log.read(), appRan, BootOf.A_NEW_VM);
         }
 
         @Override
         public Fact<HowEnded> mannerAsOf(LogPosition position, boolean appRan) {
-            return StopClassification.of(hook.orElseThrow().logAt(position), appRan);
+            return StopClassification.of(hook.orElseThrow().logAt(position), appRan, BootOf.A_NEW_VM);
         }
 
         @Override
