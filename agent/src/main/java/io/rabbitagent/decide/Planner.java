@@ -34,7 +34,7 @@ final class Planner {
         List<GateResult> gates = new ArrayList<>();
         gates.add(new GateResult("seen-long-enough", seenLongEnough));
         gates.add(CommonGates.agentsPresent(picture, steps.steps()));
-        for (Gate gate : rule.gates()) {
+        for (Gate gate : rule.allGates()) {
             gates.add(new GateResult(gate.name(), gate.condition().judge(picture, target)));
         }
         gates.add(CommonGates.notPaused(decisions));

@@ -39,7 +39,7 @@ final class StepGates {
             return Optional.of(new GateResult(
                     "rule-known", Verdict.FALSE, "no rule " + active.plan().rule() + " here"));
         }
-        List<GateResult> shut = Stream.concat(unasked(rule.get(), active, step), rule.get().gates().stream())
+        List<GateResult> shut = Stream.concat(unasked(rule.get(), active, step), rule.get().allGates().stream())
                 .filter(gate -> step.number() == 1 || !gate.onlyAtStart())
                 .map(gate -> judged(gate, active, picture))
                 .filter(result -> !result.passes())

@@ -7,4 +7,9 @@ import io.rabbitagent.cluster.NodeName;
 @FunctionalInterface
 public interface Condition {
     Judgement judge(ClusterPicture picture, NodeName target);
+
+    /** As it stands in a rule's file; empty for one that is a part of the program. */
+    default String text() {
+        return "";
+    }
 }

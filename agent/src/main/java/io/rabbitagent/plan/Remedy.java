@@ -9,6 +9,11 @@ public interface Remedy {
     /** As rules name it, such as {@code start-app}. */
     String name();
 
+    /** The gates that it needs whatever rule asks for it: no rule can leave them out. */
+    default List<Gate> precautions() {
+        return List.of();
+    }
+
     Proposal propose(ClusterPicture picture, NodeName target);
 
     /**

@@ -7,6 +7,7 @@ import io.rabbitagent.cluster.DataDirectory;
 import io.rabbitagent.cluster.NodeName;
 import io.rabbitagent.plan.Judgement;
 import io.rabbitagent.plan.Mode;
+import io.rabbitagent.plan.rejoin.Refusal;
 import io.rabbitagent.plan.startapp.StartAppRemedy;
 import java.time.Duration;
 import java.util.List;
@@ -24,7 +25,11 @@ final class AppStopped {
     static final Rule RULE = new Rule(
             "app-stopped",
             "The Erlang VM is up, but the RabbitMQ application in it is stopped",
+            BuiltInRules.shipped("app-stopped"),
+            Scope.NODE,
+            400,
             Mode.APPROVE,
+            BuiltInRules.always(Mode.APPROVE),
             Duration.ofSeconds(5),
             2,
             AppStopped::when,
@@ -36,7 +41,8 @@ final class AppStopped {
                     Gates.lastStartDidNotFail()),
             new StartAppRemedy(),
             new Budget(3, Duration.ofHours(1), 10, Duration.ofHours(1)),
-            new Verification(Duration.ofMinutes(3), Duration.ofSeconds(5)));
+            new Verification(Duration.ofMinutes(3), Duration.ofSeconds(5)),
+            java.util.Optional.empty());
 
     private static Judgement when(ClusterPicture picture, NodeName target) {
         Judgement stopped = Gates.appIs(picture, target, AppState.STOPPED);

@@ -6,6 +6,14 @@ import java.util.List;
 public final class BuiltInRules {
     private BuiltInRules() {}
 
+    static Origin shipped(String name) {
+        return new Origin("shipped: " + name + ".yaml", 1, "");
+    }
+
+    static io.rabbitagent.plan.Condition always(io.rabbitagent.plan.Mode mode) {
+        return (picture, target) -> io.rabbitagent.plan.Judgement.of(true, "the rule's mode is " + mode.text());
+    }
+
     public static List<Rule> all() {
         return List.of(ClusterDown.RULE, MemberDown.RULE, AppStopped.RULE, InconsistentCluster.RULE);
     }

@@ -34,7 +34,9 @@ final class ClusterDown {
     static final Rule RULE = new Rule(
             "cluster-down",
             "No member of the cluster runs",
+            BuiltInRules.shipped("cluster-down"),
             Scope.CLUSTER,
+            900,
             Mode.AUTO,
             OrderedStartRemedy::intent,
             Duration.ofSeconds(15),
@@ -46,7 +48,8 @@ final class ClusterDown {
                     new Gate("data-in-place", ClusterDown::dataInPlace)),
             new OrderedStartRemedy(),
             new Budget(6, Duration.ofHours(1), 12, Duration.ofHours(6)),
-            new Verification(Duration.ofMinutes(3), Duration.ofSeconds(10)));
+            new Verification(Duration.ofMinutes(3), Duration.ofSeconds(10)),
+            java.util.Optional.empty());
 
     private static Judgement when(ClusterPicture picture, NodeName target) {
         Set<NodeName> running = new TreeSet<>(picture.running());

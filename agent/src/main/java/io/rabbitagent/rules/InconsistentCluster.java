@@ -7,6 +7,8 @@ import io.rabbitagent.cluster.NodeName;
 import io.rabbitagent.plan.Judgement;
 import io.rabbitagent.plan.Mode;
 import io.rabbitagent.plan.Verdict;
+import io.rabbitagent.plan.rejoin.Refusal;
+import io.rabbitagent.plan.rejoin.RejoinGates;
 import io.rabbitagent.plan.rejoin.RejoinRemedy;
 import java.time.Duration;
 import java.util.List;
@@ -24,7 +26,11 @@ final class InconsistentCluster {
     static final Rule RULE = new Rule(
             "inconsistent-cluster",
             "The cluster has forgotten this node, and it refuses to start",
+            BuiltInRules.shipped("inconsistent-cluster"),
+            Scope.NODE,
+            600,
             Mode.APPROVE,
+            BuiltInRules.always(Mode.APPROVE),
             Duration.ofSeconds(5),
             2,
             InconsistentCluster::when,
@@ -37,7 +43,8 @@ final class InconsistentCluster {
                     RejoinGates.backupFits()),
             new RejoinRemedy(),
             new Budget(3, Duration.ofHours(6), 6, Duration.ofHours(6)),
-            new Verification(Duration.ofMinutes(3), Duration.ofSeconds(30)));
+            new Verification(Duration.ofMinutes(3), Duration.ofSeconds(30)),
+            java.util.Optional.empty());
 
     private static Judgement when(ClusterPicture picture, NodeName target) {
         Judgement down = Judgement.about(

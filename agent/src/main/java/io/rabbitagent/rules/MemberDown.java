@@ -7,6 +7,7 @@ import io.rabbitagent.cluster.NodeName;
 import io.rabbitagent.plan.Gate;
 import io.rabbitagent.plan.Judgement;
 import io.rabbitagent.plan.Mode;
+import io.rabbitagent.plan.rejoin.Refusal;
 import io.rabbitagent.plan.startservice.StartServiceRemedy;
 import java.time.Duration;
 import java.util.List;
@@ -23,7 +24,11 @@ final class MemberDown {
     static final Rule RULE = new Rule(
             "member-down",
             "A member crashed or lost its host, and stays down while others run",
+            BuiltInRules.shipped("member-down"),
+            Scope.NODE,
+            500,
             Mode.AUTO,
+            BuiltInRules.always(Mode.AUTO),
             Duration.ofSeconds(45),
             5,
             MemberDown::when,
@@ -37,7 +42,8 @@ final class MemberDown {
                     new Gate("data-in-place", MemberDown::dataInPlace)),
             new StartServiceRemedy(),
             new Budget(3, Duration.ofHours(1), 10, Duration.ofHours(1)),
-            new Verification(Duration.ofMinutes(7), Duration.ofSeconds(10)));
+            new Verification(Duration.ofMinutes(7), Duration.ofSeconds(10)),
+            java.util.Optional.empty());
 
     private static Judgement when(ClusterPicture picture, NodeName target) {
         if (picture.expected() == 1) {

@@ -4,30 +4,36 @@ import io.rabbitagent.cluster.ClusterPicture;
 import io.rabbitagent.cluster.NodeName;
 import io.rabbitagent.plan.Condition;
 import io.rabbitagent.plan.Gate;
-import io.rabbitagent.plan.Judgement;
 import io.rabbitagent.plan.Mode;
 import io.rabbitagent.plan.Remedy;
 import io.rabbitagent.plan.Verdict;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * When something is wrong with a member, and what may be done about it.
  *
  * @param name such as {@code app-stopped}; unique
  * @param summary what it means that the rule fires, in one sentence
+ * @param origin the file that it was read from
  * @param scope what it is about: it is judged for each member, or once for the cluster
+ * @param priority of two findings that could be cured now, the one with the larger number comes first; 0 to 1000
  * @param mode how far it may go by itself at most
  * @param unasked where the mode is {@code auto}: whether a plan may run now without a human's approval
  * @param holdFor how long the condition must hold without a break
  * @param minSamples on how many distinct fresh observations
  * @param when the condition
- * @param gates must all be open before its remedy may run
+ * @param gates its own; see {@link #allGates}
+ * @param runbook where people read more about it
  */
 public record Rule(
         String name,
         String summary,
+        Origin origin,
         Scope scope,
+        int priority,
         Mode mode,
         Condition unasked,
         Duration holdFor,
@@ -36,36 +42,17 @@ public record Rule(
         List<Gate> gates,
         Remedy remedy,
         Budget budget,
-        Verification verification) {
+        Verification verification,
+        Optional<String> runbook) {
     public Rule {
         gates = List.copyOf(gates);
     }
 
-    /** About one member, and in its mode whatever is so. */
-    public Rule(
-            String name,
-            String summary,
-            Mode mode,
-            Duration holdFor,
-            int minSamples,
-            Condition when,
-            List<Gate> gates,
-            Remedy remedy,
-            Budget budget,
-            Verification verification) {
-        this(
-                name,
-                summary,
-                Scope.NODE,
-                mode,
-                (picture, target) -> Judgement.of(true, "the rule's mode is " + mode.text()),
-                holdFor,
-                minSamples,
-                when,
-                gates,
-                remedy,
-                budget,
-                verification);
+    /** Its own gates and the remedy's precautions: all must be open before the remedy may run. */
+    public List<Gate> allGates() {
+        List<Gate> all = new ArrayList<>(gates);
+        all.addAll(remedy.precautions());
+        return List.copyOf(all);
     }
 
     /** For whom it is judged. */

@@ -16,6 +16,7 @@ import io.rabbitagent.plan.Plan;
 import io.rabbitagent.rules.BuiltInRules;
 import io.rabbitagent.rules.Finding;
 import io.rabbitagent.rules.Rule;
+import io.rabbitagent.rules.RuleVariants;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -238,17 +239,7 @@ class RemediationTest {
     }
 
     private static Rule observing(Rule rule) {
-        return new Rule(
-                rule.name(),
-                rule.summary(),
-                Mode.OBSERVE,
-                rule.holdFor(),
-                rule.minSamples(),
-                rule.when(),
-                rule.gates(),
-                rule.remedy(),
-                rule.budget(),
-                rule.verification());
+        return RuleVariants.of(rule).mode(Mode.OBSERVE).done();
     }
 
     private static void refused(Kind kind, String says, ThrowingCallable call) {

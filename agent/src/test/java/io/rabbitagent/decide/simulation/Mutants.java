@@ -26,7 +26,7 @@ import io.rabbitagent.plan.Verdict;
 import io.rabbitagent.rules.Budget;
 import io.rabbitagent.rules.Finding;
 import io.rabbitagent.rules.FindingState;
-import io.rabbitagent.rules.Rule;
+import io.rabbitagent.rules.RuleVariants;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -158,19 +158,8 @@ final class Mutants {
     }
 
     static Hooks unknownPasses() {
-        return Hooks.NONE.withRule(rule -> new Rule(
-                rule.name(),
-                rule.summary(),
-                rule.scope(),
-                rule.mode(),
-                rule.unasked(),
-                rule.holdFor(),
-                rule.minSamples(),
-                rule.when(),
-                rule.gates().stream().map(Mutants::lenient).toList(),
-                rule.remedy(),
-                rule.budget(),
-                rule.verification()));
+        return Hooks.NONE.withRule(
+                rule -> RuleVariants.of(rule).gates(Mutants::lenient).done());
     }
 
     private static Gate lenient(Gate gate) {

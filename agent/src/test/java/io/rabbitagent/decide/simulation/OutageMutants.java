@@ -10,6 +10,7 @@ import io.rabbitagent.plan.Losses;
 import io.rabbitagent.plan.Remedy;
 import io.rabbitagent.plan.Step;
 import io.rabbitagent.rules.Rule;
+import io.rabbitagent.rules.RuleVariants;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -111,19 +112,7 @@ final class OutageMutants {
     }
 
     private static Rule with(Rule rule, Condition unasked, Remedy remedy) {
-        return new Rule(
-                rule.name(),
-                rule.summary(),
-                rule.scope(),
-                rule.mode(),
-                unasked,
-                rule.holdFor(),
-                rule.minSamples(),
-                rule.when(),
-                rule.gates(),
-                remedy,
-                rule.budget(),
-                rule.verification());
+        return RuleVariants.of(rule).unasked(unasked).remedy(remedy).done();
     }
 
     private record Changed(Remedy remedy, BiFunction<Remedy.Proposal, ClusterPicture, Remedy.Proposal> change)

@@ -12,6 +12,7 @@ import io.rabbitagent.plan.Step;
 import io.rabbitagent.rules.Budget;
 import io.rabbitagent.rules.BuiltInRules;
 import io.rabbitagent.rules.Rule;
+import io.rabbitagent.rules.RuleVariants;
 import io.rabbitagent.rules.Verification;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -77,19 +78,11 @@ final class SimulatedRules {
     }
 
     private static Rule changed(Rule rule, Mode mode, Remedy remedy, Budget budget) {
-        return new Rule(
-                rule.name(),
-                rule.summary(),
-                rule.scope(),
-                mode,
-                rule.unasked(),
-                rule.holdFor(),
-                rule.minSamples(),
-                rule.when(),
-                rule.gates(),
-                remedy,
-                budget,
-                new Verification(Duration.ofSeconds(40), Duration.ofSeconds(5)));
+        return RuleVariants.of(rule)
+                .mode(mode)
+                .remedy(remedy)
+                .limits(budget, new Verification(Duration.ofSeconds(40), Duration.ofSeconds(5)))
+                .done();
     }
 
     /** A step on the target, one on another host, and two on the target again. */

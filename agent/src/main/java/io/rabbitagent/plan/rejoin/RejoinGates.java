@@ -1,4 +1,4 @@
-package io.rabbitagent.rules;
+package io.rabbitagent.plan.rejoin;
 
 import io.rabbitagent.cluster.AppState;
 import io.rabbitagent.cluster.ClusterPicture;
@@ -18,14 +18,14 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /** The gates before a reset of a node that others have forgotten: is it the right side that is reset? */
-final class RejoinGates {
+public final class RejoinGates {
     private RejoinGates() {}
 
     /**
      * More than half of all members run and agree on a cluster without the target. Of two members one can't be a
      * majority: there the other one must run without the target, and it is the human's approval that decides.
      */
-    static Gate majorityAgrees() {
+    public static Gate majorityAgrees() {
         return new Gate("majority-agrees", (picture, target) -> {
             TreeSet<NodeName> agreeing = new TreeSet<>();
             TreeSet<NodeName> listing = new TreeSet<>();
@@ -73,7 +73,7 @@ final class RejoinGates {
     }
 
     /** The members that have forgotten the target see one and the same cluster. */
-    static Gate oneCluster() {
+    public static Gate oneCluster() {
         return new Gate("one-cluster", (picture, target) -> {
             Set<Set<NodeName>> clusters = new LinkedHashSet<>();
             othersViews(picture, target)
@@ -92,7 +92,7 @@ final class RejoinGates {
     }
 
     /** Who denies the target is no fresh cluster of one: then it, not the target, would have been reset. */
-    static Gate accuserHasACluster() {
+    public static Gate accuserHasACluster() {
         return new Gate("accuser-has-a-cluster", (picture, target) -> {
             Optional<Boolean> reset = picture.observation(target)
                     .dataDirectory()
@@ -176,7 +176,7 @@ final class RejoinGates {
     }
 
     /** A copy of the target's data directory would fit beside what must stay free, or has just been made. */
-    static Gate backupFits() {
+    public static Gate backupFits() {
         return new Gate("backup-fits", BackupFits::judge, true);
     }
 

@@ -1,4 +1,4 @@
-package io.rabbitagent.rules;
+package io.rabbitagent.plan.rejoin;
 
 import io.rabbitagent.cluster.AppState;
 import io.rabbitagent.cluster.ClusterPicture;
@@ -17,11 +17,11 @@ import java.util.TreeSet;
  * the target a member again, until its application is started (seen on 3.10.8). So it counts only while a member runs
  * that does not list the target.
  */
-final class Refusal {
+public final class Refusal {
     private Refusal() {}
 
     /** What the target's own log says, whether or not it still holds. */
-    static Judgement byItsLog(ClusterPicture picture, NodeName target) {
+    public static Judgement byItsLog(ClusterPicture picture, NodeName target) {
         return Judgement.about(
                 "the boot log of " + target,
                 picture.observation(target).log(),
@@ -43,7 +43,7 @@ final class Refusal {
     }
 
     /** A member that runs does not count the target as one of its cluster. */
-    static Judgement somebodyDoesNotList(ClusterPicture picture, NodeName target) {
+    public static Judgement somebodyDoesNotList(ClusterPicture picture, NodeName target) {
         TreeSet<NodeName> listing = new TreeSet<>();
         TreeSet<NodeName> without = new TreeSet<>();
         TreeSet<NodeName> unheard = new TreeSet<>();

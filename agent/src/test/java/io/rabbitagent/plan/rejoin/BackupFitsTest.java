@@ -1,4 +1,4 @@
-package io.rabbitagent.rules;
+package io.rabbitagent.plan.rejoin;
 
 import static io.rabbitagent.cluster.Pictures.node;
 import static io.rabbitagent.cluster.Pictures.with;

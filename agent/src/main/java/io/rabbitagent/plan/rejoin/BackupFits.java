@@ -1,4 +1,4 @@
-package io.rabbitagent.rules;
+package io.rabbitagent.plan.rejoin;
 
 import io.rabbitagent.cluster.BackupRoom;
 import io.rabbitagent.cluster.ClusterPicture;
@@ -16,13 +16,13 @@ import java.util.Optional;
  * <p>Important properties: the size is the upper bound, as a copy on a file system that shares blocks needs less; it is asked
  * before a plan begins and not after, as the plan's own backup takes the room; the step that makes it looks again for itself.
  */
-final class BackupFits {
+public final class BackupFits {
     private static final double MEGA = 1_000_000;
     private static final double GIGA = 1_000_000_000;
 
     private BackupFits() {}
 
-    static Judgement judge(ClusterPicture picture, NodeName target) {
+    public static Judgement judge(ClusterPicture picture, NodeName target) {
         NodeObservation seen = picture.observation(target);
         Optional<Boolean> reset =
                 seen.dataDirectory().flatMap(DataDirectory::justReset).value();

@@ -1,0 +1,25 @@
+package io.rabbitagent.plan.remedy;
+
+import java.time.Duration;
+
+/** What a parameter can be. */
+public sealed interface ParameterType<T> {
+    /** Such as {@code a duration from 1m to 24h}, for messages and the reference page. */
+    String text();
+
+    /** A length of time, written as {@code 90s}, {@code 10m} or {@code 2h}. */
+    record Length(Duration least, Duration most) implements ParameterType<Duration> {
+        @Override
+        public String text() {
+            return "a duration from " + least.toSeconds() + "s to " + most.toSeconds() + "s";
+        }
+    }
+
+    /** It can only be {@code true}: it is there so that rule files can say what holds in any case. */
+    record AlwaysTrue() implements ParameterType<Boolean> {
+        @Override
+        public String text() {
+            return "true";
+        }
+    }
+}

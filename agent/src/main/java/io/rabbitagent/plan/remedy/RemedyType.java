@@ -1,0 +1,24 @@
+package io.rabbitagent.plan.remedy;
+
+import io.rabbitagent.plan.Mode;
+import io.rabbitagent.plan.Remedy;
+import java.util.List;
+import java.util.function.Function;
+
+/**
+ * A remedy as rules name it.
+ *
+ * @param name such as {@code reset-and-rejoin}
+ * @param description full sentences for the reference page: what it does, and what it costs
+ * @param atMost how far a rule that names it may go by itself: what can delete data is never {@code auto}
+ */
+public record RemedyType(
+        String name,
+        String description,
+        Mode atMost,
+        List<Parameter<?>> parameters,
+        Function<Parameters, Remedy> make) {
+    public RemedyType {
+        parameters = List.copyOf(parameters);
+    }
+}
