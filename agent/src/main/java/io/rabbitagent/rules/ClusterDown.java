@@ -28,7 +28,7 @@ import java.util.TreeSet;
  * <p>It holds for a while before anything is done, so that a supervisor that starts a crashed broker again (Debian's unit
  * does after 10 s) comes first.
  */
-final class ClusterDown {
+public final class ClusterDown {
     private ClusterDown() {}
 
     static final Rule RULE = new Rule(
@@ -51,7 +51,7 @@ final class ClusterDown {
             new Verification(Duration.ofMinutes(3), Duration.ofSeconds(10)),
             java.util.Optional.empty());
 
-    private static Judgement when(ClusterPicture picture, NodeName target) {
+    public static Judgement when(ClusterPicture picture, NodeName target) {
         Set<NodeName> running = new TreeSet<>(picture.running());
         for (ClusterView view : picture.views().values()) {
             running.addAll(view.running());

@@ -1,0 +1,91 @@
+package io.rabbitagent.rules.cel;
+
+import com.google.errorprone.annotations.Immutable;
+import dev.cel.common.types.CelType;
+import dev.cel.common.values.StructValue;
+import io.rabbitagent.cluster.ClusterPicture;
+import io.rabbitagent.cluster.NodeName;
+import io.rabbitagent.rules.facts.Answer;
+import io.rabbitagent.rules.facts.FactDefinition;
+import io.rabbitagent.rules.facts.FactType;
+import io.rabbitagent.rules.facts.Facts;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A member, or the cluster, as an expression sees it in one picture.
+ *
+ * <p>Important property: a fact that is unknown has no value, also no default one. To select it ends the evaluation of
+ * whatever needs it with {@link UnknownFact}; only {@code &&} and {@code ||}, and the macros made of them, can do without.
+ */
+@Immutable
+@SuppressWarnings("Immutable") // a picture is; the trace lives as long as one evaluation, in one thread
+final class Subject extends StructValue<String, Subject> {
+    private final ClusterPicture picture;
+    private final NodeName node;
+    private final boolean cluster;
+    private final Trace trace;
+
+    private Subject(ClusterPicture picture, NodeName node, boolean cluster, Trace trace) {
+        this.picture = picture;
+        this.node = node;
+        this.cluster = cluster;
+        this.trace = trace;
+    }
+
+    static Subject node(ClusterPicture picture, NodeName node, Trace trace) {
+        return new Subject(picture, node, false, trace);
+    }
+
+    static Subject cluster(ClusterPicture picture, NodeName target, Trace trace) {
+        return new Subject(picture, target, true, trace);
+    }
+
+    @Override
+    public Object select(String field) {
+        FactDefinition fact = Facts.find(facts(), field)
+                .orElseThrow(() -> new IllegalArgumentException(field + " is no fact"));
+        Answer answer = fact.read().apply(picture, node);
+        if (fact.type() instanceof FactType.Nodes) {
+            return picture.members().stream()
+                    .map(member -> node(picture, member, trace))
+                    .toList();
+        }
+        trace.read((cluster ? "cluster." : node + " ") + field, answer);
+        return answer.value().orElseThrow(() -> new UnknownFact(field));
+    }
+
+    private List<FactDefinition> facts() {
+        return cluster ? Facts.OF_CLUSTER : Facts.OF_NODE;
+    }
+
+    /** Nobody may ask whether a fact is there: the answer would take what is unknown for a no. */
+    @Override
+    public Optional<Object> find(String field) {
+        return Optional.of(select(field));
+    }
+
+    @Override
+    public Subject value() {
+        return this;
+    }
+
+    @Override
+    public boolean isZeroValue() {
+        return false;
+    }
+
+    @Override
+    public CelType celType() {
+        return cluster ? FactTypes.cluster() : FactTypes.node();
+    }
+
+    /** An expression needs a fact that is unknown. */
+    static final class UnknownFact extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        UnknownFact(String fact) {
+            super(fact + " is unknown", null, false, false);
+        }
+    }
+}

@@ -1,0 +1,86 @@
+package io.rabbitagent.rules.facts;
+
+import io.rabbitagent.cluster.ClusterPicture;
+import io.rabbitagent.cluster.NodeName;
+import io.rabbitagent.plan.Judgement;
+import io.rabbitagent.plan.orderedstart.OrderedStartRemedy;
+import io.rabbitagent.rules.ClusterDown;
+import io.rabbitagent.rules.Gates;
+import java.util.List;
+
+/** What is so of the cluster as a whole. */
+final class ClusterFacts {
+    private static final FactType TRUTH = new FactType.Truth();
+
+    static final List<FactDefinition> ALL = List.of(
+            new FactDefinition(
+                    "name",
+                    new FactType.Text(List.of()),
+                    "The cluster's name, as configured (`cluster.name`). Always known.",
+                    (picture, node) -> Answer.of(picture.clusterName(), "")),
+            new FactDefinition(
+                    "expected",
+                    new FactType.Whole(),
+                    "How many members are configured (`cluster.members`). Always known.",
+                    (picture, node) -> Answer.of(
+                            (long) picture.expected(),
+                            picture.expected() == 1
+                                    ? "the cluster has one member"
+                                    : "the cluster has " + picture.expected() + " members")),
+            new FactDefinition(
+                    "nodes",
+                    new FactType.Nodes(),
+                    "All configured members, in the order of their names. Always known; their facts may not be:"
+                            + " `cluster.nodes.all(n, n.app == 'running')` is false where one is known not to run, true where all"
+                            + " are known to, and unknown else.",
+                    (picture, node) -> Answer.of(picture.members(), "")),
+            new FactDefinition(
+                    "noMemberRuns",
+                    TRUTH,
+                    "Whether no member runs: no agent says so of its own, none that is there doubts it, and nobody sees another"
+                            + " running. A node that paused itself, or that autoheal restarts, counts as on its way back. Members whose"
+                            + " agents are silent do not hinder it. Unknown where a present agent can't tell.",
+                    (picture, node) -> Answer.of(ClusterDown.when(picture, node))),
+            new FactDefinition(
+                    "majorityRuns",
+                    TRUTH,
+                    "Whether more than half of the configured members run. Unknown where it depends on members of which that"
+                            + " is unknown.",
+                    (picture, node) -> Answer.of(majorityRuns(picture))),
+            new FactDefinition(
+                    "partitionSeen",
+                    TRUTH,
+                    "Whether any member that runs says that it is partitioned from another. Unknown where one that runs, or"
+                            + " may run, can't be heard, unless another one sees a partition.",
+                    (picture, node) ->
+                            Answer.of(Gates.noPartition(picture, node).not())),
+            new FactDefinition(
+                    "orderKnown",
+                    TRUTH,
+                    "Whether it is known who has to start first (`agent shutdown-order`). Unknown while evidence is missing.",
+                    (picture, node) -> Answer.of(OrderedStartRemedy.orderKnown(picture, node))),
+            new FactDefinition(
+                    "startIsWanted",
+                    TRUTH,
+                    "Whether those that have to start first may be started without asking anybody: they crashed, or their"
+                            + " hosts have booted since, or somebody has started a member while none ran; and none of them was drained."
+                            + " Unknown while the order is.",
+                    (picture, node) -> Answer.of(OrderedStartRemedy.intent(picture, node))));
+
+    private ClusterFacts() {}
+
+    private static Judgement majorityRuns(ClusterPicture picture) {
+        int running = picture.running().size();
+        int unknown = 0;
+        for (NodeName member : picture.members()) {
+            unknown += picture.observation(member).app().isKnown() ? 0 : 1;
+        }
+        String count = running + " of " + picture.expected() + " members are known to run";
+        if (running * 2 > picture.expected()) {
+            return Judgement.of(true, count);
+        }
+        return (running + unknown) * 2 > picture.expected()
+                ? Judgement.unknown(count + ", and " + unknown + " are unknown")
+                : Judgement.of(false, count);
+    }
+}
