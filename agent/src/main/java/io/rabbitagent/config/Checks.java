@@ -2,6 +2,7 @@ package io.rabbitagent.config;
 
 import io.rabbitagent.broker.Credentials;
 import io.rabbitagent.cluster.NodeName;
+import io.rabbitagent.yaml.Problems;
 import java.net.URI;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;

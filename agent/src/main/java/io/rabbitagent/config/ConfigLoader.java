@@ -2,6 +2,9 @@ package io.rabbitagent.config;
 
 import io.rabbitagent.config.ConfigResult.Invalid;
 import io.rabbitagent.config.ConfigResult.Loaded;
+import io.rabbitagent.yaml.Problems;
+import io.rabbitagent.yaml.Suggestion;
+import io.rabbitagent.yaml.YamlDocument;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;

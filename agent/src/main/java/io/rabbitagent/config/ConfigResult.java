@@ -2,6 +2,7 @@ package io.rabbitagent.config;
 
 import static java.util.Objects.requireNonNull;
 
+import io.rabbitagent.yaml.Problem;
 import java.util.List;
 
 /** What came of reading the configuration. */

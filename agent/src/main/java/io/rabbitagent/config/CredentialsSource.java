@@ -2,6 +2,7 @@ package io.rabbitagent.config;
 
 import io.rabbitagent.broker.BrokerSettings;
 import io.rabbitagent.broker.Credentials;
+import io.rabbitagent.yaml.YamlDocument;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.util.Map;

@@ -1,5 +1,8 @@
 package io.rabbitagent.config;
 
+import io.rabbitagent.yaml.Problems;
+import io.rabbitagent.yaml.Suggestion;
+import io.rabbitagent.yaml.YamlDocument;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;

@@ -6,6 +6,7 @@ import io.rabbitagent.cluster.NodeName;
 import io.rabbitagent.copies.BackupSettings;
 import io.rabbitagent.observe.ObserveSettings;
 import io.rabbitagent.store.StoreSettings;
+import io.rabbitagent.yaml.Problems;
 import java.util.Map;
 import java.util.Optional;
 

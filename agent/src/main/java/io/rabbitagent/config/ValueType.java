@@ -1,5 +1,6 @@
 package io.rabbitagent.config;
 
+import io.rabbitagent.yaml.Problems;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

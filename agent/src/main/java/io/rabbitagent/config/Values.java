@@ -1,5 +1,6 @@
 package io.rabbitagent.config;
 
+import io.rabbitagent.yaml.Problems;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;

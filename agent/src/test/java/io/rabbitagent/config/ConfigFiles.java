@@ -2,6 +2,7 @@ package io.rabbitagent.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.rabbitagent.yaml.Problem;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

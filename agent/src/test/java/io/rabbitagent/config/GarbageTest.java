@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.rabbitagent.config.ConfigResult.Invalid;
 import io.rabbitagent.config.ConfigResult.Loaded;
+import io.rabbitagent.yaml.Problem;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

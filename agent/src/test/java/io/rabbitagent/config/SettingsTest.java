@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.rabbitagent.broker.ServiceSettings;
 import io.rabbitagent.cluster.NodeName;
 import io.rabbitagent.http.HttpSettings;
+import io.rabbitagent.yaml.Problems;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -1,9 +1,9 @@
-package io.rabbitagent.config;
+package io.rabbitagent.yaml;
 
 import static java.util.Objects.requireNonNull;
 
 /**
- * Something in the configuration that is wrong.
+ * Something in a file or in the environment that is wrong.
  *
  * @param place {@code FILE:LINE:COLUMN}, a file alone, or {@code environment variable NAME}
  * @param setting such as {@code broker.url}; empty where no setting is concerned

@@ -1,4 +1,4 @@
-package io.rabbitagent.config;
+package io.rabbitagent.yaml;
 
 import java.util.Arrays;
 import java.util.Collection;
@@ -6,7 +6,7 @@ import java.util.Comparator;
 import java.util.Optional;
 
 /** Finds the name that was probably meant. */
-final class Suggestion {
+public final class Suggestion {
     private static final int LONGEST = 100;
 
     private Suggestion() {}
@@ -15,7 +15,7 @@ final class Suggestion {
      * The name that differs least, in whole or in its last part alone (the setting then stands at the wrong place).
      * Empty where even that one differs by more than a third.
      */
-    static Optional<String> nearest(String wrong, Collection<String> names) {
+    public static Optional<String> nearest(String wrong, Collection<String> names) {
         if (wrong.length() > LONGEST) {
             return Optional.empty();
         }

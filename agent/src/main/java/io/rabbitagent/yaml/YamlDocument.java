@@ -1,27 +1,29 @@
-package io.rabbitagent.config;
+package io.rabbitagent.yaml;
 
-import java.io.StringReader;
 import java.util.Optional;
 import org.yaml.snakeyaml.LoaderOptions;
-import org.yaml.snakeyaml.Yaml;
+import org.yaml.snakeyaml.composer.Composer;
 import org.yaml.snakeyaml.error.Mark;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
 import org.yaml.snakeyaml.nodes.MappingNode;
 import org.yaml.snakeyaml.nodes.Node;
 import org.yaml.snakeyaml.nodes.Tag;
+import org.yaml.snakeyaml.parser.ParserImpl;
+import org.yaml.snakeyaml.reader.StreamReader;
+import org.yaml.snakeyaml.resolver.Resolver;
 
 /** A YAML text as a tree of nodes that know where they stand. Nothing is constructed from it, whatever its tags say. */
-final class YamlDocument {
+public final class YamlDocument {
     private YamlDocument() {}
 
     /** The text is no YAML with names and values at its top. */
-    static final class Malformed extends Exception {
+    public static final class Malformed extends Exception {
         private static final long serialVersionUID = 1L;
 
         /** Behind the file's name: {@code :LINE:COLUMN} or nothing. */
-        final String position;
+        public final String position;
         /** Repeats words of the text, so not to be shown where it holds a secret. */
-        final String what;
+        public final String what;
 
         Malformed(String position, String what) {
             super(what);
@@ -31,7 +33,7 @@ final class YamlDocument {
     }
 
     /** The names and values at the top; empty where the text has nothing but comments. */
-    static Optional<MappingNode> read(String text) throws Malformed {
+    public static Optional<MappingNode> read(String text) throws Malformed {
         Node root = compose(text);
         if (root instanceof MappingNode mapping) {
             return Optional.of(mapping);
@@ -42,14 +44,17 @@ final class YamlDocument {
         throw new Malformed(position(root), "is not made of settings, each as NAME: VALUE");
     }
 
-    static String position(Node node) {
+    /** Behind the file's name: {@code :LINE:COLUMN}. */
+    public static String position(Node node) {
         return position(node.getStartMark());
     }
 
     @SuppressWarnings("NullAway") // SnakeYAML isn't annotated: an empty text has no node
     private static Node compose(String text) throws Malformed {
         try {
-            return new Yaml(new LoaderOptions()).compose(new StringReader(text));
+            LoaderOptions options = new LoaderOptions();
+            ParserImpl parser = new ParserImpl(new StreamReader(text), options);
+            return new Composer(parser, new Resolver(), options).getSingleNode();
         } catch (MarkedYAMLException e) {
             throw new Malformed(
                     e.getProblemMark() == null ? "" : position(e.getProblemMark()), problem(e.getProblem()));

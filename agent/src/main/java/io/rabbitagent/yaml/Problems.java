@@ -1,28 +1,28 @@
-package io.rabbitagent.config;
+package io.rabbitagent.yaml;
 
 import java.util.ArrayList;
 import java.util.List;
 
 /** Collects what is wrong, so that all of it can be said at once. */
-final class Problems {
+public final class Problems {
     private static final int LONGEST = 300;
 
     private final List<Problem> errors = new ArrayList<>();
     private final List<Problem> warnings = new ArrayList<>();
 
-    void error(String place, String setting, String what, String remedy) {
+    public void error(String place, String setting, String what, String remedy) {
         errors.add(problem(place, setting, what, remedy));
     }
 
-    void warn(String place, String setting, String what, String remedy) {
+    public void warn(String place, String setting, String what, String remedy) {
         warnings.add(problem(place, setting, what, remedy));
     }
 
-    List<Problem> errors() {
+    public List<Problem> errors() {
         return List.copyOf(errors);
     }
 
-    List<Problem> warnings() {
+    public List<Problem> warnings() {
         return List.copyOf(warnings);
     }
 
@@ -31,7 +31,7 @@ final class Problems {
     }
 
     /** The text may repeat what stands in a file: it must neither forge a line nor steer a terminal. */
-    static String oneLine(String text) {
+    public static String oneLine(String text) {
         StringBuilder line = new StringBuilder();
         text.codePoints().limit(LONGEST).forEach(character -> line.appendCodePoint(printable(character)));
         return text.codePointCount(0, text.length()) > LONGEST ? line + "…" : line.toString();
