@@ -47,8 +47,7 @@ final class CelCondition implements Condition {
         try {
             Object value = part.eval(name -> variable(name, picture, target, trace));
             if (value instanceof Boolean holds) {
-                return new Judgement(
-                        holds ? Verdict.TRUE : Verdict.FALSE, or(trace.said(), text), trace.readings());
+                return new Judgement(holds ? Verdict.TRUE : Verdict.FALSE, or(trace.said(), text), trace.readings());
             }
             return new Judgement(Verdict.UNKNOWN, or(trace.missing(), text + " has no answer"), trace.readings());
         } catch (CelEvaluationException e) {

@@ -79,8 +79,7 @@ public final class Expressions {
     }
 
     public Result compile(String text, Scope scope) {
-        CelValidationResult checked =
-                (scope == Scope.NODE ? forNodes : forClusters).compile(text);
+        CelValidationResult checked = (scope == Scope.NODE ? forNodes : forClusters).compile(text);
         if (checked.hasError()) {
             List<Fault> faults = new ArrayList<>();
             for (CelIssue issue : checked.getErrors()) {
@@ -90,7 +89,7 @@ public final class Expressions {
         }
         try {
             CelAbstractSyntaxTree tree = checked.getAst();
-            List<Fault> faults = Comparisons.faults(tree, text);
+            List<Fault> faults = Comparisons.faults(tree);
             return faults.isEmpty() ? new Compiled(new CelCondition(text, programs(tree))) : new Wrong(faults);
         } catch (CelValidationException | CelEvaluationException e) {
             return new Wrong(List.of(new Fault(1, 1, String.valueOf(e.getMessage()), Optional.empty())));

@@ -43,8 +43,8 @@ final class Subject extends StructValue<String, Subject> {
 
     @Override
     public Object select(String field) {
-        FactDefinition fact = Facts.find(facts(), field)
-                .orElseThrow(() -> new IllegalArgumentException(field + " is no fact"));
+        FactDefinition fact =
+                Facts.find(facts(), field).orElseThrow(() -> new IllegalArgumentException(field + " is no fact"));
         Answer answer = fact.read().apply(picture, node);
         if (fact.type() instanceof FactType.Nodes) {
             return picture.members().stream()
