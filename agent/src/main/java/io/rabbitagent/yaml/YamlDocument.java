@@ -1,9 +1,9 @@
 package io.rabbitagent.yaml;
 
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.composer.Composer;
-import org.yaml.snakeyaml.error.Mark;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
 import org.yaml.snakeyaml.nodes.MappingNode;
 import org.yaml.snakeyaml.nodes.Node;
@@ -25,10 +25,17 @@ public final class YamlDocument {
         /** Repeats words of the text, so not to be shown where it holds a secret. */
         public final String what;
 
-        Malformed(String position, String what) {
+        private final transient Optional<Position> at;
+
+        Malformed(Optional<Position> at, String what) {
             super(what);
-            this.position = position;
+            this.at = at;
+            this.position = at.map(Position::toString).orElse("");
             this.what = what;
+        }
+
+        public Optional<Position> at() {
+            return at;
         }
     }
 
@@ -41,34 +48,36 @@ public final class YamlDocument {
         if (root == null || root.getTag().equals(Tag.NULL)) {
             return Optional.empty();
         }
-        throw new Malformed(position(root), "is not made of settings, each as NAME: VALUE");
+        throw new Malformed(Optional.of(Position.of(root)), "is not made of settings, each as NAME: VALUE");
     }
 
     /** Behind the file's name: {@code :LINE:COLUMN}. */
     public static String position(Node node) {
-        return position(node.getStartMark());
+        return Position.of(node).toString();
     }
 
     @SuppressWarnings("NullAway") // SnakeYAML isn't annotated: an empty text has no node
     private static Node compose(String text) throws Malformed {
-        try {
+        return parsing(() -> {
             LoaderOptions options = new LoaderOptions();
             ParserImpl parser = new ParserImpl(new StreamReader(text), options);
             return new Composer(parser, new Resolver(), options).getSingleNode();
+        });
+    }
+
+    /** Does something with SnakeYAML, and says in words what it objects to. */
+    static <T> T parsing(Supplier<T> work) throws Malformed {
+        try {
+            return work.get();
         } catch (MarkedYAMLException e) {
-            throw new Malformed(
-                    e.getProblemMark() == null ? "" : position(e.getProblemMark()), problem(e.getProblem()));
+            throw new Malformed(Optional.ofNullable(e.getProblemMark()).map(Position::of), problem(e.getProblem()));
         } catch (RuntimeException e) {
             // Besides its own exceptions SnakeYAML lets through what the JDK throws at odd escapes.
-            throw new Malformed("", problem(e.getMessage()));
+            throw new Malformed(Optional.empty(), problem(e.getMessage()));
         }
     }
 
     private static String problem(String fromParser) {
         return "is no YAML: " + (fromParser == null ? "it can't be understood" : fromParser);
-    }
-
-    private static String position(Mark mark) {
-        return ":" + (mark.getLine() + 1) + ":" + (mark.getColumn() + 1);
     }
 }
