@@ -8,6 +8,7 @@ import io.rabbitagent.cluster.AppState;
 import io.rabbitagent.cluster.BrokerProcess;
 import io.rabbitagent.cluster.DataDirectory;
 import io.rabbitagent.cluster.Fact;
+import io.rabbitagent.plan.Action;
 import io.rabbitagent.plan.Action.StartService.Until;
 import java.time.Duration;
 import java.util.Optional;
@@ -17,13 +18,12 @@ import java.util.Optional;
  * wait for members that are started after it, whether it completes is for the plan's verification.
  *
  * <p>A boot takes as long as it takes: after a crash the messages of large queues are read again. So it is waited for as long as
- * Debian's unit waits ({@code TimeoutStartSec=600}); one that fails ends the wait.
+ * the action says; one that fails ends the wait.
  *
  * <p>A node can be reached once it has told epmd its port: it does so when it listens for other nodes (erl_epmd, called by
  * inet_tcp_dist), and {@code rabbitmqctl ping} asks no more.
  */
 final class StartServiceStep implements StepKind {
-    private static final Duration BOOT_PATIENCE = Duration.ofMinutes(10);
     private static final Duration START_PATIENCE = Duration.ofMinutes(1);
     private static final Duration LOOK_OFTEN = Duration.ofMillis(50);
     private static final Duration LOOK_EVERY = Duration.ofMillis(250);
@@ -31,22 +31,24 @@ final class StartServiceStep implements StepKind {
     private final OwnNode own;
     private final BrokerService service;
     private final Until until;
+    private final Duration bootWithin;
     private final boolean again;
 
-    private StartServiceStep(OwnNode own, BrokerService service, Until until, boolean again) {
+    private StartServiceStep(OwnNode own, BrokerService service, Until until, Duration bootWithin, boolean again) {
         this.own = own;
         this.service = service;
         this.until = until;
+        this.bootWithin = bootWithin;
         this.again = again;
     }
 
-    static StartServiceStep starting(OwnNode own, BrokerService service, Until until) {
-        return new StartServiceStep(own, service, until, false);
+    static StartServiceStep starting(OwnNode own, BrokerService service, Action.StartService start) {
+        return new StartServiceStep(own, service, start.until(), start.bootWithin(), false);
     }
 
     /** Of a boot that an earlier step has begun: it is begun once more only where it failed. */
-    static StartServiceStep awaiting(OwnNode own, BrokerService service) {
-        return new StartServiceStep(own, service, Until.RUNS, true);
+    static StartServiceStep awaiting(OwnNode own, BrokerService service, Action.AwaitBoot await) {
+        return new StartServiceStep(own, service, Until.RUNS, await.bootWithin(), true);
     }
 
     @Override
@@ -139,7 +141,7 @@ final class StartServiceStep implements StepKind {
     public String act(Claimed claimed, Acting acting) {
         CommandResult start = acting.asked(service.start(acting.children()));
         acting.progress().accept("the service starts the node");
-        awaitEffect(claimed, acting.deadline().atMost(until == Until.RUNS ? BOOT_PATIENCE : START_PATIENCE));
+        awaitEffect(claimed, acting.deadline().atMost(until == Until.RUNS ? bootWithin : START_PATIENCE));
         return Said.by("starting the service", start);
     }
 
@@ -162,11 +164,11 @@ final class StartServiceStep implements StepKind {
     /** Its boot may be on its way already. */
     @Override
     public Duration patienceBefore() {
-        return until == Until.RUNS ? BOOT_PATIENCE : START_PATIENCE;
+        return until == Until.RUNS ? bootWithin : START_PATIENCE;
     }
 
     @Override
     public Duration patience() {
-        return BOOT_PATIENCE.plus(START_PATIENCE);
+        return bootWithin.plus(START_PATIENCE);
     }
 }

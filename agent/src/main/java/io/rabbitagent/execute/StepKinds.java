@@ -24,10 +24,10 @@ public final class StepKinds {
             return new StartAppStep(own);
         }
         if (action instanceof Action.StartService start) {
-            return StartServiceStep.starting(own, tools.service(), start.until());
+            return StartServiceStep.starting(own, tools.service(), start);
         }
-        if (action instanceof Action.AwaitBoot) {
-            return StartServiceStep.awaiting(own, tools.service());
+        if (action instanceof Action.AwaitBoot await) {
+            return StartServiceStep.awaiting(own, tools.service(), await);
         }
         if (action instanceof Action.StopAndMaskService) {
             return new StopAndMaskStep(own, tools.service());

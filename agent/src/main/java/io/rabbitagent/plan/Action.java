@@ -2,6 +2,7 @@ package io.rabbitagent.plan;
 
 import io.rabbitagent.cluster.NodeName;
 import io.rabbitagent.cluster.NodeType;
+import java.time.Duration;
 
 /** What one step does to one node. */
 public sealed interface Action {
@@ -14,6 +15,11 @@ public sealed interface Action {
     /** Whether it can delete what no other step brings back. */
     default boolean destructive() {
         return false;
+    }
+
+    /** Its time limit is in seconds. */
+    private static String awaitStartup(Duration within) {
+        return "rabbitmqctl await_startup --timeout " + within.toSeconds();
     }
 
     /** Starts the application in a living Erlang VM. */
@@ -29,8 +35,20 @@ public sealed interface Action {
         }
     }
 
-    /** Has the service start the broker, and does not wait for its boot: that may have to wait for others. */
-    record StartService(Until until) implements Action {
+    /**
+     * Has the service start the broker, and waits for its boot only where {@code until} says so: it may have to wait for others.
+     *
+     * @param bootWithin how long its boot may take, where that is waited for
+     */
+    record StartService(Until until, Duration bootWithin) implements Action {
+        /** As long as Debian's unit waits ({@code TimeoutStartSec=600}): after a crash large queues are read again. */
+        public static final Duration USUAL_BOOT = Duration.ofMinutes(10);
+
+        /** Until its Erlang VM is there: its boot is nobody's to wait for. */
+        public static StartService living() {
+            return new StartService(Until.LIVES, USUAL_BOOT);
+        }
+
         /** When the step is done. */
         public enum Until {
             /** The Erlang VM is there. */
@@ -52,7 +70,7 @@ public sealed interface Action {
                     + switch (until) {
                         case LIVES -> "";
                         case ANSWERS -> "; then wait until rabbitmqctl ping answers";
-                        case RUNS -> "; then rabbitmqctl await_startup";
+                        case RUNS -> "; then " + awaitStartup(bootWithin);
                     };
         }
     }
@@ -62,8 +80,10 @@ public sealed interface Action {
      *
      * <p>Seen on 3.10.8, in about one of 15 joint starts: a node that compares feature flags with one that has only just
      * begun to boot gives up ({@code incompatible_feature_flags}); started again, it comes up.
+     *
+     * @param bootWithin how long its boot may take
      */
-    record AwaitBoot() implements Action {
+    record AwaitBoot(Duration bootWithin) implements Action {
         @Override
         public String name() {
             return "await-boot";
@@ -71,7 +91,7 @@ public sealed interface Action {
 
         @Override
         public String command() {
-            return "rabbitmqctl await_startup; where the boot has failed meanwhile, broker.service start once more";
+            return awaitStartup(bootWithin) + "; where the boot has failed meanwhile, broker.service start once more";
         }
     }
 

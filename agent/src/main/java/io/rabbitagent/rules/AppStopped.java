@@ -3,10 +3,10 @@ package io.rabbitagent.rules;
 import io.rabbitagent.cluster.AppState;
 import io.rabbitagent.cluster.BootLog;
 import io.rabbitagent.cluster.ClusterPicture;
-import io.rabbitagent.cluster.DataDirectory;
 import io.rabbitagent.cluster.NodeName;
 import io.rabbitagent.plan.Judgement;
 import io.rabbitagent.plan.Mode;
+import io.rabbitagent.plan.precaution.DataInPlace;
 import io.rabbitagent.plan.rejoin.Refusal;
 import io.rabbitagent.plan.startapp.StartAppRemedy;
 import java.time.Duration;
@@ -33,12 +33,7 @@ final class AppStopped {
             Duration.ofSeconds(5),
             2,
             AppStopped::when,
-            List.of(
-                    Gates.factsFresh(),
-                    Gates.noPartition(),
-                    Gates.notInMaintenance(),
-                    Gates.anotherMemberRuns(),
-                    Gates.lastStartDidNotFail()),
+            List.of(Gates.factsFresh(), Gates.notInMaintenance(), Gates.lastStartDidNotFail()),
             new StartAppRemedy(),
             new Budget(3, Duration.ofHours(1), 10, Duration.ofHours(1)),
             new Verification(Duration.ofMinutes(3), Duration.ofSeconds(5)),
@@ -49,27 +44,11 @@ final class AppStopped {
         if (!stopped.holds()) {
             return stopped;
         }
-        return stopped.and(notBesideItsCluster(picture, target))
+        return stopped.and(DataInPlace.notBesideItsCluster(picture, target))
                 .and(Judgement.about(
                         "the boot log of " + target,
                         picture.observation(target).log(),
                         log -> whyStopped(picture, log, target)));
-    }
-
-    /** A node that was reset would come up as a cluster of its own, and take clients there. */
-    private static Judgement notBesideItsCluster(ClusterPicture picture, NodeName target) {
-        if (picture.expected() == 1) {
-            return Judgement.of(true, target + " is the only member");
-        }
-        return Judgement.about(
-                "the data directory of " + target,
-                picture.observation(target).dataDirectory().flatMap(DataDirectory::knowsNobodyElse),
-                alone -> Judgement.of(
-                        !alone,
-                        target
-                                + (alone
-                                        ? " knows no other member: started, it would be a cluster of its own"
-                                        : " knows its cluster")));
     }
 
     private static Judgement whyStopped(ClusterPicture picture, BootLog log, NodeName target) {

@@ -8,7 +8,6 @@ import io.rabbitagent.plan.Judgement;
 import io.rabbitagent.plan.Mode;
 import io.rabbitagent.plan.Verdict;
 import io.rabbitagent.plan.rejoin.Refusal;
-import io.rabbitagent.plan.rejoin.RejoinGates;
 import io.rabbitagent.plan.rejoin.RejoinRemedy;
 import java.time.Duration;
 import java.util.List;
@@ -34,13 +33,7 @@ final class InconsistentCluster {
             Duration.ofSeconds(5),
             2,
             InconsistentCluster::when,
-            List.of(
-                    Gates.factsFresh(),
-                    RejoinGates.majorityAgrees(),
-                    RejoinGates.oneCluster(),
-                    RejoinGates.accuserHasACluster(),
-                    Gates.noPartition(),
-                    RejoinGates.backupFits()),
+            List.of(Gates.factsFresh()),
             new RejoinRemedy(),
             new Budget(3, Duration.ofHours(6), 6, Duration.ofHours(6)),
             new Verification(Duration.ofMinutes(3), Duration.ofSeconds(30)),

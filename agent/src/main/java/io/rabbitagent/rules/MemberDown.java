@@ -4,10 +4,9 @@ import io.rabbitagent.cluster.AppState;
 import io.rabbitagent.cluster.ClusterPicture;
 import io.rabbitagent.cluster.LastEnd;
 import io.rabbitagent.cluster.NodeName;
-import io.rabbitagent.plan.Gate;
 import io.rabbitagent.plan.Judgement;
 import io.rabbitagent.plan.Mode;
-import io.rabbitagent.plan.rejoin.Refusal;
+import io.rabbitagent.plan.precaution.OtherMembers;
 import io.rabbitagent.plan.startservice.StartServiceRemedy;
 import java.time.Duration;
 import java.util.List;
@@ -32,14 +31,7 @@ final class MemberDown {
             Duration.ofSeconds(45),
             5,
             MemberDown::when,
-            List.of(
-                    Gates.factsFresh(),
-                    Gates.noPartition(),
-                    Gates.notInMaintenance(),
-                    Gates.anotherMemberRuns(),
-                    Gates.lastStartDidNotFail(),
-                    new Gate("still-a-member", MemberDown::stillListed),
-                    new Gate("data-in-place", MemberDown::dataInPlace)),
+            List.of(Gates.factsFresh(), Gates.notInMaintenance(), Gates.lastStartDidNotFail()),
             new StartServiceRemedy(),
             new Budget(3, Duration.ofHours(1), 10, Duration.ofHours(1)),
             new Verification(Duration.ofMinutes(7), Duration.ofSeconds(10)),
@@ -50,7 +42,7 @@ final class MemberDown {
             return Judgement.of(false, "the cluster has one member: that is a cluster that is down");
         }
         return Gates.appIs(picture, target, AppState.VM_DOWN)
-                .and(Gates.anotherMemberRuns().condition().judge(picture, target))
+                .and(OtherMembers.judge(picture, target))
                 .and(Judgement.about(
                         "how " + target + " ended", picture.observation(target).lastEnd(), end -> wanted(target, end)));
     }
@@ -62,17 +54,5 @@ final class MemberDown {
                         + (end.unwanted()
                                 ? (end.hostRebooted() ? "'s host has booted anew since it ended" : " crashed")
                                 : " was stopped cleanly: somebody wants that"));
-    }
-
-    /** A node that its cluster has forgotten would refuse to start. */
-    private static Judgement stillListed(ClusterPicture picture, NodeName target) {
-        return Refusal.somebodyDoesNotList(picture, target).not();
-    }
-
-    private static Judgement dataInPlace(ClusterPicture picture, NodeName target) {
-        return Judgement.about(
-                "the data directory of " + target,
-                picture.observation(target).dataDirectory(),
-                files -> ClusterDown.inPlace(target, files));
     }
 }

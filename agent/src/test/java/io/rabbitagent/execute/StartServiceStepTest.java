@@ -48,10 +48,10 @@ class StartServiceStepTest {
     private static final NodeName ME = Pictures.node(1);
     private static final Duration LONG = Duration.ofSeconds(50);
     private static final Duration SHORT = Duration.ofSeconds(2);
-    private static final Action LIVES = new Action.StartService(Until.LIVES);
-    private static final Action ANSWERS = new Action.StartService(Until.ANSWERS);
-    private static final Action RUNS = new Action.StartService(Until.RUNS);
-    private static final Action AWAIT_BOOT = new Action.AwaitBoot();
+    private static final Action LIVES = Action.StartService.living();
+    private static final Action ANSWERS = new Action.StartService(Until.ANSWERS, Action.StartService.USUAL_BOOT);
+    private static final Action RUNS = new Action.StartService(Until.RUNS, Action.StartService.USUAL_BOOT);
+    private static final Action AWAIT_BOOT = new Action.AwaitBoot(Action.StartService.USUAL_BOOT);
 
     @TempDir
     Path directory;

@@ -37,7 +37,7 @@ class InconsistentClusterTest {
     }
 
     private static Judgement gate(String name, Pictures pictures, NodeName target) {
-        return RULE.gates().stream()
+        return RULE.allGates().stream()
                 .filter(gate -> gate.name().equals(name))
                 .findFirst()
                 .orElseThrow()
@@ -46,7 +46,7 @@ class InconsistentClusterTest {
     }
 
     private static List<String> shut(Pictures pictures, NodeName target) {
-        return RULE.gates().stream()
+        return RULE.allGates().stream()
                 .filter(gate ->
                         !gate.condition().judge(pictures.picture(), target).holds())
                 .map(gate -> gate.name())
@@ -232,7 +232,7 @@ class InconsistentClusterTest {
     void details_are_sentences_for_a_human() {
         for (NodeName target : nodes(1, 2, 3)) {
             Pictures pictures = Pictures.healthy(3).forgotten(target);
-            for (var gate : RULE.gates()) {
+            for (var gate : RULE.allGates()) {
                 assertThat(gate.condition().judge(pictures.picture(), target).detail())
                         .as(gate.name())
                         .doesNotContain("[")

@@ -48,7 +48,7 @@ class OutageRulesTest {
     }
 
     private static Verdict gate(Rule rule, String gate, Pictures pictures) {
-        return rule.gates().stream()
+        return rule.allGates().stream()
                 .filter(one -> one.name().equals(gate))
                 .findFirst()
                 .orElseThrow()
@@ -211,7 +211,7 @@ class OutageRulesTest {
 
     private static boolean acts(Rule rule, ClusterPicture picture) {
         return rule.when().judge(picture, RB2).holds()
-                && rule.gates().stream()
+                && rule.allGates().stream()
                         .allMatch(gate -> gate.condition().judge(picture, RB2).holds())
                 && rule.remedy().propose(picture, RB2) instanceof Remedy.Steps;
     }

@@ -1,9 +1,12 @@
 package io.rabbitagent.rules;
 
+import io.rabbitagent.cluster.ClusterPicture;
+import io.rabbitagent.cluster.NodeName;
 import io.rabbitagent.plan.Condition;
 import io.rabbitagent.plan.Gate;
 import io.rabbitagent.plan.Mode;
 import io.rabbitagent.plan.Remedy;
+import io.rabbitagent.plan.Step;
 import java.util.List;
 import java.util.function.Function;
 
@@ -42,9 +45,29 @@ public final class RuleVariants {
         return with(rule.priority(), rule.mode(), unasked, rule.gates(), rule.remedy());
     }
 
+    /** Changes its own gates and its remedy's precautions. */
     public RuleVariants gates(Function<Gate, Gate> change) {
         List<Gate> gates = rule.gates().stream().map(change).toList();
-        return with(rule.priority(), rule.mode(), rule.unasked(), gates, rule.remedy());
+        Remedy remedy = new Guarded(
+                rule.remedy(), rule.remedy().precautions().stream().map(change).toList());
+        return with(rule.priority(), rule.mode(), rule.unasked(), gates, remedy);
+    }
+
+    private record Guarded(Remedy remedy, List<Gate> precautions) implements Remedy {
+        @Override
+        public String name() {
+            return remedy.name();
+        }
+
+        @Override
+        public Proposal propose(ClusterPicture picture, NodeName target) {
+            return remedy.propose(picture, target);
+        }
+
+        @Override
+        public Condition verified(List<Step> steps) {
+            return remedy.verified(steps);
+        }
     }
 
     public RuleVariants remedy(Remedy remedy) {

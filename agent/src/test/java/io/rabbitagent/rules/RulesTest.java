@@ -43,7 +43,7 @@ class RulesTest {
     }
 
     private static Verdict gate(String rule, String gate, Pictures pictures) {
-        return rule(rule).gates().stream()
+        return rule(rule).allGates().stream()
                 .filter(one -> one.name().equals(gate))
                 .findFirst()
                 .orElseThrow()
@@ -334,7 +334,7 @@ class RulesTest {
 
     private static boolean acts(Rule rule, ClusterPicture picture) {
         return rule.when().judge(picture, RB2).holds()
-                && rule.gates().stream()
+                && rule.allGates().stream()
                         .allMatch(gate -> gate.condition().judge(picture, RB2).holds())
                 && rule.remedy().propose(picture, RB2) instanceof Remedy.Steps;
     }

@@ -8,12 +8,15 @@ import io.rabbitagent.order.StopEvidence;
 import io.rabbitagent.plan.Action;
 import io.rabbitagent.plan.Action.StartService.Until;
 import io.rabbitagent.plan.Condition;
+import io.rabbitagent.plan.Gate;
 import io.rabbitagent.plan.Judgement;
 import io.rabbitagent.plan.Losses;
 import io.rabbitagent.plan.NodeNames;
 import io.rabbitagent.plan.Remedy;
 import io.rabbitagent.plan.SeenRunning;
 import io.rabbitagent.plan.Step;
+import io.rabbitagent.plan.precaution.DataInPlace;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -36,9 +39,25 @@ public final class OrderedStartRemedy implements Remedy {
     private static final String UNDO =
             "stop the members again, in the reverse order: rabbitmqctl stop, or systemctl stop rabbitmq-server";
 
+    private final Duration bootWithin;
+
+    /** @param bootWithin how long the boot of each member may take before its step counts as failed */
+    public OrderedStartRemedy(Duration bootWithin) {
+        this.bootWithin = bootWithin;
+    }
+
     @Override
     public String name() {
         return "ordered-start";
+    }
+
+    /** Whatever the rule: nothing is started beside a member that runs, in an unknown order, or without its data. */
+    @Override
+    public List<Gate> precautions() {
+        return List.of(
+                new Gate("no-member-runs", NoMemberRuns::judge),
+                new Gate("order-known", OrderedStartRemedy::orderKnown),
+                DataInPlace.ofEveryMember());
     }
 
     /** Whether who has to start first is known; with a word on whether a human is asked before. */
@@ -139,7 +158,7 @@ public final class OrderedStartRemedy implements Remedy {
         return picture.observation(node).app().value().equals(Optional.of(state));
     }
 
-    private static List<Step> steps(ClusterPicture picture, List<NodeName> first, List<NodeName> others, Until until) {
+    private List<Step> steps(ClusterPicture picture, List<NodeName> first, List<NodeName> others, Until until) {
         List<Step> steps = new ArrayList<>();
         for (NodeName node : first) {
             boolean last = steps.size() == first.size() - 1 && !others.isEmpty();
@@ -153,13 +172,13 @@ public final class OrderedStartRemedy implements Remedy {
                 .map(Step::on)
                 .toList();
         for (NodeName node : booting) {
-            steps.add(new Step(steps.size() + 1, node, new Action.AwaitBoot()));
+            steps.add(new Step(steps.size() + 1, node, new Action.AwaitBoot(bootWithin)));
         }
         return steps;
     }
 
-    private static Action start(ClusterPicture picture, NodeName node, Until until) {
-        return is(AppState.STOPPED, picture, node) ? new Action.StartApp() : new Action.StartService(until);
+    private Action start(ClusterPicture picture, NodeName node, Until until) {
+        return is(AppState.STOPPED, picture, node) ? new Action.StartApp() : new Action.StartService(until, bootWithin);
     }
 
     private static boolean mayStillBoot(Step step) {

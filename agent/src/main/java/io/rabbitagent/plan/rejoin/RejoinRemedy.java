@@ -11,9 +11,11 @@ import io.rabbitagent.cluster.NodeObservation;
 import io.rabbitagent.cluster.NodeType;
 import io.rabbitagent.plan.Action;
 import io.rabbitagent.plan.Condition;
+import io.rabbitagent.plan.Gate;
 import io.rabbitagent.plan.Losses;
 import io.rabbitagent.plan.Remedy;
 import io.rabbitagent.plan.Step;
+import io.rabbitagent.plan.precaution.Partition;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -39,6 +41,17 @@ public final class RejoinRemedy implements Remedy {
     @Override
     public String name() {
         return "reset-and-rejoin";
+    }
+
+    /** Whatever the rule: it is the right side that is reset, and what it holds is backed up before. */
+    @Override
+    public List<Gate> precautions() {
+        return List.of(
+                RejoinGates.majorityAgrees(),
+                RejoinGates.oneCluster(),
+                RejoinGates.accuserHasACluster(),
+                Partition.none(),
+                RejoinGates.backupFits());
     }
 
     @Override

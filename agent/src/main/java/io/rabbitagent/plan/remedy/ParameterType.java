@@ -11,7 +11,14 @@ public sealed interface ParameterType<T> {
     record Length(Duration least, Duration most) implements ParameterType<Duration> {
         @Override
         public String text() {
-            return "a duration from " + least.toSeconds() + "s to " + most.toSeconds() + "s";
+            return "a duration from " + written(least) + " to " + written(most);
+        }
+
+        private static String written(Duration length) {
+            if (length.toSeconds() % 3_600 == 0) {
+                return length.toHours() + "h";
+            }
+            return length.toSeconds() % 60 == 0 ? length.toMinutes() + "m" : length.toSeconds() + "s";
         }
     }
 

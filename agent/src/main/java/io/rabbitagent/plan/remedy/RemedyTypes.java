@@ -1,40 +1,100 @@
 package io.rabbitagent.plan.remedy;
 
 import io.rabbitagent.plan.Mode;
+import io.rabbitagent.plan.noremedy.NoRemedy;
 import io.rabbitagent.plan.orderedstart.OrderedStartRemedy;
 import io.rabbitagent.plan.rejoin.RejoinRemedy;
 import io.rabbitagent.plan.startapp.StartAppRemedy;
 import io.rabbitagent.plan.startservice.StartServiceRemedy;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
 /** All remedies. */
 public final class RemedyTypes {
-    public static final List<RemedyType> ALL = List.of(
-            new RemedyType(
-                    "start-app", "Runs `rabbitmqctl start_app`.", Mode.AUTO, List.of(), given -> new StartAppRemedy()),
-            new RemedyType(
-                    "start-service",
-                    "Has the service start the broker.",
-                    Mode.AUTO,
-                    List.of(),
-                    given -> new StartServiceRemedy()),
-            new RemedyType(
-                    "ordered-start",
-                    "Starts those that went down last, then all others.",
-                    Mode.AUTO,
-                    List.of(),
-                    given -> new OrderedStartRemedy()),
-            new RemedyType(
-                    "reset-and-rejoin",
-                    "Backs up, resets and joins a node that its cluster has forgotten.",
-                    Mode.APPROVE,
-                    List.of(),
-                    given -> new RejoinRemedy()));
+    /** How long the boot of each member may take. */
+    public static final Parameter<Duration> BOOT_WITHIN = new Parameter<>(
+            "bootWithin",
+            new ParameterType.Length(Duration.ofMinutes(1), Duration.ofHours(24)),
+            "10m",
+            "How long the boot of each member may take before its step counts as failed and ends the plan. A boot that is"
+                    + " late is not killed. After a crash a broker reads the messages of large queues again, which takes"
+                    + " its time. What the rule's `verify.within` allows comes on top.");
+
+    /** Says in a rule's file what holds in any case. */
+    public static final Parameter<Boolean> BACKUP = new Parameter<>(
+            "backup",
+            new ParameterType.AlwaysTrue(),
+            "true",
+            "That the node is backed up before it is reset. It always is; the parameter is there so that a rule's file can"
+                    + " say so.");
+
+    public static final List<RemedyType> ALL =
+            List.of(none(), startApp(), startService(), orderedStart(), resetAndRejoin());
 
     private RemedyTypes() {}
 
     public static Optional<RemedyType> find(String name) {
         return ALL.stream().filter(type -> type.name().equals(name)).findFirst();
+    }
+
+    private static RemedyType none() {
+        return new RemedyType(
+                "none",
+                "Does nothing: the rule shows what is wrong, and its runbook says what a human can do. It never makes a"
+                        + " plan.",
+                Mode.OBSERVE,
+                List.of(),
+                given -> new NoRemedy());
+    }
+
+    private static RemedyType startApp() {
+        return new RemedyType(
+                "start-app",
+                "Starts the RabbitMQ application in a living Erlang VM: `rabbitmqctl start_app`. What the node holds becomes"
+                        + " available again. It costs what a boot costs, and deletes nothing. It is not done in a"
+                        + " partition, nor where no other member runs, nor where the node would wait for nobody or come"
+                        + " up as a cluster of its own.",
+                Mode.AUTO,
+                List.of(),
+                given -> new StartAppRemedy());
+    }
+
+    private static RemedyType startService() {
+        return new RemedyType(
+                "start-service",
+                "Has the service manager start a broker of which no Erlang VM lives. The step is done once the VM is there;"
+                        + " whether its boot completes, the rule's `verify` watches. It costs what a boot costs, and"
+                        + " deletes nothing: the node takes its tables from the members that run. It is not done in a"
+                        + " partition, nor where no other member runs, nor of a node that its cluster has forgotten or"
+                        + " whose data directory is empty or holds a left-over `force_load`.",
+                Mode.AUTO,
+                List.of(),
+                given -> new StartServiceRemedy());
+    }
+
+    private static RemedyType orderedStart() {
+        return new RemedyType(
+                "ordered-start",
+                "Starts the members of a cluster of which none runs: those first that went down last, the others once"
+                        + " these have loaded their data, then waits for each boot. It costs as much time as the boots"
+                        + " take, the first one alone. It never forces a boot, deletes nothing, and starts nobody while it"
+                        + " is unknown who went down last.",
+                Mode.AUTO,
+                List.of(BOOT_WITHIN),
+                given -> new OrderedStartRemedy(given.get(BOOT_WITHIN)));
+    }
+
+    private static RemedyType resetAndRejoin() {
+        return new RemedyType(
+                "reset-and-rejoin",
+                "Makes a node a member again that its cluster has forgotten: stops it, backs up its data directory and the"
+                        + " cluster's definitions, resets it, joins it as the type that it was, starts it, and hands it"
+                        + " back to its service. The reset deletes what only this node holds: the plan names those queues,"
+                        + " and a human approves it in any case. It never resets a node without a backup, nor one that"
+                        + " members still list, nor where it is the other side that has lost its data.",
+                Mode.APPROVE,
+                List.of(BACKUP),
+                given -> new RejoinRemedy());
     }
 }

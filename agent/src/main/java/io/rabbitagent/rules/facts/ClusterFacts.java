@@ -3,9 +3,9 @@ package io.rabbitagent.rules.facts;
 import io.rabbitagent.cluster.ClusterPicture;
 import io.rabbitagent.cluster.NodeName;
 import io.rabbitagent.plan.Judgement;
+import io.rabbitagent.plan.orderedstart.NoMemberRuns;
 import io.rabbitagent.plan.orderedstart.OrderedStartRemedy;
-import io.rabbitagent.rules.ClusterDown;
-import io.rabbitagent.rules.Gates;
+import io.rabbitagent.plan.precaution.Partition;
 import java.util.List;
 
 /** What is so of the cluster as a whole. */
@@ -40,7 +40,7 @@ final class ClusterFacts {
                     "Whether no member runs: no agent says so of its own, none that is there doubts it, and nobody sees another"
                             + " running. A node that paused itself, or that autoheal restarts, counts as on its way back. Members whose"
                             + " agents are silent do not hinder it. Unknown where a present agent can't tell.",
-                    (picture, node) -> Answer.of(ClusterDown.when(picture, node))),
+                    (picture, node) -> Answer.of(NoMemberRuns.judge(picture, node))),
             new FactDefinition(
                     "majorityRuns",
                     TRUTH,
@@ -52,8 +52,7 @@ final class ClusterFacts {
                     TRUTH,
                     "Whether any member that runs says that it is partitioned from another. Unknown where one that runs, or"
                             + " may run, can't be heard, unless another one sees a partition.",
-                    (picture, node) ->
-                            Answer.of(Gates.noPartition(picture, node).not())),
+                    (picture, node) -> Answer.of(Partition.judge(picture, node).not())),
             new FactDefinition(
                     "orderKnown",
                     TRUTH,

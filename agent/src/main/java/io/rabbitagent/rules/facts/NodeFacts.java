@@ -6,8 +6,8 @@ import io.rabbitagent.cluster.HowEnded;
 import io.rabbitagent.cluster.LastEnd;
 import io.rabbitagent.cluster.NodeName;
 import io.rabbitagent.plan.Judgement;
+import io.rabbitagent.plan.precaution.OtherMembers;
 import io.rabbitagent.plan.rejoin.Refusal;
-import io.rabbitagent.rules.Gates;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Predicate;
@@ -44,7 +44,7 @@ final class NodeFacts {
                     TRUTH,
                     "Whether another member runs, by the word of that one's own agent; true for the only member of a cluster of"
                             + " one. Unknown where no other member is known to run, and one of them is unknown.",
-                    (picture, node) -> Answer.of(Gates.anotherMemberRuns(picture, node))),
+                    (picture, node) -> Answer.of(OtherMembers.judge(picture, node))),
             new FactDefinition(
                     "listedByOthers",
                     TRUTH,
@@ -58,8 +58,7 @@ final class NodeFacts {
                     "Whether the node was drained (`rabbitmq-upgrade drain`) and not revived since, by its own log or by any"
                             + " member that runs. Unknown where no running member has said so, unless none is known to run and the"
                             + " node's log is known.",
-                    (picture, node) ->
-                            Answer.of(Gates.notInMaintenance(picture, node).not())),
+                    (picture, node) -> Answer.of(Maintenance.none(picture, node).not())),
             new FactDefinition(
                     "crashed",
                     TRUTH,

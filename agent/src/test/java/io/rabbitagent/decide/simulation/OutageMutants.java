@@ -3,8 +3,8 @@ package io.rabbitagent.decide.simulation;
 import io.rabbitagent.cluster.ClusterPicture;
 import io.rabbitagent.cluster.NodeName;
 import io.rabbitagent.plan.Action;
-import io.rabbitagent.plan.Action.StartService.Until;
 import io.rabbitagent.plan.Condition;
+import io.rabbitagent.plan.Gate;
 import io.rabbitagent.plan.Judgement;
 import io.rabbitagent.plan.Losses;
 import io.rabbitagent.plan.Remedy;
@@ -91,7 +91,7 @@ final class OutageMutants {
     }
 
     private static Step start(int number, NodeName node) {
-        return new Step(number, node, new Action.StartService(Until.LIVES));
+        return new Step(number, node, Action.StartService.living());
     }
 
     private static Remedy.Proposal anew(List<Step> steps) {
@@ -120,6 +120,11 @@ final class OutageMutants {
         @Override
         public String name() {
             return remedy.name();
+        }
+
+        @Override
+        public List<Gate> precautions() {
+            return remedy.precautions();
         }
 
         @Override

@@ -4,11 +4,13 @@ import io.rabbitagent.cluster.ClusterPicture;
 import io.rabbitagent.cluster.NodeName;
 import io.rabbitagent.plan.Action;
 import io.rabbitagent.plan.Condition;
+import io.rabbitagent.plan.Gate;
 import io.rabbitagent.plan.Losses;
 import io.rabbitagent.plan.Mode;
 import io.rabbitagent.plan.Remedy;
 import io.rabbitagent.plan.SeenRunning;
 import io.rabbitagent.plan.Step;
+import io.rabbitagent.plan.startapp.StartAppRemedy;
 import io.rabbitagent.rules.Budget;
 import io.rabbitagent.rules.BuiltInRules;
 import io.rabbitagent.rules.Rule;
@@ -90,6 +92,11 @@ final class SimulatedRules {
         @Override
         public String name() {
             return "on-two-hosts";
+        }
+
+        @Override
+        public List<Gate> precautions() {
+            return new StartAppRemedy().precautions();
         }
 
         @Override

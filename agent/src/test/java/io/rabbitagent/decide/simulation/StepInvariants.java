@@ -71,7 +71,7 @@ final class StepInvariants {
         if (!gated && run.step().number() > 1) {
             return;
         }
-        for (Gate gate : rule(run.plan()).gates()) {
+        for (Gate gate : rule(run.plan()).allGates()) {
             boolean applies = run.step().number() == 1 || !gate.onlyAtStart();
             all.hold(
                     !applies
@@ -105,7 +105,7 @@ final class StepInvariants {
         all.hold(
                 rule.when().judge(input.picture(), plan.target()).holds(),
                 "an agent acted on a finding that is not known to be so");
-        for (Gate gate : rule.gates()) {
+        for (Gate gate : rule.allGates()) {
             all.hold(
                     gate.condition().judge(input.picture(), plan.target()).holds(),
                     "an agent acted though a gate is not known to be open");

@@ -26,7 +26,7 @@ class OrderedStartRemedyTest {
     private static final NodeName RB2 = node(2);
     private static final NodeName RB3 = node(3);
 
-    private final OrderedStartRemedy remedy = new OrderedStartRemedy();
+    private final OrderedStartRemedy remedy = new OrderedStartRemedy(Action.StartService.USUAL_BOOT);
 
     private Remedy.Proposal propose(Pictures pictures) {
         return remedy.propose(pictures.picture(), RB1);

@@ -1,0 +1,52 @@
+package io.rabbitagent.plan.precaution;
+
+import io.rabbitagent.cluster.ClusterPicture;
+import io.rabbitagent.cluster.ClusterView;
+import io.rabbitagent.cluster.NodeName;
+import io.rabbitagent.cluster.PeerView;
+import io.rabbitagent.plan.Gate;
+import io.rabbitagent.plan.Judgement;
+import io.rabbitagent.plan.NodeNames;
+import java.util.TreeSet;
+
+/** The gate {@code no-partition}: a node that starts in the middle of a partition takes a side. */
+public final class Partition {
+    private Partition() {}
+
+    /** No member that runs sees a partition; one that may run, by an agent or a peer that is there, must be heard. */
+    public static Gate none() {
+        return new Gate("no-partition", Partition::judge);
+    }
+
+    /** Whether no member that runs sees a partition, as the gate asks. */
+    public static Judgement judge(ClusterPicture picture, NodeName target) {
+        Judgement all = Judgement.of(true, "no running member sees a partition");
+        for (NodeName node : picture.running()) {
+            ClusterView view = picture.views().get(node);
+            all = all.and(view == null ? Judgement.unknown(node + "'s view is unknown") : withoutPartition(view));
+        }
+        for (NodeName node : picture.members()) {
+            if (mayRunUnheard(picture, node)) {
+                all = all.and(Judgement.unknown("whether " + node + " runs is unknown"));
+            }
+        }
+        return all;
+    }
+
+    private static boolean mayRunUnheard(ClusterPicture picture, NodeName node) {
+        boolean somebodyThere = picture.report(node).presence().fresh()
+                || picture.views().values().stream()
+                        .anyMatch(view -> view.running().contains(node));
+        return somebodyThere && !picture.observation(node).app().isKnown();
+    }
+
+    private static Judgement withoutPartition(ClusterView view) {
+        TreeSet<NodeName> away = new TreeSet<>();
+        view.peers().values().stream().map(PeerView::partitions).forEach(away::addAll);
+        return Judgement.of(
+                away.isEmpty(),
+                away.isEmpty()
+                        ? view.observer() + " sees none"
+                        : view.observer() + " sees a partition from " + NodeNames.listed(away));
+    }
+}
