@@ -21,7 +21,7 @@ import org.yaml.snakeyaml.reader.StreamReader;
 public record Oddity(Position position, String what, String remedy) {
     /** All of a text. It is looked at before a tree is made of it: aliases can make a tree without an end. */
     public static List<Oddity> in(String text) throws YamlDocument.Malformed {
-        return YamlDocument.parsing(() -> {
+        return YamlDocument.parsing(text, () -> {
             List<Oddity> found = new ArrayList<>();
             ParserImpl parser = new ParserImpl(new StreamReader(text), new LoaderOptions());
             int documents = 0;

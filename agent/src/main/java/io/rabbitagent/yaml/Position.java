@@ -24,6 +24,15 @@ public record Position(int line, int column) implements Comparable<Position> {
         return ORDER.compare(this, other);
     }
 
+    /** Of a character of a text, or of its end. */
+    static Position at(String text, int index) {
+        String before =
+                text.substring(0, text.offsetByCodePoints(0, Math.min(index, text.codePointCount(0, text.length()))));
+        int line = (int) before.chars().filter(character -> character == '\n').count() + 1;
+        String last = before.substring(before.lastIndexOf('\n') + 1);
+        return new Position(line, last.codePointCount(0, last.length()) + 1);
+    }
+
     /** Without a file: {@code 3:14}. */
     public String text() {
         return line + ":" + column;

@@ -2,6 +2,7 @@ package io.rabbitagent.yaml;
 
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.composer.Composer;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
@@ -9,6 +10,7 @@ import org.yaml.snakeyaml.nodes.MappingNode;
 import org.yaml.snakeyaml.nodes.Node;
 import org.yaml.snakeyaml.nodes.Tag;
 import org.yaml.snakeyaml.parser.ParserImpl;
+import org.yaml.snakeyaml.reader.ReaderException;
 import org.yaml.snakeyaml.reader.StreamReader;
 import org.yaml.snakeyaml.resolver.Resolver;
 
@@ -58,7 +60,7 @@ public final class YamlDocument {
 
     @SuppressWarnings("NullAway") // SnakeYAML isn't annotated: an empty text has no node
     private static Node compose(String text) throws Malformed {
-        return parsing(() -> {
+        return parsing(text, () -> {
             LoaderOptions options = new LoaderOptions();
             ParserImpl parser = new ParserImpl(new StreamReader(text), options);
             return new Composer(parser, new Resolver(), options).getSingleNode();
@@ -66,18 +68,23 @@ public final class YamlDocument {
     }
 
     /** Does something with SnakeYAML, and says in words what it objects to. */
-    static <T> T parsing(Supplier<T> work) throws Malformed {
+    static <T> T parsing(String text, Supplier<T> work) throws Malformed {
         try {
             return work.get();
         } catch (MarkedYAMLException e) {
             throw new Malformed(Optional.ofNullable(e.getProblemMark()).map(Position::of), problem(e.getProblem()));
+        } catch (ReaderException e) {
+            throw new Malformed(
+                    Optional.of(Position.at(text, e.getPosition())),
+                    "is no YAML: it has a character that YAML does not allow, "
+                            + String.format("U+%04X", e.getCodePoint()));
         } catch (RuntimeException e) {
             // Besides its own exceptions SnakeYAML lets through what the JDK throws at odd escapes.
             throw new Malformed(Optional.empty(), problem(e.getMessage()));
         }
     }
 
-    private static String problem(String fromParser) {
+    private static String problem(@Nullable String fromParser) {
         return "is no YAML: " + (fromParser == null ? "it can't be understood" : fromParser);
     }
 }

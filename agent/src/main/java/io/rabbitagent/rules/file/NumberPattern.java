@@ -38,7 +38,7 @@ final class NumberPattern {
             sameLength((char) (first + 1) + zeros, to, before, choices);
         } else if (!toRest.equals(nines)) {
             sameLength(from, (char) (last - 1) + nines, before, choices);
-            sameLength(toRest.replaceAll(".", "0"), toRest, before + last, choices);
+            sameLength(zeros, toRest, before + last, choices);
         } else {
             choices.add(before + "[" + first + "-" + last + "]" + "[0-9]".repeat(fromRest.length()));
         }
