@@ -25,7 +25,7 @@ import io.rabbitagent.decide.StepEnd;
 import io.rabbitagent.operations.FakeAgent;
 import io.rabbitagent.operations.OperationException;
 import io.rabbitagent.operations.Plans;
-import io.rabbitagent.rules.BuiltInRules;
+import io.rabbitagent.rules.Shipped;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -142,7 +142,7 @@ final class Scenes {
 
     /** As {@link #lastDown}, seen for long enough by rb1's agent: the plan for the cluster waits for approval. */
     static FakeAgent clusterDown() {
-        return new FakeAgent(oneAfterTheOther().pictures(), BuiltInRules.all(), node(1)).after(10);
+        return new FakeAgent(oneAfterTheOther().pictures(), Shipped.rules(), node(1)).after(10);
     }
 
     /** All down, and of rb3 nothing is known. */

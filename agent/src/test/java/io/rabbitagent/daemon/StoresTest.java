@@ -11,7 +11,7 @@ import io.rabbitagent.cluster.history.HistoryEntry;
 import io.rabbitagent.http.Metrics;
 import io.rabbitagent.operations.AgentJson;
 import io.rabbitagent.operations.OperationException;
-import io.rabbitagent.rules.BuiltInRules;
+import io.rabbitagent.rules.Shipped;
 import io.rabbitagent.store.InMemorySharedStore;
 import io.rabbitagent.store.JournalEntry;
 import io.rabbitagent.store.SharedStore;
@@ -68,7 +68,7 @@ class StoresTest {
 
     @Test
     void commits_are_measured_where_the_store_answers_also_with_a_conflict() throws Exception {
-        try (Metrics metrics = new Metrics("prod", node(1), "1", BuiltInRules.all(), Clock.systemUTC())) {
+        try (Metrics metrics = new Metrics("prod", node(1), "1", Shipped.rules(), Clock.systemUTC())) {
             MeasuredStore measured = new MeasuredStore(faulty, metrics);
             assertThat(measured.commit(measured.decisions().position(), "{}", entry(1)))
                     .isInstanceOf(Committed.class);
@@ -85,7 +85,7 @@ class StoresTest {
 
     @Test
     void what_is_not_measured_is_passed_on() throws Exception {
-        try (Metrics metrics = new Metrics("prod", node(1), "1", BuiltInRules.all(), Clock.systemUTC())) {
+        try (Metrics metrics = new Metrics("prod", node(1), "1", Shipped.rules(), Clock.systemUTC())) {
             MeasuredStore measured = new MeasuredStore(faulty, metrics);
             measured.append(entry(1));
             measured.publish(node(1), "{}");

@@ -12,8 +12,8 @@ import io.rabbitagent.cluster.Outages;
 import io.rabbitagent.cluster.Pictures;
 import io.rabbitagent.plan.Mode;
 import io.rabbitagent.plan.Plan;
-import io.rabbitagent.rules.BuiltInRules;
 import io.rabbitagent.rules.FindingState;
+import io.rabbitagent.rules.Shipped;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -26,7 +26,7 @@ class OutageLoopTest {
     private static final String RULE = "cluster-down";
 
     private static OneAgent agentOf(NodeName me, Pictures pictures) {
-        return new OneAgent(me, pictures, BuiltInRules.all());
+        return new OneAgent(me, pictures, Shipped.rules());
     }
 
     private static Plan onlyProposal(OneAgent agent) {
@@ -151,7 +151,7 @@ class OutageLoopTest {
         ActivePlan active = agent.document().active().orElseThrow();
         meant(agent);
         ClusterPicture picture = agent.pictures.picture();
-        StepGates gates = new StepGates(BuiltInRules.all());
+        StepGates gates = new StepGates(Shipped.rules());
 
         assertThat(gates.firstShut(active, active.plan().step(1), picture))
                 .hasValueSatisfying(shut -> assertThat(shut.name()).isEqualTo("needs-no-approval"));

@@ -10,7 +10,7 @@ import io.rabbitagent.plan.Mode;
 import io.rabbitagent.plan.Plan;
 import io.rabbitagent.plan.Remedy;
 import io.rabbitagent.plan.rejoin.RejoinRemedy;
-import io.rabbitagent.rules.BuiltInRules;
+import io.rabbitagent.rules.Shipped;
 import org.junit.jupiter.api.Test;
 
 /** A rejoin changes what its own gates ask: they hold until the last destructive step, and not after it. */
@@ -28,7 +28,7 @@ class RejoinGatesTest {
             document = Plans.decided(document, new Command.ClaimStep(RB2.value(), "p-1", step, "c-" + step, "life-1"));
             document = Plans.decided(document, new Command.StepDone(RB2.value(), "p-1", step, "c-" + step, ""));
         }
-        OneAgent agent = new OneAgent(RB2, pictures, BuiltInRules.all());
+        OneAgent agent = new OneAgent(RB2, pictures, Shipped.rules());
         agent.set(Fact.known(document));
         return agent.turn(1);
     }

@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.rabbitagent.cluster.NodeName;
 import io.rabbitagent.cluster.Pictures;
-import io.rabbitagent.rules.BuiltInRules;
 import io.rabbitagent.rules.FindingState;
+import io.rabbitagent.rules.Shipped;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -22,7 +22,7 @@ abstract class StoppedApplication {
     final OneAgent agent = agentOf(RB2, Pictures.healthy(3).appStopped(RB2));
 
     static OneAgent agentOf(NodeName me, Pictures pictures) {
-        return new OneAgent(me, pictures, BuiltInRules.all());
+        return new OneAgent(me, pictures, Shipped.rules());
     }
 
     Optional<FindingState> state() {

@@ -16,8 +16,8 @@ import io.rabbitagent.operations.OperationException;
 import io.rabbitagent.operations.OperationException.Kind;
 import io.rabbitagent.operations.Plans;
 import io.rabbitagent.operations.Status;
-import io.rabbitagent.rules.BuiltInRules;
 import io.rabbitagent.rules.Rule;
+import io.rabbitagent.rules.Shipped;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
@@ -48,7 +48,7 @@ class AgentHttpTest {
     private static final Vertx VERTX = Vertx.vertx();
     private static final WebClient CLIENT = WebClient.create(VERTX);
     private static final String LOCALHOST = "127.0.0.1";
-    private static final List<Rule> RULES = BuiltInRules.all();
+    private static final List<Rule> RULES = Shipped.rules();
 
     private final Metrics metrics = Scene.metrics();
     private volatile Optional<Situation> situation = Optional.of(Scene.of(Pictures.healthy(3)));

@@ -9,8 +9,8 @@ import io.rabbitagent.decide.Input;
 import io.rabbitagent.decide.Memory;
 import io.rabbitagent.decide.Situation;
 import io.rabbitagent.decide.Turn;
-import io.rabbitagent.rules.BuiltInRules;
 import io.rabbitagent.rules.Rule;
+import io.rabbitagent.rules.Shipped;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.ZoneOffset;
@@ -32,7 +32,7 @@ final class Scene {
     private Scene() {}
 
     static Metrics metrics() {
-        return new Metrics("prod", ME, "1.2.3", BuiltInRules.all(), CLOCK);
+        return new Metrics("prod", ME, "1.2.3", Shipped.rules(), CLOCK);
     }
 
     static Situation of(Pictures pictures) {
@@ -44,7 +44,7 @@ final class Scene {
     }
 
     static Situation of(Pictures pictures, Fact<Decisions> decisions) {
-        return of(pictures, decisions, BuiltInRules.all());
+        return of(pictures, decisions, Shipped.rules());
     }
 
     static Situation of(Pictures pictures, Fact<Decisions> decisions, List<Rule> rules) {

@@ -18,8 +18,8 @@ import io.rabbitagent.decide.StepProgress;
 import io.rabbitagent.decide.Transitions;
 import io.rabbitagent.decide.Turn;
 import io.rabbitagent.operations.OperationException.Kind;
-import io.rabbitagent.rules.BuiltInRules;
 import io.rabbitagent.rules.Rule;
+import io.rabbitagent.rules.Shipped;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -58,7 +58,7 @@ public final class FakeAgent implements AgentAccess {
     private Situation last;
 
     public FakeAgent(Pictures pictures) {
-        this(pictures, BuiltInRules.all());
+        this(pictures, Shipped.rules());
     }
 
     public FakeAgent(Pictures pictures, List<Rule> rules) {

@@ -13,10 +13,10 @@ import io.rabbitagent.decide.StepEnd;
 import io.rabbitagent.operations.OperationException.Kind;
 import io.rabbitagent.plan.Mode;
 import io.rabbitagent.plan.Plan;
-import io.rabbitagent.rules.BuiltInRules;
 import io.rabbitagent.rules.Finding;
 import io.rabbitagent.rules.Rule;
 import io.rabbitagent.rules.RuleVariants;
+import io.rabbitagent.rules.Shipped;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -177,7 +177,7 @@ class RemediationTest {
     @Test
     void a_rule_in_mode_observe_is_refused() throws Exception {
         List<Rule> observing =
-                BuiltInRules.all().stream().map(RemediationTest::observing).toList();
+                Shipped.rules().stream().map(RemediationTest::observing).toList();
         FakeAgent watcher = new FakeAgent(pictures, observing).after(5);
         Remediation ofIt = new Remediation(watcher, progress::add, () -> false);
         Finding finding = ofIt.findings(Selection.everything()).get(0);

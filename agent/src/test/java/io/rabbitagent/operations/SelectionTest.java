@@ -10,17 +10,17 @@ import io.rabbitagent.cluster.Ends;
 import io.rabbitagent.cluster.Fact;
 import io.rabbitagent.cluster.NodeName;
 import io.rabbitagent.cluster.Pictures;
-import io.rabbitagent.rules.BuiltInRules;
 import io.rabbitagent.rules.Finding;
 import io.rabbitagent.rules.Rule;
 import io.rabbitagent.rules.Scope;
+import io.rabbitagent.rules.Shipped;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class SelectionTest {
     private static final List<NodeName> MEMBERS = Pictures.healthy(3).members();
-    private static final List<Rule> RULES = BuiltInRules.all();
+    private static final List<Rule> RULES = Shipped.rules();
     private static final Rule RULE = RULES.stream()
             .filter(rule -> rule.name().equals("app-stopped"))
             .findFirst()

@@ -16,7 +16,7 @@ import io.rabbitagent.cluster.Pictures;
 import io.rabbitagent.operations.ShutdownOrderView.Advice;
 import io.rabbitagent.operations.ShutdownOrderView.Command;
 import io.rabbitagent.order.ShutdownOrder;
-import io.rabbitagent.rules.BuiltInRules;
+import io.rabbitagent.rules.Shipped;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -249,7 +249,7 @@ class StartAdviceTest {
     }
 
     private static List<Advice> advice(Pictures pictures) {
-        return StartAdvice.of(ShutdownOrder.of(pictures.picture()), pictures.picture(), BuiltInRules.all());
+        return StartAdvice.of(ShutdownOrder.of(pictures.picture()), pictures.picture(), Shipped.rules());
     }
 
     private static List<Command> commands(Pictures pictures) {

@@ -17,7 +17,7 @@ import io.rabbitagent.operations.StatusView.Down;
 import io.rabbitagent.operations.StatusView.Node;
 import io.rabbitagent.operations.StatusView.PlanLine;
 import io.rabbitagent.operations.StatusView.UnknownFact;
-import io.rabbitagent.rules.BuiltInRules;
+import io.rabbitagent.rules.Shipped;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -152,8 +152,7 @@ class StatusTest {
     }
 
     private static Optional<Down> down(Pictures pictures) throws OperationException {
-        return Status.of(new FakeAgent(pictures).situation(), BuiltInRules.all())
-                .shutdownOrder();
+        return Status.of(new FakeAgent(pictures).situation(), Shipped.rules()).shutdownOrder();
     }
 
     private void members(Membership membership) {
@@ -164,7 +163,7 @@ class StatusTest {
     }
 
     private Node node2() throws OperationException {
-        return Status.of(new FakeAgent(pictures).situation(), BuiltInRules.all())
+        return Status.of(new FakeAgent(pictures).situation(), Shipped.rules())
                 .nodes()
                 .get(1);
     }

@@ -27,7 +27,7 @@ class InconsistentClusterTest {
     private static final NodeName RB1 = node(1);
     private static final NodeName RB2 = node(2);
     private static final NodeName RB3 = node(3);
-    private static final Rule RULE = BuiltInRules.all().stream()
+    private static final Rule RULE = Shipped.rules().stream()
             .filter(rule -> rule.name().equals("inconsistent-cluster"))
             .findFirst()
             .orElseThrow();

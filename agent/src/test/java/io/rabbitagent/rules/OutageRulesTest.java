@@ -37,7 +37,7 @@ class OutageRulesTest {
             new DataDirectory(false, false, Fact.known(Optional.empty()), Fact.known(Optional.empty()));
 
     private static Rule rule(String name) {
-        return BuiltInRules.all().stream()
+        return Shipped.rules().stream()
                 .filter(rule -> rule.name().equals(name))
                 .findFirst()
                 .orElseThrow();

@@ -24,7 +24,7 @@ public final class RuleVariants {
 
     /** The shipped rules, one of them in another mode. */
     public static List<Rule> withMode(String name, Mode mode) {
-        return BuiltInRules.all().stream()
+        return Shipped.rules().stream()
                 .map(rule -> rule.name().equals(name) ? of(rule).mode(mode).done() : rule)
                 .toList();
     }

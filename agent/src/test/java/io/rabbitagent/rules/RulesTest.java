@@ -32,7 +32,7 @@ class RulesTest {
     private static final NodeName RB3 = node(3);
 
     private static Rule rule(String name) {
-        return BuiltInRules.all().stream()
+        return Shipped.rules().stream()
                 .filter(rule -> rule.name().equals(name))
                 .findFirst()
                 .orElseThrow();
@@ -78,7 +78,7 @@ class RulesTest {
     @Test
     void names_are_unique_and_nothing_that_destroys_acts_by_itself() {
         Set<String> names = new HashSet<>();
-        for (Rule rule : BuiltInRules.all()) {
+        for (Rule rule : Shipped.rules()) {
             assertThat(names.add(rule.name())).as(rule.name()).isTrue();
             Remedy.Proposal proposal = rule.remedy().propose(forgotten().picture(), RB2);
             boolean destroys = proposal instanceof Remedy.Steps steps
@@ -89,7 +89,7 @@ class RulesTest {
 
     @Test
     void nothing_fires_in_a_healthy_cluster() {
-        for (Rule rule : BuiltInRules.all()) {
+        for (Rule rule : Shipped.rules()) {
             assertThat(when(rule.name(), Pictures.healthy(3))).as(rule.name()).isEqualTo(Verdict.FALSE);
         }
     }
@@ -411,7 +411,7 @@ class RulesTest {
             List<Unknowns.Hole> holes = new ArrayList<>(Unknowns.of(picture));
             holes.removeIf(hole -> random.nextInt(4) > 0);
             ClusterPicture dug = Unknowns.dig(picture, holes);
-            for (Rule rule : BuiltInRules.all()) {
+            for (Rule rule : Shipped.rules()) {
                 boolean opened = acts(rule, dug) && !acts(rule, picture);
                 assertThat(opened)
                         .as("seed " + SEED + ", round " + round + ", " + rule.name() + " without " + holes)

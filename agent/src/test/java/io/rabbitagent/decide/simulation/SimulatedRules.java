@@ -12,9 +12,9 @@ import io.rabbitagent.plan.SeenRunning;
 import io.rabbitagent.plan.Step;
 import io.rabbitagent.plan.startapp.StartAppRemedy;
 import io.rabbitagent.rules.Budget;
-import io.rabbitagent.rules.BuiltInRules;
 import io.rabbitagent.rules.Rule;
 import io.rabbitagent.rules.RuleVariants;
+import io.rabbitagent.rules.Shipped;
 import io.rabbitagent.rules.Verification;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -73,7 +73,7 @@ final class SimulatedRules {
     }
 
     private static Rule shipped(String name) {
-        return BuiltInRules.all().stream()
+        return Shipped.rules().stream()
                 .filter(rule -> rule.name().equals(name))
                 .findFirst()
                 .orElseThrow();
