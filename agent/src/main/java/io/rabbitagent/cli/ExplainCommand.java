@@ -5,9 +5,12 @@ import io.rabbitagent.decide.Situation;
 import io.rabbitagent.operations.AgentAccess;
 import io.rabbitagent.operations.Explain;
 import io.rabbitagent.operations.ExplainView;
+import io.rabbitagent.operations.ExplainView.GateLine;
+import io.rabbitagent.operations.ExplainView.InputView;
 import io.rabbitagent.operations.ExplainView.RuleLine;
 import io.rabbitagent.operations.OperationException;
 import java.util.List;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
@@ -46,8 +49,27 @@ final class ExplainCommand extends ViewCommand<ExplainView> {
         out.line(out.paint().strong(rule.rule()) + " on " + rule.about() + ": " + fires(rule)
                 + rule.state().map(state -> ", " + state).orElse("") + ", mode " + rule.mode());
         out.wrapped("  because ", rule.because());
-        rule.gates().forEach(gate -> out.wrapped("  gate " + gate.name() + " ", gate.verdict() + ": " + gate.detail()));
+        asked(rule.condition(), rule.inputs(), out);
+        for (GateLine gate : rule.gates()) {
+            out.wrapped("  gate " + gate.name() + " ", gate.verdict() + ": " + gate.detail());
+            if (!gate.verdict().equals("pass")) {
+                asked(gate.condition(), gate.inputs(), out);
+            }
+        }
         rule.unblocks().forEach(what -> out.wrapped("  waits for ", what));
+    }
+
+    /** The comparison and what went into it, where it stands in a rule's file. */
+    private static void asked(String condition, List<InputView> inputs, TextOut out) {
+        if (!condition.isEmpty()) {
+            out.wrapped("    asks ", condition.replaceAll("\\s+", " "));
+        }
+        if (!inputs.isEmpty()) {
+            String read = inputs.stream()
+                    .map(input -> input.fact() + " = " + input.value())
+                    .collect(Collectors.joining(", "));
+            out.wrapped("    reads ", read);
+        }
     }
 
     private static String fires(RuleLine rule) {

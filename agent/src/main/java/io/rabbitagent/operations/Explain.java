@@ -6,7 +6,11 @@ import io.rabbitagent.decide.Explanation;
 import io.rabbitagent.decide.Situation;
 import io.rabbitagent.operations.ExplainView.NodeFacts;
 import io.rabbitagent.operations.ExplainView.RuleLine;
-import io.rabbitagent.operations.RemediationView.GateView;
+import io.rabbitagent.operations.ExplainView.GateLine;
+import io.rabbitagent.operations.ExplainView.InputView;
+import io.rabbitagent.plan.Gate;
+import io.rabbitagent.plan.GateResult;
+import io.rabbitagent.plan.Judgement;
 import io.rabbitagent.plan.Mode;
 import io.rabbitagent.plan.Verdict;
 import io.rabbitagent.rules.Finding;
@@ -60,19 +64,46 @@ public final class Explain {
     private static RuleLine line(Explanation explanation, Situation situation, Targets targets) {
         Rule rule = explanation.rule();
         Mode mode = rule.modeFor(situation.picture(), explanation.target());
-        List<GateView> gates = explanation.gates().stream()
-                .map(gate -> new GateView(gate.name(), gate.verdict().gateText(), gate.detail()))
+        List<GateLine> gates = explanation.gates().stream()
+                .map(result -> gate(result, explanation, situation))
                 .toList();
         return new RuleLine(
                 rule.name(),
+                rule.origin().file(),
                 explanation.target().value(),
                 targets.about(rule.name(), explanation.target()),
                 mode.text(),
                 explanation.when().verdict().name().toLowerCase(Locale.ROOT),
                 explanation.when().detail(),
+                rule.when().text().strip(),
+                inputs(explanation.when()),
                 stateOf(rule, explanation, situation),
+                rule.priority(),
                 gates,
                 unblocks(explanation, mode));
+    }
+
+    /** The rule's own gates and the remedy's are asked once more, for what they read; the common ones read no facts. */
+    private static GateLine gate(GateResult result, Explanation explanation, Situation situation) {
+        Optional<Gate> gate = explanation.rule().allGates().stream()
+                .filter(one -> one.name().equals(result.name()))
+                .findFirst();
+        List<InputView> inputs = gate.map(one -> one.condition().judge(situation.picture(), explanation.target()))
+                .map(Explain::inputs)
+                .orElse(List.of());
+        return new GateLine(
+                result.name(),
+                result.verdict().gateText(),
+                result.detail(),
+                gate.map(one -> one.condition().text().strip()).orElse(""),
+                inputs,
+                gate.flatMap(Gate::unblock));
+    }
+
+    private static List<InputView> inputs(Judgement judged) {
+        return judged.readings().stream()
+                .map(reading -> new InputView(reading.fact(), reading.value(), reading.known()))
+                .toList();
     }
 
     private static Optional<String> stateOf(Rule rule, Explanation explanation, Situation situation) {
@@ -81,6 +112,15 @@ public final class Explain {
                 .map(Finding::state)
                 .map(state -> state.text())
                 .findFirst();
+    }
+
+    private static String help(GateResult shut, Rule rule) {
+        return rule.allGates().stream()
+                .filter(gate -> gate.name().equals(shut.name()))
+                .flatMap(gate -> gate.unblock().stream())
+                .map(help -> "; what helps: " + help)
+                .findFirst()
+                .orElse("");
     }
 
     private static List<String> unblocks(Explanation explanation, Mode mode) {
@@ -94,7 +134,7 @@ public final class Explain {
         explanation.notPossible().ifPresent(unblocks::add);
         explanation.gates().stream()
                 .filter(gate -> !gate.passes())
-                .map(gate -> "gate " + gate.name() + " to pass, now " + gate.detail())
+                .map(gate -> "gate " + gate.name() + " to pass, now " + gate.detail() + help(gate, explanation.rule()))
                 .forEach(unblocks::add);
         if (unblocks.isEmpty() && mode == Mode.OBSERVE) {
             unblocks.add("another mode: in mode observe the rule shows what would be done, and does not do it");
