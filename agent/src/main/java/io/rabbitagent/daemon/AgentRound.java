@@ -125,7 +125,8 @@ final class AgentRound {
         own.view().value().ifPresent(chronicle::seen);
         // Once, before the board is read: a host that is suspended from here on finds its judgement old, not new.
         Duration lookedAt = uptime.now();
-        ClusterPicture picture = ends.complete(board.picture(own, publishAndRead(own), lookedAt), store);
+        ClusterPicture picture =
+                ends.complete(board.picture(own, publishAndRead(own), lookedAt, clock.instant()), store);
         pictures.see(picture);
         journal.flush();
         shipping.ship();

@@ -28,6 +28,7 @@ import io.rabbitagent.http.Metrics;
 import io.rabbitagent.http.Served;
 import io.rabbitagent.observe.Chronicle;
 import io.rabbitagent.observe.HostBoot;
+import io.rabbitagent.observe.MaintenanceWindows;
 import io.rabbitagent.observe.Uptime;
 import io.rabbitagent.operations.AgentAccess;
 import io.rabbitagent.operations.BackupShelf;
@@ -210,6 +211,7 @@ final class Assembly {
                 config.members(),
                 config.node(),
                 config.observe().freshFor(),
+                new MaintenanceWindows(config.windows()),
                 new BoardFormat(json)::read);
     }
 

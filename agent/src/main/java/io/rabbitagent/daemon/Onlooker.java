@@ -22,6 +22,7 @@ import io.rabbitagent.decide.Memory;
 import io.rabbitagent.decide.Situation;
 import io.rabbitagent.decide.Turn;
 import io.rabbitagent.observe.HostBoot;
+import io.rabbitagent.observe.MaintenanceWindows;
 import io.rabbitagent.observe.ProbeListener;
 import io.rabbitagent.observe.Uptime;
 import io.rabbitagent.operations.AgentAccess;
@@ -94,6 +95,7 @@ public final class Onlooker implements AgentAccess, AutoCloseable {
                 config.members(),
                 config.node(),
                 config.observe().freshFor(),
+                new MaintenanceWindows(config.windows()),
                 new BoardFormat(json)::read);
         this.loop = new AgentLoop(config.node(), "onlooker", rules);
         this.ends = ends();
@@ -162,10 +164,10 @@ public final class Onlooker implements AgentAccess, AutoCloseable {
         ClusterPicture picture;
         Fact<Decisions> decisions;
         try (SharedStore store = Stores.openReadOnly(config.store(), json)) {
-            picture = ends.complete(board.picture(own, store.board(), uptime.now()), store);
+            picture = ends.complete(board.picture(own, store.board(), uptime.now(), clock.instant()), store);
             decisions = new DecisionWriter(store, json, config.clusterName(), "onlooker", clock).read();
         } catch (StoreException e) {
-            picture = board.picture(own, Map.of(), uptime.now());
+            picture = board.picture(own, Map.of(), uptime.now(), clock.instant());
             decisions = Fact.unknown(Fact.Reason.FAILED, e.getMessage());
         }
         Input input = new Input(clock.instant(), uptime.now(), "onlooker", picture, decisions, Optional.empty());

@@ -339,6 +339,8 @@ class DaemonTest {
                 new BackupSettings(directory.resolve("backups"), 0),
                 new HttpSettings("127.0.0.1", httpPort),
                 new ObserveSettings(SECOND, SECOND, SECOND, SECOND.multipliedBy(5)),
-                new LogSettings(LogSettings.Format.TEXT, LogSettings.Level.ERROR));
+                new LogSettings(LogSettings.Format.TEXT, LogSettings.Level.ERROR),
+                Optional.empty(),
+                List.of());
     }
 }
