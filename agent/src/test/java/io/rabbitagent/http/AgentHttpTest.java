@@ -101,13 +101,13 @@ class AgentHttpTest {
 
         assertThat(answer.getHeader("Content-Type")).isEqualTo("application/json");
         assertThat(answer.bodyAsString())
-                .isEqualToIgnoringNewLines(AgentJson.create().write(Status.of(situation.orElseThrow(), RULES)));
+                .isEqualToIgnoringNewLines(AgentJson.create().write(Status.of(situation.orElseThrow())));
     }
 
     @Test
     void plans_are_what_the_command_line_shows() throws OperationException {
         assertThat(get("/api/v1/plans").bodyAsString())
-                .isEqualToIgnoringNewLines(AgentJson.create().write(Plans.of(situation.orElseThrow(), RULES)));
+                .isEqualToIgnoringNewLines(AgentJson.create().write(Plans.of(situation.orElseThrow())));
     }
 
     @Test
@@ -357,7 +357,6 @@ class AgentHttpTest {
     private Served served(Duration interval) {
         return new Served(
                 Scene.ME,
-                RULES,
                 metrics,
                 () -> situation,
                 most -> history.last(most),
