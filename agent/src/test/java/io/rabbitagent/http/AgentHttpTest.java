@@ -48,7 +48,6 @@ class AgentHttpTest {
     private static final Vertx VERTX = Vertx.vertx();
     private static final WebClient CLIENT = WebClient.create(VERTX);
     private static final String LOCALHOST = "127.0.0.1";
-    private static final List<Rule> RULES = Shipped.rules();
 
     private final Metrics metrics = Scene.metrics();
     private volatile Optional<Situation> situation = Optional.of(Scene.of(Pictures.healthy(3)));
