@@ -9,6 +9,7 @@ import io.rabbitagent.operations.ExplainView.GateLine;
 import io.rabbitagent.operations.ExplainView.InputView;
 import io.rabbitagent.operations.ExplainView.RuleLine;
 import io.rabbitagent.operations.OperationException;
+import io.rabbitagent.rules.Rule;
 import java.util.List;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
@@ -31,7 +32,8 @@ final class ExplainCommand extends ViewCommand<ExplainView> {
     ExplainView view(AgentAccess agent) throws OperationException {
         Situation situation = agent.situation();
         List<NodeName> members = situation.picture().members();
-        return Explain.of(situation, agent.rules(), Explain.selection(name, agent.rules(), members));
+        List<Rule> rules = situation.rules().all();
+        return Explain.of(situation, rules, Explain.selection(name, rules, members));
     }
 
     @Override

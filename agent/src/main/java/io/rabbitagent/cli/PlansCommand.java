@@ -11,7 +11,7 @@ import picocli.CommandLine.Command;
 final class PlansCommand extends ViewCommand<PlansView> {
     @Override
     PlansView view(AgentAccess agent) throws OperationException {
-        return Plans.of(agent.situation(), agent.rules());
+        return Plans.of(agent.situation());
     }
 
     @Override

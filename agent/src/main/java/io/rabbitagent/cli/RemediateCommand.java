@@ -1,6 +1,7 @@
 package io.rabbitagent.cli;
 
 import io.rabbitagent.decide.Run;
+import io.rabbitagent.decide.Situation;
 import io.rabbitagent.launch.ExitCode;
 import io.rabbitagent.operations.AgentAccess;
 import io.rabbitagent.operations.AgentJson;
@@ -94,7 +95,8 @@ final class RemediateCommand extends AgentSubcommand {
     }
 
     private int dryRun(AgentAccess agent, Selection selection) throws OperationException {
-        RemediationView view = DryRun.of(agent.situation(), agent.rules(), selection);
+        Situation situation = agent.situation();
+        RemediationView view = DryRun.of(situation, situation.rules().all(), selection);
         if (output.json()) {
             invocation().out().println(AgentJson.create().write(view));
         } else {

@@ -20,10 +20,31 @@ final class StatusText {
                 .why()
                 .ifPresent(why -> out.wrapped(
                         out.paint().bad("Store unreachable: "), why + "; nothing is decided or done meanwhile"));
+        rules(view.rules(), out);
+        if (!view.maintenanceWindows().isEmpty()) {
+            out.line("Maintenance window open: " + String.join(", ", view.maintenanceWindows()));
+        }
         nodes(view, out);
         view.nodes().forEach(node -> unknown(node, out));
         findings(view, out);
         plans(view, out);
+    }
+
+    /** Nothing where they are the shipped ones, in order. */
+    private static void rules(StatusView.Rules rules, TextOut out) {
+        if (!rules.problems().isEmpty()) {
+            String stay = rules.count() == 0
+                    ? "no rule is in force, and nothing is remedied"
+                    : rules.count() + " of " + rules.source() + " stay in force, digest " + rules.digest() + ", since "
+                            + rules.since();
+            out.wrapped(out.paint().bad("Rules are wrong: "), stay);
+            rules.problems()
+                    .forEach(problem ->
+                            out.wrapped("  ", problem.place() + ": " + problem.what() + "; " + problem.remedy()));
+        } else if (!rules.source().equals("shipped")) {
+            out.line("Rules: " + rules.count() + " of " + rules.source() + ", digest " + rules.digest() + ", since "
+                    + rules.since());
+        }
     }
 
     private static String words(StatusView.Down down, StatusView view) {

@@ -83,7 +83,9 @@ public final class Training {
                 new BackupSettings(directory.resolve("backups"), 0),
                 new HttpSettings("127.0.0.1", 0),
                 new ObserveSettings(second, second, second, second.multipliedBy(5)),
-                new LogSettings(LogSettings.Format.TEXT, LogSettings.Level.ERROR));
+                new LogSettings(LogSettings.Format.TEXT, LogSettings.Level.ERROR),
+                Optional.empty(),
+                List.of());
     }
 
     /** With a coloured terminal, which takes more classes than without. */

@@ -1,5 +1,6 @@
 package io.rabbitagent.cluster;
 
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -13,10 +14,18 @@ import java.util.TreeSet;
  *
  * @param clusterName as configured
  * @param reports one for every configured member, in the order of their names
+ * @param openWindows the maintenance windows that are open now, by this agent's own configuration and clock
  */
-public record ClusterPicture(String clusterName, SortedMap<NodeName, NodeReport> reports) {
+public record ClusterPicture(
+        String clusterName, SortedMap<NodeName, NodeReport> reports, Fact<Set<String>> openWindows) {
     public ClusterPicture {
-        reports = java.util.Collections.unmodifiableSortedMap(new TreeMap<>(reports));
+        reports = Collections.unmodifiableSortedMap(new TreeMap<>(reports));
+        openWindows = openWindows.map(names -> Collections.unmodifiableSortedSet(new TreeSet<>(names)));
+    }
+
+    /** The same moment, with other reports. */
+    public ClusterPicture withReports(SortedMap<NodeName, NodeReport> others) {
+        return new ClusterPicture(clusterName, others, openWindows);
     }
 
     /** The configured members: what is expected, whatever is observed. */

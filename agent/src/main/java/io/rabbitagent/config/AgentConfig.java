@@ -6,16 +6,21 @@ import io.rabbitagent.broker.BrokerSettings;
 import io.rabbitagent.cluster.NodeName;
 import io.rabbitagent.copies.BackupSettings;
 import io.rabbitagent.http.HttpSettings;
+import io.rabbitagent.observe.MaintenanceWindow;
 import io.rabbitagent.observe.ObserveSettings;
 import io.rabbitagent.store.StoreSettings;
+import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Everything that an agent is told, checked. Holds no credentials, so it may be printed.
  *
  * @param members of the cluster, as they should be
  * @param node the member beside which this agent runs
+ * @param rules the directory of the rules; empty for those that ship with the program
+ * @param windows of maintenance; their names differ
  */
 public record AgentConfig(
         String clusterName,
@@ -26,7 +31,9 @@ public record AgentConfig(
         BackupSettings backups,
         HttpSettings http,
         ObserveSettings observe,
-        LogSettings log) {
+        LogSettings log,
+        Optional<Path> rules,
+        List<MaintenanceWindow> windows) {
 
     public AgentConfig {
         requireNonNull(clusterName, "clusterName is null");
@@ -43,5 +50,7 @@ public record AgentConfig(
         requireNonNull(http, "http is null");
         requireNonNull(observe, "observe is null");
         requireNonNull(log, "log is null");
+        requireNonNull(rules, "rules is null");
+        windows = List.copyOf(windows);
     }
 }

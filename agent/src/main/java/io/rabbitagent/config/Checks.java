@@ -6,8 +6,10 @@ import io.rabbitagent.yaml.Problems;
 import java.net.URI;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -37,6 +39,28 @@ final class Checks {
         for (Given.Item item : items) {
             if (!seen.add(item.text())) {
                 error(item.place(), Settings.CLUSTER_MEMBERS, "lists " + item.text() + " twice", "list it once");
+            }
+        }
+    }
+
+    /** No window's name stands for two. */
+    void windows() {
+        Map<String, String> seen = new HashMap<>();
+        List<Given.Row> rows =
+                values.given(Settings.MAINTENANCE_WINDOWS).map(Given::rows).orElse(List.of());
+        for (Given.Row row : rows) {
+            Given.Item name = row.parts().get("name");
+            if (name == null) {
+                continue;
+            }
+            String before = seen.putIfAbsent(name.text(), name.place());
+            if (before != null) {
+                String where = before.equals(name.place()) ? "" : ", first at " + before;
+                error(
+                        name.place(),
+                        Settings.MAINTENANCE_WINDOWS,
+                        "has two windows " + name.text() + where,
+                        "give each a name of its own");
             }
         }
     }

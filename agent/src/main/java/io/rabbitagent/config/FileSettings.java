@@ -18,7 +18,7 @@ import org.yaml.snakeyaml.nodes.Tag;
 
 /** Takes the settings out of a YAML document, and reports what is none. It descends no deeper than the table does. */
 final class FileSettings {
-    private static final Set<Tag> TEXTS = Set.of(Tag.STR, Tag.INT, Tag.FLOAT, Tag.BOOL, Tag.TIMESTAMP, Tag.MERGE);
+    static final Set<Tag> TEXTS = Set.of(Tag.STR, Tag.INT, Tag.FLOAT, Tag.BOOL, Tag.TIMESTAMP, Tag.MERGE);
     private static final Map<String, Setting<?>> SETTINGS =
             Settings.ALL.stream().collect(Collectors.toMap(Setting::name, setting -> setting));
     private static final Set<String> SECTIONS = sections();
@@ -99,7 +99,11 @@ final class FileSettings {
                     "put it into broker.credentials_file or the environment variable " + setting.variable());
             return;
         }
-        if (value instanceof ScalarNode text) {
+        if (setting.type() instanceof ValueType.Rows<?> rows) {
+            new RowNodes(setting.name(), rows, this::place, problems)
+                    .read(value, place)
+                    .ifPresent(list -> given.put(setting.name(), list));
+        } else if (value instanceof ScalarNode text) {
             if (isText(setting.name(), text)) {
                 given.put(setting.name(), Given.text(text.getValue(), place, place(text)));
             }

@@ -1,6 +1,7 @@
 package io.rabbitagent.config;
 
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /**
@@ -8,8 +9,16 @@ import java.util.stream.Stream;
  *
  * @param list false where it is a single text
  * @param place of the setting's name
+ * @param rows where each value has several parts; the items are then empty
  */
-record Given(List<Item> items, boolean list, String place) {
+record Given(List<Item> items, boolean list, String place, List<Row> rows) {
+
+    Given(List<Item> items, boolean list, String place) {
+        this(items, list, place, List.of());
+    }
+
+    /** A value of several parts, by their names, and where it stands. */
+    record Row(Map<String, Item> parts, String place) {}
 
     /** One text and where it stands. */
     record Item(String text, String place) {}

@@ -7,6 +7,7 @@ import io.rabbitagent.copies.BackupSettings;
 import io.rabbitagent.observe.ObserveSettings;
 import io.rabbitagent.store.StoreSettings;
 import io.rabbitagent.yaml.Problems;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -28,6 +29,7 @@ final class Mapping {
         Checks checks = new Checks(values, problems);
         required();
         checks.members();
+        checks.windows();
         node.ifPresent(checks::membership);
         checks.service();
         checks.freshness();
@@ -92,7 +94,9 @@ final class Mapping {
                         value(Settings.OBSERVE_HTTP_DEADLINE),
                         value(Settings.OBSERVE_RABBITMQCTL_DEADLINE),
                         value(Settings.OBSERVE_FRESH_FOR)),
-                new LogSettings(value(Settings.LOG_FORMAT), value(Settings.LOG_LEVEL)));
+                new LogSettings(value(Settings.LOG_FORMAT), value(Settings.LOG_LEVEL)),
+                values.find(Settings.RULES_DIRECTORY),
+                values.find(Settings.MAINTENANCE_WINDOWS).orElse(List.of()));
     }
 
     private ServiceSettings service() {

@@ -2,6 +2,7 @@ package io.rabbitagent.config;
 
 import io.rabbitagent.cluster.NodeName;
 import io.rabbitagent.http.HttpSettings;
+import io.rabbitagent.observe.MaintenanceWindow;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -173,6 +174,25 @@ final class Settings {
             "10s",
             Types.duration(Duration.ofSeconds(1), Duration.ofMinutes(60)),
             "After how long an observation that was not repeated counts as unknown. Longer than `observe.interval`.");
+    static final Setting<Path> RULES_DIRECTORY = new Setting<>(
+            "rules.directory",
+            Types.PATH,
+            new Setting.Optional("the rules that come with the program"),
+            "A directory with the rules that this agent follows, a `*.yaml` file each, instead of those that come with the"
+                    + " program. Changes are followed while the agent runs: all files together, and only where every one of them"
+                    + " is right; else the last good rules stay in force, and `agent status` says what is wrong. Give every host"
+                    + " of the cluster the same files.",
+            "/etc/rabbitmq-agent/rules");
+    static final Setting<List<MaintenanceWindow>> MAINTENANCE_WINDOWS = new Setting<>(
+            "maintenance.windows",
+            Types.WINDOWS,
+            new Setting.Optional("none"),
+            "Times of maintenance that come back. What an open window means is up to the rules. A window is open in every second"
+                    + " that its `cron` matches, a Quartz expression of six fields: second, minute, hour, day of the month,"
+                    + " month, day of the week, with `?` for one of the two days. To be open without a break it begins with"
+                    + " `*`: `* * 2-3 ? * SUN` is Sunday from 02:00:00 to 03:59:59. `time_zone` is one such as `Europe/Berlin`,"
+                    + " UTC where it is left out. In the environment variable the list is written as in the file, on one line.",
+            "[{name: patching, cron: '* * 2-3 ? * SUN', time_zone: Europe/Berlin}]");
     static final Setting<LogSettings.Format> LOG_FORMAT = new Setting<>(
             "log.format",
             Types.oneOf(LogSettings.Format.class),
@@ -215,6 +235,8 @@ final class Settings {
             OBSERVE_HTTP_DEADLINE,
             OBSERVE_RABBITMQCTL_DEADLINE,
             OBSERVE_FRESH_FOR,
+            RULES_DIRECTORY,
+            MAINTENANCE_WINDOWS,
             LOG_FORMAT,
             LOG_LEVEL);
 

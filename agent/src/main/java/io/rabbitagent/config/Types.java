@@ -4,6 +4,7 @@ import io.rabbitagent.broker.BrokerSettings;
 import io.rabbitagent.broker.ServiceSettings;
 import io.rabbitagent.cluster.NodeName;
 import io.rabbitagent.http.HttpSettings;
+import io.rabbitagent.observe.MaintenanceWindow;
 import io.rabbitagent.store.StoreSettings;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -48,6 +49,9 @@ final class Types {
     static final ValueType.Many<String> ARGUMENTS = new ValueType.Many<>(
             "list", new ValueType.Text<>("argument", "write [PROGRAM, ARGUMENT, …]", text -> text));
     static final ValueType.Command COMMAND = new ValueType.Command("text or list", ARGUMENTS);
+
+    static final ValueType.Rows<MaintenanceWindow> WINDOWS =
+            new ValueType.Rows<>("list of windows", Windows.PARTS, Windows.REMEDY, Windows::read);
 
     private Types() {}
 

@@ -4,6 +4,7 @@ import io.rabbitagent.yaml.Problems;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 
 /** What a setting may hold. */
@@ -79,6 +80,34 @@ sealed interface ValueType<T> {
             }
             return values.isEmpty() || values.size() < given.items().size() ? Optional.empty() : Optional.of(values);
         }
+    }
+
+    /**
+     * Several values, each made of parts that have names.
+     *
+     * @param parts all that a value may have
+     * @param remedy how the list is written
+     */
+    record Rows<T>(String name, Set<String> parts, String remedy, RowReader<T> each) implements ValueType<List<T>> {
+        @Override
+        public boolean list() {
+            return true;
+        }
+
+        @Override
+        public Optional<List<T>> read(Given given, String setting, Problems problems) {
+            List<T> values = new ArrayList<>();
+            for (Given.Row row : given.rows()) {
+                each.read(row, setting, problems).ifPresent(values::add);
+            }
+            return values.size() < given.rows().size() ? Optional.empty() : Optional.of(List.copyOf(values));
+        }
+    }
+
+    /** Reads one value of several parts. */
+    interface RowReader<T> {
+        /** The value, or empty where problems were reported. */
+        Optional<T> read(Given.Row row, String setting, Problems problems);
     }
 
     /** A program alone, or a list of the program and its arguments. */

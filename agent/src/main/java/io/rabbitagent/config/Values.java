@@ -27,12 +27,16 @@ final class Values {
             String value = environment.get(setting.variable());
             if (value != null) {
                 fromEnvironment.add(setting.name());
-                read(
-                        setting,
-                        Given.ofVariable(
-                                setting.variable(), value, setting.type().list()));
+                variable(setting, value).ifPresent(found -> read(setting, found));
             }
         }
+    }
+
+    private Optional<Given> variable(Setting<?> setting, String value) {
+        return setting.type() instanceof ValueType.Rows<?> rows
+                ? RowNodes.ofVariable(setting, rows, value, problems)
+                : Optional.of(Given.ofVariable(
+                        setting.variable(), value, setting.type().list()));
     }
 
     private void read(Setting<?> setting, Given given) {

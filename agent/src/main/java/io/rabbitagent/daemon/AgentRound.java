@@ -7,12 +7,10 @@ import io.rabbitagent.cluster.NodeName;
 import io.rabbitagent.cluster.NodeObservation;
 import io.rabbitagent.daemon.PlanWatch.Wanted;
 import io.rabbitagent.decide.ActivePlan;
-import io.rabbitagent.decide.AgentLoop;
 import io.rabbitagent.decide.Decisions;
 import io.rabbitagent.decide.Effect;
 import io.rabbitagent.decide.Input;
 import io.rabbitagent.decide.Memory;
-import io.rabbitagent.decide.Situation;
 import io.rabbitagent.decide.StepProgress;
 import io.rabbitagent.decide.Turn;
 import io.rabbitagent.http.Metrics;
@@ -38,7 +36,8 @@ import org.slf4j.LoggerFactory;
  *   <li>Observe the own node, write down what changed, publish it on the board.
  *   <li>Read the board: the picture.
  *   <li>Ship what the shared history lacks.
- *   <li>Read the decisions, tell them of broken glass, take a turn of the loop, perform its effects in their order.
+ *   <li>Read the decisions, tell them of broken glass, take a turn by the rules that are now in force, perform its effects
+ *       in their order.
  * </ol>
  *
  * <p>Important property: a store that can't be reached costs the decisions, never the observation or the journal.
@@ -56,7 +55,7 @@ final class AgentRound {
     private final Shipping shipping;
     private final DecisionWriter decisions;
     private final StepExecutor steps;
-    private final AgentLoop loop;
+    private final Loops loops;
     private final PictureKeeper pictures;
     private final Situations situations;
     private final Metrics metrics;
@@ -83,7 +82,7 @@ final class AgentRound {
         this.shipping = members.shipping();
         this.decisions = members.decisions();
         this.steps = members.steps();
-        this.loop = members.loop();
+        this.loops = members.loops();
         this.pictures = members.pictures();
         this.situations = members.situations();
         this.metrics = members.metrics();
@@ -107,7 +106,7 @@ final class AgentRound {
             Shipping shipping,
             DecisionWriter decisions,
             StepExecutor steps,
-            AgentLoop loop,
+            Loops loops,
             PictureKeeper pictures,
             Situations situations,
             Metrics metrics,
@@ -125,7 +124,8 @@ final class AgentRound {
         own.view().value().ifPresent(chronicle::seen);
         // Once, before the board is read: a host that is suspended from here on finds its judgement old, not new.
         Duration lookedAt = uptime.now();
-        ClusterPicture picture = ends.complete(board.picture(own, publishAndRead(own), lookedAt), store);
+        ClusterPicture picture =
+                ends.complete(board.picture(own, publishAndRead(own), lookedAt, clock.instant()), store);
         pictures.see(picture);
         journal.flush();
         shipping.ship();
@@ -134,15 +134,15 @@ final class AgentRound {
         wish.look(own, picture, noPlan, lookedAt).ifPresent(journal);
         Input input =
                 new Input(clock.instant(), lookedAt, UUID.randomUUID().toString(), picture, document, steps.take());
-        Turn turn = loop.turn(memory, input);
+        Loops.Taken taken = loops.turn(memory, input);
+        Turn turn = taken.turn();
         memory = turn.memory();
         turn.effects().forEach(this::perform);
         echo(document);
         wanted = wanted(document, own, !turn.findings().isEmpty());
         othersWait = wanted == Wanted.OWN_NODE || isNext(document);
-        Situation situation = Situation.after(input, turn);
-        metrics.update(situation);
-        situations.set(situation);
+        metrics.update(taken.situation());
+        situations.set(taken.situation());
     }
 
     private static boolean runs(NodeObservation own) {

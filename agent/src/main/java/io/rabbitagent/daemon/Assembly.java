@@ -14,7 +14,6 @@ import io.rabbitagent.cluster.history.NodeStopped;
 import io.rabbitagent.config.AgentConfig;
 import io.rabbitagent.config.CredentialsSource;
 import io.rabbitagent.copies.BackupWriter;
-import io.rabbitagent.decide.AgentLoop;
 import io.rabbitagent.decide.FindingKey;
 import io.rabbitagent.decide.Memory;
 import io.rabbitagent.decide.Permission;
@@ -28,13 +27,12 @@ import io.rabbitagent.http.Metrics;
 import io.rabbitagent.http.Served;
 import io.rabbitagent.observe.Chronicle;
 import io.rabbitagent.observe.HostBoot;
+import io.rabbitagent.observe.MaintenanceWindows;
 import io.rabbitagent.observe.Uptime;
 import io.rabbitagent.operations.AgentAccess;
 import io.rabbitagent.operations.BackupShelf;
 import io.rabbitagent.operations.GlassBox;
 import io.rabbitagent.operations.ShutdownOrders;
-import io.rabbitagent.rules.BuiltInRules;
-import io.rabbitagent.rules.Rule;
 import io.rabbitagent.store.JournalEntry;
 import io.rabbitagent.store.Json;
 import io.rabbitagent.store.LocalJournal;
@@ -46,7 +44,6 @@ import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.slf4j.Logger;
@@ -67,7 +64,6 @@ final class Assembly {
     private final Closing closing;
     private final Clock clock = Clock.systemUTC();
     private final Uptime uptime = new Uptime();
-    private final List<Rule> rules = BuiltInRules.all();
     private final Situations situations = new Situations();
     private final HurryUp hurry = new HurryUp();
     private final Metrics metrics;
@@ -81,7 +77,12 @@ final class Assembly {
         this.lock = lock;
         this.journal = journal;
         this.closing = closing;
-        this.metrics = new Metrics(config.clusterName(), config.node(), start.version(), rules, clock);
+        this.metrics = new Metrics(
+                config.clusterName(),
+                config.node(),
+                start.version(),
+                new MaintenanceWindows(config.windows()).names(),
+                clock);
         closing.later(metrics);
     }
 
@@ -106,6 +107,7 @@ final class Assembly {
         GlassReports glass = new GlassReports();
         Set<FindingKey> open = Restored.from(journal, chronicle, children, glass, ends);
         writer.accept(new AgentStarted(config.node(), agent, start.version()));
+        RuleBook rules = RuleBooks.open(config, json, clock, writer::accept, closing);
 
         NodeWatch watch = watch(vertx, parts, chronicle);
         DecisionWriter decisions = new DecisionWriter(
@@ -132,7 +134,7 @@ final class Assembly {
                         new Shipping(new Shipper(journal, store, lock.directory(), json), metrics::unshipped),
                         decisions,
                         steps,
-                        new AgentLoop(config.node(), agent, rules),
+                        new Loops(config.node(), agent, rules),
                         new PictureKeeper(writer),
                         situations,
                         metrics,
@@ -210,6 +212,7 @@ final class Assembly {
                 config.members(),
                 config.node(),
                 config.observe().freshFor(),
+                new MaintenanceWindows(config.windows()),
                 new BoardFormat(json)::read);
     }
 
@@ -232,7 +235,6 @@ final class Assembly {
                     http,
                     new Served(
                             config.node(),
-                            access.rules(),
                             metrics,
                             situations::last,
                             access::sharedHistory,

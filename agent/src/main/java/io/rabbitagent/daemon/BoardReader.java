@@ -1,13 +1,16 @@
 package io.rabbitagent.daemon;
 
 import io.rabbitagent.cluster.ClusterPicture;
+import io.rabbitagent.cluster.Fact;
 import io.rabbitagent.cluster.Fact.Reason;
 import io.rabbitagent.cluster.NodeName;
 import io.rabbitagent.cluster.NodeObservation;
 import io.rabbitagent.cluster.NodeReport;
 import io.rabbitagent.cluster.Presence;
+import io.rabbitagent.observe.MaintenanceWindows;
 import io.rabbitagent.store.SharedStore.BoardDocument;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +30,7 @@ final class BoardReader {
     private final List<NodeName> members;
     private final NodeName me;
     private final Duration freshFor;
+    private final MaintenanceWindows windows;
     private final Function<String, NodeObservation> decode;
     private final Map<NodeName, Seen> seen = new HashMap<>();
 
@@ -36,11 +40,13 @@ final class BoardReader {
             List<NodeName> members,
             NodeName me,
             Duration freshFor,
+            MaintenanceWindows windows,
             Function<String, NodeObservation> decode) {
         this.clusterName = clusterName;
         this.members = List.copyOf(members);
         this.me = me;
         this.freshFor = freshFor;
+        this.windows = windows;
         this.decode = decode;
     }
 
@@ -49,8 +55,9 @@ final class BoardReader {
      *
      * @param own what this agent has just seen of its own node
      * @param board as the store holds it; empty where it can't be reached
+     * @param now by the wall clock, for maintenance windows
      */
-    ClusterPicture picture(NodeObservation own, Map<NodeName, BoardDocument> board, Duration uptime) {
+    ClusterPicture picture(NodeObservation own, Map<NodeName, BoardDocument> board, Duration uptime, Instant now) {
         TreeMap<NodeName, NodeReport> reports = new TreeMap<>();
         for (NodeName member : members) {
             NodeReport report = member.equals(me)
@@ -58,7 +65,7 @@ final class BoardReader {
                     : peer(member, Optional.ofNullable(board.get(member)), uptime);
             reports.put(member, report);
         }
-        return new ClusterPicture(clusterName, reports);
+        return new ClusterPicture(clusterName, reports, Fact.known(windows.openAt(now)));
     }
 
     private NodeReport peer(NodeName node, Optional<BoardDocument> document, Duration uptime) {

@@ -24,7 +24,7 @@ final class DaemonAccess implements AgentAccess {
     private static final Duration FIRST_TURN = Duration.ofSeconds(20);
 
     private final NodeName node;
-    private final List<Rule> rules;
+    private final RuleBook rules;
     private final Situations situations;
     private final DecisionWriter decisions;
     private final SharedStore store;
@@ -39,7 +39,7 @@ final class DaemonAccess implements AgentAccess {
      */
     DaemonAccess(
             NodeName node,
-            List<Rule> rules,
+            RuleBook rules,
             Situations situations,
             DecisionWriter decisions,
             SharedStore store,
@@ -48,7 +48,7 @@ final class DaemonAccess implements AgentAccess {
             boolean passing,
             OwnHost ownHost) {
         this.node = node;
-        this.rules = List.copyOf(rules);
+        this.rules = rules;
         this.situations = situations;
         this.decisions = decisions;
         this.store = store;
@@ -70,7 +70,7 @@ final class DaemonAccess implements AgentAccess {
 
     @Override
     public List<Rule> rules() {
-        return rules;
+        return situations.last().map(Situation::rules).orElseGet(rules::inForce).all();
     }
 
     @Override

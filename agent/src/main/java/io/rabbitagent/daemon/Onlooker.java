@@ -14,14 +14,13 @@ import io.rabbitagent.config.CredentialsSource;
 import io.rabbitagent.copies.Backup;
 import io.rabbitagent.copies.Backups;
 import io.rabbitagent.copies.Restored;
-import io.rabbitagent.decide.AgentLoop;
 import io.rabbitagent.decide.Command;
 import io.rabbitagent.decide.Decisions;
 import io.rabbitagent.decide.Input;
 import io.rabbitagent.decide.Memory;
 import io.rabbitagent.decide.Situation;
-import io.rabbitagent.decide.Turn;
 import io.rabbitagent.observe.HostBoot;
+import io.rabbitagent.observe.MaintenanceWindows;
 import io.rabbitagent.observe.ProbeListener;
 import io.rabbitagent.observe.Uptime;
 import io.rabbitagent.operations.AgentAccess;
@@ -29,7 +28,6 @@ import io.rabbitagent.operations.AgentJson;
 import io.rabbitagent.operations.BackupShelf;
 import io.rabbitagent.operations.OperationException;
 import io.rabbitagent.operations.OperationException.Kind;
-import io.rabbitagent.rules.BuiltInRules;
 import io.rabbitagent.rules.Rule;
 import io.rabbitagent.store.JournalEntry;
 import io.rabbitagent.store.JournalReader;
@@ -65,11 +63,11 @@ public final class Onlooker implements AgentAccess, AutoCloseable {
     private final Json json = AgentJson.create();
     private final Uptime uptime = new Uptime();
     private final Clock clock = Clock.systemUTC();
-    private final List<Rule> rules = BuiltInRules.all();
     private final Closing closing = new Closing();
     private final NodeWatch watch;
     private final BoardReader board;
-    private final AgentLoop loop;
+    private final RuleBook rules;
+    private final Loops loops;
     private final EndKeeper ends;
     private Memory memory = Memory.atStart(Set.of());
     private Optional<Situation> last = Optional.empty();
@@ -94,8 +92,10 @@ public final class Onlooker implements AgentAccess, AutoCloseable {
                 config.members(),
                 config.node(),
                 config.observe().freshFor(),
+                new MaintenanceWindows(config.windows()),
                 new BoardFormat(json)::read);
-        this.loop = new AgentLoop(config.node(), "onlooker", rules);
+        this.rules = RuleBooks.look(config, json, clock);
+        this.loops = new Loops(config.node(), "onlooker", rules);
         this.ends = ends();
     }
 
@@ -126,7 +126,7 @@ public final class Onlooker implements AgentAccess, AutoCloseable {
 
     @Override
     public List<Rule> rules() {
-        return rules;
+        return last.map(Situation::rules).orElseGet(rules::inForce).all();
     }
 
     /**
@@ -162,16 +162,16 @@ public final class Onlooker implements AgentAccess, AutoCloseable {
         ClusterPicture picture;
         Fact<Decisions> decisions;
         try (SharedStore store = Stores.openReadOnly(config.store(), json)) {
-            picture = ends.complete(board.picture(own, store.board(), uptime.now()), store);
+            picture = ends.complete(board.picture(own, store.board(), uptime.now(), clock.instant()), store);
             decisions = new DecisionWriter(store, json, config.clusterName(), "onlooker", clock).read();
         } catch (StoreException e) {
-            picture = board.picture(own, Map.of(), uptime.now());
+            picture = board.picture(own, Map.of(), uptime.now(), clock.instant());
             decisions = Fact.unknown(Fact.Reason.FAILED, e.getMessage());
         }
         Input input = new Input(clock.instant(), uptime.now(), "onlooker", picture, decisions, Optional.empty());
-        Turn turn = loop.turn(memory, input);
-        memory = turn.memory();
-        return Situation.after(input, turn);
+        Loops.Taken taken = loops.turn(memory, input);
+        memory = taken.turn().memory();
+        return taken.situation();
     }
 
     private static void pause(Duration little) throws OperationException {

@@ -29,6 +29,7 @@ final class PictureKeeper {
     void see(ClusterPicture picture) {
         List<Object> now = new ArrayList<>();
         picture.reports().values().forEach(report -> now.addAll(essence(report)));
+        now.add(essence(picture.openWindows()));
         if (!now.equals(last)) {
             journal.accept(new PictureTaken(picture));
             last = now;

@@ -25,9 +25,12 @@ final class ClusterMetrics {
     private final Table views;
     private final Table shutdownOrder;
     private final Table startsFirst;
+    private final Set<String> windows;
+    private final Table openWindows;
 
-    ClusterMetrics(MeterRegistry registry, NodeName me) {
+    ClusterMetrics(MeterRegistry registry, NodeName me, Set<String> windows) {
         this.me = me;
+        this.windows = Set.copyOf(windows);
         health = Table.single(
                 registry, "rabbitagent.cluster.health", "The cluster's health: 0 ok, 1 degraded, 2 down, 3 unknown");
         checks = new Table(
@@ -54,6 +57,11 @@ final class ClusterMetrics {
                 "rabbitagent.node.starts.first",
                 "Whether the member has to be started before those that are 0; several at 1 start together",
                 1);
+        openWindows = new Table(
+                registry,
+                "rabbitagent.maintenance.window.open",
+                "Whether a configured maintenance window is open, by this agent's own configuration and clock",
+                1);
     }
 
     void update(ClusterPicture picture) {
@@ -63,6 +71,15 @@ final class ClusterMetrics {
         views.show(distinctViews(picture));
         showChecks(picture);
         showOrder(picture);
+        showWindows(picture);
+    }
+
+    private void showWindows(ClusterPicture picture) {
+        Table.Filling filling = openWindows.fill();
+        picture.openWindows()
+                .value()
+                .ifPresent(open -> windows.forEach(name -> filling.flag(open.contains(name), "window", name)));
+        filling.show();
     }
 
     private static double number(Health health) {

@@ -7,11 +7,10 @@ import io.rabbitagent.cluster.Fact;
 import io.rabbitagent.cluster.NodeName;
 import io.rabbitagent.decide.Situation;
 import io.rabbitagent.observe.ProbeListener;
-import io.rabbitagent.rules.Rule;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
+import java.util.Set;
 
 /**
  * What this agent knows, as Prometheus reads it. Every metric is described in docs/metrics.md.
@@ -26,6 +25,7 @@ public final class Metrics implements ProbeListener, AutoCloseable {
     private final NodeMetrics nodes;
     private final PeerMetrics peers;
     private final RemediationMetrics remediation;
+    private final RuleMetrics rules;
     private final ProbeMetrics probes;
     private final StoreMetrics store;
     private final JvmMetrics jvm;
@@ -34,14 +34,15 @@ public final class Metrics implements ProbeListener, AutoCloseable {
      * @param clusterName as configured
      * @param me the agent's own node
      * @param version of this program
-     * @param rules those that this agent judges
+     * @param windows the names of the configured maintenance windows
      */
-    public Metrics(String clusterName, NodeName me, String version, List<Rule> rules, Clock clock) {
+    public Metrics(String clusterName, NodeName me, String version, Set<String> windows, Clock clock) {
         registry.config().commonTags("cluster", clusterName);
-        cluster = new ClusterMetrics(registry, me);
+        cluster = new ClusterMetrics(registry, me, windows);
         nodes = new NodeMetrics(registry);
         peers = new PeerMetrics(registry);
-        remediation = new RemediationMetrics(registry, rules);
+        remediation = new RemediationMetrics(registry);
+        rules = new RuleMetrics(registry);
         probes = new ProbeMetrics(registry, clock);
         store = new StoreMetrics(registry);
         jvm = new JvmMetrics(registry);
@@ -57,6 +58,7 @@ public final class Metrics implements ProbeListener, AutoCloseable {
         nodes.update(situation.picture());
         peers.update(situation.picture());
         remediation.update(situation);
+        rules.update(situation.rules());
         store.update(situation.decisions());
     }
 

@@ -26,12 +26,8 @@ final class Pages {
         pages.put("/", Page.quick("this list", limit -> Reply.text(index())));
         pages.put("/metrics", Page.quick("for Prometheus", limit -> metrics()));
         pages.put("/healthz", Page.quick("200 while the agent is at work, else 503", limit -> health()));
-        pages.put(
-                "/api/v1/status",
-                Page.quick("cluster, nodes, findings, plans", limit -> ok(Status.of(situation(), served.rules()))));
-        pages.put(
-                "/api/v1/plans",
-                Page.quick("what waits, runs, is held and ran", limit -> ok(Plans.of(situation(), served.rules()))));
+        pages.put("/api/v1/status", Page.quick("cluster, nodes, findings, plans", limit -> ok(Status.of(situation()))));
+        pages.put("/api/v1/plans", Page.quick("what waits, runs, is held and ran", limit -> ok(Plans.of(situation()))));
         pages.put(
                 "/api/v1/shutdown-order",
                 Page.slow(

@@ -9,14 +9,12 @@ import io.rabbitagent.plan.Mode;
 import io.rabbitagent.rules.Finding;
 import io.rabbitagent.rules.FindingState;
 import io.rabbitagent.rules.Rule;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
 /** What is wrong, what is done about it, and what stands in the way. */
 final class RemediationMetrics {
-    private final List<Rule> rules;
     private final RunMetrics runs;
     private final Table findings;
     private final Table blocked;
@@ -24,9 +22,8 @@ final class RemediationMetrics {
     private final Table paused;
     private final Table started;
 
-    RemediationMetrics(MeterRegistry registry, List<Rule> rules) {
-        this.rules = List.copyOf(rules);
-        runs = new RunMetrics(registry, this.rules);
+    RemediationMetrics(MeterRegistry registry) {
+        runs = new RunMetrics(registry);
         findings = new Table(
                 registry,
                 "rabbitagent.findings",
@@ -47,6 +44,7 @@ final class RemediationMetrics {
     }
 
     void update(Situation situation) {
+        runs.follow(situation.rules().all());
         showFindings(situation);
         showBlocked(situation);
         Optional<Decisions> decisions = situation.decisions().value();
@@ -89,9 +87,10 @@ final class RemediationMetrics {
     }
 
     /** One word of a bounded set. The sentence beside a finding has node names and counts in it. */
-    private String reason(Finding finding, Situation situation) {
-        Optional<Rule> rule =
-                rules.stream().filter(one -> one.name().equals(finding.rule())).findFirst();
+    private static String reason(Finding finding, Situation situation) {
+        Optional<Rule> rule = situation.rules().all().stream()
+                .filter(one -> one.name().equals(finding.rule()))
+                .findFirst();
         if (rule.isEmpty()) {
             return "rule-unknown";
         }

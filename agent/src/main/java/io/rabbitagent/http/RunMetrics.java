@@ -15,13 +15,20 @@ import java.util.Set;
  */
 final class RunMetrics {
     private final MeterRegistry registry;
-    private final List<Rule> rules;
+    private List<Rule> rules = List.of();
     private boolean ledgerWasRead;
     private Set<Run> counted = Set.of();
 
-    RunMetrics(MeterRegistry registry, List<Rule> rules) {
+    RunMetrics(MeterRegistry registry) {
         this.registry = registry;
-        this.rules = rules;
+    }
+
+    /** What was counted of rules that are no more there stays; what still ends of them has an unknown mode. */
+    void follow(List<Rule> inForce) {
+        if (inForce.equals(rules)) {
+            return;
+        }
+        rules = inForce;
         // From zero on: a counter that first appears with 1 has no increase.
         for (Rule rule : rules) {
             for (Run.Outcome outcome : Run.Outcome.values()) {

@@ -2,9 +2,7 @@ package io.rabbitagent.http;
 
 import io.rabbitagent.cluster.NodeName;
 import io.rabbitagent.decide.Situation;
-import io.rabbitagent.rules.Rule;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -13,7 +11,6 @@ import java.util.function.Supplier;
  * What {@link AgentHttp} shows, and where it has it from.
  *
  * @param me the agent's own node
- * @param rules those that this agent judges
  * @param situation as of the last turn, empty before the first; must not block
  * @param interval from one round to the next
  * @param uptime the clock by which {@link Situation#uptime} is told
@@ -21,7 +18,6 @@ import java.util.function.Supplier;
  */
 public record Served(
         NodeName me,
-        List<Rule> rules,
         Metrics metrics,
         Supplier<Optional<Situation>> situation,
         HistorySource history,

@@ -21,6 +21,7 @@ public interface AgentAccess {
         return false;
     }
 
+    /** Those of the last turn. */
     List<Rule> rules();
 
     /** As of the last turn. */

@@ -7,6 +7,7 @@ import io.rabbitagent.execute.BackupRestored;
 import io.rabbitagent.execute.BreakGlassReported;
 import io.rabbitagent.execute.BreakGlassUsed;
 import io.rabbitagent.execute.ChildStarted;
+import io.rabbitagent.rules.RulesChanged;
 import io.rabbitagent.store.Json;
 import java.util.Map;
 
@@ -23,6 +24,7 @@ public final class AgentJson {
                         "child-started", ChildStarted.class,
                         "decision", DecisionMade.class,
                         "finding", FindingChanged.class,
-                        "picture", PictureTaken.class));
+                        "picture", PictureTaken.class,
+                        "rules-changed", RulesChanged.class));
     }
 }

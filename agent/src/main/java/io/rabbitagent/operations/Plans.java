@@ -12,7 +12,6 @@ import io.rabbitagent.operations.PlansView.HeldLine;
 import io.rabbitagent.operations.PlansView.RunLine;
 import io.rabbitagent.operations.RemediationView.PlanView;
 import io.rabbitagent.plan.Plan;
-import io.rabbitagent.rules.Rule;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,10 +25,9 @@ public final class Plans {
 
     private Plans() {}
 
-    /** @param rules those that this agent judges */
-    public static PlansView of(Situation situation, List<Rule> rules) throws OperationException {
+    public static PlansView of(Situation situation) throws OperationException {
         Decisions decisions = decisions(situation);
-        Targets targets = Targets.of(situation.picture(), rules);
+        Targets targets = Targets.of(situation.picture(), situation.rules().all());
         List<PlanView> details = new ArrayList<>();
         decisions.active().ifPresent(active -> details.add(DryRun.view(active.plan(), targets)));
         decisions.proposals().forEach(proposal -> details.add(DryRun.view(proposal.plan(), targets)));

@@ -16,11 +16,14 @@ import io.rabbitagent.operations.StatusView.Down;
 import io.rabbitagent.operations.StatusView.FindingLine;
 import io.rabbitagent.operations.StatusView.Node;
 import io.rabbitagent.operations.StatusView.Paused;
+import io.rabbitagent.operations.StatusView.RuleProblem;
+import io.rabbitagent.operations.StatusView.Rules;
 import io.rabbitagent.operations.StatusView.Store;
 import io.rabbitagent.order.ShutdownOrder;
 import io.rabbitagent.order.ShutdownOrder.Verdict;
 import io.rabbitagent.rules.Finding;
-import io.rabbitagent.rules.Rule;
+import io.rabbitagent.rules.RulesInForce;
+import io.rabbitagent.yaml.Problem;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -36,10 +39,9 @@ public final class Status {
 
     private Status() {}
 
-    /** @param rules those that this agent judges */
-    public static StatusView of(Situation situation, List<Rule> rules) {
+    public static StatusView of(Situation situation) {
         ClusterPicture picture = situation.picture();
-        Targets targets = Targets.of(picture, rules);
+        Targets targets = Targets.of(picture, situation.rules().all());
         Optional<Decisions> document = situation.decisions().value();
         List<Node> nodes =
                 picture.members().stream().map(node -> node(picture, node)).toList();
@@ -59,7 +61,9 @@ public final class Status {
                         .toList(),
                 document.map(decisions -> lately(decisions, situation.now(), targets))
                         .orElse(List.of()),
-                down(picture));
+                down(picture),
+                rules(situation.rules()),
+                picture.openWindows().value().map(List::copyOf).orElse(List.of()));
     }
 
     private static List<PlansView.RunLine> lately(Decisions decisions, Instant now, Targets targets) {
@@ -149,6 +153,20 @@ public final class Status {
                 finding.summary(),
                 finding.detail(),
                 finding.blockedBy());
+    }
+
+    private static Rules rules(RulesInForce rules) {
+        return new Rules(
+                rules.source(),
+                rules.digest(),
+                rules.all().size(),
+                rules.since(),
+                rules.problems().stream().map(Status::problem).toList());
+    }
+
+    private static RuleProblem problem(Problem problem) {
+        String about = problem.setting().isEmpty() ? "" : problem.setting() + ": ";
+        return new RuleProblem(problem.place(), about + problem.what(), problem.remedy());
     }
 
     private static Optional<Paused> paused(Situation situation) {

@@ -4,7 +4,11 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/** {@code agent status -o json}: stable; fields are added, never changed. */
+/**
+ * {@code agent status -o json}: stable; fields are added, never changed.
+ *
+ * @param maintenanceWindows the names of those that are open
+ */
 public record StatusView(
         int formatVersion,
         Cluster cluster,
@@ -15,7 +19,9 @@ public record StatusView(
         Store store,
         List<PlansView.HeldLine> held,
         List<PlansView.RunLine> recent,
-        Optional<Down> shutdownOrder) {
+        Optional<Down> shutdownOrder,
+        Rules rules,
+        List<String> maintenanceWindows) {
     /** Whether nothing has changed but how long ago the agents that are there were last heard of. */
     public boolean saysTheSameAs(StatusView other) {
         return withoutAges().equals(other.withoutAges());
@@ -32,7 +38,9 @@ public record StatusView(
                 store,
                 held,
                 recent,
-                shutdownOrder);
+                shutdownOrder,
+                rules,
+                maintenanceWindows);
     }
 
     /**
@@ -136,6 +144,18 @@ public record StatusView(
                     why);
         }
     }
+
+    /**
+     * The rules in force on this host.
+     *
+     * @param source a directory, or {@code shipped}
+     * @param digest the same on every host that has the same files; empty where there are none
+     * @param problems with what the source holds now: while there are any, changes are not followed
+     */
+    public record Rules(String source, String digest, int count, Instant since, List<RuleProblem> problems) {}
+
+    /** @param place {@code FILE:LINE:COLUMN}, or a file or directory alone */
+    public record RuleProblem(String place, String what, String remedy) {}
 
     public record Paused(String by, String reason, Instant since, Instant until) {}
 

@@ -30,7 +30,7 @@ public final class LastEnds {
     public static ClusterPicture ofSilent(ClusterPicture picture, NodeRecords shared) {
         TreeMap<NodeName, NodeReport> reports = new TreeMap<>(picture.reports());
         reports.replaceAll((node, report) -> report.presence().fresh() ? report : recorded(report, shared));
-        return new ClusterPicture(picture.clusterName(), reports);
+        return picture.withReports(reports);
     }
 
     private static NodeReport recorded(NodeReport report, NodeRecords shared) {

@@ -54,6 +54,10 @@ public record StateDirectory(Path path) {
         return path.resolve("store-seen.json");
     }
 
+    Path rules() {
+        return path.resolve("rules.json");
+    }
+
     private Path lockFile() {
         return path.resolve("agent.lock");
     }

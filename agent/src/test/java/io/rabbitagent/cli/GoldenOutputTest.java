@@ -53,6 +53,11 @@ class GoldenOutputTest {
     }
 
     @Test
+    void status_with_wrong_rules_while_a_maintenance_window_is_open() throws IOException {
+        textAndJson("status-wrong-rules", Scenes.wrongRules(), "status");
+    }
+
+    @Test
     void status_in_colour_on_a_narrow_terminal() throws IOException {
         FakeConsole console = new FakeConsole(Scenes.partitioned()).at(NARROW);
         assertThat(console.run("status")).isEqualTo(ExitCode.DONE);

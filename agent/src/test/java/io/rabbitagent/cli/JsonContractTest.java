@@ -66,6 +66,8 @@ class JsonContractTest {
             has(status.get("shutdown_order"), "verdict", "start_first");
             oneOf(status.at("/shutdown_order/verdict"), "last-down", "stopped-together", "split", "unknown");
         }
+        has(status.get("rules"), "source", "digest", "count", "since", "problems");
+        assertThat(status.get("maintenance_windows").isArray()).isTrue();
         for (JsonNode finding : status.get("findings")) {
             has(finding, "id", "rule", "target", "state", "since", "summary");
         }

@@ -146,6 +146,8 @@ class PassingLeaseTest {
                 new BackupSettings(directory.resolve("backups"), 0),
                 new HttpSettings("127.0.0.1", port),
                 new ObserveSettings(SECOND, SECOND, SECOND, SECOND.multipliedBy(5)),
-                new LogSettings(LogSettings.Format.TEXT, LogSettings.Level.ERROR));
+                new LogSettings(LogSettings.Format.TEXT, LogSettings.Level.ERROR),
+                Optional.empty(),
+                List.of());
     }
 }

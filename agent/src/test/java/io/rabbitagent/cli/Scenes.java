@@ -26,6 +26,8 @@ import io.rabbitagent.operations.FakeAgent;
 import io.rabbitagent.operations.OperationException;
 import io.rabbitagent.operations.Plans;
 import io.rabbitagent.rules.Shipped;
+import io.rabbitagent.rules.RulesInForce;
+import io.rabbitagent.yaml.Problem;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -64,6 +66,20 @@ final class Scenes {
         FakeAgent agent = appStopped();
         agent.decide(new Command.PauseAll("ops", "kernel upgrade", NOON.plusSeconds(7_200)));
         return agent;
+    }
+
+    static FakeAgent wrongRules() {
+        FakeAgent agent = new FakeAgent(Pictures.healthy(3).openWindows(Fact.known(Set.of("nights", "patching"))));
+        Problem problem = new Problem(
+                "/etc/rabbitmq-agent/rules/app-stopped.yaml:9:9", "", "node.ap is no fact", "did you mean node.app?");
+        RulesInForce kept = new RulesInForce(
+                "/etc/rabbitmq-agent/rules",
+                "0123456789ab",
+                Shipped.rules(),
+                NOON.minusSeconds(86_400),
+                Optional.of(NOON.minusSeconds(86_400)),
+                List.of(problem));
+        return agent.rulesFrom(kept);
     }
 
     /** Its step is under way on rb2, and has something to tell. */

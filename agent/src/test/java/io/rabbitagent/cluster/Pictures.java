@@ -28,6 +28,7 @@ public final class Pictures {
 
     private final Map<NodeName, NodeReport> reports = new TreeMap<>();
     private final List<NodeName> members = new ArrayList<>();
+    private Fact<Set<String>> openWindows = Fact.known(Set.of());
 
     private Pictures(int size) {
         for (int number = 1; number <= size; number++) {
@@ -65,7 +66,13 @@ public final class Pictures {
     }
 
     public ClusterPicture picture() {
-        return new ClusterPicture("prod", new TreeMap<>(reports));
+        return new ClusterPicture("prod", new TreeMap<>(reports), openWindows);
+    }
+
+    /** Maintenance windows that are open. */
+    public Pictures openWindows(Fact<Set<String>> names) {
+        openWindows = names;
+        return this;
     }
 
     /** Every agent has looked again and seen the same. */

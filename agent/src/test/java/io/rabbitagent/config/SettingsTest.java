@@ -5,10 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.rabbitagent.broker.ServiceSettings;
 import io.rabbitagent.cluster.NodeName;
 import io.rabbitagent.http.HttpSettings;
+import io.rabbitagent.observe.MaintenanceWindow;
 import io.rabbitagent.yaml.Problems;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -165,6 +168,15 @@ class SettingsTest {
                         LogSettings.Format.TEXT,
                         "json",
                         LogSettings.Format.JSON),
+                row(Settings.RULES_DIRECTORY, AgentConfig::rules, NOTHING, "/etc/rules", "/etc/rules"),
+                row(
+                        Settings.MAINTENANCE_WINDOWS,
+                        AgentConfig::windows,
+                        List.of(),
+                        "[{name: nights, cron: '* * 0-4 ? * MON,TUE', time_zone: Europe/Berlin}, {name: x, cron: '* * * 1 * ?'}]",
+                        List.of(
+                                new MaintenanceWindow("nights", "* * 0-4 ? * MON,TUE", ZoneId.of("Europe/Berlin")),
+                                new MaintenanceWindow("x", "* * * 1 * ?", ZoneOffset.UTC))),
                 row(Settings.LOG_LEVEL, c -> c.log().level(), LogSettings.Level.INFO, "warn", LogSettings.Level.WARN));
     }
 
@@ -239,7 +251,10 @@ class SettingsTest {
             String example = setting.example();
             boolean list = example.startsWith("[");
             String text = list ? example.substring(1, example.length() - 1) : example;
-            setting.type().read(Given.ofVariable("X", text, list), setting.name(), problems);
+            Given given = setting.type() instanceof ValueType.Rows<?> rows
+                    ? RowNodes.ofVariable(setting, rows, example, problems).orElseThrow()
+                    : Given.ofVariable("X", text, list);
+            assertThat(setting.type().read(given, setting.name(), problems)).isPresent();
             if (setting.presence() instanceof Setting.Default standard) {
                 String meant = standard.text().replace("SHORT_HOST_NAME", "rb1").replace("STATE_DIRECTORY", "/s");
                 setting.type().read(Given.text(meant, "", ""), setting.name(), problems);

@@ -1,5 +1,6 @@
 package io.rabbitagent.daemon;
 
+import static io.rabbitagent.cluster.Pictures.NOON;
 import static io.rabbitagent.cluster.Pictures.node;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -10,13 +11,18 @@ import io.rabbitagent.cluster.NodeObservation;
 import io.rabbitagent.cluster.NodeReport;
 import io.rabbitagent.cluster.Pictures;
 import io.rabbitagent.cluster.Presence;
+import io.rabbitagent.observe.MaintenanceWindow;
+import io.rabbitagent.observe.MaintenanceWindows;
 import io.rabbitagent.operations.AgentJson;
 import io.rabbitagent.store.SharedStore.BoardDocument;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class BoardReaderTest {
@@ -28,7 +34,13 @@ class BoardReaderTest {
     private final BoardFormat format = new BoardFormat(AgentJson.create());
     private final NodeObservation own = seen(ME);
     private final Map<NodeName, BoardDocument> board = new HashMap<>();
-    private final BoardReader reader = new BoardReader("prod", List.of(ME, PEER, node(3)), ME, FRESH_FOR, format::read);
+    private final BoardReader reader = new BoardReader(
+            "prod",
+            List.of(ME, PEER, node(3)),
+            ME,
+            FRESH_FOR,
+            new MaintenanceWindows(List.of(new MaintenanceWindow("patching", "* * 2 ? * *", ZoneOffset.UTC))),
+            format::read);
 
     @Test
     void a_document_that_lay_there_before_the_reader_came_is_not_trusted() {
@@ -113,14 +125,21 @@ class BoardReaderTest {
     @Test
     void the_own_report_is_what_was_just_seen_whatever_the_board_holds() {
         board.put(ME, new BoardDocument(1, "garbled"));
-        NodeReport report = reader.picture(own, board, START).report(ME);
+        NodeReport report = reader.picture(own, board, START, NOON).report(ME);
         assertThat(report).isEqualTo(new NodeReport(ME, Presence.freshNow(), own));
     }
 
     @Test
     void every_member_has_a_report_and_nobody_else() {
         board.put(node(9), new BoardDocument(1, format.write(seen(PEER))));
-        assertThat(reader.picture(own, board, START).reports()).containsOnlyKeys(ME, PEER, node(3));
+        assertThat(reader.picture(own, board, START, NOON).reports()).containsOnlyKeys(ME, PEER, node(3));
+    }
+
+    @Test
+    void the_picture_has_the_windows_that_are_open_at_its_moment() {
+        assertThat(reader.picture(own, board, START, NOON).openWindows()).isEqualTo(Fact.known(Set.of()));
+        Instant atTwo = NOON.minus(Duration.ofHours(10));
+        assertThat(reader.picture(own, board, START, atTwo).openWindows()).isEqualTo(Fact.known(Set.of("patching")));
     }
 
     private void put(long version, NodeObservation observation) {
@@ -128,7 +147,7 @@ class BoardReaderTest {
     }
 
     private NodeReport read(long seconds) {
-        return reader.picture(own, board, START.plusSeconds(seconds)).report(PEER);
+        return reader.picture(own, board, START.plusSeconds(seconds), NOON).report(PEER);
     }
 
     private static NodeObservation seen(NodeName node) {

@@ -27,6 +27,8 @@ import io.rabbitagent.http.HttpSettings;
 import io.rabbitagent.observe.ObserveSettings;
 import io.rabbitagent.operations.AgentAccess;
 import io.rabbitagent.operations.OperationException;
+import io.rabbitagent.rules.Rule;
+import io.rabbitagent.rules.RulesChanged;
 import io.rabbitagent.store.Disk;
 import io.rabbitagent.store.StateDirectory;
 import io.rabbitagent.store.StoreSettings;
@@ -198,6 +200,36 @@ class DaemonTest {
     }
 
     @Test
+    void it_follows_the_files_of_its_rules_and_keeps_the_last_good_ones() throws Exception {
+        RuleFiles files = new RuleFiles(directory.resolve("rules")).rule("app-down", 1);
+        AgentConfig config = withRules(files.directory);
+        try (Daemon daemon = Daemon.start(start(config))) {
+            AgentAccess agent = daemon.agent();
+            assertThat(agent.situation().rules().all()).extracting(Rule::name).containsExactly("app-down");
+            files.rule("app-gone", 2);
+            await().atMost(DEADLINE).until(() -> agent.situation().rules().all().size() == 2);
+            assertThat(agent.rules()).extracting(Rule::name).containsExactly("app-down", "app-gone");
+
+            files.file("app-gone.yaml", "no rule");
+            await().atMost(DEADLINE)
+                    .until(() -> !agent.situation().rules().problems().isEmpty());
+            assertThat(agent.rules()).extracting(Rule::name).containsExactly("app-down", "app-gone");
+            await().atMost(DEADLINE)
+                    .untilAsserted(() -> assertThat(agent.sharedHistory(1_000))
+                            .extracting(HistoryEntry::event)
+                            .filteredOn(RulesChanged.class::isInstance)
+                            .extracting(event -> ((RulesChanged) event).added())
+                            .containsExactly(List.of("app-down"), List.of("app-gone")));
+        }
+        try (Daemon daemon = Daemon.start(start(config));
+                Onlooker unused = onlooker(config)) {
+            assertThat(daemon.agent().situation().rules().problems()).isNotEmpty();
+            assertThat(daemon.agent().rules()).extracting(Rule::name).containsExactly("app-down", "app-gone");
+            assertThat(unused.rules()).extracting(Rule::name).containsExactly("app-down", "app-gone");
+        }
+    }
+
+    @Test
     void without_its_store_it_observes_and_journals_and_decides_nothing() throws Exception {
         Path file = Files.createFile(directory.resolve("file"));
         try (Daemon daemon = Daemon.start(start(config("file:" + file.resolve("store"), port)))) {
@@ -321,6 +353,10 @@ class DaemonTest {
     }
 
     private AgentConfig config(String store, int httpPort) {
+        return config(store, httpPort, Optional.empty());
+    }
+
+    private AgentConfig config(String store, int httpPort, Optional<Path> rules) {
         BrokerSettings broker = new BrokerSettings(
                 URI.create("http://127.0.0.1:9"),
                 Optional.empty(),
@@ -339,6 +375,12 @@ class DaemonTest {
                 new BackupSettings(directory.resolve("backups"), 0),
                 new HttpSettings("127.0.0.1", httpPort),
                 new ObserveSettings(SECOND, SECOND, SECOND, SECOND.multipliedBy(5)),
-                new LogSettings(LogSettings.Format.TEXT, LogSettings.Level.ERROR));
+                new LogSettings(LogSettings.Format.TEXT, LogSettings.Level.ERROR),
+                rules,
+                List.of());
+    }
+
+    private AgentConfig withRules(Path rules) {
+        return config(store(), port, Optional.of(rules));
     }
 }

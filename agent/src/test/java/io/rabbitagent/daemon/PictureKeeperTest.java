@@ -21,6 +21,7 @@ import io.rabbitagent.cluster.history.PictureTaken;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 
@@ -50,6 +51,15 @@ class PictureKeeperTest {
         isNews(seen -> seen.registered(Fact.known(false)));
         isNews(seen -> seen.drained(Fact.known(Pictures.nodes(3))));
         isNews(seen -> seen.holdings(Fact.known(new Holdings(1, List.of(), 1, 0))));
+    }
+
+    @Test
+    void a_picture_is_kept_when_a_maintenance_window_opens_and_when_it_closes() {
+        keeper.see(cluster.picture());
+        keeper.see(cluster.openWindows(Fact.known(Set.of("patching"))).picture());
+        keeper.see(cluster.picture());
+        keeper.see(cluster.openWindows(Fact.known(Set.of())).picture());
+        assertThat(journal).hasSize(3);
     }
 
     @Test

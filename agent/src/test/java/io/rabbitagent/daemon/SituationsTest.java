@@ -7,6 +7,7 @@ import io.rabbitagent.cluster.Fact;
 import io.rabbitagent.cluster.Pictures;
 import io.rabbitagent.decide.Memory;
 import io.rabbitagent.decide.Situation;
+import io.rabbitagent.rules.InForce;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -68,6 +69,7 @@ class SituationsTest {
                 Pictures.healthy(1).picture(),
                 Fact.notObserved(),
                 Memory.atStart(Set.of()),
-                List.of());
+                List.of(),
+                InForce.of(List.of()));
     }
 }

@@ -21,6 +21,7 @@ import io.rabbitagent.store.SharedStore.NotCommitted;
 import io.rabbitagent.store.SharedStore.Position;
 import io.rabbitagent.store.StoreException;
 import java.time.Clock;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
@@ -68,7 +69,7 @@ class StoresTest {
 
     @Test
     void commits_are_measured_where_the_store_answers_also_with_a_conflict() throws Exception {
-        try (Metrics metrics = new Metrics("prod", node(1), "1", Shipped.rules(), Clock.systemUTC())) {
+        try (Metrics metrics = new Metrics("prod", node(1), "1", Set.of(), Clock.systemUTC())) {
             MeasuredStore measured = new MeasuredStore(faulty, metrics);
             assertThat(measured.commit(measured.decisions().position(), "{}", entry(1)))
                     .isInstanceOf(Committed.class);
@@ -85,7 +86,7 @@ class StoresTest {
 
     @Test
     void what_is_not_measured_is_passed_on() throws Exception {
-        try (Metrics metrics = new Metrics("prod", node(1), "1", Shipped.rules(), Clock.systemUTC())) {
+        try (Metrics metrics = new Metrics("prod", node(1), "1", Set.of(), Clock.systemUTC())) {
             MeasuredStore measured = new MeasuredStore(faulty, metrics);
             measured.append(entry(1));
             measured.publish(node(1), "{}");

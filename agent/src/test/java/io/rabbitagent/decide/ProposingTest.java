@@ -227,6 +227,7 @@ class ProposingTest extends StoppedApplication {
     private void dig(List<Unknowns.Hole> holes) {
         ClusterPicture dug = Unknowns.dig(agent.pictures.picture(), holes);
         dug.reports().forEach((node, report) -> agent.pictures.observe(node, seen -> report.observation()));
+        agent.pictures.openWindows(dug.openWindows());
     }
 
     @Test

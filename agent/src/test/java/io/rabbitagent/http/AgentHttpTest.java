@@ -48,7 +48,6 @@ class AgentHttpTest {
     private static final Vertx VERTX = Vertx.vertx();
     private static final WebClient CLIENT = WebClient.create(VERTX);
     private static final String LOCALHOST = "127.0.0.1";
-    private static final List<Rule> RULES = Shipped.rules();
 
     private final Metrics metrics = Scene.metrics();
     private volatile Optional<Situation> situation = Optional.of(Scene.of(Pictures.healthy(3)));
@@ -101,13 +100,13 @@ class AgentHttpTest {
 
         assertThat(answer.getHeader("Content-Type")).isEqualTo("application/json");
         assertThat(answer.bodyAsString())
-                .isEqualToIgnoringNewLines(AgentJson.create().write(Status.of(situation.orElseThrow(), RULES)));
+                .isEqualToIgnoringNewLines(AgentJson.create().write(Status.of(situation.orElseThrow())));
     }
 
     @Test
     void plans_are_what_the_command_line_shows() throws OperationException {
         assertThat(get("/api/v1/plans").bodyAsString())
-                .isEqualToIgnoringNewLines(AgentJson.create().write(Plans.of(situation.orElseThrow(), RULES)));
+                .isEqualToIgnoringNewLines(AgentJson.create().write(Plans.of(situation.orElseThrow())));
     }
 
     @Test
@@ -357,7 +356,6 @@ class AgentHttpTest {
     private Served served(Duration interval) {
         return new Served(
                 Scene.ME,
-                RULES,
                 metrics,
                 () -> situation,
                 most -> history.last(most),

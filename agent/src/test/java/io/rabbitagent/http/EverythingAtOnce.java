@@ -28,7 +28,7 @@ final class EverythingAtOnce {
 
     static Metrics metrics() {
         Metrics metrics = Scene.metrics();
-        Pictures pictures = pictures();
+        Pictures pictures = pictures().openWindows(Fact.known(Set.of("patching")));
         metrics.update(Scene.of(pictures, decisions()));
         Decisions now = decisions();
         Run run = Documents.run("p-1", "app-stopped", Run.Outcome.VERIFIED);

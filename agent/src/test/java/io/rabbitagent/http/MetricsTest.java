@@ -2,6 +2,9 @@ package io.rabbitagent.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.rabbitagent.yaml.Problem;
+import io.rabbitagent.rules.RulesInForce;
+import io.rabbitagent.rules.InForce;
 import io.rabbitagent.cluster.AppState;
 import io.rabbitagent.cluster.Ends;
 import io.rabbitagent.cluster.Fact;
@@ -44,7 +47,6 @@ class MetricsTest {
                 .filteredOn(name -> name.startsWith("rabbitagent_"))
                 .containsExactlyInAnyOrder(
                         "rabbitagent_build_info",
-                        "rabbitagent_remediation_runs_total",
                         "rabbitagent_store_commit_duration_seconds",
                         "rabbitagent_store_commit_duration_seconds_max");
         assertThat(scrape.value("rabbitagent_build_info", "version", "1.2.3")).hasValue(1);
@@ -363,6 +365,66 @@ class MetricsTest {
     }
 
     @Test
+    void other_rules_that_come_into_force_are_counted_from_zero_and_those_that_went_keep_their_counts() {
+        metrics.update(Scene.of(Pictures.healthy(3), Decisions.none("prod")));
+        metrics.update(Scene.of(
+                Pictures.healthy(3), Documents.ran(Documents.run("p-1", "app-stopped", Run.Outcome.VERIFIED))));
+        Rule kept = rules().stream()
+                .filter(rule -> rule.name().equals("member-down"))
+                .findFirst()
+                .orElseThrow();
+        RulesInForce fewer = new RulesInForce(
+                "/rules", "abcabcabcabc", List.of(kept), Pictures.NOON, Optional.of(Pictures.NOON), List.of());
+        metrics.update(Scene.of(
+                Pictures.healthy(3),
+                Fact.known(Documents.ran(
+                        Documents.run("p-1", "app-stopped", Run.Outcome.VERIFIED),
+                        Documents.run("p-2", "app-stopped", Run.Outcome.VERIFIED))),
+                fewer));
+
+        Exposition scrape = Exposition.of(metrics);
+        assertThat(ofMode(scrape, "approve")).hasValue(1);
+        assertThat(ofMode(scrape, "unknown")).hasValue(1);
+        assertThat(scrape.value("rabbitagent_rules")).hasValue(1);
+        assertThat(scrape.value("rabbitagent_rules_info", "digest", "abcabcabcabc", "source", "/rules"))
+                .hasValue(1);
+        assertThat(scrape.value("rabbitagent_rules_info", "source", "shipped")).isEmpty();
+    }
+
+    @Test
+    void wrong_rules_are_told_and_when_they_were_last_right() {
+        Problem problem = new Problem("/rules/a.yaml:1:1", "", "is no rule", "write one");
+        metrics.update(Scene.of(
+                Pictures.healthy(3),
+                Fact.known(Decisions.none("prod")),
+                InForce.of(rules()).with(Optional.of(Pictures.NOON), List.of(problem))));
+        Exposition scrape = Exposition.of(metrics);
+        assertThat(scrape.value("rabbitagent_rules_reload_successful")).hasValue(0);
+        assertThat(scrape.value("rabbitagent_rules_last_good_timestamp_seconds"))
+                .hasValue(Pictures.NOON.getEpochSecond());
+
+        metrics.update(Scene.of(
+                Pictures.healthy(3),
+                Fact.known(Decisions.none("prod")),
+                new RulesInForce("/rules", "", List.of(), Pictures.NOON, Optional.empty(), List.of(problem))));
+        scrape = Exposition.of(metrics);
+        assertThat(scrape.value("rabbitagent_rules")).hasValue(0);
+        assertThat(scrape.value("rabbitagent_rules_last_good_timestamp_seconds")).isEmpty();
+    }
+
+    @Test
+    void each_configured_maintenance_window_is_open_or_not_and_unknown_has_no_sample() {
+        Exposition scrape = after(Pictures.healthy(3).openWindows(Fact.known(Set.of("patching"))));
+        assertThat(scrape.value("rabbitagent_maintenance_window_open", "window", "patching"))
+                .hasValue(1);
+        assertThat(scrape.value("rabbitagent_maintenance_window_open", "window", "nights"))
+                .hasValue(0);
+        assertThat(after(Pictures.healthy(3).openWindows(Fact.notObserved()))
+                        .value("rabbitagent_maintenance_window_open", "window", "nights"))
+                .isEmpty();
+    }
+
+    @Test
     void a_run_of_a_rule_that_this_agent_does_not_know_counts_without_a_mode() {
         metrics.update(Scene.of(Pictures.healthy(3)));
         metrics.update(Scene.of(
@@ -440,6 +502,15 @@ class MetricsTest {
 
     private static OptionalDouble alarm(Exposition scrape, NodeName node, String alarm) {
         return scrape.value("rabbitagent_node_alarm", "node", node.value(), "alarm", alarm);
+    }
+
+    private static List<Rule> rules() {
+        return Scene.of(Pictures.healthy(1)).rules().all();
+    }
+
+    private static OptionalDouble ofMode(Exposition scrape, String mode) {
+        return scrape.value(
+                "rabbitagent_remediation_runs_total", "rule", "app-stopped", "outcome", "verified", "mode", mode);
     }
 
     private static OptionalDouble runs(Exposition scrape, String rule, String outcome) {

@@ -11,6 +11,8 @@ import io.rabbitagent.decide.Situation;
 import io.rabbitagent.decide.Turn;
 import io.rabbitagent.rules.Rule;
 import io.rabbitagent.rules.Shipped;
+import io.rabbitagent.rules.InForce;
+import io.rabbitagent.rules.RulesInForce;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.ZoneOffset;
@@ -32,7 +34,7 @@ final class Scene {
     private Scene() {}
 
     static Metrics metrics() {
-        return new Metrics("prod", ME, "1.2.3", Shipped.rules(), CLOCK);
+        return new Metrics("prod", ME, "1.2.3", Set.of("nights", "patching"), CLOCK);
     }
 
     static Situation of(Pictures pictures) {
@@ -48,20 +50,29 @@ final class Scene {
     }
 
     static Situation of(Pictures pictures, Fact<Decisions> decisions, List<Rule> rules) {
-        AgentLoop loop = new AgentLoop(ME, "a1", rules);
+        return of(pictures, decisions, InForce.of(rules));
+    }
+
+    static Situation of(Pictures pictures, Fact<Decisions> decisions, RulesInForce rules) {
+        AgentLoop loop = new AgentLoop(ME, "a1", rules.all());
         Duration uptime = UPTIME.minus(BETWEEN.multipliedBy(TURNS - 1));
-        Situation situation = turn(loop, Memory.atStart(Set.of()), pictures, decisions, uptime);
+        Situation situation = turn(loop, Memory.atStart(Set.of()), pictures, decisions, uptime, rules);
         for (int turn = 1; turn < TURNS; turn++) {
             uptime = uptime.plus(BETWEEN);
-            situation = turn(loop, situation.memory(), pictures.nextSample(), decisions, uptime);
+            situation = turn(loop, situation.memory(), pictures.nextSample(), decisions, uptime, rules);
         }
         return situation;
     }
 
     private static Situation turn(
-            AgentLoop loop, Memory memory, Pictures pictures, Fact<Decisions> decisions, Duration uptime) {
+            AgentLoop loop,
+            Memory memory,
+            Pictures pictures,
+            Fact<Decisions> decisions,
+            Duration uptime,
+            RulesInForce rules) {
         Input input = new Input(Pictures.NOON, uptime, "entropy", pictures.picture(), decisions, Optional.empty());
         Turn turn = loop.turn(memory, input);
-        return Situation.after(input, turn);
+        return Situation.after(input, turn, rules);
     }
 }

@@ -20,6 +20,8 @@ import io.rabbitagent.decide.Turn;
 import io.rabbitagent.operations.OperationException.Kind;
 import io.rabbitagent.rules.Rule;
 import io.rabbitagent.rules.Shipped;
+import io.rabbitagent.rules.InForce;
+import io.rabbitagent.rules.RulesInForce;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -40,6 +42,7 @@ public final class FakeAgent implements AgentAccess {
     private final NodeName me;
     private final Pictures pictures;
     private final List<Rule> rules;
+    private RulesInForce inForce;
     private final AgentLoop loop;
     private final Deque<Runnable> meanwhile = new ArrayDeque<>();
     private final List<Command> asked = new ArrayList<>();
@@ -70,6 +73,7 @@ public final class FakeAgent implements AgentAccess {
         this.me = me;
         this.pictures = pictures;
         this.rules = List.copyOf(rules);
+        this.inForce = InForce.of(rules);
         this.loop = new AgentLoop(me, "life-1", rules);
         this.last = turn();
     }
@@ -115,6 +119,12 @@ public final class FakeAgent implements AgentAccess {
     public FakeAgent passingBy() {
         passing = true;
         return this;
+    }
+
+    /** Where the rules are from, and what is wrong there. */
+    public FakeAgent rulesFrom(RulesInForce rules) {
+        inForce = rules;
+        return after(1);
     }
 
     public FakeAgent storeUnreachable() {
@@ -264,7 +274,7 @@ public final class FakeAgent implements AgentAccess {
                 executor.accept(run);
             }
         }
-        return Situation.after(input, turn);
+        return Situation.after(input, turn, inForce);
     }
 
     private Instant now() {

@@ -83,11 +83,11 @@ class StatusTest {
     void a_pause_that_is_over_is_none() throws OperationException {
         FakeAgent agent = new FakeAgent(pictures);
         agent.decide(new Command.PauseAll("ops", "upgrade", NOON.plusSeconds(10)));
-        assertThat(Status.of(agent.situation(), agent.rules()).paused()).isPresent();
+        assertThat(Status.of(agent.situation()).paused()).isPresent();
 
         agent.after(5);
 
-        assertThat(Status.of(agent.situation(), agent.rules()).paused()).isEmpty();
+        assertThat(Status.of(agent.situation()).paused()).isEmpty();
     }
 
     @Test
@@ -125,14 +125,12 @@ class StatusTest {
     @Test
     void only_how_long_ago_present_agents_were_heard_of_is_no_change() throws OperationException {
         FakeAgent agent = new FakeAgent(pictures);
-        StatusView before = Status.of(agent.situation(), agent.rules());
-        assertThat(before.saysTheSameAs(Status.of(agent.after(3).situation(), agent.rules())))
-                .isTrue();
+        StatusView before = Status.of(agent.situation());
+        assertThat(before.saysTheSameAs(Status.of(agent.after(3).situation()))).isTrue();
 
         pictures.silent(RB2);
 
-        assertThat(before.saysTheSameAs(Status.of(agent.after(1).situation(), agent.rules())))
-                .isFalse();
+        assertThat(before.saysTheSameAs(Status.of(agent.after(1).situation()))).isFalse();
     }
 
     @Test
@@ -152,7 +150,7 @@ class StatusTest {
     }
 
     private static Optional<Down> down(Pictures pictures) throws OperationException {
-        return Status.of(new FakeAgent(pictures).situation(), Shipped.rules()).shutdownOrder();
+        return Status.of(new FakeAgent(pictures).situation()).shutdownOrder();
     }
 
     private void members(Membership membership) {
@@ -163,13 +161,11 @@ class StatusTest {
     }
 
     private Node node2() throws OperationException {
-        return Status.of(new FakeAgent(pictures).situation(), Shipped.rules())
-                .nodes()
-                .get(1);
+        return Status.of(new FakeAgent(pictures).situation()).nodes().get(1);
     }
 
     private static PlanLine onlyPlan(FakeAgent agent) throws OperationException {
-        assertThat(Status.of(agent.situation(), agent.rules()).plans()).hasSize(1);
-        return Status.of(agent.situation(), agent.rules()).plans().get(0);
+        assertThat(Status.of(agent.situation()).plans()).hasSize(1);
+        return Status.of(agent.situation()).plans().get(0);
     }
 }

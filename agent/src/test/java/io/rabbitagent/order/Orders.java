@@ -26,6 +26,6 @@ public final class Orders {
                     ? new NodeReport(node, report.presence(), LastEnds.own(seen, records, "boot-of-" + node.host()))
                     : report;
         });
-        return LastEnds.ofSilent(new ClusterPicture(picture.clusterName(), reports), records);
+        return LastEnds.ofSilent(picture.withReports(reports), records);
     }
 }

@@ -18,43 +18,56 @@ import java.util.function.UnaryOperator;
 public final class Unknowns {
     private Unknowns() {}
 
-    /** A fact of one node that can be made unknown. */
-    public record Hole(NodeName node, String fact, UnaryOperator<ObservationBuilder> dig) {
+    /**
+     * A fact that can be made unknown.
+     *
+     * @param name such as {@code app of rabbit@rb1}
+     */
+    public record Hole(String name, UnaryOperator<ClusterPicture> dig) {
         @Override
         public String toString() {
-            return fact + " of " + node;
+            return name;
         }
     }
 
-    /** Every fact of every member. */
+    /** Every fact of every member, and every fact of the cluster. */
     public static List<Hole> of(ClusterPicture picture) {
         List<Hole> holes = new ArrayList<>();
         for (NodeName node : picture.members()) {
-            holes.add(new Hole(node, "process", seen -> seen.process(timeout())));
-            holes.add(new Hole(node, "app", seen -> seen.app(timeout())));
-            holes.add(new Hole(node, "view", seen -> seen.view(timeout())));
-            holes.add(new Hole(node, "health", seen -> seen.health(timeout())));
-            holes.add(new Hole(node, "dataDirectory", seen -> seen.dataDirectory(timeout())));
-            holes.add(new Hole(node, "log", seen -> seen.log(timeout())));
-            holes.add(new Hole(node, "registered", seen -> seen.registered(timeout())));
-            holes.add(new Hole(node, "drained", seen -> seen.drained(timeout())));
-            holes.add(new Hole(node, "holdings", seen -> seen.holdings(timeout())));
-            holes.add(new Hole(node, "backups", seen -> seen.backups(timeout())));
-            holes.add(new Hole(node, "lastEnd", seen -> seen.lastEnd(timeout())));
+            holes.add(hole(node, "process", seen -> seen.process(timeout())));
+            holes.add(hole(node, "app", seen -> seen.app(timeout())));
+            holes.add(hole(node, "view", seen -> seen.view(timeout())));
+            holes.add(hole(node, "health", seen -> seen.health(timeout())));
+            holes.add(hole(node, "dataDirectory", seen -> seen.dataDirectory(timeout())));
+            holes.add(hole(node, "log", seen -> seen.log(timeout())));
+            holes.add(hole(node, "registered", seen -> seen.registered(timeout())));
+            holes.add(hole(node, "drained", seen -> seen.drained(timeout())));
+            holes.add(hole(node, "holdings", seen -> seen.holdings(timeout())));
+            holes.add(hole(node, "backups", seen -> seen.backups(timeout())));
+            holes.add(hole(node, "lastEnd", seen -> seen.lastEnd(timeout())));
         }
+        holes.add(
+                new Hole("openWindows", whole -> new ClusterPicture(whole.clusterName(), whole.reports(), timeout())));
         return holes;
     }
 
-    public static ClusterPicture dig(ClusterPicture picture, List<Hole> holes) {
-        SortedMap<NodeName, NodeReport> reports = new TreeMap<>(picture.reports());
-        for (Hole hole : holes) {
-            reports.computeIfPresent(hole.node(), (node, report) -> {
-                NodeObservation dug =
-                        hole.dig().apply(with(report.observation())).done();
-                return new NodeReport(node, report.presence(), dug);
+    private static Hole hole(NodeName node, String fact, UnaryOperator<ObservationBuilder> dig) {
+        return new Hole(fact + " of " + node, picture -> {
+            SortedMap<NodeName, NodeReport> reports = new TreeMap<>(picture.reports());
+            reports.computeIfPresent(node, (name, report) -> {
+                NodeObservation dug = dig.apply(with(report.observation())).done();
+                return new NodeReport(name, report.presence(), dug);
             });
+            return picture.withReports(reports);
+        });
+    }
+
+    public static ClusterPicture dig(ClusterPicture picture, List<Hole> holes) {
+        ClusterPicture dug = picture;
+        for (Hole hole : holes) {
+            dug = hole.dig().apply(dug);
         }
-        return new ClusterPicture(picture.clusterName(), reports);
+        return dug;
     }
 
     private static <T> Fact<T> timeout() {

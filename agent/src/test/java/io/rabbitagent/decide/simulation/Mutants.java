@@ -1,6 +1,5 @@
 package io.rabbitagent.decide.simulation;
 
-import io.rabbitagent.cluster.ClusterPicture;
 import io.rabbitagent.cluster.NodeName;
 import io.rabbitagent.cluster.NodeReport;
 import io.rabbitagent.decide.ActivePlan;
@@ -151,7 +150,7 @@ final class Mutants {
                     input.now(),
                     input.uptime(),
                     input.entropy(),
-                    new ClusterPicture(input.picture().clusterName(), reports),
+                    input.picture().withReports(reports),
                     input.decisions(),
                     input.ended());
         });

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -36,7 +37,7 @@ final class SimulatedBoard {
             boolean mine = node.equals(me.name());
             reports.put(node, mine ? new NodeReport(node, Presence.freshNow(), own) : peer(node, documents.get(node)));
         }
-        return new ClusterPicture("prod", reports);
+        return new ClusterPicture("prod", reports, Fact.known(Set.of()));
     }
 
     private NodeReport peer(NodeName node, @Nullable Published document) {

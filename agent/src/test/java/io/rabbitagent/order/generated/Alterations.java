@@ -50,7 +50,7 @@ final class Alterations {
     private static ClusterPicture each(ClusterPicture picture, BiFunction<NodeName, NodeReport, NodeReport> change) {
         TreeMap<NodeName, NodeReport> reports = new TreeMap<>(picture.reports());
         reports.replaceAll(change);
-        return new ClusterPicture(picture.clusterName(), reports);
+        return picture.withReports(reports);
     }
 
     private static LastEnd with(LastEnd end, boolean startedSince, List<String> contradictions) {

@@ -13,6 +13,7 @@ import io.rabbitagent.order.LastEnds;
 import io.rabbitagent.order.NodeRecords;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 
@@ -69,7 +70,7 @@ final class FinalPicture {
                         name, new NodeReport(name, report.presence(), LastEnds.own(seen, own.of(name), host.bootId())));
             }
         }
-        return LastEnds.ofSilent(new ClusterPicture("prod", reports), shared);
+        return LastEnds.ofSilent(new ClusterPicture("prod", reports, Fact.known(Set.of())), shared);
     }
 
     private static NodeObservation seen(NodeObservation healthy, Broker broker, Host host) {

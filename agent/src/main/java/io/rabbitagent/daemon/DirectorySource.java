@@ -1,0 +1,105 @@
+package io.rabbitagent.daemon;
+
+import io.rabbitagent.rules.file.RuleText;
+import io.rabbitagent.yaml.Problem;
+import java.io.IOException;
+import java.nio.charset.MalformedInputException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/** The rule files of a directory. Links are followed: a Kubernetes ConfigMap is made of them. */
+final class DirectorySource implements RuleSource {
+    private final Path directory;
+
+    DirectorySource(Path directory) {
+        this.directory = directory;
+    }
+
+    @Override
+    public String name() {
+        return directory.toString();
+    }
+
+    /** The inode and the time at which it was last changed tell also of a file that was put back with its old date. */
+    @Override
+    public List<String> look() {
+        try {
+            List<String> seen = new ArrayList<>();
+            for (Path file : files()) {
+                seen.add(file.getFileName() + " " + attributes(file));
+            }
+            return seen;
+        } catch (IOException e) {
+            return List.of(e.toString());
+        }
+    }
+
+    private static String attributes(Path file) {
+        try {
+            Map<String, Object> all = Files.readAttributes(file, "unix:size,lastModifiedTime,ctime,ino,mode");
+            return all.get("size") + " " + all.get("lastModifiedTime") + " " + all.get("ctime") + " " + all.get("ino")
+                    + " " + all.get("mode");
+        } catch (IOException e) {
+            return e.toString();
+        }
+    }
+
+    @Override
+    public Texts texts() {
+        List<RuleText> texts = new ArrayList<>();
+        List<Problem> problems = new ArrayList<>();
+        try {
+            for (Path file : files()) {
+                read(file, texts, problems);
+            }
+            if (texts.isEmpty() && problems.isEmpty()) {
+                problems.add(
+                        problem(directory, "holds no rule file", "put files with names like app-stopped.yaml there"));
+            }
+        } catch (IOException e) {
+            problems.add(problem(directory, why(e), "create it, and let the agent's user read it"));
+        }
+        return new Texts(texts, problems);
+    }
+
+    private static void read(Path file, List<RuleText> texts, List<Problem> problems) {
+        try {
+            if (Files.getPosixFilePermissions(file).contains(PosixFilePermission.OTHERS_WRITE)) {
+                problems.add(problem(file, "can be changed by every user of this host", "run chmod o-w " + file));
+            } else {
+                texts.add(new RuleText(file.toString(), Files.readString(file)));
+            }
+        } catch (MalformedInputException e) {
+            problems.add(problem(file, "is not UTF-8", "save it as UTF-8"));
+        } catch (IOException e) {
+            problems.add(problem(file, why(e), "let the agent's user read it, or remove it"));
+        }
+    }
+
+    /** Without what editors put beside a file while they write it: those names begin with a dot. */
+    private List<Path> files() throws IOException {
+        try (Stream<Path> all = Files.list(directory)) {
+            return all.filter(file -> isRuleFile(file.getFileName().toString()))
+                    .sorted()
+                    .toList();
+        }
+    }
+
+    private static boolean isRuleFile(String name) {
+        return !name.startsWith(".") && (name.endsWith(".yaml") || name.endsWith(".yml"));
+    }
+
+    private static String why(IOException e) {
+        return e instanceof NoSuchFileException ? "is not there" : "can't be read: " + e;
+    }
+
+    private static Problem problem(Path place, String what, String remedy) {
+        return new Problem(place.toString(), "", what, remedy);
+    }
+}

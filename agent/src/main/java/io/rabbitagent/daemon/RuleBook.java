@@ -1,0 +1,253 @@
+package io.rabbitagent.daemon;
+
+import io.rabbitagent.cluster.NodeName;
+import io.rabbitagent.rules.Rule;
+import io.rabbitagent.rules.RulesChanged;
+import io.rabbitagent.rules.RulesInForce;
+import io.rabbitagent.rules.file.RuleReading;
+import io.rabbitagent.rules.file.RuleText;
+import io.rabbitagent.store.KeptRules;
+import io.rabbitagent.yaml.Problem;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The rules in force, and the watch over the place where they come from.
+ *
+ * <ol>
+ *   <li>At the start the source is read at once. Where anything in it is wrong, the rules that were kept by an earlier life
+ *       stay in force; where none were kept, there are none, and the agent acts on nothing.
+ *   <li>Each look compares what can be seen from outside, names, sizes and times, with what was last read. A change is read
+ *       once it has stayed the same for a second: an editor may be half-way through.
+ *   <li>Reading and compiling is done by a worker, so that no round waits for it; the next look takes up what came of it.
+ *   <li>Where everything is right, all of it comes into force at once, and is kept. Else the last good rules stay.
+ * </ol>
+ *
+ * <p>Important property: the rules change only in {@link #look}, so between two turns, and all together.
+ */
+final class RuleBook {
+    private static final Logger log = LoggerFactory.getLogger(RuleBook.class);
+    private static final Duration SETTLED = Duration.ofSeconds(1);
+
+    private final NodeName me;
+    private final RuleSource source;
+    private final Function<List<RuleText>, RuleReading> reader;
+    private final RuleKeeper keeper;
+    private final Executor worker;
+    private final Clock clock;
+    private final Consumer<RulesChanged> journal;
+    private List<String> lookRead;
+    private Optional<Change> changing = Optional.empty();
+    private Optional<CompletableFuture<Outcome>> underWay = Optional.empty();
+    private volatile RulesInForce inForce;
+
+    /** Reads the source, which may take half a second. */
+    RuleBook(NodeName me, RuleSource source, Parts parts, Consumer<RulesChanged> journal) {
+        this.me = me;
+        this.source = source;
+        this.reader = parts.reader();
+        this.keeper = parts.keeper();
+        this.worker = parts.worker();
+        this.clock = parts.clock();
+        this.journal = journal;
+        this.lookRead = source.look();
+        Outcome outcome = read();
+        Optional<KeptRules> kept = keeper.kept();
+        this.inForce = outcome.isGood() ? started(outcome, kept) : fallback(outcome, kept);
+        tellProblems(List.of());
+    }
+
+    /**
+     * What a rule book works with.
+     *
+     * @param worker where files are read and compiled
+     */
+    record Parts(Function<List<RuleText>, RuleReading> reader, RuleKeeper keeper, Executor worker, Clock clock) {}
+
+    /** As of the last look. Safe for any thread. */
+    RulesInForce inForce() {
+        return inForce;
+    }
+
+    /**
+     * Takes up what has changed.
+     *
+     * @param uptime of now
+     * @return the rules for the turn that follows
+     */
+    synchronized RulesInForce look(Duration uptime) {
+        if (underWay.isPresent()) {
+            if (!underWay.get().isDone()) {
+                return inForce;
+            }
+            adopt(underWay.get().join());
+            underWay = Optional.empty();
+        }
+        List<String> now = source.look();
+        if (now.equals(lookRead)) {
+            changing = Optional.empty();
+        } else if (changing.filter(change -> change.look().equals(now)).isEmpty()) {
+            changing = Optional.of(new Change(now, uptime));
+        } else if (uptime.minus(changing.get().since()).compareTo(SETTLED) >= 0) {
+            changing = Optional.empty();
+            lookRead = now;
+            underWay = Optional.of(CompletableFuture.supplyAsync(this::read, worker));
+        }
+        return inForce;
+    }
+
+    private Outcome read() {
+        try {
+            RuleSource.Texts texts = source.texts();
+            RuleReading reading = reader.apply(texts.files());
+            List<Problem> problems = new ArrayList<>(texts.problems());
+            problems.addAll(reading.problems());
+            return new Outcome(RuleDigests.of(texts.files()), texts.files(), reading.rules(), problems);
+        } catch (RuntimeException e) {
+            // Whatever stands in a file must not end the rounds.
+            log.error("Reading the rules of {} has failed", source.name(), e);
+            Problem problem = new Problem(source.name(), "", "can't be read: " + e, "report this as a bug");
+            return new Outcome("", List.of(), List.of(), List.of(problem));
+        }
+    }
+
+    private RulesInForce started(Outcome outcome, Optional<KeptRules> kept) {
+        Instant now = clock.instant();
+        boolean same =
+                kept.filter(before -> before.digest().equals(outcome.digest())).isPresent();
+        Instant since = same ? kept.orElseThrow().since() : now;
+        RulesInForce rules = outcome.inForce(source.name(), since, now);
+        if (!same) {
+            announce(kept.map(RuleBook::names).orElse(Map.of()), rules);
+        }
+        if (!same || !kept.orElseThrow().source().equals(source.name())) {
+            keep(outcome, rules);
+        }
+        return rules;
+    }
+
+    /** What an earlier life kept was right then; a newer program may think otherwise. */
+    private RulesInForce fallback(Outcome broken, Optional<KeptRules> kept) {
+        if (kept.isEmpty()) {
+            log.error("There are no rules in force: nothing is remedied until those of {} are right", source.name());
+            return new RulesInForce(source.name(), "", List.of(), clock.instant(), Optional.empty(), broken.problems());
+        }
+        KeptRules before = kept.get();
+        List<RuleText> texts = before.files().stream()
+                .map(file -> new RuleText(file.file(), file.text()))
+                .toList();
+        RuleReading reading = reader.apply(texts);
+        if (reading.problems().isEmpty()) {
+            log.error(
+                    "The rules of {} are wrong: those of {} that came into force at {} stay, digest {}",
+                    source.name(),
+                    before.source(),
+                    before.since(),
+                    before.digest());
+            return new RulesInForce(
+                    before.source(),
+                    before.digest(),
+                    reading.rules(),
+                    before.since(),
+                    Optional.of(before.since()),
+                    broken.problems());
+        }
+        log.error(
+                "There are no rules in force: those of {} are wrong, and so are, for this program, those that were kept",
+                source.name());
+        List<Problem> all = new ArrayList<>(broken.problems());
+        all.addAll(reading.problems());
+        RulesInForce none = new RulesInForce(source.name(), "", List.of(), clock.instant(), Optional.empty(), all);
+        announce(names(before), none);
+        return none;
+    }
+
+    private void adopt(Outcome outcome) {
+        RulesInForce before = inForce;
+        if (!outcome.isGood()) {
+            inForce = before.with(before.lastGood(), outcome.problems());
+            tellProblems(before.problems());
+            return;
+        }
+        Instant now = clock.instant();
+        if (before.digest().equals(outcome.digest()) && before.source().equals(source.name())) {
+            inForce = before.with(Optional.of(now), List.of());
+        } else {
+            boolean same = before.digest().equals(outcome.digest());
+            inForce = outcome.inForce(source.name(), same ? before.since() : now, now);
+            keep(outcome, inForce);
+            if (!same) {
+                announce(names(before.all()), inForce);
+            }
+        }
+        if (!before.problems().isEmpty()) {
+            log.info("The rules of {} are right again, digest {}", source.name(), inForce.digest());
+        }
+    }
+
+    /** Once for each change, not for each look. */
+    private void tellProblems(List<Problem> told) {
+        if (!inForce.problems().equals(told)) {
+            inForce.problems().forEach(problem -> log.error("A rule is wrong, no change is followed: {}", problem));
+        }
+    }
+
+    private void announce(Map<String, String> before, RulesInForce after) {
+        Map<String, String> now = names(after.all());
+        List<String> added =
+                now.keySet().stream().filter(name -> !before.containsKey(name)).toList();
+        List<String> removed =
+                before.keySet().stream().filter(name -> !now.containsKey(name)).toList();
+        List<String> changed = now.keySet().stream()
+                .filter(name -> before.containsKey(name) && !before.get(name).equals(now.get(name)))
+                .toList();
+        journal.accept(new RulesChanged(me, after.source(), after.digest(), added, removed, changed));
+    }
+
+    private void keep(Outcome outcome, RulesInForce rules) {
+        List<KeptRules.Named> named = rules.all().stream()
+                .map(rule -> new KeptRules.Named(rule.name(), rule.origin().digest()))
+                .toList();
+        List<KeptRules.Text> files = outcome.files().stream()
+                .map(file -> new KeptRules.Text(file.file(), file.text()))
+                .toList();
+        keeper.keep(new KeptRules(rules.source(), rules.digest(), rules.since(), named, files));
+    }
+
+    private static Map<String, String> names(List<Rule> rules) {
+        Map<String, String> names = new TreeMap<>();
+        rules.forEach(rule -> names.put(rule.name(), rule.origin().digest()));
+        return names;
+    }
+
+    private static Map<String, String> names(KeptRules kept) {
+        Map<String, String> names = new TreeMap<>();
+        kept.rules().forEach(rule -> names.put(rule.name(), rule.digest()));
+        return names;
+    }
+
+    /** @param since uptime of the first look at which it was so */
+    private record Change(List<String> look, Duration since) {}
+
+    private record Outcome(String digest, List<RuleText> files, List<Rule> rules, List<Problem> problems) {
+        boolean isGood() {
+            return problems.isEmpty();
+        }
+
+        RulesInForce inForce(String source, Instant since, Instant lastGood) {
+            return new RulesInForce(source, digest, rules, since, Optional.of(lastGood), List.of());
+        }
+    }
+}
