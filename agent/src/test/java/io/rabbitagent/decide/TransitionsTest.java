@@ -12,6 +12,7 @@ import io.rabbitagent.plan.GateResult;
 import io.rabbitagent.plan.Losses;
 import io.rabbitagent.plan.Mode;
 import io.rabbitagent.plan.Plan;
+import io.rabbitagent.plan.SomePlans;
 import io.rabbitagent.plan.Verdict;
 import io.rabbitagent.rules.Budget;
 import java.time.Duration;
@@ -104,7 +105,7 @@ class TransitionsTest {
                 Plans.plan("p-2", "r", RB2, Mode.APPROVE, 0),
                 Plans.plan("p-2", "r", RB2, Mode.OBSERVE, 1),
                 Plans.with("p-2", "r", RB2, Mode.APPROVE, PLAN.steps().subList(1, 2)),
-                new Plan(
+                SomePlans.of(
                         "p-2",
                         "r",
                         RB2,

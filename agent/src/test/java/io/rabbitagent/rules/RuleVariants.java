@@ -7,6 +7,7 @@ import io.rabbitagent.plan.Gate;
 import io.rabbitagent.plan.Mode;
 import io.rabbitagent.plan.Remedy;
 import io.rabbitagent.plan.Step;
+import io.rabbitagent.plan.Verification;
 import java.util.List;
 import java.util.function.Function;
 
