@@ -12,7 +12,8 @@ import java.util.List;
  * <ol>
  *   <li>Judge every rule for every member, and remember how long each has had its answer.
  *   <li>Propose a plan for what has been seen for long enough; take back proposals that the facts no longer support.
- *   <li>Put an approved plan whose first step is ours into the slot, when planning again gives the same plan.
+ *   <li>Put an approved plan whose first step is ours into the slot, when planning again gives the same plan and no
+ *       other comes first.
  *   <li>End a pause that is over.
  *   <li>Claim our step of the plan in the slot, run it once the claim is acknowledged and the gates are open on what was
  *       seen after it, report what came of it.
@@ -23,8 +24,10 @@ import java.util.List;
  * nothing is decided and nothing runs; while a step is being worked on, no other is handed out.
  */
 public final class AgentLoop {
+    private final NodeName me;
     private final List<Rule> rules;
     private final Tracking tracking;
+    private final Precedence precedence;
     private final Proposing proposing;
     private final Pausing pausing;
     private final Stepping stepping;
@@ -35,8 +38,10 @@ public final class AgentLoop {
      * @param agent names this life of the agent
      */
     public AgentLoop(NodeName me, String agent, List<Rule> rules) {
+        this.me = me;
         this.rules = List.copyOf(rules);
         this.tracking = new Tracking(me, this.rules);
+        this.precedence = new Precedence(this.rules);
         this.proposing = new Proposing(me, this.rules);
         this.pausing = new Pausing(me);
         this.stepping = new Stepping(me, agent, this.rules);
@@ -53,10 +58,11 @@ public final class AgentLoop {
             next = pausing.next(next, input, decisions, effects);
             next = stepping.next(next, input, decisions, effects);
             next = verifying.next(next, input, decisions, effects);
+            next = precedence.update(next, input, decisions);
             proposing.decide(next, input, decisions, effects);
         } else {
             next = Verifying.unseen(next);
         }
-        return new Turn(next, new Findings(rules, next, input).all(), effects);
+        return new Turn(next, new Findings(me, rules, next, input).all(), effects);
     }
 }

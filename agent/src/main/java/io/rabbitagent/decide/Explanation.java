@@ -4,6 +4,8 @@ import io.rabbitagent.cluster.NodeName;
 import io.rabbitagent.plan.GateResult;
 import io.rabbitagent.plan.Judgement;
 import io.rabbitagent.plan.Plan;
+import io.rabbitagent.rules.Finding;
+import io.rabbitagent.rules.FindingState;
 import io.rabbitagent.rules.Rule;
 import java.util.List;
 import java.util.Optional;
@@ -15,6 +17,7 @@ import java.util.Optional;
  * @param gates every gate of the plan that there would be; empty where the remedy can't offer one
  * @param plan the plan as it would be made now
  * @param notPossible why the remedy can't offer a plan
+ * @param waits what the plan that is proposed waits for, though nobody has to be asked about it
  */
 public record Explanation(
         Rule rule,
@@ -22,7 +25,8 @@ public record Explanation(
         Judgement when,
         List<GateResult> gates,
         Optional<Plan> plan,
-        Optional<String> notPossible) {
+        Optional<String> notPossible,
+        Optional<String> waits) {
     public Explanation {
         gates = List.copyOf(gates);
     }
@@ -39,10 +43,21 @@ public record Explanation(
         Planner.Draft draft =
                 planner.draft(rule, target, planId(rule, target, situation), seen(rule, target, situation));
         if (draft instanceof Planner.Draft.NotPossible not) {
-            return new Explanation(rule, target, when, List.of(), Optional.empty(), Optional.of(not.why()));
+            return new Explanation(
+                    rule, target, when, List.of(), Optional.empty(), Optional.of(not.why()), Optional.empty());
         }
         Plan plan = ((Planner.Draft.Drafted) draft).plan();
-        return new Explanation(rule, target, when, plan.gates(), Optional.of(plan), Optional.empty());
+        return new Explanation(
+                rule, target, when, plan.gates(), Optional.of(plan), Optional.empty(), waits(rule, target, situation));
+    }
+
+    private static Optional<String> waits(Rule rule, NodeName target, Situation situation) {
+        return situation.findings().stream()
+                .filter(finding -> finding.rule().equals(rule.name())
+                        && finding.target().equals(target)
+                        && finding.state() != FindingState.BLOCKED)
+                .findFirst()
+                .flatMap(Finding::blockedBy);
     }
 
     private static Judgement seen(Rule rule, NodeName target, Situation situation) {

@@ -14,11 +14,13 @@ import java.util.Optional;
 
 /** Puts the tracks of this agent and the decisions of all together into findings. */
 final class Findings {
+    private final NodeName me;
     private final List<Rule> rules;
     private final Memory memory;
     private final Input input;
 
-    Findings(List<Rule> rules, Memory memory, Input input) {
+    Findings(NodeName me, List<Rule> rules, Memory memory, Input input) {
+        this.me = me;
         this.rules = rules;
         this.memory = memory;
         this.input = input;
@@ -41,7 +43,7 @@ final class Findings {
         }
         Optional<FindingState> decided = decidedState(rule, target);
         if (decided.isPresent()) {
-            return Optional.of(finding(rule, target, track, decided.get(), Optional.empty()));
+            return Optional.of(finding(rule, target, track, decided.get(), waitsFor(rule, target)));
         }
         if (!track.is(Verdict.TRUE)) {
             return Optional.empty();
@@ -64,6 +66,17 @@ final class Findings {
                 .flatMap(document -> document.proposalFor(rule.name(), target))
                 .map(plan -> plan.approval().isPresent() ? FindingState.APPROVED : FindingState.AWAITING_APPROVAL);
         return active.or(() -> proposed);
+    }
+
+    /** Why a plan that nobody has to be asked about does not begin, though the slot is free. */
+    private Optional<String> waitsFor(Rule rule, NodeName target) {
+        Optional<ProposedPlan> proposal =
+                input.decisions().value().flatMap(document -> document.proposalFor(rule.name(), target));
+        Optional<String> otherText = proposal.map(ProposedPlan::plan)
+                .filter(plan -> plan.step(1).on().equals(me) && RuleTexts.edited(plan, rule))
+                .map(plan -> RuleTexts.differs(plan, rule, me));
+        return otherText.or(() -> proposal.filter(ProposedPlan::mayBegin)
+                .flatMap(one -> new Precedence(rules).waitsFor(rule, memory, input.picture(), input.uptime())));
     }
 
     /** Of the plan in the slot, as this agent sees it. */

@@ -18,6 +18,7 @@ import java.util.Set;
  * @param pause the pause that this life sees
  * @param waitsFor what this agent's step of the plan in the slot waits for; empty where nothing holds it up
  * @param runs uptime at which this life first saw each run of the ledger, by its plan; empty before the first look
+ * @param coming uptime since which a finding is about to become a running plan, so that plans of lower rules wait
  */
 public record Memory(
         Map<FindingKey, Track> tracks,
@@ -28,11 +29,13 @@ public record Memory(
         Optional<FindingKey> inSlot,
         Optional<PauseSeen> pause,
         Optional<String> waitsFor,
-        Optional<Map<String, Duration>> runs) {
+        Optional<Map<String, Duration>> runs,
+        Map<FindingKey, Duration> coming) {
     public Memory {
         tracks = Map.copyOf(tracks);
         recorded = Set.copyOf(recorded);
         runs = runs.map(Map::copyOf);
+        coming = Map.copyOf(coming);
     }
 
     /** @param recorded the findings that the journal holds as open */
@@ -46,43 +49,48 @@ public record Memory(
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
-                Optional.empty());
+                Optional.empty(),
+                Map.of());
     }
 
     Memory withTracks(Map<FindingKey, Track> next) {
-        return new Memory(next, recorded, claim, ended, verifying, inSlot, pause, waitsFor, runs);
+        return new Memory(next, recorded, claim, ended, verifying, inSlot, pause, waitsFor, runs, coming);
     }
 
     Memory withRecorded(Set<FindingKey> next) {
-        return new Memory(tracks, next, claim, ended, verifying, inSlot, pause, waitsFor, runs);
+        return new Memory(tracks, next, claim, ended, verifying, inSlot, pause, waitsFor, runs, coming);
     }
 
     Memory withClaim(Optional<MyClaim> next) {
-        return new Memory(tracks, recorded, next, ended, verifying, inSlot, pause, waitsFor, runs);
+        return new Memory(tracks, recorded, next, ended, verifying, inSlot, pause, waitsFor, runs, coming);
     }
 
     Memory withEnded(Optional<StepEnd> next) {
-        return new Memory(tracks, recorded, claim, next, verifying, inSlot, pause, waitsFor, runs);
+        return new Memory(tracks, recorded, claim, next, verifying, inSlot, pause, waitsFor, runs, coming);
     }
 
     Memory withVerifying(Optional<Verifying> next) {
-        return new Memory(tracks, recorded, claim, ended, next, inSlot, pause, waitsFor, runs);
+        return new Memory(tracks, recorded, claim, ended, next, inSlot, pause, waitsFor, runs, coming);
     }
 
     Memory withInSlot(Optional<FindingKey> next) {
-        return new Memory(tracks, recorded, claim, ended, verifying, next, pause, waitsFor, runs);
+        return new Memory(tracks, recorded, claim, ended, verifying, next, pause, waitsFor, runs, coming);
     }
 
     Memory withPause(Optional<PauseSeen> next) {
-        return new Memory(tracks, recorded, claim, ended, verifying, inSlot, next, waitsFor, runs);
+        return new Memory(tracks, recorded, claim, ended, verifying, inSlot, next, waitsFor, runs, coming);
     }
 
     Memory waitingFor(Optional<String> next) {
-        return new Memory(tracks, recorded, claim, ended, verifying, inSlot, pause, next, runs);
+        return new Memory(tracks, recorded, claim, ended, verifying, inSlot, pause, next, runs, coming);
     }
 
     Memory withRuns(Optional<Map<String, Duration>> next) {
-        return new Memory(tracks, recorded, claim, ended, verifying, inSlot, pause, waitsFor, next);
+        return new Memory(tracks, recorded, claim, ended, verifying, inSlot, pause, waitsFor, next, coming);
+    }
+
+    Memory withComing(Map<FindingKey, Duration> next) {
+        return new Memory(tracks, recorded, claim, ended, verifying, inSlot, pause, waitsFor, runs, next);
     }
 
     /**

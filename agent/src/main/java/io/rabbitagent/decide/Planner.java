@@ -6,15 +6,20 @@ import io.rabbitagent.cluster.NodeName;
 import io.rabbitagent.plan.Gate;
 import io.rabbitagent.plan.GateResult;
 import io.rabbitagent.plan.Judgement;
+import io.rabbitagent.plan.Mode;
 import io.rabbitagent.plan.Plan;
 import io.rabbitagent.plan.PlanDigest;
 import io.rabbitagent.plan.Remedy;
+import io.rabbitagent.plan.Step;
 import io.rabbitagent.rules.Rule;
 import java.util.ArrayList;
 import java.util.List;
 
 /** Makes a rule's plan for a target from what is known now. Loop and dry run share it: what is shown is what runs. */
 final class Planner {
+    /** The gate that is shut while a finding is pending. */
+    static final String SEEN = "seen-long-enough";
+
     private final ClusterPicture picture;
     private final Fact<Decisions> decisions;
     private final Ledger ledger;
@@ -32,7 +37,7 @@ final class Planner {
         }
         Remedy.Steps steps = (Remedy.Steps) proposal;
         List<GateResult> gates = new ArrayList<>();
-        gates.add(new GateResult("seen-long-enough", seenLongEnough));
+        gates.add(new GateResult(SEEN, seenLongEnough));
         gates.add(CommonGates.agentsPresent(picture, steps.steps()));
         for (Gate gate : rule.allGates()) {
             gates.add(new GateResult(gate.name(), gate.condition().judge(picture, target)));
@@ -44,13 +49,26 @@ final class Planner {
                 planId,
                 rule.name(),
                 target,
-                rule.modeFor(picture, target),
+                mode(rule, picture, target, destroys(steps.steps())),
                 rule.summary(),
                 gates,
                 steps.steps(),
                 steps.losses(),
                 steps.undo(),
-                PlanDigest.of(rule.name(), target, steps.steps(), steps.undo())));
+                PlanDigest.of(rule.name(), target, steps.steps(), steps.undo()),
+                rule.origin().digest(),
+                rule.remedy().name(),
+                rule.verification()));
+    }
+
+    /** How far a plan may go by itself: what can destroy is approved by a human, whatever its rule says. */
+    static Mode mode(Rule rule, ClusterPicture picture, NodeName target, boolean destructive) {
+        Mode mode = rule.modeFor(picture, target);
+        return destructive && mode == Mode.AUTO ? Mode.APPROVE : mode;
+    }
+
+    private static boolean destroys(List<Step> steps) {
+        return steps.stream().anyMatch(step -> step.action().destructive());
     }
 
     /** What planning comes to. */

@@ -1,11 +1,17 @@
 package io.rabbitagent.decide;
 
+import io.rabbitagent.plan.Mode;
 import io.rabbitagent.plan.Plan;
 import java.time.Instant;
 import java.util.Optional;
 
 /** A plan that waits, for approval or for the slot. Proposals never block each other. */
 public record ProposedPlan(Plan plan, Instant at, Optional<Approval> approval) {
+    /** Whether nobody has to be asked any more. */
+    boolean mayBegin() {
+        return approval.isPresent() || (plan.mode() == Mode.AUTO && !plan.destructive());
+    }
+
     public ProposedPlan approvedBy(Approval given) {
         return new ProposedPlan(plan, at, Optional.of(given));
     }

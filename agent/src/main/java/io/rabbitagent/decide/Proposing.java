@@ -14,31 +14,51 @@ import java.util.Optional;
  * Proposes plans, takes back what the facts no longer support, and puts approved plans into the slot.
  *
  * <p>Important properties: only the {@link Speaker} for a member proposes and takes back; while a plan for a member is in
- * the slot, nothing else is planned for that member; a remedy that can't tell its steps takes nothing back.
+ * the slot, nothing else is planned for that member; a remedy that can't tell its steps takes nothing back; a plan by
+ * another text of its rule begins nowhere, and the speaker takes it back; of several plans the one with the larger priority
+ * begins first ({@link Precedence}).
  */
 final class Proposing {
     private final NodeName me;
     private final List<Rule> rules;
+    private final Precedence precedence;
 
     Proposing(NodeName me, List<Rule> rules) {
         this.me = me;
         this.rules = rules;
+        this.precedence = new Precedence(rules);
     }
 
     void decide(Memory memory, Input input, Decisions decisions, List<Effect> effects) {
         Planner planner =
                 new Planner(input.picture(), input.decisions(), Ledger.of(memory, input.now(), input.uptime()));
+        withoutRule(input.picture(), decisions).forEach(command -> effects.add(new Effect.Decide(command)));
         for (Rule rule : rules) {
             for (NodeName target : rule.targets(input.picture())) {
                 Track track = memory.tracks().get(new FindingKey(rule.name(), target));
                 if (track != null) {
                     command(rule, target, track, planner, input, decisions)
-                            .filter(command ->
-                                    command instanceof Command.Begin || Speaker.is(me, target, input.picture()))
+                            .filter(command -> command instanceof Command.Begin
+                                    ? precedence
+                                            .waitsFor(rule, memory, input.picture(), input.uptime())
+                                            .isEmpty()
+                                    : Speaker.is(me, target, input.picture()))
                             .ifPresent(command -> effects.add(new Effect.Decide(command)));
                 }
             }
         }
+    }
+
+    /** What was proposed by rules that have been removed since. */
+    private List<Command> withoutRule(ClusterPicture picture, Decisions decisions) {
+        return decisions.proposals().stream()
+                .filter(one -> rules.stream()
+                        .noneMatch(rule -> rule.name().equals(one.plan().rule())))
+                .filter(one -> picture.members().contains(one.plan().target()))
+                .filter(one -> Speaker.is(me, one.plan().target(), picture))
+                .map(one -> withdraw(
+                        one, RuleTexts.forbids(one.plan(), Optional.empty()).orElseThrow()))
+                .toList();
     }
 
     private Optional<Command> command(
@@ -50,6 +70,10 @@ final class Proposing {
                 .isPresent();
         if (busy) {
             return Optional.empty();
+        }
+        Optional<Command> forbidden = proposal.flatMap(one -> forbidden(rule, one));
+        if (forbidden.isPresent()) {
+            return forbidden;
         }
         if (track.is(Verdict.FALSE)) {
             return proposal.filter(one -> track.longEnough(rule, input.uptime()))
@@ -66,6 +90,15 @@ final class Proposing {
                 : propose(rule, draft);
     }
 
+    /** By the rule as it is now, whatever is seen: an approval was of a plan by the rule as it was. */
+    private Optional<Command> forbidden(Rule rule, ProposedPlan proposal) {
+        Optional<String> why = RuleTexts.forbids(proposal.plan(), Optional.of(rule));
+        if (why.isEmpty() && RuleTexts.edited(proposal.plan(), rule)) {
+            why = Optional.of("the rule has been edited since");
+        }
+        return why.map(words -> withdraw(proposal, words));
+    }
+
     private Optional<Command> propose(Rule rule, Planner.Draft draft) {
         boolean open = rule.mode() != Mode.OBSERVE
                 && draft instanceof Planner.Draft.Drafted drafted
@@ -78,7 +111,7 @@ final class Proposing {
     private Optional<Command> reconsider(
             Rule rule, ClusterPicture picture, ProposedPlan proposal, Planner.Draft draft, Decisions decisions) {
         NodeName target = proposal.plan().target();
-        Mode mode = rule.modeFor(picture, target);
+        Mode mode = Planner.mode(rule, picture, target, proposal.plan().destructive());
         if (mode != proposal.plan().mode()) {
             return rule.modeIsKnown(picture, target)
                     ? Optional.of(withdraw(proposal, "the rule's mode is " + mode.text() + " now"))
@@ -103,7 +136,7 @@ final class Proposing {
         }
         boolean mayBegin = now.gatesPass()
                 && decisions.active().isEmpty()
-                && (shown.mode() == Mode.AUTO || proposal.approval().isPresent())
+                && proposal.mayBegin()
                 && shown.steps().get(0).on().equals(me)
                 && Brakes.refusal(decisions).isEmpty();
         return mayBegin ? Optional.of(new Command.Begin(me.value(), shown.id(), rule.budget())) : Optional.empty();

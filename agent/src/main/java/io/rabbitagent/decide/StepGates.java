@@ -1,8 +1,10 @@
 package io.rabbitagent.decide;
 
 import io.rabbitagent.cluster.ClusterPicture;
+import io.rabbitagent.cluster.NodeName;
 import io.rabbitagent.plan.Gate;
 import io.rabbitagent.plan.GateResult;
+import io.rabbitagent.plan.Judgement;
 import io.rabbitagent.plan.Mode;
 import io.rabbitagent.plan.Step;
 import io.rabbitagent.plan.Verdict;
@@ -11,7 +13,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** The gates of a rule before a step of its plan: the plan may have waited, and its own steps change what is so. */
+/**
+ * The gates of a rule before a step of its plan: the plan may have waited, and its own steps change what is so.
+ *
+ * <p>They are judged by the rule's text that is in force now, not by the one that made the plan: a gate that somebody adds
+ * counts at once, and a rule that somebody has taken away or set to observe lets nothing more be destroyed.
+ */
 final class StepGates {
     private final List<Rule> rules;
 
@@ -35,9 +42,9 @@ final class StepGates {
         Optional<Rule> rule = rules.stream()
                 .filter(one -> one.name().equals(active.plan().rule()))
                 .findFirst();
-        if (rule.isEmpty()) {
-            return Optional.of(new GateResult(
-                    "rule-known", Verdict.FALSE, "no rule " + active.plan().rule() + " here"));
+        Optional<String> forbidden = RuleTexts.forbids(active.plan(), rule);
+        if (rule.isEmpty() || forbidden.isPresent()) {
+            return Optional.of(new GateResult("rule-allows", Verdict.FALSE, forbidden.orElse("")));
         }
         List<GateResult> shut = Stream.concat(unasked(rule.get(), active, step), rule.get().allGates().stream())
                 .filter(gate -> step.number() == 1 || !gate.onlyAtStart())
@@ -54,8 +61,14 @@ final class StepGates {
     private static Stream<Gate> unasked(Rule rule, ActivePlan active, Step step) {
         boolean unasked = active.plan().mode() == Mode.AUTO && active.approval().isEmpty();
         return step.number() == 1 && unasked
-                ? Stream.of(new Gate("needs-no-approval", rule.unasked()))
+                ? Stream.of(new Gate("needs-no-approval", (picture, target) -> mayRunUnasked(rule, picture, target)))
                 : Stream.empty();
+    }
+
+    private static Judgement mayRunUnasked(Rule rule, ClusterPicture picture, NodeName target) {
+        return rule.mode() == Mode.AUTO
+                ? rule.unasked().judge(picture, target)
+                : Judgement.of(false, "the rule's mode is " + rule.mode().text() + " now");
     }
 
     private static GateResult judged(Gate gate, ActivePlan active, ClusterPicture picture) {

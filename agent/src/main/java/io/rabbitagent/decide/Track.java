@@ -9,25 +9,28 @@ import java.time.Instant;
 /**
  * One agent's memory of how long a rule's condition has had the same answer for a target.
  *
- * <p>An answer that changes, also to unknown, starts the count anew.
+ * <p>An answer that changes, also to unknown, starts the count anew; so does a rule whose text changes: another text asks
+ * another question.
  *
+ * @param ruleDigest of the text of the rule that gave the answer
  * @param since by this agent's clock, for display
  * @param sinceUptime by this agent's monotonic clock
  * @param samples how many distinct observations of the target gave this answer
  * @param lastSample the last of them
  */
-record Track(Judgement judgement, Instant since, Duration sinceUptime, int samples, String lastSample) {
+record Track(
+        String ruleDigest, Judgement judgement, Instant since, Duration sinceUptime, int samples, String lastSample) {
 
-    static Track first(Judgement judgement, Instant now, Duration uptime, String sample) {
-        return new Track(judgement, now, uptime, 1, sample);
+    static Track first(String ruleDigest, Judgement judgement, Instant now, Duration uptime, String sample) {
+        return new Track(ruleDigest, judgement, now, uptime, 1, sample);
     }
 
     Track next(Judgement judged, Instant now, Duration uptime, String sample) {
         if (judged.verdict() != judgement.verdict()) {
-            return first(judged, now, uptime, sample);
+            return first(ruleDigest, judged, now, uptime, sample);
         }
         int more = sample.equals(lastSample) ? 0 : 1;
-        return new Track(judged, since, sinceUptime, samples + more, sample);
+        return new Track(ruleDigest, judged, since, sinceUptime, samples + more, sample);
     }
 
     boolean is(Verdict verdict) {

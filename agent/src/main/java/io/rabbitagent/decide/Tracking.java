@@ -54,8 +54,9 @@ final class Tracking {
         Judgement judged = rule.when().judge(input.picture(), target);
         NodeObservation seen = input.picture().observation(watched(rule, target, input.picture()));
         String sample = seen.agent() + "#" + seen.sample();
-        return before == null
-                ? Track.first(judged, input.now(), input.uptime(), sample)
+        String ruleDigest = rule.origin().digest();
+        return before == null || !before.ruleDigest().equals(ruleDigest)
+                ? Track.first(ruleDigest, judged, input.now(), input.uptime(), sample)
                 : before.next(judged, input.now(), input.uptime(), sample);
     }
 

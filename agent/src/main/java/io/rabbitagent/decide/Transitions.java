@@ -14,7 +14,7 @@ import java.util.function.Function;
  * The transitions of the decisions document: {@code (document, command, now) → refusal, or (document', entry)}.
  *
  * <p>Important properties: at most one plan is in the slot; an approval names the digest that was shown, and is used up
- * by {@link Command.Begin}; a paused cluster begins no plan and claims no step, nor does one in which a human has acted
+ * by {@link Command.Begin}; what can destroy begins by an approval alone, whatever its mode; a paused cluster begins no plan and claims no step, nor does one in which a human has acted
  * without the decisions; a step is claimed only when all steps before it are done; a claimed step is ended by its owner, or
  * by a human who states that the host is switched off; a plan that ends otherwise than verified holds its rule for its
  * target.
@@ -124,7 +124,7 @@ public final class Transitions {
         if (braked.isPresent()) {
             return braked.get();
         }
-        if (plan.mode() != Mode.AUTO && proposal.approval().isEmpty()) {
+        if (!proposal.mayBegin()) {
             return new Refused(Why.INVALID, "plan " + plan.id() + " has not been approved");
         }
         if (document.heldFor(plan.rule(), plan.target()).isPresent()) {

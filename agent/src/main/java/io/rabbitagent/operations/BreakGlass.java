@@ -102,17 +102,7 @@ public final class BreakGlass {
     }
 
     private Plan named(Plan plan) throws OperationException {
-        return new Plan(
-                agent.glassBox().planId(plan.digest()).orElseGet(BreakGlass::newId),
-                plan.rule(),
-                plan.target(),
-                plan.mode(),
-                plan.summary(),
-                plan.gates(),
-                plan.steps(),
-                plan.losses(),
-                plan.undo(),
-                plan.digest());
+        return plan.named(agent.glassBox().planId(plan.digest()).orElseGet(BreakGlass::newId));
     }
 
     private Step nextStep(Plan plan, NodeName node) throws OperationException {

@@ -10,6 +10,9 @@ import java.util.List;
  * @param rule the name of the rule that asks for it
  * @param gates as they were judged when the plan was made
  * @param digest stands for everything that binds: rule, target and steps, without times and counts
+ * @param ruleDigest of the text of the rule as it was when the plan was made; not a part of {@code digest}
+ * @param remedy whose steps these are, by its name
+ * @param verification as the rule asked for it: it goes with the plan, as the rule may be gone before the plan is over
  */
 public record Plan(
         String id,
@@ -21,7 +24,10 @@ public record Plan(
         List<Step> steps,
         Losses losses,
         String undo,
-        String digest) {
+        String digest,
+        String ruleDigest,
+        String remedy,
+        Verification verification) {
     public Plan {
         gates = List.copyOf(gates);
         steps = List.copyOf(steps);
@@ -33,6 +39,24 @@ public record Plan(
 
     public boolean gatesPass() {
         return gates.stream().allMatch(GateResult::passes);
+    }
+
+    /** The same under another name. */
+    public Plan named(String name) {
+        return new Plan(
+                name,
+                rule,
+                target,
+                mode,
+                summary,
+                gates,
+                steps,
+                losses,
+                undo,
+                digest,
+                ruleDigest,
+                remedy,
+                verification);
     }
 
     /** @throws IllegalArgumentException where the plan has no such step */

@@ -1,4 +1,4 @@
-package io.rabbitagent.rules;
+package io.rabbitagent.plan;
 
 import java.time.Duration;
 

@@ -6,6 +6,7 @@ import io.rabbitagent.cluster.ClusterPicture;
 import io.rabbitagent.cluster.NodeName;
 import io.rabbitagent.plan.Judgement;
 import io.rabbitagent.plan.Mode;
+import io.rabbitagent.plan.Verification;
 import io.rabbitagent.plan.precaution.DataInPlace;
 import io.rabbitagent.plan.rejoin.Refusal;
 import io.rabbitagent.plan.startapp.StartAppRemedy;

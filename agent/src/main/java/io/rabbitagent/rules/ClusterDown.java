@@ -2,6 +2,7 @@ package io.rabbitagent.rules;
 
 import io.rabbitagent.plan.Action;
 import io.rabbitagent.plan.Mode;
+import io.rabbitagent.plan.Verification;
 import io.rabbitagent.plan.orderedstart.NoMemberRuns;
 import io.rabbitagent.plan.orderedstart.OrderedStartRemedy;
 import java.time.Duration;

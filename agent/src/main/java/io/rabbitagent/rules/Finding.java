@@ -9,7 +9,7 @@ import java.util.Optional;
  *
  * @param id the same for the same rule and target
  * @param since when this agent saw it first, by its own clock
- * @param blockedBy what stands in the way; empty where nothing does
+ * @param blockedBy what stands in the way of a plan, or what a plan waits for that could begin; empty where nothing does
  * @param detail the inputs of the rule's condition
  */
 public record Finding(

@@ -7,6 +7,7 @@ import io.rabbitagent.cluster.NodeName;
 import io.rabbitagent.plan.Judgement;
 import io.rabbitagent.plan.Mode;
 import io.rabbitagent.plan.Verdict;
+import io.rabbitagent.plan.Verification;
 import io.rabbitagent.plan.rejoin.Refusal;
 import io.rabbitagent.plan.rejoin.RejoinRemedy;
 import java.time.Duration;

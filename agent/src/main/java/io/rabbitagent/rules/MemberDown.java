@@ -6,6 +6,7 @@ import io.rabbitagent.cluster.LastEnd;
 import io.rabbitagent.cluster.NodeName;
 import io.rabbitagent.plan.Judgement;
 import io.rabbitagent.plan.Mode;
+import io.rabbitagent.plan.Verification;
 import io.rabbitagent.plan.precaution.OtherMembers;
 import io.rabbitagent.plan.startservice.StartServiceRemedy;
 import java.time.Duration;

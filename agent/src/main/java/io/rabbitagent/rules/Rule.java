@@ -7,6 +7,7 @@ import io.rabbitagent.plan.Gate;
 import io.rabbitagent.plan.Mode;
 import io.rabbitagent.plan.Remedy;
 import io.rabbitagent.plan.Verdict;
+import io.rabbitagent.plan.Verification;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

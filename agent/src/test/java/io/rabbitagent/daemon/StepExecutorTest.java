@@ -27,6 +27,7 @@ import io.rabbitagent.plan.Action;
 import io.rabbitagent.plan.Losses;
 import io.rabbitagent.plan.Mode;
 import io.rabbitagent.plan.Plan;
+import io.rabbitagent.plan.SomePlans;
 import io.rabbitagent.plan.Step;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -130,7 +131,7 @@ class StepExecutorTest {
 
     private static Effect.RunStep effect(Action action) {
         Step step = new Step(1, ME, action);
-        Plan plan = new Plan("p-1", "r", ME, Mode.AUTO, "", List.of(), List.of(step), Losses.NONE, "", "d");
+        Plan plan = SomePlans.of("p-1", "r", ME, Mode.AUTO, "", List.of(), List.of(step), Losses.NONE, "", "d");
         return new Effect.RunStep(plan, step, "claim", Duration.ZERO);
     }
 }

@@ -17,7 +17,7 @@ import java.util.Set;
 final class OneAgent {
     final NodeName me;
     final Pictures pictures;
-    private final List<Rule> rules;
+    private List<Rule> rules;
     private final List<Command> commands = new ArrayList<>();
     private AgentLoop loop;
     private Memory memory = Memory.atStart(Set.of());
@@ -43,6 +43,13 @@ final class OneAgent {
         loop = new AgentLoop(me, "life-" + lives, rules);
         memory = Memory.atStart(Set.of());
         ended = Optional.empty();
+        return this;
+    }
+
+    /** The same life goes on with other rules. */
+    OneAgent rules(List<Rule> next) {
+        rules = next;
+        loop = new AgentLoop(me, "life-" + lives, rules);
         return this;
     }
 
@@ -140,6 +147,11 @@ final class OneAgent {
 
     Optional<String> waitsFor() {
         return memory.waitsFor();
+    }
+
+    /** As people are shown it after the last turn. */
+    Situation situation() {
+        return new Situation(now(), uptime, pictures.picture(), decisions, memory, last.findings());
     }
 
     List<Effect> effects() {

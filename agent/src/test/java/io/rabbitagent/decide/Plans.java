@@ -8,6 +8,7 @@ import io.rabbitagent.plan.Losses;
 import io.rabbitagent.plan.Mode;
 import io.rabbitagent.plan.Plan;
 import io.rabbitagent.plan.PlanDigest;
+import io.rabbitagent.plan.SomePlans;
 import io.rabbitagent.plan.Step;
 import io.rabbitagent.rules.Budget;
 import java.time.Duration;
@@ -34,7 +35,7 @@ final class Plans {
 
     static Plan with(String id, String rule, NodeName target, Mode mode, List<Step> steps) {
         String digest = PlanDigest.of(rule, target, steps, "undo");
-        return new Plan(id, rule, target, mode, "summary", List.of(), steps, Losses.NONE, "undo", digest);
+        return SomePlans.of(id, rule, target, mode, "summary", List.of(), steps, Losses.NONE, "undo", digest);
     }
 
     /** @throws AssertionError where it is refused */

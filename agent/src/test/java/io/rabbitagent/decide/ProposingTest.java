@@ -12,6 +12,7 @@ import io.rabbitagent.cluster.LogSignal;
 import io.rabbitagent.cluster.Pictures;
 import io.rabbitagent.plan.Mode;
 import io.rabbitagent.rules.FindingState;
+import io.rabbitagent.rules.Rule;
 import io.rabbitagent.rules.RuleVariants;
 import io.rabbitagent.rules.Unknowns;
 import java.util.ArrayList;
@@ -242,5 +243,18 @@ class ProposingTest extends StoppedApplication {
         assertThat(agent.effects()).isEmpty();
         OneAgent other = agentOf(RB1, Pictures.healthy(3).appStopped(RB2)).turn(1);
         assertThat(other.effects()).isEmpty();
+    }
+
+    @Test
+    void a_plan_with_a_step_that_destroys_awaits_approval_though_its_rule_is_in_mode_auto() {
+        List<Rule> rules = RuleVariants.withMode("inconsistent-cluster", Mode.AUTO);
+        OneAgent forgotten = new OneAgent(RB2, Pictures.healthy(3).forgotten(RB2), rules);
+        forgotten.turns(8);
+
+        assertThat(forgotten.document().active()).isEmpty();
+        assertThat(forgotten.document().proposals()).singleElement().satisfies(one -> {
+            assertThat(one.plan().destructive()).isTrue();
+            assertThat(one.plan().mode()).isEqualTo(Mode.APPROVE);
+        });
     }
 }

@@ -21,8 +21,9 @@ class RejoinGatesTest {
     private static OneAgent afterSteps(int done, Pictures pictures) {
         Remedy.Steps steps = (Remedy.Steps)
                 new RejoinRemedy().propose(Pictures.healthy(3).forgotten(RB2).picture(), RB2);
-        Plan plan = Plans.with("p-1", "inconsistent-cluster", RB2, Mode.AUTO, steps.steps());
+        Plan plan = Plans.with("p-1", "inconsistent-cluster", RB2, Mode.APPROVE, steps.steps());
         Decisions document = Plans.decided(Decisions.none("prod"), new Command.Propose(RB2.value(), plan));
+        document = Plans.decided(document, new Command.Approve("ops", "p-1", plan.digest(), "go"));
         document = Plans.decided(document, new Command.Begin(RB2.value(), "p-1", Plans.AMPLE));
         for (int step = 1; step <= done; step++) {
             document = Plans.decided(document, new Command.ClaimStep(RB2.value(), "p-1", step, "c-" + step, "life-1"));

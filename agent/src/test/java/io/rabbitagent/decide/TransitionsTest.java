@@ -8,10 +8,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.rabbitagent.cluster.NodeName;
 import io.rabbitagent.decide.Answer.Why;
+import io.rabbitagent.plan.Action;
 import io.rabbitagent.plan.GateResult;
 import io.rabbitagent.plan.Losses;
 import io.rabbitagent.plan.Mode;
 import io.rabbitagent.plan.Plan;
+import io.rabbitagent.plan.SomePlans;
+import io.rabbitagent.plan.Step;
 import io.rabbitagent.plan.Verdict;
 import io.rabbitagent.rules.Budget;
 import java.time.Duration;
@@ -104,7 +107,7 @@ class TransitionsTest {
                 Plans.plan("p-2", "r", RB2, Mode.APPROVE, 0),
                 Plans.plan("p-2", "r", RB2, Mode.OBSERVE, 1),
                 Plans.with("p-2", "r", RB2, Mode.APPROVE, PLAN.steps().subList(1, 2)),
-                new Plan(
+                SomePlans.of(
                         "p-2",
                         "r",
                         RB2,
@@ -116,6 +119,17 @@ class TransitionsTest {
                         "",
                         "digest"));
         bad.forEach(plan -> assertRefused(NONE, new Command.Propose(ME, plan), Why.INVALID));
+    }
+
+    @Test
+    void what_can_destroy_never_begins_without_an_approval_whatever_its_mode() {
+        Plan plan = Plans.with("p-2", "r", RB2, Mode.AUTO, List.of(new Step(1, RB2, new Action.Reset())));
+        Decisions proposed = decided(NONE, new Command.Propose(ME, plan));
+        Command begin = new Command.Begin(ME, "p-2", Plans.AMPLE);
+
+        assertRefused(proposed, begin, Why.INVALID);
+        Decisions approved = decided(proposed, new Command.Approve("ann", "p-2", plan.digest(), "go"));
+        assertThat(decided(approved, begin).active()).isPresent();
     }
 
     @Test

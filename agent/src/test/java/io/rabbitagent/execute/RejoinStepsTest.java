@@ -29,6 +29,7 @@ import io.rabbitagent.plan.Action;
 import io.rabbitagent.plan.Losses;
 import io.rabbitagent.plan.Mode;
 import io.rabbitagent.plan.Plan;
+import io.rabbitagent.plan.SomePlans;
 import io.rabbitagent.plan.Step;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -402,7 +403,7 @@ class RejoinStepsTest {
     }
 
     private static Plan plan(Action action) {
-        return new Plan("p-1", "r", ME, Mode.AUTO, "", List.of(), List.of(step(action)), Losses.NONE, "", "d");
+        return SomePlans.of("p-1", "r", ME, Mode.AUTO, "", List.of(), List.of(step(action)), Losses.NONE, "", "d");
     }
 
     private StepRunner runner() {

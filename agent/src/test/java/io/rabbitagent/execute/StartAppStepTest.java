@@ -16,6 +16,7 @@ import io.rabbitagent.plan.Action;
 import io.rabbitagent.plan.Losses;
 import io.rabbitagent.plan.Mode;
 import io.rabbitagent.plan.Plan;
+import io.rabbitagent.plan.SomePlans;
 import io.rabbitagent.plan.Step;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -40,7 +41,7 @@ class StartAppStepTest {
     private static final Duration SHORT = Duration.ofSeconds(1);
     private static final Step STEP = new Step(1, ME, new Action.StartApp());
     private static final Plan PLAN =
-            new Plan("p-1", "app-stopped", ME, Mode.AUTO, "", List.of(), List.of(STEP), Losses.NONE, "", "d");
+            SomePlans.of("p-1", "app-stopped", ME, Mode.AUTO, "", List.of(), List.of(STEP), Losses.NONE, "", "d");
 
     @TempDir
     Path directory;

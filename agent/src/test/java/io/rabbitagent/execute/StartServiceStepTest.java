@@ -22,6 +22,7 @@ import io.rabbitagent.plan.Action.StartService.Until;
 import io.rabbitagent.plan.Losses;
 import io.rabbitagent.plan.Mode;
 import io.rabbitagent.plan.Plan;
+import io.rabbitagent.plan.SomePlans;
 import io.rabbitagent.plan.Step;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -276,7 +277,8 @@ class StartServiceStepTest {
                 Fact::notObserved,
                 () -> Fact.known(Files.exists(directory.resolve("epmd"))));
         Step step = new Step(1, ME, action);
-        Plan plan = new Plan("p-1", "cluster-down", ME, Mode.AUTO, "", List.of(), List.of(step), Losses.NONE, "", "d");
+        Plan plan =
+                SomePlans.of("p-1", "cluster-down", ME, Mode.AUTO, "", List.of(), List.of(step), Losses.NONE, "", "d");
         StepKinds kinds = new StepKinds(own, tools());
         return new StepRunner(
                         ME,

@@ -28,6 +28,7 @@ import io.rabbitagent.plan.Action;
 import io.rabbitagent.plan.Losses;
 import io.rabbitagent.plan.Mode;
 import io.rabbitagent.plan.Plan;
+import io.rabbitagent.plan.SomePlans;
 import io.rabbitagent.plan.Step;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -143,7 +144,7 @@ final class StepDriver {
                 new Action.HandBackToService());
         List<Step> steps = new ArrayList<>();
         actions.forEach(action -> steps.add(new Step(steps.size() + 1, config.node(), action)));
-        return new Plan(
+        return SomePlans.of(
                 id, "inconsistent-cluster", config.node(), Mode.APPROVE, "", List.of(), steps, Losses.NONE, "", "d");
     }
 }

@@ -13,6 +13,7 @@ import io.rabbitagent.plan.Action;
 import io.rabbitagent.plan.Losses;
 import io.rabbitagent.plan.Mode;
 import io.rabbitagent.plan.Plan;
+import io.rabbitagent.plan.SomePlans;
 import io.rabbitagent.plan.Step;
 import java.time.Duration;
 import java.time.Instant;
@@ -68,6 +69,6 @@ final class Documents {
 
     private static Plan plan(String id, String rule, NodeName target, Mode mode) {
         List<Step> steps = List.of(new Step(1, target, new Action.StartApp()));
-        return new Plan(id, rule, target, mode, "summary", List.of(), steps, Losses.NONE, "none", "digest");
+        return SomePlans.of(id, rule, target, mode, "summary", List.of(), steps, Losses.NONE, "none", "digest");
     }
 }

@@ -67,7 +67,10 @@ class RemediationTest {
                 shown.steps(),
                 shown.losses(),
                 shown.undo(),
-                "another-digest");
+                "another-digest",
+                shown.ruleDigest(),
+                shown.remedy(),
+                shown.verification());
 
         refused(Kind.REFUSED, "not the one that was shown", () -> remediation.approve(other, "ops", "on call"));
         assertThat(agent.document().proposal(shown.id()).orElseThrow().approval())

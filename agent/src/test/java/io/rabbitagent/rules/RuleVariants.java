@@ -7,15 +7,40 @@ import io.rabbitagent.plan.Gate;
 import io.rabbitagent.plan.Mode;
 import io.rabbitagent.plan.Remedy;
 import io.rabbitagent.plan.Step;
+import io.rabbitagent.plan.Verification;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 
 /** A rule with some of its parts replaced. */
 public final class RuleVariants {
     private final Rule rule;
+    private String name;
+    private Origin origin;
+    private int priority;
+    private Mode mode;
+    private Condition unasked;
+    private Duration holdFor;
+    private Condition when;
+    private List<Gate> gates;
+    private Remedy remedy;
+    private Budget budget;
+    private Verification verification;
 
     private RuleVariants(Rule rule) {
         this.rule = rule;
+        this.name = rule.name();
+        this.origin = rule.origin();
+        this.priority = rule.priority();
+        this.mode = rule.mode();
+        this.unasked = rule.unasked();
+        this.holdFor = rule.holdFor();
+        this.when = rule.when();
+        this.gates = rule.gates();
+        this.remedy = rule.remedy();
+        this.budget = rule.budget();
+        this.verification = rule.verification();
     }
 
     public static RuleVariants of(Rule rule) {
@@ -30,27 +55,82 @@ public final class RuleVariants {
     }
 
     public Rule done() {
-        return rule;
+        return new Rule(
+                name,
+                rule.summary(),
+                origin,
+                rule.scope(),
+                priority,
+                mode,
+                unasked,
+                holdFor,
+                rule.minSamples(),
+                when,
+                gates,
+                remedy,
+                budget,
+                verification,
+                rule.runbook());
     }
 
-    public RuleVariants mode(Mode mode) {
-        return with(rule.priority(), mode, rule.unasked(), rule.gates(), rule.remedy());
+    public RuleVariants name(String next) {
+        name = next;
+        return this;
     }
 
-    public RuleVariants priority(int priority) {
-        return with(priority, rule.mode(), rule.unasked(), rule.gates(), rule.remedy());
+    /** Its file has another text. */
+    public RuleVariants digest(String next) {
+        origin = new Origin(origin.file(), origin.version(), next);
+        return this;
     }
 
-    public RuleVariants unasked(Condition unasked) {
-        return with(rule.priority(), rule.mode(), unasked, rule.gates(), rule.remedy());
+    public RuleVariants mode(Mode next) {
+        mode = next;
+        return this;
+    }
+
+    public RuleVariants priority(int next) {
+        priority = next;
+        return this;
+    }
+
+    public RuleVariants unasked(Condition next) {
+        unasked = next;
+        return this;
+    }
+
+    public RuleVariants holdFor(Duration next) {
+        holdFor = next;
+        return this;
+    }
+
+    public RuleVariants when(Condition next) {
+        when = next;
+        return this;
+    }
+
+    public RuleVariants gate(Gate more) {
+        gates = new ArrayList<>(gates);
+        gates.add(more);
+        return this;
     }
 
     /** Changes its own gates and its remedy's precautions. */
     public RuleVariants gates(Function<Gate, Gate> change) {
-        List<Gate> gates = rule.gates().stream().map(change).toList();
-        Remedy remedy = new Guarded(
-                rule.remedy(), rule.remedy().precautions().stream().map(change).toList());
-        return with(rule.priority(), rule.mode(), rule.unasked(), gates, remedy);
+        gates = gates.stream().map(change).toList();
+        remedy = new Guarded(remedy, remedy.precautions().stream().map(change).toList());
+        return this;
+    }
+
+    public RuleVariants remedy(Remedy next) {
+        remedy = next;
+        return this;
+    }
+
+    public RuleVariants limits(Budget nextBudget, Verification nextVerification) {
+        budget = nextBudget;
+        verification = nextVerification;
+        return this;
     }
 
     private record Guarded(Remedy remedy, List<Gate> precautions) implements Remedy {
@@ -68,44 +148,5 @@ public final class RuleVariants {
         public Condition verified(List<Step> steps) {
             return remedy.verified(steps);
         }
-    }
-
-    public RuleVariants remedy(Remedy remedy) {
-        return with(rule.priority(), rule.mode(), rule.unasked(), rule.gates(), remedy);
-    }
-
-    public RuleVariants limits(Budget budget, Verification verification) {
-        return of(
-                rule(rule.priority(), rule.mode(), rule.unasked(), rule.gates(), rule.remedy(), budget, verification));
-    }
-
-    private RuleVariants with(int priority, Mode mode, Condition unasked, List<Gate> gates, Remedy remedy) {
-        return of(rule(priority, mode, unasked, gates, remedy, rule.budget(), rule.verification()));
-    }
-
-    private Rule rule(
-            int priority,
-            Mode mode,
-            Condition unasked,
-            List<Gate> gates,
-            Remedy remedy,
-            Budget budget,
-            Verification verification) {
-        return new Rule(
-                rule.name(),
-                rule.summary(),
-                rule.origin(),
-                rule.scope(),
-                priority,
-                mode,
-                unasked,
-                rule.holdFor(),
-                rule.minSamples(),
-                rule.when(),
-                gates,
-                remedy,
-                budget,
-                verification,
-                rule.runbook());
     }
 }

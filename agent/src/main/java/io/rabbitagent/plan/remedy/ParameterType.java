@@ -7,11 +7,19 @@ public sealed interface ParameterType<T> {
     /** Such as {@code a duration from 1m to 24h}, for messages and the reference page. */
     String text();
 
+    /** Something that it can be. */
+    T example();
+
     /** A length of time, written as {@code 90s}, {@code 10m} or {@code 2h}. */
     record Length(Duration least, Duration most) implements ParameterType<Duration> {
         @Override
         public String text() {
             return "a duration from " + written(least) + " to " + written(most);
+        }
+
+        @Override
+        public Duration example() {
+            return least;
         }
 
         private static String written(Duration length) {
@@ -27,6 +35,11 @@ public sealed interface ParameterType<T> {
         @Override
         public String text() {
             return "true";
+        }
+
+        @Override
+        public Boolean example() {
+            return true;
         }
     }
 }

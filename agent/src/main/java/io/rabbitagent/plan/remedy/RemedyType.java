@@ -2,7 +2,9 @@ package io.rabbitagent.plan.remedy;
 
 import io.rabbitagent.plan.Mode;
 import io.rabbitagent.plan.Remedy;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 
 /**
@@ -20,5 +22,13 @@ public record RemedyType(
         Function<Parameters, Remedy> make) {
     public RemedyType {
         parameters = List.copyOf(parameters);
+    }
+
+    /** One of its kind, to ask of steps that were done whether they have worked: no parameter changes the answer. */
+    public Remedy any() {
+        Map<String, Object> values = new HashMap<>();
+        parameters.forEach(
+                parameter -> values.put(parameter.name(), parameter.type().example()));
+        return make.apply(new Parameters(values));
     }
 }

@@ -137,6 +137,9 @@ final class DocumentInvariants {
             all.claimed(claim.get());
             Step step = active.claimedStep().orElseThrow();
             all.hold(step.on().equals(sender), "a step was claimed by another host than its own");
+            all.hold(
+                    !step.action().destructive() || active.approval().isPresent(),
+                    "a step that destroys was claimed in a plan that nobody approved");
             // Where a plan is aborted, its owner claims anew to look, and does nothing.
             boolean only = was.flatMap(ActivePlan::abort).isPresent();
             all.hold(only || before.pause().isEmpty(), "a step was claimed in a pause");

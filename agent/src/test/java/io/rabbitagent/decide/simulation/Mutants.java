@@ -213,7 +213,8 @@ final class Mutants {
                     memory.inSlot(),
                     memory.pause(),
                     memory.waitsFor(),
-                    memory.runs());
+                    memory.runs(),
+                    memory.coming());
             return new Turn(next, turn.findings(), turn.effects());
         });
     }
@@ -309,7 +310,7 @@ final class Mutants {
     }
 
     /** A loop that does not see a part of the decisions. */
-    private static Hooks blindFor(UnaryOperator<Decisions> hiding) {
+    static Hooks blindFor(UnaryOperator<Decisions> hiding) {
         return Hooks.NONE.withBeforeTurn(input -> new Input(
                 input.now(),
                 input.uptime(),
@@ -325,7 +326,7 @@ final class Mutants {
         return new Turn(turn.memory(), turn.findings(), effects);
     }
 
-    private static Answer deciding(
+    static Answer deciding(
             Decisions document,
             Command command,
             Instant now,

@@ -66,6 +66,13 @@ class MutationsTest {
     }
 
     @Test
+    void a_reset_that_nobody_is_asked_about_where_its_rule_is_in_mode_auto() {
+        assertCaught(
+                CapMutant.asksNobodyBeforeItDestroys(),
+                "a step that destroys was claimed in a plan that nobody approved");
+    }
+
+    @Test
     void an_approval_that_is_used_twice() {
         assertCaught(Mutants.approvalStays(), "a plan is in two places");
     }
