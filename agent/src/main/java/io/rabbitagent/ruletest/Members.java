@@ -87,7 +87,7 @@ public final class Members {
     }
 
     /** The same picture with other reports. */
-    static ClusterPicture with(ClusterPicture picture, SortedMap<NodeName, NodeReport> reports) {
+    public static ClusterPicture with(ClusterPicture picture, SortedMap<NodeName, NodeReport> reports) {
         return new ClusterPicture(picture.clusterName(), reports);
     }
 

@@ -22,7 +22,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
-import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -94,8 +93,7 @@ final class Overlay {
         if (place.isScalar() && place.text().equals(UNKNOWN)) {
             return Fact.unknown(Fact.Reason.TIMEOUT, "as the test says");
         }
-        Map<String, Place> entries =
-                place.isMapping() ? place.entries("").orElse(Map.of()) : Map.of();
+        Map<String, Place> entries = place.isMapping() ? place.entries("").orElse(Map.of()) : Map.of();
         if (entries.containsKey(UNKNOWN)) {
             return unknown(place);
         }
@@ -153,8 +151,7 @@ final class Overlay {
         return raw == Set.class ? new LinkedHashSet<>(values) : values;
     }
 
-    private static @Nullable Object record(
-            Class<?> type, @Nullable Object was, Map<String, Place> given, Place place) {
+    private static @Nullable Object record(Class<?> type, @Nullable Object was, Map<String, Place> given, Place place) {
         RecordComponent[] components = type.getRecordComponents();
         List<Object> values = new ArrayList<>();
         for (RecordComponent component : components) {
@@ -182,7 +179,7 @@ final class Overlay {
             Constructor<?> constructor = type.getDeclaredConstructor(types);
             return constructor.newInstance(values.toArray());
         } catch (InvocationTargetException e) {
-            place.fault(String.valueOf(e.getCause().getMessage()), "correct it");
+            place.fault(String.valueOf(e.getTargetException().getMessage()), "correct it");
             return null;
         } catch (ReflectiveOperationException e) {
             throw new IllegalStateException(type + " can't be made", e);

@@ -74,8 +74,7 @@ final class Words {
         return choice(place, choices, "not one of the words that stand here", choices.keySet());
     }
 
-    private static <T> Optional<T> choice(
-            Place place, Map<String, T> choices, String what, Collection<String> words) {
+    private static <T> Optional<T> choice(Place place, Map<String, T> choices, String what, Collection<String> words) {
         Optional<T> choice =
                 place.isScalar() ? Optional.ofNullable(choices.get(place.text().strip())) : Optional.empty();
         if (choice.isEmpty()) {
