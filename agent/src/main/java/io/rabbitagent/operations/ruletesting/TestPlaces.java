@@ -1,0 +1,30 @@
+package io.rabbitagent.operations.ruletesting;
+
+import io.rabbitagent.yaml.Problem;
+import io.rabbitagent.yaml.Problems;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The test files in the places that somebody named. */
+record TestPlaces(List<Path> files, List<Problem> problems) {
+    private static final String TESTS = "tests";
+
+    /** A directory stands for the test files in it; one that holds rules, for those in its directory {@code tests}. */
+    static TestPlaces of(List<Path> places) {
+        List<Path> files = new ArrayList<>();
+        Problems problems = new Problems();
+        for (Path place : places) {
+            Path below = place.resolve(TESTS);
+            int before = problems.errors().size();
+            List<Path> found = YamlFiles.at(Files.isDirectory(below) ? below : place, problems);
+            if (found.isEmpty() && problems.errors().size() == before) {
+                problems.error(
+                        place.toString(), "", "holds no tests", "name a directory with files such as app-stopped.yaml");
+            }
+            files.addAll(found);
+        }
+        return new TestPlaces(List.copyOf(files), problems.errors());
+    }
+}
