@@ -44,7 +44,7 @@ public final class Members {
         }
         TreeMap<NodeName, NodeReport> reports = new TreeMap<>();
         all.forEach(node -> reports.put(node, new NodeReport(node, Presence.freshNow(), healthy(node, all))));
-        return new ClusterPicture(NAME, reports);
+        return new ClusterPicture(NAME, reports, Fact.known(Set.of()));
     }
 
     private static NodeObservation healthy(NodeName node, Set<NodeName> all) {
@@ -88,7 +88,7 @@ public final class Members {
 
     /** The same picture with other reports. */
     public static ClusterPicture with(ClusterPicture picture, SortedMap<NodeName, NodeReport> reports) {
-        return new ClusterPicture(picture.clusterName(), reports);
+        return new ClusterPicture(picture.clusterName(), reports, picture.openWindows());
     }
 
     /** The same picture with another observation of one member. */

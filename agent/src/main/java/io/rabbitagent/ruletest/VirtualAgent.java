@@ -12,6 +12,7 @@ import io.rabbitagent.decide.Situation;
 import io.rabbitagent.decide.StepEnd;
 import io.rabbitagent.decide.Turn;
 import io.rabbitagent.rules.Rule;
+import io.rabbitagent.rules.RulesInForce;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -22,6 +23,7 @@ import java.util.Set;
 final class VirtualAgent {
     private final String life;
     private final AgentLoop loop;
+    private final RulesInForce rules;
     private Memory memory = Memory.atStart(Set.of());
     private Optional<StepEnd> ended = Optional.empty();
     private Optional<Situation> last = Optional.empty();
@@ -30,6 +32,8 @@ final class VirtualAgent {
     VirtualAgent(NodeName me, int number, List<Rule> rules) {
         this.life = "a-" + me.host() + "-" + number;
         this.loop = new AgentLoop(me, life, rules);
+        this.rules =
+                new RulesInForce("under test", "", rules, Members.START, Optional.of(Members.START), List.of());
     }
 
     /** Names this life. */
@@ -47,7 +51,7 @@ final class VirtualAgent {
         ended = Optional.empty();
         Turn turn = loop.turn(memory, input);
         memory = turn.memory();
-        last = Optional.of(Situation.after(input, turn));
+        last = Optional.of(Situation.after(input, turn, rules));
         return turn.effects();
     }
 

@@ -11,7 +11,6 @@ import io.rabbitagent.cluster.history.HistoryEntry;
 import io.rabbitagent.http.Metrics;
 import io.rabbitagent.operations.AgentJson;
 import io.rabbitagent.operations.OperationException;
-import io.rabbitagent.rules.Shipped;
 import io.rabbitagent.store.InMemorySharedStore;
 import io.rabbitagent.store.JournalEntry;
 import io.rabbitagent.store.SharedStore;

@@ -15,10 +15,10 @@ import io.rabbitagent.plan.Mode;
 import io.rabbitagent.plan.Remedy;
 import io.rabbitagent.plan.SeenRunning;
 import io.rabbitagent.plan.Step;
-import io.rabbitagent.rules.BuiltInRules;
 import io.rabbitagent.rules.Finding;
 import io.rabbitagent.rules.Rule;
 import io.rabbitagent.rules.RuleVariants;
+import io.rabbitagent.rules.Shipped;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -35,7 +35,7 @@ class PrecedenceTest extends StoppedApplication {
     private final Rule lower = ruled().done();
 
     private static RuleVariants ruled() {
-        Rule shipped = BuiltInRules.all().stream()
+        Rule shipped = Shipped.rules().stream()
                 .filter(rule -> rule.name().equals(RULE))
                 .findFirst()
                 .orElseThrow();

@@ -15,11 +15,11 @@ import io.rabbitagent.plan.Remedy;
 import io.rabbitagent.plan.SomePlans;
 import io.rabbitagent.plan.Verification;
 import io.rabbitagent.plan.rejoin.RejoinRemedy;
-import io.rabbitagent.rules.BuiltInRules;
 import io.rabbitagent.rules.Finding;
 import io.rabbitagent.rules.FindingState;
 import io.rabbitagent.rules.Rule;
 import io.rabbitagent.rules.RuleVariants;
+import io.rabbitagent.rules.Shipped;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,7 +32,7 @@ class RuleEditsTest extends StoppedApplication {
     private static final int LAST_DESTRUCTIVE = 6;
 
     private static List<Rule> with(String name, UnaryOperator<RuleVariants> change) {
-        return BuiltInRules.all().stream()
+        return Shipped.rules().stream()
                 .map(rule -> rule.name().equals(name)
                         ? change.apply(RuleVariants.of(rule)).done()
                         : rule)
@@ -40,7 +40,7 @@ class RuleEditsTest extends StoppedApplication {
     }
 
     private static List<Rule> without(String name) {
-        List<Rule> rules = new ArrayList<>(BuiltInRules.all());
+        List<Rule> rules = new ArrayList<>(Shipped.rules());
         rules.removeIf(rule -> rule.name().equals(name));
         return rules;
     }

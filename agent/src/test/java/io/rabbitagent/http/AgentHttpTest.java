@@ -16,8 +16,6 @@ import io.rabbitagent.operations.OperationException;
 import io.rabbitagent.operations.OperationException.Kind;
 import io.rabbitagent.operations.Plans;
 import io.rabbitagent.operations.Status;
-import io.rabbitagent.rules.Rule;
-import io.rabbitagent.rules.Shipped;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;

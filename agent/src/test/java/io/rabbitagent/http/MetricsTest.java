@@ -2,9 +2,6 @@ package io.rabbitagent.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.rabbitagent.yaml.Problem;
-import io.rabbitagent.rules.RulesInForce;
-import io.rabbitagent.rules.InForce;
 import io.rabbitagent.cluster.AppState;
 import io.rabbitagent.cluster.Ends;
 import io.rabbitagent.cluster.Fact;
@@ -17,8 +14,11 @@ import io.rabbitagent.decide.Decisions;
 import io.rabbitagent.decide.ProposedPlan;
 import io.rabbitagent.decide.Run;
 import io.rabbitagent.plan.Mode;
+import io.rabbitagent.rules.InForce;
 import io.rabbitagent.rules.Rule;
 import io.rabbitagent.rules.RuleVariants;
+import io.rabbitagent.rules.RulesInForce;
+import io.rabbitagent.yaml.Problem;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -409,7 +409,8 @@ class MetricsTest {
                 new RulesInForce("/rules", "", List.of(), Pictures.NOON, Optional.empty(), List.of(problem))));
         scrape = Exposition.of(metrics);
         assertThat(scrape.value("rabbitagent_rules")).hasValue(0);
-        assertThat(scrape.value("rabbitagent_rules_last_good_timestamp_seconds")).isEmpty();
+        assertThat(scrape.value("rabbitagent_rules_last_good_timestamp_seconds"))
+                .isEmpty();
     }
 
     @Test

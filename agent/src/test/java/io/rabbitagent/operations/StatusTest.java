@@ -17,7 +17,6 @@ import io.rabbitagent.operations.StatusView.Down;
 import io.rabbitagent.operations.StatusView.Node;
 import io.rabbitagent.operations.StatusView.PlanLine;
 import io.rabbitagent.operations.StatusView.UnknownFact;
-import io.rabbitagent.rules.Shipped;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
