@@ -26,6 +26,7 @@ import picocli.CommandLine.Spec;
             PauseCommand.class,
             ResumeCommand.class,
             HistoryCommand.class,
+            RulesCommand.class,
             RunCommand.class,
             HelpCommand.class
         },

@@ -63,7 +63,7 @@ abstract class AgentSubcommand implements Callable<Integer>, Invoked {
         return new Paint(invocation().colour());
     }
 
-    private static int code(OperationException.Kind kind) {
+    static int code(OperationException.Kind kind) {
         return switch (kind) {
             case USAGE -> ExitCode.USAGE;
             case UNREACHABLE -> ExitCode.UNREACHABLE;

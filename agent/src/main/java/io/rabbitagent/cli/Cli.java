@@ -37,6 +37,8 @@ public final class Cli {
     static CommandLine commandLine(Invocation invocation) {
         return new CommandLine(new AgentCommand(invocation))
                 .setCaseInsensitiveEnumValuesAllowed(true)
+                // In the daemon @FILE would be read with the daemon's rights, and shown to whoever asked.
+                .setExpandAtFiles(false)
                 .setOut(new PrintWriter(invocation.out(), true, StandardCharsets.UTF_8))
                 .setErr(new PrintWriter(invocation.err(), true, StandardCharsets.UTF_8))
                 .setColorScheme(CommandLine.Help.defaultColorScheme(invocation.colour() ? Ansi.ON : Ansi.OFF))

@@ -5,9 +5,12 @@ import io.rabbitagent.daemon.CommandSocket;
 import io.rabbitagent.daemon.Daemon;
 import io.rabbitagent.daemon.SocketLimits;
 import io.rabbitagent.daemon.StartException;
+import io.rabbitagent.launch.ExitCode;
+import io.rabbitagent.launch.Main;
 import io.rabbitagent.operations.AgentAccess;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,7 +40,7 @@ final class FrontDoor implements Daemon.FrontEnd {
             return CommandSocket.open(
                     path,
                     version,
-                    (request, io) -> Cli.run(new Invocation(request, io, bugs, source)),
+                    (request, io) -> serve(new Invocation(request, io, bugs, source)),
                     SocketLimits.USUAL);
         } catch (IOException e) {
             throw new StartException(
@@ -45,6 +48,20 @@ final class FrontDoor implements Daemon.FrontEnd {
                             + ". RABBITAGENT_SOCKET names another place",
                     e);
         }
+    }
+
+    /** What a client keeps to itself is refused: nobody's files are read or written with the daemon's rights. */
+    private static int serve(Invocation invocation) {
+        Optional<String> refused =
+                invocation.request().arguments().stream().findFirst().filter(Main::isForThisProcess);
+        if (refused.isPresent()) {
+            invocation
+                    .err()
+                    .println("agent: the daemon does not do '" + refused.get()
+                            + "' for others: run it with the agent command of this host");
+            return ExitCode.USAGE;
+        }
+        return Cli.run(invocation);
     }
 
     /** The daemon's agent outlives each command. */

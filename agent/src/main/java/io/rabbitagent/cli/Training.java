@@ -33,8 +33,13 @@ import java.util.Optional;
  * serving its socket there until standard input ends, for {@code bench/launch}.
  */
 public final class Training {
-    private static final List<List<String>> ALONE =
-            List.of(List.of(), List.of("--version"), List.of("help"), List.of("--help"), List.of("--no-such-option"));
+    private static final List<List<String>> ALONE = List.of(
+            List.of(),
+            List.of("--version"),
+            List.of("help"),
+            List.of("--help"),
+            List.of("--no-such-option"),
+            List.of("rules", "validate"));
     private static final List<List<String>> SERVED = List.of(
             List.of("--version"),
             List.of("status"),

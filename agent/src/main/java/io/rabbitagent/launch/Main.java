@@ -5,7 +5,7 @@ import java.nio.file.Path;
 
 /**
  * Where {@code agent} starts: hands the command line to the daemon of this host, or runs it in this process where there is
- * no daemon or the command is the daemon itself.
+ * no daemon, or where the command is the daemon itself or works on the caller's own files.
  *
  * <p>Uses few JDK classes on purpose: each one is paid for at every start.
  */
@@ -20,11 +20,19 @@ public final class Main {
 
     /** Runs one command line to its end. @return its exit code */
     public static int run(String[] arguments, Path socket) {
-        if (arguments.length > 0 && arguments[0].equals("run")) {
+        if (arguments.length > 0 && isForThisProcess(arguments[0])) {
             return inProcess(arguments);
         }
         int code = new Client(socket, Streams.ofThisProcess()).run(Request.ofThisProcess(arguments));
         return code == Client.NO_DAEMON ? inProcess(arguments) : code;
+    }
+
+    /**
+     * Whether a command never goes to the daemon: it is the daemon, or it reads and writes files, as the user who calls it may
+     * and not as the daemon's user may.
+     */
+    public static boolean isForThisProcess(String command) {
+        return command.equals("run") || command.equals("rules");
     }
 
     /** The socket of this host's agent: {@code RABBITAGENT_SOCKET}, or the place where the package puts it. */

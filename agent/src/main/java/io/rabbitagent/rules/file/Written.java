@@ -11,7 +11,7 @@ import org.yaml.snakeyaml.nodes.ScalarNode;
 /** A CEL expression as it stands in a file. */
 record Written(String text, Place place) {
     static final Type<Written> TYPE = new Kind();
-    private static final int LONGEST = 4000;
+    private static final int LONGEST = Expressions.LONGEST;
     private static final String REMEDY = "see docs/rules.md for what a condition can say";
 
     /** Reports what is wrong in the expression, each at its place in the file. */

@@ -1,0 +1,127 @@
+package io.rabbitagent.operations.rulefiles;
+
+import io.rabbitagent.rules.file.RuleReader;
+import io.rabbitagent.rules.file.RuleText;
+import io.rabbitagent.yaml.Problems;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.CoderResult;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Reads rule files of this host: {@code *.yaml} and {@code *.yml} of a directory, in the order of their names. What else is
+ * there is left alone, directories such as {@code tests} among it.
+ */
+public final class RuleDirectory {
+    private static final String SUFFIXES = "*.{yaml,yml}";
+
+    private final List<RuleText> texts = new ArrayList<>();
+    private final Problems problems = new Problems();
+
+    private RuleDirectory() {}
+
+    /** The rule files of a directory, or the file that is named itself. */
+    public static FoundTexts read(Path path) {
+        return read(path, path.toString());
+    }
+
+    /** @param shown how people named it: problems name it likewise */
+    public static FoundTexts read(Path path, String shown) {
+        RuleDirectory reading = new RuleDirectory();
+        if (Files.isDirectory(path)) {
+            reading.directory(path, shown);
+        } else {
+            reading.file(path, shown);
+        }
+        return new FoundTexts(reading.texts, reading.problems.errors());
+    }
+
+    private void directory(Path directory, String shown) {
+        List<Path> files = new ArrayList<>();
+        try (DirectoryStream<Path> entries = Files.newDirectoryStream(directory, SUFFIXES)) {
+            entries.forEach(files::add);
+        } catch (DirectoryIteratorException e) {
+            IOException cause = e.getCause();
+            unreadable(shown, cause == null ? new IOException(e) : cause);
+            return;
+        } catch (IOException e) {
+            unreadable(shown, e);
+            return;
+        }
+        files.removeIf(Files::isDirectory);
+        if (files.isEmpty()) {
+            problems.error(
+                    shown,
+                    "",
+                    "holds no rule file",
+                    "name a directory with *.yaml files; agent rules export writes those of this program into one");
+        }
+        String prefix = shown.endsWith("/") ? shown : shown + "/";
+        files.stream().sorted().forEach(file -> file(file, prefix + file.getFileName()));
+    }
+
+    private void file(Path file, String shown) {
+        byte[] bytes;
+        if (Files.exists(file) && !Files.isRegularFile(file)) {
+            problems.error(shown, "", "is no regular file", "name a file or a directory");
+            return;
+        }
+        try (InputStream in = Files.newInputStream(file)) {
+            bytes = in.readNBytes(RuleReader.MOST_BYTES + 1);
+        } catch (IOException e) {
+            unreadable(shown, e);
+            return;
+        }
+        if (bytes.length > RuleReader.MOST_BYTES) {
+            problems.error(
+                    shown,
+                    "",
+                    "is larger than " + RuleReader.MOST_BYTES / 1024 + " KiB",
+                    "write one rule a file, or name another file");
+            return;
+        }
+        decode(bytes, shown);
+    }
+
+    private void decode(byte[] bytes, String shown) {
+        CharBuffer out = CharBuffer.allocate(bytes.length);
+        CoderResult result = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes), out, true);
+        String text = out.flip().toString();
+        if (result.isError()) {
+            String last = text.substring(text.lastIndexOf('\n') + 1);
+            long line = text.chars().filter(character -> character == '\n').count() + 1;
+            int column = last.codePointCount(0, last.length()) + 1;
+            problems.error(shown + ":" + line + ":" + column, "", "is not in UTF-8", "save it as UTF-8");
+            return;
+        }
+        texts.add(new RuleText(shown, text.startsWith("\uFEFF") ? text.substring(1) : text));
+    }
+
+    private void unreadable(String shown, IOException e) {
+        if (e instanceof NoSuchFileException) {
+            problems.error(shown, "", "there is no such file or directory", "make it or name another");
+        } else if (e instanceof AccessDeniedException) {
+            problems.error(
+                    shown,
+                    "",
+                    "the user " + System.getProperty("user.name") + " may not read it",
+                    "run as a user who may, or give it to that user's group");
+        } else {
+            String reason = e instanceof FileSystemException failed && failed.getReason() != null
+                    ? failed.getReason()
+                    : e.getClass().getSimpleName();
+            problems.error(shown, "", "can't be read: " + reason, "see to the file system");
+        }
+    }
+}
