@@ -1,21 +1,16 @@
 package io.rabbitagent.daemon;
 
 import io.rabbitagent.config.AgentConfig;
-import io.rabbitagent.rules.BuiltInRules;
 import io.rabbitagent.rules.RulesChanged;
 import io.rabbitagent.rules.cel.Expressions;
 import io.rabbitagent.rules.file.RuleReader;
-import io.rabbitagent.rules.file.RuleReading;
-import io.rabbitagent.rules.file.RuleText;
 import io.rabbitagent.store.Json;
 import io.rabbitagent.store.StateDirectory;
 import java.time.Clock;
-import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Consumer;
-import java.util.function.Function;
 
 /** Opens the rule book that the configuration asks for. */
 final class RuleBooks {
@@ -46,9 +41,10 @@ final class RuleBooks {
             boolean mayWrite) {
         RuleKeeper keeper = new RuleKeeper(new StateDirectory(config.store().stateDirectory()), json, mayWrite);
         RuleSource source = config.rules().<RuleSource>map(DirectorySource::new).orElseGet(ShippedSource::new);
-        Function<List<RuleText>, RuleReading> reader = config.rules().isPresent()
-                ? new RuleReader(Expressions.create())::read
-                : texts -> new RuleReading(BuiltInRules.all(), List.of());
-        return new RuleBook(config.node(), source, new RuleBook.Parts(reader, keeper, worker, clock), journal);
+        return new RuleBook(
+                config.node(),
+                source,
+                new RuleBook.Parts(new RuleReader(Expressions.create())::read, keeper, worker, clock),
+                journal);
     }
 }

@@ -1,7 +1,6 @@
 package io.rabbitagent.daemon;
 
-import io.rabbitagent.rules.BuiltInRules;
-import io.rabbitagent.rules.file.RuleText;
+import io.rabbitagent.operations.rulefiles.ShippedRules;
 import java.util.List;
 
 /** The rules that come with the program. They change with it alone. */
@@ -18,10 +17,6 @@ final class ShippedSource implements RuleSource {
 
     @Override
     public Texts texts() {
-        return new Texts(
-                BuiltInRules.all().stream()
-                        .map(rule -> new RuleText(rule.origin().file(), rule.name()))
-                        .toList(),
-                List.of());
+        return new Texts(ShippedRules.texts(), List.of());
     }
 }

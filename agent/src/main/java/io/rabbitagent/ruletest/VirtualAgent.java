@@ -32,8 +32,7 @@ final class VirtualAgent {
     VirtualAgent(NodeName me, int number, List<Rule> rules) {
         this.life = "a-" + me.host() + "-" + number;
         this.loop = new AgentLoop(me, life, rules);
-        this.rules =
-                new RulesInForce("under test", "", rules, Members.START, Optional.of(Members.START), List.of());
+        this.rules = new RulesInForce("under test", "", rules, Members.START, Optional.of(Members.START), List.of());
     }
 
     /** Names this life. */

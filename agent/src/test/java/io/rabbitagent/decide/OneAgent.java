@@ -5,6 +5,7 @@ import io.rabbitagent.cluster.NodeName;
 import io.rabbitagent.cluster.Pictures;
 import io.rabbitagent.rules.Finding;
 import io.rabbitagent.rules.FindingState;
+import io.rabbitagent.rules.InForce;
 import io.rabbitagent.rules.Rule;
 import java.time.Duration;
 import java.time.Instant;
@@ -151,7 +152,8 @@ final class OneAgent {
 
     /** As people are shown it after the last turn. */
     Situation situation() {
-        return new Situation(now(), uptime, pictures.picture(), decisions, memory, last.findings());
+        return new Situation(
+                now(), uptime, pictures.picture(), decisions, memory, last.findings(), InForce.of(rules));
     }
 
     List<Effect> effects() {

@@ -17,7 +17,7 @@ import io.rabbitagent.plan.remedy.RemedyTypes;
 import io.rabbitagent.rules.Budget;
 import io.rabbitagent.rules.Rule;
 import io.rabbitagent.rules.Scope;
-import io.rabbitagent.rules.Verification;
+import io.rabbitagent.plan.Verification;
 import java.time.Duration;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
