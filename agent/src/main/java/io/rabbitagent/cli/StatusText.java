@@ -3,6 +3,7 @@ package io.rabbitagent.cli;
 import io.rabbitagent.operations.StatusView;
 import io.rabbitagent.operations.StatusView.FindingLine;
 import io.rabbitagent.operations.StatusView.Node;
+import io.rabbitagent.rules.FindingState;
 
 /** The one screen of {@code agent status}. */
 final class StatusText {
@@ -120,7 +121,8 @@ final class StatusText {
             out.line("  " + out.paint().bad(finding.rule()) + " on " + finding.about() + ": " + finding.state()
                     + ", since " + finding.since());
             out.wrapped("    ", finding.summary() + " (" + finding.detail() + ")");
-            finding.blockedBy().ifPresent(why -> out.wrapped("    blocked: ", why));
+            String label = finding.state().equals(FindingState.BLOCKED.text()) ? "    blocked: " : "    not begun: ";
+            finding.blockedBy().ifPresent(why -> out.wrapped(label, why));
         }
     }
 

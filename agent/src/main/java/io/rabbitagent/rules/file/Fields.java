@@ -17,8 +17,14 @@ final class Fields {
     static final int STANDARD_PRIORITY = 100;
     static final int STANDARD_SAMPLES = 2;
     /** What all plans are judged by, whatever their rule says: no rule's own gate may have such a name. */
-    static final Set<String> COMMON_GATES =
-            Set.of("seen-long-enough", "agents-present", "not-paused", "not-held", "budget");
+    static final Set<String> COMMON_GATES = Set.of(
+            "seen-long-enough",
+            "agents-present",
+            "not-paused",
+            "not-held",
+            "budget",
+            "rule-allows",
+            "needs-no-approval");
 
     private static final String CONTROLS = "\\u0000-\\u0008\\u000b\\u000c\\u000e-\\u001f\\u007f-\\u009f";
     private static final Duration DAY = Duration.ofDays(1);

@@ -7,6 +7,7 @@ import io.rabbitagent.decide.Command;
 import io.rabbitagent.decide.Decisions;
 import io.rabbitagent.decide.Held;
 import io.rabbitagent.decide.ProposedPlan;
+import io.rabbitagent.plan.Mode;
 import io.rabbitagent.plan.Step;
 import java.time.Duration;
 import java.util.List;
@@ -87,6 +88,18 @@ final class SimulatedHuman {
         Decisions document = world.store.document();
         for (ProposedPlan one : document.proposals()) {
             if (one.approval().isEmpty()) {
+                world.invariants.shown(one.plan());
+                decide(new Command.Approve("human", one.plan().id(), one.plan().digest(), "go"));
+            }
+        }
+    }
+
+    /** Plans of rules in mode {@code auto} that await approval only for what they would destroy: so that they stay as frequent. */
+    void approveWhatWouldElseRunByItself() {
+        for (ProposedPlan one : world.store.document().proposals()) {
+            boolean auto = world.rules.stream()
+                    .anyMatch(rule -> rule.name().equals(one.plan().rule()) && rule.mode() == Mode.AUTO);
+            if (auto && one.plan().destructive() && one.approval().isEmpty()) {
                 world.invariants.shown(one.plan());
                 decide(new Command.Approve("human", one.plan().id(), one.plan().digest(), "go"));
             }

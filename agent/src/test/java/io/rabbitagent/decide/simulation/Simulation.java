@@ -147,6 +147,9 @@ final class Simulation {
         if (world.dice.oneIn(4 * agents.size())) {
             human.decide();
         }
+        if (world.dice.oneIn(2 * agents.size())) {
+            human.approveWhatWouldElseRunByItself();
+        }
         SimulatedAgent agent = world.dice.some(agents);
         if (!agent.alive()) {
             if (world.dice.oneIn(4)) {
