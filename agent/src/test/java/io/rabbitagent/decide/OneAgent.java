@@ -152,8 +152,7 @@ final class OneAgent {
 
     /** As people are shown it after the last turn. */
     Situation situation() {
-        return new Situation(
-                now(), uptime, pictures.picture(), decisions, memory, last.findings(), InForce.of(rules));
+        return new Situation(now(), uptime, pictures.picture(), decisions, memory, last.findings(), InForce.of(rules));
     }
 
     List<Effect> effects() {
