@@ -35,6 +35,19 @@ final class ClusterFacts {
                             + " are known to, and unknown else.",
                     (picture, node) -> Answer.of(picture.members(), "")),
             new FactDefinition(
+                    "openWindows",
+                    new FactType.Texts(),
+                    "The names of the maintenance windows that are open now, by this agent's own configuration"
+                            + " (`maintenance.windows`) and clock: `'patching' in cluster.openWindows`.",
+                    (picture, node) -> Answer.of("which maintenance windows are open", picture.openWindows(), open -> {
+                        List<String> names = open.stream().sorted().toList();
+                        return Answer.of(
+                                names,
+                                names.isEmpty()
+                                        ? "no maintenance window is open"
+                                        : "open maintenance windows: " + String.join(", ", names));
+                    })),
+            new FactDefinition(
                     "noMemberRuns",
                     TRUTH,
                     "Whether no member runs: no agent says so of its own, none that is there doubts it, and nobody sees another"
