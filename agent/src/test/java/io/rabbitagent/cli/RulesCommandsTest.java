@@ -56,8 +56,8 @@ class RulesCommandsTest {
     void an_export_to_where_no_directory_can_be_says_so() throws IOException {
         Files.writeString(directory.resolve("file"), "");
 
-        assertThat(console.run("rules", "export", "file")).isEqualTo(ExitCode.FAILED);
-        assertThat(console.errText()).startsWith("agent: the rules can't be written into file (");
+        assertThat(console.run("rules", "export", "file")).isEqualTo(ExitCode.REFUSED);
+        assertThat(console.errText()).endsWith("/file is there already. Name another directory\n");
     }
 
     @Test
@@ -75,7 +75,7 @@ class RulesCommandsTest {
         assertThat(console.errText().lines())
                 .containsExactly(
                         "none: there is no such file or directory; make it or name another",
-                        "a.yaml:8:9: spec.mode: 'atuo' is not observe or approve or auto; did you mean auto?",
+                        "a.yaml:8:9: spec.mode: 'autoo' is not observe or approve or auto; did you mean auto?",
                         "b.yaml: is empty; write a rule, or remove the file");
         assertThat(console.outText()).endsWith("3 problems. These rules can't be used.\n");
     }
@@ -118,7 +118,7 @@ class RulesCommandsTest {
         assertThat(check.get("problems")).hasSize(2);
         assertThat(check.at("/problems/0/place").asText()).isEqualTo("./a.yaml:8:9");
         assertThat(check.at("/problems/0/what").asText())
-                .isEqualTo("spec.mode: 'atuo' is not observe or approve or auto");
+                .isEqualTo("spec.mode: 'autoo' is not observe or approve or auto");
         assertThat(check.at("/problems/0/remedy").asText()).isEqualTo("did you mean auto?");
     }
 
@@ -137,7 +137,7 @@ class RulesCommandsTest {
                   summary: a
                   for: 5s
                   when: cluster.noMemberRuns
-                  mode: atuo
+                  mode: autoo
                   remedy: {type: start-app}
                   budget: {perNode: 3/1h, perCluster: 10/1h}
                   verify: {within: 3m, stableFor: 5s}
