@@ -123,6 +123,14 @@ class RulesCommandsTest {
     }
 
     @Test
+    void an_argument_never_makes_the_program_read_a_file_and_show_it() throws IOException {
+        write("secret", "password");
+
+        assertThat(console.run("@" + directory.resolve("secret"))).isEqualTo(ExitCode.USAGE);
+        assertThat(console.outText() + console.errText()).doesNotContain("password");
+    }
+
+    @Test
     void the_schema_is_printed_and_changes_only_when_rule_files_do() throws IOException {
         assertThat(console.run("rules", "schema")).isEqualTo(ExitCode.DONE);
         Golden.holds("rules-schema.json", console.outText());

@@ -92,9 +92,7 @@ record Sections(List<Field<?>> fields) implements Type<Section> {
 
     /** Where a name belongs that stands at the wrong place. */
     private static Optional<String> elsewhere(String name) {
-        return Fields.paths().stream()
-                .filter(path -> path.endsWith("." + name))
-                .findFirst();
+        return Fields.paths().stream().filter(path -> path.endsWith("." + name)).findFirst();
     }
 
     @Override

@@ -93,7 +93,9 @@ class FaultyFilesTest {
                         "version: '3'",
                         "3:40: metadata.version: '3' is not a whole number from 1 to 1000000; write such a number, without quotes"),
                 Faulty.full(
-                        "auto", "autoo", "8:9: spec.mode: 'autoo' is not observe or approve or auto; did you mean auto?"),
+                        "auto",
+                        "autoo",
+                        "8:9: spec.mode: 'autoo' is not observe or approve or auto; did you mean auto?"),
                 Faulty.full(
                         "cluster\n",
                         "clusters\n",
@@ -171,7 +173,8 @@ class FaultyFilesTest {
                         "start-app",
                         "reboot",
                         "16:18: spec.remedy.type: 'reboot' is no remedy; write one of none, start-app, "),
-                Faulty.full("{type: start-app}", "{}", "16:11: spec.remedy: has no type; add it: none or start-app or "),
+                Faulty.full(
+                        "{type: start-app}", "{}", "16:11: spec.remedy: has no type; add it: none or start-app or "),
                 Faulty.full(
                         "{type: start-app}",
                         "start-app",
