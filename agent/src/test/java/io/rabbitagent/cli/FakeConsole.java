@@ -23,6 +23,7 @@ final class FakeConsole implements CommandIo {
     private final List<Throwable> bugs = new ArrayList<>();
     private final AgentAccess agent;
     private Terminal terminal = Terminal.NONE;
+    private Path directory = Path.of("/");
     private boolean cancelled;
 
     FakeConsole(AgentAccess agent) {
@@ -31,6 +32,11 @@ final class FakeConsole implements CommandIo {
 
     FakeConsole at(Terminal where) {
         terminal = where;
+        return this;
+    }
+
+    FakeConsole in(Path where) {
+        directory = where;
         return this;
     }
 
@@ -46,7 +52,7 @@ final class FakeConsole implements CommandIo {
     /** @return the exit code */
     int run(String... arguments) {
         CommandRequest request =
-                new CommandRequest("ops", List.of(arguments), Path.of("/"), terminal, Map.of("TERM", "xterm"));
+                new CommandRequest("ops", List.of(arguments), directory, terminal, Map.of("TERM", "xterm"));
         return Cli.run(new Invocation(request, this, this::bug, purpose -> new Open(agent)));
     }
 

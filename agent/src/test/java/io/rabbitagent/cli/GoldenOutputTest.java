@@ -229,6 +229,7 @@ class GoldenOutputTest {
                 "pause",
                 "resume",
                 "history",
+                "rules",
                 "run"
             })
     void help_of_each_command(String command) throws IOException {
@@ -238,6 +239,17 @@ class GoldenOutputTest {
     @Test
     void help_of_restore() throws IOException {
         Golden.holds("help-backups-restore.txt", help("backups", "restore", "--help"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"validate", "schema", "export"})
+    void help_of_each_command_about_rules(String command) throws IOException {
+        Golden.holds("help-rules-" + command + ".txt", help("rules", command, "--help"));
+    }
+
+    @Test
+    void rules_by_itself_shows_its_help() throws IOException {
+        Golden.holds("help-rules.txt", help("rules"));
     }
 
     private static String help(String... arguments) {

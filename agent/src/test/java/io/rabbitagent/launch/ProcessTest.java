@@ -90,6 +90,15 @@ class ProcessTest {
         assertThat(handler.requests()).isEmpty();
     }
 
+    @Test
+    void what_works_on_the_callers_files_never_goes_to_a_daemon() throws Exception {
+        try (CommandSocket socket = CommandSocket.open(path(), "1", handler, SocketLimits.USUAL)) {
+            assertThat(socket).isNotNull();
+            assertThat(start("rules", "--help").waitFor()).isEqualTo(ExitCode.DONE);
+        }
+        assertThat(handler.requests()).isEmpty();
+    }
+
     private Path path() {
         return directory.resolve("agent.sock");
     }

@@ -82,13 +82,17 @@ record Sections(List<Field<?>> fields) implements Type<Section> {
     }
 
     private static void unknown(Place at, String name, List<String> known) {
-        String path = at.path().isEmpty() ? name : at.path() + "." + name;
         at.fault(
                 "'" + name + "' is unknown here",
                 Suggestion.nearest(name, known)
-                        .or(() -> Suggestion.nearest(path, Fields.paths()))
+                        .or(() -> elsewhere(name))
                         .map(nearest -> "did you mean " + nearest + "?")
                         .orElse("remove it; known here: " + String.join(", ", known)));
+    }
+
+    /** Where a name belongs that stands at the wrong place. */
+    private static Optional<String> elsewhere(String name) {
+        return Fields.paths().stream().filter(path -> path.endsWith("." + name)).findFirst();
     }
 
     @Override
