@@ -5,6 +5,7 @@ import io.rabbitagent.operations.rulefiles.RuleDirectory;
 import io.rabbitagent.rules.file.RuleText;
 import io.rabbitagent.yaml.Problem;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -85,6 +86,8 @@ final class DirectorySource implements RuleSource {
             return all.filter(file -> isRuleFile(file.getFileName().toString()) && !Files.isDirectory(file))
                     .sorted()
                     .toList();
+        } catch (UncheckedIOException e) {
+            throw new IOException(e.getMessage(), e);
         }
     }
 
