@@ -1,9 +1,11 @@
 package io.rabbitagent.daemon;
 
+import io.rabbitagent.operations.rulefiles.FoundTexts;
+import io.rabbitagent.operations.rulefiles.RuleDirectory;
 import io.rabbitagent.rules.file.RuleText;
 import io.rabbitagent.yaml.Problem;
 import java.io.IOException;
-import java.nio.charset.MalformedInputException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -68,26 +70,24 @@ final class DirectorySource implements RuleSource {
         return new Texts(texts, problems);
     }
 
-    private static void read(Path file, List<RuleText> texts, List<Problem> problems) {
-        try {
-            if (Files.getPosixFilePermissions(file).contains(PosixFilePermission.OTHERS_WRITE)) {
-                problems.add(problem(file, "can be changed by every user of this host", "run chmod o-w " + file));
-            } else {
-                texts.add(new RuleText(file.toString(), Files.readString(file)));
-            }
-        } catch (MalformedInputException e) {
-            problems.add(problem(file, "is not UTF-8", "save it as UTF-8"));
-        } catch (IOException e) {
-            problems.add(problem(file, why(e), "let the agent's user read it, or remove it"));
+    private static void read(Path file, List<RuleText> texts, List<Problem> problems) throws IOException {
+        if (Files.exists(file) && Files.getPosixFilePermissions(file).contains(PosixFilePermission.OTHERS_WRITE)) {
+            problems.add(problem(file, "can be changed by every user of this host", "run chmod o-w " + file));
+            return;
         }
+        FoundTexts found = RuleDirectory.read(file);
+        texts.addAll(found.texts());
+        problems.addAll(found.problems());
     }
 
     /** Without what editors put beside a file while they write it: those names begin with a dot. */
     private List<Path> files() throws IOException {
         try (Stream<Path> all = Files.list(directory)) {
-            return all.filter(file -> isRuleFile(file.getFileName().toString()))
+            return all.filter(file -> isRuleFile(file.getFileName().toString()) && !Files.isDirectory(file))
                     .sorted()
                     .toList();
+        } catch (UncheckedIOException e) {
+            throw new IOException(e.getMessage(), e);
         }
     }
 

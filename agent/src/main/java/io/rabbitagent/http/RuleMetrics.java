@@ -12,7 +12,7 @@ final class RuleMetrics {
     private final Table info;
 
     RuleMetrics(MeterRegistry registry) {
-        count = Table.single(registry, "rabbitagent.rules", "How many rules are in force");
+        count = Table.single(registry, "rabbitagent.rules.in.force", "How many rules are in force");
         successful = Table.single(
                 registry,
                 "rabbitagent.rules.reload.successful",

@@ -160,7 +160,7 @@ class RuleBookTest {
     @Test
     void files_that_can_not_be_read_are_faults() throws IOException {
         RuleBook book = book();
-        Files.createDirectory(files.directory.resolve("directory.yaml"));
+        files.file("large.yaml", "#".repeat(70_000));
         Files.createSymbolicLink(files.directory.resolve("dangling.yaml"), Path.of("nowhere"));
         Files.write(files.directory.resolve("latin.yaml"), "summary: \u00e9".getBytes(StandardCharsets.ISO_8859_1));
         Files.setPosixFilePermissions(
@@ -168,7 +168,7 @@ class RuleBookTest {
         assertThat(settled(book).problems())
                 .extracting(problem ->
                         problem.place().substring(files.directory.toString().length() + 1))
-                .containsExactly("app-gone.yaml", "dangling.yaml", "directory.yaml", "latin.yaml");
+                .containsExactly("app-gone.yaml", "dangling.yaml", "large.yaml", "latin.yaml:1:10");
         assertThat(names(book.inForce())).containsExactly("app-down", "app-gone");
     }
 
@@ -176,6 +176,7 @@ class RuleBookTest {
     void what_editors_leave_beside_the_files_and_what_is_below_is_no_rule() throws IOException {
         RuleBook book = book();
         Files.createDirectory(files.directory.resolve("tests"));
+        Files.createDirectory(files.directory.resolve("more.yaml"));
         Files.createSymbolicLink(files.directory.resolve(".#app-down.yaml"), Path.of("ann@host.123"));
         files.file(".app-down.yaml.swp", "x").file("app-down.yaml~", "x").file("README.md", "x");
         assertThat(settled(book).problems()).isEmpty();

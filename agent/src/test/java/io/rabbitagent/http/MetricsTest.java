@@ -385,7 +385,7 @@ class MetricsTest {
         Exposition scrape = Exposition.of(metrics);
         assertThat(ofMode(scrape, "approve")).hasValue(1);
         assertThat(ofMode(scrape, "unknown")).hasValue(1);
-        assertThat(scrape.value("rabbitagent_rules")).hasValue(1);
+        assertThat(scrape.value("rabbitagent_rules_in_force")).hasValue(1);
         assertThat(scrape.value("rabbitagent_rules_info", "digest", "abcabcabcabc", "source", "/rules"))
                 .hasValue(1);
         assertThat(scrape.value("rabbitagent_rules_info", "source", "shipped")).isEmpty();
@@ -401,14 +401,14 @@ class MetricsTest {
         Exposition scrape = Exposition.of(metrics);
         assertThat(scrape.value("rabbitagent_rules_reload_successful")).hasValue(0);
         assertThat(scrape.value("rabbitagent_rules_last_good_timestamp_seconds"))
-                .hasValue(Pictures.NOON.getEpochSecond());
+                .hasValue((double) Pictures.NOON.getEpochSecond());
 
         metrics.update(Scene.of(
                 Pictures.healthy(3),
                 Fact.known(Decisions.none("prod")),
                 new RulesInForce("/rules", "", List.of(), Pictures.NOON, Optional.empty(), List.of(problem))));
         scrape = Exposition.of(metrics);
-        assertThat(scrape.value("rabbitagent_rules")).hasValue(0);
+        assertThat(scrape.value("rabbitagent_rules_in_force")).hasValue(0);
         assertThat(scrape.value("rabbitagent_rules_last_good_timestamp_seconds"))
                 .isEmpty();
     }

@@ -21,10 +21,10 @@ import java.util.List;
 
 /**
  * Reads rule files of this host: {@code *.yaml} and {@code *.yml} of a directory, in the order of their names. What else is
- * there is left alone, directories such as {@code tests} among it.
+ * there is left alone: directories such as {@code tests}, and what editors put beside a file, whose names begin with a dot.
  */
 public final class RuleDirectory {
-    private static final String SUFFIXES = "*.{yaml,yml}";
+    private static final String SUFFIXES = "[!.]*.{yaml,yml}";
 
     private final List<RuleText> texts = new ArrayList<>();
     private final Problems problems = new Problems();
