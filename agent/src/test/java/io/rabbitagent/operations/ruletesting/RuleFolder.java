@@ -1,5 +1,6 @@
 package io.rabbitagent.operations.ruletesting;
 
+import io.rabbitagent.operations.rulefiles.RuleDirectory;
 import io.rabbitagent.rules.cel.Expressions;
 import io.rabbitagent.rules.file.RuleReader;
 import io.rabbitagent.rules.file.RuleReading;
@@ -73,7 +74,7 @@ final class RuleFolder {
     }
 
     List<io.rabbitagent.rules.Rule> rules() {
-        RuleReading reading = RuleFiles.read(path, LOADING);
+        RuleReading reading = LOADING.read(RuleDirectory.read(path).texts());
         if (!reading.problems().isEmpty()) {
             throw new IllegalStateException(reading.problems().toString());
         }

@@ -49,7 +49,7 @@ class TestFilesTest {
                                 + " whose agents are silent from then on, such as [rabbit@rb3], or [] for none",
                         "tests/stopped.yaml:9:14: tests.timeline.at: is before the entry above it; put the entries into"
                                 + " the order of their times",
-                        "tests/stopped.yaml:10:9: tests.timeline: says nothing that happens; add one of patch, silent,"
+                        "tests/stopped.yaml:10:9: tests.timeline: says nothing that happens; add one of patch, silent, windows,"
                                 + " approve, reject, abort, ack, pause, resume, step",
                         "tests/stopped.yaml:12:25: tests.expect.rule: 'stoped' is not one of the words that stand here;"
                                 + " did you mean stopped?",
