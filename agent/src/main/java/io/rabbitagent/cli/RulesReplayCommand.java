@@ -91,7 +91,8 @@ final class RulesReplayCommand extends RulesSubcommand {
     @Override
     int run() throws OperationException {
         Past past = past();
-        RuleReading reading = new RuleReader(Expressions.create()).read(past.rules().texts());
+        RuleReading reading =
+                new RuleReader(Expressions.create()).read(past.rules().texts());
         List<Problem> problems = new ArrayList<>(past.rules().problems());
         problems.addAll(reading.problems());
         problems.forEach(problem -> invocation().err().println(problem));
@@ -102,7 +103,9 @@ final class RulesReplayCommand extends RulesSubcommand {
             show(replay(past, reading));
             return ExitCode.DONE;
         } catch (Unusable e) {
-            invocation().err().println("agent: " + String.valueOf(e.getMessage()).replace('\n', ' '));
+            invocation()
+                    .err()
+                    .println("agent: " + String.valueOf(e.getMessage()).replace('\n', ' '));
             return ExitCode.INPUT;
         }
     }
@@ -112,8 +115,7 @@ final class RulesReplayCommand extends RulesSubcommand {
         if (journal != null) {
             return new Past(shortPath(journal), named, rules(Optional.empty()));
         }
-        AgentConfig config = Configuration.load(
-                        Optional.empty(), invocation().err())
+        AgentConfig config = Configuration.load(Optional.empty(), invocation().err())
                 .orElseThrow(() -> new OperationException(
                         OperationException.Kind.CONFIGURATION,
                         "the configuration can't be used: correct it, or name a journal with --journal"));
@@ -151,7 +153,9 @@ final class RulesReplayCommand extends RulesSubcommand {
             return;
         }
         TextOut out = new TextOut(
-                invocation().out(), new Paint(invocation().colour()), invocation().columns());
+                invocation().out(),
+                new Paint(invocation().colour()),
+                invocation().columns());
         view.lines().forEach(line -> print(line, out));
         if (view.lines().isEmpty()) {
             out.line("Nothing would have been done, and nothing was.");

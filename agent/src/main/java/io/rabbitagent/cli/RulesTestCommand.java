@@ -61,7 +61,9 @@ final class RulesTestCommand extends RulesSubcommand {
             invocation().out().println(AgentJson.create().write(view));
         } else {
             new RulesTestText(new TextOut(
-                            invocation().out(), new Paint(invocation().colour()), invocation().columns()))
+                            invocation().out(),
+                            new Paint(invocation().colour()),
+                            invocation().columns()))
                     .print(view);
         }
         if (junit != null) {
@@ -77,7 +79,8 @@ final class RulesTestCommand extends RulesSubcommand {
         } catch (IOException e) {
             throw new OperationException(
                     OperationException.Kind.FAILED,
-                    "the results can't be written to " + file + " (" + e + "): name a file in a directory that is there");
+                    "the results can't be written to " + file + " (" + e
+                            + "): name a file in a directory that is there");
         }
     }
 }

@@ -26,8 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** {@code agent rules test} and {@code replay}, as their caller meets them: no agent is there. */
 class RulesTestingTest {
-    private static final String RULE =
-            """
+    private static final String RULE = """
             apiVersion: rabbitagent/v1
             kind: RemediationRule
             metadata: {name: stopped, version: 1}
@@ -42,8 +41,7 @@ class RulesTestingTest {
               verify: {within: 1m, stableFor: 4s}
             """;
 
-    private static final String TESTS =
-            """
+    private static final String TESTS = """
             rules: [../stopped.yaml]
             base: {healthy: 3}
             tests:
@@ -60,8 +58,7 @@ class RulesTestingTest {
     @TempDir
     private Path directory;
 
-    private final FakeConsole console =
-            new FakeConsole(new FakeAgent(Pictures.healthy(1)));
+    private final FakeConsole console = new FakeConsole(new FakeAgent(Pictures.healthy(1)));
 
     @BeforeEach
     void a_rule_and_its_tests() throws IOException {
@@ -81,7 +78,8 @@ class RulesTestingTest {
     @Test
     void a_test_that_fails_ends_with_65_and_says_what_was_so() throws IOException {
         Files.writeString(
-                directory.resolve("rules/tests/stopped.yaml"), TESTS.replace("rabbit@rb1, state: none", "rabbit@rb1, state: pending"));
+                directory.resolve("rules/tests/stopped.yaml"),
+                TESTS.replace("rabbit@rb1, state: none", "rabbit@rb1, state: pending"));
 
         assertThat(run("rules", "test", "rules/tests")).isEqualTo(ExitCode.INPUT);
         assertThat(console.outText())
@@ -133,7 +131,8 @@ class RulesTestingTest {
     void a_journal_is_replayed_as_text_and_as_json() throws Exception {
         journal(new PictureTaken(Pictures.healthy(3).appStopped(node(2)).picture()));
 
-        assertThat(run("rules", "replay", "--rules", "rules", "--journal", "state")).isEqualTo(ExitCode.DONE);
+        assertThat(run("rules", "replay", "--rules", "rules", "--journal", "state"))
+                .isEqualTo(ExitCode.DONE);
         assertThat(console.outText())
                 .contains("would  stopped rabbit@rb2 The application is stopped; blocked by", "1 pictures of");
 
@@ -146,13 +145,16 @@ class RulesTestingTest {
 
     @Test
     void a_replay_without_a_journal_or_with_wrong_rules_ends_with_65() throws Exception {
-        assertThat(run("rules", "replay", "--rules", "rules", "--journal", "nowhere")).isEqualTo(ExitCode.INPUT);
+        assertThat(run("rules", "replay", "--rules", "rules", "--journal", "nowhere"))
+                .isEqualTo(ExitCode.INPUT);
         assertThat(console.errText()).contains("there is no journal in");
 
-        assertThat(run("rules", "replay", "--rules", "gone", "--journal", "state")).isEqualTo(ExitCode.INPUT);
+        assertThat(run("rules", "replay", "--rules", "gone", "--journal", "state"))
+                .isEqualTo(ExitCode.INPUT);
         assertThat(console.errText()).contains("gone: there is no such file or directory; make it or name another");
 
-        assertThat(run("rules", "replay", "--journal", "state", "--interval", "0s")).isEqualTo(ExitCode.USAGE);
+        assertThat(run("rules", "replay", "--journal", "state", "--interval", "0s"))
+                .isEqualTo(ExitCode.USAGE);
     }
 
     private int run(String... arguments) {

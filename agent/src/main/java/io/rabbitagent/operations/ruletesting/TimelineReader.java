@@ -27,8 +27,7 @@ import java.util.function.BiFunction;
 final class TimelineReader {
     private static final Map<String, BiFunction<String, NodeName, Act>> ABOUT_A_PLAN = aboutAPlan();
     private static final List<String> KEYS =
-            List.of(
-            "at", "patch", "silent", "windows", "approve", "reject", "abort", "ack", "pause", "resume", "step");
+            List.of("at", "patch", "silent", "windows", "approve", "reject", "abort", "ack", "pause", "resume", "step");
     private static final Map<String, StepEnd.Result> ENDS = Map.of(
             StepEnd.Result.DONE.text(), StepEnd.Result.DONE,
             StepEnd.Result.FAILED.text(), StepEnd.Result.FAILED,
