@@ -161,7 +161,7 @@ final class RulesReplayCommand extends RulesSubcommand {
             out.line("Nothing would have been done, and nothing was.");
         }
         out.line();
-        out.line(view.pictures() + " pictures of " + view.journal());
+        out.line(view.pictures() + (view.pictures() == 1 ? " picture of " : " pictures of ") + view.journal());
         view.notes().forEach(out::line);
     }
 

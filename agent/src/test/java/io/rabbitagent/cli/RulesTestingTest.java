@@ -50,7 +50,7 @@ class RulesTestingTest {
                   - {at: 0s, patch: {rabbit@rb2: {state: app-stopped}}}
                   - {at: 20s, patch: {rabbit@rb2: {app: unknown}}}
                 expect:
-                  - {at: 10s, rule: stopped, node: rabbit@rb2, state: blocked, by: observe}
+                  - {at: 10s, rule: stopped, node: rabbit@rb2, state: blocked, by: only shows what is wrong}
                   - {at: 10s, rule: stopped, node: rabbit@rb1, state: none}
                   - {at: 30s, rule: stopped, node: rabbit@rb2, when: unknown}
             """;
@@ -134,7 +134,7 @@ class RulesTestingTest {
         assertThat(run("rules", "replay", "--rules", "rules", "--journal", "state"))
                 .isEqualTo(ExitCode.DONE);
         assertThat(console.outText())
-                .contains("would  stopped rabbit@rb2 The application is stopped; blocked by", "1 pictures of");
+                .contains("would  stopped rabbit@rb2 The application is stopped;", "only shows", "1 picture of");
 
         assertThat(run("rules", "replay", "--rules", "rules", "--journal", "state", "-o", "json"))
                 .isEqualTo(ExitCode.DONE);
