@@ -15,7 +15,13 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {RulesValidateCommand.class, RulesSchemaCommand.class, RulesExportCommand.class})
+        subcommands = {
+            RulesValidateCommand.class,
+            RulesTestCommand.class,
+            RulesReplayCommand.class,
+            RulesSchemaCommand.class,
+            RulesExportCommand.class
+        })
 final class RulesCommand implements Runnable, Invoked {
     @ParentCommand
     @SuppressWarnings("NullAway.Init") // picocli sets it before run()

@@ -4,23 +4,29 @@ import io.rabbitagent.cluster.history.HistoryEntry;
 import io.rabbitagent.config.AgentConfig;
 import io.rabbitagent.launch.ExitCode;
 import io.rabbitagent.operations.AgentJson;
+import io.rabbitagent.operations.OperationException;
+import io.rabbitagent.operations.rulefiles.FoundTexts;
+import io.rabbitagent.operations.rulefiles.RuleDirectory;
+import io.rabbitagent.operations.rulefiles.ShippedRules;
 import io.rabbitagent.operations.ruletesting.PastJournal;
 import io.rabbitagent.operations.ruletesting.ReplayView;
 import io.rabbitagent.operations.ruletesting.Replaying;
-import io.rabbitagent.operations.ruletesting.RuleFiles;
 import io.rabbitagent.operations.ruletesting.SharedPast;
 import io.rabbitagent.operations.ruletesting.Unusable;
 import io.rabbitagent.rules.cel.Expressions;
 import io.rabbitagent.rules.file.RuleReader;
 import io.rabbitagent.rules.file.RuleReading;
 import io.rabbitagent.store.Json;
+import io.rabbitagent.yaml.Problem;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code agent rules replay}. */
@@ -30,16 +36,15 @@ import picocli.CommandLine.Option;
             "Shows what rules would have done with what an agent's journal holds, beside what was done.",
             "Nothing is done, and nothing is written; a daemon may go on meanwhile."
         })
-final class RulesReplayCommand extends LocalCommand {
+final class RulesReplayCommand extends RulesSubcommand {
     private static final String FILES = "file:";
 
     @Option(
             names = "--rules",
-            paramLabel = "DIR",
-            defaultValue = "rules",
-            description = "the rules to replay: a directory or one file; default: ${DEFAULT-VALUE}")
-    @SuppressWarnings("NullAway.Init") // it has a default
-    private Path rules;
+            paramLabel = "DIR|FILE",
+            description = "the rules to replay; default: with this host's journal those that are configured, else those"
+                    + " that come with the program")
+    private @Nullable Path rules;
 
     @Option(
             names = "--journal",
@@ -77,37 +82,55 @@ final class RulesReplayCommand extends LocalCommand {
     @SuppressWarnings("NullAway.Init") // it has a default
     private Duration interval;
 
-    /** Where the past is. */
-    private record Past(Path journal, Optional<Path> store) {}
+    @Mixin
+    private final AgentSubcommand.Output output = new AgentSubcommand.Output();
+
+    /** What is replayed. */
+    private record Past(Path journal, Optional<Path> store, FoundTexts rules) {}
 
     @Override
-    public Integer call() {
-        RuleReading reading = RuleFiles.read(resolved(rules), new RuleReader(Expressions.create())::read);
-        reading.problems().forEach(problem -> invocation().err().println(problem));
-        if (!reading.problems().isEmpty()) {
+    int run() throws OperationException {
+        Past past = past();
+        RuleReading reading =
+                new RuleReader(Expressions.create()).read(past.rules().texts());
+        List<Problem> problems = new ArrayList<>(past.rules().problems());
+        problems.addAll(reading.problems());
+        problems.forEach(problem -> invocation().err().println(problem));
+        if (!problems.isEmpty()) {
             return ExitCode.INPUT;
         }
-        Optional<Past> past = past();
-        if (past.isEmpty()) {
-            return fails(ExitCode.CONFIGURATION, "the configuration can't be used: name a journal with --journal");
-        }
         try {
-            show(replay(past.get(), reading));
+            show(replay(past, reading));
             return ExitCode.DONE;
         } catch (Unusable e) {
-            return fails(ExitCode.INPUT, String.valueOf(e.getMessage()));
+            invocation()
+                    .err()
+                    .println("agent: " + String.valueOf(e.getMessage()).replace('\n', ' '));
+            return ExitCode.INPUT;
         }
     }
 
-    private Optional<Past> past() {
-        Optional<Path> named = Optional.ofNullable(store).map(this::resolved);
+    private Past past() throws OperationException {
+        Optional<Path> named = Optional.ofNullable(store).map(this::shortPath);
         if (journal != null) {
-            return Optional.of(new Past(resolved(journal), named));
+            return new Past(shortPath(journal), named, rules(Optional.empty()));
         }
-        Optional<AgentConfig> config =
-                Configuration.load(Optional.empty(), invocation().err());
-        return config.map(one -> new Past(
-                one.store().stateDirectory(), named.or(() -> files(one.store().location()))));
+        AgentConfig config = Configuration.load(Optional.empty(), invocation().err())
+                .orElseThrow(() -> new OperationException(
+                        OperationException.Kind.CONFIGURATION,
+                        "the configuration can't be used: correct it, or name a journal with --journal"));
+        return new Past(
+                config.store().stateDirectory(),
+                named.or(() -> files(config.store().location())),
+                rules(config.rules()));
+    }
+
+    private FoundTexts rules(Optional<Path> configured) {
+        return Optional.ofNullable(rules)
+                .map(this::shortPath)
+                .or(() -> configured)
+                .map(RuleDirectory::read)
+                .orElseGet(() -> new FoundTexts(ShippedRules.texts(), List.of()));
     }
 
     private static Optional<Path> files(String location) {
@@ -125,17 +148,20 @@ final class RulesReplayCommand extends LocalCommand {
     }
 
     private void show(ReplayView view) {
-        if (json()) {
+        if (output.json()) {
             invocation().out().println(AgentJson.create().write(view));
             return;
         }
-        TextOut out = text();
+        TextOut out = new TextOut(
+                invocation().out(),
+                new Paint(invocation().colour()),
+                invocation().columns());
         view.lines().forEach(line -> print(line, out));
         if (view.lines().isEmpty()) {
             out.line("Nothing would have been done, and nothing was.");
         }
         out.line();
-        out.line(view.pictures() + " pictures of " + view.journal());
+        out.line(view.pictures() + (view.pictures() == 1 ? " picture of " : " pictures of ") + view.journal());
         view.notes().forEach(out::line);
     }
 

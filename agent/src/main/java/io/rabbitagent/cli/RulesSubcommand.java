@@ -37,4 +37,10 @@ abstract class RulesSubcommand implements Callable<Integer>, Invoked {
     final Path path(Path named) {
         return invocation().request().directory().resolve(named);
     }
+
+    /** The same, in the words of the caller where that names the same file: messages repeat it. */
+    final Path shortPath(Path named) {
+        Path here = Path.of("").toAbsolutePath();
+        return invocation().request().directory().equals(here) ? named : path(named);
+    }
 }

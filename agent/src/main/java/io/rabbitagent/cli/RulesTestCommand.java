@@ -2,6 +2,7 @@ package io.rabbitagent.cli;
 
 import io.rabbitagent.launch.ExitCode;
 import io.rabbitagent.operations.AgentJson;
+import io.rabbitagent.operations.OperationException;
 import io.rabbitagent.operations.ruletesting.JUnitXml;
 import io.rabbitagent.operations.ruletesting.RulesTest;
 import io.rabbitagent.operations.ruletesting.RulesTestView;
@@ -14,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -24,7 +26,7 @@ import picocli.CommandLine.Parameters;
             "Runs tests of rules on a virtual clock: what agents with these rules find and plan, moment by moment.",
             "No broker and no agent is asked. Exit code 65 where a test fails or a file is wrong."
         })
-final class RulesTestCommand extends LocalCommand {
+final class RulesTestCommand extends RulesSubcommand {
     private static final Path RULES = Path.of("rules");
 
     @Parameters(
@@ -42,29 +44,43 @@ final class RulesTestCommand extends LocalCommand {
     @Option(names = "--junit", paramLabel = "FILE", description = "write the results as JUnit XML, too")
     private @Nullable Path junit;
 
+    @Mixin
+    private final AgentSubcommand.Output output = new AgentSubcommand.Output();
+
     @Override
-    public Integer call() {
+    int run() throws OperationException {
         List<Path> named = places.isEmpty() ? List.of(RULES) : places;
         RulesTest.Report report =
-                RulesTest.run(named.stream().map(this::resolved).toList(), new RuleReader(Expressions.create())::read);
+                RulesTest.run(named.stream().map(this::shortPath).toList(), new RuleReader(Expressions.create())::read);
         report.problems().forEach(problem -> invocation().err().println(problem));
         if (report.view().isEmpty()) {
             return ExitCode.INPUT;
         }
         RulesTestView view = report.view().get();
-        if (json()) {
+        if (output.json()) {
             invocation().out().println(AgentJson.create().write(view));
         } else {
-            new RulesTestText(text()).print(view);
+            new RulesTestText(new TextOut(
+                            invocation().out(),
+                            new Paint(invocation().colour()),
+                            invocation().columns()))
+                    .print(view);
         }
         if (junit != null) {
-            try {
-                Files.writeString(resolved(junit), JUnitXml.of(view));
-            } catch (IOException e) {
-                return fails(ExitCode.FAILED, "the results can't be written to " + junit + " (" + e + ")");
-            }
+            write(junit, view);
         }
         boolean sound = view.sound() && (view.complete() || !requireCoverage);
         return sound ? ExitCode.DONE : ExitCode.INPUT;
+    }
+
+    private void write(Path file, RulesTestView view) throws OperationException {
+        try {
+            Files.writeString(path(file), JUnitXml.of(view));
+        } catch (IOException e) {
+            throw new OperationException(
+                    OperationException.Kind.FAILED,
+                    "the results can't be written to " + file + " (" + e
+                            + "): name a file in a directory that is there");
+        }
     }
 }

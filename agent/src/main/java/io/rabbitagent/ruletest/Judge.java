@@ -29,9 +29,9 @@ import java.util.TreeMap;
 
 /** Compares an expectation with what the agent knows that speaks for the member. */
 final class Judge {
-    /** The gates were open when the plan was made, and are still where they pass now. */
-    private static final Set<FindingState> GATES_OPENED =
-            EnumSet.of(FindingState.PLANNED, FindingState.AWAITING_APPROVAL, FindingState.APPROVED);
+    /** In all other states there is a plan, and none is made unless every gate is open. */
+    private static final Set<FindingState> WITHOUT_PLAN =
+            EnumSet.of(FindingState.DETECTED, FindingState.PENDING, FindingState.BLOCKED);
 
     private final Expectation expected;
     private final Rule rule;
@@ -65,22 +65,29 @@ final class Judge {
         if (!failures.isEmpty()) {
             return seen;
         }
-        if (expected.when().isPresent() || expected.state().isPresent()) {
-            seen.add(
-                    new Sighting(rule.name(), Optional.empty(), explained.when().verdict()));
-        }
+        condition().ifPresent(verdict -> seen.add(new Sighting(rule.name(), Optional.empty(), verdict)));
         expected.gates().forEach((gate, verdict) -> seen.add(new Sighting(rule.name(), Optional.of(gate), verdict)));
         shutGate()
                 .filter(gate -> expected.by().isPresent())
                 .ifPresent(gate -> seen.add(new Sighting(rule.name(), Optional.of(gate.name()), gate.verdict())));
         boolean planned = expected.state().isPresent()
-                && finding.filter(one -> GATES_OPENED.contains(one.state())).isPresent();
+                && finding.filter(one -> !WITHOUT_PLAN.contains(one.state())).isPresent();
         if (planned) {
-            gates().values().stream()
-                    .filter(GateResult::passes)
-                    .forEach(gate -> seen.add(new Sighting(rule.name(), Optional.of(gate.name()), Verdict.TRUE)));
+            rule.allGates().forEach(gate -> seen.add(new Sighting(rule.name(), Optional.of(gate.name()), Verdict.TRUE)));
         }
         return seen;
+    }
+
+    /** The answer of the condition without which the expectation would not hold; empty where there is none. */
+    private Optional<Verdict> condition() {
+        if (expected.when().isPresent() || expected.state().isEmpty()) {
+            return expected.when();
+        }
+        if (finding.isPresent()) {
+            return Optional.of(Verdict.TRUE);
+        }
+        // Nothing is found of what is unknown either: only the test that says so relies on that.
+        return Optional.of(explained.when().verdict()).filter(Verdict.FALSE::equals);
     }
 
     private void compare() {

@@ -88,7 +88,7 @@ public final class Members {
 
     /** The same picture with other reports. */
     public static ClusterPicture with(ClusterPicture picture, SortedMap<NodeName, NodeReport> reports) {
-        return new ClusterPicture(picture.clusterName(), reports, picture.openWindows());
+        return picture.withReports(reports);
     }
 
     /** The same picture with another observation of one member. */

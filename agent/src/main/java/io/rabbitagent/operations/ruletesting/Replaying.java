@@ -33,6 +33,7 @@ public final class Replaying {
             "finding",
             "node-started",
             "node-stopped",
+            "rules-changed",
             "start-wanted");
 
     private final Span span;

@@ -1,6 +1,7 @@
 package io.rabbitagent.operations.ruletesting;
 
 import io.rabbitagent.cluster.ClusterPicture;
+import io.rabbitagent.cluster.Fact;
 import io.rabbitagent.cluster.NodeName;
 import io.rabbitagent.cluster.NodeReport;
 import io.rabbitagent.cluster.Presence;
@@ -26,7 +27,7 @@ import java.util.function.BiFunction;
 final class TimelineReader {
     private static final Map<String, BiFunction<String, NodeName, Act>> ABOUT_A_PLAN = aboutAPlan();
     private static final List<String> KEYS =
-            List.of("at", "patch", "silent", "approve", "reject", "abort", "ack", "pause", "resume", "step");
+            List.of("at", "patch", "silent", "windows", "approve", "reject", "abort", "ack", "pause", "resume", "step");
     private static final Map<String, StepEnd.Result> ENDS = Map.of(
             StepEnd.Result.DONE.text(), StepEnd.Result.DONE,
             StepEnd.Result.FAILED.text(), StepEnd.Result.FAILED,
@@ -104,6 +105,7 @@ final class TimelineReader {
         switch (name) {
             case "patch" -> picture = new PatchReader(Members.START.plus(last)).apply(picture, said);
             case "silent" -> silent(said);
+            case "windows" -> windows(said);
             case "pause" ->
                 Words.duration(said, Duration.ofSeconds(1)).ifPresent(length -> deed(said, new Act.PauseFor(length)));
             case "resume" -> Words.truth(said).filter(yes -> yes).ifPresent(yes -> deed(said, new Act.Resume()));
@@ -121,6 +123,24 @@ final class TimelineReader {
         }
         silent.clear();
         said.items().forEach(item -> Words.member(item, picture.members()).ifPresent(silent::add));
+    }
+
+    private void windows(Place said) {
+        if (said.isScalar() && said.text().equals("unknown")) {
+            windows(Fact.unknown(Fact.Reason.NOT_OBSERVED, "as the test says"));
+        } else if (said.isList()) {
+            Set<String> names = new TreeSet<>();
+            said.items().forEach(item -> Words.text(item).ifPresent(names::add));
+            windows(Fact.known(names));
+        } else {
+            said.fault(
+                    said.shown() + " is not a list",
+                    "write the windows that are open from then on, such as [patching], [] for none, or unknown");
+        }
+    }
+
+    private void windows(Fact<Set<String>> open) {
+        picture = new ClusterPicture(picture.clusterName(), picture.reports(), open);
     }
 
     private Optional<Act> target(Place said, BiFunction<String, NodeName, Act> act) {

@@ -90,7 +90,7 @@ class OverlayTest {
                 .containsExactlyInAnyOrder(
                         "t.yaml:1:6: app: is nothing; write a value, or unknown",
                         "t.yaml:2:20: log.boot_failed: 'maybe' is not true or false; write true or false, without quotes",
-                        "t.yaml:3:36: data_directory.membership.all: 'nobody' is no node name; write NAME@HOST, such as"
+                        "t.yaml:3:37: data_directory.membership.all: 'nobody' is no node name; write NAME@HOST, such as"
                                 + " rabbit@rb1",
                         "t.yaml:3:52: data_directory.membership.disc: 'rabbit@rb1' is not a list; write [A, B, C]",
                         "t.yaml:4:19: holdings.bytes: 'many' is no whole number; write a whole number, without quotes",

@@ -72,7 +72,7 @@ class ReplayingTest {
                                 + " [1 rabbit@rb2 start_app]",
                         "30 did child-started rabbit@rb2: plan p-1 step 1: rabbitmqctl start_app, pid 7 []",
                         "44 would take-back rabbit@rb2: would take the plan back: no longer so: "
-                                + "node.app is 'running' []");
+                                + "rabbit@rb2's application is running []");
     }
 
     @Test

@@ -1,5 +1,6 @@
 package io.rabbitagent.operations.ruletesting;
 
+import io.rabbitagent.operations.rulefiles.RuleDirectory;
 import io.rabbitagent.rules.cel.Expressions;
 import io.rabbitagent.rules.file.RuleReader;
 import io.rabbitagent.rules.file.RuleReading;
@@ -9,7 +10,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 
 /** A directory with rules and, below it, their tests. */
 final class RuleFolder {
@@ -74,7 +74,7 @@ final class RuleFolder {
     }
 
     List<io.rabbitagent.rules.Rule> rules() {
-        RuleReading reading = RuleFiles.read(path, LOADING);
+        RuleReading reading = LOADING.read(RuleDirectory.read(path).texts());
         if (!reading.problems().isEmpty()) {
             throw new IllegalStateException(reading.problems().toString());
         }
@@ -106,13 +106,14 @@ final class RuleFolder {
                 .toList();
     }
 
-    /** The marks of an answer of the rule {@code stopped}: pass, fail and unknown. */
+    /** The marks of an answer of the rule {@code stopped}: pass, fail and unknown. No gate has an empty name: that is the condition. */
     List<String> marks(String gate) {
         RulesTestView.RuleLine rule = run().coverage().get(0);
-        Map<String, RulesTestView.AnswersLine> gates = new java.util.HashMap<>();
-        gates.put("", rule.when());
-        rule.gates().forEach(one -> gates.put(one.gate(), one.answers()));
-        RulesTestView.AnswersLine answers = gates.get(gate);
+        RulesTestView.AnswersLine answers = rule.gates().stream()
+                .filter(one -> one.gate().equals(gate))
+                .map(RulesTestView.GateLine::answers)
+                .findFirst()
+                .orElse(rule.when());
         return List.of(answers.pass(), answers.fail(), answers.unknown());
     }
 }

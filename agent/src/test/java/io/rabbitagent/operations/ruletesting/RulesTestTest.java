@@ -1,7 +1,10 @@
 package io.rabbitagent.operations.ruletesting;
 
+import static io.rabbitagent.cluster.Pictures.node;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.rabbitagent.cluster.Pictures;
+import io.rabbitagent.operations.AgentJson;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -144,10 +147,43 @@ class RulesTestTest {
         assertThat(folder.failures()).isEmpty();
         assertThat(folder.marks("not-drained")).containsExactly("missing", "seen", "missing");
 
+        folder.test(
+                "- {at: 0s, patch: {rabbit@rb2: {app: unknown}}}\n",
+                "- {at: 10s, rule: stopped, node: rabbit@rb2, state: none}");
+        assertThat(folder.marks(""))
+                .as("nothing found, for whatever reason")
+                .containsExactly("missing", "missing", "missing");
+
         folder.test(STOPS, "- {at: 10s, rule: stopped, node: rabbit@rb2, gates: {not-drained: fail}}");
         assertThat(folder.marks("not-drained"))
                 .as("an expectation that did not hold")
                 .containsExactly("missing", "missing", "missing");
+    }
+
+    @Test
+    void windows_and_pictures_from_files_are_what_rules_see() {
+        folder.file("stopped.yaml", RuleFolder.STOPPED.replace("!node.inMaintenance", "'patching' in cluster.openWindows"));
+        folder.file(
+                "tests/fixtures/one.yaml",
+                AgentJson.create().write(Pictures.healthy(1).appStopped(node(1)).picture()));
+        folder.file(
+                "tests/stopped.yaml",
+                "rules: [stopped]\nbase: fixtures/one.yaml\ntests:\n"
+                        + RuleFolder.one(
+                                "windows",
+                                """
+                                - {at: 0s, windows: []}
+                                - {at: 20s, windows: unknown}
+                                - {at: 40s, windows: [patching]}
+                                """,
+                                """
+                                - {at: 10s, rule: stopped, node: rabbit@rb1, gates: {not-drained: fail}}
+                                - {at: 30s, rule: stopped, node: rabbit@rb1, gates: {not-drained: unknown}}
+                                - {at: 50s, rule: stopped, node: rabbit@rb1, state: awaiting-approval}
+                                """));
+
+        assertThat(folder.failures()).isEmpty();
+        assertThat(folder.marks("not-drained")).containsExactly("seen", "seen", "seen");
     }
 
     @Test

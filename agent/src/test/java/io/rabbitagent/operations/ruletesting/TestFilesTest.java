@@ -41,15 +41,15 @@ class TestFilesTest {
                                 + " number and its unit, such as 0s, 90s, 10m or 2h",
                         "tests/stopped.yaml:7:38: tests.timeline.patch.rabbit@rb9: 'rabbit@rb9' is no member of the"
                                 + " picture; did you mean rabbit@rb1?",
-                        "tests/stopped.yaml:7:70: tests.timeline.patch.rabbit@rb2: 'ap' is unknown here; did you mean"
+                        "tests/stopped.yaml:7:69: tests.timeline.patch.rabbit@rb2: 'ap' is unknown here; did you mean"
                                 + " app?",
-                        "tests/stopped.yaml:7:88: tests.timeline.patch.rabbit@rb2.app: 'stoped' is not one of the words"
+                        "tests/stopped.yaml:7:87: tests.timeline.patch.rabbit@rb2.app: 'stoped' is not one of the words"
                                 + " that stand here; did you mean stopped?",
                         "tests/stopped.yaml:8:27: tests.timeline.silent: 'rabbit@rb3' is not a list; write the members"
                                 + " whose agents are silent from then on, such as [rabbit@rb3], or [] for none",
                         "tests/stopped.yaml:9:14: tests.timeline.at: is before the entry above it; put the entries into"
                                 + " the order of their times",
-                        "tests/stopped.yaml:10:9: tests.timeline: says nothing that happens; add one of patch, silent,"
+                        "tests/stopped.yaml:10:9: tests.timeline: says nothing that happens; add one of patch, silent, windows,"
                                 + " approve, reject, abort, ack, pause, resume, step",
                         "tests/stopped.yaml:12:25: tests.expect.rule: 'stoped' is not one of the words that stand here;"
                                 + " did you mean stopped?",
