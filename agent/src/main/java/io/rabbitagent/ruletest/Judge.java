@@ -73,7 +73,8 @@ final class Judge {
         boolean planned = expected.state().isPresent()
                 && finding.filter(one -> !WITHOUT_PLAN.contains(one.state())).isPresent();
         if (planned) {
-            rule.allGates().forEach(gate -> seen.add(new Sighting(rule.name(), Optional.of(gate.name()), Verdict.TRUE)));
+            rule.allGates()
+                    .forEach(gate -> seen.add(new Sighting(rule.name(), Optional.of(gate.name()), Verdict.TRUE)));
         }
         return seen;
     }

@@ -162,21 +162,18 @@ class RulesTestTest {
 
     @Test
     void windows_and_pictures_from_files_are_what_rules_see() {
-        folder.file("stopped.yaml", RuleFolder.STOPPED.replace("!node.inMaintenance", "'patching' in cluster.openWindows"));
+        folder.file(
+                "stopped.yaml", RuleFolder.STOPPED.replace("!node.inMaintenance", "'patching' in cluster.openWindows"));
         folder.file(
                 "tests/fixtures/one.yaml",
                 AgentJson.create().write(Pictures.healthy(1).appStopped(node(1)).picture()));
         folder.file(
                 "tests/stopped.yaml",
-                "rules: [stopped]\nbase: fixtures/one.yaml\ntests:\n"
-                        + RuleFolder.one(
-                                "windows",
-                                """
+                "rules: [stopped]\nbase: fixtures/one.yaml\ntests:\n" + RuleFolder.one("windows", """
                                 - {at: 0s, windows: []}
                                 - {at: 20s, windows: unknown}
                                 - {at: 40s, windows: [patching]}
-                                """,
-                                """
+                                """, """
                                 - {at: 10s, rule: stopped, node: rabbit@rb1, gates: {not-drained: fail}}
                                 - {at: 30s, rule: stopped, node: rabbit@rb1, gates: {not-drained: unknown}}
                                 - {at: 50s, rule: stopped, node: rabbit@rb1, state: awaiting-approval}
