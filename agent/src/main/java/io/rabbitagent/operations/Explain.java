@@ -132,6 +132,7 @@ public final class Explain {
             return unblocks;
         }
         explanation.notPossible().ifPresent(unblocks::add);
+        explanation.waits().ifPresent(unblocks::add);
         explanation.gates().stream()
                 .filter(gate -> !gate.passes())
                 .map(gate -> "gate " + gate.name() + " to pass, now " + gate.detail() + help(gate, explanation.rule()))
