@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * Which of several plans begins first: that of the rule with the larger priority.
@@ -35,20 +36,32 @@ final class Precedence {
     /** Remembers since when each finding is about to become a running plan, as far as this agent can tell. */
     Memory update(Memory memory, Input input, Decisions decisions) {
         Map<FindingKey, Duration> coming = new HashMap<>();
-        if (decisions.active().isEmpty() && Brakes.refusal(decisions).isEmpty()) {
+        OptionalInt lowest = lowestSeen(memory, input.picture());
+        if (lowest.isPresent() && decisions.active().isEmpty() && Brakes.refusal(decisions).isEmpty()) {
             Planner planner =
                     new Planner(input.picture(), input.decisions(), Ledger.of(memory, input.now(), input.uptime()));
             for (Rule rule : rules) {
                 for (NodeName target : rule.targets(input.picture())) {
                     FindingKey key = new FindingKey(rule.name(), target);
                     Track track = memory.tracks().get(key);
-                    if (track != null && comes(rule, target, track, planner, input, decisions)) {
+                    // Nobody waits for the lowest: its plan need not be drafted.
+                    boolean asked = track != null && rule.priority() > lowest.getAsInt();
+                    if (asked && comes(rule, target, track, planner, input, decisions)) {
                         coming.put(key, memory.coming().getOrDefault(key, input.uptime()));
                     }
                 }
             }
         }
         return memory.withComing(coming);
+    }
+
+    private OptionalInt lowestSeen(Memory memory, ClusterPicture picture) {
+        return rules.stream()
+                .filter(rule -> rule.targets(picture).stream()
+                        .map(target -> memory.tracks().get(new FindingKey(rule.name(), target)))
+                        .anyMatch(track -> track != null && track.is(Verdict.TRUE)))
+                .mapToInt(Rule::priority)
+                .min();
     }
 
     /** What a plan of this rule has to wait for, in words; empty where it may begin. */

@@ -1,7 +1,6 @@
 package io.rabbitagent.rules.cel;
 
 import dev.cel.runtime.CelEvaluationException;
-import dev.cel.runtime.CelRuntime.Program;
 import io.rabbitagent.cluster.ClusterPicture;
 import io.rabbitagent.cluster.NodeName;
 import io.rabbitagent.plan.Condition;
@@ -18,9 +17,9 @@ import java.util.Optional;
  */
 final class CelCondition implements Condition {
     private final String text;
-    private final List<Program> parts;
+    private final List<Part> parts;
 
-    CelCondition(String text, List<Program> parts) {
+    CelCondition(String text, List<Part> parts) {
         this.text = text;
         this.parts = List.copyOf(parts);
     }
@@ -33,7 +32,7 @@ final class CelCondition implements Condition {
     @Override
     public Judgement judge(ClusterPicture picture, NodeName target) {
         Judgement all = judge(parts.get(0), picture, target);
-        for (Program part : parts.subList(1, parts.size())) {
+        for (Part part : parts.subList(1, parts.size())) {
             if (all.verdict() == Verdict.FALSE) {
                 return all;
             }
@@ -42,12 +41,21 @@ final class CelCondition implements Condition {
         return all;
     }
 
-    private Judgement judge(Program part, ClusterPicture picture, NodeName target) {
+    private Judgement judge(Part part, ClusterPicture picture, NodeName target) {
         Trace trace = new Trace();
+        Subject node = Subject.node(picture, target, trace);
+        Subject cluster = Subject.cluster(picture, target, trace);
+        for (Part.Needed needed : part.needed()) {
+            Subject subject = needed.variable().equals(Variables.CLUSTER) ? cluster : node;
+            if (!subject.knows(needed.fact())) {
+                return new Judgement(Verdict.UNKNOWN, trace.missing(), trace.readings());
+            }
+        }
         try {
-            Object value = part.eval(name -> variable(name, picture, target, trace));
+            Object value = part.program().eval(name -> variable(name, node, cluster));
             if (value instanceof Boolean holds) {
-                return new Judgement(holds ? Verdict.TRUE : Verdict.FALSE, or(trace.said(), text), trace.readings());
+                return new Judgement(
+                        holds ? Verdict.TRUE : Verdict.FALSE, or(trace.said(), text), trace.readings());
             }
             return new Judgement(Verdict.UNKNOWN, or(trace.missing(), text + " has no answer"), trace.readings());
         } catch (CelEvaluationException e) {
@@ -56,15 +64,11 @@ final class CelCondition implements Condition {
         }
     }
 
-    private static Optional<Object> variable(String name, ClusterPicture picture, NodeName target, Trace trace) {
+    private static Optional<Object> variable(String name, Subject node, Subject cluster) {
         return switch (name) {
-            case Variables.NODE -> Optional.of(Subject.node(picture, target, trace));
-            case Variables.OTHERS ->
-                Optional.of(picture.members().stream()
-                        .filter(member -> !member.equals(target))
-                        .map(member -> Subject.node(picture, member, trace))
-                        .toList());
-            case Variables.CLUSTER -> Optional.of(Subject.cluster(picture, target, trace));
+            case Variables.NODE -> Optional.of(node);
+            case Variables.OTHERS -> Optional.of(node.others());
+            case Variables.CLUSTER -> Optional.of(cluster);
             default -> Optional.empty();
         };
     }

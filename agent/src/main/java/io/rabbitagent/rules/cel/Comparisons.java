@@ -108,8 +108,8 @@ final class Comparisons {
         String owner = tree.getType(expression.select().operand().id())
                 .map(CelType::name)
                 .orElse("");
-        List<FactDefinition> facts = owner.equals(FactTypes.NODE) ? Facts.OF_NODE : Facts.OF_CLUSTER;
-        return Facts.find(facts, expression.select().field())
+        String field = expression.select().field();
+        return (owner.equals(FactTypes.NODE) ? Facts.ofNode(field) : Facts.ofCluster(field))
                 .map(FactDefinition::type)
                 .filter(FactType.Text.class::isInstance)
                 .map(type -> ((FactType.Text) type).values())

@@ -13,7 +13,6 @@ import dev.cel.compiler.CelCompilerFactory;
 import dev.cel.parser.CelStandardMacro;
 import dev.cel.runtime.CelEvaluationException;
 import dev.cel.runtime.CelRuntime;
-import dev.cel.runtime.CelRuntime.Program;
 import dev.cel.runtime.CelRuntimeFactory;
 import io.rabbitagent.plan.Condition;
 import io.rabbitagent.rules.Scope;
@@ -90,21 +89,22 @@ public final class Expressions {
         try {
             CelAbstractSyntaxTree tree = checked.getAst();
             List<Fault> faults = Comparisons.faults(tree);
-            return faults.isEmpty() ? new Compiled(new CelCondition(text, programs(tree))) : new Wrong(faults);
+            return faults.isEmpty() ? new Compiled(new CelCondition(text, parts(tree))) : new Wrong(faults);
         } catch (CelValidationException | CelEvaluationException e) {
             return new Wrong(List.of(new Fault(1, 1, String.valueOf(e.getMessage()), Optional.empty())));
         }
     }
 
-    private List<Program> programs(CelAbstractSyntaxTree tree) throws CelEvaluationException {
-        List<CelExpr> parts = new ArrayList<>();
-        conjuncts(tree.getExpr(), parts);
-        List<Program> programs = new ArrayList<>();
-        for (CelExpr part : parts) {
-            programs.add(runtime.createProgram(CelAbstractSyntaxTree.newCheckedAst(
-                    part, tree.getSource(), tree.getReferenceMap(), tree.getTypeMap())));
+    private List<Part> parts(CelAbstractSyntaxTree tree) throws CelEvaluationException {
+        List<CelExpr> conjuncts = new ArrayList<>();
+        conjuncts(tree.getExpr(), conjuncts);
+        List<Part> parts = new ArrayList<>();
+        for (CelExpr conjunct : conjuncts) {
+            CelAbstractSyntaxTree part = CelAbstractSyntaxTree.newCheckedAst(
+                    conjunct, tree.getSource(), tree.getReferenceMap(), tree.getTypeMap());
+            parts.add(Part.of(runtime.createProgram(part), part));
         }
-        return programs;
+        return parts;
     }
 
     private static void conjuncts(CelExpr expression, List<CelExpr> parts) {

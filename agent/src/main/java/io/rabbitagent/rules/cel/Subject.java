@@ -11,6 +11,7 @@ import io.rabbitagent.rules.facts.FactType;
 import io.rabbitagent.rules.facts.Facts;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * A member, or the cluster, as an expression sees it in one picture.
@@ -43,20 +44,38 @@ final class Subject extends StructValue<String, Subject> {
 
     @Override
     public Object select(String field) {
-        FactDefinition fact =
-                Facts.find(facts(), field).orElseThrow(() -> new IllegalArgumentException(field + " is no fact"));
-        Answer answer = fact.read().apply(picture, node);
-        if (fact.type() instanceof FactType.Nodes) {
-            return picture.members().stream()
-                    .map(member -> node(picture, member, trace))
-                    .toList();
-        }
-        trace.read((cluster ? "cluster." : node + " ") + field, answer);
-        return answer.value().orElseThrow(() -> new UnknownFact(field));
+        FactDefinition fact = fact(field);
+        return fact.type() instanceof FactType.Nodes
+                ? nodes(member -> true)
+                : answer(fact).value().orElseThrow(() -> new UnknownFact(field));
     }
 
-    private List<FactDefinition> facts() {
-        return cluster ? Facts.OF_CLUSTER : Facts.OF_NODE;
+    /** Whether a fact has a value; it counts as read. */
+    boolean knows(String field) {
+        FactDefinition fact = fact(field);
+        return fact.type() instanceof FactType.Nodes || answer(fact).value().isPresent();
+    }
+
+    /** All members but this one. */
+    List<Subject> others() {
+        return nodes(member -> !member.equals(node));
+    }
+
+    private List<Subject> nodes(Predicate<NodeName> wanted) {
+        return picture.members().stream()
+                .filter(wanted)
+                .map(member -> node(picture, member, trace))
+                .toList();
+    }
+
+    private FactDefinition fact(String field) {
+        return (cluster ? Facts.ofCluster(field) : Facts.ofNode(field))
+                .orElseThrow(() -> new IllegalArgumentException(field + " is no fact"));
+    }
+
+    private Answer answer(FactDefinition fact) {
+        String name = (cluster ? "cluster." : node + " ") + fact.name();
+        return trace.read(name, () -> fact.read().apply(picture, node));
     }
 
     /** Nobody may ask whether a fact is there: the answer would take what is unknown for a no. */

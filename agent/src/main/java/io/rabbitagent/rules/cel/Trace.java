@@ -3,37 +3,51 @@ package io.rabbitagent.rules.cel;
 import io.rabbitagent.plan.Reading;
 import io.rabbitagent.rules.facts.Answer;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /** The facts that one evaluation has read, in their order, each once. */
 final class Trace {
-    private final Set<Reading> readings = new LinkedHashSet<>();
-    private final Set<String> said = new LinkedHashSet<>();
-    private final Set<String> missing = new LinkedHashSet<>();
+    private final Map<String, Answer> answers = new LinkedHashMap<>();
 
-    void read(String fact, Answer answer) {
-        boolean known = answer.value().isPresent();
-        readings.add(new Reading(fact, answer.value().map(Trace::text).orElse("unknown"), known));
-        if (!answer.sentence().isEmpty()) {
-            (known ? said : missing).add(answer.sentence());
+    /** The same answer however often it is asked. */
+    Answer read(String fact, Supplier<Answer> answer) {
+        Answer before = answers.get(fact);
+        if (before != null) {
+            return before;
         }
+        Answer now = answer.get();
+        answers.put(fact, now);
+        return now;
     }
 
     List<Reading> readings() {
-        return new ArrayList<>(readings);
+        List<Reading> readings = new ArrayList<>();
+        answers.forEach((fact, answer) -> readings.add(new Reading(
+                fact, answer.value().map(Trace::text).orElse("unknown"), answer.value().isPresent())));
+        return readings;
     }
 
     /** What is known, in sentences. */
     String said() {
-        return String.join("; ", said);
+        return sentences(true);
     }
 
     /** What is not, and why. */
     String missing() {
-        return String.join("; ", missing);
+        return sentences(false);
+    }
+
+    private String sentences(boolean known) {
+        return answers.values().stream()
+                .filter(answer -> answer.value().isPresent() == known)
+                .map(Answer::sentence)
+                .filter(sentence -> !sentence.isEmpty())
+                .distinct()
+                .collect(Collectors.joining("; "));
     }
 
     private static String text(Object value) {
