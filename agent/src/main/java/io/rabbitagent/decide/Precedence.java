@@ -37,7 +37,9 @@ final class Precedence {
     Memory update(Memory memory, Input input, Decisions decisions) {
         Map<FindingKey, Duration> coming = new HashMap<>();
         OptionalInt lowest = lowestSeen(memory, input.picture());
-        if (lowest.isPresent() && decisions.active().isEmpty() && Brakes.refusal(decisions).isEmpty()) {
+        if (lowest.isPresent()
+                && decisions.active().isEmpty()
+                && Brakes.refusal(decisions).isEmpty()) {
             Planner planner =
                     new Planner(input.picture(), input.decisions(), Ledger.of(memory, input.now(), input.uptime()));
             for (Rule rule : rules) {
@@ -45,8 +47,9 @@ final class Precedence {
                     FindingKey key = new FindingKey(rule.name(), target);
                     Track track = memory.tracks().get(key);
                     // Nobody waits for the lowest: its plan need not be drafted.
-                    boolean asked = track != null && rule.priority() > lowest.getAsInt();
-                    if (asked && comes(rule, target, track, planner, input, decisions)) {
+                    if (track != null
+                            && rule.priority() > lowest.getAsInt()
+                            && comes(rule, target, track, planner, input, decisions)) {
                         coming.put(key, memory.coming().getOrDefault(key, input.uptime()));
                     }
                 }

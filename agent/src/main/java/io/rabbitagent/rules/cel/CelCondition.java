@@ -54,8 +54,7 @@ final class CelCondition implements Condition {
         try {
             Object value = part.program().eval(name -> variable(name, node, cluster));
             if (value instanceof Boolean holds) {
-                return new Judgement(
-                        holds ? Verdict.TRUE : Verdict.FALSE, or(trace.said(), text), trace.readings());
+                return new Judgement(holds ? Verdict.TRUE : Verdict.FALSE, or(trace.said(), text), trace.readings());
             }
             return new Judgement(Verdict.UNKNOWN, or(trace.missing(), text + " has no answer"), trace.readings());
         } catch (CelEvaluationException e) {

@@ -27,7 +27,9 @@ final class Trace {
     List<Reading> readings() {
         List<Reading> readings = new ArrayList<>();
         answers.forEach((fact, answer) -> readings.add(new Reading(
-                fact, answer.value().map(Trace::text).orElse("unknown"), answer.value().isPresent())));
+                fact,
+                answer.value().map(Trace::text).orElse("unknown"),
+                answer.value().isPresent())));
         return readings;
     }
 
