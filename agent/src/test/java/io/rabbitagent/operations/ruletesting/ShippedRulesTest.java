@@ -1,0 +1,154 @@
+package io.rabbitagent.operations.ruletesting;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.rabbitagent.operations.ruletesting.RuleMutants.Mutant;
+import io.rabbitagent.rules.Rule;
+import io.rabbitagent.rules.Shipped;
+import io.rabbitagent.rules.file.RuleReader;
+import io.rabbitagent.rules.file.RuleText;
+import io.rabbitagent.ruletest.Coverage;
+import io.rabbitagent.ruletest.Never;
+import io.rabbitagent.ruletest.RuleTest;
+import io.rabbitagent.ruletest.Sighting;
+import io.rabbitagent.ruletest.TestResult;
+import io.rabbitagent.ruletest.TestRun;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The tests of the rules that come with the program: they hold, they leave nothing out, and they notice a change. */
+class ShippedRulesTest {
+    private static final Path TESTS = Shipped.DIRECTORY.resolve("tests");
+    private static final RuleReader READER = new RuleReader(Shipped.EXPRESSIONS);
+
+    /** Changes that change nothing which a test could see, and why. */
+    private static final Map<String, String> EQUIVALENT = new TreeMap<>(Map.of(
+            "app-stopped: minSamples 1", "5 s of turns are at least two looks",
+            "inconsistent-cluster: minSamples 1", "5 s of turns are at least two looks",
+            "priorities of cluster-down and inconsistent-cluster swapped", "one needs that no member runs, the other that one does",
+            "priorities of cluster-down and member-down swapped", "one needs that no member runs, the other that one does"));
+
+    /** How often a test has noticed a change: those that notice much are run first. */
+    private final Map<String, Integer> noticed = new HashMap<>();
+
+    @Test
+    void every_test_holds_and_every_answer_of_every_rule_is_relied_on() {
+        RulesTest.Report report = RulesTest.run(List.of(Shipped.DIRECTORY), READER::read);
+
+        assertThat(report.problems()).isEmpty();
+        RulesTestView view = report.view().orElseThrow();
+        assertThat(view.files().stream().flatMap(file -> file.tests().stream()).filter(test -> !test.passed()))
+                .isEmpty();
+        assertThat(view.coverage())
+                .hasSameSizeAs(Shipped.rules())
+                .allSatisfy(rule -> assertThat(rule.complete()).as("%s", rule).isTrue());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"app-stopped", "cluster-down", "inconsistent-cluster", "member-down"})
+    void each_change_of_a_rule_is_noticed(String rule) {
+        List<Mutant> mutants = RuleMutants.of(rule, texts().getOrDefault(rule, ""));
+
+        assertThat(mutants).hasSizeGreaterThan(25);
+        assertThat(survivors(mutants, rule)).isEqualTo(equivalent(rule + ":"));
+    }
+
+    @Test
+    void rules_whose_priorities_are_swapped_are_noticed() {
+        List<Mutant> mutants = RuleMutants.swapped(texts());
+
+        assertThat(mutants).hasSize(6);
+        assertThat(survivors(mutants, "together")).isEqualTo(equivalent("priorities"));
+    }
+
+    private static Set<String> equivalent(String prefix) {
+        Set<String> names = new HashSet<>(EQUIVALENT.keySet());
+        names.removeIf(name -> !name.startsWith(prefix));
+        return names;
+    }
+
+    private static Map<String, String> texts() {
+        Map<String, String> texts = new TreeMap<>();
+        for (Rule rule : Shipped.rules()) {
+            try {
+                texts.put(rule.name(), TextFiles.read(Shipped.DIRECTORY.resolve(rule.name() + ".yaml")));
+            } catch (TextFiles.Unreadable e) {
+                throw new AssertionError(e);
+            }
+        }
+        return texts;
+    }
+
+    /** @param first the test file that is most likely to notice */
+    private Set<String> survivors(List<Mutant> mutants, String first) {
+        Set<String> survivors = new HashSet<>();
+        for (Mutant mutant : mutants) {
+            boolean ofBudgets = mutant.name().contains("budget");
+            if (!isNoticed(mutant, ofBudgets ? "budgets" : first)) {
+                survivors.add(mutant.name());
+            }
+        }
+        return survivors;
+    }
+
+    private boolean isNoticed(Mutant mutant, String first) {
+        RuleLoading mutated = files ->
+                READER.read(files.stream().map(file -> changed(file, mutant)).toList());
+        Set<Sighting> sightings = new HashSet<>();
+        List<Never> never = new ArrayList<>();
+        Map<String, Rule> rules = new TreeMap<>();
+        for (Path path : paths(first)) {
+            TestFileReader reader = new TestFileReader(mutated);
+            TestFile file = reader.read(path).orElse(null);
+            if (file == null || !reader.problems().isEmpty()) {
+                return true;
+            }
+            file.rules().forEach(rule -> rules.put(rule.name(), rule));
+            never.addAll(file.never());
+            if (fails(file, mutant, sightings)) {
+                return true;
+            }
+        }
+        return !Coverage.of(List.copyOf(rules.values()), sightings, never).complete()
+                || !Coverage.refuted(sightings, never).isEmpty();
+    }
+
+    private static RuleText changed(RuleText file, Mutant mutant) {
+        String rule = String.valueOf(Path.of(file.file()).getFileName()).replace(".yaml", "");
+        return new RuleText(file.file(), mutant.texts().getOrDefault(rule, file.text()));
+    }
+
+    private boolean fails(TestFile file, Mutant mutant, Set<Sighting> sightings) {
+        if (file.rules().stream().noneMatch(rule -> mutant.texts().containsKey(rule.name()))) {
+            return false;
+        }
+        List<RuleTest> tests = new ArrayList<>(file.tests());
+        tests.sort(Comparator.comparing(test -> -noticed.getOrDefault(test.name(), 0)));
+        for (RuleTest test : tests) {
+            TestResult result = TestRun.of(test, file.rules());
+            sightings.addAll(result.sightings());
+            if (!result.passed()) {
+                noticed.merge(test.name(), 1, Integer::sum);
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** All test files, those whose names begin so before the others. */
+    private static List<Path> paths(String first) {
+        List<Path> paths = new ArrayList<>(TestPlaces.of(List.of(TESTS)).files());
+        paths.sort(Comparator.comparing(path -> !String.valueOf(path.getFileName()).startsWith(first)));
+        return paths;
+    }
+}
