@@ -32,11 +32,13 @@ class ShippedRulesTest {
     private static final RuleReader READER = new RuleReader(Shipped.EXPRESSIONS);
 
     /** Changes that change nothing which a test could see, and why. */
-    private static final Map<String, String> EQUIVALENT = new TreeMap<>(Map.of(
-            "app-stopped: minSamples 1", "5 s of turns are at least two looks",
-            "inconsistent-cluster: minSamples 1", "5 s of turns are at least two looks",
-            "priorities of cluster-down and inconsistent-cluster swapped", "one needs that no member runs, the other that one does",
-            "priorities of cluster-down and member-down swapped", "one needs that no member runs, the other that one does"));
+    private static final Map<String, String> EQUIVALENT = Map.of(
+            "app-stopped: minSamples 1",
+            "5 s of turns are at least two looks",
+            "inconsistent-cluster: minSamples 1",
+            "5 s of turns are at least two looks",
+            "priorities of cluster-down and inconsistent-cluster swapped",
+            "one needs that no member runs, the other that one does; both stay above the same two");
 
     /** How often a test has noticed a change: those that notice much are run first. */
     private final Map<String, Integer> noticed = new HashMap<>();
@@ -98,6 +100,8 @@ class ShippedRulesTest {
                 survivors.add(mutant.name());
             }
         }
+        System.out.println("RULE MUTANTS " + mutants.size() + " of " + first + ", " + survivors.size()
+                + " not noticed: " + survivors);
         return survivors;
     }
 
@@ -113,7 +117,9 @@ class ShippedRulesTest {
             if (file == null || !reader.problems().isEmpty()) {
                 return true;
             }
-            file.rules().forEach(rule -> rules.put(rule.name(), rule));
+            file.rules().stream()
+                    .filter(rule -> mutant.texts().containsKey(rule.name()))
+                    .forEach(rule -> rules.put(rule.name(), rule));
             never.addAll(file.never());
             if (fails(file, mutant, sightings)) {
                 return true;

@@ -1,6 +1,5 @@
 package io.rabbitagent.plan.remedy;
 
-import static io.rabbitagent.cluster.Pictures.with;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.rabbitagent.cluster.ClusterPicture;
@@ -14,7 +13,7 @@ import io.rabbitagent.plan.Action;
 import io.rabbitagent.plan.Mode;
 import io.rabbitagent.plan.Remedy;
 import io.rabbitagent.plan.Step;
-import io.rabbitagent.rules.Unknowns;
+import io.rabbitagent.rules.GeneratedPictures;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -162,61 +161,5 @@ class RemedyTypesTest {
         assertThat(RemedyTypes.BOOT_WITHIN.type().text()).isEqualTo("a duration from 1m to 24h");
         assertThat(new ParameterType.Length(Duration.ofSeconds(90), Duration.ofSeconds(7_200)).text())
                 .isEqualTo("a duration from 90s to 2h");
-    }
-
-    /** Clusters of 1 to 5 members, each in a state of its own, with facts that are missing. */
-    private static final class GeneratedPictures {
-        private static final int KINDS = 10;
-
-        static ClusterPicture next(Random random) {
-            int size = 1 + random.nextInt(5);
-            boolean outage = random.nextInt(3) == 0;
-            Pictures pictures = outage ? Pictures.allDown(size) : Pictures.healthy(size);
-            for (NodeName node : pictures.members()) {
-                if (random.nextBoolean()) {
-                    change(pictures, node, random);
-                }
-                if (outage) {
-                    Outages.ended(pictures, node, how(random), some(pictures, random));
-                }
-            }
-            ClusterPicture whole = pictures.picture();
-            List<Unknowns.Hole> holes = Unknowns.of(whole).stream()
-                    .filter(hole -> random.nextInt(40) == 0)
-                    .toList();
-            return Unknowns.dig(whole, holes);
-        }
-
-        private static HowEnded how(Random random) {
-            return random.nextBoolean() ? HowEnded.CRASH : HowEnded.CLEAN;
-        }
-
-        private static Set<NodeName> some(Pictures pictures, Random random) {
-            Set<NodeName> some = new TreeSet<>(pictures.members());
-            some.removeIf(node -> random.nextInt(3) == 0);
-            return some;
-        }
-
-        private static void change(Pictures pictures, NodeName node, Random random) {
-            switch (random.nextInt(KINDS)) {
-                case 0 -> pictures.appStopped(node);
-                case 1 -> pictures.vmDown(node);
-                case 2 -> pictures.silent(node);
-                case 3 -> pictures.justReset(node);
-                case 4 -> pictures.alone(node);
-                case 5 ->
-                    pictures.observe(
-                            node,
-                            seen -> with(seen)
-                                    .backups(Fact.known(Pictures.roomy()))
-                                    .done());
-                case 6 -> pictures.partitioned(node, pictures.members().get(0));
-                default -> {
-                    if (pictures.members().size() > 1) {
-                        pictures.forgotten(node);
-                    }
-                }
-            }
-        }
     }
 }
