@@ -13,7 +13,8 @@ import java.util.Set;
  * Which answers of a rule's condition, of its gates and of its remedy's precautions the tests rely on.
  *
  * <p>An answer counts where an expectation that held would have failed with another one: it names the gate, or it expects
- * a state that follows from it. That a gate merely gave an answer while a test ran counts for nothing.
+ * a state that follows from it. That a gate merely gave an answer while a test ran counts for nothing. A gate that is named
+ * counts also while its rule finds nothing: some gates can't be shut where their rule fires, and guard the steps after.
  */
 public record Coverage(List<OfRule> rules) {
     public Coverage {
