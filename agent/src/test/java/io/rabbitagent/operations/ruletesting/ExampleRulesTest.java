@@ -1,0 +1,31 @@
+package io.rabbitagent.operations.ruletesting;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** The examples of the documentation are what people copy: they must be right. */
+class ExampleRulesTest {
+    private static final Path EXAMPLES = Path.of("../docs/examples/rules");
+
+    @Test
+    void the_examples_are_valid() {
+        assertThat(RuleFiles.read(EXAMPLES, RuleFolder.LOADING).problems()).isEmpty();
+    }
+
+    @Test
+    void the_tests_of_the_examples_pass_and_leave_no_answer_out() {
+        RulesTest.Report report = RulesTest.run(List.of(EXAMPLES), RuleFolder.LOADING);
+
+        assertThat(report.problems()).isEmpty();
+        RulesTestView view = report.view().orElseThrow();
+        assertThat(view.files())
+                .allSatisfy(file -> assertThat(file.tests())
+                        .isNotEmpty()
+                        .allSatisfy(test ->
+                                assertThat(test.failures()).as(test.name()).isEmpty()));
+        assertThat(view.coverage()).as("%s", view.coverage()).isNotEmpty().allMatch(RulesTestView.RuleLine::complete);
+    }
+}
