@@ -2,6 +2,8 @@ package io.rabbitagent.operations.ruletesting;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.rabbitagent.operations.rulefiles.FoundTexts;
+import io.rabbitagent.operations.rulefiles.RuleDirectory;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -12,7 +14,10 @@ class ExampleRulesTest {
 
     @Test
     void the_examples_are_valid() {
-        assertThat(RuleFiles.read(EXAMPLES, RuleFolder.LOADING).problems()).isEmpty();
+        FoundTexts found = RuleDirectory.read(EXAMPLES);
+
+        assertThat(found.problems()).isEmpty();
+        assertThat(RuleFolder.LOADING.read(found.texts()).problems()).isEmpty();
     }
 
     @Test
