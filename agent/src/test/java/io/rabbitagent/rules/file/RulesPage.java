@@ -39,7 +39,7 @@ final class RulesPage {
             ## Fields
 
             One rule a file, in UTF-8, of at most MOST_KIB KiB. Durations are a whole number and `s`, `m` or `h`, with `d` besides where days
-            are allowed. YAML's anchors and merges are refused, and so is a name that is given twice.
+            are allowed. YAML's anchors, aliases and tags are refused, and so are a second document and a name that is given twice.
 
             | field | what | default | means |
             |---|---|---|---|
@@ -126,7 +126,7 @@ final class RulesPage {
             ## Remedies
 
             `remedy: {type: NAME}`, with the remedy's parameters beside `type`. A remedy's precautions are gates that it has by itself, whatever
-            rule asks for it: no file can leave them out, and no gate of a rule can have such a name.
+            rule asks for it: no file can leave them out, and no gate of such a rule can have their names.
 
             """;
 

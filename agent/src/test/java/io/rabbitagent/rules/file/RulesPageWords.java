@@ -11,7 +11,7 @@ final class RulesPageWords {
     /** What conditions can say, by example. */
     static final List<Map.Entry<String, String>> OFFERED = List.of(
             Map.entry("!node.paused", "the opposite"),
-            Map.entry("node.refused && !node.paused", "both; each part is shown by itself in `agent explain`"),
+            Map.entry("node.refused && !node.paused", "both; `agent explain` says which part decided"),
             Map.entry("node.logSaysForgotten || node.justReset", "one of them, or both"),
             Map.entry("node.app == 'stopped'", "comparing: `==` `!=`, and `<` `<=` `>` `>=` of numbers and texts"),
             Map.entry("node.app in ['stopped', 'vm-down']", "one of several values"),
