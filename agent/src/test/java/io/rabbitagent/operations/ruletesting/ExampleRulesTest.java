@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.rabbitagent.operations.rulefiles.FoundTexts;
 import io.rabbitagent.operations.rulefiles.RuleDirectory;
+import io.rabbitagent.rules.file.RuleText;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -18,6 +21,20 @@ class ExampleRulesTest {
 
         assertThat(found.problems()).isEmpty();
         assertThat(RuleFolder.LOADING.read(found.texts()).problems()).isEmpty();
+    }
+
+    @Test
+    void the_guide_shows_the_example_as_it_is() throws IOException {
+        String guide = Files.readString(Path.of("../docs/rules.md"));
+        String rule = Files.readString(EXAMPLES.resolve("app-stopped-off-hours.yaml"));
+        String digest = RuleFolder.LOADING
+                .read(List.of(new RuleText("", rule)))
+                .rules()
+                .get(0)
+                .origin()
+                .digest();
+
+        assertThat(guide).contains("```yaml\n" + rule + "```", " " + digest + " ");
     }
 
     @Test
