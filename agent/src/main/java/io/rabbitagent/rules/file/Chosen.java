@@ -20,6 +20,11 @@ record Chosen(RemedyType type, Parameters parameters) {
     /** A section: the remedy's name under {@code type}, and beside it the parameters of that remedy. */
     record Kind() implements Type<Chosen> {
         @Override
+        public String text() {
+            return "a section";
+        }
+
+        @Override
         public Optional<Chosen> read(Place place) {
             Optional<RemedyType> type = Sections.entry(place, NAME).flatMap(Kind::type);
             List<String> known = new ArrayList<>(List.of(NAME));

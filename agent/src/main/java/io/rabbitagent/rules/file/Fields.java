@@ -6,7 +6,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
 import java.util.function.Function;
 
 /** All that a rule file can say: the one table from which files are read and the JSON Schema is made. */
@@ -17,14 +16,23 @@ final class Fields {
     static final int STANDARD_PRIORITY = 100;
     static final int STANDARD_SAMPLES = 2;
     /** What all plans are judged by, whatever their rule says: no rule's own gate may have such a name. */
-    static final Set<String> COMMON_GATES = Set.of(
-            "seen-long-enough",
-            "agents-present",
-            "not-paused",
-            "not-held",
-            "budget",
-            "rule-allows",
-            "needs-no-approval");
+    static final List<CommonGate> COMMON_GATES = List.of(
+            new CommonGate("seen-long-enough", "The condition has held for `for`, on `minSamples` observations."),
+            new CommonGate("agents-present", "The agent of each step's node is there."),
+            new CommonGate("not-paused", "Nobody has paused remediation (`agent pause`)."),
+            new CommonGate(
+                    "not-held",
+                    "No earlier plan of the rule for this node waits for its `agent ack`, and no step that was done by"
+                            + " break-glass."),
+            new CommonGate("budget", "The rule has acted less often than its `budget` allows, on the node and in all."),
+            new CommonGate(
+                    "rule-allows",
+                    "Judged before the first step of a plan, and before each later one up to the last that can delete: there"
+                            + " is a rule of that name in force, and its mode is not `observe`."),
+            new CommonGate(
+                    "needs-no-approval",
+                    "Judged before the first step of a plan that nobody has approved: the rule's mode is still `auto`,"
+                            + " and `unasked` holds."));
 
     private static final String CONTROLS = "\\u0000-\\u0008\\u000b\\u000c\\u000e-\\u001f\\u007f-\\u009f";
     private static final Duration DAY = Duration.ofDays(1);
@@ -68,13 +76,14 @@ final class Fields {
             Field.required("summary", SENTENCE, "What it means that the rule fires, in one sentence.");
     static final Field<Scope> SCOPE = Field.optional(
             "scope",
-            Type.Choice.of(List.of(Scope.values()), scope -> scope.name().toLowerCase(Locale.ROOT)),
-            "What the rule is about: node, judged for each member, or cluster, judged once. By default node.");
+            Type.Choice.of(List.of(Scope.values()), Fields::text),
+            text(STANDARD_SCOPE),
+            "What the rule is about: node, judged for each member, or cluster, judged once.");
     static final Field<Integer> PRIORITY = Field.optional(
             "priority",
             new Type.Whole(0, 1000),
-            "Of two findings that could be cured now, the one with the larger number comes first. By default "
-                    + STANDARD_PRIORITY + ".");
+            Integer.toString(STANDARD_PRIORITY),
+            "Of two findings that could be cured now, the one with the larger number comes first.");
     static final Field<Mode> MODE = Field.required(
             "mode",
             Type.Choice.of(List.of(Mode.values()), Mode::text),
@@ -92,7 +101,8 @@ final class Fields {
     static final Field<Integer> MIN_SAMPLES = Field.optional(
             "minSamples",
             new Type.Whole(1, 100),
-            "On how many distinct fresh observations the condition must hold. By default " + STANDARD_SAMPLES + ".");
+            Integer.toString(STANDARD_SAMPLES),
+            "On how many distinct fresh observations the condition must hold.");
     static final Field<Written> WHEN = Field.required("when", Written.TYPE, "The condition, in CEL.");
 
     static final Field<String> GATE_NAME =
@@ -104,8 +114,8 @@ final class Fields {
     static final Field<Boolean> ONLY_AT_START = Field.optional(
             "onlyAtStart",
             new Type.Flag(),
-            "Whether the gate is judged before the first step only, as the plan's own steps change what it asks. By"
-                    + " default false.");
+            "false",
+            "Whether the gate is judged before the first step only, as the plan's own steps change what it asks.");
     static final Field<List<Read<Section>>> GATES = Field.optional(
             "gates",
             new Type.Many<>(Sections.of(GATE_NAME, GATE_CEL, UNBLOCK, ONLY_AT_START), MOST_GATES),
@@ -139,6 +149,10 @@ final class Fields {
     static final Sections ROOT = Sections.of(API_VERSION, KIND, METADATA, SPEC);
 
     private Fields() {}
+
+    private static String text(Scope scope) {
+        return scope.name().toLowerCase(Locale.ROOT);
+    }
 
     /** Such as {@code spec.gates.cel}, of all fields. */
     static List<String> paths() {

@@ -139,7 +139,7 @@ final class RuleBuilder {
     /** A gate is known by its name, in plans, metrics and tests. */
     private void gateNames(Optional<Remedy> remedy) {
         Map<String, String> taken = new HashMap<>();
-        Fields.COMMON_GATES.forEach(name -> taken.put(name, "is the name of a gate that every plan has"));
+        Fields.COMMON_GATES.forEach(gate -> taken.put(gate.name(), "is the name of a gate that every plan has"));
         remedy.ifPresent(found -> found.precautions()
                 .forEach(gate -> taken.put(
                         gate.name(), "is the name of a gate that the remedy " + found.name() + " has by itself")));

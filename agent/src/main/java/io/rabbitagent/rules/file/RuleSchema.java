@@ -65,7 +65,14 @@ public final class RuleSchema {
         Map<String, Object> gates = copy(spec, Fields.GATES.name());
         Map<String, Object> one = copy(gates, "items");
         Map<String, Object> name = copy(copy(one, PROPERTIES), Fields.GATE_NAME.name());
-        name.put("not", Map.of("enum", Fields.COMMON_GATES.stream().sorted().toList()));
+        name.put(
+                "not",
+                Map.of(
+                        "enum",
+                        Fields.COMMON_GATES.stream()
+                                .map(CommonGate::name)
+                                .sorted()
+                                .toList()));
     }
 
     /** Puts a copy in place of what stands there, so that it can be changed. */

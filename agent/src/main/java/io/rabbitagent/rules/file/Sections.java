@@ -30,6 +30,11 @@ record Sections(List<Field<?>> fields) implements Type<Section> {
         });
     }
 
+    @Override
+    public String text() {
+        return "a section";
+    }
+
     private List<String> names() {
         return fields.stream().<String>map(Field::name).toList();
     }
@@ -100,7 +105,7 @@ record Sections(List<Field<?>> fields) implements Type<Section> {
         Map<String, Object> properties = new LinkedHashMap<>();
         for (Field<?> field : fields) {
             Map<String, Object> one = new LinkedHashMap<>();
-            one.put("description", field.description());
+            one.put("description", field.described());
             one.putAll(field.type().schema());
             properties.put(field.name(), one);
         }

@@ -23,6 +23,9 @@ sealed interface Type<T>
                 Sections,
                 Written.Kind,
                 Chosen.Kind {
+    /** What can stand there, for messages and the reference: {@code a whole number from 1 to 100}. */
+    String text();
+
     /** Reports what is wrong, and is empty then. */
     Optional<T> read(Place place);
 
@@ -82,15 +85,19 @@ sealed interface Type<T>
         }
 
         @Override
+        public String text() {
+            return String.join(" or ", choices.keySet());
+        }
+
+        @Override
         public Optional<T> read(Place place) {
             Optional<T> choice = place.isText() ? Optional.ofNullable(choices.get(place.text())) : Optional.empty();
             if (choice.isEmpty()) {
-                String all = String.join(" or ", choices.keySet());
                 place.fault(
-                        place.shown() + " is not " + all,
+                        place.shown() + " is not " + text(),
                         (place.isText() ? Suggestion.nearest(place.text(), choices.keySet()) : Optional.<String>empty())
                                 .map(nearest -> "did you mean " + nearest + "?")
-                                .orElse("write " + all));
+                                .orElse("write " + text()));
             }
             return choice;
         }
@@ -104,12 +111,17 @@ sealed interface Type<T>
     /** A whole number. */
     record Whole(int least, int most) implements Type<Integer> {
         @Override
+        public String text() {
+            return "a whole number from " + least + " to " + most;
+        }
+
+        @Override
         public Optional<Integer> read(Place place) {
             boolean right =
                     place.isScalar(Tag.INT) && Pattern.matches(NumberPattern.between(least, most), place.text());
             if (!right) {
                 place.fault(
-                        place.shown() + " is not a whole number from " + least + " to " + most,
+                        place.shown() + " is not " + text(),
                         place.isText() ? "write such a number, without quotes" : "write such a number");
                 return Optional.empty();
             }
@@ -125,9 +137,14 @@ sealed interface Type<T>
     /** {@code true} or {@code false}, and not what else YAML takes for them. */
     record Flag() implements Type<Boolean> {
         @Override
+        public String text() {
+            return "true or false";
+        }
+
+        @Override
         public Optional<Boolean> read(Place place) {
             if (!place.isScalar(Tag.BOOL) || !Pattern.matches("true|false", place.text())) {
-                place.fault(place.shown() + " is not true or false", "write true or false, without quotes");
+                place.fault(place.shown() + " is not " + text(), "write true or false, without quotes");
                 return Optional.empty();
             }
             return Optional.of(Boolean.valueOf(place.text()));
@@ -141,6 +158,11 @@ sealed interface Type<T>
 
     /** Nothing but {@code true}. */
     record True() implements Type<Boolean> {
+        @Override
+        public String text() {
+            return "true";
+        }
+
         @Override
         public Optional<Boolean> read(Place place) {
             if (!place.isScalar(Tag.BOOL) || !place.text().equals("true")) {
@@ -158,6 +180,11 @@ sealed interface Type<T>
 
     /** A list; what has a fault is left out of it. */
     record Many<T>(Type<T> one, int most) implements Type<List<Read<T>>> {
+        @Override
+        public String text() {
+            return "a list of up to " + most + ", each " + one.text();
+        }
+
         @Override
         public Optional<List<Read<T>>> read(Place place) {
             if (!(place.node() instanceof SequenceNode list)) {

@@ -30,6 +30,11 @@ record Written(String text, Place place) {
     /** Any text but a blank one; CEL itself is judged later, when the rule's scope is known. */
     record Kind() implements Type<Written> {
         @Override
+        public String text() {
+            return "a CEL expression of up to " + LONGEST + " characters";
+        }
+
+        @Override
         public Optional<Written> read(Place place) {
             if (!place.isText()) {
                 boolean scalar = place.node() instanceof ScalarNode && !place.isEmpty();

@@ -107,6 +107,17 @@ class ExpressionsTest {
     }
 
     @Test
+    void a_count_is_unknown_as_soon_as_one_entry_is() {
+        Pictures oneIsSilent = Pictures.healthy(5).silent(node(3));
+
+        assertThat(verdict("size(others.filter(n, n.app == 'running')) >= 2", oneIsSilent))
+                .isEqualTo(Verdict.UNKNOWN);
+        assertThat(verdict("others.exists_one(n, n.memoryAlarm)", oneIsSilent)).isEqualTo(Verdict.UNKNOWN);
+        assertThat(verdict("cluster.majorityRuns", oneIsSilent)).isEqualTo(Verdict.TRUE);
+        assertThat(verdict("others.exists(n, !n.agentThere)", oneIsSilent)).isEqualTo(Verdict.TRUE);
+    }
+
+    @Test
     void the_words_are_of_the_part_that_decided() {
         String text = "node.agentThere && node.app == 'stopped' && !node.paused";
 

@@ -1,0 +1,88 @@
+package io.rabbitagent.rules.file;
+
+import io.rabbitagent.plan.Gate;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** What the reference page says that stands in no table of the program. */
+final class RulesPageWords {
+    /** What conditions can say, by example. */
+    static final List<Map.Entry<String, String>> OFFERED = List.of(
+            Map.entry("!node.paused", "the opposite"),
+            Map.entry("node.refused && !node.paused", "both; `agent explain` says which part decided"),
+            Map.entry("node.logSaysForgotten || node.justReset", "one of them, or both"),
+            Map.entry("node.app == 'stopped'", "comparing: `==` `!=`, and `<` `<=` `>` `>=` of numbers and texts"),
+            Map.entry("node.app in ['stopped', 'vm-down']", "one of several values"),
+            Map.entry("'rabbit@rb1' in node.members", "being in a list"),
+            Map.entry("node.dataBytes > 10 * 1024 * 1024 * 1024", "arithmetic: `+` `-` `*` `/` `%`"),
+            Map.entry(
+                    "size(node.partitions) == 0", "the length of a list or text; `node.partitions.size()` is the same"),
+            Map.entry(
+                    "node.version.startsWith('3.')",
+                    "texts: `startsWith`, `endsWith`, `contains`, `matches` (RE2), `+`"),
+            Map.entry("others.all(n, n.app == 'running')", "every entry: false as soon as one is known not to"),
+            Map.entry("others.exists(n, n.app == 'running')", "at least one entry: true as soon as one is known to"),
+            Map.entry("others.exists_one(n, n.memoryAlarm)", "exactly one entry; unknown where any entry is"),
+            Map.entry(
+                    "size(others.filter(n, n.diskAlarm)) > 1", "the entries for which it holds; unknown where any is"),
+            Map.entry(
+                    "others.map(n, n.version).exists(v, v != node.version)",
+                    "something of each entry; unknown where any is"),
+            Map.entry("cluster.expected == 1 ? true : node.anotherMemberRuns", "a choice"),
+            Map.entry("others[0].name == 'rabbit@rb1'", "an entry of a list, from 0"));
+
+    /** What compilers refuse, in the order of the page. */
+    static final List<String> REFUSED = List.of(
+            "has(node.app)",
+            "dyn(node.app) == 1",
+            "type(node.app) == string",
+            "(node.paused && node.refused) == false",
+            "others.exists(n, n == node)",
+            "Node{app: 'stopped'}.app == 'stopped'",
+            "node.ap == 'stopped'",
+            "node.app == 'stoped'",
+            "node.paused == 'yes'",
+            "node.app");
+
+    private static final Map<String, String> PRECAUTIONS = Map.ofEntries(
+            Map.entry(
+                    "no-partition", "No member that runs sees a partition, and each that runs, or may run, was heard."),
+            Map.entry(
+                    "another-member-runs",
+                    "Another member runs, by the word of its own agent. Open in a cluster of one."),
+            Map.entry(
+                    "data-in-place",
+                    "The data directory holds a cluster's files and no left-over `force_load`. `ordered-start` asks it of each"
+                            + " member whose agent is there."),
+            Map.entry("knows-its-cluster", "The node's files name another member, too. Open in a cluster of one."),
+            Map.entry("still-a-member", "All other members that run list the node: as `node.listedByOthers`."),
+            Map.entry("no-member-runs", "As `cluster.noMemberRuns`."),
+            Map.entry("order-known", "As `cluster.orderKnown`."),
+            Map.entry(
+                    "majority-agrees",
+                    "More than half of all members run and do not list the node, of two members the other one; none that runs"
+                            + " lists it."),
+            Map.entry("one-cluster", "The other members that answer see one and the same cluster."),
+            Map.entry(
+                    "accuser-has-a-cluster",
+                    "The member that denies the node belongs to a cluster; of two members, its log tells of no reset. Else it may"
+                            + " be the one that lost its data. Open where the node has been reset already."),
+            Map.entry(
+                    "backup-fits", "A full backup of the node fits beside what must stay free: as `node.backupFits`."));
+
+    private RulesPageWords() {}
+
+    /** When a precaution is open. */
+    static String precaution(Gate gate) {
+        String words = Optional.ofNullable(PRECAUTIONS.get(gate.name()))
+                .orElseThrow(() -> new AssertionError("say in RulesPageWords when " + gate.name() + " is open"));
+        return words + (gate.onlyAtStart() ? " Judged before the first step only." : "");
+    }
+
+    /** The names of all that are explained. */
+    static Set<String> precautions() {
+        return PRECAUTIONS.keySet();
+    }
+}
