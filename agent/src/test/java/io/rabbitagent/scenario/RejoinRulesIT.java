@@ -43,12 +43,15 @@ class RejoinRulesIT {
         RuleFiles.delete();
     }
 
-    /** Pauses in the midst of a step, and waits for its end: from then on the plan stands between two steps. */
-    private void pauseAfter(int step) {
-        await("step " + step + " of " + plan)
+    /**
+     * Pauses once there have been so many decisions of a kind, and waits for the end of the step that runs: from then on the
+     * plan stands between two steps.
+     */
+    private void pauseAfter(String decision, int many) {
+        await(many + " times " + decision + " of " + plan)
                 .atMost(PATIENCE)
                 .pollInterval(Duration.ofMillis(100))
-                .until(() -> steps("step-claimed") >= step);
+                .until(() -> steps(decision) >= many);
         Lab.agent(2, "pause", "--reason", "the rule is looked at", "--for", "1h")
                 .succeeded();
         await("no step is under way").atMost(PATIENCE).until(() -> steps("step-claimed") == steps("step-done"));
@@ -69,7 +72,7 @@ class RejoinRulesIT {
 
     @Test
     void a_rule_that_is_removed_before_the_reset_ends_the_plan_and_nothing_is_deleted() {
-        pauseAfter(BACKUP);
+        pauseAfter("step-claimed", BACKUP);
         RuleFiles.removeEverywhere(Forgotten.RULE);
         resume();
         assertEndedBeforeTheReset("there is no rule inconsistent-cluster any more");
@@ -77,7 +80,7 @@ class RejoinRulesIT {
 
     @Test
     void a_rule_that_is_set_to_observe_before_the_reset_ends_the_plan_and_nothing_is_deleted() {
-        pauseAfter(BACKUP);
+        pauseAfter("step-claimed", BACKUP);
         RuleFiles.editEverywhere(Forgotten.RULE, "mode: approve", "mode: observe");
         resume();
         assertEndedBeforeTheReset("the rule's mode is observe now");
@@ -111,7 +114,7 @@ class RejoinRulesIT {
 
     @Test
     void a_rule_that_is_removed_after_the_reset_leaves_the_plan_to_its_end() {
-        pauseAfter(RESET);
+        pauseAfter("step-done", RESET);
         assertThat(steps("step-done")).isBetween((long) RESET, STEPS - 1L);
         RuleFiles.removeEverywhere(Forgotten.RULE);
         resume();
@@ -120,7 +123,7 @@ class RejoinRulesIT {
 
     @Test
     void a_rule_that_is_broken_meanwhile_changes_nothing() {
-        pauseAfter(BACKUP);
+        pauseAfter("step-claimed", BACKUP);
         for (int host : RuleFiles.HOSTS) {
             RuleFiles.write(host, Forgotten.RULE, rule.replace("mode: approve", "mode: aprove"));
         }
