@@ -24,7 +24,7 @@ class RulesSessionIT {
     private static final String TYPO = "stopedCleanly";
     private static final int HOST = 2;
     private static final Path AGENT =
-            Lab.PROGRAM.getParent().resolveSibling("agent").resolve("bin");
+            Lab.PROGRAM.resolveSibling("../agent/bin");
     /** The rule waits 30 s, and starts to count anew where its file changes. */
     private static final Duration PATIENCE = Duration.ofMinutes(2);
 
@@ -131,8 +131,7 @@ class RulesSessionIT {
         Ran tested = shell("agent rules test rules").succeeded();
         assertThat(tested.out())
                 .contains("ok    asks for a member that stays stopped", "2 passed, 0 failed; answers are missing");
-        assertThat(tested.out().lines())
-                .anyMatch(line -> line.matches(" +nobody-is-at-work +seen +seen +MISSING"));
+        assertThat(tested.out().lines()).anyMatch(line -> line.matches(" +nobody-is-at-work +seen +seen +MISSING"));
         shell("agent rules test --require-coverage rules").exited(65);
     }
 
@@ -141,7 +140,8 @@ class RulesSessionIT {
         JsonNode replayed =
                 shell("agent rules replay --rules rules -o json").succeeded().json();
         List<String> told = Views.list(replayed.path("lines")).stream()
-                .map(line -> line.path("side").asText() + " " + line.path("kind").asText())
+                .map(line ->
+                        line.path("side").asText() + " " + line.path("kind").asText())
                 .filter(List.of("did node-stopped", "would ask", "did node-started", "did app-started")::contains)
                 .toList();
         int asked = told.indexOf("would ask");
@@ -167,8 +167,9 @@ class RulesSessionIT {
                         .path("blocked_by")
                         .asText())
                 .isEqualTo("the rule's mode is observe: it shows, and does not act");
-        JsonNode shown =
-                Lab.view(1, "remediate", "--dry-run", "--rule", RULE).path("plans").get(0);
+        JsonNode shown = Lab.view(1, "remediate", "--dry-run", "--rule", RULE)
+                .path("plans")
+                .get(0);
         assertThat(shown.path("mode").asText()).isEqualTo("observe");
         assertThat(shown.path("steps")).hasSize(1);
         assertThat(Lab.agent(1, "remediate", "--rule", RULE, "--yes", "--reason", "test")
