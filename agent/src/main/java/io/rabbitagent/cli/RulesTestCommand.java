@@ -38,8 +38,9 @@ final class RulesTestCommand extends RulesSubcommand {
 
     @Option(
             names = "--require-coverage",
-            description = "fail also where the tests rely on no pass, no fail or no unknown of a condition or gate; what is named"
-                    + " below gates: counts also while the rule finds nothing, what stands below never: need not be seen")
+            description =
+                    "fail also where the tests rely on no pass, no fail or no unknown of a condition or gate; what is named"
+                            + " below gates: counts also while the rule finds nothing, what stands below never: need not be seen")
     private boolean requireCoverage;
 
     @Option(names = "--junit", paramLabel = "FILE", description = "write the results as JUnit XML, too")

@@ -58,9 +58,7 @@ public final class GeneratedPictures {
             case 5 ->
                 pictures.observe(
                         node,
-                        seen -> with(seen)
-                                .backups(Fact.known(Pictures.roomy()))
-                                .done());
+                        seen -> with(seen).backups(Fact.known(Pictures.roomy())).done());
             case 6 -> pictures.partitioned(node, pictures.members().get(0));
             default -> {
                 if (pictures.members().size() > 1) {

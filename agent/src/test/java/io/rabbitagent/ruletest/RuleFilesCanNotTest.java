@@ -49,7 +49,9 @@ class RuleFilesCanNotTest {
         for (int number = 0; number < FILES; number++) {
             String text = texts.next();
             RuleReading reading = READER.read(List.of(new RuleText("generated.yaml", text)));
-            assertThat(reading.rules().isEmpty()).as(text).isNotEqualTo(reading.problems().isEmpty());
+            assertThat(reading.rules().isEmpty())
+                    .as(text)
+                    .isNotEqualTo(reading.problems().isEmpty());
             count(reading.rules().isEmpty() ? "refused" : "accepted");
             for (Rule rule : reading.rules()) {
                 count(rule.remedy().name() + " " + rule.mode().text());

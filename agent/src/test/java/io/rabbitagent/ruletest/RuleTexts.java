@@ -161,7 +161,8 @@ final class RuleTexts {
             case "root" -> text + "mode: auto\n";
             case "null" -> text.replace("gates:", "gates: ~ #");
             case "long" -> text + "#".repeat(70_000);
-            case "block" -> text.replace("remedy: {type: ", "remedy:\n    type: ").replace("}\n  budget", "\n  budget");
+            case "block" ->
+                text.replace("remedy: {type: ", "remedy:\n    type: ").replace("}\n  budget", "\n  budget");
             default -> text.replace("remedy: {", "remedy: {{").replace("}\n  budget", "}}\n  budget");
         };
     }

@@ -107,7 +107,8 @@ final class RuleMutants {
                 change("! dropped", one, from, "");
             }
             for (MatchResult one : TRUTH.matcher(here).results().toList()) {
-                String quoted = here.contains("\"") || here.contains("|") ? "!" + one.group() : "\"!" + one.group() + "\"";
+                String quoted =
+                        here.contains("\"") || here.contains("|") ? "!" + one.group() : "\"!" + one.group() + "\"";
                 change(one.group() + " negated", one, from, quoted);
             }
             for (MatchResult one : CONJUNCT.matcher(here).results().toList()) {
@@ -119,9 +120,11 @@ final class RuleMutants {
     private void limits() {
         for (MatchResult one : LENGTH.matcher(text).results().toList()) {
             int length = Integer.parseInt(one.group(2)) * (one.group(3).equals("m") ? 60 : 1);
-            List<Integer> others = one.group(1).equals("within") ? List.of(length / 2, length * 2)
+            List<Integer> others = one.group(1).equals("within")
+                    ? List.of(length / 2, length * 2)
                     : List.of(0, length / 2, length * 2);
-            others.forEach(other -> change(one.group(1) + " " + other + "s", one, 0, one.group(1) + ": " + other + "s"));
+            others.forEach(
+                    other -> change(one.group(1) + " " + other + "s", one, 0, one.group(1) + ": " + other + "s"));
         }
         for (MatchResult one : AMOUNT.matcher(text).results().toList()) {
             int amount = Integer.parseInt(one.group(1));
@@ -153,7 +156,11 @@ final class RuleMutants {
             add("remedy " + type, same ? text : text.replaceFirst("remedy: .*\n", "remedy: {type: " + type + "}\n"));
         }
         boolean cluster = text.contains("scope: cluster");
-        add("scope", cluster ? text.replace("  scope: cluster\n", "") : text.replace("  priority:", "  scope: cluster\n  priority:"));
+        add(
+                "scope",
+                cluster
+                        ? text.replace("  scope: cluster\n", "")
+                        : text.replace("  priority:", "  scope: cluster\n  priority:"));
     }
 
     /** All texts, with those of a mutant in their place. */

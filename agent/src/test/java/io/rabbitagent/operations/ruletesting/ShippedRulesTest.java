@@ -154,7 +154,8 @@ class ShippedRulesTest {
     /** All test files, those whose names begin so before the others. */
     private static List<Path> paths(String first) {
         List<Path> paths = new ArrayList<>(TestPlaces.of(List.of(TESTS)).files());
-        paths.sort(Comparator.comparing(path -> !String.valueOf(path.getFileName()).startsWith(first)));
+        paths.sort(
+                Comparator.comparing(path -> !String.valueOf(path.getFileName()).startsWith(first)));
         return paths;
     }
 }
