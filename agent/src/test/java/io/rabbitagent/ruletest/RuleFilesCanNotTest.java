@@ -31,7 +31,7 @@ import org.junit.jupiter.api.Test;
 /** Whatever stands in a rule file: what its plans are never, and what is never begun without a human's word. */
 class RuleFilesCanNotTest {
     private static final long SEED = Long.getLong("rulefiles.seed", 20_260_103L);
-    private static final int FILES = Integer.getInteger("rulefiles", 1_500);
+    private static final int FILES = Integer.getInteger("rulefiles", 600);
     private static final int PICTURES = 200;
     private static final int PICTURES_A_FILE = 8;
     private static final int TURNS = 6;
