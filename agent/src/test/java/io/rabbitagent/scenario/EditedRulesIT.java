@@ -125,7 +125,7 @@ class EditedRulesIT {
         assertThat(RuleFiles.digest(status)).isEqualTo(digest);
         assertThat(RuleFiles.rules(status).path("count").asInt()).isEqualTo(4);
         JsonNode problem = RuleFiles.rules(status).path("problems").get(0);
-        assertThat(problem.path("place").asText()).isEqualTo(RuleFiles.DIRECTORY + "/app-stopped.yaml:16:8");
+        assertThat(problem.path("place").asText()).isEqualTo(RuleFiles.DIRECTORY + "/app-stopped.yaml:16:9");
         assertThat(problem.path("what").asText()).contains("ap");
         assertThat(problem.path("remedy").asText()).contains("app");
         assertThat(Lab.agent(2, "status").succeeded().out())

@@ -153,7 +153,7 @@ class RulesSessionIT {
                 .findFirst()
                 .orElseThrow();
         assertThat(ask.path("rule").asText()).isEqualTo(RULE);
-        assertThat(Views.texts(ask.path("steps"))).containsExactly("rabbit@rb2 start-service");
+        assertThat(Views.texts(ask.path("steps"))).containsExactly("1 rabbit@rb2 start-service");
     }
 
     /** First it may only look; then its plan is proposed, and one line has it done. */
