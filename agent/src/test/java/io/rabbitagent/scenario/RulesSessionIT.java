@@ -185,7 +185,8 @@ class RulesSessionIT {
                         .isPresent());
         Ran done = Lab.agent(1, "remediate", "--rule", RULE, "--node", "rb2", "--yes", "--reason", "test")
                 .succeeded();
-        assertThat(done.out()).contains("step 1 of 1, start-service, done", ": verified, ");
+        assertThat(done.err()).contains("step 1 of 1, start-service, done");
+        assertThat(done.out()).contains(": verified, ");
         assertThat(Views.node(Views.status(1), HOST).path("state").asText()).isEqualTo("running");
     }
 
