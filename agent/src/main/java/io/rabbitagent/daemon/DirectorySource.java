@@ -57,6 +57,10 @@ final class DirectorySource implements RuleSource {
         List<RuleText> texts = new ArrayList<>();
         List<Problem> problems = new ArrayList<>();
         try {
+            if (isWritableForAll(directory)) {
+                problems.add(problem(
+                        directory, "can be changed by every user of this host", "run chmod o-w " + directory));
+            }
             for (Path file : files()) {
                 read(file, texts, problems);
             }
@@ -71,13 +75,17 @@ final class DirectorySource implements RuleSource {
     }
 
     private static void read(Path file, List<RuleText> texts, List<Problem> problems) throws IOException {
-        if (Files.exists(file) && Files.getPosixFilePermissions(file).contains(PosixFilePermission.OTHERS_WRITE)) {
+        if (isWritableForAll(file)) {
             problems.add(problem(file, "can be changed by every user of this host", "run chmod o-w " + file));
             return;
         }
         FoundTexts found = RuleDirectory.read(file);
         texts.addAll(found.texts());
         problems.addAll(found.problems());
+    }
+
+    private static boolean isWritableForAll(Path path) throws IOException {
+        return Files.exists(path) && Files.getPosixFilePermissions(path).contains(PosixFilePermission.OTHERS_WRITE);
     }
 
     /** Without what editors put beside a file while they write it: those names begin with a dot. */

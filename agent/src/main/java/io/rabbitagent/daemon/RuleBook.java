@@ -50,7 +50,7 @@ final class RuleBook {
     private final Consumer<RulesChanged> journal;
     private List<String> lookRead;
     private Optional<Change> changing = Optional.empty();
-    private Optional<CompletableFuture<Outcome>> underWay = Optional.empty();
+    private Optional<CompletableFuture<Optional<Outcome>>> underWay = Optional.empty();
     private volatile RulesInForce inForce;
 
     /** Reads the source, which may take half a second. */
@@ -92,8 +92,9 @@ final class RuleBook {
             if (!underWay.get().isDone()) {
                 return inForce;
             }
-            adopt(underWay.get().join());
+            Optional<Outcome> outcome = underWay.get().join();
             underWay = Optional.empty();
+            outcome.ifPresent(this::adopt);
         }
         List<String> now = source.look();
         if (now.equals(lookRead)) {
@@ -103,9 +104,15 @@ final class RuleBook {
         } else if (uptime.minus(changing.get().since()).compareTo(SETTLED) >= 0) {
             changing = Optional.empty();
             lookRead = now;
-            underWay = Optional.of(CompletableFuture.supplyAsync(this::read, worker));
+            underWay = Optional.of(CompletableFuture.supplyAsync(() -> readUnchanged(now), worker));
         }
         return inForce;
+    }
+
+    /** Empty where somebody wrote meanwhile: what was read may be half of it, and the next look sees that it changed. */
+    private Optional<Outcome> readUnchanged(List<String> look) {
+        Outcome outcome = read();
+        return source.look().equals(look) ? Optional.of(outcome) : Optional.empty();
     }
 
     private Outcome read() {
@@ -115,7 +122,7 @@ final class RuleBook {
             List<Problem> problems = new ArrayList<>(texts.problems());
             problems.addAll(reading.problems());
             return new Outcome(RuleDigests.of(texts.files()), texts.files(), reading.rules(), problems);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | StackOverflowError e) {
             // Whatever stands in a file must not end the rounds.
             log.error("Reading the rules of {} has failed", source.name(), e);
             Problem problem = new Problem(source.name(), "", "can't be read: " + e, "report this as a bug");

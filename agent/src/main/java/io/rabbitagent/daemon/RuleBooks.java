@@ -1,12 +1,15 @@
 package io.rabbitagent.daemon;
 
 import io.rabbitagent.config.AgentConfig;
+import io.rabbitagent.observe.MaintenanceWindows;
 import io.rabbitagent.rules.RulesChanged;
 import io.rabbitagent.rules.cel.Expressions;
 import io.rabbitagent.rules.file.RuleReader;
 import io.rabbitagent.store.Json;
 import io.rabbitagent.store.StateDirectory;
 import java.time.Clock;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -41,10 +44,11 @@ final class RuleBooks {
             boolean mayWrite) {
         RuleKeeper keeper = new RuleKeeper(new StateDirectory(config.store().stateDirectory()), json, mayWrite);
         RuleSource source = config.rules().<RuleSource>map(DirectorySource::new).orElseGet(ShippedSource::new);
+        Set<String> windows = new MaintenanceWindows(config.windows()).names();
         return new RuleBook(
                 config.node(),
                 source,
-                new RuleBook.Parts(new RuleReader(Expressions.create())::read, keeper, worker, clock),
+                new RuleBook.Parts(new RuleReader(Expressions.create(Optional.of(windows)))::read, keeper, worker, clock),
                 journal);
     }
 }

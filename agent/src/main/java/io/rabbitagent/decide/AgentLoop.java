@@ -36,6 +36,7 @@ public final class AgentLoop {
     /**
      * @param me the agent's node
      * @param agent names this life of the agent
+     * @param rules in force; none where none could be read, which is no reason to take anything back
      */
     public AgentLoop(NodeName me, String agent, List<Rule> rules) {
         this.me = me;

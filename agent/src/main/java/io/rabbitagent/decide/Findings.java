@@ -64,8 +64,15 @@ final class Findings {
                 .map(plan -> state(plan, input.picture()));
         Optional<FindingState> proposed = decisions
                 .flatMap(document -> document.proposalFor(rule.name(), target))
-                .map(plan -> plan.approval().isPresent() ? FindingState.APPROVED : FindingState.AWAITING_APPROVAL);
+                .map(Findings::state);
         return active.or(() -> proposed);
+    }
+
+    private static FindingState state(ProposedPlan proposal) {
+        if (proposal.approval().isPresent()) {
+            return FindingState.APPROVED;
+        }
+        return proposal.mayBegin() ? FindingState.PLANNED : FindingState.AWAITING_APPROVAL;
     }
 
     /** Why a plan that nobody has to be asked about does not begin, though the slot is free. */

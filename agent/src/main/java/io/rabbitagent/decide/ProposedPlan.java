@@ -8,7 +8,7 @@ import java.util.Optional;
 /** A plan that waits, for approval or for the slot. Proposals never block each other. */
 public record ProposedPlan(Plan plan, Instant at, Optional<Approval> approval) {
     /** Whether nobody has to be asked any more. */
-    boolean mayBegin() {
+    public boolean mayBegin() {
         return approval.isPresent() || (plan.mode() == Mode.AUTO && !plan.destructive());
     }
 

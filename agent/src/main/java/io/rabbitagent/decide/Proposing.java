@@ -49,8 +49,11 @@ final class Proposing {
         }
     }
 
-    /** What was proposed by rules that have been removed since. */
+    /** What was proposed by rules that have been removed since. No rules at all are rules that could not be read. */
     private List<Command> withoutRule(ClusterPicture picture, Decisions decisions) {
+        if (rules.isEmpty()) {
+            return List.of();
+        }
         return decisions.proposals().stream()
                 .filter(one -> rules.stream()
                         .noneMatch(rule -> rule.name().equals(one.plan().rule())))

@@ -21,6 +21,10 @@ final class RuleTexts {
         if (rule.isEmpty()) {
             return Optional.of("there is no rule " + plan.rule() + " any more");
         }
+        if (!rule.get().remedy().name().equals(plan.remedy())) {
+            return Optional.of("the rule's remedy is " + rule.get().remedy().name() + " now, and the plan's is "
+                    + plan.remedy() + ": its precautions would not be asked");
+        }
         return rule.get().mode() == Mode.OBSERVE ? Optional.of("the rule's mode is observe now") : Optional.empty();
     }
 

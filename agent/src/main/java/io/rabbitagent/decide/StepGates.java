@@ -42,6 +42,10 @@ final class StepGates {
         Optional<Rule> rule = rules.stream()
                 .filter(one -> one.name().equals(active.plan().rule()))
                 .findFirst();
+        if (rules.isEmpty()) {
+            return Optional.of(new GateResult(
+                    "rule-allows", Verdict.UNKNOWN, "no rules are in force on this host: see agent status"));
+        }
         Optional<String> forbidden = RuleTexts.forbids(active.plan(), rule);
         if (rule.isEmpty() || forbidden.isPresent()) {
             return Optional.of(new GateResult("rule-allows", Verdict.FALSE, forbidden.orElse("")));

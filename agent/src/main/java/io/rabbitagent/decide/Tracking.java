@@ -86,6 +86,24 @@ final class Tracking {
                 }
             }
         });
+        forgetRemoved(memory, recorded, picture, effects);
         return memory.withRecorded(recorded);
+    }
+
+    /** Nobody looks any more for what only a removed rule found. No rules at all are rules that could not be read. */
+    private void forgetRemoved(
+            Memory memory, Set<FindingKey> recorded, ClusterPicture picture, List<Effect> effects) {
+        if (rules.isEmpty()) {
+            return;
+        }
+        for (FindingKey key : Set.copyOf(recorded)) {
+            if (!memory.tracks().containsKey(key) && picture.members().contains(key.target())) {
+                recorded.remove(key);
+                if (Speaker.is(me, key.target(), picture)) {
+                    effects.add(new Effect.Journal(
+                            new FindingChanged(key.rule(), key.target(), false, "no rule looks for it any more")));
+                }
+            }
+        }
     }
 }

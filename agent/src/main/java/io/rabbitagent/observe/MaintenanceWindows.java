@@ -23,7 +23,7 @@ public final class MaintenanceWindows {
     private static CronExpression expression(MaintenanceWindow window) {
         try {
             CronExpression expression = new CronExpression(window.cron());
-            expression.setTimeZone(TimeZone.getTimeZone(window.timeZone()));
+            expression.setTimeZone(TimeZone.getTimeZone(window.timeZone().normalized()));
             return expression;
         } catch (ParseException e) {
             throw new IllegalArgumentException(window.cron(), e);

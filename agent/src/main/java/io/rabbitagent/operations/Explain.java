@@ -14,6 +14,7 @@ import io.rabbitagent.plan.Judgement;
 import io.rabbitagent.plan.Mode;
 import io.rabbitagent.plan.Verdict;
 import io.rabbitagent.rules.Finding;
+import io.rabbitagent.rules.FindingState;
 import io.rabbitagent.rules.Rule;
 import io.rabbitagent.rules.Scope;
 import java.util.ArrayList;
@@ -80,7 +81,7 @@ public final class Explain {
                 stateOf(rule, explanation, situation),
                 rule.priority(),
                 gates,
-                unblocks(explanation, mode));
+                unblocks(explanation, mode, stateOf(rule, explanation, situation)));
     }
 
     /** The rule's own gates and the remedy's are asked once more, for what they read; the common ones read no facts. */
@@ -123,7 +124,7 @@ public final class Explain {
                 .orElse("");
     }
 
-    private static List<String> unblocks(Explanation explanation, Mode mode) {
+    private static List<String> unblocks(Explanation explanation, Mode mode, Optional<String> state) {
         List<String> unblocks = new ArrayList<>();
         if (explanation.when().verdict() == Verdict.UNKNOWN) {
             unblocks.add("the fact to be known: " + explanation.when().detail());
@@ -140,7 +141,11 @@ public final class Explain {
         if (unblocks.isEmpty() && mode == Mode.OBSERVE) {
             unblocks.add("another mode: in mode observe the rule shows what would be done, and does not do it");
         }
-        if (unblocks.isEmpty() && mode == Mode.APPROVE) {
+        boolean decided = state.filter(one -> !one.equals(FindingState.AWAITING_APPROVAL.text())
+                        && !one.equals(FindingState.PENDING.text())
+                        && !one.equals(FindingState.DETECTED.text()))
+                .isPresent();
+        if (unblocks.isEmpty() && mode == Mode.APPROVE && !decided) {
             Rule rule = explanation.rule();
             String which = rule.scope() == Scope.CLUSTER ? "" : " --node " + explanation.target();
             unblocks.add("a human's approval: agent remediate --rule " + rule.name() + which);

@@ -91,22 +91,23 @@ final class PlanLines {
 
     private static PlanLine waiting(ProposedPlan proposal, Decisions decisions, Targets targets) {
         boolean approved = proposal.approval().isPresent();
+        boolean ready = proposal.mayBegin();
         return new PlanLine(
                 proposal.plan().id(),
                 proposal.plan().rule(),
                 proposal.plan().target().value(),
                 targets.about(proposal.plan().rule(), proposal.plan().target()),
-                approved ? "approved" : "awaiting-approval",
+                approved ? "approved" : ready ? "planned" : "awaiting-approval",
                 Optional.empty(),
                 proposal.approval().map(Approval::actor),
-                approved && decisions.active().isPresent()
+                ready && decisions.active().isPresent()
                         ? Optional.of("waits for plan "
                                 + decisions.active().get().plan().id())
                         : Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
-                approved
+                ready
                         ? Optional.empty()
                         : Optional.of("agent approve " + proposal.plan().id() + " --reason TEXT"),
                 Optional.empty());

@@ -42,15 +42,4 @@ public record Expectation(
         steps = steps.map(List::copyOf);
         gates = java.util.Collections.unmodifiableMap(new TreeMap<>(gates));
     }
-
-    /** Whether it says anything. */
-    public boolean isEmpty() {
-        return state.isEmpty()
-                && when.isEmpty()
-                && by.isEmpty()
-                && mode.isEmpty()
-                && steps.isEmpty()
-                && gates.isEmpty()
-                && outcome.isEmpty();
-    }
 }

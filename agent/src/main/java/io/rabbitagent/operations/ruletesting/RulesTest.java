@@ -53,12 +53,33 @@ public final class RulesTest {
                 .toList();
         List<Problem> problems = new ArrayList<>(found.problems());
         problems.addAll(reader.problems());
+        problems.addAll(twoTexts(files));
         if (!problems.isEmpty()) {
             return new Report(Optional.empty(), List.copyOf(problems));
         }
         RulesTest run = new RulesTest();
         files.forEach(run::file);
         return new Report(Optional.of(run.view()), List.of());
+    }
+
+    /** What tests rely on is told of a rule by its name: there must not be two of one name. */
+    private static List<Problem> twoTexts(List<TestFile> files) {
+        Map<String, Rule> first = new LinkedHashMap<>();
+        List<Problem> problems = new ArrayList<>();
+        for (TestFile file : files) {
+            for (Rule rule : file.rules()) {
+                Rule other = first.putIfAbsent(rule.name(), rule);
+                if (other != null && !other.origin().digest().equals(rule.origin().digest())) {
+                    problems.add(new Problem(
+                            file.file(),
+                            "",
+                            "tests another text of rule " + rule.name() + " than other tests: "
+                                    + rule.origin().file() + " and " + other.origin().file(),
+                            "test them one after the other"));
+                }
+            }
+        }
+        return problems;
     }
 
     private void file(TestFile file) {

@@ -63,6 +63,9 @@ final class TestFileReader {
         if (rules.isEmpty() || tests.isEmpty()) {
             return Optional.empty();
         }
+        if (tests.get().items().isEmpty()) {
+            tests.get().fault("holds no test", "write at least one, each with name, timeline and expect");
+        }
         List<RuleTest> read = new ArrayList<>();
         for (Place test : tests.get().items()) {
             test(file, test, rules.get(), base, interval).ifPresent(read::add);
@@ -103,6 +106,9 @@ final class TestFileReader {
                     item.fault("rule file " + path + " " + e.what(), e.remedy());
                 }
             });
+        }
+        if (place.items().isEmpty()) {
+            place.fault("names no rule", "such as rules: [../app-stopped.yaml]");
         }
         if (texts.isEmpty() || texts.size() < place.items().size()) {
             return Optional.empty();

@@ -28,7 +28,7 @@ record Intent(Set<NodeName> startedByHand, Set<NodeName> unwanted) {
             if (end.wantedAgain()) {
                 startedByHand.add(one.node());
             }
-            if (end.unwanted() && !isDrained(picture, one.node())) {
+            if (end.unwanted() && isNotDrained(picture, one.node())) {
                 unwanted.add(one.node());
             }
         }
@@ -44,7 +44,15 @@ record Intent(Set<NodeName> startedByHand, Set<NodeName> unwanted) {
         return of(order, picture).allows(picture, new TreeSet<>(order.startFirst()));
     }
 
-    /** Known only where its own agent is there: a silent node is not started anyway. */
+    private static boolean isNotDrained(ClusterPicture picture, NodeName node) {
+        return picture.observation(node)
+                .log()
+                .value()
+                .filter(log -> !log.drained())
+                .isPresent();
+    }
+
+    /** By its own log; where that is unknown, so is this. */
     private static boolean isDrained(ClusterPicture picture, NodeName node) {
         return picture.observation(node).log().value().filter(BootLog::drained).isPresent();
     }
@@ -57,6 +65,12 @@ record Intent(Set<NodeName> startedByHand, Set<NodeName> unwanted) {
                     false,
                     NodeNames.verb(drained, "was", "were")
                             + " drained before: somebody may be at work there, so a human is asked");
+        }
+        Set<NodeName> unread = new TreeSet<>(first);
+        unread.removeIf(node -> picture.observation(node).log().isKnown());
+        if (!unread.isEmpty()) {
+            return Judgement.unknown("whether " + NodeNames.verb(unread, "was", "were")
+                    + " drained before is unknown, as the log can't be read");
         }
         if (!startedByHand.isEmpty()) {
             return Judgement.of(
@@ -79,7 +93,7 @@ record Intent(Set<NodeName> startedByHand, Set<NodeName> unwanted) {
 
     /** Whether a member that does not have to start first is started along with them. */
     boolean covers(ClusterPicture picture, NodeName node, Set<NodeName> first) {
-        if (isDrained(picture, node)) {
+        if (!isNotDrained(picture, node)) {
             return false;
         }
         boolean everybody = !startedByHand.isEmpty() || !unwanted.containsAll(first);

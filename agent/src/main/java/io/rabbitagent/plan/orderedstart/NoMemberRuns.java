@@ -1,7 +1,6 @@
 package io.rabbitagent.plan.orderedstart;
 
 import io.rabbitagent.cluster.AppState;
-import io.rabbitagent.cluster.BootLog;
 import io.rabbitagent.cluster.ClusterPicture;
 import io.rabbitagent.cluster.ClusterView;
 import io.rabbitagent.cluster.Fact;
@@ -9,6 +8,7 @@ import io.rabbitagent.cluster.NodeName;
 import io.rabbitagent.cluster.NodeObservation;
 import io.rabbitagent.plan.Judgement;
 import io.rabbitagent.plan.NodeNames;
+import io.rabbitagent.plan.precaution.Asleep;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -52,18 +52,6 @@ public final class NoMemberRuns {
                 app,
                 state -> Judgement.of(state != AppState.RUNNING, seen.node() + "'s application is " + state.text()));
         boolean stopped = app.value().filter(AppState.STOPPED::equals).isPresent();
-        return stopped ? down.and(isNotAsleep(seen)) : down;
-    }
-
-    /** An application that is stopped in a living VM may have stopped itself. */
-    private static Judgement isNotAsleep(NodeObservation seen) {
-        return Judgement.about("the boot log of " + seen.node(), seen.log(), log -> awake(seen.node(), log));
-    }
-
-    private static Judgement awake(NodeName node, BootLog log) {
-        if (log.paused()) {
-            return Judgement.of(false, node + " has paused itself and waits for its peers");
-        }
-        return Judgement.of(!log.autoheal(), log.autoheal() ? "autoheal is at work on " + node : node + " is stopped");
+        return stopped ? down.and(Asleep.awake(seen)) : down;
     }
 }

@@ -4,6 +4,7 @@ import io.rabbitagent.plan.Mode;
 import io.rabbitagent.plan.noremedy.NoRemedy;
 import io.rabbitagent.plan.orderedstart.OrderedStartRemedy;
 import io.rabbitagent.plan.rejoin.RejoinRemedy;
+import io.rabbitagent.plan.remedy.RemedyType.Reach;
 import io.rabbitagent.plan.startapp.StartAppRemedy;
 import io.rabbitagent.plan.startservice.StartServiceRemedy;
 import java.time.Duration;
@@ -44,6 +45,7 @@ public final class RemedyTypes {
                 "Does nothing: the rule shows what is wrong, and its runbook says what a human can do. It never makes a"
                         + " plan.",
                 Mode.OBSERVE,
+                Reach.ANY,
                 List.of(),
                 given -> new NoRemedy());
     }
@@ -54,8 +56,9 @@ public final class RemedyTypes {
                 "Starts the RabbitMQ application in a living Erlang VM: `rabbitmqctl start_app`. What the node holds becomes"
                         + " available again. It costs what a boot costs, and deletes nothing. It is not done in a"
                         + " partition, nor where no other member runs, nor where the node would wait for nobody or come"
-                        + " up as a cluster of its own.",
+                        + " up as a cluster of its own, nor of a node that paused itself or that autoheal restarts.",
                 Mode.AUTO,
+                Reach.NODE,
                 List.of(),
                 given -> new StartAppRemedy());
     }
@@ -69,6 +72,7 @@ public final class RemedyTypes {
                         + " partition, nor where no other member runs, nor of a node that its cluster has forgotten or"
                         + " whose data directory is empty or holds a left-over `force_load`.",
                 Mode.AUTO,
+                Reach.NODE,
                 List.of(),
                 given -> new StartServiceRemedy());
     }
@@ -81,6 +85,7 @@ public final class RemedyTypes {
                         + " take, the first one alone. It never forces a boot, deletes nothing, and starts nobody while it"
                         + " is unknown who went down last.",
                 Mode.AUTO,
+                Reach.CLUSTER,
                 List.of(BOOT_WITHIN),
                 given -> new OrderedStartRemedy(given.get(BOOT_WITHIN)));
     }
@@ -94,6 +99,7 @@ public final class RemedyTypes {
                         + " and a human approves it in any case. It never resets a node without a backup, nor one that"
                         + " members still list, nor where it is the other side that has lost its data.",
                 Mode.APPROVE,
+                Reach.NODE,
                 List.of(BACKUP),
                 given -> new RejoinRemedy());
     }

@@ -9,6 +9,7 @@ import io.rabbitagent.plan.Losses;
 import io.rabbitagent.plan.Remedy;
 import io.rabbitagent.plan.SeenRunning;
 import io.rabbitagent.plan.Step;
+import io.rabbitagent.plan.precaution.Asleep;
 import io.rabbitagent.plan.precaution.DataInPlace;
 import io.rabbitagent.plan.precaution.OtherMembers;
 import io.rabbitagent.plan.precaution.Partition;
@@ -24,7 +25,12 @@ public final class StartAppRemedy implements Remedy {
     /** Whatever the rule: not into a partition, not beside or before the cluster, not past what the node waits for. */
     @Override
     public List<Gate> precautions() {
-        return List.of(Partition.none(), OtherMembers.oneRuns(), DataInPlace.ofTarget(), DataInPlace.knowsItsCluster());
+        return List.of(
+                Partition.none(),
+                OtherMembers.oneRuns(),
+                DataInPlace.ofTarget(),
+                DataInPlace.knowsItsCluster(),
+                Asleep.not());
     }
 
     @Override

@@ -24,14 +24,16 @@ final class Comparisons {
     private static final Set<String> ERASERS = Set.of("dyn", "type");
 
     private final CelAbstractSyntaxTree tree;
+    private final Optional<Set<String>> windows;
     private final List<Fault> faults = new ArrayList<>();
 
-    private Comparisons(CelAbstractSyntaxTree tree) {
+    private Comparisons(CelAbstractSyntaxTree tree, Optional<Set<String>> windows) {
         this.tree = tree;
+        this.windows = windows;
     }
 
-    static List<Fault> faults(CelAbstractSyntaxTree tree) {
-        Comparisons found = new Comparisons(tree);
+    static List<Fault> faults(CelAbstractSyntaxTree tree, Optional<Set<String>> windows) {
+        Comparisons found = new Comparisons(tree, windows);
         CelNavigableAst.fromAst(tree)
                 .getRoot()
                 .allNodes()
@@ -45,6 +47,12 @@ final class Comparisons {
         if (kind == Kind.STRUCT) {
             fault(expression, "facts can't be made, only read", Optional.empty());
         }
+        if (kind == Kind.MAP) {
+            fault(expression, "maps are left out: what they hold is not checked", Optional.empty());
+        }
+        if (kind == Kind.LIST && isMixed(expression)) {
+            fault(expression, "a list of different kinds is left out: what it holds is not checked", Optional.empty());
+        }
         if (kind == Kind.CALL && ERASERS.contains(expression.call().function())) {
             fault(
                     expression,
@@ -57,6 +65,9 @@ final class Comparisons {
     }
 
     private void compared(CelExpr left, CelExpr right) {
+        if (isSelect(right, "openWindows")) {
+            windows.ifPresent(known -> constants(left).forEach(name -> window(name, known)));
+        }
         if (isNode(left) || isNode(right)) {
             fault(left, "nodes can't be compared", Optional.of("compare their names: n.name == node.name"));
             return;
@@ -93,6 +104,13 @@ final class Comparisons {
                 || type.parameters().stream().anyMatch(Comparisons::holdsAnswers);
     }
 
+    private boolean isMixed(CelExpr expression) {
+        return !expression.list().elements().isEmpty()
+                && tree.getType(expression.id())
+                        .filter(type -> type.parameters().stream().anyMatch(one -> one.kind() == CelKind.DYN))
+                        .isPresent();
+    }
+
     private boolean isNode(CelExpr expression) {
         return tree.getType(expression.id())
                 .map(type -> type.kind() == CelKind.LIST ? type.parameters().get(0) : type)
@@ -123,6 +141,22 @@ final class Comparisons {
                 .filter(one -> one.exprKind().getKind() == Kind.CONSTANT
                         && one.constant().getKind() == CelConstant.Kind.STRING_VALUE)
                 .toList();
+    }
+
+    private static boolean isSelect(CelExpr expression, String field) {
+        return expression.exprKind().getKind() == Kind.SELECT
+                && expression.select().field().equals(field);
+    }
+
+    private void window(CelExpr constant, Set<String> known) {
+        String name = constant.constant().stringValue();
+        if (!known.contains(name)) {
+            fault(
+                    constant,
+                    "this host has no maintenance window '" + name + "'",
+                    Faults.near(name, List.copyOf(known))
+                            .or(() -> Optional.of("configure it under maintenance.windows, or name another")));
+        }
     }
 
     private void check(CelExpr constant, List<String> values) {

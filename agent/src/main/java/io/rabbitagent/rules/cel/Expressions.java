@@ -19,6 +19,7 @@ import io.rabbitagent.rules.Scope;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Compiles what rule files write in CEL.
@@ -41,8 +42,11 @@ public final class Expressions {
     private final CelCompiler forNodes;
     private final CelCompiler forClusters;
     private final CelRuntime runtime;
+    private final Optional<Set<String>> windows;
 
-    private Expressions(CelCompiler forNodes, CelCompiler forClusters, CelRuntime runtime) {
+    private Expressions(
+            CelCompiler forNodes, CelCompiler forClusters, CelRuntime runtime, Optional<Set<String>> windows) {
+        this.windows = windows.map(Set::copyOf);
         this.forNodes = forNodes;
         this.forClusters = forClusters;
         this.runtime = runtime;
@@ -50,6 +54,14 @@ public final class Expressions {
 
     /** Takes a third of a second the first time: made once, and kept. */
     public static Expressions create() {
+        return create(Optional.empty());
+    }
+
+    /**
+     * @param windows the maintenance windows that this host has: an expression that asks for another one is refused, as the
+     *     answer would always be no. Where that is not known, any name will do
+     */
+    public static Expressions create(Optional<Set<String>> windows) {
         FactTypes types = new FactTypes();
         return new Expressions(
                 compiler(types)
@@ -60,7 +72,8 @@ public final class Expressions {
                 CelRuntimeFactory.plannerRuntimeBuilder()
                         .setOptions(OPTIONS)
                         .setTypeProvider(types)
-                        .build());
+                        .build(),
+                windows);
     }
 
     private static CelCompilerBuilder compiler(FactTypes types) {
@@ -88,9 +101,9 @@ public final class Expressions {
         }
         try {
             CelAbstractSyntaxTree tree = checked.getAst();
-            List<Fault> faults = Comparisons.faults(tree);
+            List<Fault> faults = Comparisons.faults(tree, windows);
             return faults.isEmpty() ? new Compiled(new CelCondition(text, parts(tree))) : new Wrong(faults);
-        } catch (CelValidationException | CelEvaluationException e) {
+        } catch (CelValidationException | CelEvaluationException | IllegalStateException e) {
             return new Wrong(List.of(new Fault(1, 1, String.valueOf(e.getMessage()), Optional.empty())));
         }
     }

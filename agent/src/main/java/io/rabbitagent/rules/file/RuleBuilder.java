@@ -14,6 +14,7 @@ import io.rabbitagent.rules.Scope;
 import io.rabbitagent.rules.cel.Expressions;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -32,6 +33,8 @@ final class RuleBuilder {
         this.spec = root.value(Fields.SPEC).orElse(new Section(Map.of()));
     }
 
+    private static final String BREAK_GLASS = "break-glass";
+
     /** Compiles what is written in CEL. */
     @FunctionalInterface
     interface Compiler {
@@ -46,6 +49,8 @@ final class RuleBuilder {
     /** Empty where the file has any fault. */
     Optional<Rule> rule() {
         modeAgainstRemedy();
+        scopeAgainstRemedy();
+        reservedName();
         unaskedAgainstMode();
         Optional<Condition> when = spec.value(Fields.WHEN).flatMap(this::compiled);
         Optional<Condition> unasked = spec.value(Fields.UNASKED).flatMap(this::compiled);
@@ -116,6 +121,35 @@ final class RuleBuilder {
                                         mode.value().text() + " is too much for the remedy " + remedy.name() + ": "
                                                 + why(remedy),
                                         "write " + remedy.atMost().text())));
+    }
+
+    private void scopeAgainstRemedy() {
+        Scope scope = spec.value(Fields.SCOPE).orElse(Fields.STANDARD_SCOPE);
+        Optional<RemedyType> type = spec.value(Fields.REMEDY).map(Chosen::type);
+        Optional<Scope> needed = type.map(RemedyType::reach).flatMap(RuleBuilder::scope);
+        needed.filter(one -> one != scope)
+                .ifPresent(one -> spec.find(Fields.REMEDY)
+                        .ifPresent(remedy -> remedy.place()
+                                .fault(
+                                        "the remedy " + type.orElseThrow().name() + " is for "
+                                                + (one == Scope.CLUSTER
+                                                        ? "the cluster as a whole"
+                                                        : "one node, and the rule is about no single one"),
+                                        "write scope: " + one.name().toLowerCase(Locale.ROOT))));
+    }
+
+    private static Optional<Scope> scope(RemedyType.Reach reach) {
+        return switch (reach) {
+            case NODE -> Optional.of(Scope.NODE);
+            case CLUSTER -> Optional.of(Scope.CLUSTER);
+            case ANY -> Optional.empty();
+        };
+    }
+
+    /** What somebody did by hand is held under this name. */
+    private void reservedName() {
+        name().filter(name -> name.value().equals(BREAK_GLASS))
+                .ifPresent(name -> name.place().fault("'" + BREAK_GLASS + "' is no rule's name", "choose another"));
     }
 
     private static String why(RemedyType remedy) {

@@ -15,6 +15,8 @@ import io.rabbitagent.rules.cel.Expressions.Compiled;
 import io.rabbitagent.rules.cel.Expressions.Fault;
 import io.rabbitagent.rules.cel.Expressions.Wrong;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class ExpressionsTest {
@@ -86,7 +88,6 @@ class ExpressionsTest {
                 "cluster.nodes.map(n, n.app).size() > 2",
                 "cluster.nodes.filter(n, n.paused).size() < 3",
                 "[node.app].size() == 1",
-                "{'a': node.app}.size() == 1",
                 "string(node.app).startsWith('x')",
                 "node.app.matches('.*')",
                 "'x' + node.app == 'xstopped'")) {
@@ -165,6 +166,10 @@ class ExpressionsTest {
         assertThat(fault("others.exists(n, n == node)").remedy().orElse("")).contains("n.name == node.name");
         assertThat(fault("node in cluster.nodes").what()).contains("nodes can't be compared");
         assertThat(fault("Node{app: 'stopped'}.app == 'stopped'").what()).contains("facts can't be made");
+        assertThat(fault("{'m': node.paused || node.autohealing}.m != true").what()).contains("maps are left out");
+        assertThat(fault("others.map(n, {'p': n.paused || n.refused}).exists(m, m.p != true)").what())
+                .contains("maps are left out");
+        assertThat(fault("[node, 1][0].ap == 'q'").what()).contains("different kinds");
         assertThat(fault("node.app == ").line()).isEqualTo(1);
         assertThat(fault("").what()).isNotEmpty();
         assertThat(fault("cluster.expected < ".repeat(400) + "1").what()).isNotEmpty();
@@ -179,12 +184,23 @@ class ExpressionsTest {
                 "(node.paused || node.refused) in [true]",
                 "[node.paused && node.refused] == [true]",
                 "others.map(n, n.paused || n.refused) != [true]",
-                "{'a': node.paused && node.refused} == {'a': true}",
-                "[1, node.paused && node.refused] == [1, true]")) {
+                "[[node.paused && node.refused]] == [[true]]")) {
             assertThat(fault(text).what()).as(text).isEqualTo("answers can't be compared with each other");
         }
         assertThat(verdict("node.paused == false", stopped())).isEqualTo(Verdict.TRUE);
         assertThat(verdict("node.paused == node.refused", silent())).isEqualTo(Verdict.UNKNOWN);
+    }
+
+    @Test
+    void a_maintenance_window_that_the_host_does_not_have_is_named() {
+        Expressions here = Expressions.create(Optional.of(Set.of("patching")));
+
+        assertThat(here.compile("!('patching' in cluster.openWindows)", Scope.CLUSTER))
+                .isInstanceOf(Compiled.class);
+        assertThat(here.compile("!('pachting' in cluster.openWindows)", Scope.CLUSTER).toString())
+                .contains("column=3", "no maintenance window 'pachting'", "did you mean patching?");
+        assertThat(EXPRESSIONS.compile("'any' in cluster.openWindows", Scope.CLUSTER))
+                .isInstanceOf(Compiled.class);
     }
 
     @Test
