@@ -56,6 +56,9 @@ final class RulesTestCommand extends RulesSubcommand {
                 RulesTest.run(named.stream().map(this::shortPath).toList(), new RuleReader(Expressions.create())::read);
         report.problems().forEach(problem -> invocation().err().println(problem));
         if (report.view().isEmpty()) {
+            if (junit != null) {
+                write(junit, RulesTestView.unreadable(report.problems()));
+            }
             return ExitCode.INPUT;
         }
         RulesTestView view = report.view().get();

@@ -58,8 +58,8 @@ final class DirectorySource implements RuleSource {
         List<Problem> problems = new ArrayList<>();
         try {
             if (isWritableForAll(directory)) {
-                problems.add(problem(
-                        directory, "can be changed by every user of this host", "run chmod o-w " + directory));
+                problems.add(
+                        problem(directory, "can be changed by every user of this host", "run chmod o-w " + directory));
             }
             for (Path file : files()) {
                 read(file, texts, problems);

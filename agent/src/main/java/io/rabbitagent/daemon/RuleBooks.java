@@ -48,7 +48,8 @@ final class RuleBooks {
         return new RuleBook(
                 config.node(),
                 source,
-                new RuleBook.Parts(new RuleReader(Expressions.create(Optional.of(windows)))::read, keeper, worker, clock),
+                new RuleBook.Parts(
+                        new RuleReader(Expressions.create(Optional.of(windows)))::read, keeper, worker, clock),
                 journal);
     }
 }

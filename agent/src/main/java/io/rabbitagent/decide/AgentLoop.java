@@ -2,6 +2,7 @@ package io.rabbitagent.decide;
 
 import io.rabbitagent.cluster.NodeName;
 import io.rabbitagent.rules.Rule;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -47,6 +48,13 @@ public final class AgentLoop {
         this.pausing = new Pausing(me);
         this.stepping = new Stepping(me, agent, this.rules);
         this.verifying = new Verifying(me, this.rules);
+    }
+
+    /** How long turns on one picture may still bring something new: every wait of these rules is over then. */
+    public static Duration settlesWithin(List<Rule> rules) {
+        Duration longest =
+                rules.stream().map(Rule::holdFor).max(Duration::compareTo).orElse(Duration.ZERO);
+        return longest.multipliedBy(2).plus(Precedence.PATIENCE);
     }
 
     public Turn turn(Memory memory, Input input) {

@@ -91,8 +91,7 @@ final class Tracking {
     }
 
     /** Nobody looks any more for what only a removed rule found. No rules at all are rules that could not be read. */
-    private void forgetRemoved(
-            Memory memory, Set<FindingKey> recorded, ClusterPicture picture, List<Effect> effects) {
+    private void forgetRemoved(Memory memory, Set<FindingKey> recorded, ClusterPicture picture, List<Effect> effects) {
         if (rules.isEmpty()) {
             return;
         }

@@ -2,6 +2,7 @@ package io.rabbitagent.ruletest;
 
 import io.rabbitagent.cluster.ClusterPicture;
 import io.rabbitagent.cluster.NodeName;
+import io.rabbitagent.decide.AgentLoop;
 import io.rabbitagent.decide.Command;
 import io.rabbitagent.decide.Decisions;
 import io.rabbitagent.decide.FindingKey;
@@ -51,10 +52,8 @@ public final class Replay {
     public Replay(List<Rule> rules, Duration interval) {
         this.rules = List.copyOf(rules);
         this.interval = interval;
-        this.settled = rules.stream()
-                .mapToInt(rule -> (int) rule.holdFor().dividedBy(interval) + rule.minSamples() + 2)
-                .max()
-                .orElse(1);
+        int samples = rules.stream().mapToInt(Rule::minSamples).max().orElse(1);
+        this.settled = (int) AgentLoop.settlesWithin(rules).dividedBy(interval) + samples + 2;
     }
 
     /** The picture changed. */

@@ -16,7 +16,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -106,10 +108,21 @@ public final class Replaying {
         would();
     }
 
-    /** The picture that stood at the beginning counts from its own time. */
+    /** The picture that stood at the beginning counts from its own time, and what it would have led to stands at it. */
     private void begin() {
-        before.ifPresent(this::see);
+        if (before.isEmpty()) {
+            return;
+        }
+        see(before.get());
         before = Optional.empty();
+        Instant from = span.since().orElse(Instant.MIN);
+        replay.until(from);
+        Map<String, Would> stands = new LinkedHashMap<>();
+        replay.take().forEach(would -> stands.put(would.rule() + " " + would.target(), would));
+        stands.values().stream()
+                .filter(would -> would.kind() != Would.Kind.GONE && would.kind() != Would.Kind.TAKE_BACK)
+                .map(would -> new Would(from, would.rule(), would.target(), would.kind(), would.text(), would.steps()))
+                .forEach(would -> lines.add(line(would)));
     }
 
     private void see(JournalEntry entry) {

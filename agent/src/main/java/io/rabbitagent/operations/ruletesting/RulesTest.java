@@ -1,6 +1,7 @@
 package io.rabbitagent.operations.ruletesting;
 
 import io.rabbitagent.operations.Formats;
+import io.rabbitagent.operations.rulefiles.RuleDirectory;
 import io.rabbitagent.operations.ruletesting.RulesTestView.AnswersLine;
 import io.rabbitagent.operations.ruletesting.RulesTestView.FailureLine;
 import io.rabbitagent.operations.ruletesting.RulesTestView.FileLine;
@@ -59,6 +60,10 @@ public final class RulesTest {
         }
         RulesTest run = new RulesTest();
         files.forEach(run::file);
+        found.rules()
+                .forEach(directory -> loading.read(RuleDirectory.read(directory).texts())
+                        .rules()
+                        .forEach(rule -> run.rules.putIfAbsent(rule.name(), rule)));
         return new Report(Optional.of(run.view()), List.of());
     }
 
@@ -69,12 +74,14 @@ public final class RulesTest {
         for (TestFile file : files) {
             for (Rule rule : file.rules()) {
                 Rule other = first.putIfAbsent(rule.name(), rule);
-                if (other != null && !other.origin().digest().equals(rule.origin().digest())) {
+                if (other != null
+                        && !other.origin().digest().equals(rule.origin().digest())) {
                     problems.add(new Problem(
                             file.file(),
                             "",
                             "tests another text of rule " + rule.name() + " than other tests: "
-                                    + rule.origin().file() + " and " + other.origin().file(),
+                                    + rule.origin().file() + " and "
+                                    + other.origin().file(),
                             "test them one after the other"));
                 }
             }

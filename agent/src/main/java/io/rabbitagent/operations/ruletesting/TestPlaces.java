@@ -7,16 +7,24 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The test files in the places that somebody named. */
-record TestPlaces(List<Path> files, List<Problem> problems) {
+/**
+ * The test files in the places that somebody named.
+ *
+ * @param rules the directories that hold the rules to such tests: all of them count for coverage, also what no test names
+ */
+record TestPlaces(List<Path> files, List<Path> rules, List<Problem> problems) {
     private static final String TESTS = "tests";
 
     /** A directory stands for the test files in it; one that holds rules, for those in its directory {@code tests}. */
     static TestPlaces of(List<Path> places) {
         List<Path> files = new ArrayList<>();
+        List<Path> rules = new ArrayList<>();
         Problems problems = new Problems();
         for (Path place : places) {
             Path below = place.resolve(TESTS);
+            if (Files.isDirectory(below)) {
+                rules.add(place);
+            }
             int before = problems.errors().size();
             List<Path> found = YamlFiles.at(Files.isDirectory(below) ? below : place, problems);
             if (found.isEmpty() && problems.errors().size() == before) {
@@ -25,6 +33,6 @@ record TestPlaces(List<Path> files, List<Problem> problems) {
             }
             files.addAll(found);
         }
-        return new TestPlaces(List.copyOf(files), problems.errors());
+        return new TestPlaces(List.copyOf(files), List.copyOf(rules), problems.errors());
     }
 }

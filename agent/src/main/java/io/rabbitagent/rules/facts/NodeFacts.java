@@ -5,7 +5,6 @@ import io.rabbitagent.cluster.ClusterPicture;
 import io.rabbitagent.cluster.HowEnded;
 import io.rabbitagent.cluster.LastEnd;
 import io.rabbitagent.cluster.NodeName;
-import io.rabbitagent.plan.Judgement;
 import io.rabbitagent.plan.precaution.OtherMembers;
 import io.rabbitagent.plan.rejoin.Refusal;
 import java.util.List;
@@ -127,14 +126,18 @@ final class NodeFacts {
     }
 
     private static Answer nobodyKeepsItDown(ClusterPicture picture, NodeName node) {
-        return Answer.of(
-                "how " + node + " ended",
-                picture.observation(node).lastEnd(),
-                end -> Answer.of(Judgement.of(
-                        end.unwanted(),
-                        node
-                                + (end.unwanted()
-                                        ? (end.hostRebooted() ? "'s host has booted anew since it ended" : " crashed")
-                                        : " was stopped cleanly: somebody wants that"))));
+        return Answer.of("how " + node + " ended", picture.observation(node).lastEnd(), end -> keptDown(node, end));
+    }
+
+    /** Only the record of an agent tells whether the host has booted since, files do not. */
+    private static Answer keptDown(NodeName node, LastEnd end) {
+        if (end.unwanted()) {
+            return Answer.of(true, node + (end.hostRebooted() ? "'s host has booted anew since it ended" : " crashed"));
+        }
+        if (!end.how().isKnown() || end.source() != LastEnd.Source.HISTORY) {
+            return Answer.unknown("whether anybody wanted " + node
+                    + " to end is unknown: no agent has recorded it, and its files don't tell of a reboot");
+        }
+        return Answer.of(false, node + " was stopped cleanly: somebody wants that");
     }
 }

@@ -166,8 +166,10 @@ class ExpressionsTest {
         assertThat(fault("others.exists(n, n == node)").remedy().orElse("")).contains("n.name == node.name");
         assertThat(fault("node in cluster.nodes").what()).contains("nodes can't be compared");
         assertThat(fault("Node{app: 'stopped'}.app == 'stopped'").what()).contains("facts can't be made");
-        assertThat(fault("{'m': node.paused || node.autohealing}.m != true").what()).contains("maps are left out");
-        assertThat(fault("others.map(n, {'p': n.paused || n.refused}).exists(m, m.p != true)").what())
+        assertThat(fault("{'m': node.paused || node.autohealing}.m != true").what())
+                .contains("maps are left out");
+        assertThat(fault("others.map(n, {'p': n.paused || n.refused}).exists(m, m.p != true)")
+                        .what())
                 .contains("maps are left out");
         assertThat(fault("[node, 1][0].ap == 'q'").what()).contains("different kinds");
         assertThat(fault("node.app == ").line()).isEqualTo(1);
@@ -197,7 +199,8 @@ class ExpressionsTest {
 
         assertThat(here.compile("!('patching' in cluster.openWindows)", Scope.CLUSTER))
                 .isInstanceOf(Compiled.class);
-        assertThat(here.compile("!('pachting' in cluster.openWindows)", Scope.CLUSTER).toString())
+        assertThat(here.compile("!('pachting' in cluster.openWindows)", Scope.CLUSTER)
+                        .toString())
                 .contains("column=3", "no maintenance window 'pachting'", "did you mean patching?");
         assertThat(EXPRESSIONS.compile("'any' in cluster.openWindows", Scope.CLUSTER))
                 .isInstanceOf(Compiled.class);
