@@ -90,7 +90,6 @@ class EditedRulesIT {
     }
 
     @Test
-    @Tag("quick")
     void a_broken_file_changes_nothing_is_told_and_outlived_by_the_last_good_rules() {
         String good = RuleFiles.read(2, RULE);
         String digest = RuleFiles.digest(Views.status(2));
