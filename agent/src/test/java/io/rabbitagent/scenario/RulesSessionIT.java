@@ -23,8 +23,7 @@ class RulesSessionIT {
     private static final String RULE = "left-stopped";
     private static final String TYPO = "stopedCleanly";
     private static final int HOST = 2;
-    private static final Path AGENT =
-            Lab.PROGRAM.resolveSibling("../agent/bin");
+    private static final Path AGENT = Lab.PROGRAM.resolveSibling("../agent/bin");
     /** The rule waits 30 s, and starts to count anew where its file changes. */
     private static final Duration PATIENCE = Duration.ofMinutes(2);
 
