@@ -15,6 +15,7 @@ import io.rabbitagent.plan.Remedy;
 import io.rabbitagent.plan.SomePlans;
 import io.rabbitagent.plan.Verification;
 import io.rabbitagent.plan.rejoin.RejoinRemedy;
+import io.rabbitagent.plan.startapp.StartAppRemedy;
 import io.rabbitagent.rules.Finding;
 import io.rabbitagent.rules.FindingState;
 import io.rabbitagent.rules.Rule;
@@ -163,6 +164,25 @@ class RuleEditsTest extends StoppedApplication {
             assertThat(concluded(rejoining(done, with(REJOIN, rule -> rule.mode(Mode.OBSERVE)))))
                     .contains("the rule's mode is observe now");
         }
+    }
+
+    @Test
+    void a_plan_ends_whose_rule_names_another_remedy_now() {
+        assertThat(concluded(rejoining(2, with(REJOIN, rule -> rule.remedy(new StartAppRemedy())))))
+                .contains("gate rule-allows before step 3")
+                .contains("the rule's remedy is start-app now");
+    }
+
+    @Test
+    void rules_that_could_not_be_read_end_nothing_and_take_nothing_back() {
+        OneAgent waiting = rejoining(2, List.of());
+        assertThat(waiting.started()).isEmpty();
+        assertThat(waiting.document().active()).isPresent();
+        assertThat(waiting.waitsFor().orElse("")).contains("no rules are in force on this host");
+
+        agent.decide(new Command.Propose(RB2.value(), Plans.plan("p-9", RULE, RB2, Mode.APPROVE, 1)));
+        agent.rules(List.of()).turn(1).turn(1);
+        assertThat(agent.document().proposals()).hasSize(1);
     }
 
     @Test

@@ -22,6 +22,16 @@ public final class SomePlans {
             String undo,
             String digest) {
         return new Plan(
-                id, rule, target, mode, summary, gates, steps, losses, undo, digest, "", "start-app", VERIFICATION);
+                id, rule, target, mode, summary, gates, steps, losses, undo, digest, "", remedy(rule), VERIFICATION);
+    }
+
+    /** That of the shipped rule of that name. */
+    private static String remedy(String rule) {
+        return switch (rule) {
+            case "cluster-down" -> "ordered-start";
+            case "member-down" -> "start-service";
+            case "inconsistent-cluster" -> "reset-and-rejoin";
+            default -> "start-app";
+        };
     }
 }

@@ -17,6 +17,14 @@ final class RuleFiles {
     /** As the hosts see it. */
     static final String DIRECTORY = "/etc/rabbitmq-agent/rules";
 
+    /** A window that is open on one day, and not today: a rule may only name what its host has. */
+    private static final String SETTINGS = """
+            rules:
+              directory: %s
+            maintenance:
+              windows: [{name: patching, cron: "* * * 1 1 ? 2099"}]
+            """.formatted(DIRECTORY);
+
     static final List<Integer> HOSTS = List.of(1, 2, 3);
 
     private RuleFiles() {}
@@ -26,7 +34,7 @@ final class RuleFiles {
         delete();
         for (int host : HOSTS) {
             Lab.agent(host, "rules", "export", DIRECTORY).succeeded();
-            LabCluster.append(LabCluster.configuration(host, "agent.yaml"), "rules:\n  directory: " + DIRECTORY + "\n");
+            LabCluster.append(LabCluster.configuration(host, "agent.yaml"), SETTINGS);
         }
         Lab.agents("agent-stop", 1, 2, 3);
         Lab.agents("agent-start", 1, 2, 3);

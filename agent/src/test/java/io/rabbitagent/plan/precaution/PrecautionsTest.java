@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.rabbitagent.cluster.DataDirectory;
 import io.rabbitagent.cluster.Fact;
+import io.rabbitagent.cluster.LogSignal;
 import io.rabbitagent.cluster.NodeName;
 import io.rabbitagent.cluster.Pictures;
 import io.rabbitagent.plan.Gate;
@@ -60,7 +61,8 @@ class PrecautionsTest {
     @Test
     void each_remedy_names_its_own() {
         assertThat(names(START_APP))
-                .containsExactly("no-partition", "another-member-runs", "data-in-place", "knows-its-cluster");
+                .containsExactly(
+                        "no-partition", "another-member-runs", "data-in-place", "knows-its-cluster", "not-asleep");
         assertThat(names(START_SERVICE))
                 .containsExactly("no-partition", "another-member-runs", "still-a-member", "data-in-place");
         assertThat(names(new OrderedStartRemedy(Duration.ofMinutes(10))))
@@ -74,6 +76,13 @@ class PrecautionsTest {
     void they_are_open_for_a_node_that_is_simply_down() {
         assertThat(shut(START_APP, stopped())).isEmpty();
         assertThat(shut(START_SERVICE, down())).isEmpty();
+    }
+
+    @Test
+    void nobody_is_woken_who_went_to_sleep() {
+        for (LogSignal signal : List.of(LogSignal.PAUSED, LogSignal.AUTOHEAL)) {
+            assertThat(shut(START_APP, stopped().logs(RB2, signal))).containsExactly("not-asleep");
+        }
     }
 
     @Test
