@@ -97,9 +97,9 @@ class FaultyFilesTest {
                         "autoo",
                         "8:9: spec.mode: 'autoo' is not observe or approve or auto; did you mean auto?"),
                 Faulty.full(
-                        "cluster\n",
-                        "clusters\n",
-                        "6:10: spec.scope: 'clusters' is not node or cluster; did you mean cluster?"),
+                        "scope: node",
+                        "scope: nodes",
+                        "6:10: spec.scope: 'nodes' is not node or cluster; did you mean node?"),
                 Faulty.full("400", "1001", "7:13: spec.priority: '1001' is not a whole number from 0 to 1000"),
                 Faulty.full("400", "-1", "7:13: spec.priority: '-1' is not"),
                 Faulty.full(
@@ -218,9 +218,22 @@ class FaultyFilesTest {
                         "6:10: spec.gates: a section with names and values is not a list"));
     }
 
-    /** Of the text itself: a schema can't see it. */
+    /** Of the text itself, or between its parts: a schema does not see it. */
     static Stream<Faulty> textual() {
         return Stream.of(
+                Faulty.full(
+                        "scope: node",
+                        "scope: cluster",
+                        "16:11: spec.remedy: the remedy start-app is for one node, and the rule is about no single one; write"
+                                + " scope: node"),
+                Faulty.full(
+                        "{type: start-app}",
+                        "{type: ordered-start}",
+                        "16:11: spec.remedy: the remedy ordered-start is for the cluster as a whole; write scope: cluster"),
+                Faulty.full(
+                        "{name: app-stopped,",
+                        "{name: break-glass,",
+                        "3:18: metadata.name: 'break-glass' is no rule's name; choose another"),
                 new Faulty("", " is empty; write a rule, or remove the file"),
                 new Faulty("# only a comment\n", " is empty; "),
                 new Faulty("- a\n", "1:1: is not made of settings"),

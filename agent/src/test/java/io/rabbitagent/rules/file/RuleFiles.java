@@ -22,7 +22,7 @@ final class RuleFiles {
             metadata: {name: app-stopped, version: 3}
             spec:
               summary: The application is stopped
-              scope: cluster
+              scope: node
               priority: 400
               mode: auto
               unasked: "cluster.ok"

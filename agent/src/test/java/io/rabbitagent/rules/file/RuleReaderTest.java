@@ -14,6 +14,7 @@ import io.rabbitagent.plan.Gate;
 import io.rabbitagent.plan.Mode;
 import io.rabbitagent.plan.Verification;
 import io.rabbitagent.plan.remedy.RemedyType;
+import io.rabbitagent.plan.remedy.RemedyType.Reach;
 import io.rabbitagent.plan.remedy.RemedyTypes;
 import io.rabbitagent.rules.Budget;
 import io.rabbitagent.rules.Rule;
@@ -37,19 +38,19 @@ class RuleReaderTest {
         assertThat(rule.origin().file()).isEqualTo("a.yaml");
         assertThat(rule.origin().version()).isEqualTo(3);
         assertThat(rule.origin().digest()).matches("[0-9a-f]{12}");
-        assertThat(rule.scope()).isEqualTo(Scope.CLUSTER);
+        assertThat(rule.scope()).isEqualTo(Scope.NODE);
         assertThat(rule.priority()).isEqualTo(400);
         assertThat(rule.mode()).isEqualTo(Mode.AUTO);
-        assertThat(rule.unasked().text()).isEqualTo("cluster.ok in CLUSTER");
+        assertThat(rule.unasked().text()).isEqualTo("cluster.ok in NODE");
         assertThat(rule.holdFor()).isEqualTo(Duration.ofSeconds(5));
         assertThat(rule.minSamples()).isEqualTo(3);
-        assertThat(rule.when().text()).isEqualTo("node.app == 1 in CLUSTER");
+        assertThat(rule.when().text()).isEqualTo("node.app == 1 in NODE");
         assertThat(rule.gates())
                 .extracting(Gate::name, Gate::onlyAtStart, Gate::unblock)
                 .containsExactly(
                         tuple("facts-fresh", true, Optional.of("start the agent")),
                         tuple("majority-up", false, Optional.empty()));
-        assertThat(rule.gates().get(1).condition().text()).isEqualTo("cluster.majority in CLUSTER");
+        assertThat(rule.gates().get(1).condition().text()).isEqualTo("cluster.majority in NODE");
         assertThat(rule.remedy().name()).isEqualTo("start-app");
         assertThat(rule.budget()).isEqualTo(new Budget(3, Duration.ofHours(1), 10, Duration.ofDays(2)));
         assertThat(rule.verification()).isEqualTo(new Verification(Duration.ofMinutes(3), Duration.ZERO));
@@ -148,7 +149,8 @@ class RuleReaderTest {
     void every_remedy_can_be_chosen_with_nothing_but_its_name() {
         for (RemedyType type : RemedyTypes.ALL) {
             String text = SHORT.replace("reset-and-rejoin", type.name())
-                    .replace("approve", type.atMost() == Mode.OBSERVE ? "observe" : "approve");
+                    .replace("approve", type.atMost() == Mode.OBSERVE ? "observe" : "approve")
+                    .replace("  when:", type.reach() == Reach.CLUSTER ? "  scope: cluster\n  when:" : "  when:");
             assertThat(problems(text)).as(type.name()).isEmpty();
         }
     }

@@ -57,6 +57,10 @@ final class RulesPageWords {
                     "The data directory holds a cluster's files and no left-over `force_load`. `ordered-start` asks it of each"
                             + " member whose agent is there."),
             Map.entry("knows-its-cluster", "The node's files name another member, too. Open in a cluster of one."),
+            Map.entry(
+                    "not-asleep",
+                    "The node's log tells neither of a pause (`pause_minority`, `pause_if_all_down`) nor of autoheal, which end by"
+                            + " themselves: neither `node.paused` nor `node.autohealing`."),
             Map.entry("still-a-member", "All other members that run list the node: as `node.listedByOthers`."),
             Map.entry("no-member-runs", "As `cluster.noMemberRuns`."),
             Map.entry("order-known", "As `cluster.orderKnown`."),
