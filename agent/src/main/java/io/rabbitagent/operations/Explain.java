@@ -8,9 +8,9 @@ import io.rabbitagent.operations.ExplainView.GateLine;
 import io.rabbitagent.operations.ExplainView.InputView;
 import io.rabbitagent.operations.ExplainView.NodeFacts;
 import io.rabbitagent.operations.ExplainView.RuleLine;
+import io.rabbitagent.plan.Condition;
 import io.rabbitagent.plan.Gate;
 import io.rabbitagent.plan.GateResult;
-import io.rabbitagent.plan.Judgement;
 import io.rabbitagent.plan.Mode;
 import io.rabbitagent.plan.Verdict;
 import io.rabbitagent.rules.Finding;
@@ -77,11 +77,11 @@ public final class Explain {
                 explanation.when().verdict().name().toLowerCase(Locale.ROOT),
                 explanation.when().detail(),
                 rule.when().text().strip(),
-                inputs(explanation.when()),
+                inputs(rule.when(), explanation, situation),
                 stateOf(rule, explanation, situation),
                 rule.priority(),
                 gates,
-                unblocks(explanation, mode, stateOf(rule, explanation, situation)));
+                unblocks(explanation, mode, stateOf(rule, explanation, situation), situation));
     }
 
     /** The rule's own gates and the remedy's are asked once more, for what they read; the common ones read no facts. */
@@ -89,9 +89,8 @@ public final class Explain {
         Optional<Gate> gate = explanation.rule().allGates().stream()
                 .filter(one -> one.name().equals(result.name()))
                 .findFirst();
-        List<InputView> inputs = gate.map(one -> one.condition().judge(situation.picture(), explanation.target()))
-                .map(Explain::inputs)
-                .orElse(List.of());
+        List<InputView> inputs =
+                gate.map(one -> inputs(one.condition(), explanation, situation)).orElse(List.of());
         return new GateLine(
                 result.name(),
                 result.verdict().gateText(),
@@ -101,8 +100,8 @@ public final class Explain {
                 gate.flatMap(Gate::unblock));
     }
 
-    private static List<InputView> inputs(Judgement judged) {
-        return judged.readings().stream()
+    private static List<InputView> inputs(Condition condition, Explanation explanation, Situation situation) {
+        return condition.readings(situation.picture(), explanation.target()).stream()
                 .map(reading -> new InputView(reading.fact(), reading.value(), reading.known()))
                 .toList();
     }
@@ -124,7 +123,8 @@ public final class Explain {
                 .orElse("");
     }
 
-    private static List<String> unblocks(Explanation explanation, Mode mode, Optional<String> state) {
+    private static List<String> unblocks(
+            Explanation explanation, Mode mode, Optional<String> state, Situation situation) {
         List<String> unblocks = new ArrayList<>();
         if (explanation.when().verdict() == Verdict.UNKNOWN) {
             unblocks.add("the fact to be known: " + explanation.when().detail());
@@ -148,8 +148,19 @@ public final class Explain {
         if (unblocks.isEmpty() && mode == Mode.APPROVE && !decided) {
             Rule rule = explanation.rule();
             String which = rule.scope() == Scope.CLUSTER ? "" : " --node " + explanation.target();
-            unblocks.add("a human's approval: agent remediate --rule " + rule.name() + which);
+            unblocks.add("a human's approval: agent remediate --rule " + rule.name() + which
+                    + asksBecause(rule, explanation, situation));
         }
         return unblocks;
+    }
+
+    /** Why a rule that may act by itself asks. */
+    private static String asksBecause(Rule rule, Explanation explanation, Situation situation) {
+        return rule.mode() == Mode.AUTO
+                ? "; nobody is asked while " + rule.unasked().text().strip() + ", now: "
+                        + rule.unasked()
+                                .judge(situation.picture(), explanation.target())
+                                .detail()
+                : "";
     }
 }

@@ -270,6 +270,31 @@ class RuleBookTest {
     }
 
     @Test
+    void what_is_written_while_it_is_read_is_read_again() throws IOException {
+        Deque<Runnable> work = new ArrayDeque<>();
+        RuleBook book = book(work::add, true);
+        RulesInForce before = book.inForce();
+        files.rule("app-more", 3);
+        settled(book);
+        files.rule("app-last", 3);
+        work.remove().run();
+        assertThat(after(book, 0)).as("half of it").isEqualTo(before);
+        settled(book);
+        work.remove().run();
+        assertThat(names(after(book, 0))).containsExactly("app-down", "app-gone", "app-last", "app-more");
+    }
+
+    @Test
+    void a_directory_that_everybody_may_change_is_a_fault() throws IOException {
+        RuleBook book = book();
+        Files.setPosixFilePermissions(files.directory, PosixFilePermissions.fromString("rwxrwxrwx"));
+        files.rule("app-more", 3);
+        RulesInForce after = settled(book);
+        assertThat(names(after)).containsExactly("app-down", "app-gone");
+        assertThat(after.problems()).extracting(Problem::remedy).containsExactly("run chmod o-w " + files.directory);
+    }
+
+    @Test
     void who_only_looks_keeps_nothing() throws IOException {
         RulesInForce seen = book(Runnable::run, false).inForce();
         assertThat(names(seen)).containsExactly("app-down", "app-gone");

@@ -16,6 +16,7 @@ import io.rabbitagent.plan.Remedy;
 import io.rabbitagent.plan.SeenRunning;
 import io.rabbitagent.plan.Step;
 import io.rabbitagent.rules.Finding;
+import io.rabbitagent.rules.FindingState;
 import io.rabbitagent.rules.Rule;
 import io.rabbitagent.rules.RuleVariants;
 import io.rabbitagent.rules.Shipped;
@@ -74,6 +75,7 @@ class PrecedenceTest extends StoppedApplication {
                 .satisfies(one -> assertThat(one.plan().rule()).isEqualTo(RULE));
         assertThat(inSlot()).isEmpty();
         assertThat(waits()).contains("waits for higher on rabbit@rb2 (priority 900 before 400)");
+        assertThat(agent.state(RULE, RB2)).as("nobody has to be asked").contains(FindingState.PLANNED);
 
         agent.turns(8);
         assertThat(inSlot()).contains(HIGHER);

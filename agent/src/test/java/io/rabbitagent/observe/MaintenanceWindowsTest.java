@@ -35,6 +35,16 @@ class MaintenanceWindowsTest {
     }
 
     @Test
+    void a_zone_that_is_given_as_an_offset_is_that_offset() {
+        for (String zone : List.of("UTC+2", "UT+02:00", "GMT+2", "+02:00")) {
+            MaintenanceWindows windows = windows(new MaintenanceWindow("patching", SUNDAY_NIGHT, ZoneId.of(zone)));
+            assertThat(windows.openAt(Instant.parse("2026-01-04T00:00:00Z")))
+                    .as(zone)
+                    .containsExactly("patching");
+        }
+    }
+
+    @Test
     void an_hour_that_a_change_of_the_clock_leaves_out_is_no_window_and_the_rest_of_it_is() {
         MaintenanceWindows windows = windows(new MaintenanceWindow("patching", SUNDAY_NIGHT, BERLIN));
         // At 02:00 in Berlin it is 03:00.

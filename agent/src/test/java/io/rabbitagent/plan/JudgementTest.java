@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 
 class JudgementTest {
     private static Judgement the(Verdict verdict, String detail) {
-        return new Judgement(verdict, detail, java.util.List.of());
+        return new Judgement(verdict, detail);
     }
 
     @Test

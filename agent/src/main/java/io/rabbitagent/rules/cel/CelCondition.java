@@ -5,9 +5,13 @@ import io.rabbitagent.cluster.ClusterPicture;
 import io.rabbitagent.cluster.NodeName;
 import io.rabbitagent.plan.Condition;
 import io.rabbitagent.plan.Judgement;
+import io.rabbitagent.plan.Reading;
 import io.rabbitagent.plan.Verdict;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
 
 /**
  * A condition as a rule's file writes it.
@@ -31,35 +35,49 @@ final class CelCondition implements Condition {
 
     @Override
     public Judgement judge(ClusterPicture picture, NodeName target) {
-        Judgement all = judge(parts.get(0), picture, target);
+        return judge(picture, target, trace -> {});
+    }
+
+    @Override
+    public List<Reading> readings(ClusterPicture picture, NodeName target) {
+        Set<Reading> readings = new LinkedHashSet<>();
+        judge(picture, target, trace -> readings.addAll(trace.readings()));
+        return List.copyOf(readings);
+    }
+
+    private Judgement judge(ClusterPicture picture, NodeName target, Consumer<Trace> traces) {
+        Judgement all = judge(parts.get(0), picture, target, traces);
         for (Part part : parts.subList(1, parts.size())) {
             if (all.verdict() == Verdict.FALSE) {
                 return all;
             }
-            all = all.and(judge(part, picture, target));
+            all = all.and(judge(part, picture, target, traces));
         }
         return all;
     }
 
-    private Judgement judge(Part part, ClusterPicture picture, NodeName target) {
+    private Judgement judge(Part part, ClusterPicture picture, NodeName target, Consumer<Trace> traces) {
         Trace trace = new Trace();
-        Subject node = Subject.node(picture, target, trace);
-        Subject cluster = Subject.cluster(picture, target, trace);
+        Judgement judged =
+                judge(part, Subject.node(picture, target, trace), Subject.cluster(picture, target, trace), trace);
+        traces.accept(trace);
+        return judged;
+    }
+
+    private Judgement judge(Part part, Subject node, Subject cluster, Trace trace) {
         for (Part.Needed needed : part.needed()) {
             Subject subject = needed.variable().equals(Variables.CLUSTER) ? cluster : node;
             if (!subject.knows(needed.fact())) {
-                return new Judgement(Verdict.UNKNOWN, trace.missing(), trace.readings());
+                return Judgement.unknown(trace.missing());
             }
         }
         try {
             Object value = part.program().eval(name -> variable(name, node, cluster));
-            if (value instanceof Boolean holds) {
-                return new Judgement(holds ? Verdict.TRUE : Verdict.FALSE, or(trace.said(), text), trace.readings());
-            }
-            return new Judgement(Verdict.UNKNOWN, or(trace.missing(), text + " has no answer"), trace.readings());
+            return value instanceof Boolean holds
+                    ? Judgement.of(holds, or(trace.said(), text))
+                    : Judgement.unknown(or(trace.missing(), text + " has no answer"));
         } catch (CelEvaluationException e) {
-            String why = text + " can't be evaluated: " + e.getMessage();
-            return new Judgement(Verdict.UNKNOWN, or(trace.missing(), why), trace.readings());
+            return Judgement.unknown(or(trace.missing(), text + " can't be evaluated: " + e.getMessage()));
         }
     }
 

@@ -43,13 +43,17 @@ final class Trace {
         return sentences(false);
     }
 
+    /** Each once. Without streams: an agent asks this for every rule and member in every round. */
     private String sentences(boolean known) {
-        return answers.values().stream()
-                .filter(answer -> answer.value().isPresent() == known)
-                .map(Answer::sentence)
-                .filter(sentence -> !sentence.isEmpty())
-                .distinct()
-                .collect(Collectors.joining("; "));
+        List<String> sentences = new ArrayList<>(answers.size());
+        for (Answer answer : answers.values()) {
+            boolean wanted =
+                    answer.value().isPresent() == known && !answer.sentence().isEmpty();
+            if (wanted && !sentences.contains(answer.sentence())) {
+                sentences.add(answer.sentence());
+            }
+        }
+        return String.join("; ", sentences);
     }
 
     private static String text(Object value) {

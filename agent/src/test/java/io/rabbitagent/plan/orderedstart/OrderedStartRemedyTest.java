@@ -11,6 +11,7 @@ import io.rabbitagent.cluster.Fact;
 import io.rabbitagent.cluster.HowEnded;
 import io.rabbitagent.cluster.LogSignal;
 import io.rabbitagent.cluster.NodeName;
+import io.rabbitagent.cluster.NodeObservation;
 import io.rabbitagent.cluster.Outages;
 import io.rabbitagent.cluster.Pictures;
 import io.rabbitagent.plan.Action;
@@ -257,6 +258,23 @@ class OrderedStartRemedyTest {
         assertThat(intent(Outages.drained(pictures, RB2)))
                 .as("the first one: a human is asked")
                 .isEqualTo(Verdict.FALSE);
+    }
+
+    @Test
+    void whose_log_can_not_be_read_may_have_been_drained() {
+        Pictures pictures = Outages.inOrder312(HowEnded.CRASH).observe(RB1, OrderedStartRemedyTest::withoutLog);
+        assertThat(intent(pictures)).isEqualTo(Verdict.TRUE);
+        assertThat(lines(pictures))
+                .containsExactly("1 rb2 start-service RUNS", "2 rb3 start-service LIVES", "3 rb3 await-boot");
+        assertThat(intent(pictures.observe(RB2, OrderedStartRemedyTest::withoutLog)))
+                .as("the first one: nobody starts it unasked")
+                .isEqualTo(Verdict.UNKNOWN);
+    }
+
+    private static NodeObservation withoutLog(NodeObservation seen) {
+        return Pictures.with(seen)
+                .log(Fact.unknown(Fact.Reason.UNREADABLE, "no log"))
+                .done();
     }
 
     @Test

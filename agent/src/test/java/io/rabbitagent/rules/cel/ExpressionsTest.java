@@ -62,7 +62,14 @@ class ExpressionsTest {
 
         assertThat(judged.verdict()).isEqualTo(Verdict.TRUE);
         assertThat(judged.detail()).isEqualTo("rabbit@rb2's application is stopped");
-        assertThat(judged.readings()).containsExactly(new Reading("rabbit@rb2 app", "'stopped'", true));
+        Compiled compiled = (Compiled) EXPRESSIONS.compile("node.app == 'stopped' && node.paused", Scope.NODE);
+        assertThat(compiled.condition().readings(stopped().picture(), RB2))
+                .containsExactly(
+                        new Reading("rabbit@rb2 app", "'stopped'", true),
+                        new Reading("rabbit@rb2 paused", "false", true));
+        assertThat(compiled.condition().readings(Pictures.healthy(3).picture(), RB2))
+                .as("until it is decided")
+                .hasSize(1);
     }
 
     @Test
