@@ -23,7 +23,7 @@ class KilledTogetherIT {
 
             assertStartedWithoutAnybody(ClusterDown.awaitCured(1));
             HOSTS.forEach(messages::awaitAll);
-            forcing.assertNone(1);
+            forcing.assertNone();
         }
     }
 

@@ -35,7 +35,7 @@ class OrderedStartIT {
             assertThat(ClusterDown.startedBy(1, cure)).containsExactly(Lab.node(2), Lab.node(1));
             ClusterDown.assertWhole(HOSTS);
             HOSTS.forEach(messages::awaitAll);
-            forcing.assertNone(1);
+            forcing.assertNone();
         }
     }
 
