@@ -1,6 +1,7 @@
 package io.rabbitagent.operations.ruletesting;
 
 import io.rabbitagent.operations.Formats;
+import io.rabbitagent.operations.rulefiles.FoundTexts;
 import io.rabbitagent.operations.rulefiles.RuleDirectory;
 import io.rabbitagent.operations.ruletesting.RulesTestView.AnswersLine;
 import io.rabbitagent.operations.ruletesting.RulesTestView.FailureLine;
@@ -9,6 +10,7 @@ import io.rabbitagent.operations.ruletesting.RulesTestView.GateLine;
 import io.rabbitagent.operations.ruletesting.RulesTestView.RuleLine;
 import io.rabbitagent.operations.ruletesting.RulesTestView.TestLine;
 import io.rabbitagent.rules.Rule;
+import io.rabbitagent.rules.file.RuleReading;
 import io.rabbitagent.ruletest.Coverage;
 import io.rabbitagent.ruletest.Failure;
 import io.rabbitagent.ruletest.Never;
@@ -55,15 +57,21 @@ public final class RulesTest {
         List<Problem> problems = new ArrayList<>(found.problems());
         problems.addAll(reader.problems());
         problems.addAll(twoTexts(files));
+        List<Rule> all = new ArrayList<>();
+        for (Path directory : found.rules()) {
+            FoundTexts texts = RuleDirectory.read(directory);
+            RuleReading reading = loading.read(texts.texts());
+            all.addAll(reading.rules());
+            problems.addAll(texts.problems());
+            problems.addAll(reading.problems());
+        }
         if (!problems.isEmpty()) {
-            return new Report(Optional.empty(), List.copyOf(problems));
+            // A file that a test names is read twice.
+            return new Report(Optional.empty(), problems.stream().distinct().toList());
         }
         RulesTest run = new RulesTest();
         files.forEach(run::file);
-        found.rules()
-                .forEach(directory -> loading.read(RuleDirectory.read(directory).texts())
-                        .rules()
-                        .forEach(rule -> run.rules.putIfAbsent(rule.name(), rule)));
+        all.forEach(rule -> run.rules.putIfAbsent(rule.name(), rule));
         return new Report(Optional.of(run.view()), List.of());
     }
 
