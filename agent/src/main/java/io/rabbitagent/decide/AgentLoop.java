@@ -5,6 +5,7 @@ import io.rabbitagent.rules.Rule;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * One turn of an agent: what is so, therefore what to do. It is level-triggered: each turn starts from the present
@@ -59,19 +60,22 @@ public final class AgentLoop {
 
     public Turn turn(Memory memory, Input input) {
         List<Effect> effects = new ArrayList<>();
+        Optional<Decisions> decisions = input.decisions().value();
         Memory next = tracking.update(memory, input, effects);
         next = input.ended().isPresent() ? next.withEnded(input.ended()) : next;
-        if (input.decisions().value().isPresent()) {
-            Decisions decisions = input.decisions().value().get();
-            next = Ledger.update(next, decisions, input.uptime());
-            next = pausing.next(next, input, decisions, effects);
-            next = stepping.next(next, input, decisions, effects);
-            next = verifying.next(next, input, decisions, effects);
-            next = precedence.update(next, input, decisions);
-            proposing.decide(next, input, decisions, effects);
-        } else {
-            next = Verifying.unseen(next);
+        next = decisions.isPresent() ? carryOn(next, input, decisions.get(), effects) : Verifying.unseen(next);
+        Planner planner = Planner.of(next, input);
+        if (decisions.isPresent()) {
+            next = precedence.update(next, input, decisions.get(), planner);
+            proposing.decide(next, input, decisions.get(), planner, effects);
         }
-        return new Turn(next, new Findings(me, rules, next, input).all(), effects);
+        return new Turn(next, new Findings(me, rules, next, input, planner).all(), effects);
+    }
+
+    private Memory carryOn(Memory memory, Input input, Decisions decisions, List<Effect> effects) {
+        Memory next = Ledger.update(memory, decisions, input.uptime());
+        next = pausing.next(next, input, decisions, effects);
+        next = stepping.next(next, input, decisions, effects);
+        return verifying.next(next, input, decisions, effects);
     }
 }

@@ -36,17 +36,12 @@ public record Explanation(
 
     public static Explanation of(Rule rule, NodeName target, Situation situation) {
         Judgement when = rule.when().judge(situation.picture(), target);
-        Planner planner = new Planner(
-                situation.picture(),
-                situation.decisions(),
-                Ledger.of(situation.memory(), situation.now(), situation.uptime()));
-        Planner.Draft draft =
-                planner.draft(rule, target, planId(rule, target, situation), seen(rule, target, situation));
+        Planner.Draft draft = Planner.of(situation).draft(rule, target, seen(rule, target, situation));
         if (draft instanceof Planner.Draft.NotPossible not) {
             return new Explanation(
                     rule, target, when, List.of(), Optional.empty(), Optional.of(not.why()), Optional.empty());
         }
-        Plan plan = ((Planner.Draft.Drafted) draft).plan();
+        Plan plan = ((Planner.Draft.Drafted) draft).plan().named(planId(rule, target, situation));
         return new Explanation(
                 rule, target, when, plan.gates(), Optional.of(plan), Optional.empty(), waits(rule, target, situation));
     }

@@ -18,12 +18,14 @@ final class Findings {
     private final List<Rule> rules;
     private final Memory memory;
     private final Input input;
+    private final Planner planner;
 
-    Findings(NodeName me, List<Rule> rules, Memory memory, Input input) {
+    Findings(NodeName me, List<Rule> rules, Memory memory, Input input, Planner planner) {
         this.me = me;
         this.rules = rules;
         this.memory = memory;
         this.input = input;
+        this.planner = planner;
     }
 
     List<Finding> all() {
@@ -101,9 +103,7 @@ final class Findings {
     }
 
     private Optional<String> blockedBy(Rule rule, NodeName target, Track track) {
-        Planner planner =
-                new Planner(input.picture(), input.decisions(), Ledger.of(memory, input.now(), input.uptime()));
-        Planner.Draft draft = planner.draft(rule, target, "", track.seenLongEnough(rule, input.uptime()));
+        Planner.Draft draft = planner.draft(rule, target, track.seenLongEnough(rule, input.uptime()));
         if (draft instanceof Planner.Draft.NotPossible not) {
             return Optional.of(not.why());
         }

@@ -13,9 +13,14 @@ import io.rabbitagent.plan.Remedy;
 import io.rabbitagent.plan.Step;
 import io.rabbitagent.rules.Rule;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
-/** Makes a rule's plan for a target from what is known now. Loop and dry run share it: what is shown is what runs. */
+/**
+ * Makes a rule's plan for a target from what is known now. Loop and dry run share it: what is shown is what runs. Each
+ * plan is made once, however many parts of a turn ask for it.
+ */
 final class Planner {
     /** The gate that is shut while a finding is pending. */
     static final String SEEN = "seen-long-enough";
@@ -23,14 +28,32 @@ final class Planner {
     private final ClusterPicture picture;
     private final Fact<Decisions> decisions;
     private final Ledger ledger;
+    private final Map<FindingKey, Draft> drafts = new HashMap<>();
 
-    Planner(ClusterPicture picture, Fact<Decisions> decisions, Ledger ledger) {
+    private Planner(ClusterPicture picture, Fact<Decisions> decisions, Ledger ledger) {
         this.picture = picture;
         this.decisions = decisions;
         this.ledger = ledger;
     }
 
-    Draft draft(Rule rule, NodeName target, String planId, Judgement seenLongEnough) {
+    static Planner of(Memory memory, Input input) {
+        return new Planner(input.picture(), input.decisions(), Ledger.of(memory, input.now(), input.uptime()));
+    }
+
+    static Planner of(Situation situation) {
+        return new Planner(
+                situation.picture(),
+                situation.decisions(),
+                Ledger.of(situation.memory(), situation.now(), situation.uptime()));
+    }
+
+    /** A plan that has no name yet. */
+    Draft draft(Rule rule, NodeName target, Judgement seenLongEnough) {
+        return drafts.computeIfAbsent(
+                new FindingKey(rule.name(), target), key -> newDraft(rule, target, seenLongEnough));
+    }
+
+    private Draft newDraft(Rule rule, NodeName target, Judgement seenLongEnough) {
         Remedy.Proposal proposal = rule.remedy().propose(picture, target);
         if (proposal instanceof Remedy.NotPossible not) {
             return new Draft.NotPossible(not.why());
@@ -46,7 +69,7 @@ final class Planner {
         gates.add(CommonGates.notHeld(decisions, rule, target));
         gates.add(CommonGates.budget(decisions, rule, target, ledger));
         return new Draft.Drafted(new Plan(
-                planId,
+                "",
                 rule.name(),
                 target,
                 mode(rule, picture, target, destroys(steps.steps())),

@@ -34,14 +34,12 @@ final class Precedence {
     }
 
     /** Remembers since when each finding is about to become a running plan, as far as this agent can tell. */
-    Memory update(Memory memory, Input input, Decisions decisions) {
+    Memory update(Memory memory, Input input, Decisions decisions, Planner planner) {
         Map<FindingKey, Duration> coming = new HashMap<>();
         OptionalInt lowest = lowestSeen(memory, input.picture());
         if (lowest.isPresent()
                 && decisions.active().isEmpty()
                 && Brakes.refusal(decisions).isEmpty()) {
-            Planner planner =
-                    new Planner(input.picture(), input.decisions(), Ledger.of(memory, input.now(), input.uptime()));
             for (Rule rule : rules) {
                 for (NodeName target : rule.targets(input.picture())) {
                     FindingKey key = new FindingKey(rule.name(), target);
@@ -94,7 +92,7 @@ final class Precedence {
             return false;
         }
         boolean longEnough = track.longEnough(rule, input.uptime());
-        Planner.Draft draft = planner.draft(rule, target, "", track.seenLongEnough(rule, input.uptime()));
+        Planner.Draft draft = planner.draft(rule, target, track.seenLongEnough(rule, input.uptime()));
         if (!(draft instanceof Planner.Draft.Drafted drafted)) {
             return false;
         }

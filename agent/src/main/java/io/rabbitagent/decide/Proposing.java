@@ -29,9 +29,7 @@ final class Proposing {
         this.precedence = new Precedence(rules);
     }
 
-    void decide(Memory memory, Input input, Decisions decisions, List<Effect> effects) {
-        Planner planner =
-                new Planner(input.picture(), input.decisions(), Ledger.of(memory, input.now(), input.uptime()));
+    void decide(Memory memory, Input input, Decisions decisions, Planner planner, List<Effect> effects) {
         withoutRule(input.picture(), decisions).forEach(command -> effects.add(new Effect.Decide(command)));
         for (Rule rule : rules) {
             for (NodeName target : rule.targets(input.picture())) {
@@ -86,11 +84,10 @@ final class Proposing {
         if (!track.is(Verdict.TRUE) || !track.longEnough(rule, input.uptime())) {
             return Optional.empty();
         }
-        String planId = planId(rule, target, input.entropy());
-        Planner.Draft draft = planner.draft(rule, target, planId, track.seenLongEnough(rule, input.uptime()));
+        Planner.Draft draft = planner.draft(rule, target, track.seenLongEnough(rule, input.uptime()));
         return proposal.isPresent()
                 ? reconsider(rule, input.picture(), proposal.get(), draft, decisions)
-                : propose(rule, draft);
+                : propose(rule, draft, planId(rule, target, input.entropy()));
     }
 
     /** By the rule as it is now, whatever is seen: an approval was of a plan by the rule as it was. */
@@ -102,12 +99,13 @@ final class Proposing {
         return why.map(words -> withdraw(proposal, words));
     }
 
-    private Optional<Command> propose(Rule rule, Planner.Draft draft) {
+    private Optional<Command> propose(Rule rule, Planner.Draft draft, String planId) {
         boolean open = rule.mode() != Mode.OBSERVE
                 && draft instanceof Planner.Draft.Drafted drafted
                 && drafted.plan().gatesPass();
         return open
-                ? Optional.of(new Command.Propose(me.value(), ((Planner.Draft.Drafted) draft).plan()))
+                ? Optional.of(new Command.Propose(
+                        me.value(), ((Planner.Draft.Drafted) draft).plan().named(planId)))
                 : Optional.empty();
     }
 

@@ -1,6 +1,5 @@
 package io.rabbitagent.rules.cel;
 
-import dev.cel.runtime.CelEvaluationException;
 import io.rabbitagent.cluster.ClusterPicture;
 import io.rabbitagent.cluster.NodeName;
 import io.rabbitagent.plan.Condition;
@@ -9,23 +8,22 @@ import io.rabbitagent.plan.Reading;
 import io.rabbitagent.plan.Verdict;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 
 /**
  * A condition as a rule's file writes it.
  *
- * <p>What stands between its outermost {@code &&} is judged part by part, so that the words for a human are those of the
- * part that decided. A part whose value depends on an unknown fact is unknown, as is one that can't be evaluated.
+ * <p>What stands between its outermost {@code &&} is judged one by one, so that the words for a human are those of the term
+ * that decided.
  */
 final class CelCondition implements Condition {
     private final String text;
-    private final List<Part> parts;
+    private final List<Term> conjuncts;
 
-    CelCondition(String text, List<Part> parts) {
+    CelCondition(String text, List<Term> conjuncts) {
         this.text = text;
-        this.parts = List.copyOf(parts);
+        this.conjuncts = List.copyOf(conjuncts);
     }
 
     @Override
@@ -46,48 +44,22 @@ final class CelCondition implements Condition {
     }
 
     private Judgement judge(ClusterPicture picture, NodeName target, Consumer<Trace> traces) {
-        Judgement all = judge(parts.get(0), picture, target, traces);
-        for (Part part : parts.subList(1, parts.size())) {
+        Judgement all = judge(conjuncts.get(0), picture, target, traces);
+        for (Term term : conjuncts.subList(1, conjuncts.size())) {
             if (all.verdict() == Verdict.FALSE) {
                 return all;
             }
-            all = all.and(judge(part, picture, target, traces));
+            all = all.and(judge(term, picture, target, traces));
         }
         return all;
     }
 
-    private Judgement judge(Part part, ClusterPicture picture, NodeName target, Consumer<Trace> traces) {
+    private Judgement judge(Term term, ClusterPicture picture, NodeName target, Consumer<Trace> traces) {
         Trace trace = new Trace();
-        Judgement judged =
-                judge(part, Subject.node(picture, target, trace), Subject.cluster(picture, target, trace), trace);
+        Verdict verdict =
+                term.verdict(Subject.node(picture, target, trace), Subject.cluster(picture, target, trace), trace);
         traces.accept(trace);
-        return judged;
-    }
-
-    private Judgement judge(Part part, Subject node, Subject cluster, Trace trace) {
-        for (Part.Needed needed : part.needed()) {
-            Subject subject = needed.variable().equals(Variables.CLUSTER) ? cluster : node;
-            if (!subject.knows(needed.fact())) {
-                return Judgement.unknown(trace.missing());
-            }
-        }
-        try {
-            Object value = part.program().eval(name -> variable(name, node, cluster));
-            return value instanceof Boolean holds
-                    ? Judgement.of(holds, or(trace.said(), text))
-                    : Judgement.unknown(or(trace.missing(), text + " has no answer"));
-        } catch (CelEvaluationException e) {
-            return Judgement.unknown(or(trace.missing(), text + " can't be evaluated: " + e.getMessage()));
-        }
-    }
-
-    private static Optional<Object> variable(String name, Subject node, Subject cluster) {
-        return switch (name) {
-            case Variables.NODE -> Optional.of(node);
-            case Variables.OTHERS -> Optional.of(node.others());
-            case Variables.CLUSTER -> Optional.of(cluster);
-            default -> Optional.empty();
-        };
+        return new Judgement(verdict, or(verdict == Verdict.UNKNOWN ? trace.missing() : trace.said(), text));
     }
 
     private static String or(String sentence, String otherwise) {

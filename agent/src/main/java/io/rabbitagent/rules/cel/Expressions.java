@@ -5,7 +5,6 @@ import dev.cel.common.CelIssue;
 import dev.cel.common.CelOptions;
 import dev.cel.common.CelValidationException;
 import dev.cel.common.CelValidationResult;
-import dev.cel.common.ast.CelExpr;
 import dev.cel.common.types.SimpleType;
 import dev.cel.compiler.CelCompiler;
 import dev.cel.compiler.CelCompilerBuilder;
@@ -102,32 +101,12 @@ public final class Expressions {
         try {
             CelAbstractSyntaxTree tree = checked.getAst();
             List<Fault> faults = Comparisons.faults(tree, windows);
-            return faults.isEmpty() ? new Compiled(new CelCondition(text, parts(tree))) : new Wrong(faults);
+            return faults.isEmpty()
+                    ? new Compiled(new CelCondition(text, new Terms(runtime, tree).conjuncts()))
+                    : new Wrong(faults);
         } catch (CelValidationException | CelEvaluationException | IllegalStateException e) {
             return new Wrong(List.of(new Fault(1, 1, String.valueOf(e.getMessage()), Optional.empty())));
         }
-    }
-
-    private List<Part> parts(CelAbstractSyntaxTree tree) throws CelEvaluationException {
-        List<CelExpr> conjuncts = new ArrayList<>();
-        conjuncts(tree.getExpr(), conjuncts);
-        List<Part> parts = new ArrayList<>();
-        for (CelExpr conjunct : conjuncts) {
-            CelAbstractSyntaxTree part = CelAbstractSyntaxTree.newCheckedAst(
-                    conjunct, tree.getSource(), tree.getReferenceMap(), tree.getTypeMap());
-            parts.add(Part.of(runtime.createProgram(part), part));
-        }
-        return parts;
-    }
-
-    private static void conjuncts(CelExpr expression, List<CelExpr> parts) {
-        boolean and = expression.exprKind().getKind() == CelExpr.ExprKind.Kind.CALL
-                && expression.call().function().equals("_&&_");
-        if (!and) {
-            parts.add(expression);
-            return;
-        }
-        expression.call().args().forEach(side -> conjuncts(side, parts));
     }
 
     /** What compiling comes to. */

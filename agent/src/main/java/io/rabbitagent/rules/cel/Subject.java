@@ -47,13 +47,12 @@ final class Subject extends StructValue<String, Subject> {
         FactDefinition fact = fact(field);
         return fact.type() instanceof FactType.Nodes
                 ? nodes(member -> true)
-                : answer(fact).value().orElseThrow(() -> new UnknownFact(field));
+                : value(fact).orElseThrow(() -> new UnknownFact(field));
     }
 
-    /** Whether a fact has a value; it counts as read. */
-    boolean knows(String field) {
-        FactDefinition fact = fact(field);
-        return fact.type() instanceof FactType.Nodes || answer(fact).value().isPresent();
+    /** It counts as read. Empty where it is unknown. */
+    Optional<Object> value(FactDefinition fact) {
+        return answer(fact).value();
     }
 
     /** All members but this one. */
@@ -74,8 +73,10 @@ final class Subject extends StructValue<String, Subject> {
     }
 
     private Answer answer(FactDefinition fact) {
-        String name = (cluster ? "cluster." : node + " ") + fact.name();
-        return trace.read(name, () -> fact.read().apply(picture, node));
+        return trace.read(
+                fact,
+                cluster ? Optional.empty() : Optional.of(node),
+                () -> fact.read().apply(picture, node));
     }
 
     /** Nobody may ask whether a fact is there: the answer would take what is unknown for a no. */
