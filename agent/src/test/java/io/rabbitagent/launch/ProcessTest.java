@@ -99,16 +99,34 @@ class ProcessTest {
         assertThat(handler.requests()).isEmpty();
     }
 
+    /** What the daemon's answer rests on costs the daemon: of CEL and all other libraries the client loads nothing. */
+    @Test
+    void beside_a_daemon_the_client_loads_no_class_but_its_own_and_those_of_the_jdk() throws Exception {
+        Path log = directory.resolve("classes");
+        try (CommandSocket socket = CommandSocket.open(path(), "1", handler, SocketLimits.USUAL)) {
+            assertThat(socket).isNotNull();
+            assertThat(java(List.of("-Xlog:class+load:file=" + log), "echo", "status")
+                            .waitFor())
+                    .isZero();
+        }
+        assertThat(LoadedClasses.in(log))
+                .contains("io.rabbitagent.launch.Client", "java.net.UnixDomainSocketAddress")
+                .allMatch(LoadedClasses::isOfTheClientOrTheJdk);
+    }
+
     private Path path() {
         return directory.resolve("agent.sock");
     }
 
     private Process start(String... arguments) throws IOException {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin/java").toString(),
-                "-cp",
-                System.getProperty("java.class.path"),
-                "io.rabbitagent.launch.Main"));
+        return java(List.of(), arguments);
+    }
+
+    private Process java(List<String> options, String... arguments) throws IOException {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin/java").toString());
+        command.addAll(options);
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), "io.rabbitagent.launch.Main"));
         command.addAll(List.of(arguments));
         ProcessBuilder builder = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD);
         builder.environment().put("RABBITAGENT_SOCKET", path().toString());

@@ -5,6 +5,8 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.rabbitagent.broker.Rabbitmqctl;
+import io.rabbitagent.launch.LoadedClasses;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -35,7 +37,7 @@ class DryRunIT {
     static final LabExtension LAB = LabExtension.withAgents();
 
     @Test
-    void through_a_daemon_it_leaves_broker_store_and_decisions_as_they_were() {
+    void through_a_daemon_it_leaves_broker_store_and_decisions_as_they_were() throws IOException {
         Recorder recorder = Recorder.at(2);
         Lab.agents("agent-stop", 2);
         Lab.agents("agent-start", 2);
@@ -49,6 +51,29 @@ class DryRunIT {
         assertThat(everythingShared()).isEqualTo(before);
         assertThat(Views.decisions(2, plan)).containsExactly("plan-proposed");
         assertThat(recorder.calls()).isNotEmpty().allMatch(READ_ONLY::contains);
+        for (String command : List.of("status", "remediate --dry-run")) {
+            assertThat(loadedBy(command))
+                    .as("classes that the client of %s loads", command)
+                    .contains("io.rabbitagent.launch.Client")
+                    .allMatch(LoadedClasses::isOfTheClientOrTheJdk);
+        }
+    }
+
+    /** By the jar that is installed, beside the daemon of rb2. */
+    private static List<String> loadedBy(String command) throws IOException {
+        Path log = Lab.STATE.resolve("classes");
+        Lab.exec(
+                        2,
+                        "sh",
+                        "-c",
+                        "exec \"$1\" -Xlog:class+load:file=\"$2\" -cp \"$3\" io.rabbitagent.launch.Main $4",
+                        "java",
+                        Path.of(System.getProperty("java.home"), "bin/java").toString(),
+                        log.toString(),
+                        Path.of("target/agent.jar").toAbsolutePath().toString(),
+                        command)
+                .succeeded();
+        return LoadedClasses.in(log);
     }
 
     @Test

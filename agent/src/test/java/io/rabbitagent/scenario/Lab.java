@@ -15,6 +15,7 @@ import java.util.concurrent.TimeUnit;
 public final class Lab {
     /** Where the lab of this run keeps everything. */
     public static final Path STATE = Path.of(Optional.ofNullable(System.getenv("LAB_STATE"))
+            .map(Lab::ofThisFork)
             .orElseGet(() -> System.getProperty("java.io.tmpdir") + "/rabbitmq-agent-it-"
                     + ProcessHandle.current().pid()));
 
@@ -25,6 +26,12 @@ public final class Lab {
     private static final long PATIENCE_SECONDS = 240;
 
     private Lab() {}
+
+    /** Several processes share the tests of a run, and each has a lab. */
+    private static String ofThisFork(String state) {
+        int fork = Integer.getInteger("lab.fork", 1);
+        return fork == 1 ? state : state + "-" + fork;
+    }
 
     /** Runs a command of the lab to its end, whatever that is. */
     static Ran run(String... arguments) {
