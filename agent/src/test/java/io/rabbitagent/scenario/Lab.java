@@ -13,9 +13,9 @@ import java.util.concurrent.TimeUnit;
 
 /** The commands of {@code lab/lab} on the lab of this run. {@code LAB_STATE} names its directory. */
 public final class Lab {
-    /** Where the lab of this run keeps everything. */
+    /** Where the lab of this process keeps everything: several may share the tests of a run. */
     public static final Path STATE = Path.of(Optional.ofNullable(System.getenv("LAB_STATE"))
-            .map(Lab::ofThisFork)
+            .map(state -> state + System.getProperty("lab.suffix", ""))
             .orElseGet(() -> System.getProperty("java.io.tmpdir") + "/rabbitmq-agent-it-"
                     + ProcessHandle.current().pid()));
 
@@ -26,12 +26,6 @@ public final class Lab {
     private static final long PATIENCE_SECONDS = 240;
 
     private Lab() {}
-
-    /** Several processes share the tests of a run, and each has a lab. */
-    private static String ofThisFork(String state) {
-        int fork = Integer.getInteger("lab.fork", 1);
-        return fork == 1 ? state : state + "-" + fork;
-    }
 
     /** Runs a command of the lab to its end, whatever that is. */
     static Ran run(String... arguments) {
