@@ -9,6 +9,7 @@ import io.rabbitagent.operations.ExplainView.GateLine;
 import io.rabbitagent.operations.ExplainView.InputView;
 import io.rabbitagent.operations.ExplainView.RuleLine;
 import io.rabbitagent.operations.OperationException;
+import io.rabbitagent.operations.StatusView;
 import io.rabbitagent.rules.Rule;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -33,11 +34,12 @@ final class ExplainCommand extends ViewCommand<ExplainView> {
         Situation situation = agent.situation();
         List<NodeName> members = situation.picture().members();
         List<Rule> rules = situation.rules().all();
-        return Explain.of(situation, rules, Explain.selection(name, rules, members));
+        return Explain.of(situation, rules, Explain.selection(name, situation.rules(), members));
     }
 
     @Override
     void print(ExplainView view, TextOut out) {
+        wrongRules(view.inForce(), out);
         view.nodes().forEach(node -> {
             out.line(out.paint().strong(node.node()) + " is " + node.state());
             node.unknown()
@@ -45,6 +47,17 @@ final class ExplainCommand extends ViewCommand<ExplainView> {
                             out.wrapped("  " + fact.fact() + " unknown: ", fact.reason() + ": " + fact.detail()));
         });
         view.rules().forEach(rule -> print(rule, out));
+    }
+
+    /** What is explained are the last good rules then, and not what somebody has just written. */
+    private static void wrongRules(StatusView.Rules rules, TextOut out) {
+        int problems = rules.problems().size();
+        if (problems > 0) {
+            out.wrapped(
+                    out.paint().bad("Rules are wrong: "),
+                    StatusText.whichStay(rules) + "; " + problems + (problems == 1 ? " problem" : " problems")
+                            + ": see agent status");
+        }
     }
 
     private static void print(RuleLine rule, TextOut out) {

@@ -90,6 +90,7 @@ final class RulesReplayCommand extends RulesSubcommand {
 
     @Override
     int run() throws OperationException {
+        Replaying.Span span = span();
         Past past = past();
         RuleReading reading =
                 new RuleReader(Expressions.create()).read(past.rules().texts());
@@ -100,7 +101,7 @@ final class RulesReplayCommand extends RulesSubcommand {
             return ExitCode.INPUT;
         }
         try {
-            show(replay(past, reading));
+            show(replay(past, reading, span));
             return ExitCode.DONE;
         } catch (Unusable e) {
             invocation()
@@ -108,6 +109,17 @@ final class RulesReplayCommand extends RulesSubcommand {
                     .println("agent: " + String.valueOf(e.getMessage()).replace('\n', ' '));
             return ExitCode.INPUT;
         }
+    }
+
+    private Replaying.Span span() throws OperationException {
+        Instant end = Optional.ofNullable(until).orElseGet(Instant::now);
+        if (since != null && since.isAfter(end)) {
+            throw new OperationException(
+                    OperationException.Kind.USAGE,
+                    "--since is " + since + ", and that is after " + (until == null ? "now" : "--until, " + until)
+                            + ": name an earlier --since" + (until == null ? "" : " or a later --until"));
+        }
+        return new Replaying.Span(Optional.ofNullable(since), end);
     }
 
     private Past past() throws OperationException {
@@ -137,13 +149,11 @@ final class RulesReplayCommand extends RulesSubcommand {
         return location.startsWith(FILES) ? Optional.of(Path.of(location.substring(FILES.length()))) : Optional.empty();
     }
 
-    private ReplayView replay(Past past, RuleReading reading) throws Unusable {
+    private ReplayView replay(Past past, RuleReading reading, Replaying.Span span) throws Unusable {
         Json json = AgentJson.create();
         Optional<List<HistoryEntry>> decisions = past.store().isPresent()
                 ? Optional.of(SharedPast.decisions(past.store().get(), json))
                 : Optional.empty();
-        Replaying.Span span = new Replaying.Span(
-                Optional.ofNullable(since), Optional.ofNullable(until).orElseGet(Instant::now));
         return Replaying.of(new PastJournal(past.journal(), json), decisions, reading.rules(), interval, span);
     }
 

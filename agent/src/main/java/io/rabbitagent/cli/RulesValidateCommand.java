@@ -46,7 +46,7 @@ final class RulesValidateCommand extends RulesSubcommand {
             return new FoundTexts(ShippedRules.texts(), List.of());
         }
         return paths.stream()
-                .map(named -> RuleDirectory.read(path(named), named.toString()))
+                .map(named -> RuleDirectory.readAsAgent(path(named), named.toString()))
                 .reduce(new FoundTexts(List.of(), List.of()), FoundTexts::and);
     }
 

@@ -4,6 +4,8 @@ import io.rabbitagent.operations.StatusView;
 import io.rabbitagent.operations.StatusView.FindingLine;
 import io.rabbitagent.operations.StatusView.Node;
 import io.rabbitagent.rules.FindingState;
+import java.util.List;
+import java.util.Optional;
 
 /** The one screen of {@code agent status}. */
 final class StatusText {
@@ -22,23 +24,26 @@ final class StatusText {
                 .ifPresent(why -> out.wrapped(
                         out.paint().bad("Store unreachable: "), why + "; nothing is decided or done meanwhile"));
         rules(view.rules(), out);
-        if (!view.maintenanceWindows().isEmpty()) {
-            out.line("Maintenance window open: " + String.join(", ", view.maintenanceWindows()));
-        }
+        windows(view.maintenanceWindows(), out);
         nodes(view, out);
         view.nodes().forEach(node -> unknown(node, out));
         findings(view, out);
         plans(view, out);
     }
 
+    /** Nothing where none is open. */
+    private static void windows(Optional<List<String>> open, TextOut out) {
+        if (open.isEmpty()) {
+            out.line(out.paint().doubtful("Maintenance windows: ") + "it is not known which are open");
+        }
+        open.filter(names -> !names.isEmpty())
+                .ifPresent(names -> out.line("Maintenance window open: " + String.join(", ", names)));
+    }
+
     /** Nothing where they are the shipped ones, in order. */
     private static void rules(StatusView.Rules rules, TextOut out) {
         if (!rules.problems().isEmpty()) {
-            String stay = rules.count() == 0
-                    ? "no rule is in force, and nothing is remedied"
-                    : rules.count() + " of " + rules.source() + " stay in force, digest " + rules.digest() + ", since "
-                            + rules.since();
-            out.wrapped(out.paint().bad("Rules are wrong: "), stay);
+            out.wrapped(out.paint().bad("Rules are wrong: "), whichStay(rules));
             rules.problems()
                     .forEach(problem ->
                             out.wrapped("  ", problem.place() + ": " + problem.what() + "; " + problem.remedy()));
@@ -46,6 +51,14 @@ final class StatusText {
             out.line("Rules: " + rules.count() + " of " + rules.source() + ", digest " + rules.digest() + ", since "
                     + rules.since());
         }
+    }
+
+    /** While what their source holds now is wrong. */
+    static String whichStay(StatusView.Rules rules) {
+        return rules.count() == 0
+                ? "no rule is in force, and nothing is remedied"
+                : rules.count() + " of " + rules.source() + " stay in force, digest " + rules.digest() + ", since "
+                        + rules.since();
     }
 
     private static String words(StatusView.Down down, StatusView view) {

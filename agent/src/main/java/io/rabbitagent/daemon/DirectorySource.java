@@ -9,7 +9,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermission;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -57,12 +56,11 @@ final class DirectorySource implements RuleSource {
         List<RuleText> texts = new ArrayList<>();
         List<Problem> problems = new ArrayList<>();
         try {
-            if (isWritableForAll(directory)) {
-                problems.add(
-                        problem(directory, "can be changed by every user of this host", "run chmod o-w " + directory));
-            }
+            RuleDirectory.changeableByAll(directory, directory.toString()).ifPresent(problems::add);
             for (Path file : files()) {
-                read(file, texts, problems);
+                FoundTexts found = RuleDirectory.readAsAgent(file, file.toString());
+                texts.addAll(found.texts());
+                problems.addAll(found.problems());
             }
             if (texts.isEmpty() && problems.isEmpty()) {
                 problems.add(
@@ -72,20 +70,6 @@ final class DirectorySource implements RuleSource {
             problems.add(problem(directory, why(e), "create it, and let the agent's user read it"));
         }
         return new Texts(texts, problems);
-    }
-
-    private static void read(Path file, List<RuleText> texts, List<Problem> problems) throws IOException {
-        if (isWritableForAll(file)) {
-            problems.add(problem(file, "can be changed by every user of this host", "run chmod o-w " + file));
-            return;
-        }
-        FoundTexts found = RuleDirectory.read(file);
-        texts.addAll(found.texts());
-        problems.addAll(found.problems());
-    }
-
-    private static boolean isWritableForAll(Path path) throws IOException {
-        return Files.exists(path) && Files.getPosixFilePermissions(path).contains(PosixFilePermission.OTHERS_WRITE);
     }
 
     /** Without what editors put beside a file while they write it: those names begin with a dot. */

@@ -22,7 +22,7 @@ final class Loops {
         this.agent = agent;
         this.book = book;
         this.rules = book.inForce();
-        this.loop = new AgentLoop(me, agent, rules.all());
+        this.loop = new AgentLoop(me, agent, rules.set());
     }
 
     /** What came of a turn, and how things stand after it. */
@@ -31,7 +31,7 @@ final class Loops {
     Taken turn(Memory memory, Input input) {
         RulesInForce now = book.look(input.uptime());
         if (!now.all().equals(rules.all())) {
-            loop = new AgentLoop(me, agent, now.all());
+            loop = new AgentLoop(me, agent, now.set());
         }
         rules = now;
         Turn turn = loop.turn(memory, input);

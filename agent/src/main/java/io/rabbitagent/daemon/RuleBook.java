@@ -32,6 +32,8 @@ import org.slf4j.LoggerFactory;
  *   <li>Each look compares what can be seen from outside, names, sizes and times, with what was last read. A change is read
  *       once it has stayed the same for a second: an editor may be half-way through.
  *   <li>Reading and compiling is done by a worker, so that no round waits for it; the next look takes up what came of it.
+ *   <li>While a file could not be read, each look tries again: what stood in the way may be over, and nothing tells from
+ *       outside that it is.
  *   <li>Where everything is right, all of it comes into force at once, and is kept. Else the last good rules stay.
  * </ol>
  *
@@ -49,6 +51,7 @@ final class RuleBook {
     private final Clock clock;
     private final Consumer<RulesChanged> journal;
     private List<String> lookRead;
+    private Optional<RuleSource.Texts> unread;
     private Optional<Change> changing = Optional.empty();
     private Optional<CompletableFuture<Optional<Outcome>>> underWay = Optional.empty();
     private volatile RulesInForce inForce;
@@ -63,7 +66,8 @@ final class RuleBook {
         this.clock = parts.clock();
         this.journal = journal;
         this.lookRead = source.look();
-        Outcome outcome = read();
+        Outcome outcome = judged(texts());
+        this.unread = outcome.unread();
         Optional<KeptRules> kept = keeper.kept();
         this.inForce = outcome.isGood() ? started(outcome, kept) : fallback(outcome, kept);
         tellProblems(List.of());
@@ -99,34 +103,53 @@ final class RuleBook {
         List<String> now = source.look();
         if (now.equals(lookRead)) {
             changing = Optional.empty();
+            underWay = unread.map(
+                    before -> CompletableFuture.supplyAsync(() -> readUnchanged(now, Optional.of(before)), worker));
         } else if (changing.filter(change -> change.look().equals(now)).isEmpty()) {
             changing = Optional.of(new Change(now, uptime));
         } else if (uptime.minus(changing.get().since()).compareTo(SETTLED) >= 0) {
             changing = Optional.empty();
             lookRead = now;
-            underWay = Optional.of(CompletableFuture.supplyAsync(() -> readUnchanged(now), worker));
+            underWay = Optional.of(CompletableFuture.supplyAsync(() -> readUnchanged(now, Optional.empty()), worker));
         }
         return inForce;
     }
 
-    /** Empty where somebody wrote meanwhile: what was read may be half of it, and the next look sees that it changed. */
-    private Optional<Outcome> readUnchanged(List<String> look) {
-        Outcome outcome = read();
+    /**
+     * Empty where somebody wrote meanwhile: what was read may be half of it, and the next look sees that it changed. Empty
+     * also where everything is as it was judged before.
+     */
+    private Optional<Outcome> readUnchanged(List<String> look, Optional<RuleSource.Texts> before) {
+        RuleSource.Texts texts = texts();
+        if (before.equals(Optional.of(texts))) {
+            return Optional.empty();
+        }
+        Outcome outcome = judged(texts);
         return source.look().equals(look) ? Optional.of(outcome) : Optional.empty();
     }
 
-    private Outcome read() {
+    private RuleSource.Texts texts() {
         try {
-            RuleSource.Texts texts = source.texts();
+            return source.texts();
+        } catch (RuntimeException e) {
+            return new RuleSource.Texts(List.of(), List.of(bug(e)));
+        }
+    }
+
+    private Problem bug(Throwable e) {
+        return new Problem(source.name(), "", "can't be read: " + e, "report this as a bug");
+    }
+
+    private Outcome judged(RuleSource.Texts texts) {
+        try {
             RuleReading reading = reader.apply(texts.files());
             List<Problem> problems = new ArrayList<>(texts.problems());
             problems.addAll(reading.problems());
-            return new Outcome(RuleDigests.of(texts.files()), texts.files(), reading.rules(), problems);
+            return new Outcome(RuleDigests.of(texts.files()), texts, reading.rules(), problems);
         } catch (RuntimeException | StackOverflowError e) {
             // Whatever stands in a file must not end the rounds.
             log.error("Reading the rules of {} has failed", source.name(), e);
-            Problem problem = new Problem(source.name(), "", "can't be read: " + e, "report this as a bug");
-            return new Outcome("", List.of(), List.of(), List.of(problem));
+            return new Outcome("", texts, List.of(), List.of(bug(e)));
         }
     }
 
@@ -183,6 +206,7 @@ final class RuleBook {
 
     private void adopt(Outcome outcome) {
         RulesInForce before = inForce;
+        unread = outcome.unread();
         if (!outcome.isGood()) {
             inForce = before.with(before.lastGood(), outcome.problems());
             tellProblems(before.problems());
@@ -227,7 +251,7 @@ final class RuleBook {
         List<KeptRules.Named> named = rules.all().stream()
                 .map(rule -> new KeptRules.Named(rule.name(), rule.origin().digest()))
                 .toList();
-        List<KeptRules.Text> files = outcome.files().stream()
+        List<KeptRules.Text> files = outcome.texts().files().stream()
                 .map(file -> new KeptRules.Text(file.file(), file.text()))
                 .toList();
         keeper.keep(new KeptRules(rules.source(), rules.digest(), rules.since(), named, files));
@@ -248,7 +272,12 @@ final class RuleBook {
     /** @param since uptime of the first look at which it was so */
     private record Change(List<String> look, Duration since) {}
 
-    private record Outcome(String digest, List<RuleText> files, List<Rule> rules, List<Problem> problems) {
+    private record Outcome(String digest, RuleSource.Texts texts, List<Rule> rules, List<Problem> problems) {
+        /** What was found where not all of it could be read. */
+        Optional<RuleSource.Texts> unread() {
+            return Optional.of(texts).filter(found -> !found.problems().isEmpty());
+        }
+
         boolean isGood() {
             return problems.isEmpty();
         }

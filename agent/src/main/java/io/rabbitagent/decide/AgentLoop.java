@@ -2,6 +2,7 @@ package io.rabbitagent.decide;
 
 import io.rabbitagent.cluster.NodeName;
 import io.rabbitagent.rules.Rule;
+import io.rabbitagent.rules.RuleSet;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,7 +28,7 @@ import java.util.Optional;
  */
 public final class AgentLoop {
     private final NodeName me;
-    private final List<Rule> rules;
+    private final RuleSet rules;
     private final Tracking tracking;
     private final Precedence precedence;
     private final Proposing proposing;
@@ -38,17 +39,17 @@ public final class AgentLoop {
     /**
      * @param me the agent's node
      * @param agent names this life of the agent
-     * @param rules in force; none where none could be read, which is no reason to take anything back
+     * @param rules in force
      */
-    public AgentLoop(NodeName me, String agent, List<Rule> rules) {
+    public AgentLoop(NodeName me, String agent, RuleSet rules) {
         this.me = me;
-        this.rules = List.copyOf(rules);
-        this.tracking = new Tracking(me, this.rules);
-        this.precedence = new Precedence(this.rules);
-        this.proposing = new Proposing(me, this.rules);
+        this.rules = rules;
+        this.tracking = new Tracking(me, rules);
+        this.precedence = new Precedence(rules.toJudge());
+        this.proposing = new Proposing(me, rules);
         this.pausing = new Pausing(me);
-        this.stepping = new Stepping(me, agent, this.rules);
-        this.verifying = new Verifying(me, this.rules);
+        this.stepping = new Stepping(me, agent, rules);
+        this.verifying = new Verifying(me, rules.toJudge());
     }
 
     /** How long turns on one picture may still bring something new: every wait of these rules is over then. */
@@ -69,7 +70,7 @@ public final class AgentLoop {
             next = precedence.update(next, input, decisions.get(), planner);
             proposing.decide(next, input, decisions.get(), planner, effects);
         }
-        return new Turn(next, new Findings(me, rules, next, input, planner).all(), effects);
+        return new Turn(next, new Findings(me, rules.toJudge(), next, input, planner).all(), effects);
     }
 
     private Memory carryOn(Memory memory, Input input, Decisions decisions, List<Effect> effects) {

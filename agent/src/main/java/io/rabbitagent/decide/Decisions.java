@@ -1,6 +1,7 @@
 package io.rabbitagent.decide;
 
 import io.rabbitagent.cluster.NodeName;
+import io.rabbitagent.rules.Budget;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -25,8 +26,8 @@ public record Decisions(
     /** What this program writes, and the newest that it reads. */
     public static final int FORMAT_VERSION = 1;
 
-    /** As many runs as the ledger keeps. */
-    static final int MOST_RUNS = 100;
+    /** As many runs as the ledger keeps: no budget allows more. */
+    static final int MOST_RUNS = Budget.MOST_RUNS;
 
     public Decisions {
         proposals = List.copyOf(proposals);

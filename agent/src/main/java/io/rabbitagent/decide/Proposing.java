@@ -7,6 +7,7 @@ import io.rabbitagent.plan.Mode;
 import io.rabbitagent.plan.Plan;
 import io.rabbitagent.plan.Verdict;
 import io.rabbitagent.rules.Rule;
+import io.rabbitagent.rules.RuleSet;
 import java.util.List;
 import java.util.Optional;
 
@@ -20,18 +21,18 @@ import java.util.Optional;
  */
 final class Proposing {
     private final NodeName me;
-    private final List<Rule> rules;
+    private final RuleSet rules;
     private final Precedence precedence;
 
-    Proposing(NodeName me, List<Rule> rules) {
+    Proposing(NodeName me, RuleSet rules) {
         this.me = me;
         this.rules = rules;
-        this.precedence = new Precedence(rules);
+        this.precedence = new Precedence(rules.toJudge());
     }
 
     void decide(Memory memory, Input input, Decisions decisions, Planner planner, List<Effect> effects) {
         withoutRule(input.picture(), decisions).forEach(command -> effects.add(new Effect.Decide(command)));
-        for (Rule rule : rules) {
+        for (Rule rule : rules.toJudge()) {
             for (NodeName target : rule.targets(input.picture())) {
                 Track track = memory.tracks().get(new FindingKey(rule.name(), target));
                 if (track != null) {
@@ -47,18 +48,13 @@ final class Proposing {
         }
     }
 
-    /** What was proposed by rules that have been removed since. No rules at all are rules that could not be read. */
+    /** What was proposed by rules that have been removed since. */
     private List<Command> withoutRule(ClusterPicture picture, Decisions decisions) {
-        if (rules.isEmpty()) {
-            return List.of();
-        }
         return decisions.proposals().stream()
-                .filter(one -> rules.stream()
-                        .noneMatch(rule -> rule.name().equals(one.plan().rule())))
+                .filter(one -> rules.named(one.plan().rule()) instanceof RuleSet.Named.Removed)
                 .filter(one -> picture.members().contains(one.plan().target()))
                 .filter(one -> Speaker.is(me, one.plan().target(), picture))
-                .map(one -> withdraw(
-                        one, RuleTexts.forbids(one.plan(), Optional.empty()).orElseThrow()))
+                .map(one -> withdraw(one, RuleTexts.removed(one.plan())))
                 .toList();
     }
 
@@ -92,7 +88,7 @@ final class Proposing {
 
     /** By the rule as it is now, whatever is seen: an approval was of a plan by the rule as it was. */
     private Optional<Command> forbidden(Rule rule, ProposedPlan proposal) {
-        Optional<String> why = RuleTexts.forbids(proposal.plan(), Optional.of(rule));
+        Optional<String> why = RuleTexts.forbids(proposal.plan(), rule);
         if (why.isEmpty() && RuleTexts.edited(proposal.plan(), rule)) {
             why = Optional.of("the rule has been edited since");
         }

@@ -12,20 +12,22 @@ final class RuleTexts {
 
     private RuleTexts() {}
 
+    /** Why nothing of a plan is done whose rule has been removed. */
+    static String removed(Plan plan) {
+        return "there is no rule " + plan.rule() + " any more";
+    }
+
     /**
-     * Why the rules let nothing of a plan be done; empty where they do.
+     * Why the plan's rule lets nothing of it be done; empty where it does.
      *
-     * @param rule as it is now; empty where there is none of that name
+     * @param rule as it is now
      */
-    static Optional<String> forbids(Plan plan, Optional<Rule> rule) {
-        if (rule.isEmpty()) {
-            return Optional.of("there is no rule " + plan.rule() + " any more");
-        }
-        if (!rule.get().remedy().name().equals(plan.remedy())) {
-            return Optional.of("the rule's remedy is " + rule.get().remedy().name() + " now, and the plan's is "
+    static Optional<String> forbids(Plan plan, Rule rule) {
+        if (!rule.remedy().name().equals(plan.remedy())) {
+            return Optional.of("the rule's remedy is " + rule.remedy().name() + " now, and the plan's is "
                     + plan.remedy() + ": its precautions would not be asked");
         }
-        return rule.get().mode() == Mode.OBSERVE ? Optional.of("the rule's mode is observe now") : Optional.empty();
+        return rule.mode() == Mode.OBSERVE ? Optional.of("the rule's mode is observe now") : Optional.empty();
     }
 
     static boolean edited(Plan plan, Rule rule) {

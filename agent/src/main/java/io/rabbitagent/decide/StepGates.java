@@ -9,6 +9,7 @@ import io.rabbitagent.plan.Mode;
 import io.rabbitagent.plan.Step;
 import io.rabbitagent.plan.Verdict;
 import io.rabbitagent.rules.Rule;
+import io.rabbitagent.rules.RuleSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -20,9 +21,9 @@ import java.util.stream.Stream;
  * counts at once, and a rule that somebody has taken away or set to observe lets nothing more be destroyed.
  */
 final class StepGates {
-    private final List<Rule> rules;
+    private final RuleSet rules;
 
-    StepGates(List<Rule> rules) {
+    StepGates(RuleSet rules) {
         this.rules = rules;
     }
 
@@ -39,18 +40,23 @@ final class StepGates {
         if (!apply(active, step)) {
             return Optional.empty();
         }
-        Optional<Rule> rule = rules.stream()
-                .filter(one -> one.name().equals(active.plan().rule()))
-                .findFirst();
-        if (rules.isEmpty()) {
-            return Optional.of(new GateResult(
-                    "rule-allows", Verdict.UNKNOWN, "no rules are in force on this host: see agent status"));
+        RuleSet.Named named = rules.named(active.plan().rule());
+        if (named instanceof RuleSet.Named.InForce in) {
+            return RuleTexts.forbids(active.plan(), in.rule())
+                    .map(why -> new GateResult("rule-allows", Verdict.FALSE, why))
+                    .or(() -> firstShut(in.rule(), active, step, picture));
         }
-        Optional<String> forbidden = RuleTexts.forbids(active.plan(), rule);
-        if (rule.isEmpty() || forbidden.isPresent()) {
-            return Optional.of(new GateResult("rule-allows", Verdict.FALSE, forbidden.orElse("")));
-        }
-        List<GateResult> shut = Stream.concat(unasked(rule.get(), active, step), rule.get().allGates().stream())
+        return Optional.of(
+                named instanceof RuleSet.Named.Removed
+                        ? new GateResult("rule-allows", Verdict.FALSE, RuleTexts.removed(active.plan()))
+                        : new GateResult(
+                                "rule-allows",
+                                Verdict.UNKNOWN,
+                                "no rules are in force on this host: see agent status"));
+    }
+
+    private static Optional<GateResult> firstShut(Rule rule, ActivePlan active, Step step, ClusterPicture picture) {
+        List<GateResult> shut = Stream.concat(unasked(rule, active, step), rule.allGates().stream())
                 .filter(gate -> step.number() == 1 || !gate.onlyAtStart())
                 .map(gate -> judged(gate, active, picture))
                 .filter(result -> !result.passes())

@@ -5,7 +5,7 @@ import io.rabbitagent.decide.Memory.MyClaim;
 import io.rabbitagent.plan.GateResult;
 import io.rabbitagent.plan.Step;
 import io.rabbitagent.plan.Verdict;
-import io.rabbitagent.rules.Rule;
+import io.rabbitagent.rules.RuleSet;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -39,7 +39,7 @@ final class Stepping {
     private final String agent;
     private final StepGates gates;
 
-    Stepping(NodeName me, String agent, List<Rule> rules) {
+    Stepping(NodeName me, String agent, RuleSet rules) {
         this.me = me;
         this.agent = agent;
         this.gates = new StepGates(rules);

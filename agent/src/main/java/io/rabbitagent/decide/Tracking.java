@@ -6,6 +6,7 @@ import io.rabbitagent.cluster.NodeObservation;
 import io.rabbitagent.plan.Judgement;
 import io.rabbitagent.plan.Verdict;
 import io.rabbitagent.rules.Rule;
+import io.rabbitagent.rules.RuleSet;
 import io.rabbitagent.rules.Scope;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -18,9 +19,9 @@ import org.jspecify.annotations.Nullable;
 /** Judges every rule for every member, and remembers how long each has had its answer. */
 final class Tracking {
     private final NodeName me;
-    private final List<Rule> rules;
+    private final RuleSet rules;
 
-    Tracking(NodeName me, List<Rule> rules) {
+    Tracking(NodeName me, RuleSet rules) {
         this.me = me;
         this.rules = rules;
     }
@@ -37,7 +38,7 @@ final class Tracking {
                 known ? memory.inSlot().filter(key -> !inSlot.equals(Optional.of(key))) : Optional.empty();
 
         Map<FindingKey, Track> tracks = new HashMap<>();
-        for (Rule rule : rules) {
+        for (Rule rule : rules.toJudge()) {
             for (NodeName target : rule.targets(input.picture())) {
                 FindingKey key = new FindingKey(rule.name(), target);
                 Track before = over.filter(one -> one.target().equals(target)).isPresent()
@@ -90,13 +91,13 @@ final class Tracking {
         return memory.withRecorded(recorded);
     }
 
-    /** Nobody looks any more for what only a removed rule found. No rules at all are rules that could not be read. */
+    /** Nobody looks any more for what only a removed rule found, or one that looks elsewhere now. */
     private void forgetRemoved(Memory memory, Set<FindingKey> recorded, ClusterPicture picture, List<Effect> effects) {
-        if (rules.isEmpty()) {
-            return;
-        }
         for (FindingKey key : Set.copyOf(recorded)) {
-            if (!memory.tracks().containsKey(key) && picture.members().contains(key.target())) {
+            boolean unread = rules.named(key.rule()) instanceof RuleSet.Named.Unread;
+            if (!unread
+                    && !memory.tracks().containsKey(key)
+                    && picture.members().contains(key.target())) {
                 recorded.remove(key);
                 if (Speaker.is(me, key.target(), picture)) {
                     effects.add(new Effect.Journal(

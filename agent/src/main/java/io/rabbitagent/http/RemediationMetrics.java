@@ -76,10 +76,10 @@ final class RemediationMetrics {
 
     private void showBlocked(Situation situation) {
         Map<String, Integer> reasons = new TreeMap<>();
-        for (Finding finding : situation.findings()) {
-            if (finding.state() == FindingState.BLOCKED) {
-                reasons.merge(reason(finding, situation), 1, Integer::sum);
-            }
+        for (Rule rule : situation.rules().all()) {
+            situation.findings().stream()
+                    .filter(one -> one.rule().equals(rule.name()) && one.state() == FindingState.BLOCKED)
+                    .forEach(one -> reasons.merge(reason(rule, one, situation), 1, Integer::sum));
         }
         Table.Filling filling = blocked.fill();
         reasons.forEach((reason, count) -> filling.row(count, "reason", reason));
@@ -87,14 +87,8 @@ final class RemediationMetrics {
     }
 
     /** One word of a bounded set. The sentence beside a finding has node names and counts in it. */
-    private static String reason(Finding finding, Situation situation) {
-        Optional<Rule> rule = situation.rules().all().stream()
-                .filter(one -> one.name().equals(finding.rule()))
-                .findFirst();
-        if (rule.isEmpty()) {
-            return "rule-unknown";
-        }
-        Explanation explanation = Explanation.of(rule.get(), finding.target(), situation);
+    private static String reason(Rule rule, Finding finding, Situation situation) {
+        Explanation explanation = Explanation.of(rule, finding.target(), situation);
         if (explanation.notPossible().isPresent()) {
             return "no-plan";
         }

@@ -55,7 +55,7 @@ public final class DryRun {
                 plan.id(),
                 plan.rule(),
                 plan.target().value(),
-                targets.about(plan.rule(), plan.target()),
+                targets.about(plan),
                 plan.mode().text(),
                 plan.summary(),
                 plan.destructive(),

@@ -16,6 +16,7 @@ import io.rabbitagent.plan.Verdict;
 import io.rabbitagent.rules.Finding;
 import io.rabbitagent.rules.FindingState;
 import io.rabbitagent.rules.Rule;
+import io.rabbitagent.rules.RulesInForce;
 import io.rabbitagent.rules.Scope;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,7 +28,9 @@ public final class Explain {
     private Explain() {}
 
     /** @param name a node, a host or a rule */
-    public static Selection selection(String name, List<Rule> rules, List<NodeName> members) throws OperationException {
+    public static Selection selection(String name, RulesInForce inForce, List<NodeName> members)
+            throws OperationException {
+        List<Rule> rules = inForce.all();
         if (rules.stream().anyMatch(rule -> rule.name().equals(name))) {
             return new Selection(Optional.of(name), Optional.empty());
         }
@@ -39,7 +42,10 @@ public final class Explain {
         throw new OperationException(
                 OperationException.Kind.USAGE,
                 name + " is neither a member nor a rule; members are " + Selection.listed(members) + "; rules are "
-                        + Selection.names(rules));
+                        + (rules.isEmpty() ? "none" : Selection.names(rules))
+                        + (inForce.problems().isEmpty()
+                                ? ""
+                                : ". The rule files are wrong, and no change of them is followed: see agent status"));
     }
 
     public static ExplainView of(Situation situation, List<Rule> rules, Selection selection) {
@@ -59,7 +65,7 @@ public final class Explain {
                         UnknownFacts.of(situation.picture().observation(target))));
             }
         }
-        return new ExplainView(Formats.VERSION, lines, facts);
+        return new ExplainView(Formats.VERSION, lines, facts, Status.rules(situation.rules()));
     }
 
     private static RuleLine line(Explanation explanation, Situation situation, Targets targets) {

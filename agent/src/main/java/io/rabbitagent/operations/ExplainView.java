@@ -1,11 +1,16 @@
 package io.rabbitagent.operations;
 
+import io.rabbitagent.operations.StatusView.Rules;
 import io.rabbitagent.operations.StatusView.UnknownFact;
 import java.util.List;
 import java.util.Optional;
 
-/** {@code agent explain -o json}: each rule and gate with its inputs. */
-public record ExplainView(int formatVersion, List<RuleLine> rules, List<NodeFacts> nodes) {
+/**
+ * {@code agent explain -o json}: each rule and gate with its inputs.
+ *
+ * @param inForce where the rules are from, and what is wrong there
+ */
+public record ExplainView(int formatVersion, List<RuleLine> rules, List<NodeFacts> nodes, Rules inForce) {
 
     /**
      * A rule as it is judged for one member, or for the cluster.

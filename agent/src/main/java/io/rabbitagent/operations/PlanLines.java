@@ -62,7 +62,7 @@ final class PlanLines {
                 plan.id(),
                 plan.rule(),
                 plan.target().value(),
-                targets.about(plan.rule(), plan.target()),
+                targets.about(plan),
                 state(active, stalled.isPresent()).text(),
                 next.map(step -> step.number() + "/" + plan.steps().size() + " "
                         + step.action().name()),
@@ -96,7 +96,7 @@ final class PlanLines {
                 proposal.plan().id(),
                 proposal.plan().rule(),
                 proposal.plan().target().value(),
-                targets.about(proposal.plan().rule(), proposal.plan().target()),
+                targets.about(proposal.plan()),
                 approved ? "approved" : ready ? "planned" : "awaiting-approval",
                 Optional.empty(),
                 proposal.approval().map(Approval::actor),

@@ -8,11 +8,13 @@ import io.rabbitagent.operations.ShutdownOrderView.Advice;
 import io.rabbitagent.operations.ShutdownOrderView.Command;
 import io.rabbitagent.order.ShutdownOrder;
 import io.rabbitagent.order.StopEvidence;
+import io.rabbitagent.plan.Mode;
 import io.rabbitagent.plan.NodeNames;
 import io.rabbitagent.rules.Rule;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -31,19 +33,21 @@ final class StartAdvice {
     private static final String WINDOW = "within 5 minutes (so long a node waits for the others' tables by default)";
 
     private static final String BACK_UP = "cp -a --reflink=auto DATA_DIRECTORY BACKUP_DIRECTORY";
-    private static final String ORDERED_START = "cluster-down";
+    private static final String ORDERED_START = "ordered-start";
 
     private final ShutdownOrder order;
     private final ClusterPicture picture;
     private final StartCommands commands;
-    private final boolean agentsCan;
+    private final Optional<Rule> ordered;
     private final List<Advice> advice = new ArrayList<>();
 
     private StartAdvice(ShutdownOrder order, ClusterPicture picture, List<Rule> rules) {
         this.order = order;
         this.picture = picture;
         this.commands = new StartCommands(picture);
-        this.agentsCan = rules.stream().anyMatch(rule -> rule.name().equals(ORDERED_START));
+        this.ordered = rules.stream()
+                .filter(rule -> rule.remedy().name().equals(ORDERED_START) && rule.mode() != Mode.OBSERVE)
+                .findFirst();
     }
 
     /** @param rules those that the agent judges: it advises none that is not there */
@@ -214,11 +218,9 @@ final class StartAdvice {
     }
 
     private void byTheAgents() {
-        if (agentsCan) {
-            say(
-                    "Instead of all this, the agents can do it. The plan is shown first.",
-                    List.of(new Command(List.of(), "agent remediate --rule " + ORDERED_START)));
-        }
+        ordered.ifPresent(rule -> say(
+                "Instead of all this, the agents can do it. The plan is shown first.",
+                List.of(new Command(List.of(), "agent remediate --rule " + rule.name()))));
     }
 
     private void whereOneCanNotComeBack(Collection<NodeName> needed) {

@@ -63,7 +63,7 @@ public final class Status {
                         .orElse(List.of()),
                 down(picture),
                 rules(situation.rules()),
-                picture.openWindows().value().map(List::copyOf).orElse(List.of()));
+                picture.openWindows().value().map(List::copyOf));
     }
 
     private static List<PlansView.RunLine> lately(Decisions decisions, Instant now, Targets targets) {
@@ -155,7 +155,7 @@ public final class Status {
                 finding.blockedBy());
     }
 
-    private static Rules rules(RulesInForce rules) {
+    static Rules rules(RulesInForce rules) {
         return new Rules(
                 rules.source(),
                 rules.digest(),

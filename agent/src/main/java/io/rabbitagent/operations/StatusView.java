@@ -7,7 +7,7 @@ import java.util.Optional;
 /**
  * {@code agent status -o json}: stable; fields are added, never changed.
  *
- * @param maintenanceWindows the names of those that are open
+ * @param maintenanceWindows the names of those that are open; empty where that is not known
  */
 public record StatusView(
         int formatVersion,
@@ -21,7 +21,7 @@ public record StatusView(
         List<PlansView.RunLine> recent,
         Optional<Down> shutdownOrder,
         Rules rules,
-        List<String> maintenanceWindows) {
+        Optional<List<String>> maintenanceWindows) {
     /** Whether nothing has changed but how long ago the agents that are there were last heard of. */
     public boolean saysTheSameAs(StatusView other) {
         return withoutAges().equals(other.withoutAges());

@@ -2,6 +2,9 @@ package io.rabbitagent.operations;
 
 import io.rabbitagent.cluster.ClusterPicture;
 import io.rabbitagent.cluster.NodeName;
+import io.rabbitagent.plan.Plan;
+import io.rabbitagent.plan.remedy.RemedyType;
+import io.rabbitagent.plan.remedy.RemedyTypes;
 import io.rabbitagent.rules.Rule;
 import io.rabbitagent.rules.Scope;
 import java.util.List;
@@ -20,6 +23,17 @@ record Targets(String cluster, Set<String> clusterWide) {
                 .map(Rule::name)
                 .collect(Collectors.toUnmodifiableSet());
         return new Targets(picture.clusterName(), clusterWide);
+    }
+
+    /** The cluster's name, or the member's. A plan tells by its remedy, also where its rule is gone or is no longer about the cluster. */
+    String about(Plan plan) {
+        return RemedyTypes.find(plan.remedy())
+                .map(RemedyType::reach)
+                .filter(reach -> reach != RemedyType.Reach.ANY)
+                .map(reach -> reach == RemedyType.Reach.CLUSTER
+                        ? cluster
+                        : plan.target().value())
+                .orElseGet(() -> about(plan.rule(), plan.target()));
     }
 
     /** The cluster's name, or the member's. */

@@ -27,6 +27,11 @@ public record RulesInForce(
         problems = List.copyOf(problems);
     }
 
+    /** As the agent's loop takes them. */
+    public RuleSet set() {
+        return RuleSet.of(all);
+    }
+
     /** The same rules, after another look at the source. */
     public RulesInForce with(Optional<Instant> good, List<Problem> found) {
         return new RulesInForce(source, digest, all, since, good, found);

@@ -12,6 +12,7 @@ import io.rabbitagent.decide.Situation;
 import io.rabbitagent.decide.StepEnd;
 import io.rabbitagent.decide.Turn;
 import io.rabbitagent.rules.Rule;
+import io.rabbitagent.rules.RuleSet;
 import io.rabbitagent.rules.RulesInForce;
 import java.time.Duration;
 import java.time.Instant;
@@ -31,7 +32,7 @@ final class VirtualAgent {
     /** @param number of this life among all of the cluster */
     VirtualAgent(NodeName me, int number, List<Rule> rules) {
         this.life = "a-" + me.host() + "-" + number;
-        this.loop = new AgentLoop(me, life, rules);
+        this.loop = new AgentLoop(me, life, RuleSet.of(rules));
         this.rules = new RulesInForce("under test", "", rules, Members.START, Optional.of(Members.START), List.of());
     }
 

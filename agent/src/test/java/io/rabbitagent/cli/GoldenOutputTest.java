@@ -58,6 +58,16 @@ class GoldenOutputTest {
     }
 
     @Test
+    void status_while_it_is_not_known_which_windows_are_open() throws IOException {
+        textAndJson("status-unknown-windows", Scenes.unknownWindows(), "status");
+    }
+
+    @Test
+    void what_is_explained_while_the_rule_files_are_wrong() throws IOException {
+        textAndJson("explain-wrong-rules", Scenes.wrongRules(), "explain", "cluster-down");
+    }
+
+    @Test
     void status_in_colour_on_a_narrow_terminal() throws IOException {
         FakeConsole console = new FakeConsole(Scenes.partitioned()).at(NARROW);
         assertThat(console.run("status")).isEqualTo(ExitCode.DONE);

@@ -73,6 +73,14 @@ class JsonContractTest {
         }
     }
 
+    @Test
+    void windows_of_which_nothing_is_known_are_not_the_same_as_none() throws JsonProcessingException {
+        assertThat(json(Scenes.unknownWindows(), "status")
+                        .get("maintenance_windows")
+                        .isNull())
+                .isTrue();
+    }
+
     @ParameterizedTest
     @MethodSource("clusters")
     void shutdown_order(FakeAgent agent) throws JsonProcessingException {

@@ -11,6 +11,7 @@ import io.rabbitagent.operations.rulefiles.ShippedRules;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -96,6 +97,21 @@ class RulesCommandsTest {
                 .startsWith("a.yaml:" + line + ":")
                 .contains("spec.when: ")
                 .contains("noMemberRan");
+    }
+
+    @Test
+    void what_every_user_may_change_is_refused_in_the_words_of_the_daemon() throws IOException {
+        Path mine = Files.createDirectory(directory.resolve("mine"));
+        write("mine/a.yaml", ShippedRules.text("cluster-down.yaml"));
+        Files.setPosixFilePermissions(mine, PosixFilePermissions.fromString("rwxrwxrwx"));
+        Files.setPosixFilePermissions(mine.resolve("a.yaml"), PosixFilePermissions.fromString("rw-rw-rw-"));
+
+        assertThat(console.run("rules", "validate", "mine")).isEqualTo(ExitCode.INPUT);
+
+        assertThat(console.errText().lines())
+                .containsExactly(
+                        "mine: can be changed by every user of this host; run chmod o-w mine",
+                        "mine/a.yaml: can be changed by every user of this host; run chmod o-w mine/a.yaml");
     }
 
     @Test

@@ -157,6 +157,28 @@ class RulesTestingTest {
                 .isEqualTo(ExitCode.USAGE);
     }
 
+    @Test
+    void a_replay_that_ends_before_it_begins_is_wrong_usage() {
+        assertThat(run(
+                        "rules",
+                        "replay",
+                        "--rules",
+                        "rules",
+                        "--journal",
+                        "nowhere",
+                        "--since",
+                        "2026-01-02T00:00:00Z",
+                        "--until",
+                        "2026-01-01T00:00:00Z"))
+                .isEqualTo(ExitCode.USAGE);
+        assertThat(console.errText())
+                .contains("--since is 2026-01-02T00:00:00Z, and that is after --until, 2026-01-01T00:00:00Z:"
+                        + " name an earlier --since or a later --until");
+        assertThat(run("rules", "replay", "--journal", "nowhere", "--since", "9999-01-02T00:00:00Z"))
+                .isEqualTo(ExitCode.USAGE);
+        assertThat(console.errText()).contains("that is after now: name an earlier --since");
+    }
+
     private int run(String... arguments) {
         CommandRequest request = new CommandRequest("ops", List.of(arguments), directory, Terminal.NONE, Map.of());
         return Cli.run(new Invocation(request, console, bug -> "the fake log", purpose -> {

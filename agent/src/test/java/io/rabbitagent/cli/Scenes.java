@@ -68,6 +68,11 @@ final class Scenes {
         return agent;
     }
 
+    /** Before the agent has looked at its clock and its configuration. */
+    static FakeAgent unknownWindows() {
+        return new FakeAgent(Pictures.healthy(3).openWindows(Fact.notObserved())).after(1);
+    }
+
     static FakeAgent wrongRules() {
         FakeAgent agent = new FakeAgent(Pictures.healthy(3).openWindows(Fact.known(Set.of("nights", "patching"))));
         Problem problem = new Problem(

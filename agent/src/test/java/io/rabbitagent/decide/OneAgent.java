@@ -7,6 +7,7 @@ import io.rabbitagent.rules.Finding;
 import io.rabbitagent.rules.FindingState;
 import io.rabbitagent.rules.InForce;
 import io.rabbitagent.rules.Rule;
+import io.rabbitagent.rules.RuleSet;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -35,13 +36,13 @@ final class OneAgent {
         this.me = me;
         this.pictures = pictures;
         this.rules = rules;
-        this.loop = new AgentLoop(me, "life-1", rules);
+        this.loop = new AgentLoop(me, "life-1", RuleSet.of(rules));
     }
 
     /** A new life: memory is gone. */
     OneAgent restart() {
         lives++;
-        loop = new AgentLoop(me, "life-" + lives, rules);
+        loop = new AgentLoop(me, "life-" + lives, RuleSet.of(rules));
         memory = Memory.atStart(Set.of());
         ended = Optional.empty();
         return this;
@@ -50,7 +51,7 @@ final class OneAgent {
     /** The same life goes on with other rules. */
     OneAgent rules(List<Rule> next) {
         rules = next;
-        loop = new AgentLoop(me, "life-" + lives, rules);
+        loop = new AgentLoop(me, "life-" + lives, RuleSet.of(rules));
         return this;
     }
 

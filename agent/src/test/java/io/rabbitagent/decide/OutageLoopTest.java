@@ -13,6 +13,7 @@ import io.rabbitagent.cluster.Pictures;
 import io.rabbitagent.plan.Mode;
 import io.rabbitagent.plan.Plan;
 import io.rabbitagent.rules.FindingState;
+import io.rabbitagent.rules.RuleSet;
 import io.rabbitagent.rules.Shipped;
 import java.util.List;
 import java.util.Optional;
@@ -151,7 +152,7 @@ class OutageLoopTest {
         ActivePlan active = agent.document().active().orElseThrow();
         meant(agent);
         ClusterPicture picture = agent.pictures.picture();
-        StepGates gates = new StepGates(Shipped.rules());
+        StepGates gates = new StepGates(RuleSet.of(Shipped.rules()));
 
         assertThat(gates.firstShut(active, active.plan().step(1), picture))
                 .hasValueSatisfying(shut -> assertThat(shut.name()).isEqualTo("needs-no-approval"));

@@ -180,9 +180,18 @@ class RuleEditsTest extends StoppedApplication {
         assertThat(waiting.document().active()).isPresent();
         assertThat(waiting.waitsFor().orElse("")).contains("no rules are in force on this host");
 
-        agent.decide(new Command.Propose(RB2.value(), Plans.plan("p-9", RULE, RB2, Mode.APPROVE, 1)));
+        agent.turns(2).decide(new Command.Propose(RB2.value(), Plans.plan("p-9", RULE, RB2, Mode.APPROVE, 1)));
         agent.rules(List.of()).turn(1).turn(1);
         assertThat(agent.document().proposals()).hasSize(1);
+        assertThat(agent.effects()).isEmpty();
+    }
+
+    @Test
+    void what_only_a_removed_rule_had_found_is_over() {
+        agent.turns(2).rules(without(RULE)).turn(1);
+        assertThat(agent.effects())
+                .containsExactly(
+                        new Effect.Journal(new FindingChanged(RULE, RB2, false, "no rule looks for it any more")));
     }
 
     @Test

@@ -54,7 +54,7 @@ final class Scene {
     }
 
     static Situation of(Pictures pictures, Fact<Decisions> decisions, RulesInForce rules) {
-        AgentLoop loop = new AgentLoop(ME, "a1", rules.all());
+        AgentLoop loop = new AgentLoop(ME, "a1", rules.set());
         Duration uptime = UPTIME.minus(BETWEEN.multipliedBy(TURNS - 1));
         Situation situation = turn(loop, Memory.atStart(Set.of()), pictures, decisions, uptime, rules);
         for (int turn = 1; turn < TURNS; turn++) {

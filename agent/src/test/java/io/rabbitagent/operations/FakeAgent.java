@@ -20,6 +20,7 @@ import io.rabbitagent.decide.Turn;
 import io.rabbitagent.operations.OperationException.Kind;
 import io.rabbitagent.rules.InForce;
 import io.rabbitagent.rules.Rule;
+import io.rabbitagent.rules.RuleSet;
 import io.rabbitagent.rules.RulesInForce;
 import io.rabbitagent.rules.Shipped;
 import java.time.Duration;
@@ -74,7 +75,7 @@ public final class FakeAgent implements AgentAccess {
         this.pictures = pictures;
         this.rules = List.copyOf(rules);
         this.inForce = InForce.of(rules);
-        this.loop = new AgentLoop(me, "life-1", rules);
+        this.loop = new AgentLoop(me, "life-1", RuleSet.of(rules));
         this.last = turn();
     }
 

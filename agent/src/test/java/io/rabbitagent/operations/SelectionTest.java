@@ -11,9 +11,12 @@ import io.rabbitagent.cluster.Fact;
 import io.rabbitagent.cluster.NodeName;
 import io.rabbitagent.cluster.Pictures;
 import io.rabbitagent.rules.Finding;
+import io.rabbitagent.rules.InForce;
 import io.rabbitagent.rules.Rule;
+import io.rabbitagent.rules.RulesInForce;
 import io.rabbitagent.rules.Scope;
 import io.rabbitagent.rules.Shipped;
+import io.rabbitagent.yaml.Problem;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -112,10 +115,25 @@ class SelectionTest {
 
     @Test
     void explain_takes_either_and_a_rule_comes_first() throws OperationException {
-        assertThat(Explain.selection(RULE.name(), RULES, MEMBERS).rule()).contains(RULE.name());
-        assertThat(Explain.selection("rb1", RULES, MEMBERS).node()).contains(node(1));
-        assertThat(Explain.selection(RULE.name(), RULES, List.of(new NodeName("rabbit@" + RULE.name())))
+        assertThat(Explain.selection(RULE.name(), InForce.of(RULES), MEMBERS).rule())
+                .contains(RULE.name());
+        assertThat(Explain.selection("rb1", InForce.of(RULES), MEMBERS).node()).contains(node(1));
+        assertThat(Explain.selection(RULE.name(), InForce.of(RULES), List.of(new NodeName("rabbit@" + RULE.name())))
                         .node())
                 .isEmpty();
+    }
+
+    @Test
+    void explain_of_a_rule_that_is_not_in_force_tells_that_its_file_may_be_wrong() {
+        Problem problem = new Problem("rules/mine.yaml:3:1", "", "is wrong", "correct it");
+        RulesInForce kept = InForce.of(RULES).with(Optional.empty(), List.of(problem));
+        RulesInForce none = InForce.of(List.of()).with(Optional.empty(), List.of(problem));
+
+        assertThatThrownBy(() -> Explain.selection("mine", kept, MEMBERS))
+                .hasMessage("mine is neither a member nor a rule; members are rabbit@rb1, rabbit@rb2, rabbit@rb3; rules"
+                        + " are app-stopped, cluster-down, inconsistent-cluster, member-down. The rule files are wrong,"
+                        + " and no change of them is followed: see agent status");
+        assertThatThrownBy(() -> Explain.selection("mine", none, MEMBERS))
+                .hasMessageContaining("; rules are none. The rule files are wrong");
     }
 }

@@ -6,6 +6,7 @@ import static io.rabbitagent.cluster.Pictures.with;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.rabbitagent.cluster.AppState;
+import io.rabbitagent.cluster.ClusterPicture;
 import io.rabbitagent.cluster.Ends;
 import io.rabbitagent.cluster.Fact;
 import io.rabbitagent.cluster.HowEnded;
@@ -16,6 +17,8 @@ import io.rabbitagent.cluster.Pictures;
 import io.rabbitagent.operations.ShutdownOrderView.Advice;
 import io.rabbitagent.operations.ShutdownOrderView.Command;
 import io.rabbitagent.order.ShutdownOrder;
+import io.rabbitagent.plan.Mode;
+import io.rabbitagent.rules.RuleVariants;
 import io.rabbitagent.rules.Shipped;
 import java.util.List;
 import java.util.Set;
@@ -77,6 +80,28 @@ class StartAdviceTest {
         List<Advice> advice = StartAdvice.of(ShutdownOrder.of(pictures.picture()), pictures.picture(), List.of());
 
         assertThat(advice).flatExtracting(Advice::commands).doesNotContain(on(REMEDIATE));
+    }
+
+    @Test
+    void the_rule_of_an_ordered_start_is_advised_by_the_name_that_its_file_gives_it() {
+        assertThat(byTheAgents(RuleVariants.of(Shipped.rule("cluster-down")).name("all-dark")))
+                .containsExactly(on("agent remediate --rule all-dark"));
+    }
+
+    @Test
+    void a_rule_that_only_shows_or_has_another_remedy_is_not_advised_whatever_its_name() {
+        assertThat(byTheAgents(RuleVariants.of(Shipped.rule("cluster-down")).mode(Mode.OBSERVE)))
+                .isEmpty();
+        assertThat(byTheAgents(RuleVariants.of(Shipped.rule("member-down")).name("cluster-down")))
+                .isEmpty();
+    }
+
+    private static List<Command> byTheAgents(RuleVariants rule) {
+        ClusterPicture picture = lastDown3().picture();
+        return StartAdvice.of(ShutdownOrder.of(picture), picture, List.of(rule.done())).stream()
+                .flatMap(one -> one.commands().stream())
+                .filter(one -> one.command().startsWith("agent remediate"))
+                .toList();
     }
 
     @Test

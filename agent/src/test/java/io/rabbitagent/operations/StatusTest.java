@@ -13,10 +13,15 @@ import io.rabbitagent.cluster.Membership;
 import io.rabbitagent.cluster.NodeName;
 import io.rabbitagent.cluster.Pictures;
 import io.rabbitagent.decide.Command;
+import io.rabbitagent.operations.RemediationView.PlanView;
 import io.rabbitagent.operations.StatusView.Down;
 import io.rabbitagent.operations.StatusView.Node;
 import io.rabbitagent.operations.StatusView.PlanLine;
 import io.rabbitagent.operations.StatusView.UnknownFact;
+import io.rabbitagent.rules.InForce;
+import io.rabbitagent.rules.Rule;
+import io.rabbitagent.rules.RuleVariants;
+import io.rabbitagent.rules.Shipped;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -119,6 +124,35 @@ class StatusTest {
                 .hasValueSatisfying(why -> assertThat(why)
                         .startsWith("the agent of rabbit@rb2 has been silent for ")
                         .endsWith(" s; it still owns step 1, and nothing is freed by itself"));
+    }
+
+    @Test
+    void a_plan_for_the_cluster_is_about_it_also_once_its_rule_is_gone() throws OperationException {
+        Pictures down =
+                Ends.of(3).stopped(2, 1, 2, 3).stopped(1, 1, 3).stopped(3, 3).pictures();
+        FakeAgent agent = new FakeAgent(down, Shipped.rules(), node(1)).after(10);
+        List<Rule> others = Shipped.rules().stream()
+                .filter(rule -> !rule.name().equals("cluster-down"))
+                .toList();
+
+        agent.rulesFrom(InForce.of(others));
+
+        assertThat(onlyPlan(agent).about()).isEqualTo("prod");
+        assertThat(Plans.of(agent.situation()).details())
+                .extracting(PlanView::about)
+                .containsExactly("prod");
+    }
+
+    @Test
+    void a_plan_for_a_member_is_about_it_also_while_its_rule_is_about_the_cluster() throws OperationException {
+        FakeAgent agent = new FakeAgent(pictures.appStopped(RB2)).after(5);
+        Rule cluster = RuleVariants.of(Shipped.rule("cluster-down"))
+                .name("app-stopped")
+                .done();
+
+        agent.rulesFrom(InForce.of(List.of(cluster)));
+
+        assertThat(onlyPlan(agent).about()).isEqualTo(RB2.value());
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.rabbitagent.operations.rulefiles;
 
 import io.rabbitagent.rules.file.RuleReader;
 import io.rabbitagent.rules.file.RuleText;
+import io.rabbitagent.yaml.Problem;
 import io.rabbitagent.yaml.Problems;
 import java.io.IOException;
 import java.io.InputStream;
@@ -16,8 +17,10 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Reads rule files of this host: {@code *.yaml} and {@code *.yml} of a directory, in the order of their names. What else is
@@ -29,7 +32,11 @@ public final class RuleDirectory {
     private final List<RuleText> texts = new ArrayList<>();
     private final Problems problems = new Problems();
 
-    private RuleDirectory() {}
+    private final boolean strict;
+
+    private RuleDirectory(boolean strict) {
+        this.strict = strict;
+    }
 
     /** The rule files of a directory, or the file that is named itself. */
     public static FoundTexts read(Path path) {
@@ -38,16 +45,44 @@ public final class RuleDirectory {
 
     /** @param shown how people named it: problems name it likewise */
     public static FoundTexts read(Path path, String shown) {
-        RuleDirectory reading = new RuleDirectory();
-        if (Files.isDirectory(path)) {
-            reading.directory(path, shown);
-        } else {
-            reading.file(path, shown);
-        }
+        return new RuleDirectory(false).found(path, shown);
+    }
+
+    /** A file alone: a directory is a fault. */
+    public static FoundTexts readFile(Path file, String shown) {
+        RuleDirectory reading = new RuleDirectory(false);
+        reading.file(file, shown);
         return new FoundTexts(reading.texts, reading.problems.errors());
     }
 
+    /** As an agent reads what it acts by: what every user of its host can change is a fault. */
+    public static FoundTexts readAsAgent(Path path, String shown) {
+        return new RuleDirectory(true).found(path, shown);
+    }
+
+    /** That every user of this host can change a file or directory; empty where that is not so, or it is not there. */
+    public static Optional<Problem> changeableByAll(Path path, String shown) {
+        try {
+            return Files.getPosixFilePermissions(path).contains(PosixFilePermission.OTHERS_WRITE)
+                    ? Optional.of(new Problem(
+                            shown, "", "can be changed by every user of this host", "run chmod o-w " + shown))
+                    : Optional.empty();
+        } catch (IOException e) {
+            return Optional.empty();
+        }
+    }
+
+    private FoundTexts found(Path path, String shown) {
+        if (Files.isDirectory(path)) {
+            directory(path, shown);
+        } else {
+            file(path, shown);
+        }
+        return new FoundTexts(texts, problems.errors());
+    }
+
     private void directory(Path directory, String shown) {
+        changeable(directory, shown);
         List<Path> files = new ArrayList<>();
         try (DirectoryStream<Path> entries = Files.newDirectoryStream(directory, SUFFIXES)) {
             entries.forEach(files::add);
@@ -71,8 +106,18 @@ public final class RuleDirectory {
         files.stream().sorted().forEach(file -> file(file, prefix + file.getFileName()));
     }
 
+    /** Whether that is a fault here, and so. */
+    private boolean changeable(Path path, String shown) {
+        Optional<Problem> open = strict ? changeableByAll(path, shown) : Optional.empty();
+        open.ifPresent(one -> problems.error(one.place(), one.setting(), one.what(), one.remedy()));
+        return open.isPresent();
+    }
+
     private void file(Path file, String shown) {
         byte[] bytes;
+        if (changeable(file, shown)) {
+            return;
+        }
         if (Files.exists(file) && !Files.isRegularFile(file)) {
             problems.error(shown, "", "is no regular file", "name a file or a directory");
             return;

@@ -87,7 +87,12 @@ final class Overlay {
 
     private static @Nullable Object fact(Type type, @Nullable Object was, Place place) {
         if (place.isNothing()) {
-            place.fault("is nothing", "write a value, or unknown");
+            boolean mayBeAbsent = raw(type) == Optional.class;
+            place.fault(
+                    "is nothing",
+                    mayBeAbsent
+                            ? "write a value, unknown, or {known: null} where it is known that there is none"
+                            : "write a value, or unknown");
             return null;
         }
         if (place.isScalar() && place.text().equals(UNKNOWN)) {

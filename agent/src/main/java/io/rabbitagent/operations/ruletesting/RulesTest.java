@@ -2,7 +2,6 @@ package io.rabbitagent.operations.ruletesting;
 
 import io.rabbitagent.operations.Formats;
 import io.rabbitagent.operations.rulefiles.FoundTexts;
-import io.rabbitagent.operations.rulefiles.RuleDirectory;
 import io.rabbitagent.operations.ruletesting.RulesTestView.AnswersLine;
 import io.rabbitagent.operations.ruletesting.RulesTestView.FailureLine;
 import io.rabbitagent.operations.ruletesting.RulesTestView.FileLine;
@@ -49,8 +48,11 @@ public final class RulesTest {
 
     /** @param places files with tests, and directories that hold such files */
     public static Report run(List<Path> places, RuleLoading loading) {
-        TestFileReader reader = new TestFileReader(loading);
         TestPlaces found = TestPlaces.of(places);
+        RuleTexts ruleTexts = new RuleTexts();
+        List<FoundTexts> directories =
+                found.rules().stream().map(ruleTexts::directory).toList();
+        TestFileReader reader = new TestFileReader(loading, ruleTexts);
         List<TestFile> files = found.files().stream()
                 .flatMap(file -> reader.read(file).stream())
                 .toList();
@@ -58,15 +60,14 @@ public final class RulesTest {
         problems.addAll(reader.problems());
         problems.addAll(twoTexts(files));
         List<Rule> all = new ArrayList<>();
-        for (Path directory : found.rules()) {
-            FoundTexts texts = RuleDirectory.read(directory);
+        for (FoundTexts texts : directories) {
             RuleReading reading = loading.read(texts.texts());
             all.addAll(reading.rules());
             problems.addAll(texts.problems());
             problems.addAll(reading.problems());
         }
         if (!problems.isEmpty()) {
-            // A file that a test names is read twice.
+            // A fault of a file that a test names is found twice.
             return new Report(Optional.empty(), problems.stream().distinct().toList());
         }
         RulesTest run = new RulesTest();
@@ -116,13 +117,10 @@ public final class RulesTest {
 
     private RulesTestView view() {
         List<Never> refuted = Coverage.refuted(sightings, never);
-        if (!refuted.isEmpty()) {
-            lines.add(new FileLine(
-                    refuted.get(0).place().replaceAll(":[0-9]+:[0-9]+$", ""),
-                    refuted.stream().map(RulesTest::refuted).toList()));
-        }
+        List<FileLine> all =
+                lines.stream().map(file -> withRefuted(file, refuted)).toList();
         List<TestLine> tests =
-                lines.stream().flatMap(file -> file.tests().stream()).toList();
+                all.stream().flatMap(file -> file.tests().stream()).toList();
         int passed = (int) tests.stream().filter(TestLine::passed).count();
         Coverage coverage = Coverage.of(List.copyOf(rules.values()), sightings, never);
         return new RulesTestView(
@@ -130,8 +128,18 @@ public final class RulesTest {
                 passed,
                 tests.size() - passed,
                 coverage.complete(),
-                List.copyOf(lines),
+                all,
                 coverage.rules().stream().map(RulesTest::line).toList());
+    }
+
+    /** Its tests, and what it calls impossible though a test of whatever file relies on it. */
+    private static FileLine withRefuted(FileLine file, List<Never> refuted) {
+        List<TestLine> tests = new ArrayList<>(file.tests());
+        refuted.stream()
+                .filter(one -> one.place().replaceAll(":[0-9]+:[0-9]+$", "").equals(file.file()))
+                .map(RulesTest::refuted)
+                .forEach(tests::add);
+        return new FileLine(file.file(), List.copyOf(tests));
     }
 
     private static TestLine refuted(Never never) {

@@ -1,6 +1,7 @@
 package io.rabbitagent.operations.ruletesting;
 
 import io.rabbitagent.cluster.ClusterPicture;
+import io.rabbitagent.operations.rulefiles.FoundTexts;
 import io.rabbitagent.plan.Gate;
 import io.rabbitagent.plan.Verdict;
 import io.rabbitagent.rules.Rule;
@@ -30,11 +31,13 @@ final class TestFileReader {
     private static final Duration INTERVAL = Duration.ofSeconds(2);
 
     private final RuleLoading loading;
+    private final RuleTexts files;
     private final Problems problems = new Problems();
     private final List<Problem> ofRules = new ArrayList<>();
 
-    TestFileReader(RuleLoading loading) {
+    TestFileReader(RuleLoading loading, RuleTexts files) {
         this.loading = loading;
+        this.files = files;
     }
 
     /** Everything that is wrong in what was read so far: in rule files first. */
@@ -63,7 +66,8 @@ final class TestFileReader {
         if (rules.isEmpty() || tests.isEmpty()) {
             return Optional.empty();
         }
-        if (tests.get().items().isEmpty() && !keys.containsKey("never")) {
+        boolean never = keys.containsKey("never") && !keys.get("never").items().isEmpty();
+        if (tests.get().items().isEmpty() && !never) {
             tests.get().fault("holds no test", "write at least one, each with name, timeline and expect");
         }
         List<RuleTest> read = new ArrayList<>();
@@ -99,12 +103,10 @@ final class TestFileReader {
         List<RuleText> texts = new ArrayList<>();
         for (Place item : place.items()) {
             Words.text(item).ifPresent(name -> {
-                Path path = ruleFile(file, name);
-                try {
-                    texts.add(new RuleText(path.toString(), TextFiles.read(path)));
-                } catch (TextFiles.Unreadable e) {
-                    item.fault("rule file " + path + " " + e.what(), e.remedy());
-                }
+                FoundTexts found = files.file(ruleFile(file, name));
+                texts.addAll(found.texts());
+                found.problems()
+                        .forEach(one -> item.fault("rule file " + one.place() + ": " + one.what(), one.remedy()));
             });
         }
         if (place.items().isEmpty()) {

@@ -1,6 +1,7 @@
 package io.rabbitagent.rules.file;
 
 import io.rabbitagent.plan.Mode;
+import io.rabbitagent.rules.Budget;
 import io.rabbitagent.rules.Scope;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -127,8 +128,11 @@ final class Fields {
             Field.required("perNode", Allowance.TYPE, "How often the rule may act on one node, such as 3/1h.");
     static final Field<Allowance> PER_CLUSTER =
             Field.required("perCluster", Allowance.TYPE, "How often the rule may act in the cluster, such as 10/1h.");
-    static final Field<Section> BUDGET =
-            Field.required("budget", Sections.of(PER_NODE, PER_CLUSTER), "How often the rule may act, as RUNS/WINDOW.");
+    static final Field<Section> BUDGET = Field.required(
+            "budget",
+            Sections.of(PER_NODE, PER_CLUSTER),
+            "How often the rule may act, as RUNS/WINDOW. The agents remember the last " + Budget.MOST_RUNS
+                    + " runs of all rules together, so no budget can allow more.");
 
     static final Field<Duration> WITHIN = Field.required(
             "within",

@@ -16,6 +16,7 @@ import io.rabbitagent.decide.StepProgress;
 import io.rabbitagent.decide.Turn;
 import io.rabbitagent.decide.simulation.Hooks.Defect;
 import io.rabbitagent.rules.Rule;
+import io.rabbitagent.rules.RuleSet;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -61,7 +62,7 @@ final class SimulatedAgent {
         this.executor = new SimulatedExecutor(world, host);
         this.board = new SimulatedBoard(world, host);
         this.life = "a-" + world.newId();
-        this.loop = new AgentLoop(me, life, rules);
+        this.loop = new AgentLoop(me, life, RuleSet.of(rules));
     }
 
     /** A decision on its way; its commit is made, and looked up where there was no answer. */
@@ -110,7 +111,7 @@ final class SimulatedAgent {
         }
         alive = true;
         life = "a-" + world.newId();
-        loop = new AgentLoop(me, life, rules);
+        loop = new AgentLoop(me, life, RuleSet.of(rules));
         memory = Memory.atStart(Set.of());
         board = new SimulatedBoard(world, host);
         claim = Optional.empty();

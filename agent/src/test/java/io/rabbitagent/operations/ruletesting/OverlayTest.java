@@ -14,6 +14,7 @@ import io.rabbitagent.operations.AgentJson;
 import io.rabbitagent.yaml.Problems;
 import io.rabbitagent.yaml.YamlDocument;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -74,6 +75,11 @@ class OverlayTest {
     }
 
     @Test
+    void of_what_may_be_absent_it_can_be_known_that_there_is_none() throws YamlDocument.Malformed {
+        assertThat(changed("process: {known: null}").process()).isEqualTo(Fact.known(Optional.empty()));
+    }
+
+    @Test
     void what_does_not_fit_is_named_with_its_place() throws YamlDocument.Malformed {
         String wrong = """
                 app: null
@@ -81,6 +87,7 @@ class OverlayTest {
                 data_directory: {membership: {all: [nobody], disc: rabbit@rb1}}
                 holdings: {bytes: many}
                 last_end: {source: history}
+                process: null
                 """;
         Place place = place(wrong);
         assertThat(Overlay.change(healthy, entries(place), place)).isEmpty();
@@ -94,7 +101,9 @@ class OverlayTest {
                                 + " rabbit@rb1",
                         "t.yaml:3:52: data_directory.membership.disc: 'rabbit@rb1' is not a list; write [A, B, C]",
                         "t.yaml:4:19: holdings.bytes: 'many' is no whole number; write a whole number, without quotes",
-                        "t.yaml:5:11: last_end: has no membership; add it");
+                        "t.yaml:5:11: last_end: has no membership; add it",
+                        "t.yaml:6:10: process: is nothing; write a value, unknown, or {known: null} where it is known that"
+                                + " there is none");
     }
 
     private NodeObservation changed(String text) throws YamlDocument.Malformed {

@@ -2,10 +2,14 @@ package io.rabbitagent.operations.ruletesting;
 
 import static io.rabbitagent.cluster.Pictures.node;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.rabbitagent.cluster.Pictures;
 import io.rabbitagent.operations.AgentJson;
+import io.rabbitagent.rules.file.RuleText;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -194,6 +198,42 @@ class RulesTestTest {
         folder.test(STOPS, "- {at: 10s, rule: stopped, node: rabbit@rb2, state: awaiting-approval}");
         assertThat(folder.failures())
                 .containsExactly("at 0s expected stopped, gate not-drained is never pass, was a test relies on it");
+    }
+
+    @Test
+    void what_is_refuted_stands_under_the_file_that_says_it() {
+        String never = "never:\n  - {rule: stopped, gate: not-drained, verdict: pass, because: I say so}\n";
+        String head = "rules: [stopped]\nbase: {healthy: 1}\n";
+        folder.test(STOPS, "- {at: 10s, rule: stopped, node: rabbit@rb2, state: awaiting-approval}");
+        folder.file("tests/a.yaml", head + never + "tests: []\n");
+        folder.file("tests/b.yaml", head + never + "tests: []\n");
+
+        assertThat(folder.run().files())
+                .extracting(
+                        file -> folder.path().relativize(Path.of(file.file())).toString(),
+                        file -> file.tests().stream()
+                                .map(RulesTestView.TestLine::name)
+                                .toList())
+                .containsExactly(
+                        tuple("tests/a.yaml", List.of("never: stopped, gate not-drained pass")),
+                        tuple("tests/b.yaml", List.of("never: stopped, gate not-drained pass")),
+                        tuple("tests/stopped.yaml", List.of("it is so")));
+    }
+
+    @Test
+    void a_rule_file_is_read_once_however_many_tests_name_it() {
+        folder.test(STOPS, "- {at: 10s, rule: stopped, node: rabbit@rb2, state: awaiting-approval}");
+        List<RuleText> seen = new ArrayList<>();
+        RuleLoading editing = files -> {
+            seen.addAll(files);
+            folder.file("stopped.yaml", RuleFolder.STOPPED.replace("version: 1", "version: 2"));
+            return RuleFolder.LOADING.read(files);
+        };
+
+        RulesTest.Report report = RulesTest.run(List.of(folder.path()), editing);
+
+        assertThat(report.problems()).isEmpty();
+        assertThat(seen).hasSizeGreaterThan(1).allMatch(text -> text.text().contains("version: 1"));
     }
 
     @Test

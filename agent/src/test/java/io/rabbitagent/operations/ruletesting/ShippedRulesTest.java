@@ -112,7 +112,7 @@ class ShippedRulesTest {
         List<Never> never = new ArrayList<>();
         Map<String, Rule> rules = new TreeMap<>();
         for (Path path : paths(first)) {
-            TestFileReader reader = new TestFileReader(mutated);
+            TestFileReader reader = new TestFileReader(mutated, new RuleTexts());
             TestFile file = reader.read(path).orElse(null);
             if (file == null || !reader.problems().isEmpty()) {
                 return true;

@@ -68,16 +68,22 @@ class TestFilesTest {
         folder.file("tests/empty.yaml", "# nothing\n");
         folder.file("tests/garbage.yaml", "a: [b\n");
         folder.file("tests/lacking.yaml", "base: {healthy: 0}\ntets: []\n");
+        folder.file("tests/notest.yaml", "rules: [stopped]\nbase: {healthy: 3}\ntests: []\n");
+        folder.file("tests/nothing.yaml", "rules: [stopped]\nbase: {healthy: 3}\ntests: []\nnever: []\n");
         folder.file("tests/norule.yaml", "rules: [../gone.yaml]\nbase: {healthy: 3}\ntests: []\n");
 
         assertThat(folder.problems())
                 .contains(
                         "tests/empty.yaml: holds no tests; write rules, base and tests",
+                        "tests/notest.yaml:3:8: tests: holds no test; write at least one, each with name, timeline and"
+                                + " expect",
+                        "tests/nothing.yaml:3:8: tests: holds no test; write at least one, each with name, timeline and"
+                                + " expect",
                         "tests/lacking.yaml:2:1: 'tets' is unknown here; did you mean tests?",
                         "tests/lacking.yaml:1:1: has no rules; add it: such as rules: [../app-stopped.yaml]",
                         "tests/lacking.yaml:1:17: base.healthy: '0' is no number of members; write {healthy: 3}, with 1 to"
                                 + " 9 members, or the name of a file with a picture",
-                        "tests/norule.yaml:1:9: rules: rule file gone.yaml there is no such file; make it or name another")
+                        "tests/norule.yaml:1:9: rules: rule file gone.yaml: there is no such file or directory; make it or name another")
                 .anyMatch(line -> line.startsWith("tests/garbage.yaml:") && line.contains("is no YAML"));
     }
 

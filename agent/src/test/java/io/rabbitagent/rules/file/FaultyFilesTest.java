@@ -156,8 +156,8 @@ class FaultyFilesTest {
                 Faulty.full(
                         "3/1h",
                         "0/1h",
-                        "17:21: spec.budget.perNode: '0/1h' is not a budget: 1 to 1000 runs within 1m to 30d; write RUNS/WINDOW"),
-                Faulty.full("3/1h", "1001/1h", "17:21: spec.budget.perNode: '1001/1h' is not"),
+                        "17:21: spec.budget.perNode: '0/1h' is not a budget: 1 to 100 runs within 1m to 30d; write RUNS/WINDOW"),
+                Faulty.full("3/1h", "101/1h", "17:21: spec.budget.perNode: '101/1h' is not a budget: 1 to 100 runs"),
                 Faulty.full("3/1h", "3/59s", "17:21: spec.budget.perNode: '3/59s' is not"),
                 Faulty.full("10/2d", "10/31d", "17:39: spec.budget.perCluster: '10/31d' is not"),
                 Faulty.full("3/1h", "3", "17:21: spec.budget.perNode: '3' is not"));

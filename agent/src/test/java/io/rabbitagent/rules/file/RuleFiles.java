@@ -47,7 +47,7 @@ final class RuleFiles {
               for: 0s
               when: node.down
               remedy: {type: reset-and-rejoin}
-              budget: {perNode: 1/1m, perCluster: 1000/30d}
+              budget: {perNode: 1/1m, perCluster: 100/30d}
               verify: {within: 1s, stableFor: 24h}
             """;
     static final RuleReader READER = new RuleReader(RuleFiles::compile);
