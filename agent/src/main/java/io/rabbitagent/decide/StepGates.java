@@ -8,6 +8,7 @@ import io.rabbitagent.plan.Judgement;
 import io.rabbitagent.plan.Mode;
 import io.rabbitagent.plan.Step;
 import io.rabbitagent.plan.Verdict;
+import io.rabbitagent.rules.CommonGate;
 import io.rabbitagent.rules.Rule;
 import java.util.List;
 import java.util.Optional;
@@ -44,11 +45,13 @@ final class StepGates {
                 .findFirst();
         if (rules.isEmpty()) {
             return Optional.of(new GateResult(
-                    "rule-allows", Verdict.UNKNOWN, "no rules are in force on this host: see agent status"));
+                    CommonGate.RULE_ALLOWS.name(),
+                    Verdict.UNKNOWN,
+                    "no rules are in force on this host: see agent status"));
         }
         Optional<String> forbidden = RuleTexts.forbids(active.plan(), rule);
         if (rule.isEmpty() || forbidden.isPresent()) {
-            return Optional.of(new GateResult("rule-allows", Verdict.FALSE, forbidden.orElse("")));
+            return Optional.of(new GateResult(CommonGate.RULE_ALLOWS.name(), Verdict.FALSE, forbidden.orElse("")));
         }
         List<GateResult> shut = Stream.concat(unasked(rule.get(), active, step), rule.get().allGates().stream())
                 .filter(gate -> step.number() == 1 || !gate.onlyAtStart())
@@ -65,7 +68,8 @@ final class StepGates {
     private static Stream<Gate> unasked(Rule rule, ActivePlan active, Step step) {
         boolean unasked = active.plan().mode() == Mode.AUTO && active.approval().isEmpty();
         return step.number() == 1 && unasked
-                ? Stream.of(new Gate("needs-no-approval", (picture, target) -> mayRunUnasked(rule, picture, target)))
+                ? Stream.of(new Gate(
+                        CommonGate.NEEDS_NO_APPROVAL.name(), (picture, target) -> mayRunUnasked(rule, picture, target)))
                 : Stream.empty();
     }
 
