@@ -2,10 +2,10 @@ package io.rabbitagent.daemon;
 
 import io.rabbitagent.operations.rulefiles.FoundTexts;
 import io.rabbitagent.operations.rulefiles.RuleDirectory;
+import io.rabbitagent.operations.rulefiles.YamlFiles;
 import io.rabbitagent.rules.file.RuleText;
 import io.rabbitagent.yaml.Problem;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -13,7 +13,6 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 
 /** The rule files of a directory. Links are followed: a Kubernetes ConfigMap is made of them. */
 final class DirectorySource implements RuleSource {
@@ -33,7 +32,7 @@ final class DirectorySource implements RuleSource {
     public List<String> look() {
         try {
             List<String> seen = new ArrayList<>();
-            for (Path file : files()) {
+            for (Path file : YamlFiles.of(directory)) {
                 seen.add(file.getFileName() + " " + attributes(file));
             }
             return seen;
@@ -61,7 +60,7 @@ final class DirectorySource implements RuleSource {
                 problems.add(
                         problem(directory, "can be changed by every user of this host", "run chmod o-w " + directory));
             }
-            for (Path file : files()) {
+            for (Path file : YamlFiles.of(directory)) {
                 read(file, texts, problems);
             }
             if (texts.isEmpty() && problems.isEmpty()) {
@@ -86,21 +85,6 @@ final class DirectorySource implements RuleSource {
 
     private static boolean isWritableForAll(Path path) throws IOException {
         return Files.exists(path) && Files.getPosixFilePermissions(path).contains(PosixFilePermission.OTHERS_WRITE);
-    }
-
-    /** Without what editors put beside a file while they write it: those names begin with a dot. */
-    private List<Path> files() throws IOException {
-        try (Stream<Path> all = Files.list(directory)) {
-            return all.filter(file -> isRuleFile(file.getFileName().toString()) && !Files.isDirectory(file))
-                    .sorted()
-                    .toList();
-        } catch (UncheckedIOException e) {
-            throw new IOException(e.getMessage(), e);
-        }
-    }
-
-    private static boolean isRuleFile(String name) {
-        return !name.startsWith(".") && (name.endsWith(".yaml") || name.endsWith(".yml"));
     }
 
     private static String why(IOException e) {
