@@ -1,71 +1,18 @@
 package io.rabbitagent.daemon;
 
 import static io.rabbitagent.cluster.Pictures.NOON;
-import static io.rabbitagent.cluster.Pictures.node;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.rabbitagent.operations.AgentJson;
-import io.rabbitagent.rules.Rule;
-import io.rabbitagent.rules.RulesChanged;
 import io.rabbitagent.rules.RulesInForce;
-import io.rabbitagent.rules.cel.Expressions;
-import io.rabbitagent.rules.file.RuleReader;
-import io.rabbitagent.rules.file.RuleReading;
-import io.rabbitagent.rules.file.RuleText;
-import io.rabbitagent.store.StateDirectory;
-import io.rabbitagent.yaml.Problem;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
-import java.time.Clock;
-import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Executor;
-import java.util.function.Consumer;
-import java.util.stream.Stream;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-class RuleBookTest {
-    private static final RuleReader READER = new RuleReader(Expressions.create());
-    private static final String BROKEN = RuleFiles.text("app-down", 1).replace("node.app ==", "node.ap ==");
-
-    @TempDir
-    private Path directory;
-
-    private final List<RulesChanged> journal = new ArrayList<>();
-    private Instant now = NOON;
-    private Duration uptime = Duration.ofHours(1);
-    private int readings;
-    private RuleFiles files;
-
-    @BeforeEach
-    void write_two_rules() throws IOException {
-        Files.createDirectory(directory.resolve("state"));
-        files = new RuleFiles(directory.resolve("rules")).rule("app-down", 1).rule("app-gone", 2);
-    }
-
-    @Test
-    void at_the_start_the_rules_of_the_directory_come_into_force() {
-        RulesInForce rules = book().inForce();
-        assertThat(names(rules)).containsExactly("app-down", "app-gone");
-        assertThat(rules.source()).isEqualTo(files.directory.toString());
-        assertThat(rules.digest()).matches("[0-9a-f]{12}");
-        assertThat(rules.since()).isEqualTo(NOON);
-        assertThat(rules.lastGood()).contains(NOON);
-        assertThat(rules.problems()).isEmpty();
-        assertThat(journal).containsExactly(change(rules, List.of("app-down", "app-gone"), List.of(), List.of()));
-    }
-
+/** How edits of rule files come into force. */
+class RuleBookTest extends RuleBookSetting {
     @Test
     void what_was_added_removed_and_changed_comes_into_force_together() throws IOException {
         RuleBook book = book();
@@ -143,119 +90,6 @@ class RuleBookTest {
     }
 
     @Test
-    void a_file_that_stays_empty_is_a_fault_and_a_directory_that_is_gone_as_well() throws IOException {
-        RuleBook book = book();
-        RulesInForce before = book.inForce();
-        files.file("app-down.yaml", "");
-        assertThat(settled(book).problems())
-                .extracting(Problem::place)
-                .containsExactly(files.directory.resolve("app-down.yaml").toString());
-        files.without("app-down").without("app-gone");
-        assertThat(settled(book).problems()).extracting(Problem::what).containsExactly("holds no rule file");
-        Files.delete(files.directory);
-        assertThat(settled(book).problems()).extracting(Problem::what).containsExactly("is not there");
-        assertThat(book.inForce().all()).isEqualTo(before.all());
-    }
-
-    @Test
-    void files_that_can_not_be_read_are_faults() throws IOException {
-        RuleBook book = book();
-        files.file("large.yaml", "#".repeat(70_000));
-        Files.createSymbolicLink(files.directory.resolve("dangling.yaml"), Path.of("nowhere"));
-        Files.write(files.directory.resolve("latin.yaml"), "summary: \u00e9".getBytes(StandardCharsets.ISO_8859_1));
-        Files.setPosixFilePermissions(
-                files.directory.resolve("app-gone.yaml"), PosixFilePermissions.fromString("rw-rw-rw-"));
-        assertThat(settled(book).problems())
-                .extracting(problem ->
-                        problem.place().substring(files.directory.toString().length() + 1))
-                .containsExactly("app-gone.yaml", "dangling.yaml", "large.yaml", "latin.yaml:1:10");
-        assertThat(names(book.inForce())).containsExactly("app-down", "app-gone");
-    }
-
-    @Test
-    void what_editors_leave_beside_the_files_and_what_is_below_is_no_rule() throws IOException {
-        RuleBook book = book();
-        Files.createDirectory(files.directory.resolve("tests"));
-        Files.createDirectory(files.directory.resolve("more.yaml"));
-        Files.createSymbolicLink(files.directory.resolve(".#app-down.yaml"), Path.of("ann@host.123"));
-        files.file(".app-down.yaml.swp", "x").file("app-down.yaml~", "x").file("README.md", "x");
-        assertThat(settled(book).problems()).isEmpty();
-        assertThat(readings).isEqualTo(1);
-    }
-
-    @Test
-    void a_restart_with_the_same_files_changes_nothing() {
-        RulesInForce before = book().inForce();
-        now = NOON.plusSeconds(60);
-        RulesInForce after = book().inForce();
-        assertThat(after.since()).isEqualTo(before.since());
-        assertThat(after.digest()).isEqualTo(before.digest());
-        assertThat(journal).hasSize(1);
-    }
-
-    @Test
-    void a_restart_with_other_files_tells_what_changed_meanwhile() throws IOException {
-        book();
-        files.rule("app-down", 5);
-        assertThat(journal).hasSize(1);
-        RulesInForce after = book().inForce();
-        assertThat(journal).last().isEqualTo(change(after, List.of(), List.of(), List.of("app-down")));
-    }
-
-    @Test
-    void a_restart_with_wrong_files_goes_on_with_the_last_good_ones_and_says_so() throws IOException {
-        RulesInForce before = book().inForce();
-        files.file("app-down.yaml", BROKEN);
-        now = NOON.plusSeconds(60);
-        RuleBook book = book();
-        RulesInForce kept = book.inForce();
-        assertThat(names(kept)).containsExactly("app-down", "app-gone");
-        assertThat(kept.digest()).isEqualTo(before.digest());
-        assertThat(kept.since()).isEqualTo(NOON);
-        assertThat(kept.lastGood()).contains(NOON);
-        assertThat(kept.problems()).hasSize(1);
-        assertThat(journal).hasSize(1);
-
-        files.rule("app-down", 1);
-        assertThat(settled(book).problems()).isEmpty();
-        assertThat(book.inForce().lastGood()).contains(now);
-        assertThat(journal).hasSize(1);
-    }
-
-    @Test
-    void wrong_files_and_none_kept_leave_no_rule_until_they_are_right() throws IOException {
-        files.file("app-down.yaml", BROKEN);
-        RuleBook book = book();
-        RulesInForce none = book.inForce();
-        assertThat(none.all()).isEmpty();
-        assertThat(none.digest()).isEmpty();
-        assertThat(none.lastGood()).isEmpty();
-        assertThat(none.problems()).hasSize(1);
-        assertThat(journal).isEmpty();
-
-        files.rule("app-down", 1);
-        assertThat(names(settled(book))).containsExactly("app-down", "app-gone");
-        assertThat(journal).hasSize(1);
-    }
-
-    @Test
-    void what_was_kept_and_can_not_be_read_is_as_if_none_were_kept() throws IOException {
-        book();
-        files.file("app-down.yaml", BROKEN);
-        Files.writeString(directory.resolve("state/rules.json"), "{");
-        assertThat(book().inForce().all()).isEmpty();
-    }
-
-    @Test
-    void a_reader_that_fails_is_a_fault_and_ends_nothing() throws IOException {
-        RuleBook book = book();
-        files.file("app-down.yaml", "bug");
-        RulesInForce after = settled(book);
-        assertThat(names(after)).containsExactly("app-down", "app-gone");
-        assertThat(after.problems()).extracting(Problem::remedy).containsExactly("report this as a bug");
-    }
-
-    @Test
     void a_slow_compilation_holds_up_no_look() throws IOException {
         Deque<Runnable> work = new ArrayDeque<>();
         RuleBook book = book(work::add, true);
@@ -282,99 +116,5 @@ class RuleBookTest {
         settled(book);
         work.remove().run();
         assertThat(names(after(book, 0))).containsExactly("app-down", "app-gone", "app-last", "app-more");
-    }
-
-    @Test
-    void a_directory_that_everybody_may_change_is_a_fault() throws IOException {
-        RuleBook book = book();
-        Files.setPosixFilePermissions(files.directory, PosixFilePermissions.fromString("rwxrwxrwx"));
-        files.rule("app-more", 3);
-        RulesInForce after = settled(book);
-        assertThat(names(after)).containsExactly("app-down", "app-gone");
-        assertThat(after.problems()).extracting(Problem::remedy).containsExactly("run chmod o-w " + files.directory);
-    }
-
-    @Test
-    void who_only_looks_keeps_nothing() throws IOException {
-        RulesInForce seen = book(Runnable::run, false).inForce();
-        assertThat(names(seen)).containsExactly("app-down", "app-gone");
-        try (Stream<Path> kept = Files.list(directory.resolve("state"))) {
-            assertThat(kept).isEmpty();
-        }
-    }
-
-    @Test
-    void the_same_files_have_the_same_digest_wherever_they_lie() throws IOException {
-        RulesInForce here = book().inForce();
-        files = new RuleFiles(directory.resolve("elsewhere"))
-                .rule("app-down", 1)
-                .rule("app-gone", 2);
-        RulesInForce there = book().inForce();
-        assertThat(there.digest()).isEqualTo(here.digest());
-        assertThat(there.source()).isEqualTo(files.directory.toString());
-        assertThat(journal).hasSize(1);
-        files.rule("app-gone", 3);
-        assertThat(book().inForce().digest()).isNotEqualTo(here.digest());
-    }
-
-    private RuleBook book() {
-        return book(Runnable::run, true);
-    }
-
-    private RuleBook book(Executor worker, boolean mayWrite) {
-        RuleKeeper keeper =
-                new RuleKeeper(new StateDirectory(directory.resolve("state")), AgentJson.create(), mayWrite);
-        Consumer<RulesChanged> changes = journal::add;
-        return new RuleBook(
-                node(1),
-                new DirectorySource(files.directory),
-                new RuleBook.Parts(this::read, keeper, worker, new Changing()),
-                changes);
-    }
-
-    private RuleReading read(List<RuleText> texts) {
-        readings++;
-        if (texts.stream().anyMatch(text -> text.text().equals("bug"))) {
-            throw new IllegalStateException("a bug");
-        }
-        return READER.read(texts);
-    }
-
-    /** After so many looks that a change is seen, found to stay, read and taken up. */
-    private RulesInForce settled(RuleBook book) {
-        after(book, 2_000);
-        after(book, 2_000);
-        return after(book, 2_000);
-    }
-
-    private RulesInForce after(RuleBook book, long millis) {
-        uptime = uptime.plusMillis(millis);
-        return book.look(uptime);
-    }
-
-    private static List<String> names(RulesInForce rules) {
-        return rules.all().stream().map(Rule::name).toList();
-    }
-
-    private static RulesChanged change(
-            RulesInForce rules, List<String> added, List<String> removed, List<String> changed) {
-        return new RulesChanged(node(1), rules.source(), rules.digest(), added, removed, changed);
-    }
-
-    private final class Changing extends Clock {
-        @Override
-        public ZoneOffset getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(java.time.ZoneId zone) {
-            return this;
-        }
-
-        @Override
-        public Instant instant() {
-            return now;
-        }
     }
 }
