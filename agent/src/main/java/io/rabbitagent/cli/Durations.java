@@ -1,5 +1,6 @@
 package io.rabbitagent.cli;
 
+import io.rabbitagent.yaml.Units;
 import java.time.Duration;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -17,12 +18,6 @@ final class Durations {
             throw new IllegalArgumentException(
                     "'" + text + "' is no duration: expected a number and s, m, h or d, such as 2h");
         }
-        long number = Long.parseLong(shape.group(1));
-        return switch (shape.group(2)) {
-            case "s" -> Duration.ofSeconds(number);
-            case "m" -> Duration.ofMinutes(number);
-            case "h" -> Duration.ofHours(number);
-            default -> Duration.ofDays(number);
-        };
+        return Units.duration(Long.parseLong(shape.group(1)), shape.group(2));
     }
 }

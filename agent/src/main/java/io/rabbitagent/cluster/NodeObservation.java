@@ -70,32 +70,11 @@ public record NodeObservation(
 
     /** The same, with how far the agent is with a step. */
     public NodeObservation telling(Optional<String> howFar) {
-        return with(lastEnd, howFar);
+        return ObservationChange.of(this).progress(howFar).done();
     }
 
     /** The same, with what is known of its last end. */
     public NodeObservation ended(Fact<LastEnd> end) {
-        return with(end, progress);
-    }
-
-    private NodeObservation with(Fact<LastEnd> end, Optional<String> howFar) {
-        return new NodeObservation(
-                node,
-                agent,
-                sample,
-                at,
-                process,
-                app,
-                view,
-                health,
-                dataDirectory,
-                log,
-                registered,
-                drained,
-                holdings,
-                backups,
-                end,
-                claim,
-                howFar);
+        return ObservationChange.of(this).lastEnd(end).done();
     }
 }

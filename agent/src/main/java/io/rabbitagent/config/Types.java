@@ -6,6 +6,7 @@ import io.rabbitagent.cluster.NodeName;
 import io.rabbitagent.http.HttpSettings;
 import io.rabbitagent.observe.MaintenanceWindow;
 import io.rabbitagent.store.StoreSettings;
+import io.rabbitagent.yaml.Units;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.InvalidPathException;
@@ -90,21 +91,12 @@ final class Types {
         if (!matcher.matches()) {
             throw new IllegalArgumentException("'" + text + "' is no duration");
         }
-        Duration duration = duration(Long.parseLong(matcher.group(1)), matcher.group(2));
+        Duration duration = Units.duration(Long.parseLong(matcher.group(1)), matcher.group(2));
         if (duration.compareTo(least) < 0 || duration.compareTo(most) > 0) {
             throw new IllegalArgumentException(
                     "'" + text + "' is too " + (duration.compareTo(least) < 0 ? "short" : "long"));
         }
         return duration;
-    }
-
-    private static Duration duration(long amount, String unit) {
-        return switch (unit) {
-            case "ms" -> Duration.ofMillis(amount);
-            case "s" -> Duration.ofSeconds(amount);
-            case "m" -> Duration.ofMinutes(amount);
-            default -> Duration.ofHours(amount);
-        };
     }
 
     /** As RabbitMQ means its units: MB are powers of 1000, MiB of 1024. */

@@ -2,17 +2,16 @@ package io.rabbitagent.daemon;
 
 import io.rabbitagent.operations.rulefiles.FoundTexts;
 import io.rabbitagent.operations.rulefiles.RuleDirectory;
+import io.rabbitagent.operations.rulefiles.YamlFiles;
 import io.rabbitagent.rules.file.RuleText;
 import io.rabbitagent.yaml.Problem;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 
 /** The rule files of a directory. Links are followed: a Kubernetes ConfigMap is made of them. */
 final class DirectorySource implements RuleSource {
@@ -32,7 +31,7 @@ final class DirectorySource implements RuleSource {
     public List<String> look() {
         try {
             List<String> seen = new ArrayList<>();
-            for (Path file : files()) {
+            for (Path file : YamlFiles.of(directory)) {
                 seen.add(file.getFileName() + " " + attributes(file));
             }
             return seen;
@@ -57,7 +56,7 @@ final class DirectorySource implements RuleSource {
         List<Problem> problems = new ArrayList<>();
         try {
             RuleDirectory.changeableByAll(directory, directory.toString()).ifPresent(problems::add);
-            for (Path file : files()) {
+            for (Path file : YamlFiles.of(directory)) {
                 FoundTexts found = RuleDirectory.readAsAgent(file, file.toString());
                 texts.addAll(found.texts());
                 problems.addAll(found.problems());
@@ -70,21 +69,6 @@ final class DirectorySource implements RuleSource {
             problems.add(problem(directory, why(e), "create it, and let the agent's user read it"));
         }
         return new Texts(texts, problems);
-    }
-
-    /** Without what editors put beside a file while they write it: those names begin with a dot. */
-    private List<Path> files() throws IOException {
-        try (Stream<Path> all = Files.list(directory)) {
-            return all.filter(file -> isRuleFile(file.getFileName().toString()) && !Files.isDirectory(file))
-                    .sorted()
-                    .toList();
-        } catch (UncheckedIOException e) {
-            throw new IOException(e.getMessage(), e);
-        }
-    }
-
-    private static boolean isRuleFile(String name) {
-        return !name.startsWith(".") && (name.endsWith(".yaml") || name.endsWith(".yml"));
     }
 
     private static String why(IOException e) {

@@ -8,6 +8,7 @@ import io.rabbitagent.plan.GateResult;
 import io.rabbitagent.plan.Judgement;
 import io.rabbitagent.plan.NodeNames;
 import io.rabbitagent.plan.Step;
+import io.rabbitagent.rules.CommonGate;
 import io.rabbitagent.rules.Rule;
 import java.util.List;
 import java.util.TreeSet;
@@ -19,7 +20,7 @@ final class CommonGates {
 
     static GateResult notPaused(Fact<Decisions> decisions) {
         return new GateResult(
-                "not-paused",
+                CommonGate.NOT_PAUSED.name(),
                 about(
                         decisions,
                         document -> Judgement.of(
@@ -32,7 +33,7 @@ final class CommonGates {
 
     static GateResult notHeld(Fact<Decisions> decisions, Rule rule, NodeName target) {
         return new GateResult(
-                "not-held",
+                CommonGate.NOT_HELD.name(),
                 about(
                         decisions,
                         document -> document.heldFor(rule.name(), target)
@@ -46,7 +47,8 @@ final class CommonGates {
 
     static GateResult budget(Fact<Decisions> decisions, Rule rule, NodeName target, Ledger ledger) {
         return new GateResult(
-                "budget", about(decisions, document -> ledger.judge(document, rule.name(), target, rule.budget())));
+                CommonGate.BUDGET.name(),
+                about(decisions, document -> ledger.judge(document, rule.name(), target, rule.budget())));
     }
 
     static GateResult agentsPresent(ClusterPicture picture, List<Step> steps) {
@@ -55,14 +57,15 @@ final class CommonGates {
             Presence presence = picture.report(step.on()).presence();
             if (!presence.fresh() && presence.lastChange().isEmpty()) {
                 return new GateResult(
-                        "agents-present", Judgement.unknown("no news of the agent of " + step.on() + " so far"));
+                        CommonGate.AGENTS_PRESENT.name(),
+                        Judgement.unknown("no news of the agent of " + step.on() + " so far"));
             }
             if (!presence.fresh()) {
                 absent.add(step.on());
             }
         }
         return new GateResult(
-                "agents-present",
+                CommonGate.AGENTS_PRESENT.name(),
                 Judgement.of(
                         absent.isEmpty(),
                         absent.isEmpty()

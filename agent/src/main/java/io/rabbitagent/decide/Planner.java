@@ -11,6 +11,7 @@ import io.rabbitagent.plan.Plan;
 import io.rabbitagent.plan.PlanDigest;
 import io.rabbitagent.plan.Remedy;
 import io.rabbitagent.plan.Step;
+import io.rabbitagent.rules.CommonGate;
 import io.rabbitagent.rules.Rule;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -23,7 +24,7 @@ import java.util.Map;
  */
 final class Planner {
     /** The gate that is shut while a finding is pending. */
-    static final String SEEN = "seen-long-enough";
+    static final String SEEN = CommonGate.SEEN_LONG_ENOUGH.name();
 
     private final ClusterPicture picture;
     private final Fact<Decisions> decisions;

@@ -6,6 +6,7 @@ import io.rabbitagent.plan.GateResult;
 import io.rabbitagent.plan.Mode;
 import io.rabbitagent.plan.Plan;
 import io.rabbitagent.plan.Verdict;
+import io.rabbitagent.rules.CommonGate;
 import io.rabbitagent.rules.Rule;
 import io.rabbitagent.rules.RuleSet;
 import java.util.List;
@@ -120,7 +121,7 @@ final class Proposing {
         Plan now = drafted.plan();
         Plan shown = proposal.plan();
         Optional<GateResult> closed = now.gates().stream()
-                .filter(gate -> gate.verdict() == Verdict.FALSE && !gate.name().equals("not-paused"))
+                .filter(gate -> gate.verdict() == Verdict.FALSE && !gate.name().equals(CommonGate.NOT_PAUSED.name()))
                 .findFirst();
         if (closed.isPresent()) {
             return Optional.of(withdraw(

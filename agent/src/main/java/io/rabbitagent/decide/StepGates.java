@@ -8,6 +8,7 @@ import io.rabbitagent.plan.Judgement;
 import io.rabbitagent.plan.Mode;
 import io.rabbitagent.plan.Step;
 import io.rabbitagent.plan.Verdict;
+import io.rabbitagent.rules.CommonGate;
 import io.rabbitagent.rules.Rule;
 import io.rabbitagent.rules.RuleSet;
 import java.util.List;
@@ -43,14 +44,14 @@ final class StepGates {
         RuleSet.Named named = rules.named(active.plan().rule());
         if (named instanceof RuleSet.Named.InForce in) {
             return RuleTexts.forbids(active.plan(), in.rule())
-                    .map(why -> new GateResult("rule-allows", Verdict.FALSE, why))
+                    .map(why -> new GateResult(CommonGate.RULE_ALLOWS.name(), Verdict.FALSE, why))
                     .or(() -> firstShut(in.rule(), active, step, picture));
         }
         return Optional.of(
                 named instanceof RuleSet.Named.Removed
-                        ? new GateResult("rule-allows", Verdict.FALSE, RuleTexts.removed(active.plan()))
+                        ? new GateResult(CommonGate.RULE_ALLOWS.name(), Verdict.FALSE, RuleTexts.removed(active.plan()))
                         : new GateResult(
-                                "rule-allows",
+                                CommonGate.RULE_ALLOWS.name(),
                                 Verdict.UNKNOWN,
                                 "no rules are in force on this host: see agent status"));
     }
@@ -71,7 +72,8 @@ final class StepGates {
     private static Stream<Gate> unasked(Rule rule, ActivePlan active, Step step) {
         boolean unasked = active.plan().mode() == Mode.AUTO && active.approval().isEmpty();
         return step.number() == 1 && unasked
-                ? Stream.of(new Gate("needs-no-approval", (picture, target) -> mayRunUnasked(rule, picture, target)))
+                ? Stream.of(new Gate(
+                        CommonGate.NEEDS_NO_APPROVAL.name(), (picture, target) -> mayRunUnasked(rule, picture, target)))
                 : Stream.empty();
     }
 

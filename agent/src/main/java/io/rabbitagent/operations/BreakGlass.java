@@ -12,6 +12,7 @@ import io.rabbitagent.plan.GateResult;
 import io.rabbitagent.plan.Plan;
 import io.rabbitagent.plan.Step;
 import io.rabbitagent.plan.Verdict;
+import io.rabbitagent.rules.CommonGate;
 import io.rabbitagent.rules.Rule;
 import java.util.List;
 import java.util.UUID;
@@ -30,7 +31,7 @@ import java.util.stream.Collectors;
  */
 public final class BreakGlass {
     /** False only since peers can't be heard of without the store; a step of theirs is not done here anyway. */
-    private static final String AGENTS_PRESENT = "agents-present";
+    private static final String AGENTS_PRESENT = CommonGate.AGENTS_PRESENT.name();
 
     private static final int ID_LENGTH = 8;
 

@@ -15,6 +15,7 @@ import io.rabbitagent.cluster.NodeName;
 import io.rabbitagent.cluster.NodeObservation;
 import io.rabbitagent.cluster.NodeReport;
 import io.rabbitagent.cluster.NodeType;
+import io.rabbitagent.cluster.ObservationChange;
 import io.rabbitagent.cluster.PeerView;
 import io.rabbitagent.cluster.Presence;
 import java.time.Duration;

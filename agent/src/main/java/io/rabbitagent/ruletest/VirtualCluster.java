@@ -3,6 +3,7 @@ package io.rabbitagent.ruletest;
 import io.rabbitagent.cluster.ClusterPicture;
 import io.rabbitagent.cluster.NodeName;
 import io.rabbitagent.cluster.NodeReport;
+import io.rabbitagent.cluster.ObservationChange;
 import io.rabbitagent.cluster.Presence;
 import io.rabbitagent.decide.ActivePlan;
 import io.rabbitagent.decide.Answer;
@@ -113,7 +114,11 @@ final class VirtualCluster {
                     node,
                     Presence.freshNow(),
                     ObservationChange.of(report.observation())
-                            .look(agent.life(), turns, now, claim)
+                            .agent(agent.life())
+                            .sample(turns)
+                            .at(now)
+                            .claim(claim)
+                            .progress(Optional.empty())
                             .done());
         });
         return Members.with(picture, reports);

@@ -122,6 +122,35 @@ class RulesTestingTest {
     }
 
     @Test
+    void files_that_can_not_be_read_are_failed_tests_of_the_junit_xml() throws IOException {
+        Files.writeString(directory.resolve("results.xml"), "those of the run before, all passed");
+        Files.writeString(
+                directory.resolve("rules/other.yaml"),
+                RULE.replace("name: stopped", "name: other").replace("node.app ==", "node.ap =="));
+        Files.writeString(directory.resolve("rules/tests/more.yaml"), TESTS.replace("expect:", "expects:"));
+
+        assertThat(run("rules", "test", "--junit", "results.xml")).isEqualTo(ExitCode.INPUT);
+
+        assertThat(console.outText()).isEmpty();
+        assertThat(directory.resolve("results.xml"))
+                .content()
+                .startsWith("<?xml")
+                .contains("<testsuites tests=\"3\" failures=\"3\"", "name=\"can be read\"", "rules/other.yaml:9:")
+                .contains("rules/tests/more.yaml:8:5: at 0s expected did you mean expect?", "'expects' is unknown here")
+                .doesNotContain("it fires");
+    }
+
+    @Test
+    void a_rule_that_no_test_names_is_not_covered() throws IOException {
+        Files.writeString(directory.resolve("rules/other.yaml"), RULE.replace("name: stopped", "name: other"));
+
+        assertThat(run("rules", "test")).isEqualTo(ExitCode.DONE);
+        assertThat(run("rules", "test", "--require-coverage")).isEqualTo(ExitCode.INPUT);
+        assertThat(console.outText())
+                .contains("other    (condition)  MISSING  MISSING  MISSING", "answers are missing");
+    }
+
+    @Test
     void results_that_can_not_be_written_are_said_to_be_so() {
         assertThat(run("rules", "test", "--junit", "nowhere/results.xml")).isEqualTo(ExitCode.FAILED);
         assertThat(console.errText()).contains("the results can't be written to nowhere/results.xml");

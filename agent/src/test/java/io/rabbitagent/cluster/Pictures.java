@@ -325,7 +325,7 @@ public final class Pictures {
     }
 
     /** An observation with some of its facts replaced. */
-    public static ObservationBuilder with(NodeObservation seen) {
-        return new ObservationBuilder(seen);
+    public static ObservationChange with(NodeObservation seen) {
+        return ObservationChange.of(seen);
     }
 }

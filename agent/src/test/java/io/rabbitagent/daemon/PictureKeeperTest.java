@@ -14,7 +14,7 @@ import io.rabbitagent.cluster.Holdings;
 import io.rabbitagent.cluster.LogEvent;
 import io.rabbitagent.cluster.LogSignal;
 import io.rabbitagent.cluster.NodeName;
-import io.rabbitagent.cluster.ObservationBuilder;
+import io.rabbitagent.cluster.ObservationChange;
 import io.rabbitagent.cluster.Pictures;
 import io.rabbitagent.cluster.history.Event;
 import io.rabbitagent.cluster.history.PictureTaken;
@@ -105,21 +105,21 @@ class PictureKeeperTest {
                 seen -> seen.health(Fact.known(List.of(new HealthCheck("alarms", false, "2 alarms")))));
     }
 
-    private void isNews(UnaryOperator<ObservationBuilder> change) {
+    private void isNews(UnaryOperator<ObservationChange> change) {
         keeper.see(cluster.picture());
         int before = journal.size();
         keeper.see(changed(change).picture());
         assertThat(journal).hasSize(before + 1).endsWith(new PictureTaken(cluster.picture()));
     }
 
-    private void isNoNews(UnaryOperator<ObservationBuilder> first, UnaryOperator<ObservationBuilder> then) {
+    private void isNoNews(UnaryOperator<ObservationChange> first, UnaryOperator<ObservationChange> then) {
         keeper.see(changed(first).picture());
         int before = journal.size();
         keeper.see(changed(then).picture());
         assertThat(journal).hasSize(before);
     }
 
-    private Pictures changed(UnaryOperator<ObservationBuilder> change) {
+    private Pictures changed(UnaryOperator<ObservationChange> change) {
         return cluster.observe(PEER, seen -> change.apply(with(seen)).done());
     }
 

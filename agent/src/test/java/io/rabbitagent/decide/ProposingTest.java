@@ -10,10 +10,13 @@ import io.rabbitagent.cluster.ClusterPicture;
 import io.rabbitagent.cluster.Fact;
 import io.rabbitagent.cluster.LogSignal;
 import io.rabbitagent.cluster.Pictures;
+import io.rabbitagent.plan.GateResult;
 import io.rabbitagent.plan.Mode;
+import io.rabbitagent.rules.CommonGate;
 import io.rabbitagent.rules.FindingState;
 import io.rabbitagent.rules.Rule;
 import io.rabbitagent.rules.RuleVariants;
+import io.rabbitagent.rules.Shipped;
 import io.rabbitagent.rules.Unknowns;
 import java.util.ArrayList;
 import java.util.List;
@@ -59,6 +62,18 @@ class ProposingTest extends StoppedApplication {
         agent.turn(1);
         assertThat(state()).isEmpty();
         assertThat(agent.document().held()).isEmpty();
+    }
+
+    @Test
+    void a_plan_has_the_gates_of_its_rule_and_remedy_and_those_that_every_plan_has() {
+        proposed();
+        List<String> expected = new ArrayList<>(
+                CommonGate.OF_PLANS.stream().map(CommonGate::name).toList());
+        Shipped.rule(RULE).allGates().forEach(gate -> expected.add(gate.name()));
+
+        assertThat(agent.document().proposals().get(0).plan().gates())
+                .extracting(GateResult::name)
+                .containsExactlyInAnyOrderElementsOf(expected);
     }
 
     @Test

@@ -7,7 +7,7 @@ import io.rabbitagent.cluster.Fact;
 import io.rabbitagent.cluster.NodeName;
 import io.rabbitagent.cluster.NodeObservation;
 import io.rabbitagent.cluster.NodeReport;
-import io.rabbitagent.cluster.ObservationBuilder;
+import io.rabbitagent.cluster.ObservationChange;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
@@ -51,7 +51,7 @@ public final class Unknowns {
         return holes;
     }
 
-    private static Hole hole(NodeName node, String fact, UnaryOperator<ObservationBuilder> dig) {
+    private static Hole hole(NodeName node, String fact, UnaryOperator<ObservationChange> dig) {
         return new Hole(fact + " of " + node, picture -> {
             SortedMap<NodeName, NodeReport> reports = new TreeMap<>(picture.reports());
             reports.computeIfPresent(node, (name, report) -> {

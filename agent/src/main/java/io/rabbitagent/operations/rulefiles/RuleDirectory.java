@@ -5,29 +5,17 @@ import io.rabbitagent.rules.file.RuleText;
 import io.rabbitagent.yaml.Problem;
 import io.rabbitagent.yaml.Problems;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.ByteBuffer;
-import java.nio.CharBuffer;
-import java.nio.charset.CoderResult;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.DirectoryIteratorException;
-import java.nio.file.DirectoryStream;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/**
- * Reads rule files of this host: {@code *.yaml} and {@code *.yml} of a directory, in the order of their names. What else is
- * there is left alone: directories such as {@code tests}, and what editors put beside a file, whose names begin with a dot.
- */
+/** Reads the rule files of a directory of this host, as {@link YamlFiles} finds them. */
 public final class RuleDirectory {
-    private static final String SUFFIXES = "[!.]*.{yaml,yml}";
+    private static final TextFile.Bound MOST =
+            new TextFile.Bound(RuleReader.MOST_BYTES, "write one rule a file, or name another file");
 
     private final List<RuleText> texts = new ArrayList<>();
     private final Problems problems = new Problems();
@@ -83,27 +71,20 @@ public final class RuleDirectory {
 
     private void directory(Path directory, String shown) {
         changeable(directory, shown);
-        List<Path> files = new ArrayList<>();
-        try (DirectoryStream<Path> entries = Files.newDirectoryStream(directory, SUFFIXES)) {
-            entries.forEach(files::add);
-        } catch (DirectoryIteratorException e) {
-            IOException cause = e.getCause();
-            unreadable(shown, cause == null ? new IOException(e) : cause);
-            return;
+        try {
+            List<Path> files = YamlFiles.of(directory);
+            if (files.isEmpty()) {
+                problems.error(
+                        shown,
+                        "",
+                        "holds no rule file",
+                        "name a directory with *.yaml files; agent rules export writes those of this program into one");
+            }
+            String prefix = shown.endsWith("/") ? shown : shown + "/";
+            files.forEach(file -> file(file, prefix + file.getFileName()));
         } catch (IOException e) {
-            unreadable(shown, e);
-            return;
+            unreadable(shown, TextFile.Unreadable.of(e));
         }
-        files.removeIf(Files::isDirectory);
-        if (files.isEmpty()) {
-            problems.error(
-                    shown,
-                    "",
-                    "holds no rule file",
-                    "name a directory with *.yaml files; agent rules export writes those of this program into one");
-        }
-        String prefix = shown.endsWith("/") ? shown : shown + "/";
-        files.stream().sorted().forEach(file -> file(file, prefix + file.getFileName()));
     }
 
     /** Whether that is a fault here, and so. */
@@ -114,59 +95,17 @@ public final class RuleDirectory {
     }
 
     private void file(Path file, String shown) {
-        byte[] bytes;
         if (changeable(file, shown)) {
             return;
         }
-        if (Files.exists(file) && !Files.isRegularFile(file)) {
-            problems.error(shown, "", "is no regular file", "name a file or a directory");
-            return;
-        }
-        try (InputStream in = Files.newInputStream(file)) {
-            bytes = in.readNBytes(RuleReader.MOST_BYTES + 1);
-        } catch (IOException e) {
+        try {
+            texts.add(new RuleText(shown, TextFile.read(file, MOST)));
+        } catch (TextFile.Unreadable e) {
             unreadable(shown, e);
-            return;
         }
-        if (bytes.length > RuleReader.MOST_BYTES) {
-            problems.error(
-                    shown,
-                    "",
-                    "is larger than " + RuleReader.MOST_BYTES / 1024 + " KiB",
-                    "write one rule a file, or name another file");
-            return;
-        }
-        decode(bytes, shown);
     }
 
-    private void decode(byte[] bytes, String shown) {
-        CharBuffer out = CharBuffer.allocate(bytes.length);
-        CoderResult result = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes), out, true);
-        String text = out.flip().toString();
-        if (result.isError()) {
-            String last = text.substring(text.lastIndexOf('\n') + 1);
-            long line = text.chars().filter(character -> character == '\n').count() + 1;
-            int column = last.codePointCount(0, last.length()) + 1;
-            problems.error(shown + ":" + line + ":" + column, "", "is not in UTF-8", "save it as UTF-8");
-            return;
-        }
-        texts.add(new RuleText(shown, text.startsWith("\uFEFF") ? text.substring(1) : text));
-    }
-
-    private void unreadable(String shown, IOException e) {
-        if (e instanceof NoSuchFileException) {
-            problems.error(shown, "", "there is no such file or directory", "make it or name another");
-        } else if (e instanceof AccessDeniedException) {
-            problems.error(
-                    shown,
-                    "",
-                    "the user " + System.getProperty("user.name") + " may not read it",
-                    "run as a user who may, or give it to that user's group");
-        } else {
-            String reason = e instanceof FileSystemException failed && failed.getReason() != null
-                    ? failed.getReason()
-                    : e.getClass().getSimpleName();
-            problems.error(shown, "", "can't be read: " + reason, "see to the file system");
-        }
+    private void unreadable(String shown, TextFile.Unreadable e) {
+        problems.error(shown + e.position(), "", e.what(), e.remedy());
     }
 }

@@ -1,6 +1,7 @@
 package io.rabbitagent.operations.ruletesting;
 
 import io.rabbitagent.cluster.ClusterPicture;
+import io.rabbitagent.operations.rulefiles.TextFile;
 import io.rabbitagent.ruletest.Members;
 import io.rabbitagent.yaml.YamlDocument;
 import java.nio.file.Path;
@@ -37,15 +38,15 @@ final class Bases {
 
     private static Optional<ClusterPicture> fixture(Path file, Place named) {
         try {
-            Optional<MappingNode> document = YamlDocument.read(TextFiles.read(file));
+            Optional<MappingNode> document = YamlDocument.read(TextFile.read(file, TestFileReader.MOST));
             if (document.isEmpty()) {
                 named.fault(file + " is empty", "put a picture there, as the journal has it");
                 return Optional.empty();
             }
             Place top = new Place(named.problems(), file.toString(), document.get(), "");
             return Overlay.read(ClusterPicture.class, top).filter(picture -> sound(picture, top));
-        } catch (TextFiles.Unreadable e) {
-            named.fault(file + " " + e.what(), e.remedy());
+        } catch (TextFile.Unreadable e) {
+            named.fault(file + e.position() + " " + e.what(), e.remedy());
         } catch (YamlDocument.Malformed e) {
             named.problems().error(file + e.position, "", e.what, "correct it");
         }

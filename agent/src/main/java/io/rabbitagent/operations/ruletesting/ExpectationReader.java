@@ -5,6 +5,7 @@ import io.rabbitagent.decide.Run;
 import io.rabbitagent.plan.Gate;
 import io.rabbitagent.plan.Mode;
 import io.rabbitagent.plan.Verdict;
+import io.rabbitagent.rules.CommonGate;
 import io.rabbitagent.rules.FindingState;
 import io.rabbitagent.rules.Rule;
 import io.rabbitagent.rules.Scope;
@@ -23,8 +24,6 @@ final class ExpectationReader {
     static final Map<String, Verdict> GATE_WORDS = Words.byText(List.of(Verdict.values()), Verdict::gateText);
 
     private static final List<String> SAYS = List.of("state", "when", "by", "mode", "steps", "gates", "outcome");
-    private static final List<String> COMMON_GATES =
-            List.of("seen-long-enough", "agents-present", "not-paused", "not-held", "budget");
 
     private final List<NodeName> members;
     private final List<Rule> rules;
@@ -99,7 +98,7 @@ final class ExpectationReader {
     private static Map<String, Verdict> gates(Place place, Rule rule) {
         List<String> known =
                 new ArrayList<>(rule.allGates().stream().map(Gate::name).toList());
-        known.addAll(COMMON_GATES);
+        CommonGate.OF_PLANS.forEach(gate -> known.add(gate.name()));
         Map<String, Verdict> gates = new LinkedHashMap<>();
         place.keys(known)
                 .orElse(Map.of())

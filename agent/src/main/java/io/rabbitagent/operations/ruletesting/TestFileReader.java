@@ -2,6 +2,7 @@ package io.rabbitagent.operations.ruletesting;
 
 import io.rabbitagent.cluster.ClusterPicture;
 import io.rabbitagent.operations.rulefiles.FoundTexts;
+import io.rabbitagent.operations.rulefiles.TextFile;
 import io.rabbitagent.plan.Gate;
 import io.rabbitagent.plan.Verdict;
 import io.rabbitagent.rules.Rule;
@@ -25,6 +26,9 @@ import org.yaml.snakeyaml.nodes.MappingNode;
 
 /** Reads a file with tests of rules, and says all that is wrong with it. */
 final class TestFileReader {
+    /** Of a file with tests, or with what they name. */
+    static final TextFile.Bound MOST = new TextFile.Bound(4 << 20, "name a smaller file");
+
     private static final List<String> KEYS = List.of("rules", "interval", "base", "tests", "never");
     private static final List<String> TEST_KEYS = List.of("name", "base", "timeline", "expect");
     private static final List<String> NEVER_KEYS = List.of("rule", "gate", "verdict", "because");
@@ -79,13 +83,13 @@ final class TestFileReader {
 
     private Optional<MappingNode> document(Path file) {
         try {
-            Optional<MappingNode> document = YamlDocument.read(TextFiles.read(file));
+            Optional<MappingNode> document = YamlDocument.read(TextFile.read(file, MOST));
             if (document.isEmpty()) {
                 problems.error(file.toString(), "", "holds no tests", "write rules, base and tests");
             }
             return document;
-        } catch (TextFiles.Unreadable e) {
-            problems.error(file.toString(), "", e.what(), e.remedy());
+        } catch (TextFile.Unreadable e) {
+            problems.error(file + e.position(), "", e.what(), e.remedy());
         } catch (YamlDocument.Malformed e) {
             problems.error(file + e.position, "", e.what, "correct it");
         }

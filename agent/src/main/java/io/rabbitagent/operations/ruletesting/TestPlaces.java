@@ -1,7 +1,9 @@
 package io.rabbitagent.operations.ruletesting;
 
+import io.rabbitagent.operations.rulefiles.YamlFiles;
 import io.rabbitagent.yaml.Problem;
 import io.rabbitagent.yaml.Problems;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -26,7 +28,7 @@ record TestPlaces(List<Path> files, List<Path> rules, List<Problem> problems) {
                 rules.add(place);
             }
             int before = problems.errors().size();
-            List<Path> found = YamlFiles.at(Files.isDirectory(below) ? below : place, problems);
+            List<Path> found = files(Files.isDirectory(below) ? below : place, problems);
             if (found.isEmpty() && problems.errors().size() == before) {
                 problems.error(
                         place.toString(), "", "holds no tests", "name a directory with files such as app-stopped.yaml");
@@ -34,5 +36,21 @@ record TestPlaces(List<Path> files, List<Path> rules, List<Problem> problems) {
             files.addAll(found);
         }
         return new TestPlaces(List.copyOf(files), List.copyOf(rules), problems.errors());
+    }
+
+    private static List<Path> files(Path place, Problems problems) {
+        if (!Files.isDirectory(place)) {
+            return List.of(place);
+        }
+        try {
+            return YamlFiles.of(place).stream().filter(Files::isRegularFile).toList();
+        } catch (IOException e) {
+            problems.error(
+                    place.toString(),
+                    "",
+                    "can't be read: " + e.getClass().getSimpleName(),
+                    "run as a user who may read it");
+            return List.of();
+        }
     }
 }

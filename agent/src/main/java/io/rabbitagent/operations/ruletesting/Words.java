@@ -1,6 +1,7 @@
 package io.rabbitagent.operations.ruletesting;
 
 import io.rabbitagent.cluster.NodeName;
+import io.rabbitagent.yaml.Units;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Collection;
@@ -39,7 +40,7 @@ final class Words {
     static Optional<Duration> duration(Place place, Duration least) {
         Matcher shape = DURATION.matcher(place.text());
         if (place.isScalar() && shape.matches()) {
-            Duration duration = duration(Long.parseLong(shape.group(1)), shape.group(2));
+            Duration duration = Units.duration(Long.parseLong(shape.group(1)), shape.group(2));
             if (duration.compareTo(least) >= 0 && duration.compareTo(LONGEST) <= 0) {
                 return Optional.of(duration);
             }
@@ -48,15 +49,6 @@ final class Words {
                 place.shown() + " is no duration from " + least.toSeconds() + "s to 24h",
                 "write a whole number and its unit, such as 0s, 90s, 10m or 2h");
         return Optional.empty();
-    }
-
-    private static Duration duration(long amount, String unit) {
-        return switch (unit) {
-            case "ms" -> Duration.ofMillis(amount);
-            case "s" -> Duration.ofSeconds(amount);
-            case "m" -> Duration.ofMinutes(amount);
-            default -> Duration.ofHours(amount);
-        };
     }
 
     /** One of these members. */

@@ -44,12 +44,17 @@ public final class DataInPlace {
         if (picture.expected() == 1) {
             return Judgement.of(true, target + " is the only member");
         }
+        return knowsNobodyElse(picture, target).not();
+    }
+
+    /** Whether the files in its data directory name the node alone. */
+    public static Judgement knowsNobodyElse(ClusterPicture picture, NodeName node) {
         return Judgement.about(
-                "the data directory of " + target,
-                picture.observation(target).dataDirectory().flatMap(DataDirectory::knowsNobodyElse),
+                "the data directory of " + node,
+                picture.observation(node).dataDirectory().flatMap(DataDirectory::knowsNobodyElse),
                 alone -> Judgement.of(
-                        !alone,
-                        target
+                        alone,
+                        node
                                 + (alone
                                         ? " knows no other member: started, it would be a cluster of its own"
                                         : " knows its cluster")));

@@ -6,6 +6,7 @@ import io.rabbitagent.cluster.DataDirectory;
 import io.rabbitagent.cluster.Holdings;
 import io.rabbitagent.cluster.Membership;
 import io.rabbitagent.cluster.NodeName;
+import io.rabbitagent.plan.precaution.DataInPlace;
 import io.rabbitagent.plan.rejoin.BackupFits;
 import java.util.List;
 import java.util.Optional;
@@ -53,7 +54,7 @@ final class DataFacts {
                     "knowsNobodyElse",
                     TRUTH,
                     "Whether its files name the node alone: started, it would be a cluster of its own." + FILES,
-                    DataFacts::knowsNobodyElse),
+                    (picture, node) -> Answer.of(DataInPlace.knowsNobodyElse(picture, node))),
             new FactDefinition(
                     "type",
                     new FactType.Text(List.of("disc", "ram")),
@@ -93,18 +94,6 @@ final class DataFacts {
             ClusterPicture picture, NodeName node, java.util.function.Function<DataDirectory, Answer> answer) {
         return Answer.of(
                 "the data directory of " + node, picture.observation(node).dataDirectory(), answer);
-    }
-
-    private static Answer knowsNobodyElse(ClusterPicture picture, NodeName node) {
-        return Answer.of(
-                "the data directory of " + node,
-                picture.observation(node).dataDirectory().flatMap(DataDirectory::knowsNobodyElse),
-                alone -> Answer.of(
-                        alone,
-                        node
-                                + (alone
-                                        ? " knows no other member: started, it would be a cluster of its own"
-                                        : " knows its cluster")));
     }
 
     private static Answer type(ClusterPicture picture, NodeName node) {

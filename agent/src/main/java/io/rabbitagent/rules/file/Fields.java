@@ -16,24 +16,6 @@ final class Fields {
     static final Scope STANDARD_SCOPE = Scope.NODE;
     static final int STANDARD_PRIORITY = 100;
     static final int STANDARD_SAMPLES = 2;
-    /** What all plans are judged by, whatever their rule says: no rule's own gate may have such a name. */
-    static final List<CommonGate> COMMON_GATES = List.of(
-            new CommonGate("seen-long-enough", "The condition has held for `for`, on `minSamples` observations."),
-            new CommonGate("agents-present", "The agent of each step's node is there."),
-            new CommonGate("not-paused", "Nobody has paused remediation (`agent pause`)."),
-            new CommonGate(
-                    "not-held",
-                    "No earlier plan of the rule for this node waits for its `agent ack`, and no step that was done by"
-                            + " break-glass."),
-            new CommonGate("budget", "The rule has acted less often than its `budget` allows, on the node and in all."),
-            new CommonGate(
-                    "rule-allows",
-                    "Judged before the first step of a plan, and before each later one up to the last that can delete: there"
-                            + " is a rule of that name in force, and its mode is not `observe`."),
-            new CommonGate(
-                    "needs-no-approval",
-                    "Judged before the first step of a plan that nobody has approved: the rule's mode is still `auto`,"
-                            + " and `unasked` holds."));
 
     private static final String CONTROLS = "\\u0000-\\u0008\\u000b\\u000c\\u000e-\\u001f\\u007f-\\u009f";
     private static final Duration DAY = Duration.ofDays(1);

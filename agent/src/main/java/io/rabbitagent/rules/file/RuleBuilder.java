@@ -8,6 +8,7 @@ import io.rabbitagent.plan.Remedy;
 import io.rabbitagent.plan.Verification;
 import io.rabbitagent.plan.remedy.RemedyType;
 import io.rabbitagent.rules.Budget;
+import io.rabbitagent.rules.CommonGate;
 import io.rabbitagent.rules.Origin;
 import io.rabbitagent.rules.Rule;
 import io.rabbitagent.rules.Scope;
@@ -173,7 +174,7 @@ final class RuleBuilder {
     /** A gate is known by its name, in plans, metrics and tests. */
     private void gateNames(Optional<Remedy> remedy) {
         Map<String, String> taken = new HashMap<>();
-        Fields.COMMON_GATES.forEach(gate -> taken.put(gate.name(), "is the name of a gate that every plan has"));
+        CommonGate.ALL.forEach(gate -> taken.put(gate.name(), "is the name of a gate that every plan has"));
         remedy.ifPresent(found -> found.precautions()
                 .forEach(gate -> taken.put(
                         gate.name(), "is the name of a gate that the remedy " + found.name() + " has by itself")));

@@ -3,6 +3,7 @@ package io.rabbitagent.rules.file;
 import io.rabbitagent.plan.Mode;
 import io.rabbitagent.plan.remedy.RemedyType;
 import io.rabbitagent.plan.remedy.RemedyTypes;
+import io.rabbitagent.rules.CommonGate;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -69,10 +70,7 @@ public final class RuleSchema {
                 "not",
                 Map.of(
                         "enum",
-                        Fields.COMMON_GATES.stream()
-                                .map(CommonGate::name)
-                                .sorted()
-                                .toList()));
+                        CommonGate.ALL.stream().map(CommonGate::name).sorted().toList()));
     }
 
     /** Puts a copy in place of what stands there, so that it can be changed. */

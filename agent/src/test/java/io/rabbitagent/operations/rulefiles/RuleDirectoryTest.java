@@ -53,7 +53,7 @@ class RuleDirectoryTest {
 
     @Test
     void what_is_neither_file_nor_directory_is_a_problem() {
-        assertThat(problem(Path.of("/dev/null"))).isEqualTo("it: is no regular file; name a file or a directory");
+        assertThat(problem(Path.of("/dev/null"))).isEqualTo("it: is no regular file; name another");
     }
 
     @Test

@@ -127,6 +127,54 @@ class ReplayingTest {
     }
 
     @Test
+    void what_stood_already_when_the_part_begins_is_told_as_of_its_beginning() throws Exception {
+        folder.file(
+                "silent.yaml",
+                RuleFolder.STOPPED
+                        .replace("name: stopped", "name: by-itself")
+                        .replace("mode: approve", "mode: auto")
+                        .replace("node.app == 'stopped'", "node.app == 'vm-down'")
+                        .replace("start-app", "start-service"));
+        append(0, new PictureTaken(pictures.appStopped(node(2)).vmDown(node(3)).picture()));
+
+        ReplayView view = replay(Optional.of(NOON.plusSeconds(1_000)), 3_600);
+
+        assertThat(view.pictures()).isEqualTo(1);
+        assertThat(lines(view)).hasSize(2).allMatch(line -> line.startsWith("1000 would "));
+        assertThat(lines(view))
+                .anyMatch(line -> line.startsWith("1000 would ask rabbit@rb2: would ask for approval"))
+                .anyMatch(line -> line.startsWith("1000 would begin rabbit@rb3: would begin"));
+    }
+
+    @Test
+    void the_time_for_which_it_stood_before_the_part_begins_counts() throws Exception {
+        append(0, new PictureTaken(pictures.appStopped(node(2)).picture()));
+        append(600, new PictureTaken(Pictures.healthy(3).picture()));
+
+        assertThat(lines(replay(Optional.of(NOON.plusSeconds(3)), 3_600)))
+                .as("found at 0, asked for after 4 s")
+                .hasSize(2)
+                .first()
+                .asString()
+                .startsWith("4 would ask rabbit@rb2");
+        assertThat(lines(replay(Optional.of(NOON.plusSeconds(604)), 3_600)))
+                .as("well again before")
+                .isEmpty();
+    }
+
+    @Test
+    void what_stood_before_the_agent_was_started_anew_counts_for_nothing() throws Exception {
+        append(0, new PictureTaken(pictures.appStopped(node(2)).picture()));
+        append(100, new AgentStarted(node(1), "life-2", "1"));
+        append(103, new PictureTaken(pictures.nextSample().picture()));
+
+        assertThat(lines(replay(Optional.of(NOON.plusSeconds(102)), 3_600)))
+                .singleElement()
+                .asString()
+                .startsWith("107 would ask rabbit@rb2");
+    }
+
+    @Test
     void decisions_come_from_the_shared_history() throws Exception {
         append(0, new PictureTaken(pictures.picture()));
         DecisionMade made = new DecisionMade(

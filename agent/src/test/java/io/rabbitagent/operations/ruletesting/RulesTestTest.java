@@ -6,6 +6,10 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import io.rabbitagent.cluster.Pictures;
 import io.rabbitagent.operations.AgentJson;
+import io.rabbitagent.operations.ruletesting.RulesTestView.AnswersLine;
+import io.rabbitagent.operations.ruletesting.RulesTestView.GateLine;
+import io.rabbitagent.operations.ruletesting.RulesTestView.RuleLine;
+import io.rabbitagent.plan.Gate;
 import io.rabbitagent.rules.file.RuleText;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -16,6 +20,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 class RulesTestTest {
     private static final String STOPS = "- {at: 0s, patch: {rabbit@rb2: {state: app-stopped}}}\n";
+
+    private static final AnswersLine NOTHING_SEEN = new AnswersLine("missing", "missing", "missing");
 
     @TempDir
     private Path directory;
@@ -162,6 +168,27 @@ class RulesTestTest {
         assertThat(folder.marks("not-drained"))
                 .as("an expectation that did not hold")
                 .containsExactly("missing", "missing", "missing");
+    }
+
+    @Test
+    void of_a_rule_that_no_test_names_every_answer_is_missing() {
+        folder.file("other.yaml", RuleFolder.STOPPED.replace("name: stopped", "name: other"));
+        folder.test(STOPS, "- {at: 10s, rule: stopped, node: rabbit@rb2, state: awaiting-approval}");
+        Gate precaution = folder.rules().get(0).remedy().precautions().get(0);
+
+        RulesTestView view = folder.run();
+
+        assertThat(view.sound()).isTrue();
+        assertThat(view.complete()).isFalse();
+        assertThat(view.coverage()).extracting(RuleLine::rule).containsExactly("stopped", "other");
+        RuleLine other = view.coverage().get(1);
+        assertThat(other.complete()).isFalse();
+        assertThat(other.when()).isEqualTo(NOTHING_SEEN);
+        assertThat(other.gates())
+                .hasSize(folder.rules().get(0).allGates().size())
+                .contains(new GateLine("not-drained", false, NOTHING_SEEN))
+                .contains(new GateLine(precaution.name(), true, NOTHING_SEEN))
+                .allMatch(gate -> gate.answers().equals(NOTHING_SEEN));
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.rabbitagent.operations.ruletesting;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.rabbitagent.operations.rulefiles.ShippedRules;
 import io.rabbitagent.operations.ruletesting.RuleMutants.Mutant;
 import io.rabbitagent.rules.Rule;
 import io.rabbitagent.rules.Shipped;
@@ -82,11 +83,7 @@ class ShippedRulesTest {
     private static Map<String, String> texts() {
         Map<String, String> texts = new TreeMap<>();
         for (Rule rule : Shipped.rules()) {
-            try {
-                texts.put(rule.name(), TextFiles.read(Shipped.DIRECTORY.resolve(rule.name() + ".yaml")));
-            } catch (TextFiles.Unreadable e) {
-                throw new AssertionError(e);
-            }
+            texts.put(rule.name(), ShippedRules.text(rule.name() + ".yaml"));
         }
         return texts;
     }

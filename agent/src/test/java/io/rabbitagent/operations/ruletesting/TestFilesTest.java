@@ -2,6 +2,9 @@ package io.rabbitagent.operations.ruletesting;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
@@ -100,12 +103,40 @@ class TestFilesTest {
     }
 
     @Test
+    void a_fault_in_a_rule_that_no_test_names_is_said_too() {
+        folder.file(
+                "other.yaml",
+                RuleFolder.STOPPED.replace("name: stopped", "name: other").replace("node.app ==", "node.ap =="));
+        folder.file("empty.yaml", "");
+        folder.test("[]", "- {at: 10s, rule: stopped, state: none}");
+
+        assertThat(folder.problems())
+                .hasSize(2)
+                .anyMatch(line -> line.startsWith("empty.yaml: is empty; "))
+                .anyMatch(line -> line.startsWith("other.yaml:9:") && line.contains("did you mean app?"));
+    }
+
+    @Test
+    void a_file_that_is_not_in_utf_8_is_told_with_its_place() throws IOException {
+        folder.test("[]", "- {at: 10s, rule: stopped, state: none}");
+        Files.write(directory.resolve("latin.yaml"), "a: b\nc: \u00e9".getBytes(StandardCharsets.ISO_8859_1));
+        Files.copy(directory.resolve("latin.yaml"), directory.resolve("tests/latin.yaml"));
+        folder.file("tests/of-latin.yaml", "rules: [../latin.yaml]\nbase: ../latin.yaml\ntests: []\n");
+
+        assertThat(folder.problems())
+                .contains(
+                        "tests/latin.yaml:2:4: is not in UTF-8; save it as UTF-8",
+                        "tests/of-latin.yaml:1:9: rules: rule file latin.yaml:2:4 is not in UTF-8; save it as UTF-8",
+                        "tests/of-latin.yaml:2:7: base: latin.yaml:2:4 is not in UTF-8; save it as UTF-8");
+    }
+
+    @Test
     void places_without_tests_are_named() {
         Path nothing = directory.resolve("nothing");
         assertThat(RulesTest.run(List.of(nothing), RuleFolder.LOADING).problems())
                 .singleElement()
                 .asString()
-                .endsWith("/nothing: there is no such file; make it or name another");
+                .endsWith("/nothing: there is no such file or directory; make it or name another");
         folder.file("empty/README", "");
         assertThat(RulesTest.run(List.of(directory.resolve("empty")), RuleFolder.LOADING)
                         .problems())

@@ -5,6 +5,7 @@ import io.rabbitagent.plan.Mode;
 import io.rabbitagent.plan.remedy.Parameter;
 import io.rabbitagent.plan.remedy.RemedyType;
 import io.rabbitagent.plan.remedy.RemedyTypes;
+import io.rabbitagent.rules.CommonGate;
 import io.rabbitagent.rules.Scope;
 import io.rabbitagent.rules.cel.Expressions;
 import io.rabbitagent.rules.cel.Expressions.Fault;
@@ -161,7 +162,7 @@ final class RulesPage {
                 + REMEDIES
                 + RemedyTypes.ALL.stream().map(RulesPage::remedy).collect(Collectors.joining("\n"))
                 + GATES
-                + lines(Fields.COMMON_GATES, gate -> row(gate.name(), gate.description()));
+                + lines(CommonGate.ALL, gate -> row(gate.name(), gate.description()));
     }
 
     private static <T> String lines(List<T> all, Function<T, String> line) {

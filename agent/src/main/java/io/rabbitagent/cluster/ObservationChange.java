@@ -1,58 +1,55 @@
-package io.rabbitagent.ruletest;
+package io.rabbitagent.cluster;
 
-import io.rabbitagent.cluster.AppState;
-import io.rabbitagent.cluster.BackupRoom;
-import io.rabbitagent.cluster.BootLog;
-import io.rabbitagent.cluster.BrokerProcess;
-import io.rabbitagent.cluster.ClusterView;
-import io.rabbitagent.cluster.Fact;
-import io.rabbitagent.cluster.Holdings;
-import io.rabbitagent.cluster.LastEnd;
-import io.rabbitagent.cluster.NodeName;
-import io.rabbitagent.cluster.NodeObservation;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
 /** An observation with some of its facts replaced. */
-final class ObservationChange {
+public final class ObservationChange {
     private final NodeObservation seen;
     private String agent;
     private long sample;
     private Instant at;
-    private Optional<String> claim;
     private Fact<Optional<BrokerProcess>> process;
     private Fact<AppState> app;
     private Fact<ClusterView> view;
+    private Fact<List<HealthCheck>> health;
+    private Fact<DataDirectory> dataDirectory;
     private Fact<BootLog> log;
     private Fact<Boolean> registered;
     private Fact<Set<NodeName>> drained;
     private Fact<Holdings> holdings;
     private Fact<BackupRoom> backups;
     private Fact<LastEnd> lastEnd;
+    private Optional<String> claim;
+    private Optional<String> progress;
 
     private ObservationChange(NodeObservation seen) {
         this.seen = seen;
         this.agent = seen.agent();
         this.sample = seen.sample();
         this.at = seen.at();
-        this.claim = seen.claim();
         this.process = seen.process();
         this.app = seen.app();
         this.view = seen.view();
+        this.health = seen.health();
+        this.dataDirectory = seen.dataDirectory();
         this.log = seen.log();
         this.registered = seen.registered();
         this.drained = seen.drained();
         this.holdings = seen.holdings();
         this.backups = seen.backups();
         this.lastEnd = seen.lastEnd();
+        this.claim = seen.claim();
+        this.progress = seen.progress();
     }
 
-    static ObservationChange of(NodeObservation seen) {
+    public static ObservationChange of(NodeObservation seen) {
         return new ObservationChange(seen);
     }
 
-    NodeObservation done() {
+    public NodeObservation done() {
         return new NodeObservation(
                 seen.node(),
                 agent,
@@ -61,8 +58,8 @@ final class ObservationChange {
                 process,
                 app,
                 view,
-                seen.health(),
-                seen.dataDirectory(),
+                health,
+                dataDirectory,
                 log,
                 registered,
                 drained,
@@ -70,60 +67,87 @@ final class ObservationChange {
                 backups,
                 lastEnd,
                 claim,
-                Optional.empty());
+                progress);
     }
 
-    /** Its agent has looked once more. */
-    ObservationChange look(String byAgent, long number, Instant now, Optional<String> underClaim) {
-        this.agent = byAgent;
-        this.sample = number;
-        this.at = now;
-        this.claim = underClaim;
+    /** Another life of its agent. */
+    public ObservationChange agent(String next) {
+        this.agent = next;
         return this;
     }
 
-    ObservationChange process(Fact<Optional<BrokerProcess>> next) {
+    public ObservationChange sample(long next) {
+        this.sample = next;
+        return this;
+    }
+
+    public ObservationChange at(Instant next) {
+        this.at = next;
+        return this;
+    }
+
+    public ObservationChange process(Fact<Optional<BrokerProcess>> next) {
         this.process = next;
         return this;
     }
 
-    ObservationChange app(Fact<AppState> next) {
+    public ObservationChange app(Fact<AppState> next) {
         this.app = next;
         return this;
     }
 
-    ObservationChange view(Fact<ClusterView> next) {
+    public ObservationChange view(Fact<ClusterView> next) {
         this.view = next;
         return this;
     }
 
-    ObservationChange log(Fact<BootLog> next) {
+    public ObservationChange health(Fact<List<HealthCheck>> next) {
+        this.health = next;
+        return this;
+    }
+
+    public ObservationChange dataDirectory(Fact<DataDirectory> next) {
+        this.dataDirectory = next;
+        return this;
+    }
+
+    public ObservationChange log(Fact<BootLog> next) {
         this.log = next;
         return this;
     }
 
-    ObservationChange registered(Fact<Boolean> next) {
+    public ObservationChange registered(Fact<Boolean> next) {
         this.registered = next;
         return this;
     }
 
-    ObservationChange drained(Fact<Set<NodeName>> next) {
+    public ObservationChange drained(Fact<Set<NodeName>> next) {
         this.drained = next;
         return this;
     }
 
-    ObservationChange holdings(Fact<Holdings> next) {
+    public ObservationChange holdings(Fact<Holdings> next) {
         this.holdings = next;
         return this;
     }
 
-    ObservationChange backups(Fact<BackupRoom> next) {
+    public ObservationChange backups(Fact<BackupRoom> next) {
         this.backups = next;
         return this;
     }
 
-    ObservationChange lastEnd(Fact<LastEnd> next) {
+    public ObservationChange lastEnd(Fact<LastEnd> next) {
         this.lastEnd = next;
+        return this;
+    }
+
+    public ObservationChange progress(Optional<String> next) {
+        this.progress = next;
+        return this;
+    }
+
+    public ObservationChange claim(Optional<String> next) {
+        this.claim = next;
         return this;
     }
 }
