@@ -40,7 +40,7 @@ record Hooks(
         Answer decide(Decisions document, Command command, Instant now);
     }
 
-    /** Of store, board and executor, which the simulation has instead of the production ones. */
+    /** Of store, board, executor and rule files, which the simulation has instead of the production ones. */
     enum Defect {
         /** The store takes every commit, whatever it was made from. */
         IGNORES_REVISION,
@@ -61,7 +61,11 @@ record Hooks(
         /** Whoever is started loads its own copy, and waits for nobody. */
         FORCES,
         /** A store that went back is taken as it is. */
-        NO_GUARD
+        NO_GUARD,
+        /** An agent goes by the rules that it had when it started. */
+        KEEPS_OLD_RULES,
+        /** Rules that nobody can read are taken for removed ones. */
+        UNREADABLE_IS_REMOVED
     }
 
     boolean has(Defect defect) {

@@ -21,6 +21,7 @@ final class Invariants {
     private final DocumentInvariants documents;
     private final StepInvariants steps;
     private final OutageInvariants outages;
+    private final RuleInvariants rules;
     private final Map<String, Long> claimedAt = new HashMap<>();
 
     Invariants(World world) {
@@ -28,6 +29,7 @@ final class Invariants {
         this.documents = new DocumentInvariants(world, this);
         this.steps = new StepInvariants(world, this);
         this.outages = new OutageInvariants(world, this);
+        this.rules = new RuleInvariants(world, this);
     }
 
     void committed(Decisions before, SimulatedStore.Commit commit) {
@@ -64,7 +66,8 @@ final class Invariants {
     }
 
     void turned(NodeName me, Input input, Turn turn) {
-        steps.turned(me, input, turn);
+        rules.turned(me, input, turn);
+        steps.turned(world.host(me), input, turn);
         outages.turned(turn);
     }
 
@@ -87,6 +90,7 @@ final class Invariants {
 
     /** In the calm, when nothing is decided any more. */
     void atRest() {
+        rules.atRest();
         outages.atRest();
     }
 

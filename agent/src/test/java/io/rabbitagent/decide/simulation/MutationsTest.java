@@ -182,6 +182,51 @@ class MutationsTest {
         assertCaught(OutageMutants.neverJudgesTheModeAgain(), "stopped on purpose");
     }
 
+    @Test
+    void an_agent_that_keeps_the_rules_of_its_start() {
+        assertCaught(Hooks.NONE.with(Defect.KEEPS_OLD_RULES), "that the rules of its host do not allow");
+    }
+
+    @Test
+    void an_edit_that_leaves_approvals_as_they_are() {
+        assertCaught(RuleEditMutants.takesEveryTextForTheSame(), "a plan was begun by another text of its rule");
+    }
+
+    @Test
+    void an_edit_that_leaves_what_was_seen_as_it_is() {
+        assertCaught(RuleEditMutants.takesEveryTextForTheSame(), "on what was seen by another text of its rule");
+    }
+
+    @Test
+    void a_rule_that_is_to_observe_and_proposes() {
+        assertCaught(RuleEditMutants.takesObserveForApprove(), "a plan was proposed by a rule that its host does not");
+    }
+
+    @Test
+    void a_step_that_its_rule_does_not_allow_any_more() {
+        assertCaught(RuleEditMutants.skipsTheGate("rule-allows"), "a step was begun that the rules of its host");
+    }
+
+    @Test
+    void a_first_step_that_nobody_approved_though_its_rule_asks_for_it_now() {
+        assertCaught(RuleEditMutants.skipsTheGate("needs-no-approval"), "what nobody approved was begun");
+    }
+
+    @Test
+    void a_gate_that_somebody_has_added_and_that_is_not_asked() {
+        assertCaught(RuleEditMutants.skipsTheGate("added-"), "whose gates are not all known to be open");
+    }
+
+    @Test
+    void a_proposal_that_outlives_its_rule() {
+        assertCaught(RuleEditMutants.leavesWhatWasProposed(), "a plan waits whose rule is gone");
+    }
+
+    @Test
+    void rules_that_nobody_can_read_and_that_are_taken_for_removed_ones() {
+        assertCaught(Hooks.NONE.with(Defect.UNREADABLE_IS_REMOVED), "by a host whose rules nobody can read");
+    }
+
     private static void assertCaught(Hooks mutant, String invariant) {
         OptionalLong caught = LongStream.range(SimulationTest.SEED, SimulationTest.SEED + SCHEDULES)
                 .parallel()

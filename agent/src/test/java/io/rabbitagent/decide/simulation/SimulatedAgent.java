@@ -36,11 +36,11 @@ final class SimulatedAgent {
     private final World world;
     private final SimulatedHost host;
     private final NodeName me;
-    private final List<Rule> rules;
     private final Eyes eyes;
     private final SimulatedExecutor executor;
     private final Deque<Effect> toDo = new ArrayDeque<>();
     private SimulatedBoard board;
+    private Optional<List<Rule>> rules;
     private AgentLoop loop;
     private Memory memory = Memory.atStart(Set.of());
     private Optional<Pending> pending = Optional.empty();
@@ -57,12 +57,12 @@ final class SimulatedAgent {
         this.world = world;
         this.host = host;
         this.me = host.name();
-        this.rules = world.rules.stream().map(world.hooks.rule()).toList();
         this.eyes = new Eyes(world, host);
         this.executor = new SimulatedExecutor(world, host);
         this.board = new SimulatedBoard(world, host);
         this.life = "a-" + world.newId();
-        this.loop = new AgentLoop(me, life, RuleSet.of(rules));
+        this.rules = host.rules();
+        this.loop = anotherLoop();
     }
 
     /** A decision on its way; its commit is made, and looked up where there was no answer. */
@@ -111,7 +111,8 @@ final class SimulatedAgent {
         }
         alive = true;
         life = "a-" + world.newId();
-        loop = new AgentLoop(me, life, RuleSet.of(rules));
+        rules = host.rules();
+        loop = anotherLoop();
         memory = Memory.atStart(Set.of());
         board = new SimulatedBoard(world, host);
         claim = Optional.empty();
@@ -198,6 +199,7 @@ final class SimulatedAgent {
                 ? Fact.known(world.store.read(host))
                 : Fact.unknown(Fact.Reason.TIMEOUT, "the store does not answer");
         Input input = new Input(host.clock(), world.uptime(), world.newId(), seen, decisions, executor.take());
+        readRules();
         Turn turn = loop.turn(memory, world.hooks.beforeTurn().apply(input));
         turn = world.hooks.afterTurn().apply(input, turn);
         memory = turn.memory();
@@ -212,6 +214,22 @@ final class SimulatedAgent {
                 .value()
                 .ifPresent(document ->
                         claim = document.active().flatMap(ActivePlan::claim).map(StepProgress.Claim::id));
+    }
+
+    /** As {@code daemon.Loops}: other rules get another loop, and the memory is kept. */
+    private void readRules() {
+        if (!host.rules().equals(rules) && !world.hooks.has(Defect.KEEPS_OLD_RULES)) {
+            rules = host.rules();
+            loop = anotherLoop();
+            world.tell(() -> me + " goes by other rules");
+        }
+    }
+
+    private AgentLoop anotherLoop() {
+        boolean removed = rules.isEmpty() && world.hooks.has(Defect.UNREADABLE_IS_REMOVED);
+        List<Rule> files = removed ? List.of(RuleEditor.ofNoUse(world)) : SimulatedRules.forTheLoop(rules);
+        return new AgentLoop(
+                me, life, RuleSet.of(files.stream().map(world.hooks.rule()).toList()));
     }
 
     private void perform(Effect effect) {

@@ -2,6 +2,7 @@ package io.rabbitagent.decide.simulation;
 
 import io.rabbitagent.cluster.NodeName;
 import io.rabbitagent.decide.Effect;
+import io.rabbitagent.rules.Rule;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -10,7 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** What outlives an agent: its broker, the child that it began, backups, the journal, and how its clock goes wrong. */
+/** What outlives an agent: its broker, the child that it began, backups, the journal, rule files, and how its clock goes wrong. */
 final class SimulatedHost {
     private static final int SKEW_SECONDS = 3_600;
 
@@ -20,6 +21,7 @@ final class SimulatedHost {
     private final Duration skew;
     private final Set<String> backups = new HashSet<>();
     private final List<String> journal = new ArrayList<>();
+    private Optional<List<Rule>> rules;
     private Optional<Child> child = Optional.empty();
     private boolean burnt;
     private boolean cutOff;
@@ -29,6 +31,7 @@ final class SimulatedHost {
         this.world = world;
         this.name = name;
         this.node = node;
+        this.rules = Optional.of(world.rules);
         this.skew = world.dice.oneIn(2)
                 ? Duration.ZERO
                 : Duration.ofSeconds(world.dice.between(-SKEW_SECONDS, SKEW_SECONDS));
@@ -57,6 +60,21 @@ final class SimulatedHost {
 
     Optional<Child> child() {
         return child;
+    }
+
+    /** As its rule files are now; empty where nobody can read them. */
+    Optional<List<Rule>> rules() {
+        return rules;
+    }
+
+    Optional<Rule> rule(String called) {
+        return rules.orElse(List.of()).stream()
+                .filter(rule -> rule.name().equals(called))
+                .findFirst();
+    }
+
+    void rules(Optional<List<Rule>> next) {
+        rules = next;
     }
 
     Set<String> backups() {

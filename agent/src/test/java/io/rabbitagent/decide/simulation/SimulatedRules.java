@@ -19,6 +19,7 @@ import io.rabbitagent.rules.Shipped;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The shipped rules, in modes and with budgets that let them act, and {@code app-stopped} with a remedy of several steps on
@@ -62,6 +63,15 @@ final class SimulatedRules {
         };
     }
 
+    /**
+     * What a loop is given for the rule files of its host: none at all where nobody can read them.
+     *
+     * @param files empty where nobody can read them
+     */
+    static List<Rule> forTheLoop(Optional<List<Rule>> files) {
+        return files.orElse(List.of());
+    }
+
     private static List<Rule> outage(Mode mode) {
         Rule down = shipped("cluster-down");
         Rule member = shipped("member-down");
@@ -88,7 +98,7 @@ final class SimulatedRules {
     }
 
     /** A step on the target, one on another host, and two on the target again. */
-    private record OnTwoHosts() implements Remedy {
+    record OnTwoHosts() implements Remedy {
         @Override
         public String name() {
             return "on-two-hosts";

@@ -46,32 +46,29 @@ final class StepInvariants {
         unseen.clear();
     }
 
-    void turned(NodeName me, Input input, Turn turn) {
+    void turned(SimulatedHost host, Input input, Turn turn) {
         for (Effect effect : turn.effects()) {
             all.hold(
                     input.decisions().isKnown() || effect instanceof Effect.Journal,
                     "an agent acted without the decisions");
             if (effect instanceof Effect.RunStep run) {
-                judged(me, input, run);
+                judged(host, input, run);
             } else if (effect instanceof Effect.Decide decide) {
-                decided(input, decide.command());
+                decided(host, input, decide.command());
             }
         }
     }
 
-    private void judged(NodeName me, Input input, Effect.RunStep run) {
-        all.hold(run.step().on().equals(me), "an agent ran another host's step");
+    private void judged(SimulatedHost host, Input input, Effect.RunStep run) {
+        all.hold(run.step().on().equals(host.name()), "an agent ran another host's step");
         Decisions read = input.decisions().value().orElseThrow();
         all.hold(read.pause().isEmpty(), "a step was judged ready in a pause");
         all.hold(underClaim(read, run), "a step was judged ready without its claim in the decisions");
         judgedAt.put(run.claimId(), world.uptime());
-        boolean gated = run.plan().steps().stream()
-                .anyMatch(step ->
-                        step.number() >= run.step().number() && step.action().destructive());
-        if (!gated && run.step().number() > 1) {
+        if (!gated(run)) {
             return;
         }
-        for (Gate gate : rule(run.plan()).allGates()) {
+        for (Gate gate : rule(host, run.plan()).allGates()) {
             boolean applies = run.step().number() == 1 || !gate.onlyAtStart();
             all.hold(
                     !applies
@@ -88,20 +85,28 @@ final class StepInvariants {
         }
     }
 
-    private void decided(Input input, Command command) {
+    /** The first step, and each up to the last that can delete. */
+    static boolean gated(Effect.RunStep run) {
+        return run.step().number() == 1
+                || run.plan().steps().stream()
+                        .anyMatch(step -> step.number() >= run.step().number()
+                                && step.action().destructive());
+    }
+
+    private void decided(SimulatedHost host, Input input, Command command) {
         if (command instanceof Command.Propose propose) {
-            known(input, propose.plan());
+            known(host, input, propose.plan());
         } else if (command instanceof Command.Begin begin) {
             input.decisions()
                     .value()
                     .flatMap(read -> read.proposal(begin.planId()))
                     .map(ProposedPlan::plan)
-                    .ifPresent(plan -> known(input, plan));
+                    .ifPresent(plan -> known(host, input, plan));
         }
     }
 
-    private void known(Input input, Plan plan) {
-        Rule rule = rule(plan);
+    private void known(SimulatedHost host, Input input, Plan plan) {
+        Rule rule = rule(host, plan);
         all.hold(
                 rule.when().judge(input.picture(), plan.target()).holds(),
                 "an agent acted on a finding that is not known to be so");
@@ -158,10 +163,7 @@ final class StepInvariants {
                         .isPresent();
     }
 
-    private Rule rule(Plan plan) {
-        return world.rules.stream()
-                .filter(one -> one.name().equals(plan.rule()))
-                .findFirst()
-                .orElseThrow();
+    private static Rule rule(SimulatedHost host, Plan plan) {
+        return host.rule(plan.rule()).orElseThrow();
     }
 }
