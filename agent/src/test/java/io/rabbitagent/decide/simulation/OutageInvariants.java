@@ -2,6 +2,7 @@ package io.rabbitagent.decide.simulation;
 
 import io.rabbitagent.cluster.LastEnd;
 import io.rabbitagent.cluster.NodeName;
+import io.rabbitagent.decide.ActivePlan;
 import io.rabbitagent.decide.Effect;
 import io.rabbitagent.decide.Turn;
 import io.rabbitagent.plan.Action;
@@ -68,8 +69,15 @@ final class OutageInvariants {
         boolean somebodyStarts = world.hosts.values().stream()
                 .anyMatch(other ->
                         other.node().tables().end().filter(LastEnd::wantedAgain).isPresent());
+        // A human may also approve what would not need it.
+        boolean asked = plan.mode() != Mode.AUTO
+                || world.store
+                        .document()
+                        .active(plan.id())
+                        .flatMap(ActivePlan::approval)
+                        .isPresent();
         all.hold(
-                plan.mode() != Mode.AUTO || !meantDown || somebodyStarts || joins(judged),
+                asked || !meantDown || somebodyStarts || joins(judged),
                 "a node that was stopped on purpose was started, and nobody was asked");
     }
 

@@ -95,8 +95,8 @@ final class RuleInvariants {
         all.hold(rule.isPresent(), "a plan was proposed by a rule that its host does not have, or that only observes");
         proposedBy.put(plan.id(), rule.orElseThrow());
         Duration read = since.getOrDefault(new Text(host.name(), plan.rule()), Duration.ZERO);
-        boolean longEnough = read.isZero()
-                || world.uptime().minus(read).compareTo(rule.orElseThrow().holdFor()) >= 0;
+        boolean longEnough =
+                world.uptime().minus(read).compareTo(rule.orElseThrow().holdFor()) >= 0;
         all.hold(longEnough, "a plan was proposed on what was seen by another text of its rule");
     }
 
