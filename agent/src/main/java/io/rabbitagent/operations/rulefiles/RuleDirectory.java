@@ -31,9 +31,9 @@ public final class RuleDirectory {
 
     private final List<RuleText> texts = new ArrayList<>();
     private final Problems problems = new Problems();
-
     private final boolean strict;
 
+    /** @param strict whether it is a fault that every user of the host can change a file */
     private RuleDirectory(boolean strict) {
         this.strict = strict;
     }
@@ -60,16 +60,12 @@ public final class RuleDirectory {
         return new RuleDirectory(true).found(path, shown);
     }
 
-    /** That every user of this host can change a file or directory; empty where that is not so, or it is not there. */
-    public static Optional<Problem> changeableByAll(Path path, String shown) {
-        try {
-            return Files.getPosixFilePermissions(path).contains(PosixFilePermission.OTHERS_WRITE)
-                    ? Optional.of(new Problem(
-                            shown, "", "can be changed by every user of this host", "run chmod o-w " + shown))
-                    : Optional.empty();
-        } catch (IOException e) {
-            return Optional.empty();
-        }
+    /** That every user of this host can change a file or directory; empty where that is not so. */
+    public static Optional<Problem> changeableByAll(Path path, String shown) throws IOException {
+        return Files.getPosixFilePermissions(path).contains(PosixFilePermission.OTHERS_WRITE)
+                ? Optional.of(
+                        new Problem(shown, "", "can be changed by every user of this host", "run chmod o-w " + shown))
+                : Optional.empty();
     }
 
     private FoundTexts found(Path path, String shown) {
@@ -82,9 +78,9 @@ public final class RuleDirectory {
     }
 
     private void directory(Path directory, String shown) {
-        changeable(directory, shown);
         List<Path> files = new ArrayList<>();
         try (DirectoryStream<Path> entries = Files.newDirectoryStream(directory, SUFFIXES)) {
+            mayBeUsed(directory, shown);
             entries.forEach(files::add);
         } catch (DirectoryIteratorException e) {
             IOException cause = e.getCause();
@@ -106,23 +102,23 @@ public final class RuleDirectory {
         files.stream().sorted().forEach(file -> file(file, prefix + file.getFileName()));
     }
 
-    /** Whether that is a fault here, and so. */
-    private boolean changeable(Path path, String shown) {
-        Optional<Problem> open = strict ? changeableByAll(path, shown) : Optional.empty();
-        open.ifPresent(one -> problems.error(one.place(), one.setting(), one.what(), one.remedy()));
-        return open.isPresent();
+    /** Reports what keeps it from being used although it can be read. */
+    private boolean mayBeUsed(Path path, String shown) throws IOException {
+        Optional<Problem> fault = strict ? changeableByAll(path, shown) : Optional.empty();
+        fault.ifPresent(one -> problems.error(one.place(), one.setting(), one.what(), one.remedy()));
+        return fault.isEmpty();
     }
 
     private void file(Path file, String shown) {
         byte[] bytes;
-        if (changeable(file, shown)) {
-            return;
-        }
         if (Files.exists(file) && !Files.isRegularFile(file)) {
             problems.error(shown, "", "is no regular file", "name a file or a directory");
             return;
         }
         try (InputStream in = Files.newInputStream(file)) {
+            if (!mayBeUsed(file, shown)) {
+                return;
+            }
             bytes = in.readNBytes(RuleReader.MOST_BYTES + 1);
         } catch (IOException e) {
             unreadable(shown, e);
