@@ -142,7 +142,7 @@ final class RulesReplayCommand extends RulesSubcommand {
                 .map(this::shortPath)
                 .or(() -> configured)
                 .map(RuleDirectory::read)
-                .orElseGet(() -> new FoundTexts(ShippedRules.texts(), List.of()));
+                .orElseGet(() -> FoundTexts.of(ShippedRules.texts()));
     }
 
     private static Optional<Path> files(String location) {

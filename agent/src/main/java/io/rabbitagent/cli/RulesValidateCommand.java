@@ -17,7 +17,7 @@ import picocli.CommandLine.Parameters;
         name = "validate",
         description = {
             "Reads rule files, and says all that is wrong in them, a line each, with its place and what to do.",
-            "Ends with 65 where anything is wrong."
+            "Ends with 65 where anything is wrong. A warning tells what an agent on this host would not read."
         })
 final class RulesValidateCommand extends RulesSubcommand {
     @Parameters(
@@ -33,6 +33,7 @@ final class RulesValidateCommand extends RulesSubcommand {
     int run() {
         RuleCheck check = RuleCheck.of(texts());
         check.problems().forEach(problem -> invocation().err().println(problem.text()));
+        check.warnings().forEach(warning -> invocation().err().println("warning: " + warning.text()));
         if (output.json()) {
             invocation().out().println(AgentJson.create().write(check));
         } else {
@@ -43,11 +44,11 @@ final class RulesValidateCommand extends RulesSubcommand {
 
     private FoundTexts texts() {
         if (paths.isEmpty()) {
-            return new FoundTexts(ShippedRules.texts(), List.of());
+            return FoundTexts.of(ShippedRules.texts());
         }
         return paths.stream()
-                .map(named -> RuleDirectory.readAsAgent(path(named), named.toString()))
-                .reduce(new FoundTexts(List.of(), List.of()), FoundTexts::and);
+                .map(named -> RuleDirectory.read(path(named), named.toString()))
+                .reduce(FoundTexts.of(List.of()), FoundTexts::and);
     }
 
     private void print(RuleCheck check) {

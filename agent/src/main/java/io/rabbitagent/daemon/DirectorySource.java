@@ -3,11 +3,9 @@ package io.rabbitagent.daemon;
 import io.rabbitagent.operations.rulefiles.FoundTexts;
 import io.rabbitagent.operations.rulefiles.RuleDirectory;
 import io.rabbitagent.operations.rulefiles.YamlFiles;
-import io.rabbitagent.rules.file.RuleText;
 import io.rabbitagent.yaml.Problem;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -52,30 +50,12 @@ final class DirectorySource implements RuleSource {
 
     @Override
     public Texts texts() {
-        List<RuleText> texts = new ArrayList<>();
-        List<Problem> problems = new ArrayList<>();
-        try {
-            RuleDirectory.changeableByAll(directory, directory.toString()).ifPresent(problems::add);
-            for (Path file : YamlFiles.of(directory)) {
-                FoundTexts found = RuleDirectory.readAsAgent(file, file.toString());
-                texts.addAll(found.texts());
-                problems.addAll(found.problems());
-            }
-            if (texts.isEmpty() && problems.isEmpty()) {
-                problems.add(
-                        problem(directory, "holds no rule file", "put files with names like app-stopped.yaml there"));
-            }
-        } catch (IOException e) {
-            problems.add(problem(directory, why(e), "create it, and let the agent's user read it"));
+        if (!Files.exists(directory)) {
+            return new Texts(
+                    List.of(),
+                    List.of(new Problem(name(), "", "is not there", "create it, and let the agent's user read it")));
         }
-        return new Texts(texts, problems);
-    }
-
-    private static String why(IOException e) {
-        return e instanceof NoSuchFileException ? "is not there" : "can't be read: " + e;
-    }
-
-    private static Problem problem(Path place, String what, String remedy) {
-        return new Problem(place.toString(), "", what, remedy);
+        FoundTexts found = RuleDirectory.readAsAgent(directory);
+        return new Texts(found.texts(), found.problems());
     }
 }

@@ -100,18 +100,19 @@ class RulesCommandsTest {
     }
 
     @Test
-    void what_every_user_may_change_is_refused_in_the_words_of_the_daemon() throws IOException {
+    void of_what_every_user_may_change_it_warns_for_no_agent_would_read_it() throws IOException {
         Path mine = Files.createDirectory(directory.resolve("mine"));
         write("mine/a.yaml", ShippedRules.text("cluster-down.yaml"));
         Files.setPosixFilePermissions(mine, PosixFilePermissions.fromString("rwxrwxrwx"));
         Files.setPosixFilePermissions(mine.resolve("a.yaml"), PosixFilePermissions.fromString("rw-rw-rw-"));
 
-        assertThat(console.run("rules", "validate", "mine")).isEqualTo(ExitCode.INPUT);
+        assertThat(console.run("rules", "validate", "mine")).isEqualTo(ExitCode.DONE);
 
         assertThat(console.errText().lines())
                 .containsExactly(
-                        "mine: can be changed by every user of this host; run chmod o-w mine",
-                        "mine/a.yaml: can be changed by every user of this host; run chmod o-w mine/a.yaml");
+                        "warning: mine: can be changed by every user of this host, so that no agent here uses it; run chmod o-w mine",
+                        "warning: mine/a.yaml: can be changed by every user of this host, so that no agent here uses it;"
+                                + " run chmod o-w mine/a.yaml");
     }
 
     @Test

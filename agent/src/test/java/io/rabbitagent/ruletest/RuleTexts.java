@@ -119,7 +119,7 @@ final class RuleTexts {
                 + ("  when: " + quoted(one(conditions)) + "\n")
                 + gates(conditions)
                 + ("  remedy: {type: " + (odd() ? one(ODD_TYPES) : type.name()) + parameters(type) + "}\n")
-                + "  budget: {perNode: 100/1h, perCluster: 1000/1h}\n"
+                + "  budget: {perNode: 100/1h, perCluster: 100/1h}\n"
                 + "  verify: {within: 1m, stableFor: 0s}\n";
         return odd() ? tricked(text, one(TRICKS)) : text;
     }

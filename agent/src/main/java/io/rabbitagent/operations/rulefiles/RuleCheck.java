@@ -13,8 +13,14 @@ import java.util.List;
  * {@code agent rules validate -o json}: whether rule files can be used, and all that is wrong in them.
  *
  * @param rules those without a fault
+ * @param warnings what is no fault of a rule, but keeps an agent on this host from reading its file
  */
-public record RuleCheck(int formatVersion, boolean valid, List<RuleLine> rules, List<ProblemLine> problems) {
+public record RuleCheck(
+        int formatVersion,
+        boolean valid,
+        List<RuleLine> rules,
+        List<ProblemLine> problems,
+        List<ProblemLine> warnings) {
 
     /** @param digest of the file's text, 12 hexadecimal digits */
     public record RuleLine(String name, int version, String file, String mode, String digest) {}
@@ -35,7 +41,8 @@ public record RuleCheck(int formatVersion, boolean valid, List<RuleLine> rules, 
                 Formats.VERSION,
                 problems.isEmpty(),
                 reading.rules().stream().map(RuleCheck::line).toList(),
-                problems.stream().map(RuleCheck::line).toList());
+                problems.stream().map(RuleCheck::line).toList(),
+                found.warnings().stream().map(RuleCheck::line).toList());
     }
 
     private static RuleLine line(Rule rule) {

@@ -19,9 +19,9 @@ public final class RuleDirectory {
 
     private final List<RuleText> texts = new ArrayList<>();
     private final Problems problems = new Problems();
-
     private final boolean strict;
 
+    /** @param strict whether it is a fault that every user of the host can change a file; else it is a warning */
     private RuleDirectory(boolean strict) {
         this.strict = strict;
     }
@@ -40,24 +40,12 @@ public final class RuleDirectory {
     public static FoundTexts readFile(Path file, String shown) {
         RuleDirectory reading = new RuleDirectory(false);
         reading.file(file, shown);
-        return new FoundTexts(reading.texts, reading.problems.errors());
+        return reading.found();
     }
 
     /** As an agent reads what it acts by: what every user of its host can change is a fault. */
-    public static FoundTexts readAsAgent(Path path, String shown) {
-        return new RuleDirectory(true).found(path, shown);
-    }
-
-    /** That every user of this host can change a file or directory; empty where that is not so, or it is not there. */
-    public static Optional<Problem> changeableByAll(Path path, String shown) {
-        try {
-            return Files.getPosixFilePermissions(path).contains(PosixFilePermission.OTHERS_WRITE)
-                    ? Optional.of(new Problem(
-                            shown, "", "can be changed by every user of this host", "run chmod o-w " + shown))
-                    : Optional.empty();
-        } catch (IOException e) {
-            return Optional.empty();
-        }
+    public static FoundTexts readAsAgent(Path path) {
+        return new RuleDirectory(true).found(path, path.toString());
     }
 
     private FoundTexts found(Path path, String shown) {
@@ -66,13 +54,17 @@ public final class RuleDirectory {
         } else {
             file(path, shown);
         }
-        return new FoundTexts(texts, problems.errors());
+        return found();
+    }
+
+    private FoundTexts found() {
+        return new FoundTexts(texts, problems.errors(), problems.warnings());
     }
 
     private void directory(Path directory, String shown) {
-        changeable(directory, shown);
         try {
             List<Path> files = YamlFiles.of(directory);
+            mayBeUsed(directory, shown);
             if (files.isEmpty()) {
                 problems.error(
                         shown,
@@ -87,22 +79,40 @@ public final class RuleDirectory {
         }
     }
 
-    /** Whether that is a fault here, and so. */
-    private boolean changeable(Path path, String shown) {
-        Optional<Problem> open = strict ? changeableByAll(path, shown) : Optional.empty();
-        open.ifPresent(one -> problems.error(one.place(), one.setting(), one.what(), one.remedy()));
-        return open.isPresent();
-    }
-
     private void file(Path file, String shown) {
-        if (changeable(file, shown)) {
-            return;
-        }
         try {
-            texts.add(new RuleText(shown, TextFile.read(file, MOST)));
+            String text = TextFile.read(file, MOST);
+            if (mayBeUsed(file, shown)) {
+                texts.add(new RuleText(shown, text));
+            }
         } catch (TextFile.Unreadable e) {
             unreadable(shown, e);
+        } catch (IOException e) {
+            unreadable(shown, TextFile.Unreadable.of(e));
         }
+    }
+
+    /** Says what keeps an agent from using it although it can be read. */
+    private boolean mayBeUsed(Path path, String shown) throws IOException {
+        Optional<Problem> fault = changeableByAll(path, shown);
+        fault.ifPresent(strict ? this::error : this::warning);
+        return fault.isEmpty() || !strict;
+    }
+
+    /** That every user of this host can change a file or directory; empty where that is not so. */
+    private static Optional<Problem> changeableByAll(Path path, String shown) throws IOException {
+        return Files.getPosixFilePermissions(path).contains(PosixFilePermission.OTHERS_WRITE)
+                ? Optional.of(
+                        new Problem(shown, "", "can be changed by every user of this host", "run chmod o-w " + shown))
+                : Optional.empty();
+    }
+
+    private void error(Problem one) {
+        problems.error(one.place(), one.setting(), one.what(), one.remedy());
+    }
+
+    private void warning(Problem one) {
+        problems.warn(one.place(), one.setting(), one.what() + ", so that no agent here uses it", one.remedy());
     }
 
     private void unreadable(String shown, TextFile.Unreadable e) {

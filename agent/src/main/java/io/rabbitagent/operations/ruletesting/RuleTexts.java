@@ -16,7 +16,7 @@ final class RuleTexts {
     FoundTexts directory(Path directory) {
         FoundTexts found = RuleDirectory.read(directory);
         for (RuleText text : found.texts()) {
-            files.putIfAbsent(key(Path.of(text.file())), new FoundTexts(List.of(text), List.of()));
+            files.putIfAbsent(key(Path.of(text.file())), FoundTexts.of(List.of(text)));
         }
         return found;
     }

@@ -22,7 +22,7 @@ class ShippedRulesTest {
 
     @Test
     void nothing_is_wrong_with_them() {
-        RuleCheck check = RuleCheck.of(new FoundTexts(ShippedRules.texts(), List.of()));
+        RuleCheck check = RuleCheck.of(FoundTexts.of(ShippedRules.texts()));
 
         assertThat(check.problems()).isEmpty();
         assertThat(check.rules()).hasSameSizeAs(ShippedRules.fileNames());
@@ -30,7 +30,7 @@ class ShippedRulesTest {
 
     @Test
     void a_rule_has_the_name_of_its_file() {
-        RuleCheck check = RuleCheck.of(new FoundTexts(ShippedRules.texts(), List.of()));
+        RuleCheck check = RuleCheck.of(FoundTexts.of(ShippedRules.texts()));
 
         assertThat(check.rules())
                 .allSatisfy(rule -> assertThat(rule.file()).isEqualTo("shipped: " + rule.name() + ".yaml"));

@@ -250,6 +250,10 @@ class RulesTestTest {
     @Test
     void a_rule_file_is_read_once_however_many_tests_name_it() {
         folder.test(STOPS, "- {at: 10s, rule: stopped, node: rabbit@rb2, state: awaiting-approval}");
+        folder.file(
+                "tests/other.yaml",
+                "rules: [stopped]\nbase: {healthy: 3}\ntests:\n"
+                        + RuleFolder.one("x", "[]", "- {at: 0s, rule: stopped, node: rabbit@rb1, state: none}"));
         List<RuleText> seen = new ArrayList<>();
         RuleLoading editing = files -> {
             seen.addAll(files);

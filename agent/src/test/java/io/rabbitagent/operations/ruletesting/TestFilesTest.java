@@ -126,7 +126,7 @@ class TestFilesTest {
         assertThat(folder.problems())
                 .contains(
                         "tests/latin.yaml:2:4: is not in UTF-8; save it as UTF-8",
-                        "tests/of-latin.yaml:1:9: rules: rule file latin.yaml:2:4 is not in UTF-8; save it as UTF-8",
+                        "tests/of-latin.yaml:1:9: rules: rule file latin.yaml:2:4: is not in UTF-8; save it as UTF-8",
                         "tests/of-latin.yaml:2:7: base: latin.yaml:2:4 is not in UTF-8; save it as UTF-8");
     }
 
