@@ -8,6 +8,8 @@ import org.yaml.snakeyaml.composer.Composer;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
 import org.yaml.snakeyaml.nodes.MappingNode;
 import org.yaml.snakeyaml.nodes.Node;
+import org.yaml.snakeyaml.nodes.ScalarNode;
+import org.yaml.snakeyaml.nodes.SequenceNode;
 import org.yaml.snakeyaml.nodes.Tag;
 import org.yaml.snakeyaml.parser.ParserImpl;
 import org.yaml.snakeyaml.reader.ReaderException;
@@ -56,6 +58,16 @@ public final class YamlDocument {
     /** Behind the file's name: {@code :LINE:COLUMN}. */
     public static String position(Node node) {
         return Position.of(node).toString();
+    }
+
+    /** What stands there, for a message. */
+    public static String shown(Node node) {
+        if (node.getTag().equals(Tag.NULL)) {
+            return "nothing";
+        }
+        return node instanceof ScalarNode scalar
+                ? "'" + scalar.getValue().strip() + "'"
+                : node instanceof SequenceNode ? "a list" : "a section with names and values";
     }
 
     @SuppressWarnings("NullAway") // SnakeYAML isn't annotated: an empty text has no node

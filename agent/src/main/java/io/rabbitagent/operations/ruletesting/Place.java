@@ -59,12 +59,7 @@ record Place(Problems problems, String file, Node node, String path) {
 
     /** What stands there, for a message. */
     String shown() {
-        if (isNothing()) {
-            return "nothing";
-        }
-        return node instanceof ScalarNode scalar
-                ? "'" + scalar.getValue().strip() + "'"
-                : node instanceof SequenceNode ? "a list" : "a section with names and values";
+        return YamlDocument.shown(node);
     }
 
     /** The values under names, of which each stands once; empty where it is no section. */

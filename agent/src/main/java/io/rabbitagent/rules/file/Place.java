@@ -1,10 +1,10 @@
 package io.rabbitagent.rules.file;
 
 import io.rabbitagent.yaml.Position;
+import io.rabbitagent.yaml.YamlDocument;
 import java.util.Set;
 import org.yaml.snakeyaml.nodes.Node;
 import org.yaml.snakeyaml.nodes.ScalarNode;
-import org.yaml.snakeyaml.nodes.SequenceNode;
 import org.yaml.snakeyaml.nodes.Tag;
 
 /**
@@ -52,13 +52,6 @@ record Place(RuleSource source, Node node, String path) {
 
     /** What stands there, for a message. */
     String shown() {
-        if (isEmpty()) {
-            return "nothing";
-        }
-        return node instanceof ScalarNode scalar ? "'" + scalar.getValue().strip() + "'" : shape();
-    }
-
-    private String shape() {
-        return node instanceof SequenceNode ? "a list" : "a section with names and values";
+        return YamlDocument.shown(node);
     }
 }
