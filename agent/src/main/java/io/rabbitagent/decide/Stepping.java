@@ -134,6 +134,8 @@ final class Stepping {
         String why = "gate " + shut.name() + " before step " + now.step().number() + ": " + shut.detail();
         if (shut.verdict() == Verdict.FALSE) {
             now.decide(new Command.Conclude(me.value(), now.active().plan().id(), Run.Outcome.FAILED, why));
+            // It may arrive late, when the gate is open again: a new claim makes sure that it does not fit any more.
+            return memory.withClaim(Optional.empty()).waitingFor(Optional.of(why));
         }
         return memory.waitingFor(Optional.of(why));
     }

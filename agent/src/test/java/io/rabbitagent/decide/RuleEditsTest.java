@@ -130,8 +130,12 @@ class RuleEditsTest extends StoppedApplication {
         assertThat(owner.document().active()).isPresent();
     }
 
-    /** A rejoin of which so many steps are done. */
+    /** A rejoin of which so many steps are done, after the claim of the next and what came of it. */
     private static OneAgent rejoining(int done, List<Rule> rules) {
+        return rejoinAfter(done, rules).turn(1).turn(1);
+    }
+
+    private static OneAgent rejoinAfter(int done, List<Rule> rules) {
         Remedy.Steps steps = (Remedy.Steps)
                 new RejoinRemedy().propose(Pictures.healthy(3).forgotten(RB2).picture(), RB2);
         Plan plan = Plans.with("p-1", REJOIN, RB2, Mode.APPROVE, steps.steps());
@@ -144,7 +148,7 @@ class RuleEditsTest extends StoppedApplication {
         }
         OneAgent agent = new OneAgent(RB2, Pictures.healthy(3).forgotten(RB2), rules);
         agent.set(Fact.known(document));
-        return agent.turn(1).turn(1);
+        return agent;
     }
 
     private static String concluded(OneAgent agent) {
@@ -164,6 +168,18 @@ class RuleEditsTest extends StoppedApplication {
             assertThat(concluded(rejoining(done, with(REJOIN, rule -> rule.mode(Mode.OBSERVE)))))
                     .contains("the rule's mode is observe now");
         }
+    }
+
+    @Test
+    void a_step_that_was_given_up_is_begun_under_another_claim_only_as_the_end_of_its_plan_may_arrive_late() {
+        OneAgent agent = rejoinAfter(2, without(REJOIN)).turn(1);
+        agent.losesItsCommits(true);
+        concluded(agent.turn(1));
+        agent.losesItsCommits(false);
+
+        agent.rules(Shipped.rules()).turn(1);
+        assertThat(agent.started()).isEmpty();
+        assertThat(agent.commands()).singleElement().isInstanceOf(Command.ClaimStep.class);
     }
 
     @Test

@@ -96,6 +96,7 @@ final class Invariants {
 
     void stepDone(String planId, int step) {
         steps.done(planId, step);
+        outages.stepDone(planId, step);
     }
 
     void hold(boolean holds, String invariant) {

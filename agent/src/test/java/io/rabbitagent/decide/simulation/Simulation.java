@@ -25,6 +25,9 @@ final class Simulation {
     private static final int LONGEST_LULL = 40;
     private static final int QUIET_ROUNDS = 7;
 
+    /** Who speaks for a host that has burnt down takes proposals back, once its last word is 15 s old to whoever read it late. */
+    private static final int QUIET_ROUNDS_AFTER_EDITS = 10;
+
     /** A boot that gives up, and a second one. */
     private static final int STUCK_ROUNDS_OF_AN_OUTAGE = 90;
 
@@ -291,13 +294,19 @@ final class Simulation {
             round();
             quiet = world.store.commits() == before ? quiet + 1 : 0;
             boolean free = world.store.document().active().isEmpty();
-            int rest = world.outage ? QUIET_ROUNDS_OF_AN_OUTAGE : QUIET_ROUNDS;
             int stuck = world.outage ? STUCK_ROUNDS_OF_AN_OUTAGE : STUCK_ROUNDS;
-            if (quiet >= (free ? rest : stuck)) {
+            if (quiet >= (free ? quietRounds() : stuck)) {
                 return free;
             }
         }
         return false;
+    }
+
+    private int quietRounds() {
+        if (world.outage) {
+            return QUIET_ROUNDS_OF_AN_OUTAGE;
+        }
+        return editor.edits() > 0 ? QUIET_ROUNDS_AFTER_EDITS : QUIET_ROUNDS;
     }
 
     /** What stays in the slot is waited for rightly: its owner is gone for good, or says what it waits for. */
