@@ -50,7 +50,7 @@ final class DirectorySource implements RuleSource {
 
     @Override
     public Texts texts() {
-        if (!Files.exists(directory)) {
+        if (Files.notExists(directory)) {
             return new Texts(
                     List.of(),
                     List.of(new Problem(name(), "", "is not there", "create it, and let the agent's user read it")));

@@ -65,8 +65,9 @@ final class RuleBook {
         this.worker = parts.worker();
         this.clock = parts.clock();
         this.journal = journal;
+        this.unread = Optional.empty();
         this.lookRead = source.look();
-        Outcome outcome = judged(texts());
+        Outcome outcome = judged(atStart());
         this.unread = outcome.unread();
         Optional<KeptRules> kept = keeper.kept();
         this.inForce = outcome.isGood() ? started(outcome, kept) : fallback(outcome, kept);
@@ -128,11 +129,25 @@ final class RuleBook {
         return source.look().equals(look) ? Optional.of(outcome) : Optional.empty();
     }
 
+    /** What somebody writes at this very moment may be half of it: then the rules that were kept go on for now. */
+    private RuleSource.Texts atStart() {
+        RuleSource.Texts texts = texts();
+        return source.look().equals(lookRead)
+                ? texts
+                : new RuleSource.Texts(
+                        List.of(),
+                        List.of(new Problem(source.name(), "", "has changed while it was read", "it is read again")));
+    }
+
     private RuleSource.Texts texts() {
         try {
             return source.texts();
         } catch (RuntimeException e) {
-            return new RuleSource.Texts(List.of(), List.of(bug(e)));
+            Problem problem = bug(e);
+            if (unread.filter(before -> before.problems().contains(problem)).isEmpty()) {
+                log.error("Reading the rules of {} has failed", source.name(), e);
+            }
+            return new RuleSource.Texts(List.of(), List.of(problem));
         }
     }
 

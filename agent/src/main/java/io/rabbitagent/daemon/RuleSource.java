@@ -9,7 +9,7 @@ interface RuleSource {
     /** As people know it: a directory, or {@code shipped}. */
     String name();
 
-    /** What tells, cheaply, whether the texts may have changed: while it is the same, so are they. */
+    /** What tells, cheaply, whether the texts may have changed: while it is the same, so are they, but for what could not be read. */
     List<String> look();
 
     Texts texts();

@@ -96,6 +96,7 @@ public record Memory(
     /**
      * A claim that this life has asked for.
      *
+     * @param claimId empty where it was given up
      * @param askedAt uptime; a claim that waits for too long is made anew
      * @param lookFirst an earlier life had claimed the step: what it did must be looked at before anything is done
      * @param atWork the executor has the step, to run it or to look at it, and has not said what came of it
@@ -104,6 +105,11 @@ public record Memory(
             String planId, int step, String claimId, Duration askedAt, boolean lookFirst, boolean atWork) {
         MyClaim handedOver() {
             return new MyClaim(planId, step, claimId, askedAt, lookFirst, true);
+        }
+
+        /** Nothing of it was begun, and nothing will be: what begins the step after all has another claim. */
+        MyClaim givenUp() {
+            return new MyClaim(planId, step, "", askedAt, false, false);
         }
 
         /** The executor came back: of the step nothing is there, and nothing runs. */

@@ -21,6 +21,8 @@ import java.util.Optional;
  * begins first ({@link Precedence}).
  */
 final class Proposing {
+    private static final String EDITED = "the rule has been edited since";
+
     private final NodeName me;
     private final RuleSet rules;
     private final Precedence precedence;
@@ -49,14 +51,23 @@ final class Proposing {
         }
     }
 
-    /** What was proposed by rules that have been removed since. */
+    /** What was proposed by rules that have been removed since, or that look elsewhere now. */
     private List<Command> withoutRule(ClusterPicture picture, Decisions decisions) {
         return decisions.proposals().stream()
-                .filter(one -> rules.named(one.plan().rule()) instanceof RuleSet.Named.Removed)
                 .filter(one -> picture.members().contains(one.plan().target()))
                 .filter(one -> Speaker.is(me, one.plan().target(), picture))
-                .map(one -> withdraw(one, RuleTexts.removed(one.plan())))
+                .flatMap(one -> whyWithout(one.plan(), picture).map(why -> withdraw(one, why)).stream())
                 .toList();
+    }
+
+    private Optional<String> whyWithout(Plan plan, ClusterPicture picture) {
+        RuleSet.Named named = rules.named(plan.rule());
+        if (named instanceof RuleSet.Named.Removed) {
+            return Optional.of(RuleTexts.removed(plan));
+        }
+        boolean elsewhere = named instanceof RuleSet.Named.InForce in
+                && !in.rule().targets(picture).contains(plan.target());
+        return elsewhere ? Optional.of(EDITED) : Optional.empty();
     }
 
     private Optional<Command> command(
@@ -91,7 +102,7 @@ final class Proposing {
     private Optional<Command> forbidden(Rule rule, ProposedPlan proposal) {
         Optional<String> why = RuleTexts.forbids(proposal.plan(), rule);
         if (why.isEmpty() && RuleTexts.edited(proposal.plan(), rule)) {
-            why = Optional.of("the rule has been edited since");
+            why = Optional.of(EDITED);
         }
         return why.map(words -> withdraw(proposal, words));
     }

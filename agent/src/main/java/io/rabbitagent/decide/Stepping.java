@@ -135,7 +135,7 @@ final class Stepping {
         if (shut.verdict() == Verdict.FALSE) {
             now.decide(new Command.Conclude(me.value(), now.active().plan().id(), Run.Outcome.FAILED, why));
             // It may arrive late, when the gate is open again: a new claim makes sure that it does not fit any more.
-            return memory.withClaim(Optional.empty()).waitingFor(Optional.of(why));
+            return memory.withClaim(memory.claim().map(MyClaim::givenUp)).waitingFor(Optional.of(why));
         }
         return memory.waitingFor(Optional.of(why));
     }

@@ -30,6 +30,18 @@ class RuleBookFaultsTest extends RuleBookSetting {
     }
 
     @Test
+    void a_file_in_place_of_the_directory_is_a_fault_and_no_rule_set() throws IOException {
+        RuleBook book = book();
+        files.without("app-down").without("app-gone");
+        Files.delete(files.directory);
+        Files.writeString(files.directory, RuleFiles.text("app-down", 1));
+        RulesInForce after = settled(book);
+        assertThat(after.problems()).extracting(Problem::what).containsExactly("is no directory");
+        assertThat(names(after)).containsExactly("app-down", "app-gone");
+        assertThat(names(book().inForce())).as("after a restart").containsExactly("app-down", "app-gone");
+    }
+
+    @Test
     void files_that_can_not_be_read_are_faults() throws IOException {
         RuleBook book = book();
         files.file("large.yaml", "#".repeat(70_000));

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.rabbitagent.rules.RulesInForce;
 import io.rabbitagent.yaml.Problem;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -49,10 +50,31 @@ class RuleBookRetriesTest extends RuleBookSetting {
         assertThat(readings).isEqualTo(before);
     }
 
+    @Test
+    void what_is_written_while_an_agent_starts_is_read_again() throws IOException {
+        book();
+        FailingSource source = new FailingSource(files.directory);
+        source.meanwhile = () -> files.rule("app-more", 3);
+        RuleBook book = book(source, Runnable::run, true);
+        assertThat(names(book.inForce())).containsExactly("app-down", "app-gone");
+        assertThat(book.inForce().problems())
+                .extracting(Problem::what)
+                .containsExactly("has changed while it was read");
+
+        source.meanwhile = () -> {};
+        assertThat(names(settled(book))).containsExactly("app-down", "app-gone", "app-more");
+        assertThat(book.inForce().problems()).isEmpty();
+    }
+
+    private interface Edit {
+        void make() throws IOException;
+    }
+
     /** A directory on a disk that fails now and then, of which nothing can be seen from outside. */
     private static final class FailingSource implements RuleSource {
         private final RuleSource source;
         private boolean fails;
+        private Edit meanwhile = () -> {};
 
         FailingSource(Path directory) {
             source = new DirectorySource(directory);
@@ -70,11 +92,17 @@ class RuleBookRetriesTest extends RuleBookSetting {
 
         @Override
         public Texts texts() {
+            Texts read = source.texts();
+            try {
+                meanwhile.make();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
             return fails
                     ? new Texts(
-                            source.texts().files().subList(0, 1),
+                            read.files().subList(0, 1),
                             List.of(new Problem(name(), "", "can't be read: EIO", "see to the file system")))
-                    : source.texts();
+                    : read;
         }
     }
 }

@@ -20,6 +20,7 @@ import io.rabbitagent.rules.Finding;
 import io.rabbitagent.rules.FindingState;
 import io.rabbitagent.rules.Rule;
 import io.rabbitagent.rules.RuleVariants;
+import io.rabbitagent.rules.Scope;
 import io.rabbitagent.rules.Shipped;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -180,6 +181,22 @@ class RuleEditsTest extends StoppedApplication {
         agent.rules(Shipped.rules()).turn(1);
         assertThat(agent.started()).isEmpty();
         assertThat(agent.commands()).singleElement().isInstanceOf(Command.ClaimStep.class);
+
+        agent.turn(1);
+        assertThat(agent.lookedAt())
+                .as("this life knows that nothing of it was begun")
+                .isEmpty();
+        assertThat(agent.started()).hasSize(1);
+    }
+
+    @Test
+    void a_proposal_is_taken_back_where_its_rule_is_about_something_else_now() {
+        agent.decide(new Command.Propose(RB2.value(), Plans.plan("p-9", RULE, RB2, Mode.APPROVE, 1)));
+        agent.rules(with(RULE, rule -> rule.scope(Scope.CLUSTER).digest("another")))
+                .turn(1);
+        assertThat(agent.document().proposals()).isEmpty();
+        assertThat(agent.commands())
+                .containsExactly(new Command.Withdraw(RB2.value(), "p-9", "the rule has been edited since"));
     }
 
     @Test

@@ -19,6 +19,7 @@ public final class RuleVariants {
     private String name;
     private Origin origin;
     private int priority;
+    private Scope scope;
     private Mode mode;
     private Condition unasked;
     private Duration holdFor;
@@ -37,6 +38,7 @@ public final class RuleVariants {
         this.unasked = rule.unasked();
         this.holdFor = rule.holdFor();
         this.when = rule.when();
+        this.scope = rule.scope();
         this.gates = rule.gates();
         this.remedy = rule.remedy();
         this.budget = rule.budget();
@@ -59,7 +61,7 @@ public final class RuleVariants {
                 name,
                 rule.summary(),
                 origin,
-                rule.scope(),
+                scope,
                 priority,
                 mode,
                 unasked,
@@ -86,6 +88,11 @@ public final class RuleVariants {
 
     public RuleVariants mode(Mode next) {
         mode = next;
+        return this;
+    }
+
+    public RuleVariants scope(Scope next) {
+        scope = next;
         return this;
     }
 

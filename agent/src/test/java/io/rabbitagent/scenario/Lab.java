@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
-/** The commands of {@code lab/lab} on the lab of this run. {@code LAB_STATE} names its directory. */
+/** The commands of {@code lab/lab} on the lab of this process. {@code LAB_STATE} begins the name of its directory. */
 public final class Lab {
     /** Where the lab of this process keeps everything: several may share the tests of a run. */
     public static final Path STATE = Path.of(Optional.ofNullable(System.getenv("LAB_STATE"))

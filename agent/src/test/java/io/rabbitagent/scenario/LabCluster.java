@@ -17,7 +17,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * The lab that all integration tests of a run share: brokers with an agent each, three where a test does not ask for another
+ * The lab that the integration tests of a process share: brokers with an agent each, three where a test does not ask for another
  * shape.
  *
  * <p>Important properties: each test begins with a whole cluster and with agents that know nothing yet: their journals,

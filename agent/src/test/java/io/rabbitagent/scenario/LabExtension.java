@@ -11,6 +11,7 @@ import org.junit.jupiter.api.extension.AfterTestExecutionCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
+import org.junit.jupiter.api.extension.ExtensionContext.StoreScope;
 
 /**
  * Gives each test the shared lab in its healthy state. Of a test that fails, the logs of that moment are kept in {@code
@@ -44,11 +45,10 @@ public final class LabExtension implements BeforeEachCallback, AfterTestExecutio
         return new LabExtension(false, shape);
     }
 
-    /** The store of the root closes the lab when all tests are over. */
+    /** The store of the session closes the lab when all tests of this process are over: each class may be a run of its own. */
     @Override
     public void beforeEach(ExtensionContext context) {
-        lab = Optional.of(context.getRoot()
-                .getStore(HERE)
+        lab = Optional.of(context.getStore(StoreScope.LAUNCHER_SESSION, HERE)
                 .computeIfAbsent(LabCluster.class, key -> new LabCluster(shape), LabCluster.class));
         again();
     }

@@ -43,9 +43,11 @@ public final class RuleDirectory {
         return reading.found();
     }
 
-    /** As an agent reads what it acts by: what every user of its host can change is a fault. */
-    public static FoundTexts readAsAgent(Path path) {
-        return new RuleDirectory(true).found(path, path.toString());
+    /** As an agent reads what it acts by: a directory, and what every user of its host can change is a fault. */
+    public static FoundTexts readAsAgent(Path directory) {
+        RuleDirectory reading = new RuleDirectory(true);
+        reading.directory(directory, directory.toString());
+        return reading.found();
     }
 
     private FoundTexts found(Path path, String shown) {

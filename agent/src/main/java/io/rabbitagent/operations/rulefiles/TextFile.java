@@ -10,6 +10,7 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 
 /** Reads a text file of this host that people wrote, and says in words why it can't. */
@@ -53,6 +54,9 @@ public final class TextFile {
                 return unreadable(
                         "the user " + System.getProperty("user.name") + " may not read it",
                         "run as a user who may, or give it to that user's group");
+            }
+            if (e instanceof NotDirectoryException) {
+                return unreadable("is no directory", "name the directory that holds the files");
             }
             String reason = e instanceof FileSystemException failed && failed.getReason() != null
                     ? failed.getReason()

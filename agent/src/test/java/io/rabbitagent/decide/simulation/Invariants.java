@@ -14,7 +14,7 @@ import java.util.Optional;
 
 /**
  * What must hold after every event, checked from outside by somebody who sees the whole world at once: none of it asks the
- * code under test, and no clock of a host counts.
+ * loop and the transitions, and no clock of a host counts. Conditions and gates are judged as production judges them.
  */
 final class Invariants {
     private final World world;
@@ -96,7 +96,6 @@ final class Invariants {
 
     void stepDone(String planId, int step) {
         steps.done(planId, step);
-        outages.stepDone(planId, step);
     }
 
     void hold(boolean holds, String invariant) {

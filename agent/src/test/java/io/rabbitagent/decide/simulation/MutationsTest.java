@@ -3,6 +3,7 @@ package io.rabbitagent.decide.simulation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.rabbitagent.decide.simulation.Hooks.Defect;
+import java.util.List;
 import java.util.OptionalLong;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
@@ -13,6 +14,9 @@ import org.junit.jupiter.api.Test;
  */
 class MutationsTest {
     private static final int SCHEDULES = 20_000;
+    private static final String LOST = "a plan vanished from the document";
+    private static final String WENT_BACK = "went back to an earlier state";
+    private static final String IN_A_PAUSE = "in a pause";
     private static final String BEFORE_THE_LAST = "a node was started before the one that went down last";
 
     @Test
@@ -32,17 +36,17 @@ class MutationsTest {
 
     @Test
     void a_store_that_ignores_the_expected_revision() {
-        assertCaught(Hooks.NONE.with(Defect.IGNORES_REVISION), "a ");
+        assertCaught(Hooks.NONE.with(Defect.IGNORES_REVISION), LOST, WENT_BACK, IN_A_PAUSE);
     }
 
     @Test
     void a_commit_without_an_answer_that_is_repeated_as_it_was() {
-        assertCaught(Hooks.NONE.with(Defect.RETRIES_BLINDLY), "a ");
+        assertCaught(Hooks.NONE.with(Defect.RETRIES_BLINDLY), LOST, WENT_BACK, IN_A_PAUSE);
     }
 
     @Test
     void a_store_that_went_back_and_is_taken_as_it_is() {
-        assertCaught(Hooks.NONE.with(Defect.NO_GUARD), "a ");
+        assertCaught(Hooks.NONE.with(Defect.NO_GUARD), LOST, "a step was repeated whose effect had been seen");
     }
 
     @Test
@@ -184,7 +188,8 @@ class MutationsTest {
 
     @Test
     void an_agent_that_keeps_the_rules_of_its_start() {
-        assertCaught(Hooks.NONE.with(Defect.KEEPS_OLD_RULES), "that the rules of its host do not allow");
+        assertCaught(
+                Hooks.NONE.with(Defect.KEEPS_OLD_RULES), "a step was begun that the rules of its host do not allow");
     }
 
     @Test
@@ -227,23 +232,33 @@ class MutationsTest {
         assertCaught(Hooks.NONE.with(Defect.UNREADABLE_IS_REMOVED), "by a host whose rules nobody can read");
     }
 
-    private static void assertCaught(Hooks mutant, String invariant) {
+    @Test
+    void an_unknown_gate_that_ends_a_plan() {
+        assertCaught(
+                RuleEditMutants.endsWhatItCanNotTell(),
+                "a plan was ended by a gate that is not known to be shut",
+                "a plan was ended by a host whose rules nobody can read");
+    }
+
+    /** By any of these. */
+    private static void assertCaught(Hooks mutant, String... invariants) {
         OptionalLong caught = LongStream.range(SimulationTest.SEED, SimulationTest.SEED + SCHEDULES)
                 .parallel()
-                .filter(seed -> breaks(seed, mutant, invariant))
+                .filter(seed -> breaks(seed, mutant, List.of(invariants)))
                 .findAny();
 
         assertThat(caught)
-                .as("caught within %s schedules: %s", SCHEDULES, invariant)
+                .as("caught within %s schedules: %s", SCHEDULES, List.of(invariants))
                 .isPresent();
     }
 
-    private static boolean breaks(long seed, Hooks mutant, String invariant) {
+    private static boolean breaks(long seed, Hooks mutant, List<String> invariants) {
         try {
             new Simulation(seed, mutant, false).run();
             return false;
         } catch (AssertionError broken) {
-            return String.valueOf(broken.getMessage()).contains(invariant);
+            String told = String.valueOf(broken.getMessage());
+            return invariants.stream().anyMatch(told::contains);
         } catch (RuntimeException confused) {
             // A mutant may also run into what the production code takes for impossible.
             return false;

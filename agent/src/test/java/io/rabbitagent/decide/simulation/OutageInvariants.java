@@ -21,27 +21,29 @@ final class OutageInvariants {
     private final World world;
     private final Invariants all;
     private final Map<String, Long> judgedAfter = new HashMap<>();
-    private final Map<String, Long> firstDone = new HashMap<>();
+    private final Map<String, Long> lookedAfter = new HashMap<>();
 
     OutageInvariants(World world, Invariants all) {
         this.world = world;
         this.all = all;
     }
 
-    /** The gates are judged before the first step, on what was seen after its claim. */
+    /**
+     * The gates are judged before the first step, on what was seen after its claim; or never, where an earlier life had
+     * claimed it and its effect is found.
+     */
     void turned(Turn turn) {
         for (Effect effect : turn.effects()) {
             if (effect instanceof Effect.RunStep run && run.step().number() == 1) {
-                judgedAfter.put(run.plan().id(), all.momentOf(run.claimId()).orElse(Long.MAX_VALUE));
+                judgedAfter.put(run.plan().id(), moment(run.claimId()));
+            } else if (effect instanceof Effect.LookAtStep look && look.step().number() == 1) {
+                lookedAfter.put(look.plan().id(), moment(look.claimId()));
             }
         }
     }
 
-    /** Also where its gates were never judged, as somebody else had done it. */
-    void stepDone(String planId, int step) {
-        if (step == 1) {
-            firstDone.computeIfAbsent(planId, plan -> world.nextMoment());
-        }
+    private long moment(String claimId) {
+        return all.momentOf(claimId).orElse(Long.MAX_VALUE);
     }
 
     void childBegins(SimulatedHost host, Effect.RunStep run) {
@@ -52,7 +54,9 @@ final class OutageInvariants {
             return;
         }
         long judged = judgedAfter.getOrDefault(run.plan().id(), Long.MAX_VALUE);
-        long looked = Math.min(judged, firstDone.getOrDefault(run.plan().id(), Long.MAX_VALUE));
+        long looked = judgedAfter.containsKey(run.plan().id())
+                ? judged
+                : lookedAfter.getOrDefault(run.plan().id(), Long.MAX_VALUE);
         wanted(host, run.plan(), judged);
         if (run.plan().rule().equals(RULE) && world.disturbedAt() < looked) {
             all.hold(joins(judged) || mayStart(host.name()), "a node was started before the one that went down last");

@@ -5,6 +5,7 @@ import io.rabbitagent.decide.Command;
 import io.rabbitagent.decide.Decisions;
 import io.rabbitagent.decide.Effect;
 import io.rabbitagent.decide.Input;
+import io.rabbitagent.decide.Run;
 import io.rabbitagent.decide.StepProgress;
 import io.rabbitagent.decide.Turn;
 import io.rabbitagent.plan.Mode;
@@ -37,6 +38,27 @@ final class RuleEditMutants {
             boolean waits = turn.memory().waitsFor().orElse("").startsWith(shut);
             return waits ? running(input, without(turn, command -> command instanceof Command.Conclude)) : turn;
         });
+    }
+
+    /** What can't be told is taken for a no. */
+    static Hooks endsWhatItCanNotTell() {
+        return Hooks.NONE.withAfterTurn((input, turn) -> {
+            boolean concludes = turn.effects().stream()
+                    .anyMatch(effect ->
+                            effect instanceof Effect.Decide decide && decide.command() instanceof Command.Conclude);
+            Optional<String> waits = turn.memory().waitsFor().filter(why -> why.startsWith("gate "));
+            return waits.isPresent() && !concludes ? concluding(input, turn, waits.get()) : turn;
+        });
+    }
+
+    private static Turn concluding(Input input, Turn turn, String why) {
+        ActivePlan active = input.decisions().value().flatMap(Decisions::active).orElseThrow();
+        Effect end = new Effect.Decide(new Command.Conclude(
+                active.nextStep().orElseThrow().on().value(), active.plan().id(), Run.Outcome.FAILED, why));
+        return new Turn(
+                turn.memory(),
+                turn.findings(),
+                Stream.concat(turn.effects().stream(), Stream.of(end)).toList());
     }
 
     /** What was proposed by a rule stays, though the rule is removed. */

@@ -7,9 +7,11 @@ import io.rabbitagent.decide.Command;
 import io.rabbitagent.decide.Effect;
 import io.rabbitagent.decide.Input;
 import io.rabbitagent.decide.ProposedPlan;
+import io.rabbitagent.decide.Run;
 import io.rabbitagent.decide.Turn;
 import io.rabbitagent.plan.Mode;
 import io.rabbitagent.plan.Plan;
+import io.rabbitagent.plan.Verdict;
 import io.rabbitagent.rules.Rule;
 import java.time.Duration;
 import java.util.HashMap;
@@ -44,6 +46,9 @@ final class RuleInvariants {
                 runs(host, input, run);
             } else if (effect instanceof Effect.Decide decide) {
                 decides(host, input, decide.command());
+                if (decide.command() instanceof Command.Conclude conclude) {
+                    ends(host, input, turn, conclude);
+                }
             }
         }
     }
@@ -88,6 +93,41 @@ final class RuleInvariants {
                     .flatMap(read -> read.proposal(begin.planId()))
                     .ifPresent(proposal -> begins(host, proposal));
         }
+    }
+
+    /**
+     * Where the plan has a step left and no step has ended, only a gate can have ended it: one that is known to be shut, by
+     * rules that can be read.
+     */
+    private void ends(SimulatedHost host, Input input, Turn turn, Command.Conclude conclude) {
+        Optional<ActivePlan> active = input.decisions()
+                .value()
+                .flatMap(read -> read.active(conclude.planId()))
+                .filter(plan -> plan.nextStep().isPresent());
+        boolean byAGate = conclude.outcome() == Run.Outcome.FAILED
+                && turn.memory().ended().isEmpty()
+                && active.isPresent();
+        if (byAGate) {
+            all.hold(host.rules().isPresent(), "a plan was ended by a host whose rules nobody can read");
+            all.hold(
+                    !allows(host, active.get().plan()) || isShut(host, input, active.get()),
+                    "a plan was ended by a gate that is not known to be shut");
+        }
+    }
+
+    private static boolean isShut(SimulatedHost host, Input input, ActivePlan active) {
+        Rule rule = host.rule(active.plan().rule()).orElseThrow();
+        NodeName target = active.plan().target();
+        boolean first = active.nextStep().orElseThrow().number() == 1;
+        boolean asks = first
+                && active.approval().isEmpty()
+                && (rule.mode() != Mode.AUTO
+                        || rule.unasked().judge(input.picture(), target).verdict() == Verdict.FALSE);
+        return asks
+                || rule.allGates().stream()
+                        .filter(gate -> first || !gate.onlyAtStart())
+                        .anyMatch(gate ->
+                                gate.condition().judge(input.picture(), target).verdict() == Verdict.FALSE);
     }
 
     private void proposes(SimulatedHost host, Plan plan) {

@@ -220,6 +220,36 @@ class ExpressionsTest {
     }
 
     @Test
+    void a_side_that_decides_spares_the_other_one() {
+        assertThat(read("node.app == 'stopped' || node.paused")).containsExactly("app");
+        assertThat(read("node.paused || node.app == 'stopped'")).containsExactly("paused", "app");
+        assertThat(read("!(node.paused && node.refused)")).containsExactly("paused");
+        assertThat(read("!(node.paused || node.app == 'running') && node.agentThere"))
+                .containsExactly("paused", "app", "agentThere");
+    }
+
+    private static List<String> read(String text) {
+        return ((Compiled) EXPRESSIONS.compile(text, Scope.NODE))
+                .condition().readings(stopped().picture(), RB2).stream()
+                        .map(reading -> reading.fact().substring("rabbit@rb2 ".length()))
+                        .toList();
+    }
+
+    /** A choice is left to CEL as a whole. */
+    @Test
+    void what_is_joined_here_has_the_answer_that_it_has_in_cel() {
+        for (RandomExpressions random :
+                RandomExpressions.seeded(20_260_202L, Integer.getInteger("expressions", 2_000))) {
+            String text = random.text();
+            ClusterPicture picture = Unknowns.dig(random.picture(), random.holes(random.picture()));
+
+            assertThat(judge("(" + text + ") ? true : false", picture).verdict())
+                    .as("%s, seed %s", text, random)
+                    .isEqualTo(judge(text, picture).verdict());
+        }
+    }
+
+    @Test
     void taking_a_fact_away_never_turns_an_answer_round() {
         for (RandomExpressions random :
                 RandomExpressions.seeded(20_260_101L, Integer.getInteger("expressions", 2_000))) {
