@@ -124,6 +124,15 @@ class StatusTest {
                 .hasValueSatisfying(why -> assertThat(why)
                         .startsWith("the agent of rabbit@rb2 has been silent for ")
                         .endsWith(" s; it still owns step 1, and nothing is freed by itself"));
+
+        agent.rulesFrom(InForce.of(without("app-stopped")));
+        assertThat(onlyPlan(agent).stalled()).as("also once its rule is gone").isPresent();
+    }
+
+    private static List<Rule> without(String name) {
+        return Shipped.rules().stream()
+                .filter(rule -> !rule.name().equals(name))
+                .toList();
     }
 
     @Test
@@ -131,11 +140,8 @@ class StatusTest {
         Pictures down =
                 Ends.of(3).stopped(2, 1, 2, 3).stopped(1, 1, 3).stopped(3, 3).pictures();
         FakeAgent agent = new FakeAgent(down, Shipped.rules(), node(1)).after(10);
-        List<Rule> others = Shipped.rules().stream()
-                .filter(rule -> !rule.name().equals("cluster-down"))
-                .toList();
 
-        agent.rulesFrom(InForce.of(others));
+        agent.rulesFrom(InForce.of(without("cluster-down")));
 
         assertThat(onlyPlan(agent).about()).isEqualTo("prod");
         assertThat(Plans.of(agent.situation()).details())
