@@ -61,7 +61,6 @@ class DryRunIT {
 
     /** By the jar that is installed, beside the daemon of rb2. */
     private static List<String> loadedBy(String command) throws IOException {
-        Path log = Lab.STATE.resolve("classes");
         Lab.exec(
                         2,
                         "sh",
@@ -69,11 +68,11 @@ class DryRunIT {
                         "exec \"$1\" -Xlog:class+load:file=\"$2\" -cp \"$3\" io.rabbitagent.launch.Main $4",
                         "java",
                         Path.of(System.getProperty("java.home"), "bin/java").toString(),
-                        log.toString(),
+                        "/var/log/rabbitmq-agent/classes",
                         Path.of("target/agent.jar").toAbsolutePath().toString(),
                         command)
                 .succeeded();
-        return LoadedClasses.in(log);
+        return LoadedClasses.in(Lab.hostDirectory(2).resolve("log/rabbitmq-agent/classes"));
     }
 
     @Test
