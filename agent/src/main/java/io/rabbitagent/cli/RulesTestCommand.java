@@ -57,7 +57,7 @@ final class RulesTestCommand extends RulesSubcommand {
         report.problems().forEach(problem -> invocation().err().println(problem));
         if (report.view().isEmpty()) {
             if (junit != null) {
-                write(junit, RulesTestView.unreadable(report.problems()));
+                write(junit, JUnitXml.unreadable(report.problems()));
             }
             return ExitCode.INPUT;
         }
@@ -72,15 +72,15 @@ final class RulesTestCommand extends RulesSubcommand {
                     .print(view);
         }
         if (junit != null) {
-            write(junit, view);
+            write(junit, JUnitXml.of(view));
         }
         boolean sound = view.sound() && (view.complete() || !requireCoverage);
         return sound ? ExitCode.DONE : ExitCode.INPUT;
     }
 
-    private void write(Path file, RulesTestView view) throws OperationException {
+    private void write(Path file, String xml) throws OperationException {
         try {
-            Files.writeString(path(file), JUnitXml.of(view));
+            Files.writeString(path(file), xml);
         } catch (IOException e) {
             throw new OperationException(
                     OperationException.Kind.FAILED,

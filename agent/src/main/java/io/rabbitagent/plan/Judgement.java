@@ -31,11 +31,7 @@ public record Judgement(Verdict verdict, String detail) {
 
     /** The opposite, for the same reason; unknown stays unknown. */
     public Judgement not() {
-        return switch (verdict) {
-            case TRUE -> new Judgement(Verdict.FALSE, detail);
-            case FALSE -> new Judgement(Verdict.TRUE, detail);
-            case UNKNOWN -> this;
-        };
+        return new Judgement(verdict.not(), detail);
     }
 
     /**

@@ -6,6 +6,15 @@ public enum Verdict {
     FALSE,
     UNKNOWN;
 
+    /** The opposite; unknown stays unknown. */
+    public Verdict not() {
+        return switch (this) {
+            case TRUE -> FALSE;
+            case FALSE -> TRUE;
+            case UNKNOWN -> UNKNOWN;
+        };
+    }
+
     /** The word for it where the question is a gate. */
     public String gateText() {
         return switch (this) {

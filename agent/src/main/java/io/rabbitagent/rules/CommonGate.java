@@ -1,6 +1,7 @@
 package io.rabbitagent.rules;
 
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * A gate that every plan has, whatever its rule: what all plans are judged by.
@@ -35,6 +36,7 @@ public record CommonGate(String name, String description) {
             List.of(SEEN_LONG_ENOUGH, AGENTS_PRESENT, NOT_PAUSED, NOT_HELD, BUDGET);
 
     /** Those, and the ones that are judged before steps alone. */
-    public static final List<CommonGate> ALL =
-            List.of(SEEN_LONG_ENOUGH, AGENTS_PRESENT, NOT_PAUSED, NOT_HELD, BUDGET, RULE_ALLOWS, NEEDS_NO_APPROVAL);
+    public static final List<CommonGate> ALL = Stream.concat(
+                    OF_PLANS.stream(), Stream.of(RULE_ALLOWS, NEEDS_NO_APPROVAL))
+            .toList();
 }

@@ -136,8 +136,8 @@ class RulesTestingTest {
                 .content()
                 .startsWith("<?xml")
                 .contains("<testsuites tests=\"3\" failures=\"3\"", "name=\"can be read\"", "rules/other.yaml:9:")
-                .contains("rules/tests/more.yaml:8:5: at 0s expected did you mean expect?", "'expects' is unknown here")
-                .doesNotContain("it fires");
+                .containsPattern("rules/tests/more\\.yaml:8:5: [^<]*'expects' is unknown here; did you mean expect\\?")
+                .doesNotContain("it fires", "but was");
     }
 
     @Test

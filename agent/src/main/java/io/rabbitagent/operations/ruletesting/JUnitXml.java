@@ -1,10 +1,11 @@
 package io.rabbitagent.operations.ruletesting;
 
 import io.rabbitagent.operations.ruletesting.RulesTestView.FailureLine;
-import io.rabbitagent.operations.ruletesting.RulesTestView.FileLine;
 import io.rabbitagent.operations.ruletesting.RulesTestView.TestLine;
+import io.rabbitagent.yaml.Problem;
 import java.io.StringWriter;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import javax.xml.stream.XMLOutputFactory;
 import javax.xml.stream.XMLStreamException;
@@ -19,10 +20,52 @@ public final class JUnitXml {
     }
 
     public static String of(RulesTestView view) {
+        return text(view.files().stream()
+                .map(file -> new Suite(
+                        file.file(), file.tests().stream().map(JUnitXml::tested).toList()))
+                .toList());
+    }
+
+    /** Of files that can't be used: one failed test a problem, so that no older results are taken for these. */
+    public static String unreadable(List<Problem> problems) {
+        return text(List.of(new Suite(
+                "rule tests",
+                problems.stream()
+                        .map(one -> new Case(
+                                "can be read", Optional.of(new Failed("unreadable", one.what(), one.toString()))))
+                        .toList())));
+    }
+
+    private record Suite(String name, List<Case> cases) {
+        long failed() {
+            return cases.stream().filter(one -> one.failed().isPresent()).count();
+        }
+    }
+
+    private record Case(String name, Optional<Failed> failed) {}
+
+    /** @param message in a few words, which CI servers show in a list; the text says all */
+    private record Failed(String type, String message, String text) {}
+
+    private static Case tested(TestLine test) {
+        return new Case(test.name(), test.passed() ? Optional.empty() : Optional.of(failed(test.failures())));
+    }
+
+    private static Failed failed(List<FailureLine> failures) {
+        return new Failed(
+                "expectation",
+                failures.stream().findFirst().map(FailureLine::expected).orElse(""),
+                failures.stream()
+                        .map(one -> one.place() + ": at " + one.at() + " expected " + one.expected() + ", but was "
+                                + one.was())
+                        .collect(Collectors.joining("\n")));
+    }
+
+    private static String text(List<Suite> suites) {
         StringWriter text = new StringWriter();
         try {
             XMLStreamWriter out = XMLOutputFactory.newFactory().createXMLStreamWriter(text);
-            new JUnitXml(out).write(view);
+            new JUnitXml(out).write(suites);
             out.close();
         } catch (XMLStreamException e) {
             throw new IllegalStateException("a text in memory can't be written", e);
@@ -30,52 +73,48 @@ public final class JUnitXml {
         return text + "\n";
     }
 
-    private void write(RulesTestView view) throws XMLStreamException {
+    private void write(List<Suite> suites) throws XMLStreamException {
         out.writeStartDocument("UTF-8", "1.0");
         out.writeCharacters("\n");
         out.writeStartElement("testsuites");
-        count(view.passed() + view.failed(), view.failed());
-        for (FileLine file : view.files()) {
-            write(file);
+        count(
+                suites.stream().mapToLong(suite -> suite.cases().size()).sum(),
+                suites.stream().mapToLong(Suite::failed).sum());
+        for (Suite suite : suites) {
+            write(suite);
         }
         out.writeEndElement();
         out.writeEndDocument();
     }
 
-    private void write(FileLine file) throws XMLStreamException {
-        List<TestLine> failed =
-                file.tests().stream().filter(test -> !test.passed()).toList();
+    private void write(Suite suite) throws XMLStreamException {
         out.writeStartElement("testsuite");
-        attribute("name", file.file());
-        count(file.tests().size(), failed.size());
+        attribute("name", suite.name());
+        count(suite.cases().size(), suite.failed());
         attribute("errors", "0");
         attribute("skipped", "0");
-        for (TestLine test : file.tests()) {
+        for (Case one : suite.cases()) {
             out.writeStartElement("testcase");
-            attribute("classname", file.file());
-            attribute("name", test.name());
+            attribute("classname", suite.name());
+            attribute("name", one.name());
             attribute("time", "0");
-            if (!test.passed()) {
-                failure(test.failures());
+            if (one.failed().isPresent()) {
+                write(one.failed().get());
             }
             out.writeEndElement();
         }
         out.writeEndElement();
     }
 
-    private void failure(List<FailureLine> failures) throws XMLStreamException {
+    private void write(Failed failed) throws XMLStreamException {
         out.writeStartElement("failure");
-        attribute("type", "expectation");
-        attribute(
-                "message",
-                failures.stream().findFirst().map(FailureLine::expected).orElse(""));
-        out.writeCharacters(printable(failures.stream()
-                .map(one -> one.place() + ": at " + one.at() + " expected " + one.expected() + ", but was " + one.was())
-                .collect(Collectors.joining("\n"))));
+        attribute("type", failed.type());
+        attribute("message", failed.message());
+        out.writeCharacters(printable(failed.text()));
         out.writeEndElement();
     }
 
-    private void count(int tests, int failures) throws XMLStreamException {
+    private void count(long tests, long failures) throws XMLStreamException {
         attribute("tests", String.valueOf(tests));
         attribute("failures", String.valueOf(failures));
         attribute("time", "0");

@@ -1,7 +1,5 @@
 package io.rabbitagent.operations.ruletesting;
 
-import io.rabbitagent.operations.Formats;
-import io.rabbitagent.yaml.Problem;
 import java.util.List;
 
 /**
@@ -38,18 +36,6 @@ public record RulesTestView(
 
     /** Each {@code seen}, {@code never} (the tests say that it can't be) or {@code missing}. */
     public record AnswersLine(String pass, String fail, String unknown) {}
-
-    /** Of files that can't be used: one failed test a problem, so that no older results are taken for these. */
-    public static RulesTestView unreadable(List<Problem> problems) {
-        List<TestLine> failed = problems.stream()
-                .map(problem -> new TestLine(
-                        "can be read",
-                        false,
-                        List.of(new FailureLine("0s", problem.place(), problem.remedy(), problem.what()))))
-                .toList();
-        return new RulesTestView(
-                Formats.VERSION, 0, failed.size(), false, List.of(new FileLine("rule tests", failed)), List.of());
-    }
 
     /** Whether every test has passed. */
     public boolean sound() {

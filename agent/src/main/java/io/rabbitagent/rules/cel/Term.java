@@ -10,55 +10,37 @@ import java.util.List;
  * travels as an exception: that costs ten times the evaluation. The answers are those of CEL: a side that decides does so
  * whatever the other one is, and the right side is read only where the left one does not decide.
  */
-sealed interface Term permits Term.All, Term.Any, Term.Not, FactOf, Leaf {
+sealed interface Term permits Term.Joined, Term.Not, FactOf, Leaf {
     Verdict verdict(Subject node, Subject cluster, Trace trace);
 
-    /** Terms between {@code &&}. */
-    record All(List<Term> terms) implements Term {
-        public All {
+    /**
+     * Terms between {@code &&} or {@code ||}.
+     *
+     * @param deciding what one of them has to be to decide: false for {@code &&}, true for {@code ||}
+     */
+    record Joined(List<Term> terms, Verdict deciding) implements Term {
+        public Joined {
             terms = List.copyOf(terms);
         }
 
         @Override
         public Verdict verdict(Subject node, Subject cluster, Trace trace) {
-            return decided(terms, Verdict.FALSE, Verdict.TRUE, node, cluster, trace);
+            Verdict all = deciding.not();
+            for (Term term : terms) {
+                Verdict one = term.verdict(node, cluster, trace);
+                if (one == deciding) {
+                    return deciding;
+                }
+                all = one == Verdict.UNKNOWN ? Verdict.UNKNOWN : all;
+            }
+            return all;
         }
     }
 
-    /** Terms between {@code ||}. */
-    record Any(List<Term> terms) implements Term {
-        public Any {
-            terms = List.copyOf(terms);
-        }
-
-        @Override
-        public Verdict verdict(Subject node, Subject cluster, Trace trace) {
-            return decided(terms, Verdict.TRUE, Verdict.FALSE, node, cluster, trace);
-        }
-    }
-
-    /** The opposite; unknown stays unknown. */
     record Not(Term term) implements Term {
         @Override
         public Verdict verdict(Subject node, Subject cluster, Trace trace) {
-            return switch (term.verdict(node, cluster, trace)) {
-                case TRUE -> Verdict.FALSE;
-                case FALSE -> Verdict.TRUE;
-                case UNKNOWN -> Verdict.UNKNOWN;
-            };
+            return term.verdict(node, cluster, trace).not();
         }
-    }
-
-    private static Verdict decided(
-            List<Term> terms, Verdict deciding, Verdict otherwise, Subject node, Subject cluster, Trace trace) {
-        Verdict all = otherwise;
-        for (Term term : terms) {
-            Verdict one = term.verdict(node, cluster, trace);
-            if (one == deciding) {
-                return deciding;
-            }
-            all = one == Verdict.UNKNOWN ? Verdict.UNKNOWN : all;
-        }
-        return all;
     }
 }

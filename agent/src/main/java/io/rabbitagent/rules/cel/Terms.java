@@ -7,6 +7,7 @@ import dev.cel.common.navigation.CelNavigableAst;
 import dev.cel.common.navigation.CelNavigableExpr;
 import dev.cel.runtime.CelEvaluationException;
 import dev.cel.runtime.CelRuntime;
+import io.rabbitagent.plan.Verdict;
 import io.rabbitagent.rules.facts.FactDefinition;
 import io.rabbitagent.rules.facts.FactType;
 import io.rabbitagent.rules.facts.Facts;
@@ -38,10 +39,10 @@ final class Terms {
 
     private Term term(CelExpr expression) throws CelEvaluationException {
         if (isCall(expression, AND)) {
-            return new Term.All(between(AND, expression));
+            return new Term.Joined(between(AND, expression), Verdict.FALSE);
         }
         if (isCall(expression, OR)) {
-            return new Term.Any(between(OR, expression));
+            return new Term.Joined(between(OR, expression), Verdict.TRUE);
         }
         if (isCall(expression, NOT)) {
             return new Term.Not(term(expression.call().args().get(0)));
