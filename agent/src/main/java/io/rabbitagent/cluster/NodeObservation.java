@@ -23,6 +23,10 @@ import java.util.Set;
  * @param holdings what the data directory holds; read only while no application runs on it
  * @param backups where a backup of it would go; read only while no application runs on it
  * @param lastEnd what it knew when its application last ended; unknown while it runs
+ * @param settings what the running broker is set up with
+ * @param cookie a digest of the host's Erlang cookie: members with another one can't talk to each other
+ * @param mirrors the mirrors of the classic queues that the running broker leads
+ * @param inventory what the running broker leads; read only while somebody may have to choose between sides
  * @param claim the claim of a step in the decisions, as the agent had read them before it looked: proves to the claim's
  *     owner that this was seen after it
  * @param progress how far a step is that the agent does just now, one line for a human; empty where there is nothing to tell
@@ -43,6 +47,10 @@ public record NodeObservation(
         Fact<Holdings> holdings,
         Fact<BackupRoom> backups,
         Fact<LastEnd> lastEnd,
+        Fact<NodeSettings> settings,
+        Fact<String> cookie,
+        Fact<MirrorSurvey> mirrors,
+        Fact<Inventory> inventory,
         Optional<String> claim,
         Optional<String> progress) {
 
@@ -53,6 +61,10 @@ public record NodeObservation(
                 "",
                 0,
                 Instant.EPOCH,
+                Fact.unknown(reason, detail),
+                Fact.unknown(reason, detail),
+                Fact.unknown(reason, detail),
+                Fact.unknown(reason, detail),
                 Fact.unknown(reason, detail),
                 Fact.unknown(reason, detail),
                 Fact.unknown(reason, detail),

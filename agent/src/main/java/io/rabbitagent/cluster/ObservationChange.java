@@ -22,6 +22,10 @@ public final class ObservationChange {
     private Fact<Holdings> holdings;
     private Fact<BackupRoom> backups;
     private Fact<LastEnd> lastEnd;
+    private Fact<NodeSettings> settings;
+    private Fact<String> cookie;
+    private Fact<MirrorSurvey> mirrors;
+    private Fact<Inventory> inventory;
     private Optional<String> claim;
     private Optional<String> progress;
 
@@ -41,6 +45,10 @@ public final class ObservationChange {
         this.holdings = seen.holdings();
         this.backups = seen.backups();
         this.lastEnd = seen.lastEnd();
+        this.settings = seen.settings();
+        this.cookie = seen.cookie();
+        this.mirrors = seen.mirrors();
+        this.inventory = seen.inventory();
         this.claim = seen.claim();
         this.progress = seen.progress();
     }
@@ -66,6 +74,10 @@ public final class ObservationChange {
                 holdings,
                 backups,
                 lastEnd,
+                settings,
+                cookie,
+                mirrors,
+                inventory,
                 claim,
                 progress);
     }
@@ -138,6 +150,26 @@ public final class ObservationChange {
 
     public ObservationChange lastEnd(Fact<LastEnd> next) {
         this.lastEnd = next;
+        return this;
+    }
+
+    public ObservationChange settings(Fact<NodeSettings> next) {
+        this.settings = next;
+        return this;
+    }
+
+    public ObservationChange cookie(Fact<String> next) {
+        this.cookie = next;
+        return this;
+    }
+
+    public ObservationChange mirrors(Fact<MirrorSurvey> next) {
+        this.mirrors = next;
+        return this;
+    }
+
+    public ObservationChange inventory(Fact<Inventory> next) {
+        this.inventory = next;
         return this;
     }
 

@@ -8,6 +8,7 @@ import io.rabbitagent.cluster.HealthCheck;
 import io.rabbitagent.cluster.Holdings;
 import io.rabbitagent.cluster.LastEnd;
 import io.rabbitagent.cluster.LogEvent;
+import io.rabbitagent.cluster.MirrorSurvey;
 import io.rabbitagent.cluster.NodeObservation;
 import io.rabbitagent.cluster.NodeReport;
 import io.rabbitagent.cluster.history.Event;
@@ -50,7 +51,11 @@ final class PictureKeeper {
                 essence(seen.registered()),
                 essence(seen.drained()),
                 essence(seen.holdings().map(PictureKeeper::holdings)),
-                essence(seen.lastEnd().map(PictureKeeper::lastEnd)));
+                essence(seen.lastEnd().map(PictureKeeper::lastEnd)),
+                essence(seen.settings()),
+                essence(seen.cookie()),
+                essence(seen.mirrors().map(PictureKeeper::mirrors)),
+                seen.inventory().isKnown());
     }
 
     private static List<Object> health(List<HealthCheck> checks) {
@@ -93,6 +98,16 @@ final class PictureKeeper {
 
     private static List<Object> holdings(Holdings held) {
         return List.of(held.queues(), held.classicQueues(), held.quorumQueues());
+    }
+
+    /** Which queues, and not how many messages are in them just now. */
+    private static List<Object> mirrors(MirrorSurvey survey) {
+        return List.of(
+                survey.unsynchronised(),
+                survey.smallest().stream()
+                        .map(queue -> List.of(queue.vhost(), queue.queue(), queue.without()))
+                        .toList(),
+                survey.gaps());
     }
 
     private static Object essence(Fact<?> fact) {

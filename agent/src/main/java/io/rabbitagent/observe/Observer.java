@@ -130,6 +130,10 @@ public final class Observer {
                 probes.holdings.fact(),
                 probes.backups.fact(),
                 Fact.notObserved(),
+                Fact.notObserved(),
+                Fact.notObserved(),
+                Fact.notObserved(),
+                Fact.notObserved(),
                 lastClaim,
                 Optional.empty());
     }

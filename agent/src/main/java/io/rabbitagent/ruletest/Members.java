@@ -11,15 +11,19 @@ import io.rabbitagent.cluster.Fact;
 import io.rabbitagent.cluster.LogEvent;
 import io.rabbitagent.cluster.LogSignal;
 import io.rabbitagent.cluster.Membership;
+import io.rabbitagent.cluster.MirrorSurvey;
 import io.rabbitagent.cluster.NodeName;
 import io.rabbitagent.cluster.NodeObservation;
 import io.rabbitagent.cluster.NodeReport;
+import io.rabbitagent.cluster.NodeSettings;
 import io.rabbitagent.cluster.NodeType;
 import io.rabbitagent.cluster.ObservationChange;
 import io.rabbitagent.cluster.PeerView;
+import io.rabbitagent.cluster.PolicyGaps;
 import io.rabbitagent.cluster.Presence;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -60,7 +64,7 @@ public final class Members {
                 Fact.known(Optional.of(life(node, 1))),
                 Fact.known(AppState.RUNNING),
                 Fact.known(new ClusterView(NAME, node, "3.10.8", "25.0", peers)),
-                Fact.known(java.util.List.of()),
+                Fact.known(List.of()),
                 Fact.known(
                         new DataDirectory(true, false, Fact.known(Optional.of(members)), Fact.known(Optional.of(all)))),
                 Fact.known(log(LogSignal.BOOT_COMPLETED, START)),
@@ -69,6 +73,10 @@ public final class Members {
                 whileRunning(),
                 whileRunning(),
                 whileRunning(),
+                Fact.known(new NodeSettings("ignore", "", Set.of())),
+                Fact.known("0123456789ab"),
+                Fact.known(new MirrorSurvey(0, 0, List.of(), PolicyGaps.NONE)),
+                whileWhole(),
                 Optional.empty(),
                 Optional.empty());
     }
@@ -169,6 +177,10 @@ public final class Members {
     static BackupRoom roomy() {
         return new BackupRoom(
                 "/var/lib/rabbitmq-agent/backups", true, 100_000_000_000L, 5_000_000_000L, Optional.empty());
+    }
+
+    private static <T> Fact<T> whileWhole() {
+        return Fact.unknown(Fact.Reason.NOT_OBSERVED, "nobody has to choose between sides");
     }
 
     static <T> Fact<T> whileRunning() {

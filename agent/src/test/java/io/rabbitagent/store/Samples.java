@@ -11,14 +11,18 @@ import io.rabbitagent.cluster.Fact;
 import io.rabbitagent.cluster.HealthCheck;
 import io.rabbitagent.cluster.Holdings;
 import io.rabbitagent.cluster.HowEnded;
+import io.rabbitagent.cluster.Inventory;
 import io.rabbitagent.cluster.LastEnd;
 import io.rabbitagent.cluster.LogEvent;
 import io.rabbitagent.cluster.LogSignal;
 import io.rabbitagent.cluster.Membership;
+import io.rabbitagent.cluster.MirrorSurvey;
 import io.rabbitagent.cluster.NodeName;
 import io.rabbitagent.cluster.NodeObservation;
+import io.rabbitagent.cluster.NodeSettings;
 import io.rabbitagent.cluster.NodeType;
 import io.rabbitagent.cluster.PeerView;
+import io.rabbitagent.cluster.PolicyGaps;
 import io.rabbitagent.cluster.RanBefore;
 import io.rabbitagent.cluster.history.AgentStarted;
 import io.rabbitagent.cluster.history.EntryId;
@@ -104,10 +108,7 @@ final class Samples {
                 fact(this::nodes),
                 fact(() -> new Holdings(
                         random.nextLong(),
-                        list(() -> new Holdings.HeldQueue(
-                                text(),
-                                text(),
-                                random.nextBoolean() ? OptionalLong.empty() : OptionalLong.of(random.nextLong()))),
+                        list(() -> new Holdings.HeldQueue(text(), text(), count())),
                         random.nextInt(),
                         random.nextInt())),
                 fact(() -> new BackupRoom(
@@ -117,6 +118,14 @@ final class Samples {
                         random.nextLong(),
                         optional(() -> new BackupRoom.KeptBackup(text(), instant(), text(), one(NodeType.values()))))),
                 fact(this::lastEnd),
+                fact(() -> new NodeSettings(text(), text(), Set.copyOf(list(this::text)))),
+                fact(this::text),
+                fact(this::mirrors),
+                fact(() -> new Inventory(
+                        random.nextInt(),
+                        random.nextLong(),
+                        random.nextInt(),
+                        list(() -> new Inventory.LedQueue(text(), text(), text(), count())))),
                 optional(this::text),
                 optional(this::text));
     }
@@ -160,6 +169,19 @@ final class Samples {
                 random.nextBoolean(),
                 optional(this::instant),
                 optional(() -> new RanBefore(nodes(), random.nextBoolean(), instant())));
+    }
+
+    private MirrorSurvey mirrors() {
+        return new MirrorSurvey(
+                random.nextInt(),
+                random.nextInt(),
+                list(() -> new MirrorSurvey.UnsynchronisedQueue(
+                        text(), text(), count(), count(), nodes(), random.nextBoolean())),
+                new PolicyGaps(list(() -> new PolicyGaps.Gap(text(), random.nextInt(), list(this::text)))));
+    }
+
+    private OptionalLong count() {
+        return random.nextBoolean() ? OptionalLong.empty() : OptionalLong.of(random.nextLong());
     }
 
     private LastEnd lastEnd() {

@@ -27,7 +27,11 @@ final class PatchReader {
             "drained",
             "holdings",
             "backups",
-            "last_end");
+            "last_end",
+            "settings",
+            "cookie",
+            "mirrors",
+            "inventory");
 
     private final Instant now;
 

@@ -61,6 +61,10 @@ final class Eyes {
                 node.tables().end().isPresent()
                         ? maybe(Fact.known(node.tables().end().get()))
                         : notAsked(),
+                notAsked(),
+                notAsked(),
+                notAsked(),
+                notAsked(),
                 claim,
                 Optional.empty());
     }
