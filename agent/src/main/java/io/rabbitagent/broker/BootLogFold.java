@@ -58,6 +58,7 @@ final class BootLogFold {
     private boolean booted;
     private boolean drained;
     private Optional<Instant> aloneSince = Optional.empty();
+    private Optional<String> flagsRefused = Optional.empty();
 
     /** @return the line's event where it is a telling one */
     Optional<LogEvent> add(String text) {
@@ -123,6 +124,7 @@ final class BootLogFold {
             case WAITING -> waitingForTables = true;
             case TABLES_SYNCED -> waitingForTables = false;
             case BOOT_FAILED -> bootFailed();
+            case FLAGS_REFUSED -> flagsRefused = Optional.of(cut(line));
             case INCONSISTENT ->
                 disagreement = Disagreements.find(line.message()).or(() -> disagreement);
             case STOP_ASKED -> stopAsked = paused || restartsItself ? stopAsked : Optional.of(line.at());
@@ -149,6 +151,7 @@ final class BootLogFold {
                 // The join has reset the node: why the last boot failed is gone with its data.
                 aloneSince = Optional.empty();
                 bootFailed = false;
+                flagsRefused = Optional.empty();
                 runs.emptied();
             }
             case PARTITIONED -> {}
@@ -177,6 +180,7 @@ final class BootLogFold {
     }
 
     private void bootCompleted() {
+        flagsRefused = Optional.empty();
         disagreement = Optional.empty();
         waitingForTables = false;
         bootFailed = false;
@@ -208,6 +212,7 @@ final class BootLogFold {
                 booted,
                 drained,
                 aloneSince,
-                runs.last());
+                runs.last(),
+                flagsRefused);
     }
 }

@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param credentialsFile holds user and password of the management API; they themselves are kept nowhere
  * @param caFile PEM file with the authorities that are trusted instead of the JDK's, for {@code https}
  * @param dataDirectory the node's own, which its name ends with
+ * @param cookieFile holds the Erlang cookie of the broker
  * @param rabbitmqctl the command and the arguments that come before all others
  * @param server the command that starts a broker's VM
  */
@@ -23,6 +24,7 @@ public record BrokerSettings(
         Optional<Path> caFile,
         Path dataDirectory,
         Path logFile,
+        Path cookieFile,
         List<String> rabbitmqctl,
         List<String> server,
         ServiceSettings service) {
@@ -33,6 +35,7 @@ public record BrokerSettings(
         requireNonNull(caFile, "caFile is null");
         requireNonNull(dataDirectory, "dataDirectory is null");
         requireNonNull(logFile, "logFile is null");
+        requireNonNull(cookieFile, "cookieFile is null");
         rabbitmqctl = ServiceSettings.command("rabbitmqctl", rabbitmqctl);
         server = ServiceSettings.command("server", server);
         requireNonNull(service, "service is null");

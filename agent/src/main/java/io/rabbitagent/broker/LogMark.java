@@ -23,6 +23,12 @@ enum LogMark {
     /** Every boot waits for tables several times; most of the waits are over at once. */
     TABLES_SYNCED("Successfully synced tables from a peer"),
     BOOT_FAILED("BOOT FAILED", LogSignal.BOOT_FAILED),
+    /**
+     * Of the reasons why a boot gave up. {@code disabled_required_feature_flag} is what 3.11 and later say, by the text of
+     * {@code rabbit_feature_flags.erl}.
+     */
+    FLAGS_REFUSED("(Error during startup: |Application \\w+ exited with reason: ).*"
+            + "\\{(incompatible_feature_flags|disabled_required_feature_flag),.*"),
     INCONSISTENT(".*[Nn]ode .* thinks it's clustered with node .* disagrees.*", LogSignal.INCONSISTENT_CLUSTER),
     /** Said only of an application that is up: {@code rabbit:stop/0} first waits for one that boots (3.10.8). */
     STOP_ASKED("\\S.* is asked to stop\\.\\.\\.", LogSignal.STOP_ASKED),

@@ -6,6 +6,7 @@ import io.rabbitagent.cluster.Disagreement;
 import io.rabbitagent.cluster.Fact;
 import io.rabbitagent.cluster.Fact.Reason;
 import io.rabbitagent.cluster.NodeName;
+import io.rabbitagent.cluster.NodeSettings;
 import io.rabbitagent.cluster.OwnStatistics;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -119,6 +120,11 @@ public final class Rabbitmqctl {
     /** What the application tells of its own node, from the first moment on in which it runs; unknown before. */
     public Fact<OwnStatistics> ofItself(NodeName node) {
         return ofItself.ask(node.value(), () -> term(ask(node, "eval", OF_ITSELF_EXPRESSION), Rabbitmqctl::ofItself));
+    }
+
+    /** What a running broker is set up with. */
+    public Fact<NodeSettings> settings(NodeName node) {
+        return term(ask(node, "eval", SettingsQuestion.EXPRESSION), SettingsQuestion::settings);
     }
 
     private static OwnStatistics ofItself(ErlangTerm term) throws ErlangSyntaxException {

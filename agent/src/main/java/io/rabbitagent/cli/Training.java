@@ -75,6 +75,7 @@ public final class Training {
                 Optional.empty(),
                 directory.resolve(node.value()),
                 directory.resolve("broker.log"),
+                directory.resolve("cookie"),
                 List.of("false"),
                 List.of("false"),
                 new ServiceSettings.Systemd("rabbitmq-server"));

@@ -19,6 +19,8 @@ import java.util.Optional;
  *     or saw another member up since, and where the log does not reach back that far
  * @param lastRun the last life in which a boot was completed, the present one included; kept across later attempts that
  *     failed; empty where the log does not show that life from its beginning, and where the data was emptied since
+ * @param flagsRefused the line about feature flags with which a boot gave up; kept across later attempts, empty where a boot
+ *     was completed since, or the node was joined to a cluster
  */
 public record BootLog(
         Optional<LogEvent> last,
@@ -31,4 +33,33 @@ public record BootLog(
         boolean booted,
         boolean drained,
         Optional<Instant> aloneSince,
-        Optional<RanBefore> lastRun) {}
+        Optional<RanBefore> lastRun,
+        Optional<String> flagsRefused) {
+    /** One that tells nothing of feature flags. */
+    public BootLog(
+            Optional<LogEvent> last,
+            Optional<Instant> stopAsked,
+            Optional<Disagreement> disagreement,
+            boolean waitingForTables,
+            boolean bootFailed,
+            boolean paused,
+            boolean autoheal,
+            boolean booted,
+            boolean drained,
+            Optional<Instant> aloneSince,
+            Optional<RanBefore> lastRun) {
+        this(
+                last,
+                stopAsked,
+                disagreement,
+                waitingForTables,
+                bootFailed,
+                paused,
+                autoheal,
+                booted,
+                drained,
+                aloneSince,
+                lastRun,
+                Optional.empty());
+    }
+}

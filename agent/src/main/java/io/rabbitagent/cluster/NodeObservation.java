@@ -24,7 +24,7 @@ import java.util.Set;
  * @param backups where a backup of it would go; read only while no application runs on it
  * @param lastEnd what it knew when its application last ended; unknown while it runs
  * @param settings what the running broker is set up with
- * @param cookie a digest of the host's Erlang cookie: members with another one can't talk to each other
+ * @param cookie the file with the host's Erlang cookie: members with another one can't talk to each other
  * @param mirrors the mirrors of the classic queues that the running broker leads
  * @param inventory what the running broker leads; read only while somebody may have to choose between sides
  * @param claim the claim of a step in the decisions, as the agent had read them before it looked: proves to the claim's
@@ -48,7 +48,7 @@ public record NodeObservation(
         Fact<BackupRoom> backups,
         Fact<LastEnd> lastEnd,
         Fact<NodeSettings> settings,
-        Fact<String> cookie,
+        Fact<CookieFile> cookie,
         Fact<MirrorSurvey> mirrors,
         Fact<Inventory> inventory,
         Optional<String> claim,

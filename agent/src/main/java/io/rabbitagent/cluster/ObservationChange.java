@@ -23,7 +23,7 @@ public final class ObservationChange {
     private Fact<BackupRoom> backups;
     private Fact<LastEnd> lastEnd;
     private Fact<NodeSettings> settings;
-    private Fact<String> cookie;
+    private Fact<CookieFile> cookie;
     private Fact<MirrorSurvey> mirrors;
     private Fact<Inventory> inventory;
     private Optional<String> claim;
@@ -158,7 +158,7 @@ public final class ObservationChange {
         return this;
     }
 
-    public ObservationChange cookie(Fact<String> next) {
+    public ObservationChange cookie(Fact<CookieFile> next) {
         this.cookie = next;
         return this;
     }

@@ -77,6 +77,7 @@ final class Mapping {
                         values.find(Settings.BROKER_CA_FILE),
                         value(Settings.BROKER_DATA_DIRECTORY, meanings),
                         value(Settings.BROKER_LOG_FILE, meanings),
+                        value(Settings.BROKER_COOKIE_FILE),
                         value(Settings.BROKER_RABBITMQCTL),
                         value(Settings.BROKER_SERVER),
                         service()),

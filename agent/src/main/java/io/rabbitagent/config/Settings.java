@@ -100,6 +100,13 @@ final class Settings {
             new Setting.Default("/var/log/rabbitmq/NODE.log"),
             "The broker's log, from which the agent learns why a boot fails.",
             "/var/log/rabbitmq/rabbit@rb1.log");
+    static final Setting<Path> BROKER_COOKIE_FILE = new Setting<>(
+            "broker.cookie_file",
+            Types.PATH,
+            new Setting.Default("/var/lib/rabbitmq/.erlang.cookie"),
+            "The file with the broker's Erlang cookie. The agents compare the cookies of all hosts by a digest of 12 digits; the"
+                    + " cookie itself is kept and shown nowhere.",
+            "/var/lib/rabbitmq/.erlang.cookie");
     static final Setting<List<String>> BROKER_RABBITMQCTL = new Setting<>(
             "broker.rabbitmqctl",
             Types.COMMAND,
@@ -220,6 +227,7 @@ final class Settings {
             BROKER_CA_FILE,
             BROKER_DATA_DIRECTORY,
             BROKER_LOG_FILE,
+            BROKER_COOKIE_FILE,
             BROKER_RABBITMQCTL,
             BROKER_SERVER,
             BROKER_SERVICE_KIND,

@@ -5,6 +5,7 @@ import io.rabbitagent.broker.BrokerProcessListener;
 import io.rabbitagent.broker.BrokerProcessWatch;
 import io.rabbitagent.broker.CommandAudit;
 import io.rabbitagent.broker.CommandRunner;
+import io.rabbitagent.broker.CookieReader;
 import io.rabbitagent.broker.Credentials;
 import io.rabbitagent.broker.DataDirectoryReader;
 import io.rabbitagent.broker.DataDirectoryWatch;
@@ -104,6 +105,7 @@ final class NodeWatch implements AutoCloseable {
         this.holdings = new HoldingsReader(directory);
         this.backups = new Backups(config.backups(), config.node());
         Duration http = config.observe().httpDeadline().plus(SHORT);
+        CookieReader cookie = new CookieReader(config.broker().cookieFile(), directory, config.clusterName());
         Probes probes = new Probes(
                 new Probes.Sources(
                         process::current,
@@ -116,7 +118,9 @@ final class NodeWatch implements AutoCloseable {
                         () -> epmd.isRegistered(config.node()),
                         () -> rabbitmqctl.drained(config.node()),
                         holdings::read,
-                        backups::room),
+                        backups::room,
+                        () -> rabbitmqctl.settings(config.node()),
+                        cookie::read),
                 config.observe(),
                 threads,
                 uptime,

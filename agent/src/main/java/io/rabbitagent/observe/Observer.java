@@ -83,6 +83,7 @@ public final class Observer {
         List<CompletableFuture<Void>> asked = new ArrayList<>();
         asked.add(probes.dataDirectory.ask());
         asked.add(probes.registered.ask());
+        asked.add(probes.cookie.ask());
         if (vm) {
             asked.add(probes.view.ask());
             asked.add(probes.health.ask());
@@ -98,7 +99,7 @@ public final class Observer {
             await(List.of(probes.app.ask()));
         }
         Fact<AppState> app = app(process, apiTells);
-        askForMaintenance(view, app);
+        askTheApplication(view, app);
         boolean appIsDown = app.value()
                 .filter(state -> state == AppState.STOPPED || state == AppState.VM_DOWN)
                 .isPresent();
@@ -130,18 +131,19 @@ public final class Observer {
                 probes.holdings.fact(),
                 probes.backups.fact(),
                 Fact.notObserved(),
-                Fact.notObserved(),
-                Fact.notObserved(),
+                probes.settings.fact(),
+                probes.cookie.fact(),
                 Fact.notObserved(),
                 Fact.notObserved(),
                 lastClaim,
                 Optional.empty());
     }
 
-    /** Seldom, and at once when a member comes or goes: whether it was drained before is asked about just then. */
-    private void askForMaintenance(Fact<ClusterView> view, Fact<AppState> app) {
+    /** Seldom. Who is drained also when a member comes or goes: whether it was drained before is asked about just then. */
+    private void askTheApplication(Fact<ClusterView> view, Fact<AppState> app) {
         if (!app.value().equals(Optional.of(AppState.RUNNING))) {
             probes.drained.forget();
+            probes.settings.forget();
             return;
         }
         Optional<Set<NodeName>> running = view.value().map(ClusterView::running);
@@ -149,7 +151,7 @@ public final class Observer {
             lastRunning = running;
             probes.drained.hasten();
         }
-        await(List.of(probes.drained.ask()));
+        await(List.of(probes.drained.ask(), probes.settings.ask()));
     }
 
     /** A broker that has just started is asked by {@code rabbitmqctl} for what its API does not tell yet. */

@@ -4,11 +4,13 @@ import io.rabbitagent.cluster.AppState;
 import io.rabbitagent.cluster.BackupRoom;
 import io.rabbitagent.cluster.BootLog;
 import io.rabbitagent.cluster.BrokerProcess;
+import io.rabbitagent.cluster.CookieFile;
 import io.rabbitagent.cluster.DataDirectory;
 import io.rabbitagent.cluster.Fact;
 import io.rabbitagent.cluster.HealthCheck;
 import io.rabbitagent.cluster.Holdings;
 import io.rabbitagent.cluster.NodeName;
+import io.rabbitagent.cluster.NodeSettings;
 import io.rabbitagent.cluster.OwnStatistics;
 import io.rabbitagent.cluster.ReportedView;
 import java.time.Duration;
@@ -21,7 +23,10 @@ import java.util.function.Supplier;
 /** The questions that are asked about the own node, each with its own period. */
 public final class Probes {
     /** How many there are: as many threads they need. */
-    public static final int COUNT = 9;
+    public static final int COUNT = 11;
+
+    /** What hardly ever changes, and only while somebody sets the broker up. */
+    private static final Duration HARDLY_EVER = Duration.ofMinutes(5);
 
     /** {@code rabbitmqctl} is the only way to ask, at half a second of CPU. */
     private static final Duration SELDOM = Duration.ofMinutes(1);
@@ -35,6 +40,8 @@ public final class Probes {
     final Probe<Set<NodeName>> drained;
     final Probe<Holdings> holdings;
     final Probe<BackupRoom> backups;
+    final Probe<NodeSettings> settings;
+    final Probe<CookieFile> cookie;
     private final List<Probe<?>> all;
     private final Sources sources;
 
@@ -62,7 +69,22 @@ public final class Probes {
         this.holdings =
                 new Probe<>("holdings", sources.holdings(), rare, rare.multipliedBy(6), threads, uptime, listener);
         this.backups = new Probe<>("backups", sources.backups(), rare, rare.multipliedBy(6), threads, uptime, listener);
-        this.all = List.of(view, ofItself, health, app, dataDirectory, registered, drained, holdings, backups);
+        Duration settingsStand = HARDLY_EVER.multipliedBy(2).plus(slow);
+        this.settings =
+                new Probe<>("settings", sources.settings(), HARDLY_EVER, settingsStand, threads, uptime, listener);
+        this.cookie = new Probe<>("cookie", sources.cookie(), rare, rare.multipliedBy(3), threads, uptime, listener);
+        this.all = List.of(
+                view,
+                ofItself,
+                health,
+                app,
+                dataDirectory,
+                registered,
+                drained,
+                holdings,
+                backups,
+                this.settings,
+                cookie);
         if (all.size() != COUNT) {
             throw new IllegalStateException("there are " + all.size() + " probes, and threads for " + COUNT);
         }
@@ -93,5 +115,7 @@ public final class Probes {
             Supplier<Fact<Boolean>> registered,
             Supplier<Fact<Set<NodeName>>> drained,
             Supplier<Fact<Holdings>> holdings,
-            Supplier<Fact<BackupRoom>> backups) {}
+            Supplier<Fact<BackupRoom>> backups,
+            Supplier<Fact<NodeSettings>> settings,
+            Supplier<Fact<CookieFile>> cookie) {}
 }

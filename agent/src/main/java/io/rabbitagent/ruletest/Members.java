@@ -6,6 +6,7 @@ import io.rabbitagent.cluster.BootLog;
 import io.rabbitagent.cluster.BrokerProcess;
 import io.rabbitagent.cluster.ClusterPicture;
 import io.rabbitagent.cluster.ClusterView;
+import io.rabbitagent.cluster.CookieFile;
 import io.rabbitagent.cluster.DataDirectory;
 import io.rabbitagent.cluster.Fact;
 import io.rabbitagent.cluster.LogEvent;
@@ -74,7 +75,7 @@ public final class Members {
                 whileRunning(),
                 whileRunning(),
                 Fact.known(new NodeSettings("ignore", "", Set.of())),
-                Fact.known("0123456789ab"),
+                Fact.known(new CookieFile("0123456789ab", "400", "rabbitmq", "rabbitmq")),
                 Fact.known(new MirrorSurvey(0, 0, List.of(), PolicyGaps.NONE)),
                 whileWhole(),
                 Optional.empty(),

@@ -138,7 +138,8 @@ public record Shorthand(NodeName node, Instant at) {
                 log.booted(),
                 drained,
                 log.aloneSince(),
-                log.lastRun());
+                log.lastRun(),
+                log.flagsRefused());
     }
 
     private ClusterPicture running(ClusterPicture picture) {

@@ -8,6 +8,9 @@ import io.rabbitagent.cluster.LogEvent;
 import io.rabbitagent.cluster.LogSignal;
 import io.rabbitagent.cluster.NodeName;
 import io.rabbitagent.cluster.RanBefore;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -237,6 +240,34 @@ class BootLogFoldTest {
         BootLog log = after("bad-cookie-beside-a-wiped-node");
         assertThat(log.bootFailed()).isTrue();
         assertThat(log.disagreement()).isEmpty();
+    }
+
+    @Test
+    void a_boot_that_gave_up_over_feature_flags_says_so_until_one_is_completed() throws IOException {
+        Path failed = Path.of("src/test/resources/fixtures/shutdown-order/failed-once-when-started-together/rb2");
+        Files.readAllLines(failed.resolve("rabbit@rb2.log")).forEach(this::keep);
+        assertThat(fold.bootLog().flagsRefused().orElseThrow())
+                .startsWith("Application rabbit exited with reason: {{incompatible_feature_flags,");
+        assertThat(fold.bootLog().bootFailed()).isTrue();
+
+        add("[notice] <0.223.0> Logging: configured log handlers are now ACTIVE");
+        assertThat(fold.bootLog().flagsRefused()).as("a later attempt").isPresent();
+        after("start-after-stop");
+        assertThat(fold.bootLog().flagsRefused()).isEmpty();
+    }
+
+    @Test
+    void what_later_versions_say_of_feature_flags_is_understood() {
+        add("[error] <0.223.0> Error during startup: {error,{disabled_required_feature_flag,stream_queue}}");
+        assertThat(fold.bootLog().flagsRefused()).isPresent();
+    }
+
+    @Test
+    void a_node_with_another_cookie_waits_for_tables_and_gives_up() {
+        BootLog log = after("cookie-differs");
+        assertThat(log.bootFailed()).isTrue();
+        assertThat(log.disagreement()).isEmpty();
+        assertThat(log.flagsRefused()).isEmpty();
     }
 
     @Test

@@ -9,6 +9,7 @@ import io.rabbitagent.cluster.Disagreement;
 import io.rabbitagent.cluster.Fact;
 import io.rabbitagent.cluster.Fact.Reason;
 import io.rabbitagent.cluster.NodeName;
+import io.rabbitagent.cluster.NodeSettings;
 import io.rabbitagent.cluster.OwnStatistics;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -124,6 +125,41 @@ class RabbitmqctlTest {
             assertThat(reasonOf(printing(text).ofItself(RB1))).as(text).isEqualTo(Reason.GARBLED);
         }
         assertThat(program("exit 69").ofItself(RB1).isKnown()).isFalse();
+    }
+
+    @Test
+    void what_a_broker_is_set_up_with_is_what_it_says() throws IOException {
+        Set<String> flags = Set.of(
+                "classic_mirrored_queue_version",
+                "drop_unroutable_metric",
+                "empty_basic_get_metric",
+                "implicit_default_bindings",
+                "maintenance_mode_status",
+                "quorum_queue",
+                "stream_queue",
+                "user_limits",
+                "virtual_host_metadata");
+        assertThat(replaying("settings").settings(RB1)).isEqualTo(Fact.known(new NodeSettings("ignore", "", flags)));
+        assertThat(replaying("settings-discovery").settings(RB1))
+                .isEqualTo(Fact.known(
+                        new NodeSettings("pause_if_all_down", "rabbit_peer_discovery_classic_config", flags)));
+        assertThat(printing("{rabbit_agent,autoheal,rabbit_peer_discovery_dns,[],[quorum_queue]}")
+                        .settings(RB1))
+                .isEqualTo(
+                        Fact.known(new NodeSettings("autoheal", "rabbit_peer_discovery_dns", Set.of("quorum_queue"))));
+    }
+
+    @Test
+    void settings_that_are_not_understood_are_unknown() throws IOException {
+        for (String text : List.of(
+                "",
+                "{rabbit_agent,ignore,dns,[]}",
+                "{rabbit_agent,pause,dns,[],[]}",
+                "{rabbit_agent,{autoheal,[],ignore},dns,[],[]}",
+                "{rabbit_agent,ignore,\"dns\",[],[]}")) {
+            assertThat(reasonOf(printing(text).settings(RB1))).as(text).isEqualTo(Reason.GARBLED);
+        }
+        assertThat(program("exit 69").settings(RB1).isKnown()).isFalse();
     }
 
     @Test

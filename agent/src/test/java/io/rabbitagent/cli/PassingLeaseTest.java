@@ -134,6 +134,7 @@ class PassingLeaseTest {
                 Optional.empty(),
                 directory.resolve("mnesia").resolve(ME.value()),
                 directory.resolve("broker.log"),
+                directory.resolve("cookie"),
                 List.of("false"),
                 List.of("false"),
                 new ServiceSettings.Systemd("rabbitmq-server"));

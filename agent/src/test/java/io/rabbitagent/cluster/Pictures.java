@@ -321,7 +321,7 @@ public final class Pictures {
                 Fact.unknown(Fact.Reason.NOT_OBSERVED, "the application runs"),
                 Fact.unknown(Fact.Reason.NOT_OBSERVED, "the application runs"),
                 Fact.known(new NodeSettings("ignore", "", Set.of())),
-                Fact.known("0123456789ab"),
+                Fact.known(new CookieFile("0123456789ab", "400", "rabbitmq", "rabbitmq")),
                 Fact.known(new MirrorSurvey(0, 0, List.of(), PolicyGaps.NONE)),
                 Fact.unknown(Fact.Reason.NOT_OBSERVED, "nobody has to choose between sides"),
                 Optional.empty(),

@@ -111,6 +111,12 @@ class SettingsTest {
                         Path.of("/var/log/rabbitmq/rabbit@rb1.log"),
                         "/l",
                         Path.of("/l")),
+                row(
+                        Settings.BROKER_COOKIE_FILE,
+                        c -> c.broker().cookieFile(),
+                        Path.of("/var/lib/rabbitmq/.erlang.cookie"),
+                        "/c",
+                        Path.of("/c")),
                 new Row(
                         Settings.BROKER_RABBITMQCTL,
                         c -> c.broker().rabbitmqctl(),

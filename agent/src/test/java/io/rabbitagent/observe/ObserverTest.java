@@ -12,6 +12,7 @@ import io.rabbitagent.cluster.Fact;
 import io.rabbitagent.cluster.Fact.Reason;
 import io.rabbitagent.cluster.Holdings;
 import io.rabbitagent.cluster.NodeObservation;
+import io.rabbitagent.cluster.NodeSettings;
 import io.rabbitagent.cluster.NodeType;
 import io.rabbitagent.cluster.OwnStatistics;
 import io.rabbitagent.cluster.PeerView;
@@ -180,7 +181,8 @@ class ObserverTest {
     void all_that_gates_read_is_asked_once_more_for_a_claim_and_not_for_each_round_of_it() {
         Observer observer = observer(PATIENT);
         observer.round(Optional.empty(), false);
-        List<String> questions = List.of("view", "health", "dataDirectory", "registered", "drained");
+        List<String> questions =
+                List.of("view", "health", "dataDirectory", "registered", "drained", "settings", "cookie");
         for (String question : questions) {
             assertThat(broker.asked(question)).as(question).isEqualTo(1);
         }
@@ -279,6 +281,29 @@ class ObserverTest {
         assertThat(observer.round(Optional.empty(), false).drained()).isEqualTo(Fact.known(Set.of()));
         broker.process = Fact.known(Optional.empty());
         assertThat(observer.round(Optional.empty(), false).drained()).isEqualTo(Fact.notObserved());
+    }
+
+    @Test
+    void what_the_broker_is_set_up_with_is_unknown_once_the_application_does_not_run_and_asked_anew_when_it_does() {
+        Observer observer = observer(PATIENT);
+        assertThat(observer.round(Optional.empty(), false).settings()).isEqualTo(broker.settings);
+        assertThat(observer.round(Optional.empty(), false).settings()).isEqualTo(broker.settings);
+        assertThat(broker.asked("settings")).isEqualTo(1);
+
+        broker.process = Fact.known(Optional.empty());
+        assertThat(observer.round(Optional.empty(), false).settings()).isEqualTo(Fact.notObserved());
+
+        broker.process = Fact.known(Optional.of(Pictures.life(ME, 2)));
+        broker.settings = Fact.known(new NodeSettings("autoheal", "", Set.of()));
+        assertThat(observer.round(Optional.empty(), false).settings()).isEqualTo(broker.settings);
+        assertThat(broker.asked("settings")).isEqualTo(2);
+    }
+
+    @Test
+    void the_cookie_of_the_host_is_read_whether_the_broker_runs_or_not() {
+        assertThat(observer(PATIENT).round(Optional.empty(), false).cookie()).isEqualTo(broker.cookie);
+        broker.process = Fact.known(Optional.empty());
+        assertThat(observer(PATIENT).round(Optional.empty(), false).cookie()).isEqualTo(broker.cookie);
     }
 
     private <T> Fact<T> hanging() {

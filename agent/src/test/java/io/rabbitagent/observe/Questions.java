@@ -5,6 +5,7 @@ import io.rabbitagent.cluster.BackupRoom;
 import io.rabbitagent.cluster.BootLog;
 import io.rabbitagent.cluster.BrokerProcess;
 import io.rabbitagent.cluster.ClusterView;
+import io.rabbitagent.cluster.CookieFile;
 import io.rabbitagent.cluster.DataDirectory;
 import io.rabbitagent.cluster.Fact;
 import io.rabbitagent.cluster.Fact.Reason;
@@ -12,6 +13,7 @@ import io.rabbitagent.cluster.HealthCheck;
 import io.rabbitagent.cluster.Holdings;
 import io.rabbitagent.cluster.LogSignal;
 import io.rabbitagent.cluster.NodeName;
+import io.rabbitagent.cluster.NodeSettings;
 import io.rabbitagent.cluster.OwnStatistics;
 import io.rabbitagent.cluster.PeerView;
 import io.rabbitagent.cluster.Pictures;
@@ -46,6 +48,9 @@ final class Questions {
     volatile Fact<BackupRoom> backups =
             Fact.known(new BackupRoom("/backups", true, 1 << 30, 1 << 20, Optional.empty()));
 
+    volatile Fact<NodeSettings> settings = Fact.known(new NodeSettings("ignore", "", Set.of("quorum_queue")));
+    volatile Fact<CookieFile> cookie = Fact.known(new CookieFile("0123456789ab", "400", "rabbitmq", "rabbitmq"));
+
     Probes.Sources sources() {
         return new Probes.Sources(
                 () -> process,
@@ -58,7 +63,9 @@ final class Questions {
                 () -> counted("registered", () -> registered),
                 () -> counted("drained", () -> drained),
                 () -> counted("holdings", () -> holdings),
-                () -> counted("backups", () -> backups));
+                () -> counted("backups", () -> backups),
+                () -> counted("settings", () -> settings),
+                () -> counted("cookie", () -> cookie));
     }
 
     /** How often something was asked. */

@@ -5,6 +5,7 @@ import io.rabbitagent.cluster.BackupRoom;
 import io.rabbitagent.cluster.BootLog;
 import io.rabbitagent.cluster.BrokerProcess;
 import io.rabbitagent.cluster.ClusterView;
+import io.rabbitagent.cluster.CookieFile;
 import io.rabbitagent.cluster.DataDirectory;
 import io.rabbitagent.cluster.Disagreement;
 import io.rabbitagent.cluster.Fact;
@@ -119,7 +120,7 @@ final class Samples {
                         optional(() -> new BackupRoom.KeptBackup(text(), instant(), text(), one(NodeType.values()))))),
                 fact(this::lastEnd),
                 fact(() -> new NodeSettings(text(), text(), Set.copyOf(list(this::text)))),
-                fact(this::text),
+                fact(() -> new CookieFile(text(), text(), text(), text())),
                 fact(this::mirrors),
                 fact(() -> new Inventory(
                         random.nextInt(),

@@ -77,7 +77,34 @@ final class ClusterFacts {
                     "Whether those that have to start first may be started without asking anybody: they crashed, or their"
                             + " hosts have booted since, or somebody has started a member while none ran; and none of them was drained."
                             + " Unknown while the order is.",
-                    (picture, node) -> Answer.of(OrderedStartRemedy.intent(picture, node))));
+                    (picture, node) -> Answer.of(OrderedStartRemedy.intent(picture, node))),
+            new FactDefinition(
+                    "cookiesDiffer",
+                    TRUTH,
+                    "Whether the Erlang cookies of two members' hosts differ, by their digests: those members can't talk to"
+                            + " each other once both have been started with them. False only where the cookie of each"
+                            + " member's host is known.",
+                    (picture, node) -> Answer.of(Differences.cookies(picture))),
+            new FactDefinition(
+                    "featureFlagsDiffer",
+                    TRUTH,
+                    "Whether a member that runs has enabled a feature flag that another one that runs has not. The flags are"
+                            + " asked for every 5 minutes, so shortly after one was enabled they may differ. Unknown where a"
+                            + " member runs, or may run, whose flags are unknown, unless two others differ.",
+                    (picture, node) -> Answer.of(Differences.featureFlags(picture))),
+            new FactDefinition(
+                    "versionsDiffer",
+                    TRUTH,
+                    "Whether members that run are of different versions of RabbitMQ or of Erlang. Unknown where a member runs,"
+                            + " or may run, whose version is unknown, unless two others differ.",
+                    (picture, node) -> Answer.of(Differences.versions(picture))),
+            new FactDefinition(
+                    "viewsDiffer",
+                    TRUTH,
+                    "Whether members that run see different members, different names of the cluster, or different members"
+                            + " running, and none says that it is partitioned. Unknown where a member runs, or may run,"
+                            + " whose view is unknown, unless two others differ; and while `partitionSeen` is.",
+                    (picture, node) -> Answer.of(Differences.views(picture))));
 
     private ClusterFacts() {}
 

@@ -44,6 +44,14 @@ final class LogFacts {
                     log -> log.stopAsked().isPresent(),
                     "$ was asked to stop",
                     "nobody asked $ to stop"),
+            truth(
+                    "featureFlagsRefused",
+                    "Whether a boot gave up because of feature flags (`incompatible_feature_flags`,"
+                            + " `disabled_required_feature_flag`), and none was completed since. A member that starts together"
+                            + " with another may do so once, and come up when it is started again.",
+                    log -> log.flagsRefused().isPresent(),
+                    "a boot of $ gave up because of feature flags",
+                    "no boot of $ gave up because of feature flags"),
             new FactDefinition(
                     "logSaysForgotten",
                     new FactType.Truth(),

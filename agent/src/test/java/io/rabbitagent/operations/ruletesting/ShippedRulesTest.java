@@ -68,7 +68,9 @@ class ShippedRulesTest {
 
     @Test
     void rules_whose_priorities_are_swapped_are_noticed() {
-        List<Mutant> mutants = RuleMutants.swapped(texts());
+        Map<String, String> curing = texts();
+        curing.values().removeIf(text -> text.contains("{type: none}"));
+        List<Mutant> mutants = RuleMutants.swapped(curing);
 
         assertThat(mutants).hasSize(6);
         assertThat(survivors(mutants, "together")).isEqualTo(equivalent("priorities"));
