@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.rabbitagent.rules.Shipped;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -122,7 +123,8 @@ class EditedRulesIT {
         JsonNode status = RuleFiles.awaitRules(
                 2, "the rules are wrong", rules -> !rules.path("problems").isEmpty());
         assertThat(RuleFiles.digest(status)).isEqualTo(digest);
-        assertThat(RuleFiles.rules(status).path("count").asInt()).isEqualTo(4);
+        assertThat(RuleFiles.rules(status).path("count").asInt())
+                .isEqualTo(Shipped.rules().size());
         JsonNode problem = RuleFiles.rules(status).path("problems").get(0);
         assertThat(problem.path("place").asText()).isEqualTo(RuleFiles.DIRECTORY + "/app-stopped.yaml:16:9");
         assertThat(problem.path("what").asText()).contains("ap");
