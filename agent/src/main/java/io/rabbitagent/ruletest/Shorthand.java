@@ -139,7 +139,8 @@ public record Shorthand(NodeName node, Instant at) {
                 drained,
                 log.aloneSince(),
                 log.lastRun(),
-                log.flagsRefused());
+                log.flagsRefused(),
+                log.partitionedFrom());
     }
 
     private ClusterPicture running(ClusterPicture picture) {

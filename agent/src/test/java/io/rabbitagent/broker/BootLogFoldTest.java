@@ -371,7 +371,9 @@ class BootLogFoldTest {
                 log.booted(),
                 log.drained(),
                 log.aloneSince(),
-                log.lastRun());
+                log.lastRun(),
+                log.flagsRefused(),
+                log.partitionedFrom());
     }
 
     private BootLog after(String... fixtures) {
