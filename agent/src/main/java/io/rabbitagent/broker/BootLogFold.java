@@ -59,6 +59,7 @@ final class BootLogFold {
     private boolean drained;
     private Optional<Instant> aloneSince = Optional.empty();
     private Optional<String> flagsRefused = Optional.empty();
+    private final PartitionFold partition = new PartitionFold();
 
     /** @return the line's event where it is a telling one */
     Optional<LogEvent> add(String text) {
@@ -139,11 +140,13 @@ final class BootLogFold {
             case MAINTENANCE_OVER -> drained = false;
             case EMPTY -> {
                 aloneSince = Optional.of(line.at());
+                partition.over();
                 runs.emptied();
             }
             case NAME -> runs.named(mark.subject(line.message()));
             case PEER_UP -> {
                 aloneSince = Optional.empty();
+                partition.peerUp(mark.subject(line.message()));
                 runs.peerUp(mark.subject(line.message()));
             }
             case PEER_DOWN -> runs.peerDown(mark.subject(line.message()));
@@ -152,9 +155,11 @@ final class BootLogFold {
                 aloneSince = Optional.empty();
                 bootFailed = false;
                 flagsRefused = Optional.empty();
+                partition.over();
                 runs.emptied();
             }
-            case PARTITIONED -> {}
+            case PARTITIONED -> partition.from(mark.subject(line.message()));
+            case PARTITIONED_AT_START -> {}
             case PAUSED -> paused = true;
             case AUTOHEAL -> autoheal = true;
             case AUTOHEAL_OVER -> autoheal = false;
@@ -185,6 +190,7 @@ final class BootLogFold {
         waitingForTables = false;
         bootFailed = false;
         booted = true;
+        partition.over();
         runs.bootCompleted();
     }
 
@@ -213,6 +219,7 @@ final class BootLogFold {
                 drained,
                 aloneSince,
                 runs.last(),
-                flagsRefused);
+                flagsRefused,
+                partition.awayFrom());
     }
 }

@@ -77,7 +77,7 @@ final class ErlangTermParser {
             case '[' -> new ErlangTerm.Sequence(items(']', depth));
             case '{' -> new ErlangTerm.Tuple(items('}', depth));
             case '\'' -> new ErlangTerm.Atom(quoted('\''));
-            case '"' -> new ErlangTerm.Text(quoted('"'), false);
+            case '"' -> new ErlangTerm.Text(strings(), false);
             case '<' -> binary();
             default -> startsInteger(first) ? integer() : atom();
         };
@@ -101,10 +101,20 @@ final class ErlangTermParser {
     private ErlangTerm binary() throws ErlangSyntaxException {
         expect('<');
         expect('<');
-        String value = !atEnd() && peek() == '"' ? quoted('"') : "";
+        String value = !atEnd() && peek() == '"' ? strings() : "";
         expect('>');
         expect('>');
         return new ErlangTerm.Text(value, true);
+    }
+
+    /** Strings beside each other are one: so Erlang prints what is too long for its line. */
+    private String strings() throws ErlangSyntaxException {
+        StringBuilder text = new StringBuilder();
+        do {
+            text.append(quoted('"'));
+            skipBlank();
+        } while (!atEnd() && peek() == '"');
+        return text.toString();
     }
 
     private static boolean startsInteger(char first) {

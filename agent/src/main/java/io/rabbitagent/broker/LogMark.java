@@ -50,7 +50,9 @@ enum LogMark {
     NAME(" node +: (\\S+)"),
     PEER_UP("rabbit on node (\\S+) up"),
     PEER_DOWN("rabbit on node (\\S+) down"),
-    PARTITIONED(".*\\{inconsistent_database, ?(running|starting)_partitioned_network, ?.*", LogSignal.PARTITIONED),
+    PARTITIONED(".*\\{inconsistent_database, ?running_partitioned_network, ?([^}]*)\\}?.*", LogSignal.PARTITIONED),
+    /** Said in boots after a common crash, too: it tells of no sides. */
+    PARTITIONED_AT_START(".*\\{inconsistent_database, ?starting_partitioned_network, ?.*", LogSignal.PARTITIONED),
     PAUSED("Cluster minority/secondary status detected - awaiting recovery", LogSignal.PAUSED),
     AUTOHEAL_LOSER("Autoheal: we were selected to restart; winner is .*", LogSignal.AUTOHEAL),
     AUTOHEAL_OVER("Autoheal( finished|: aborting| request denied).*", LogSignal.AUTOHEAL),

@@ -158,8 +158,14 @@ public final class Rabbitmqctl {
         }
     }
 
+    /** What a node answers to an expression that changes nothing. */
+    <T> Fact<T> evaluated(NodeName node, String expression, TermMeaning<T> meaning) {
+        return term(ask(node, "eval", expression), meaning);
+    }
+
+    /** What an answer means. */
     @FunctionalInterface
-    private interface TermMeaning<T> {
+    interface TermMeaning<T> {
         T read(ErlangTerm term) throws ErlangSyntaxException;
     }
 

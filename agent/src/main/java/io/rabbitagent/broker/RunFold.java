@@ -44,15 +44,15 @@ final class RunFold {
 
     /** @param text a node's name as Erlang prints it, quoted where it has to be */
     void named(String text) {
-        self = node(text);
+        self = PartitionFold.node(text);
     }
 
     void peerUp(String text) {
-        node(text).ifPresentOrElse(peers::add, () -> unclear = true);
+        PartitionFold.node(text).ifPresentOrElse(peers::add, () -> unclear = true);
     }
 
     void peerDown(String text) {
-        node(text).ifPresentOrElse(peers::remove, () -> unclear = true);
+        PartitionFold.node(text).ifPresentOrElse(peers::remove, () -> unclear = true);
     }
 
     /** @param asked somebody wanted the stop; a node that pauses itself stops in the same way */
@@ -83,13 +83,5 @@ final class RunFold {
         Set<NodeName> running = new TreeSet<>(peers);
         running.add(node);
         return new RanBefore(running, stoppedCleanly, endedAt);
-    }
-
-    private static Optional<NodeName> node(String text) {
-        try {
-            return Optional.of(new NodeName(text.replace("'", "")));
-        } catch (IllegalArgumentException e) {
-            return Optional.empty();
-        }
     }
 }

@@ -2,6 +2,7 @@ package io.rabbitagent.cluster;
 
 import java.time.Instant;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What the broker's log says about its present life: everything since the last {@link LogSignal#BOOT_STARTED}.
@@ -21,6 +22,8 @@ import java.util.Optional;
  *     failed; empty where the log does not show that life from its beginning, and where the data was emptied since
  * @param flagsRefused the line about feature flags with which a boot gave up; kept across later attempts, empty where a boot
  *     was completed since, or the node was joined to a cluster
+ * @param partitionedFrom from whom Mnesia said that the node is partitioned, and who has not come back to it since: while
+ *     the node has not completed a boot after that, its data is that of its own side
  */
 public record BootLog(
         Optional<LogEvent> last,
@@ -34,8 +37,13 @@ public record BootLog(
         boolean drained,
         Optional<Instant> aloneSince,
         Optional<RanBefore> lastRun,
-        Optional<String> flagsRefused) {
-    /** One that tells nothing of feature flags. */
+        Optional<String> flagsRefused,
+        Set<NodeName> partitionedFrom) {
+    public BootLog {
+        partitionedFrom = Set.copyOf(partitionedFrom);
+    }
+
+    /** One that tells nothing of feature flags, and of no partition. */
     public BootLog(
             Optional<LogEvent> last,
             Optional<Instant> stopAsked,
@@ -60,6 +68,25 @@ public record BootLog(
                 drained,
                 aloneSince,
                 lastRun,
-                Optional.empty());
+                Optional.empty(),
+                Set.of());
+    }
+
+    /** The same, of a node that was partitioned from these. */
+    public BootLog partitioned(Set<NodeName> from) {
+        return new BootLog(
+                last,
+                stopAsked,
+                disagreement,
+                waitingForTables,
+                bootFailed,
+                paused,
+                autoheal,
+                booted,
+                drained,
+                aloneSince,
+                lastRun,
+                flagsRefused,
+                from);
     }
 }

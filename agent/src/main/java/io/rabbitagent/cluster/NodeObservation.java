@@ -20,8 +20,8 @@ import java.util.Set;
  * @param log what its log says of its present life
  * @param registered whether epmd of this host knows the node
  * @param drained the members that are in maintenance mode, by what this broker knows; unknown while it does not run
- * @param holdings what the data directory holds; read only while no application runs on it
- * @param backups where a backup of it would go; read only while no application runs on it
+ * @param holdings what the data directory holds; read only while no application runs on it, or its view shows a partition
+ * @param backups where a backup of it would go; read as the holdings are
  * @param lastEnd what it knew when its application last ended; unknown while it runs
  * @param settings what the running broker is set up with
  * @param cookie the file with the host's Erlang cookie: members with another one can't talk to each other

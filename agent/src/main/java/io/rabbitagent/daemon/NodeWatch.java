@@ -15,6 +15,7 @@ import io.rabbitagent.broker.HoldingsReader;
 import io.rabbitagent.broker.ManagementClient;
 import io.rabbitagent.broker.ManagementConfig;
 import io.rabbitagent.broker.Rabbitmqctl;
+import io.rabbitagent.broker.SideQuestions;
 import io.rabbitagent.cluster.Fact;
 import io.rabbitagent.cluster.Fact.Reason;
 import io.rabbitagent.cluster.NodeObservation;
@@ -106,6 +107,7 @@ final class NodeWatch implements AutoCloseable {
         this.backups = new Backups(config.backups(), config.node());
         Duration http = config.observe().httpDeadline().plus(SHORT);
         CookieReader cookie = new CookieReader(config.broker().cookieFile(), directory, config.clusterName());
+        SideQuestions sides = new SideQuestions(rabbitmqctl);
         Probes probes = new Probes(
                 new Probes.Sources(
                         process::current,
@@ -120,7 +122,8 @@ final class NodeWatch implements AutoCloseable {
                         holdings::read,
                         backups::room,
                         () -> rabbitmqctl.settings(config.node()),
-                        cookie::read),
+                        cookie::read,
+                        () -> sides.inventory(config.node())),
                 config.observe(),
                 threads,
                 uptime,

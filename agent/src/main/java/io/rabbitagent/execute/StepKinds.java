@@ -50,6 +50,15 @@ public final class StepKinds {
         if (action instanceof Action.HandBackToService) {
             return new HandBackStep(own, tools.service());
         }
+        if (action instanceof Action.StopLosingSide stop) {
+            return new StopLosingSideStep(own, new StopAndMaskStep(own, tools.service()), stop.trusted());
+        }
+        if (action instanceof Action.AwaitPartitionCleared await) {
+            return new AwaitPartitionClearedStep(own, await.losers());
+        }
+        if (action instanceof Action.ReturnToTrustedSide back) {
+            return new ReturnToTrustedSideStep(own, new HandBackStep(own, tools.service()), tools.backups(), back);
+        }
         throw new IllegalStateException("nobody has written how to run " + action);
     }
 }

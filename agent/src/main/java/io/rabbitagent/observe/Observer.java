@@ -103,11 +103,17 @@ public final class Observer {
         boolean appIsDown = app.value()
                 .filter(state -> state == AppState.STOPPED || state == AppState.VM_DOWN)
                 .isPresent();
-        if (appIsDown) {
+        boolean sides = seesSides(view);
+        if (appIsDown || sides) {
             await(List.of(probes.holdings.ask(), probes.backups.ask()));
         } else {
             probes.holdings.forget();
             probes.backups.forget();
+        }
+        if (sides) {
+            await(List.of(probes.inventory.ask()));
+        } else {
+            probes.inventory.forget();
         }
         countSample(process, apiTells);
         return observation(process, view, app, vm);
@@ -134,7 +140,7 @@ public final class Observer {
                 probes.settings.fact(),
                 probes.cookie.fact(),
                 Fact.notObserved(),
-                Fact.notObserved(),
+                probes.inventory.fact(),
                 lastClaim,
                 Optional.empty());
     }
@@ -162,6 +168,14 @@ public final class Observer {
             await(List.of(probes.ofItself.ask()));
         }
         return reported.completedBy(probes.ofItself.fact());
+    }
+
+    /** Somebody may have to choose between sides, and back up the other: what is on each, and whether it fits, is asked. */
+    private static boolean seesSides(Fact<ClusterView> view) {
+        return view.value()
+                .filter(seen -> seen.peers().values().stream()
+                        .anyMatch(peer -> !peer.partitions().isEmpty()))
+                .isPresent();
     }
 
     private boolean runsByItsView(Fact<ClusterView> view) {

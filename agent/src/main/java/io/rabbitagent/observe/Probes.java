@@ -9,6 +9,7 @@ import io.rabbitagent.cluster.DataDirectory;
 import io.rabbitagent.cluster.Fact;
 import io.rabbitagent.cluster.HealthCheck;
 import io.rabbitagent.cluster.Holdings;
+import io.rabbitagent.cluster.Inventory;
 import io.rabbitagent.cluster.NodeName;
 import io.rabbitagent.cluster.NodeSettings;
 import io.rabbitagent.cluster.OwnStatistics;
@@ -23,7 +24,7 @@ import java.util.function.Supplier;
 /** The questions that are asked about the own node, each with its own period. */
 public final class Probes {
     /** How many there are: as many threads they need. */
-    public static final int COUNT = 11;
+    public static final int COUNT = 12;
 
     /** What hardly ever changes, and only while somebody sets the broker up. */
     private static final Duration HARDLY_EVER = Duration.ofMinutes(5);
@@ -42,6 +43,7 @@ public final class Probes {
     final Probe<BackupRoom> backups;
     final Probe<NodeSettings> settings;
     final Probe<CookieFile> cookie;
+    final Probe<Inventory> inventory;
     private final List<Probe<?>> all;
     private final Sources sources;
 
@@ -69,6 +71,8 @@ public final class Probes {
         this.holdings =
                 new Probe<>("holdings", sources.holdings(), rare, rare.multipliedBy(6), threads, uptime, listener);
         this.backups = new Probe<>("backups", sources.backups(), rare, rare.multipliedBy(6), threads, uptime, listener);
+        this.inventory = new Probe<>(
+                "inventory", sources.inventory(), rare, rare.multipliedBy(6).plus(slow), threads, uptime, listener);
         Duration settingsStand = HARDLY_EVER.multipliedBy(2).plus(slow);
         this.settings =
                 new Probe<>("settings", sources.settings(), HARDLY_EVER, settingsStand, threads, uptime, listener);
@@ -84,7 +88,8 @@ public final class Probes {
                 holdings,
                 backups,
                 this.settings,
-                cookie);
+                cookie,
+                inventory);
         if (all.size() != COUNT) {
             throw new IllegalStateException("there are " + all.size() + " probes, and threads for " + COUNT);
         }
@@ -117,5 +122,6 @@ public final class Probes {
             Supplier<Fact<Holdings>> holdings,
             Supplier<Fact<BackupRoom>> backups,
             Supplier<Fact<NodeSettings>> settings,
-            Supplier<Fact<CookieFile>> cookie) {}
+            Supplier<Fact<CookieFile>> cookie,
+            Supplier<Fact<Inventory>> inventory) {}
 }

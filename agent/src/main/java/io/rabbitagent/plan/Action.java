@@ -3,6 +3,7 @@ package io.rabbitagent.plan;
 import io.rabbitagent.cluster.NodeName;
 import io.rabbitagent.cluster.NodeType;
 import java.time.Duration;
+import java.util.List;
 
 /** What one step does to one node. */
 public sealed interface Action {
@@ -204,6 +205,78 @@ public sealed interface Action {
         public String command() {
             return "broker.service unmask and start, with systemd: systemctl unmask --runtime rabbitmq-server &&"
                     + " systemctl start --no-block rabbitmq-server";
+        }
+    }
+
+    /**
+     * Stops and masks a member that is partitioned from the trusted ones: its data stays as it is.
+     *
+     * @param trusted from one of whom it must be partitioned while its application runs
+     */
+    record StopLosingSide(List<NodeName> trusted) implements Action {
+        public StopLosingSide {
+            trusted = List.copyOf(trusted);
+        }
+
+        @Override
+        public String name() {
+            return "stop-losing-side";
+        }
+
+        @Override
+        public String command() {
+            return new StopAndMaskService().command();
+        }
+    }
+
+    /**
+     * Waits until a trusted node sees no partition any more, and none of those that gave up their side: it clears that by
+     * itself. Changes nothing.
+     *
+     * <p>Seen on 3.10.8: 6 s after the last of the others is down.
+     */
+    record AwaitPartitionCleared(List<NodeName> losers) implements Action {
+        public AwaitPartitionCleared {
+            losers = List.copyOf(losers);
+        }
+
+        @Override
+        public String name() {
+            return "await-partition-cleared";
+        }
+
+        @Override
+        public String command() {
+            return "rabbitmqctl cluster_status --formatter json, until its partitions are empty";
+        }
+    }
+
+    /**
+     * Gives a stopped node back to its supervisor: as it boots it takes over the data of those that run, and drops what only
+     * it had.
+     *
+     * @param trusted who must run, and see no partition
+     * @param notReturned others that gave up their side and must not run yet: one of them could be joined instead
+     */
+    record ReturnToTrustedSide(List<NodeName> trusted, List<NodeName> notReturned) implements Action {
+        public ReturnToTrustedSide {
+            trusted = List.copyOf(trusted);
+            notReturned = List.copyOf(notReturned);
+        }
+
+        @Override
+        public String name() {
+            return "return-to-trusted-side";
+        }
+
+        @Override
+        public String command() {
+            return new HandBackToService().command();
+        }
+
+        @Override
+        public boolean destructive() {
+            return true;
         }
     }
 }

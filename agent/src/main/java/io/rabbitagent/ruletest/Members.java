@@ -180,7 +180,7 @@ public final class Members {
                 "/var/lib/rabbitmq-agent/backups", true, 100_000_000_000L, 5_000_000_000L, Optional.empty());
     }
 
-    private static <T> Fact<T> whileWhole() {
+    static <T> Fact<T> whileWhole() {
         return Fact.unknown(Fact.Reason.NOT_OBSERVED, "nobody has to choose between sides");
     }
 

@@ -91,24 +91,9 @@ public record Shorthand(NodeName node, Instant at) {
         return next;
     }
 
-    /** It and these say that they are partitioned from each other, and from nobody else. */
+    /** It and these say that they are partitioned from each other, and it from nobody else. */
     public ClusterPicture partitioned(ClusterPicture picture, Set<NodeName> from) {
-        ClusterPicture next = Members.changePeer(picture, node, node, peer -> partitioned(peer, from));
-        for (NodeName other : picture.members()) {
-            if (!other.equals(node)) {
-                boolean away = from.contains(other);
-                next = Members.changePeer(next, other, other, peer -> {
-                    TreeSet<NodeName> all = new TreeSet<>(peer.partitions());
-                    boolean ignored = away ? all.add(node) : all.remove(node);
-                    return partitioned(peer, all);
-                });
-            }
-        }
-        return next;
-    }
-
-    private static PeerView partitioned(PeerView peer, Set<NodeName> from) {
-        return new PeerView(peer.node(), peer.running(), peer.type(), from, peer.memoryAlarm(), peer.diskAlarm());
+        return new Apart(node).from(picture, from);
     }
 
     /** It was put into maintenance mode, or taken out of it. */
@@ -139,7 +124,8 @@ public record Shorthand(NodeName node, Instant at) {
                 drained,
                 log.aloneSince(),
                 log.lastRun(),
-                log.flagsRefused());
+                log.flagsRefused(),
+                log.partitionedFrom());
     }
 
     private ClusterPicture running(ClusterPicture picture) {
@@ -167,11 +153,12 @@ public record Shorthand(NodeName node, Instant at) {
                 node,
                 seen -> seen.app(Fact.known(AppState.BOOTING))
                         .process(vm(down))
-                        .log(Fact.known(Members.log(log, at)))
+                        .log(Fact.known(Members.log(log, at).partitioned(Apart.byItsLog(down, node))))
                         .registered(Fact.known(true)));
     }
 
     private ClusterPicture down(ClusterPicture picture, LogSignal log, HowEnded how, boolean rebooted) {
+        Set<NodeName> away = Apart.byItsLog(picture, node);
         Set<NodeName> saw = new TreeSet<>(picture.running());
         saw.add(node);
         Set<NodeName> all = Set.copyOf(picture.members());
@@ -190,12 +177,13 @@ public record Shorthand(NodeName node, Instant at) {
                 node,
                 seen -> seen.app(Fact.known(AppState.STOPPED))
                         .view(refused())
-                        .log(Fact.known(Members.log(log, at)))
+                        .log(Fact.known(Members.log(log, at).partitioned(away)))
                         .drained(refused())
+                        .inventory(refused())
                         .holdings(Fact.known(new Holdings(0, List.of(), 0, 0)))
                         .backups(Fact.known(Members.roomy()))
                         .lastEnd(Fact.known(end)));
-        return seenByPeers(next, false);
+        return new Apart(node).forgottenByPeers(seenByPeers(next, false));
     }
 
     private ClusterPicture vmDown(ClusterPicture picture) {

@@ -107,6 +107,33 @@ class BootLogFoldTest {
     }
 
     @Test
+    void whom_it_was_partitioned_from_counts_until_the_other_returns_or_it_has_booted_itself() {
+        assertThat(after("partition-1").partitionedFrom()).containsExactly(new NodeName("rabbit@rb-3"));
+        add("[info] <0.1.0> rabbit on node 'rabbit@rb-3' down");
+        assertThat(fold.bootLog().partitionedFrom())
+                .as("who goes down has not come back")
+                .isNotEmpty();
+        add("[info] <0.1.0> rabbit on node 'rabbit@rb-3' up");
+        assertThat(fold.bootLog().partitionedFrom()).isEmpty();
+
+        assertThat(after("partition-3").partitionedFrom())
+                .containsExactlyInAnyOrder(new NodeName("rabbit@rb-1"), new NodeName("rabbit@rb-2"));
+        add("[notice] <0.223.0> Logging: configured log handlers are now ACTIVE");
+        assertThat(fold.bootLog().partitionedFrom())
+                .as("a boot that has only begun, or failed, has taken over nothing")
+                .hasSize(2);
+        add("[info] <0.1.0> Server startup complete; 5 plugins started.");
+        assertThat(fold.bootLog().partitionedFrom()).isEmpty();
+    }
+
+    @Test
+    void a_boot_that_meets_others_after_a_common_crash_tells_of_no_sides() {
+        add("[error] <0.272.0> Mnesia(rabbit@rb2): ** ERROR ** mnesia_event got {inconsistent_database,"
+                + " starting_partitioned_network, rabbit@rb1}");
+        assertThat(fold.bootLog().partitionedFrom()).isEmpty();
+    }
+
+    @Test
     void a_partition_is_noticed_on_both_sides() {
         after("partition-1");
         assertThat(signals()).contains(LogSignal.PARTITIONED);
@@ -371,7 +398,9 @@ class BootLogFoldTest {
                 log.booted(),
                 log.drained(),
                 log.aloneSince(),
-                log.lastRun());
+                log.lastRun(),
+                log.flagsRefused(),
+                log.partitionedFrom());
     }
 
     private BootLog after(String... fixtures) {

@@ -19,6 +19,13 @@ class ErlangTermParserTest {
     private static final int ROUNDS = 3_000;
 
     @Test
+    void strings_beside_each_other_are_one_as_erlang_prints_long_ones() throws ErlangSyntaxException {
+        assertThat(ErlangTermParser.parseOne("[<<\"ab\"\n  \"cd\">>, \"e\" \"f\"]."))
+                .isEqualTo(new ErlangTerm.Sequence(List.of(
+                        new ErlangTerm.Text("abcd", true), new ErlangTerm.Text("ef", false))));
+    }
+
+    @Test
     void reads_each_kind_of_term() throws ErlangSyntaxException {
         assertThat(ErlangTermParser.parseOne("{a,'B c',[-1,2],\"s\",<<\"b\">>,[],{}}.\n"))
                 .isEqualTo(new Tuple(List.of(

@@ -16,10 +16,13 @@ import io.rabbitagent.cluster.NodeSettings;
 import io.rabbitagent.cluster.NodeType;
 import io.rabbitagent.cluster.OwnStatistics;
 import io.rabbitagent.cluster.PeerView;
+import io.rabbitagent.cluster.NodeName;
 import io.rabbitagent.cluster.Pictures;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.ZoneOffset;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -259,6 +262,27 @@ class ObserverTest {
         broker.process = Fact.known(Optional.of(Pictures.life(ME, 2)));
         assertThat(observer.round(Optional.empty(), false).holdings()).isEqualTo(Fact.notObserved());
         assertThat(broker.asked("holdings")).isEqualTo(1);
+    }
+
+    @Test
+    void what_a_broker_leads_and_whether_a_backup_fits_is_asked_while_anybody_says_that_he_is_partitioned() {
+        Observer observer = observer(PATIENT);
+        assertThat(observer.round(Optional.empty(), false).inventory()).isEqualTo(Fact.notObserved());
+        assertThat(broker.asked("inventory")).isZero();
+
+        broker.view = () -> running(1, 2).map(view -> {
+            Map<NodeName, PeerView> peers = new TreeMap<>(view.peers());
+            peers.put(Pictures.node(2), Pictures.peer(Pictures.node(2), true, Set.of(Pictures.node(3))));
+            return Pictures.view(ME, peers);
+        });
+        await().until(() -> observer.round(Optional.empty(), false).inventory().isKnown());
+        NodeObservation seen = observer.round(Optional.empty(), false);
+        assertThat(seen.holdings().isKnown()).isTrue();
+        assertThat(seen.backups().isKnown()).isTrue();
+
+        broker.view = () -> running(1, 2, 3);
+        await().until(
+                        () -> !observer.round(Optional.empty(), false).inventory().isKnown());
     }
 
     @Test

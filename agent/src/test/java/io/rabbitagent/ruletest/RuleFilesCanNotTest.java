@@ -68,9 +68,10 @@ class RuleFilesCanNotTest {
                         "start-service auto",
                         "ordered-start auto",
                         "reset-and-rejoin approve",
+                        "heal-partition approve",
                         "begun",
                         "destructive proposal")
-                .doesNotContain("none approve", "none auto", "reset-and-rejoin auto");
+                .doesNotContain("none approve", "none auto", "reset-and-rejoin auto", "heal-partition auto");
         assertThat(seen.get("accepted")).isGreaterThan(FILES / 10);
         assertThat(seen.get("refused")).isGreaterThan(FILES / 10);
         assertThat(seen.get("reset")).isGreaterThan(100);
@@ -120,7 +121,7 @@ class RuleFilesCanNotTest {
                     .doesNotContainIgnoringCase("forget");
             if (step.action() instanceof Action.BackUp) {
                 backedUp.add(step.on());
-            } else if (step.action() instanceof Action.Reset) {
+            } else if (step.action() instanceof Action.Reset || step.action() instanceof Action.ReturnToTrustedSide) {
                 count("reset");
                 assertThat(backedUp).as(text).contains(step.on());
             }
@@ -136,6 +137,8 @@ class RuleFilesCanNotTest {
         for (int size : List.of(2, 3, 5)) {
             ClusterPicture healthy = Members.healthy(size);
             pictures.add(new Shorthand(healthy.members().get(1), Members.START).forgotten(healthy));
+            pictures.add(new Shorthand(healthy.members().get(0), Members.START)
+                    .partitioned(healthy, Set.copyOf(healthy.members().subList(1, size))));
         }
         while (pictures.size() < PICTURES) {
             pictures.add(GeneratedPictures.next(random));

@@ -58,6 +58,14 @@ final class Queues {
         return bodies;
     }
 
+    /** Publishes one persistent message to a queue. @return whether its broker has confirmed it */
+    static boolean published(int host, String queue, String payload) {
+        String body = "{\"properties\":{\"delivery_mode\":2},\"routing_key\":\"" + queue + "\",\"payload\":\"" + payload
+                + "\",\"payload_encoding\":\"string\"}";
+        Ran answer = ask(host, "-m", "10", "-X", "POST", "-d", body, API + "exchanges/%2F/amq.default/publish");
+        return answer.code() == 0 && answer.json().path("routed").asBoolean();
+    }
+
     /** Publishes persistent messages to an exchange that routes them by itself. */
     static void publishTo(int host, String exchange, int many) {
         String body = "{\"properties\":{\"delivery_mode\":2},\"routing_key\":\"\",\"payload\":\"m\","

@@ -169,7 +169,9 @@ final class Samples {
                 random.nextBoolean(),
                 random.nextBoolean(),
                 optional(this::instant),
-                optional(() -> new RanBefore(nodes(), random.nextBoolean(), instant())));
+                optional(() -> new RanBefore(nodes(), random.nextBoolean(), instant())),
+                optional(this::text),
+                nodes());
     }
 
     private MirrorSurvey mirrors() {

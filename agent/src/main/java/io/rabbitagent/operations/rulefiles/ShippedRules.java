@@ -19,6 +19,7 @@ public final class ShippedRules {
             "inconsistent-cluster",
             "left-over-force-load",
             "member-down",
+            "partition",
             "versions-differ",
             "views-differ");
 

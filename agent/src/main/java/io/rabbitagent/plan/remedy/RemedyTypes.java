@@ -3,6 +3,7 @@ package io.rabbitagent.plan.remedy;
 import io.rabbitagent.plan.Mode;
 import io.rabbitagent.plan.noremedy.NoRemedy;
 import io.rabbitagent.plan.orderedstart.OrderedStartRemedy;
+import io.rabbitagent.plan.partition.HealPartitionRemedy;
 import io.rabbitagent.plan.rejoin.RejoinRemedy;
 import io.rabbitagent.plan.remedy.RemedyType.Reach;
 import io.rabbitagent.plan.startapp.StartAppRemedy;
@@ -27,11 +28,11 @@ public final class RemedyTypes {
             "backup",
             new ParameterType.AlwaysTrue(),
             "true",
-            "That the node is backed up before it is reset. It always is; the parameter is there so that a rule's file can"
+            "That the node is backed up before anything of it is deleted. It always is; the parameter is there so that a rule's file can"
                     + " say so.");
 
     public static final List<RemedyType> ALL =
-            List.of(none(), startApp(), startService(), orderedStart(), resetAndRejoin());
+            List.of(none(), startApp(), startService(), orderedStart(), resetAndRejoin(), healPartition());
 
     private RemedyTypes() {}
 
@@ -102,5 +103,20 @@ public final class RemedyTypes {
                 Reach.NODE,
                 List.of(BACKUP),
                 given -> new RejoinRemedy());
+    }
+
+    private static RemedyType healPartition() {
+        return new RemedyType(
+                "heal-partition",
+                "Heals a partition that has stayed behind after the link is whole again: trusts the side with most members (then"
+                        + " queue leaders, messages, connections), stops all others, waits until the trusted nodes see no partition,"
+                        + " backs up each of the stopped, and starts them again one after the other. They take over the trusted"
+                        + " side's data and drop what changed on their own: the plan names those queues, and a human approves it"
+                        + " in any case. Trusted nodes are never restarted. It is not done while a link is cut, while RabbitMQ"
+                        + " handles partitions itself, nor where two sides are alike.",
+                Mode.APPROVE,
+                Reach.CLUSTER,
+                List.of(BACKUP),
+                given -> new HealPartitionRemedy());
     }
 }

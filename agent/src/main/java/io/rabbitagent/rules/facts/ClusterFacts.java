@@ -5,6 +5,7 @@ import io.rabbitagent.cluster.NodeName;
 import io.rabbitagent.plan.Judgement;
 import io.rabbitagent.plan.orderedstart.NoMemberRuns;
 import io.rabbitagent.plan.orderedstart.OrderedStartRemedy;
+import io.rabbitagent.plan.partition.PartitionGates;
 import io.rabbitagent.plan.precaution.Partition;
 import java.util.List;
 
@@ -66,6 +67,13 @@ final class ClusterFacts {
                     "Whether any member that runs says that it is partitioned from another. Unknown where one that runs, or"
                             + " may run, can't be heard, unless another one sees a partition.",
                     (picture, node) -> Answer.of(Partition.judge(picture, node).not())),
+            new FactDefinition(
+                    "sideLeftBehind",
+                    TRUTH,
+                    "Whether a member that does not run was partitioned, by its own log since its last complete boot, from one that"
+                            + " runs: what it holds is that of its own side, and a start drops it. Unknown where the log of a member"
+                            + " that is down can't be read.",
+                    (picture, node) -> Answer.of(PartitionGates.sideLeftBehind(picture))),
             new FactDefinition(
                     "orderKnown",
                     TRUTH,

@@ -39,7 +39,9 @@ class ShippedRulesTest {
             "inconsistent-cluster: minSamples 1",
             "5 s of turns are at least two looks",
             "priorities of cluster-down and inconsistent-cluster swapped",
-            "one needs that no member runs, the other that one does; both stay above the same two");
+            "one needs that no member runs, the other that one does; both stay above the same two",
+            "priorities of cluster-down and partition swapped",
+            "one needs that no member runs, the other that one does; both stay above all others");
 
     /** How often a test has noticed a change: those that notice much are run first. */
     private final Map<String, Integer> noticed = new HashMap<>();
@@ -58,7 +60,7 @@ class ShippedRulesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"app-stopped", "cluster-down", "inconsistent-cluster", "member-down"})
+    @ValueSource(strings = {"app-stopped", "cluster-down", "inconsistent-cluster", "member-down", "partition"})
     void each_change_of_a_rule_is_noticed(String rule) {
         List<Mutant> mutants = RuleMutants.of(rule, texts().getOrDefault(rule, ""));
 
@@ -72,7 +74,7 @@ class ShippedRulesTest {
         curing.values().removeIf(text -> text.contains("{type: none}"));
         List<Mutant> mutants = RuleMutants.swapped(curing);
 
-        assertThat(mutants).hasSize(6);
+        assertThat(mutants).hasSize(10);
         assertThat(survivors(mutants, "together")).isEqualTo(equivalent("priorities"));
     }
 

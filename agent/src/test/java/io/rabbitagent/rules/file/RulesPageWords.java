@@ -74,7 +74,20 @@ final class RulesPageWords {
                     "The member that denies the node belongs to a cluster; of two members, its log tells of no reset. Else it may"
                             + " be the one that lost its data. Open where the node has been reset already."),
             Map.entry(
-                    "backup-fits", "A full backup of the node fits beside what must stay free: as `node.backupFits`."));
+                    "backup-fits", "A full backup of the node fits beside what must stay free: as `node.backupFits`."
+                            + " `heal-partition` asks it of each member that gives up its changes."),
+            Map.entry(
+                    "side-to-trust",
+                    "One side of the partition has more members than any other, or, of several that have as many, leads more"
+                            + " queues, then has more messages, then more connections; and no member of it is unknown."),
+            Map.entry(
+                    "links-whole",
+                    "Whether each configured member runs is known, and of every two that run each sees the other, unless they say"
+                            + " that they are partitioned from each other: a link that is cut shows in nothing else."),
+            Map.entry(
+                    "no-automatic-handling",
+                    "`cluster_partition_handling` is `ignore` on every member that runs, and no log tells of a pause or of autoheal"
+                            + " at work."));
 
     private RulesPageWords() {}
 

@@ -1,0 +1,134 @@
+package io.rabbitagent.execute;
+
+import io.rabbitagent.broker.SideQuestions;
+import io.rabbitagent.broker.Standing;
+import io.rabbitagent.cluster.AppState;
+import io.rabbitagent.cluster.Fact;
+import io.rabbitagent.cluster.NodeName;
+import io.rabbitagent.copies.Backup;
+import io.rabbitagent.copies.Backups;
+import io.rabbitagent.plan.Action;
+import io.rabbitagent.plan.NodeNames;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * Gives the own node back to its service, as {@link HandBackStep} does, after the trusted nodes were asked themselves: each
+ * runs, sees all the others and no partition, and nobody who has to stay down runs. The effect is there once they see the
+ * node running, and still no partition.
+ */
+final class ReturnToTrustedSideStep implements StepKind {
+    private final OwnNode own;
+    private final HandBackStep handBack;
+    private final Backups backups;
+    private final SideQuestions questions;
+    private final Action.ReturnToTrustedSide action;
+
+    ReturnToTrustedSideStep(OwnNode own, HandBackStep handBack, Backups backups, Action.ReturnToTrustedSide action) {
+        this.own = own;
+        this.handBack = handBack;
+        this.backups = backups;
+        this.questions = new SideQuestions(own.rabbitmqctl());
+        this.action = action;
+    }
+
+    @Override
+    public Look effect(Claimed claimed) {
+        Look runs = handBack.effect(claimed);
+        if (!runs.isThere()) {
+            return runs;
+        }
+        for (NodeName node : action.trusted()) {
+            Fact<Standing> asked = questions.standing(node);
+            Optional<String> odd = asked.value().isPresent()
+                    ? odd(node, asked.value().get(), Set.of(own.name()))
+                    : Optional.of("how " + node + " stands is unknown (" + asked + ")");
+            if (odd.isPresent()) {
+                return Look.unclear("the node runs, but " + odd.get());
+            }
+        }
+        return Look.there(
+                "the node runs, seen by " + NodeNames.listed(action.trusted()) + ", and nobody sees a partition");
+    }
+
+    @Override
+    public Optional<String> obstacle(Claimed claimed) {
+        Fact<AppState> app = own.app();
+        if (!own.is(AppState.VM_DOWN, app)) {
+            return Optional.of("there should be no Erlang VM, and the application is " + OwnNode.words(app));
+        }
+        return noBackup(claimed).or(this::trustedUnfit).or(this::anotherRuns);
+    }
+
+    private Optional<String> noBackup(Claimed claimed) {
+        Fact<Optional<Backup>> backup = backups.of(claimed.plan().id());
+        if (!backup.isKnown()) {
+            return Optional.of("the backup of this plan can't be relied on (" + backup + ")");
+        }
+        return backup.value().orElseThrow().isPresent()
+                ? Optional.empty()
+                : Optional.of(
+                        "there is no complete backup for plan " + claimed.plan().id());
+    }
+
+    private Optional<String> trustedUnfit() {
+        for (NodeName node : action.trusted()) {
+            Fact<Standing> asked = questions.standing(node);
+            if (!asked.isKnown()) {
+                return Optional.of("how " + node + ", which is trusted, stands is unknown (" + asked
+                        + "): is the link to it cut?");
+            }
+            Optional<String> odd = odd(node, asked.value().orElseThrow(), Set.of());
+            if (odd.isPresent()) {
+                return odd;
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** What keeps the node from being trusted; {@code besides}: whom it must see running besides the trusted. */
+    private Optional<String> odd(NodeName node, Standing stands, Set<NodeName> besides) {
+        if (!stands.running()) {
+            return Optional.of(node + ", which is trusted, does not run");
+        }
+        if (!stands.partitions().isEmpty()) {
+            return Optional.of(node + " is partitioned from " + NodeNames.listed(stands.partitions()));
+        }
+        Set<NodeName> unseen = new TreeSet<>(action.trusted());
+        unseen.addAll(besides);
+        unseen.removeAll(stands.sees());
+        if (!unseen.isEmpty()) {
+            return Optional.of(node + " does not see " + NodeNames.listed(unseen) + " running");
+        }
+        Set<NodeName> early = new TreeSet<>(action.notReturned());
+        early.retainAll(stands.sees());
+        return early.isEmpty()
+                ? Optional.empty()
+                : Optional.of(node + " sees " + NodeNames.verb(early, "running, which has", "running, which have")
+                        + " to be started later");
+    }
+
+    /** Joined to an island of theirs, the node would take over the wrong data. */
+    private Optional<String> anotherRuns() {
+        for (NodeName node : action.notReturned()) {
+            Fact<AppState> app = questions.app(node);
+            if (!own.is(AppState.VM_DOWN, app)) {
+                return Optional.of(
+                        node + ", which has to be down until this node has returned, is " + OwnNode.words(app));
+            }
+        }
+        return Optional.empty();
+    }
+
+    @Override
+    public String act(Claimed claimed, Acting acting) {
+        return handBack.act(claimed, acting);
+    }
+
+    @Override
+    public Duration patience() {
+        return handBack.patience();
+    }
+}

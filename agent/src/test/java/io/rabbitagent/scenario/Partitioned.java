@@ -1,0 +1,134 @@
+package io.rabbitagent.scenario;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** Sides that stay apart once a link is back, and what agents say and do about it. */
+final class Partitioned {
+    static final String RULE = "partition";
+
+    /** The member that findings about the cluster are about. */
+    private static final int TARGET = 1;
+
+    private static final Duration PATIENCE = Duration.ofMinutes(4);
+
+    private Partitioned() {}
+
+    /** The network loses what these two send each other, or what one and all others do. */
+    static void cut(Integer... hosts) {
+        String[] command = new String[hosts.length + 1];
+        command[0] = "cut";
+        for (int i = 0; i < hosts.length; i++) {
+            command[i + 1] = Integer.toString(hosts[i]);
+        }
+        Lab.run(command).succeeded();
+    }
+
+    static void heal() {
+        Lab.run("heal").succeeded();
+    }
+
+    /** Waits until the first one's broker does not see the other running. */
+    static void awaitUnseen(int host, int other) {
+        await("rb" + host + " does not see rb" + other)
+                .atMost(Duration.ofMinutes(1))
+                .until(() -> !running(host).contains(Lab.node(other)));
+    }
+
+    static Set<String> running(int host) {
+        JsonNode status = Lab.rabbitmqctl(host, "-q", "cluster_status", "--formatter", "json")
+                .succeeded()
+                .json();
+        return new TreeSet<>(Views.texts(status.path("running_nodes")));
+    }
+
+    /** Cuts one off from all others until both sides have noticed, and mends the link. */
+    static void cutOff(int host, int other) {
+        cut(host);
+        awaitUnseen(host, other);
+        awaitUnseen(other, host);
+        heal();
+    }
+
+    static String awaitPlan() {
+        JsonNode status = Views.awaitFinding(1, RULE, TARGET, "awaiting-approval");
+        return Views.list(status.path("plans")).stream()
+                .filter(plan -> plan.path("rule").asText().equals(RULE))
+                .findFirst()
+                .orElseThrow()
+                .path("id")
+                .asText();
+    }
+
+    static JsonNode dryRun() {
+        return Lab.agent(1, "remediate", "--dry-run", "--rule", RULE, "-o", "json")
+                .json()
+                .path("plans")
+                .path(0);
+    }
+
+    /** Such as {@code backup rabbit@rb3}, in the plan's order. */
+    static List<String> steps(JsonNode plan) {
+        return Views.list(plan.path("steps")).stream()
+                .map(step ->
+                        step.path("action").asText() + " " + step.path("on").asText())
+                .toList();
+    }
+
+    static void approve(String plan) {
+        Lab.agent(1, "approve", plan, "--reason", "test").succeeded();
+    }
+
+    /** Waits until a plan is over. @return its line among the runs */
+    static JsonNode awaitEnd(String plan) {
+        return await("the end of " + plan)
+                .atMost(PATIENCE)
+                .pollInterval(Duration.ofMillis(500))
+                .until(() -> run(plan), run -> !run.isMissingNode());
+    }
+
+    private static JsonNode run(String plan) {
+        return Views.list(Lab.view(1, "plans").path("recent")).stream()
+                .filter(run -> run.path("plan").asText().equals(plan))
+                .findFirst()
+                .orElse(MissingNode.getInstance());
+    }
+
+    static void assertVerified(String plan) {
+        JsonNode end = awaitEnd(plan);
+        assertThat(end.path("outcome").asText()).as("%s", end).isEqualTo("verified");
+    }
+
+    /** Waits until a step of that name has been done. */
+    static void awaitDone(String plan, String action) {
+        await(action + " of " + plan)
+                .atMost(PATIENCE)
+                .pollInterval(Duration.ofMillis(100))
+                .until(() -> Views.ofKind(Views.history(1), "decision").stream()
+                        .map(entry -> entry.path("data"))
+                        .filter(data -> data.path("plan_id").asText().equals(plan))
+                        .filter(data -> data.path("decision").asText().equals("step-done"))
+                        .anyMatch(data -> data.path("detail").asText().contains(action)));
+    }
+
+    /** The lives of a broker's Erlang VM that agents have seen begin. */
+    static long lives(int host) {
+        return Views.ofKind(Views.history(1), "node-started").stream()
+                .filter(entry -> entry.path("node").asText().equals(Lab.node(host)))
+                .count();
+    }
+
+    /** A complete backup was made there. */
+    static void assertBackedUp(int host) {
+        JsonNode backups = Lab.view(host, "backups").path("backups");
+        assertThat(backups).isNotEmpty();
+        assertThat(backups).allMatch(backup -> backup.path("complete").asBoolean());
+    }
+}

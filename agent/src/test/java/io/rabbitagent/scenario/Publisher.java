@@ -1,0 +1,50 @@
+package io.rabbitagent.scenario;
+
+import static org.awaitility.Awaitility.await;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** A client that publishes to a queue, one message after the other, and keeps those that its broker has confirmed. */
+final class Publisher implements AutoCloseable {
+    private final List<String> confirmed = new CopyOnWriteArrayList<>();
+    private final Thread thread;
+    private volatile boolean over;
+
+    Publisher(int host, String queue, String prefix) {
+        this.thread = new Thread(() -> publish(host, queue, prefix), "publisher-rb" + host);
+        thread.start();
+    }
+
+    private void publish(int host, String queue, String prefix) {
+        for (int n = 1; !over; n++) {
+            if (Queues.published(host, queue, prefix + n)) {
+                confirmed.add(prefix + n);
+            }
+        }
+    }
+
+    /** Until so many more are confirmed. */
+    void awaitMore(int many) {
+        int enough = confirmed.size() + many;
+        await(thread.getName() + " has " + enough + " confirms")
+                .atMost(Duration.ofMinutes(1))
+                .until(() -> confirmed.size() >= enough);
+    }
+
+    /** What was confirmed until its end. */
+    List<String> confirmed() {
+        return List.copyOf(confirmed);
+    }
+
+    @Override
+    public void close() {
+        over = true;
+        try {
+            thread.join(Duration.ofMinutes(1).toMillis());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
