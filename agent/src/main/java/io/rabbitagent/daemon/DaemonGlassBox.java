@@ -47,7 +47,8 @@ final class DaemonGlassBox implements GlassBox {
 
     @Override
     public StepEnd look(Plan plan, Step step) throws OperationException {
-        return alone(progress -> runner.look(new Effect.LookAtStep(plan, step, plan.id()), StepAsked.telling(progress)));
+        return alone(
+                progress -> runner.look(new Effect.LookAtStep(plan, step, plan.id()), StepAsked.telling(progress)));
     }
 
     @Override
@@ -65,7 +66,8 @@ final class DaemonGlassBox implements GlassBox {
         // Whoever reaches the store next, this life or another, must tell of it: so it is written first.
         reports.take(begins);
         StepEnd end = journal.write(begins)
-                ? runner.run(new Effect.RunStep(act.plan(), act.step(), act.id(), uptime.now()), StepAsked.telling(progress))
+                ? runner.run(
+                        new Effect.RunStep(act.plan(), act.step(), act.id(), uptime.now()), StepAsked.telling(progress))
                 : new StepEnd(
                         act.plan().id(),
                         act.step().number(),

@@ -13,6 +13,7 @@ import io.rabbitagent.broker.Epmd;
 import io.rabbitagent.broker.HoldingsReader;
 import io.rabbitagent.broker.ManagementClient;
 import io.rabbitagent.broker.ManagementConfig;
+import io.rabbitagent.broker.MirrorQuestions;
 import io.rabbitagent.broker.Rabbitmqctl;
 import io.rabbitagent.cluster.Fact;
 import io.rabbitagent.cluster.Fact.Reason;
@@ -103,6 +104,7 @@ final class NodeWatch implements AutoCloseable {
         this.epmd = new Epmd(new InetSocketAddress(InetAddress.getLoopbackAddress(), EPMD_PORT), SHORT);
         this.holdings = new HoldingsReader(directory);
         this.backups = new Backups(config.backups(), config.node());
+        MirrorQuestions mirrors = new MirrorQuestions(rabbitmqctl);
         Duration http = config.observe().httpDeadline().plus(SHORT);
         Probes probes = new Probes(
                 new Probes.Sources(
@@ -116,7 +118,8 @@ final class NodeWatch implements AutoCloseable {
                         () -> epmd.isRegistered(config.node()),
                         () -> rabbitmqctl.drained(config.node()),
                         holdings::read,
-                        backups::room),
+                        backups::room,
+                        () -> mirrors.survey(config.node())),
                 config.observe(),
                 threads,
                 uptime,

@@ -38,11 +38,21 @@ final class StepExecutor implements AutoCloseable {
     }
 
     void start(Effect.RunStep effect) {
-        execute(effect.plan(), effect.step(), effect.claimId(), "begins", () -> runner.run(effect, asked(effect.claimId())));
+        execute(
+                effect.plan(),
+                effect.step(),
+                effect.claimId(),
+                "begins",
+                () -> runner.run(effect, asked(effect.claimId())));
     }
 
     void look(Effect.LookAtStep effect) {
-        execute(effect.plan(), effect.step(), effect.claimId(), "is looked at", () -> runner.look(effect, asked(effect.claimId())));
+        execute(
+                effect.plan(),
+                effect.step(),
+                effect.claimId(),
+                "is looked at",
+                () -> runner.look(effect, asked(effect.claimId())));
     }
 
     /** The step of this claim is to end early, where it can and is still at work. */

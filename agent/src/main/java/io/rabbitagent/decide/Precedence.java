@@ -69,7 +69,10 @@ final class Precedence {
     }
 
     private static boolean isActive(Rule rule, Decisions decisions) {
-        return decisions.active().filter(active -> active.plan().rule().equals(rule.name())).isPresent();
+        return decisions
+                .active()
+                .filter(active -> active.plan().rule().equals(rule.name()))
+                .isPresent();
     }
 
     private static boolean isSeen(Rule rule, Memory memory, ClusterPicture picture) {
@@ -107,8 +110,7 @@ final class Precedence {
 
     private static String words(Rule other, NodeName target, Rule rule) {
         String where = other.scope() == Scope.CLUSTER ? "the cluster" : target.value();
-        return other.name() + " on " + where + " (priority " + other.priority() + " before "
-                + rule.priority() + ")";
+        return other.name() + " on " + where + " (priority " + other.priority() + " before " + rule.priority() + ")";
     }
 
     private static boolean comes(

@@ -30,23 +30,37 @@ final class Awaiting {
     /** The look once it is clear, or the last one at the deadline. */
     Look settled(Deadline deadline) {
         Look look = kind.effect(claimed);
-        while (look.isUnclear()) {
-            giveWayOnce();
-            if (!deadline.pause(StepRunner.ASK_EVERY)) {
-                return look;
-            }
+        while (look.isUnclear() && pause(look, deadline)) {
             look = kind.effect(claimed);
         }
         return look;
     }
 
-    /** Where that is asked for, of a kind of work that can end half-way, and has not been told before. */
-    void giveWayOnce() {
-        Optional<String> why = asked.giveWay().get();
-        if (why.isPresent() && gaveWay.isEmpty() && claimed.step().action().givesWay()) {
-            progress.accept("ends early: " + why.get());
-            String said = kind.giveWay(claimed);
-            gaveWay = Optional.of(said.isEmpty() ? why.get() : why.get() + "; " + said);
+    /** Between two looks: somebody may want it to end. @return false where the time is up */
+    private boolean pause(Look look, Deadline deadline) {
+        if (claimed.step().action().givesWay()) {
+            progress.accept(look.words());
         }
+        Deadline next = deadline.atMost(kind.lookEvery());
+        while (!next.isOver()) {
+            if (giveWayOnce()) {
+                return true;
+            }
+            if (!deadline.pause(StepRunner.ASK_EVERY)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Where that is asked for, of a kind of work that can end half-way, and has not been told before. @return whether it was now */
+    boolean giveWayOnce() {
+        Optional<String> why = asked.giveWay().get();
+        if (why.isEmpty() || gaveWay.isPresent() || !claimed.step().action().givesWay()) {
+            return false;
+        }
+        progress.accept("ends early: " + why.get());
+        gaveWay = Optional.of(why.get() + "; " + kind.giveWay(claimed));
+        return true;
     }
 }

@@ -31,6 +31,11 @@ interface StepKind {
         throw new IllegalStateException(claimed.step().action().name() + " can't be ended half-way");
     }
 
+    /** How often an effect that can't be told is looked at again. */
+    default Duration lookEvery() {
+        return StepRunner.ASK_EVERY;
+    }
+
     /** How long an effect that can't be told is looked at again before the step acts: longer where it may be on its way. */
     default Duration patienceBefore() {
         return Duration.ofSeconds(30);

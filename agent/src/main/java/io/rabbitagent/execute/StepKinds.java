@@ -50,6 +50,9 @@ public final class StepKinds {
         if (action instanceof Action.HandBackToService) {
             return new HandBackStep(own, tools.service());
         }
+        if (action instanceof Action.SyncQueue sync) {
+            return new SyncQueueStep(own, sync);
+        }
         throw new IllegalStateException("nobody has written how to run " + action);
     }
 }

@@ -81,12 +81,27 @@ public final class StepRunner {
         if (before.isThere()) {
             return claimed.ended(Result.DONE, "nothing was left to do: " + before.words());
         }
+        if (awaiting.gaveWay().isPresent()) {
+            return claimed.ended(
+                    before.isAbsent() ? Result.GAVE_WAY : Result.UNKNOWN,
+                    awaiting.gaveWay().get() + "; " + before.words());
+        }
         Optional<String> obstacle = kind.obstacle(claimed)
                 .or(() -> Optional.of(before).filter(Look::isUnclear).map(Look::words));
         if (obstacle.isPresent()) {
-            return claimed.ended(Result.FAILED, "nothing was done: " + obstacle.get());
+            return claimed.ended(notNow(claimed), "nothing was done: " + obstacle.get());
         }
         return refusal(effect, claimed, Permission.ACT_WITHIN).orElseGet(() -> act(kind, claimed, deadline, awaiting));
+    }
+
+    /** What can give way was not meant to be done just now; the rest has failed. */
+    private static Result notNow(Claimed claimed) {
+        return claimed.step().action().givesWay() ? Result.GAVE_WAY : Result.FAILED;
+    }
+
+    /** What made work possible that can give way is gone while it was done, so that it has ended by itself. */
+    private static Optional<String> overtaken(StepKind kind, Claimed claimed) {
+        return claimed.step().action().givesWay() ? kind.obstacle(claimed) : Optional.empty();
     }
 
     private Optional<StepEnd> refusal(Effect.RunStep effect, Claimed claimed, Duration within) {
@@ -110,8 +125,9 @@ public final class StepRunner {
         if (after.isThere()) {
             return claimed.ended(Result.DONE, after.words());
         }
-        if (after.isAbsent() && awaiting.gaveWay().isPresent()) {
-            return claimed.ended(Result.GAVE_WAY, awaiting.gaveWay().get() + "; " + after.words());
+        Optional<String> gaveWay = awaiting.gaveWay().or(() -> overtaken(kind, claimed));
+        if (after.isAbsent() && gaveWay.isPresent()) {
+            return claimed.ended(Result.GAVE_WAY, gaveWay.get() + "; " + after.words());
         }
         String detail = after.words() + (said.isEmpty() ? "" : ": " + said);
         return claimed.ended(after.isAbsent() && !acting.mayGoOn() ? Result.FAILED : Result.UNKNOWN, detail);
@@ -142,7 +158,7 @@ public final class StepRunner {
                 return Optional.empty();
             }
             // What was left behind may be the work itself: it ends once that is cancelled.
-            awaiting.giveWayOnce();
+            boolean ignored = awaiting.giveWayOnce();
             if (!deadline.pause(ASK_EVERY)) {
                 return Optional.of("a command that was left behind still runs as pid "
                         + living.get(0).pid() + ": " + living.get(0).command());

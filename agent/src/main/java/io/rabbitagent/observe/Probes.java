@@ -8,6 +8,7 @@ import io.rabbitagent.cluster.DataDirectory;
 import io.rabbitagent.cluster.Fact;
 import io.rabbitagent.cluster.HealthCheck;
 import io.rabbitagent.cluster.Holdings;
+import io.rabbitagent.cluster.MirrorSurvey;
 import io.rabbitagent.cluster.NodeName;
 import io.rabbitagent.cluster.OwnStatistics;
 import io.rabbitagent.cluster.ReportedView;
@@ -21,7 +22,7 @@ import java.util.function.Supplier;
 /** The questions that are asked about the own node, each with its own period. */
 public final class Probes {
     /** How many there are: as many threads they need. */
-    public static final int COUNT = 9;
+    public static final int COUNT = 10;
 
     /** {@code rabbitmqctl} is the only way to ask, at half a second of CPU. */
     private static final Duration SELDOM = Duration.ofMinutes(1);
@@ -35,6 +36,7 @@ public final class Probes {
     final Probe<Set<NodeName>> drained;
     final Probe<Holdings> holdings;
     final Probe<BackupRoom> backups;
+    final Probe<MirrorSurvey> mirrors;
     private final List<Probe<?>> all;
     private final Sources sources;
 
@@ -62,7 +64,8 @@ public final class Probes {
         this.holdings =
                 new Probe<>("holdings", sources.holdings(), rare, rare.multipliedBy(6), threads, uptime, listener);
         this.backups = new Probe<>("backups", sources.backups(), rare, rare.multipliedBy(6), threads, uptime, listener);
-        this.all = List.of(view, ofItself, health, app, dataDirectory, registered, drained, holdings, backups);
+        this.mirrors = new Probe<>("mirrors", sources.mirrors(), SELDOM, seldomStands, threads, uptime, listener);
+        this.all = List.of(view, ofItself, health, app, dataDirectory, registered, drained, holdings, backups, mirrors);
         if (all.size() != COUNT) {
             throw new IllegalStateException("there are " + all.size() + " probes, and threads for " + COUNT);
         }
@@ -93,5 +96,6 @@ public final class Probes {
             Supplier<Fact<Boolean>> registered,
             Supplier<Fact<Set<NodeName>>> drained,
             Supplier<Fact<Holdings>> holdings,
-            Supplier<Fact<BackupRoom>> backups) {}
+            Supplier<Fact<BackupRoom>> backups,
+            Supplier<Fact<MirrorSurvey>> mirrors) {}
 }

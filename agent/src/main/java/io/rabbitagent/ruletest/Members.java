@@ -75,7 +75,7 @@ public final class Members {
                 whileRunning(),
                 Fact.known(new NodeSettings("ignore", "", Set.of())),
                 Fact.known("0123456789ab"),
-                Fact.known(new MirrorSurvey(0, 0, List.of(), PolicyGaps.NONE)),
+                Fact.known(new MirrorSurvey(0, 0, 0, List.of(), PolicyGaps.NONE)),
                 whileWhole(),
                 Optional.empty(),
                 Optional.empty());

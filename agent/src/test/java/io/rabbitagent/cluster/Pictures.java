@@ -322,7 +322,7 @@ public final class Pictures {
                 Fact.unknown(Fact.Reason.NOT_OBSERVED, "the application runs"),
                 Fact.known(new NodeSettings("ignore", "", Set.of())),
                 Fact.known("0123456789ab"),
-                Fact.known(new MirrorSurvey(0, 0, List.of(), PolicyGaps.NONE)),
+                Fact.known(new MirrorSurvey(0, 0, 0, List.of(), PolicyGaps.NONE)),
                 Fact.unknown(Fact.Reason.NOT_OBSERVED, "nobody has to choose between sides"),
                 Optional.empty(),
                 Optional.empty());

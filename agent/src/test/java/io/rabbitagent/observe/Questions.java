@@ -11,10 +11,12 @@ import io.rabbitagent.cluster.Fact.Reason;
 import io.rabbitagent.cluster.HealthCheck;
 import io.rabbitagent.cluster.Holdings;
 import io.rabbitagent.cluster.LogSignal;
+import io.rabbitagent.cluster.MirrorSurvey;
 import io.rabbitagent.cluster.NodeName;
 import io.rabbitagent.cluster.OwnStatistics;
 import io.rabbitagent.cluster.PeerView;
 import io.rabbitagent.cluster.Pictures;
+import io.rabbitagent.cluster.PolicyGaps;
 import io.rabbitagent.cluster.ReportedView;
 import java.util.List;
 import java.util.Map;
@@ -46,6 +48,8 @@ final class Questions {
     volatile Fact<BackupRoom> backups =
             Fact.known(new BackupRoom("/backups", true, 1 << 30, 1 << 20, Optional.empty()));
 
+    volatile Fact<MirrorSurvey> mirrors = Fact.known(new MirrorSurvey(0, 0, 0, List.of(), PolicyGaps.NONE));
+
     Probes.Sources sources() {
         return new Probes.Sources(
                 () -> process,
@@ -58,7 +62,8 @@ final class Questions {
                 () -> counted("registered", () -> registered),
                 () -> counted("drained", () -> drained),
                 () -> counted("holdings", () -> holdings),
-                () -> counted("backups", () -> backups));
+                () -> counted("backups", () -> backups),
+                () -> counted("mirrors", () -> mirrors));
     }
 
     /** How often something was asked. */

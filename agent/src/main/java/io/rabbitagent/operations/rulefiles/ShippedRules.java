@@ -10,8 +10,13 @@ import java.util.List;
 /** The rules that come with the program: the files of {@code rules/}, which the build puts into the jar. */
 public final class ShippedRules {
     /** A jar can't be asked cheaply for what is in it; a test compares the list with the directory. */
-    private static final List<String> NAMES =
-            List.of("app-stopped", "cluster-down", "inconsistent-cluster", "member-down");
+    private static final List<String> NAMES = List.of(
+            "app-stopped",
+            "cluster-down",
+            "inconsistent-cluster",
+            "member-down",
+            "policy-gaps",
+            "unsynchronised-mirrors");
 
     private ShippedRules() {}
 

@@ -31,7 +31,7 @@ public final class RemedyTypes {
                     + " say so.");
 
     public static final List<RemedyType> ALL =
-            List.of(none(), startApp(), startService(), orderedStart(), resetAndRejoin());
+            List.of(none(), startApp(), startService(), orderedStart(), resetAndRejoin(), SyncMirrors.type());
 
     private RemedyTypes() {}
 
