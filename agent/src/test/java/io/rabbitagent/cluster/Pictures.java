@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -331,5 +332,16 @@ public final class Pictures {
     /** An observation with some of its facts replaced. */
     public static ObservationChange with(NodeObservation seen) {
         return ObservationChange.of(seen);
+    }
+
+    /** One queue without its mirrors, on that node itself so that it is there in a cluster of any size. */
+    public static MirrorSurvey unsynchronised(NodeName without, long messages) {
+        return new MirrorSurvey(
+                3,
+                1,
+                0,
+                List.of(new MirrorSurvey.UnsynchronisedQueue(
+                        "/", "orders", OptionalLong.of(messages), OptionalLong.of(messages), Set.of(without))),
+                PolicyGaps.NONE);
     }
 }
