@@ -34,6 +34,18 @@ public final class NodeCommands {
         return rabbitmqctl.run(argv, patience, started);
     }
 
+    /** Lasts as long as the sync. The queue's process does the work: it goes on when this call is killed. */
+    public CommandResult syncQueue(
+            NodeName node, String vhost, String queue, Duration patience, Consumer<RunningChild> started) {
+        return rabbitmqctl.run(rabbitmqctl.argv(node, "sync_queue", "-p", vhost, "--", queue), patience, started);
+    }
+
+    /** Ends a sync that is at work; of a queue that is not being synchronised it changes nothing. */
+    public CommandResult cancelSyncQueue(NodeName node, String vhost, String queue, Duration patience) {
+        return rabbitmqctl.run(
+                rabbitmqctl.argv(node, "cancel_sync_queue", "-p", vhost, "--", queue), patience, child -> {});
+    }
+
     /** Stops the application and ends the VM, which may outlive the call for a moment. */
     public CommandResult stop(NodeName node, Duration patience, Consumer<RunningChild> started) {
         return rabbitmqctl.run(rabbitmqctl.argv(node, "stop"), patience, started);

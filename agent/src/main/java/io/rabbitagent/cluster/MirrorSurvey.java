@@ -7,16 +7,24 @@ import java.util.Set;
 /**
  * The mirrors of the classic queues that a running broker leads.
  *
- * @param queues how many classic queues it leads, mirrored or not
+ * @param queues how many classic queues it leads, mirrored or not; exclusive ones are not counted
  * @param unsynchronised how many of them have a mirror that does not hold all messages
- * @param smallest of these, at most {@link #MOST_NAMED}, those with the fewest messages first
+ * @param syncing how many of these are being synchronised now
+ * @param smallest of those that nobody synchronises, at most {@link #MOST_NAMED}: those with the fewest messages first, and those of
+ *     which that is unknown last
  */
-public record MirrorSurvey(int queues, int unsynchronised, List<UnsynchronisedQueue> smallest, PolicyGaps gaps) {
+public record MirrorSurvey(
+        int queues, int unsynchronised, int syncing, List<UnsynchronisedQueue> smallest, PolicyGaps gaps) {
     /** As many as a picture may name. */
-    public static final int MOST_NAMED = 100;
+    public static final int MOST_NAMED = 50;
 
     public MirrorSurvey {
         smallest = List.copyOf(smallest);
+    }
+
+    /** How many have such a mirror, and nobody synchronises it. */
+    public int waiting() {
+        return unsynchronised - syncing;
     }
 
     /**
@@ -25,15 +33,9 @@ public record MirrorSurvey(int queues, int unsynchronised, List<UnsynchronisedQu
      * @param messages empty where the broker has not counted them
      * @param bytes of the messages' bodies; empty where the broker has not counted them
      * @param without the nodes whose mirrors are not synchronised
-     * @param syncing it is being synchronised now
      */
     public record UnsynchronisedQueue(
-            String vhost,
-            String queue,
-            OptionalLong messages,
-            OptionalLong bytes,
-            Set<NodeName> without,
-            boolean syncing) {
+            String vhost, String queue, OptionalLong messages, OptionalLong bytes, Set<NodeName> without) {
         public UnsynchronisedQueue {
             without = Set.copyOf(without);
         }

@@ -234,6 +234,8 @@ final class AgentRound {
             steps.start(run);
         } else if (effect instanceof Effect.LookAtStep look) {
             steps.look(look);
+        } else if (effect instanceof Effect.GiveWay way) {
+            steps.giveWay(way);
         } else if (effect instanceof Effect.Journal entry) {
             journal.accept(entry.event());
         }

@@ -3,6 +3,7 @@ package io.rabbitagent.daemon;
 import io.rabbitagent.decide.Effect;
 import io.rabbitagent.decide.StepEnd;
 import io.rabbitagent.execute.BreakGlassUsed;
+import io.rabbitagent.execute.StepAsked;
 import io.rabbitagent.execute.StepRunner;
 import io.rabbitagent.observe.Uptime;
 import io.rabbitagent.operations.GlassBox;
@@ -46,7 +47,8 @@ final class DaemonGlassBox implements GlassBox {
 
     @Override
     public StepEnd look(Plan plan, Step step) throws OperationException {
-        return alone(progress -> runner.look(new Effect.LookAtStep(plan, step, plan.id())));
+        return alone(
+                progress -> runner.look(new Effect.LookAtStep(plan, step, plan.id()), StepAsked.telling(progress)));
     }
 
     @Override
@@ -64,7 +66,8 @@ final class DaemonGlassBox implements GlassBox {
         // Whoever reaches the store next, this life or another, must tell of it: so it is written first.
         reports.take(begins);
         StepEnd end = journal.write(begins)
-                ? runner.run(new Effect.RunStep(act.plan(), act.step(), act.id(), uptime.now()), progress)
+                ? runner.run(
+                        new Effect.RunStep(act.plan(), act.step(), act.id(), uptime.now()), StepAsked.telling(progress))
                 : new StepEnd(
                         act.plan().id(),
                         act.step().number(),

@@ -14,6 +14,7 @@ import io.rabbitagent.broker.Epmd;
 import io.rabbitagent.broker.HoldingsReader;
 import io.rabbitagent.broker.ManagementClient;
 import io.rabbitagent.broker.ManagementConfig;
+import io.rabbitagent.broker.MirrorQuestions;
 import io.rabbitagent.broker.Rabbitmqctl;
 import io.rabbitagent.broker.SideQuestions;
 import io.rabbitagent.cluster.Fact;
@@ -105,6 +106,7 @@ final class NodeWatch implements AutoCloseable {
         this.epmd = new Epmd(new InetSocketAddress(InetAddress.getLoopbackAddress(), EPMD_PORT), SHORT);
         this.holdings = new HoldingsReader(directory);
         this.backups = new Backups(config.backups(), config.node());
+        MirrorQuestions mirrors = new MirrorQuestions(rabbitmqctl);
         Duration http = config.observe().httpDeadline().plus(SHORT);
         CookieReader cookie = new CookieReader(config.broker().cookieFile(), directory, config.clusterName());
         SideQuestions sides = new SideQuestions(rabbitmqctl);
@@ -123,7 +125,8 @@ final class NodeWatch implements AutoCloseable {
                         backups::room,
                         () -> rabbitmqctl.settings(config.node()),
                         cookie::read,
-                        () -> sides.inventory(config.node())),
+                        () -> sides.inventory(config.node()),
+                        () -> mirrors.survey(config.node())),
                 config.observe(),
                 threads,
                 uptime,

@@ -2,6 +2,7 @@ package io.rabbitagent.daemon;
 
 import io.rabbitagent.decide.Effect;
 import io.rabbitagent.decide.StepEnd;
+import io.rabbitagent.execute.StepAsked;
 import io.rabbitagent.execute.StepRunner;
 import io.rabbitagent.plan.Plan;
 import io.rabbitagent.plan.Step;
@@ -28,6 +29,7 @@ final class StepExecutor implements AutoCloseable {
     private final ExecutorService thread = Executors.newSingleThreadExecutor(task -> new Thread(task, "step"));
 
     private volatile Optional<String> progress = Optional.empty();
+    private volatile Optional<Effect.GiveWay> wanted = Optional.empty();
 
     /** @param ended called when there is a result to take */
     StepExecutor(StepRunner runner, Runnable ended) {
@@ -36,11 +38,32 @@ final class StepExecutor implements AutoCloseable {
     }
 
     void start(Effect.RunStep effect) {
-        execute(effect.plan(), effect.step(), effect.claimId(), "begins", () -> runner.run(effect, this::progressed));
+        execute(
+                effect.plan(),
+                effect.step(),
+                effect.claimId(),
+                "begins",
+                () -> runner.run(effect, asked(effect.claimId())));
     }
 
     void look(Effect.LookAtStep effect) {
-        execute(effect.plan(), effect.step(), effect.claimId(), "is looked at", () -> runner.look(effect));
+        execute(
+                effect.plan(),
+                effect.step(),
+                effect.claimId(),
+                "is looked at",
+                () -> runner.look(effect, asked(effect.claimId())));
+    }
+
+    /** The step of this claim is to end early, where it can and is still at work. */
+    void giveWay(Effect.GiveWay way) {
+        wanted = Optional.of(way);
+    }
+
+    private StepAsked asked(String claimId) {
+        return new StepAsked(
+                this::progressed,
+                () -> wanted.filter(way -> way.claimId().equals(claimId)).map(Effect.GiveWay::why));
     }
 
     private void execute(Plan plan, Step step, String claimId, String verb, Supplier<StepEnd> work) {

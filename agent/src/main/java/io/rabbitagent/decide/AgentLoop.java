@@ -48,7 +48,7 @@ public final class AgentLoop {
         this.precedence = new Precedence(rules.toJudge());
         this.proposing = new Proposing(me, rules);
         this.pausing = new Pausing(me);
-        this.stepping = new Stepping(me, agent, rules);
+        this.stepping = new Stepping(me, agent, rules, precedence);
         this.verifying = new Verifying(me, rules.toJudge());
     }
 

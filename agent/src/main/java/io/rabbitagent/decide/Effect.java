@@ -23,6 +23,13 @@ public sealed interface Effect {
      */
     record RunStep(Plan plan, Step step, String claimId, Duration judgedAt) implements Effect {}
 
+    /**
+     * Has the step that this agent works on end early, where it still does: said again each turn for as long as that is so.
+     *
+     * @param why for a human, such as {@code for app-stopped on rabbit@rb3 (priority 400 before 100)}
+     */
+    record GiveWay(String claimId, String why) implements Effect {}
+
     /** Writes an event into the journal. */
     record Journal(Event event) implements Effect {}
 }

@@ -21,6 +21,10 @@ final class Endings {
         if (command.outcome() == Run.Outcome.ABORTED && active.abort().isEmpty()) {
             return new Refused(Why.INVALID, "nobody has asked to abort plan " + plan.id());
         }
+        if (command.outcome() == Run.Outcome.YIELDED
+                && next.filter(step -> step.action().givesWay()).isEmpty()) {
+            return new Refused(Why.INVALID, "no step of plan " + plan.id() + " that gives way is next");
+        }
         if (next.filter(step -> !step.on().value().equals(command.actor())).isPresent()) {
             return new Refused(
                     Why.BUSY,
@@ -80,7 +84,7 @@ final class Endings {
         Plan plan = active.plan();
         Run run = new Run(plan.id(), plan.rule(), plan.target(), outcome, detail, active.startedAt(), now);
         Decisions next = document.withActive(Optional.empty()).withRun(run);
-        if (outcome != Run.Outcome.VERIFIED) {
+        if (outcome != Run.Outcome.VERIFIED && outcome != Run.Outcome.YIELDED) {
             next = next.withHeld(new Held(plan.rule(), plan.target(), plan.id(), detail, now));
         }
         return new Decided(next, Transitions.about(plan, "plan-" + outcome.text(), actor, detail));

@@ -73,7 +73,7 @@ final class Planner {
                 "",
                 rule.name(),
                 target,
-                mode(rule, picture, target, destroys(steps.steps())),
+                mode(rule, picture, target, needsApproval(steps.steps())),
                 rule.summary(),
                 gates,
                 steps.steps(),
@@ -85,14 +85,14 @@ final class Planner {
                 rule.verification()));
     }
 
-    /** How far a plan may go by itself: what can destroy is approved by a human, whatever its rule says. */
-    static Mode mode(Rule rule, ClusterPicture picture, NodeName target, boolean destructive) {
+    /** How far a plan may go by itself: what can destroy, or is large, is approved by a human, whatever its rule says. */
+    static Mode mode(Rule rule, ClusterPicture picture, NodeName target, boolean needsApproval) {
         Mode mode = rule.modeFor(picture, target);
-        return destructive && mode == Mode.AUTO ? Mode.APPROVE : mode;
+        return needsApproval && mode == Mode.AUTO ? Mode.APPROVE : mode;
     }
 
-    private static boolean destroys(List<Step> steps) {
-        return steps.stream().anyMatch(step -> step.action().destructive());
+    private static boolean needsApproval(List<Step> steps) {
+        return steps.stream().anyMatch(step -> step.action().needsApproval());
     }
 
     /** What planning comes to. */

@@ -36,9 +36,9 @@ final class Precedence {
     /** Remembers since when each finding is about to become a running plan, as far as this agent can tell. */
     Memory update(Memory memory, Input input, Decisions decisions, Planner planner) {
         Map<FindingKey, Duration> coming = new HashMap<>();
-        OptionalInt lowest = lowestSeen(memory, input.picture());
+        OptionalInt lowest = lowest(memory, input.picture(), decisions);
         if (lowest.isPresent()
-                && decisions.active().isEmpty()
+                && decisions.active().filter(active -> !givesWay(active)).isEmpty()
                 && Brakes.refusal(decisions).isEmpty()) {
             for (Rule rule : rules) {
                 for (NodeName target : rule.targets(input.picture())) {
@@ -56,17 +56,45 @@ final class Precedence {
         return memory.withComing(coming);
     }
 
-    private OptionalInt lowestSeen(Memory memory, ClusterPicture picture) {
+    /** Whether the plan in the slot lets a more urgent one go first. */
+    private static boolean givesWay(ActivePlan active) {
+        return active.nextStep().filter(step -> step.action().givesWay()).isPresent();
+    }
+
+    private OptionalInt lowest(Memory memory, ClusterPicture picture, Decisions decisions) {
         return rules.stream()
-                .filter(rule -> rule.targets(picture).stream()
-                        .map(target -> memory.tracks().get(new FindingKey(rule.name(), target)))
-                        .anyMatch(track -> track != null && track.is(Verdict.TRUE)))
+                .filter(rule -> isActive(rule, decisions) || isSeen(rule, memory, picture))
                 .mapToInt(Rule::priority)
                 .min();
     }
 
+    private static boolean isActive(Rule rule, Decisions decisions) {
+        return decisions
+                .active()
+                .filter(active -> active.plan().rule().equals(rule.name()))
+                .isPresent();
+    }
+
+    private static boolean isSeen(Rule rule, Memory memory, ClusterPicture picture) {
+        return rule.targets(picture).stream()
+                .map(target -> memory.tracks().get(new FindingKey(rule.name(), target)))
+                .anyMatch(track -> track != null && track.is(Verdict.TRUE));
+    }
+
     /** What a plan of this rule has to wait for, in words; empty where it may begin. */
     Optional<String> waitsFor(Rule rule, Memory memory, ClusterPicture picture, Duration uptime) {
+        return moreUrgent(rule, memory, picture, uptime).map(words -> "waits for " + words);
+    }
+
+    /** What the plan in the slot gives way to, where it can, in words; empty where it may go on. */
+    Optional<String> moreUrgent(ActivePlan active, Memory memory, Input input) {
+        return rules.stream()
+                .filter(rule -> rule.name().equals(active.plan().rule()))
+                .findFirst()
+                .flatMap(rule -> moreUrgent(rule, memory, input.picture(), input.uptime()));
+    }
+
+    private Optional<String> moreUrgent(Rule rule, Memory memory, ClusterPicture picture, Duration uptime) {
         return rules.stream()
                 .filter(other -> other.priority() > rule.priority())
                 .flatMap(other -> other.targets(picture).stream()
@@ -82,8 +110,7 @@ final class Precedence {
 
     private static String words(Rule other, NodeName target, Rule rule) {
         String where = other.scope() == Scope.CLUSTER ? "the cluster" : target.value();
-        return "waits for " + other.name() + " on " + where + " (priority " + other.priority() + " before "
-                + rule.priority() + ")";
+        return other.name() + " on " + where + " (priority " + other.priority() + " before " + rule.priority() + ")";
     }
 
     private static boolean comes(

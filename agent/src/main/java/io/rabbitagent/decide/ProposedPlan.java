@@ -9,7 +9,7 @@ import java.util.Optional;
 public record ProposedPlan(Plan plan, Instant at, Optional<Approval> approval) {
     /** Whether nobody has to be asked any more. */
     public boolean mayBegin() {
-        return approval.isPresent() || (plan.mode() == Mode.AUTO && !plan.destructive());
+        return approval.isPresent() || (plan.mode() == Mode.AUTO && !plan.needsApproval());
     }
 
     public ProposedPlan approvedBy(Approval given) {

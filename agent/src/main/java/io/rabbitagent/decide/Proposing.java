@@ -120,7 +120,7 @@ final class Proposing {
     private Optional<Command> reconsider(
             Rule rule, ClusterPicture picture, ProposedPlan proposal, Planner.Draft draft, Decisions decisions) {
         NodeName target = proposal.plan().target();
-        Mode mode = Planner.mode(rule, picture, target, proposal.plan().destructive());
+        Mode mode = Planner.mode(rule, picture, target, proposal.plan().needsApproval());
         if (mode != proposal.plan().mode()) {
             return rule.modeIsKnown(picture, target)
                     ? Optional.of(withdraw(proposal, "the rule's mode is " + mode.text() + " now"))

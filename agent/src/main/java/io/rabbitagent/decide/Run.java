@@ -22,7 +22,9 @@ public record Run(
         /** Whether a step took effect can't be told: a human must look. */
         OUTCOME_UNKNOWN,
         /** A human ended it between two steps. */
-        ABORTED;
+        ABORTED,
+        /** Long work was ended half-way, for something more urgent or a gate that shut: nothing has failed, and nothing is held. */
+        YIELDED;
 
         public String text() {
             return name().toLowerCase(Locale.ROOT).replace('_', '-');

@@ -17,7 +17,9 @@ public record StepEnd(String planId, int step, String claimId, Result result, St
         /** Whether it took effect can't be told. */
         UNKNOWN,
         /** The effect is absent, nothing of the step runs, and this life has not begun it: it may be begun. */
-        ABSENT;
+        ABSENT,
+        /** It was told to give way, and has: what it had begun is cancelled. */
+        GAVE_WAY;
 
         public String text() {
             return name().toLowerCase(Locale.ROOT);

@@ -31,6 +31,7 @@ final class StepGates {
     /** Whether gates are judged before this step. */
     boolean apply(ActivePlan active, Step step) {
         return step.number() == 1
+                || step.action().givesWay()
                 || active.plan().steps().stream()
                         .anyMatch(one ->
                                 one.number() >= step.number() && one.action().destructive());

@@ -29,7 +29,7 @@ import java.util.Optional;
  *
  * <p>The gates are judged before each step up to the last destructive one, and before the first in any case. After it
  * they no longer hold by intent (a node that has rejoined is a member again), and to stop half-way would leave the node
- * worse off.
+ * worse off. They are also judged before each step that can give way, and while that is done: {@link GivingWay}.
  */
 final class Stepping {
     /** A claim that has waited for longer is made anew, so that what others publish is measured against a recent one. */
@@ -38,16 +38,19 @@ final class Stepping {
     private final NodeName me;
     private final String agent;
     private final StepGates gates;
+    private final GivingWay givingWay;
 
-    Stepping(NodeName me, String agent, RuleSet rules) {
+    Stepping(NodeName me, String agent, RuleSet rules, Precedence precedence) {
         this.me = me;
         this.agent = agent;
         this.gates = new StepGates(rules);
+        this.givingWay = new GivingWay(gates, precedence);
     }
 
     Memory next(Memory memory, Input input, Decisions decisions, List<Effect> effects) {
         Memory awake = memory.waitingFor(Optional.empty());
         if (atWork(awake)) {
+            givingWay.ofStepAtWork(awake, input, decisions).ifPresent(effects::add);
             return awake;
         }
         Optional<Step> mine = decisions
@@ -60,7 +63,7 @@ final class Stepping {
         Moment now = new Moment(input, decisions, decisions.active().orElseThrow(), mine.get(), effects);
         Optional<StepEnd> end = awake.ended().filter(one -> isAbout(one, now));
         if (end.isPresent() && end.get().result() != StepEnd.Result.ABSENT) {
-            effects.add(new Effect.Decide(report(end.get())));
+            effects.add(new Effect.Decide(report(end.get(), now)));
             return awake;
         }
         return go(taken(awake), now);
@@ -102,6 +105,13 @@ final class Stepping {
             return memory.waitingFor(braked);
         }
         boolean looksFirst = lookFirst(memory, now);
+        Optional<String> urgent =
+                looksFirst ? Optional.empty() : givingWay.toMoreUrgent(now.active(), now.step(), memory, now.input());
+        if (urgent.isPresent()) {
+            String why = "yielded to " + urgent.get() + "; step " + now.step().number() + " "
+                    + now.step().action().name() + " was not begun";
+            return endedUnbegun(Run.Outcome.YIELDED, why, memory, now);
+        }
         if (readBack.isPresent()) {
             return looksFirst ? look(memory, now) : run(memory, now, readBack.get());
         }
@@ -133,11 +143,16 @@ final class Stepping {
     private Memory stopAt(GateResult shut, Memory memory, Moment now) {
         String why = "gate " + shut.name() + " before step " + now.step().number() + ": " + shut.detail();
         if (shut.verdict() == Verdict.FALSE) {
-            now.decide(new Command.Conclude(me.value(), now.active().plan().id(), Run.Outcome.FAILED, why));
-            // It may arrive late, when the gate is open again: a new claim makes sure that it does not fit any more.
-            return memory.withClaim(memory.claim().map(MyClaim::givenUp)).waitingFor(Optional.of(why));
+            Run.Outcome outcome = now.step().action().givesWay() ? Run.Outcome.YIELDED : Run.Outcome.FAILED;
+            return endedUnbegun(outcome, why, memory, now);
         }
         return memory.waitingFor(Optional.of(why));
+    }
+
+    private Memory endedUnbegun(Run.Outcome outcome, String why, Memory memory, Moment now) {
+        now.decide(new Command.Conclude(me.value(), now.active().plan().id(), outcome, why));
+        // It may arrive late, when that is not so any more: a new claim makes sure that it does not fit then.
+        return memory.withClaim(memory.claim().map(MyClaim::givenUp)).waitingFor(Optional.of(why));
     }
 
     private Memory run(Memory memory, Moment now, MyClaim claim) {
@@ -179,13 +194,26 @@ final class Stepping {
                 Optional.of(new MyClaim(planId, step, claimId, now.input().uptime(), lookFirst, false)));
     }
 
-    private Command report(StepEnd end) {
+    private Command report(StepEnd end, Moment now) {
         return switch (end.result()) {
             case DONE -> new Command.StepDone(me.value(), end.planId(), end.step(), end.claimId(), end.detail());
             case FAILED -> conclude(end, Run.Outcome.FAILED);
             case UNKNOWN -> conclude(end, Run.Outcome.OUTCOME_UNKNOWN);
+            case GAVE_WAY -> gaveWay(end, now);
             case ABSENT -> throw new IllegalStateException("a step that was not begun has nothing to report");
         };
+    }
+
+    /** Who aborts wants the rule to be held; else nothing has failed. */
+    private Command gaveWay(StepEnd end, Moment now) {
+        return now.active()
+                .abort()
+                .<Command>map(asked -> new Command.Conclude(
+                        me.value(),
+                        end.planId(),
+                        Run.Outcome.ABORTED,
+                        asked.words() + "; step " + end.step() + ": " + end.detail()))
+                .orElseGet(() -> conclude(end, Run.Outcome.YIELDED));
     }
 
     private Command conclude(StepEnd end, Run.Outcome outcome) {

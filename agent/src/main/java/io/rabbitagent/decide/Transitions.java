@@ -17,7 +17,7 @@ import java.util.function.Function;
  * by {@link Command.Begin}; what can destroy begins by an approval alone, whatever its mode; a paused cluster begins no plan and claims no step, nor does one in which a human has acted
  * without the decisions; a step is claimed only when all steps before it are done; a claimed step is ended by its owner, or
  * by a human who states that the host is switched off; a plan that ends otherwise than verified holds its rule for its
- * target.
+ * target, unless it was long work that gave way.
  */
 public final class Transitions {
     private Transitions() {}

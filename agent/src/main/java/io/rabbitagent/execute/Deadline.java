@@ -13,6 +13,10 @@ record Deadline(long atNanos) {
         return Duration.ofNanos(Math.max(1, atNanos - System.nanoTime()));
     }
 
+    boolean isOver() {
+        return System.nanoTime() - atNanos >= 0;
+    }
+
     /** The sooner of this one and another that is so far away. */
     Deadline atMost(Duration patience) {
         return new Deadline(Math.min(atNanos, System.nanoTime() + patience.toNanos()));

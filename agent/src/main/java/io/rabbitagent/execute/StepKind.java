@@ -21,6 +21,21 @@ interface StepKind {
     /** For everything together: waiting for what was left behind, acting, and the effect. */
     Duration patience();
 
+    /**
+     * Ends early what is at work, its own or what an earlier life of the agent has begun; called while the effect is unclear, and only
+     * where the action gives way.
+     *
+     * @return what was said, for a human: only a look decides
+     */
+    default String giveWay(Claimed claimed) {
+        throw new IllegalStateException(claimed.step().action().name() + " can't be ended half-way");
+    }
+
+    /** How often an effect that can't be told is looked at again. */
+    default Duration lookEvery() {
+        return StepRunner.ASK_EVERY;
+    }
+
     /** How long an effect that can't be told is looked at again before the step acts: longer where it may be on its way. */
     default Duration patienceBefore() {
         return Duration.ofSeconds(30);

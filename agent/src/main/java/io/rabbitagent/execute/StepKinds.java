@@ -59,6 +59,9 @@ public final class StepKinds {
         if (action instanceof Action.ReturnToTrustedSide back) {
             return new ReturnToTrustedSideStep(own, new HandBackStep(own, tools.service()), tools.backups(), back);
         }
+        if (action instanceof Action.SyncQueue sync) {
+            return new SyncQueueStep(own, sync);
+        }
         throw new IllegalStateException("nobody has written how to run " + action);
     }
 }

@@ -24,11 +24,12 @@ import java.util.function.Function;
  *       done.
  *   <li>The permit is asked for once more: looking takes time.
  *   <li>The step acts. Exit codes are hints.
- *   <li>The effect is awaited: seen, certainly absent, or not to be told in time.
+ *   <li>The effect is awaited: seen, certainly absent, or not to be told in time. Work that can be ended half-way is, once
+ *       that is asked for.
  * </ol>
  */
 public final class StepRunner {
-    private static final Duration ASK_EVERY = Duration.ofSeconds(1);
+    static final Duration ASK_EVERY = Duration.ofSeconds(1);
 
     private final NodeName node;
     private final Function<Action, StepKind> kinds;
@@ -58,9 +59,9 @@ public final class StepRunner {
     /**
      * Blocks until the step's effect is seen, is known to be absent, or can't be told in time.
      *
-     * @param progress hears a line with sizes and times, at most once a second
+     * @param asked hears how far the step is, and says whether it should end early
      */
-    public StepEnd run(Effect.RunStep effect, Consumer<String> progress) {
+    public StepEnd run(Effect.RunStep effect, StepAsked asked) {
         Claimed claimed = new Claimed(effect.plan(), effect.step(), effect.claimId());
         Optional<StepEnd> refused = refusal(effect, claimed, Permission.START_WITHIN);
         if (refused.isPresent()) {
@@ -71,27 +72,43 @@ public final class StepRunner {
         }
         StepKind kind = kinds.apply(claimed.step().action());
         Deadline deadline = Deadline.in(kind.patience());
-        Optional<String> living = stillRunning(deadline);
+        Awaiting awaiting = new Awaiting(kind, claimed, asked);
+        Optional<String> living = stillRunning(deadline, awaiting);
         if (living.isPresent()) {
             return claimed.ended(Result.UNKNOWN, living.get());
         }
-        Look before = settled(kind, claimed, deadline.atMost(kind.patienceBefore()));
+        Look before = awaiting.settled(deadline.atMost(kind.patienceBefore()));
         if (before.isThere()) {
             return claimed.ended(Result.DONE, "nothing was left to do: " + before.words());
+        }
+        if (awaiting.gaveWay().isPresent()) {
+            return claimed.ended(
+                    before.isAbsent() ? Result.GAVE_WAY : Result.UNKNOWN,
+                    awaiting.gaveWay().get() + "; " + before.words());
         }
         Optional<String> obstacle = kind.obstacle(claimed)
                 .or(() -> Optional.of(before).filter(Look::isUnclear).map(Look::words));
         if (obstacle.isPresent()) {
-            return claimed.ended(Result.FAILED, "nothing was done: " + obstacle.get());
+            return claimed.ended(notNow(claimed), "nothing was done: " + obstacle.get());
         }
-        return refusal(effect, claimed, Permission.ACT_WITHIN).orElseGet(() -> act(kind, claimed, deadline, progress));
+        return refusal(effect, claimed, Permission.ACT_WITHIN).orElseGet(() -> act(kind, claimed, deadline, awaiting));
+    }
+
+    /** What can give way was not meant to be done just now; the rest has failed. */
+    private static Result notNow(Claimed claimed) {
+        return claimed.step().action().givesWay() ? Result.GAVE_WAY : Result.FAILED;
+    }
+
+    /** What made work possible that can give way is gone while it was done, so that it has ended by itself. */
+    private static Optional<String> overtaken(StepKind kind, Claimed claimed) {
+        return claimed.step().action().givesWay() ? kind.obstacle(claimed) : Optional.empty();
     }
 
     private Optional<StepEnd> refusal(Effect.RunStep effect, Claimed claimed, Duration within) {
         return permit.refusal(effect, within).map(why -> claimed.ended(Result.ABSENT, "not begun: " + why));
     }
 
-    private StepEnd act(StepKind kind, Claimed claimed, Deadline deadline, Consumer<String> progress) {
+    private StepEnd act(StepKind kind, Claimed claimed, Deadline deadline, Awaiting awaiting) {
         Acting acting = new Acting(
                 deadline,
                 child -> journal.accept(new ChildStarted(
@@ -102,26 +119,31 @@ public final class StepRunner {
                         claimed.step().action().command(),
                         child.pid(),
                         child.startTicks())),
-                new Paced(progress));
+                awaiting.progress());
         String said = kind.act(claimed, acting);
-        Look after = settled(kind, claimed, deadline);
+        Look after = awaiting.settled(deadline);
         if (after.isThere()) {
             return claimed.ended(Result.DONE, after.words());
+        }
+        Optional<String> gaveWay = awaiting.gaveWay().or(() -> overtaken(kind, claimed));
+        if (after.isAbsent() && gaveWay.isPresent()) {
+            return claimed.ended(Result.GAVE_WAY, gaveWay.get() + "; " + after.words());
         }
         String detail = after.words() + (said.isEmpty() ? "" : ": " + said);
         return claimed.ended(after.isAbsent() && !acting.mayGoOn() ? Result.FAILED : Result.UNKNOWN, detail);
     }
 
     /** Waits for what an earlier life of the agent has left running, and looks at the effect; does nothing itself. */
-    public StepEnd look(Effect.LookAtStep effect) {
+    public StepEnd look(Effect.LookAtStep effect, StepAsked asked) {
         Claimed claimed = new Claimed(effect.plan(), effect.step(), effect.claimId());
         StepKind kind = kinds.apply(claimed.step().action());
         Deadline deadline = Deadline.in(kind.patience());
-        Optional<String> living = stillRunning(deadline);
+        Awaiting awaiting = new Awaiting(kind, claimed, asked);
+        Optional<String> living = stillRunning(deadline, awaiting);
         if (living.isPresent()) {
             return claimed.ended(Result.UNKNOWN, living.get());
         }
-        Look look = settled(kind, claimed, deadline);
+        Look look = awaiting.settled(deadline);
         if (look.isThere()) {
             return claimed.ended(Result.DONE, look.words());
         }
@@ -129,25 +151,18 @@ public final class StepRunner {
     }
 
     /** Empty once no child of any step lives. */
-    private Optional<String> stillRunning(Deadline deadline) {
+    private Optional<String> stillRunning(Deadline deadline, Awaiting awaiting) {
         while (true) {
             List<ChildStarted> living = leftOver.living();
             if (living.isEmpty()) {
                 return Optional.empty();
             }
+            // What was left behind may be the work itself: it ends once that is cancelled.
+            boolean ignored = awaiting.giveWayOnce();
             if (!deadline.pause(ASK_EVERY)) {
                 return Optional.of("a command that was left behind still runs as pid "
                         + living.get(0).pid() + ": " + living.get(0).command());
             }
         }
-    }
-
-    /** The look once it is clear, or the last one at the deadline. */
-    private static Look settled(StepKind kind, Claimed claimed, Deadline deadline) {
-        Look look = kind.effect(claimed);
-        while (look.isUnclear() && deadline.pause(ASK_EVERY)) {
-            look = kind.effect(claimed);
-        }
-        return look;
     }
 }

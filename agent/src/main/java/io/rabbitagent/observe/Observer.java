@@ -100,6 +100,7 @@ public final class Observer {
         }
         Fact<AppState> app = app(process, apiTells);
         askTheApplication(view, app);
+        askForMirrors(app);
         boolean appIsDown = app.value()
                 .filter(state -> state == AppState.STOPPED || state == AppState.VM_DOWN)
                 .isPresent();
@@ -139,7 +140,7 @@ public final class Observer {
                 Fact.notObserved(),
                 probes.settings.fact(),
                 probes.cookie.fact(),
-                Fact.notObserved(),
+                vm ? probes.mirrors.fact() : noVm(process),
                 probes.inventory.fact(),
                 lastClaim,
                 Optional.empty());
@@ -158,6 +159,15 @@ public final class Observer {
             probes.drained.hasten();
         }
         await(List.of(probes.drained.ask(), probes.settings.ask()));
+    }
+
+    /** Seldom, and nobody waits for it: of 10,000 queues it takes the broker a while. */
+    private void askForMirrors(Fact<AppState> app) {
+        if (app.value().equals(Optional.of(AppState.RUNNING))) {
+            CompletableFuture<Void> ignored = probes.mirrors.ask();
+        } else {
+            probes.mirrors.forget();
+        }
     }
 
     /** A broker that has just started is asked by {@code rabbitmqctl} for what its API does not tell yet. */
@@ -202,6 +212,7 @@ public final class Observer {
             probes.health.forget();
             probes.app.forget();
             probes.holdings.forget();
+            probes.mirrors.forget();
             lastLife = life;
         });
     }
@@ -209,6 +220,10 @@ public final class Observer {
     private void forgetBefore(Optional<String> claim) {
         if (claim.isPresent() && !claim.equals(lastClaim)) {
             probes.forgetAll();
+        }
+        if (!claim.equals(lastClaim)) {
+            // A step has begun or ended: what it was about may be another now.
+            probes.mirrors.hasten();
         }
         lastClaim = claim;
     }

@@ -10,6 +10,7 @@ import io.rabbitagent.cluster.Fact;
 import io.rabbitagent.cluster.HealthCheck;
 import io.rabbitagent.cluster.Holdings;
 import io.rabbitagent.cluster.Inventory;
+import io.rabbitagent.cluster.MirrorSurvey;
 import io.rabbitagent.cluster.NodeName;
 import io.rabbitagent.cluster.NodeSettings;
 import io.rabbitagent.cluster.OwnStatistics;
@@ -24,7 +25,7 @@ import java.util.function.Supplier;
 /** The questions that are asked about the own node, each with its own period. */
 public final class Probes {
     /** How many there are: as many threads they need. */
-    public static final int COUNT = 12;
+    public static final int COUNT = 13;
 
     /** What hardly ever changes, and only while somebody sets the broker up. */
     private static final Duration HARDLY_EVER = Duration.ofMinutes(5);
@@ -44,6 +45,7 @@ public final class Probes {
     final Probe<NodeSettings> settings;
     final Probe<CookieFile> cookie;
     final Probe<Inventory> inventory;
+    final Probe<MirrorSurvey> mirrors;
     private final List<Probe<?>> all;
     private final Sources sources;
 
@@ -77,6 +79,7 @@ public final class Probes {
         this.settings =
                 new Probe<>("settings", sources.settings(), HARDLY_EVER, settingsStand, threads, uptime, listener);
         this.cookie = new Probe<>("cookie", sources.cookie(), rare, rare.multipliedBy(3), threads, uptime, listener);
+        this.mirrors = new Probe<>("mirrors", sources.mirrors(), SELDOM, seldomStands, threads, uptime, listener);
         this.all = List.of(
                 view,
                 ofItself,
@@ -89,7 +92,8 @@ public final class Probes {
                 backups,
                 this.settings,
                 cookie,
-                inventory);
+                inventory,
+                mirrors);
         if (all.size() != COUNT) {
             throw new IllegalStateException("there are " + all.size() + " probes, and threads for " + COUNT);
         }
@@ -123,5 +127,6 @@ public final class Probes {
             Supplier<Fact<BackupRoom>> backups,
             Supplier<Fact<NodeSettings>> settings,
             Supplier<Fact<CookieFile>> cookie,
-            Supplier<Fact<Inventory>> inventory) {}
+            Supplier<Fact<Inventory>> inventory,
+            Supplier<Fact<MirrorSurvey>> mirrors) {}
 }

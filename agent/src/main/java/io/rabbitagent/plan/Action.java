@@ -4,6 +4,7 @@ import io.rabbitagent.cluster.NodeName;
 import io.rabbitagent.cluster.NodeType;
 import java.time.Duration;
 import java.util.List;
+import java.util.OptionalLong;
 
 /** What one step does to one node. */
 public sealed interface Action {
@@ -16,6 +17,24 @@ public sealed interface Action {
     /** Whether it can delete what no other step brings back. */
     default boolean destructive() {
         return false;
+    }
+
+    /** Whether a human approves its plan whatever the rule's mode is. */
+    default boolean needsApproval() {
+        return destructive();
+    }
+
+    /**
+     * Whether it is long work that can be ended half-way without harm. The gates are judged before it and while it is done; what
+     * shuts one, or is more urgent, ends its plan, and holds nothing.
+     */
+    default boolean givesWay() {
+        return false;
+    }
+
+    /** What of it a plan is bound by: all but counts. */
+    default String binding() {
+        return toString();
     }
 
     /** Its time limit is in seconds. */
@@ -205,6 +224,57 @@ public sealed interface Action {
         public String command() {
             return "broker.service unmask and start, with systemd: systemctl unmask --runtime rabbitmq-server &&"
                     + " systemctl start --no-block rabbitmq-server";
+        }
+    }
+
+    /**
+     * Has a classic queue's mirrors synchronised by its leader, which is on this node. Meanwhile the queue neither takes nor
+     * delivers messages.
+     *
+     * @param messages in it as it was planned; empty where that was unknown
+     * @param bytes of their bodies; empty where that was unknown
+     * @param large it is above what its rule lets run by the rule's mode, or its size is unknown
+     */
+    record SyncQueue(String vhost, String queue, OptionalLong messages, OptionalLong bytes, boolean large)
+            implements Action {
+        @Override
+        public String name() {
+            return "sync_queue";
+        }
+
+        @Override
+        public String command() {
+            return byHand("sync_queue") + "  # " + size();
+        }
+
+        /** Ends a sync that is at work. */
+        public String cancelCommand() {
+            return byHand("cancel_sync_queue");
+        }
+
+        private String byHand(String command) {
+            return "rabbitmqctl " + command + " -p " + ShellWord.of(vhost) + " -- " + ShellWord.of(queue);
+        }
+
+        private String size() {
+            return (messages.isPresent() ? messages.getAsLong() + " messages" : "number of messages unknown")
+                    + (bytes.isPresent() ? ", " + bytes.getAsLong() + " bytes" : "");
+        }
+
+        @Override
+        public boolean needsApproval() {
+            return large;
+        }
+
+        @Override
+        public boolean givesWay() {
+            return true;
+        }
+
+        /** Its messages come and go while it waits for approval. */
+        @Override
+        public String binding() {
+            return "SyncQueue[vhost=" + vhost + ", queue=" + queue + ", large=" + large + "]";
         }
     }
 

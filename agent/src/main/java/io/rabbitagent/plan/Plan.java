@@ -37,6 +37,11 @@ public record Plan(
         return steps.stream().anyMatch(step -> step.action().destructive());
     }
 
+    /** Whether a human has to approve it, whatever its rule says. */
+    public boolean needsApproval() {
+        return steps.stream().anyMatch(step -> step.action().needsApproval());
+    }
+
     public boolean gatesPass() {
         return gates.stream().allMatch(GateResult::passes);
     }

@@ -19,7 +19,7 @@ public final class PlanDigest {
                     .append(' ')
                     .append(step.on())
                     .append(' ')
-                    .append(step.action())
+                    .append(step.action().binding())
                     .append('\n');
         }
         text.append(undo);

@@ -76,7 +76,7 @@ public final class Members {
                 whileRunning(),
                 Fact.known(new NodeSettings("ignore", "", Set.of())),
                 Fact.known(new CookieFile("0123456789ab", "400", "rabbitmq", "rabbitmq")),
-                Fact.known(new MirrorSurvey(0, 0, List.of(), PolicyGaps.NONE)),
+                Fact.known(new MirrorSurvey(0, 0, 0, List.of(), PolicyGaps.NONE)),
                 whileWhole(),
                 Optional.empty(),
                 Optional.empty());

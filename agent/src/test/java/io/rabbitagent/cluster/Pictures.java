@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -322,7 +323,7 @@ public final class Pictures {
                 Fact.unknown(Fact.Reason.NOT_OBSERVED, "the application runs"),
                 Fact.known(new NodeSettings("ignore", "", Set.of())),
                 Fact.known(new CookieFile("0123456789ab", "400", "rabbitmq", "rabbitmq")),
-                Fact.known(new MirrorSurvey(0, 0, List.of(), PolicyGaps.NONE)),
+                Fact.known(new MirrorSurvey(0, 0, 0, List.of(), PolicyGaps.NONE)),
                 Fact.unknown(Fact.Reason.NOT_OBSERVED, "nobody has to choose between sides"),
                 Optional.empty(),
                 Optional.empty());
@@ -331,5 +332,16 @@ public final class Pictures {
     /** An observation with some of its facts replaced. */
     public static ObservationChange with(NodeObservation seen) {
         return ObservationChange.of(seen);
+    }
+
+    /** One queue without its mirrors, on that node itself so that it is there in a cluster of any size. */
+    public static MirrorSurvey unsynchronised(NodeName without, long messages) {
+        return new MirrorSurvey(
+                3,
+                1,
+                0,
+                List.of(new MirrorSurvey.UnsynchronisedQueue(
+                        "/", "orders", OptionalLong.of(messages), OptionalLong.of(messages), Set.of(without))),
+                PolicyGaps.NONE);
     }
 }

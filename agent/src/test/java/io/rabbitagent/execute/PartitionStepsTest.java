@@ -196,7 +196,7 @@ class PartitionStepsTest {
     private StepEnd run(Action action) {
         Step step = new Step(1, ME, action);
         Plan plan = SomePlans.of("p-1", "r", ME, Mode.AUTO, "", List.of(), List.of(step), Losses.NONE, "", "d");
-        return runner().run(new Effect.RunStep(plan, step, "claim", Duration.ZERO), line -> {});
+        return runner().run(new Effect.RunStep(plan, step, "claim", Duration.ZERO), StepAsked.telling(line -> {}));
     }
 
     private StepRunner runner() {

@@ -391,11 +391,13 @@ class RejoinStepsTest {
     }
 
     private StepEnd run(Action action) {
-        return runner().run(new Effect.RunStep(plan(action), step(action), "claim", Duration.ZERO), line -> {});
+        return runner().run(
+                        new Effect.RunStep(plan(action), step(action), "claim", Duration.ZERO),
+                        StepAsked.telling(line -> {}));
     }
 
     private StepEnd look(Action action) {
-        return runner().look(new Effect.LookAtStep(plan(action), step(action), "claim"));
+        return runner().look(new Effect.LookAtStep(plan(action), step(action), "claim"), StepAsked.telling(line -> {}));
     }
 
     private static Step step(Action action) {

@@ -239,7 +239,7 @@ class StartAppStepTest {
                         leftOver,
                         heard,
                         (step, within) -> Optional.empty())
-                .run(new Effect.RunStep(PLAN, STEP, "claim", Duration.ZERO), line -> {});
+                .run(new Effect.RunStep(PLAN, STEP, "claim", Duration.ZERO), StepAsked.telling(line -> {}));
     }
 
     private static StepEnd end(Result result, String detail) {

@@ -286,7 +286,7 @@ class StartServiceStepTest {
                         new LeftOverChildren(),
                         journal::add,
                         (run, within) -> Optional.empty())
-                .run(new Effect.RunStep(plan, step, "claim", Duration.ZERO), line -> {});
+                .run(new Effect.RunStep(plan, step, "claim", Duration.ZERO), StepAsked.telling(line -> {}));
     }
 
     // These steps make no backups, and start the broker by its service alone.

@@ -129,7 +129,7 @@ final class StepDriver {
                 (step, within) -> Optional.empty());
         return runner.run(
                 new Effect.RunStep(plan, plan.steps().get(number - 1), "claim", Duration.ZERO),
-                line -> System.out.println("  progress: " + line));
+                StepAsked.telling(line -> System.out.println("  progress: " + line)));
     }
 
     private Plan plan(String id, NodeName peer) {

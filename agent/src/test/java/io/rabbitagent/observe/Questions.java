@@ -13,11 +13,13 @@ import io.rabbitagent.cluster.HealthCheck;
 import io.rabbitagent.cluster.Holdings;
 import io.rabbitagent.cluster.Inventory;
 import io.rabbitagent.cluster.LogSignal;
+import io.rabbitagent.cluster.MirrorSurvey;
 import io.rabbitagent.cluster.NodeName;
 import io.rabbitagent.cluster.NodeSettings;
 import io.rabbitagent.cluster.OwnStatistics;
 import io.rabbitagent.cluster.PeerView;
 import io.rabbitagent.cluster.Pictures;
+import io.rabbitagent.cluster.PolicyGaps;
 import io.rabbitagent.cluster.ReportedView;
 import java.util.List;
 import java.util.Map;
@@ -52,6 +54,7 @@ final class Questions {
     volatile Fact<NodeSettings> settings = Fact.known(new NodeSettings("ignore", "", Set.of("quorum_queue")));
     volatile Fact<CookieFile> cookie = Fact.known(new CookieFile("0123456789ab", "400", "rabbitmq", "rabbitmq"));
     volatile Fact<Inventory> inventory = Fact.known(new Inventory(0, 0, 0, List.of()));
+    volatile Fact<MirrorSurvey> mirrors = Fact.known(new MirrorSurvey(0, 0, 0, List.of(), PolicyGaps.NONE));
 
     Probes.Sources sources() {
         return new Probes.Sources(
@@ -68,7 +71,8 @@ final class Questions {
                 () -> counted("backups", () -> backups),
                 () -> counted("settings", () -> settings),
                 () -> counted("cookie", () -> cookie),
-                () -> counted("inventory", () -> inventory));
+                () -> counted("inventory", () -> inventory),
+                () -> counted("mirrors", () -> mirrors));
     }
 
     /** How often something was asked. */

@@ -58,7 +58,10 @@ public final class GeneratedPictures {
             case 5 ->
                 pictures.observe(
                         node,
-                        seen -> with(seen).backups(Fact.known(Pictures.roomy())).done());
+                        seen -> with(seen)
+                                .backups(Fact.known(Pictures.roomy()))
+                                .mirrors(Fact.known(Pictures.unsynchronised(node, 5)))
+                                .done());
             case 6 -> pictures.partitioned(node, pictures.members().get(0));
             default -> {
                 if (pictures.members().size() > 1) {

@@ -178,9 +178,10 @@ final class Samples {
         return new MirrorSurvey(
                 random.nextInt(),
                 random.nextInt(),
-                list(() -> new MirrorSurvey.UnsynchronisedQueue(
-                        text(), text(), count(), count(), nodes(), random.nextBoolean())),
-                new PolicyGaps(list(() -> new PolicyGaps.Gap(text(), random.nextInt(), list(this::text)))));
+                random.nextInt(),
+                list(() -> new MirrorSurvey.UnsynchronisedQueue(text(), text(), count(), count(), nodes())),
+                new PolicyGaps(
+                        list(() -> new PolicyGaps.Gap(text(), random.nextInt(), list(this::text))), list(this::text)));
     }
 
     private OptionalLong count() {

@@ -20,6 +20,8 @@ public final class ShippedRules {
             "left-over-force-load",
             "member-down",
             "partition",
+            "policy-gaps",
+            "unsynchronised-mirrors",
             "versions-differ",
             "views-differ");
 

@@ -30,6 +30,19 @@ public sealed interface ParameterType<T> {
         }
     }
 
+    /** A whole number, written without quotes. */
+    record Whole(int least, int most) implements ParameterType<Integer> {
+        @Override
+        public String text() {
+            return "a whole number from " + least + " to " + most;
+        }
+
+        @Override
+        public Integer example() {
+            return least;
+        }
+    }
+
     /** It can only be {@code true}: it is there so that rule files can say what holds in any case. */
     record AlwaysTrue() implements ParameterType<Boolean> {
         @Override

@@ -32,7 +32,7 @@ public final class RemedyTypes {
                     + " say so.");
 
     public static final List<RemedyType> ALL =
-            List.of(none(), startApp(), startService(), orderedStart(), resetAndRejoin(), healPartition());
+            List.of(none(), startApp(), startService(), orderedStart(), resetAndRejoin(), healPartition(), SyncMirrors.type());
 
     private RemedyTypes() {}
 

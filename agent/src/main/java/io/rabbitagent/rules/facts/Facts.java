@@ -10,7 +10,7 @@ import java.util.stream.Stream;
 public final class Facts {
     /** Of one member: {@code node.NAME}, and so of each of {@code others} and {@code cluster.nodes}. */
     public static final List<FactDefinition> OF_NODE = Stream.of(
-                    NodeFacts.ALL, LogFacts.ALL, DataFacts.ALL, ViewFacts.ALL, SettingFacts.ALL)
+                    NodeFacts.ALL, LogFacts.ALL, DataFacts.ALL, ViewFacts.ALL, SettingFacts.ALL, MirrorFacts.ALL)
             .flatMap(List::stream)
             .toList();
 

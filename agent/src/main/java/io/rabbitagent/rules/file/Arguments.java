@@ -22,10 +22,16 @@ final class Arguments {
         if (type instanceof ParameterType.AlwaysTrue) {
             return new Type.True();
         }
+        if (type instanceof ParameterType.Whole whole) {
+            return new Type.Whole(whole.least(), whole.most());
+        }
         throw new IllegalArgumentException("rule files can't write a parameter that is " + type.text());
     }
 
     private static Object standard(ParameterType<?> type, String text) {
+        if (type instanceof ParameterType.Whole) {
+            return Integer.valueOf(text);
+        }
         return type instanceof ParameterType.Length ? Lengths.parse(text) : Boolean.valueOf(text);
     }
 }

@@ -75,6 +75,9 @@ class RemedyTypesTest {
     }
 
     private static List<Object> values(Parameter<?> parameter) {
+        if (parameter.type() instanceof ParameterType.Whole whole) {
+            return List.of(whole.least(), Integer.valueOf(parameter.standard()), whole.most());
+        }
         return parameter.type() instanceof ParameterType.Length length
                 ? List.of(length.least(), duration(parameter.standard()), length.most())
                 : List.of(true);
@@ -117,7 +120,7 @@ class RemedyTypesTest {
                     proposal.steps().stream().anyMatch(step -> step.action().destructive());
             assertThat(destroys && type.atMost() == Mode.AUTO).as(type.name()).isFalse();
         });
-        assertThat(proposals).containsOnlyKeys("start-app", "start-service", "ordered-start", "reset-and-rejoin");
+        assertThat(proposals).containsOnlyKeys("start-app", "start-service", "ordered-start", "reset-and-rejoin", "sync-mirrors");
         assertThat(proposals.values()).allMatch(count -> count > 100);
     }
 

@@ -61,6 +61,9 @@ final class RulesPageWords {
                     "not-asleep",
                     "The node's log tells neither of a pause (`pause_minority`, `pause_if_all_down`) nor of autoheal, which end by"
                             + " themselves: neither `node.paused` nor `node.autohealing`."),
+            Map.entry("no-alarm", "No member that runs has a memory or disk alarm."),
+            Map.entry("members-agree", "All members that run list the same members, and the same of them as running."),
+            Map.entry("mirrors-run", "The nodes run whose mirrors are to be synchronised."),
             Map.entry("still-a-member", "All other members that run list the node: as `node.listedByOthers`."),
             Map.entry("no-member-runs", "As `cluster.noMemberRuns`."),
             Map.entry("order-known", "As `cluster.orderKnown`."),

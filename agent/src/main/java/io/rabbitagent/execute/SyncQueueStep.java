@@ -1,0 +1,134 @@
+package io.rabbitagent.execute;
+
+import io.rabbitagent.broker.CommandResult;
+import io.rabbitagent.broker.MirrorQuestions;
+import io.rabbitagent.broker.MirrorQuestions.QueueMirrors;
+import io.rabbitagent.broker.NodeCommands;
+import io.rabbitagent.cluster.AppState;
+import io.rabbitagent.cluster.Fact;
+import io.rabbitagent.plan.Action;
+import io.rabbitagent.plan.NodeNames;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * {@code rabbitmqctl sync_queue}: all mirrors of a queue hold what its leader holds.
+ *
+ * <p>The call lasts as long as the sync, which the queue's own process does; killing the call does not end it (seen on 3.10.8). So
+ * it is let go after a few seconds, and the queue is asked how far it is. A queue that is gone, or that another node leads
+ * now, has nothing left to be done here.
+ */
+final class SyncQueueStep implements StepKind {
+    /** A memory alarm stops a sync until it is over; nobody waits for longer. */
+    private static final Duration PATIENCE = Duration.ofHours(12);
+
+    private static final Duration CALL = Duration.ofSeconds(5);
+    private static final Duration CANCEL = Duration.ofSeconds(30);
+    private static final Duration LOOK_EVERY = Duration.ofSeconds(3);
+
+    /** The mirrors say that they have everything a moment after the leader has sent it (seen on 3.10.8: up to a second). */
+    private static final Duration SETTLES = Duration.ofSeconds(15);
+
+    private final OwnNode own;
+    private final Action.SyncQueue sync;
+    private Optional<Deadline> settles = Optional.empty();
+
+    SyncQueueStep(OwnNode own, Action.SyncQueue sync) {
+        this.own = own;
+        this.sync = sync;
+    }
+
+    @Override
+    public Look effect(Claimed claimed) {
+        Fact<QueueMirrors> asked = ask();
+        if (asked.isKnown()) {
+            return look(asked.value().orElseThrow());
+        }
+        Fact<AppState> app = own.app();
+        return own.is(AppState.STOPPED, app) || own.is(AppState.VM_DOWN, app)
+                ? Look.absent("the application is " + OwnNode.words(app) + ": no queue is synchronised from here")
+                : Look.unknown("how " + queue() + " is mirrored", asked);
+    }
+
+    private Fact<QueueMirrors> ask() {
+        return new MirrorQuestions(own.rabbitmqctl()).queue(own.name(), sync.vhost(), sync.queue());
+    }
+
+    private Look look(QueueMirrors mirrors) {
+        if (mirrors.leader().isEmpty()) {
+            return Look.there(queue() + " is not there any more, or nobody leads it");
+        }
+        if (!mirrors.leader().get().equals(own.name())) {
+            return Look.there(queue() + " is led by " + mirrors.leader().get() + " now");
+        }
+        if (mirrors.without().isEmpty()) {
+            return Look.there("all mirrors of " + queue() + " are synchronised");
+        }
+        if (mirrors.syncing().isPresent()) {
+            settles = Optional.of(Deadline.in(SETTLES));
+            return Look.unclear(queue() + " synchronises: " + mirrors.syncing().getAsLong() + " of "
+                    + (mirrors.messages().isPresent() ? mirrors.messages().getAsLong() : "an unknown number of")
+                    + " messages");
+        }
+        String words = queue() + " is not synchronised on " + NodeNames.listed(mirrors.without());
+        boolean mayCome = settles.filter(deadline -> !deadline.isOver()).isPresent();
+        return mayCome ? Look.unclear(words + " so far") : Look.absent(words);
+    }
+
+    private String queue() {
+        return "queue '" + sync.queue() + "' in vhost '" + sync.vhost() + "'";
+    }
+
+    /** The gates were open; this is the last look, at the real cluster. */
+    @Override
+    public Optional<String> obstacle(Claimed claimed) {
+        Fact<AppState> app = own.app();
+        if (!own.is(AppState.RUNNING, app)) {
+            return Optional.of("the application should run, and it is " + OwnNode.words(app));
+        }
+        Fact<QueueMirrors> asked = ask();
+        return asked.isKnown()
+                ? asked.value().orElseThrow().alarms().stream().findFirst()
+                : Optional.of("whether there is an alarm is unknown (" + asked + ")");
+    }
+
+    /** A sync that is at work already is waited for, by the look that has come before. */
+    @Override
+    public String act(Claimed claimed, Acting acting) {
+        settles = Optional.of(Deadline.in(CALL.plus(SETTLES)));
+        CommandResult said = new NodeCommands(own.rabbitmqctl())
+                .syncQueue(own.name(), sync.vhost(), sync.queue(), CALL, acting.children());
+        if (said instanceof CommandResult.TimedOut) {
+            return "";
+        }
+        if (!Said.well(said)) {
+            settles = Optional.empty();
+        }
+        return Said.by("sync_queue", said);
+    }
+
+    @Override
+    public String giveWay(Claimed claimed) {
+        settles = Optional.empty();
+        CommandResult said =
+                new NodeCommands(own.rabbitmqctl()).cancelSyncQueue(own.name(), sync.vhost(), sync.queue(), CANCEL);
+        return Said.well(said) ? "cancelled" : Said.by("cancel_sync_queue", said);
+    }
+
+    @Override
+    public Duration patience() {
+        return PATIENCE;
+    }
+
+    /** Somebody else, or an earlier life of the agent, may have begun it. */
+    @Override
+    public Duration patienceBefore() {
+        return PATIENCE;
+    }
+
+    /** Each look is a call of {@code rabbitmqctl}. */
+    @Override
+    public Duration lookEvery() {
+        return LOOK_EVERY;
+    }
+}
