@@ -1,5 +1,6 @@
 package io.rabbitagent.daemon;
 
+import io.rabbitagent.broker.AbsentMembers;
 import io.rabbitagent.broker.BrokerLog;
 import io.rabbitagent.broker.BrokerProcessListener;
 import io.rabbitagent.broker.BrokerProcessWatch;
@@ -120,7 +121,8 @@ final class NodeWatch implements AutoCloseable {
                         holdings::read,
                         backups::room,
                         () -> rabbitmqctl.settings(config.node()),
-                        cookie::read),
+                        cookie::read,
+                        () -> new AbsentMembers(rabbitmqctl).leftBehind(config.node())),
                 config.observe(),
                 threads,
                 uptime,
@@ -130,6 +132,7 @@ final class NodeWatch implements AutoCloseable {
                 agent,
                 probes,
                 Clock.systemUTC(),
+                config.members().size() > 1,
                 config.observe().interval().dividedBy(2));
     }
 

@@ -9,6 +9,7 @@ import io.rabbitagent.cluster.DataDirectory;
 import io.rabbitagent.cluster.Fact;
 import io.rabbitagent.cluster.HealthCheck;
 import io.rabbitagent.cluster.Holdings;
+import io.rabbitagent.cluster.LeftBehind;
 import io.rabbitagent.cluster.NodeName;
 import io.rabbitagent.cluster.NodeSettings;
 import io.rabbitagent.cluster.OwnStatistics;
@@ -23,7 +24,7 @@ import java.util.function.Supplier;
 /** The questions that are asked about the own node, each with its own period. */
 public final class Probes {
     /** How many there are: as many threads they need. */
-    public static final int COUNT = 11;
+    public static final int COUNT = 12;
 
     /** What hardly ever changes, and only while somebody sets the broker up. */
     private static final Duration HARDLY_EVER = Duration.ofMinutes(5);
@@ -42,6 +43,7 @@ public final class Probes {
     final Probe<BackupRoom> backups;
     final Probe<NodeSettings> settings;
     final Probe<CookieFile> cookie;
+    final Probe<LeftBehind> leftBehind;
     private final List<Probe<?>> all;
     private final Sources sources;
 
@@ -73,6 +75,8 @@ public final class Probes {
         this.settings =
                 new Probe<>("settings", sources.settings(), HARDLY_EVER, settingsStand, threads, uptime, listener);
         this.cookie = new Probe<>("cookie", sources.cookie(), rare, rare.multipliedBy(3), threads, uptime, listener);
+        this.leftBehind =
+                new Probe<>("absent-members", sources.leftBehind(), SELDOM, seldomStands, threads, uptime, listener);
         this.all = List.of(
                 view,
                 ofItself,
@@ -84,7 +88,8 @@ public final class Probes {
                 holdings,
                 backups,
                 this.settings,
-                cookie);
+                cookie,
+                leftBehind);
         if (all.size() != COUNT) {
             throw new IllegalStateException("there are " + all.size() + " probes, and threads for " + COUNT);
         }
@@ -117,5 +122,6 @@ public final class Probes {
             Supplier<Fact<Holdings>> holdings,
             Supplier<Fact<BackupRoom>> backups,
             Supplier<Fact<NodeSettings>> settings,
-            Supplier<Fact<CookieFile>> cookie) {}
+            Supplier<Fact<CookieFile>> cookie,
+            Supplier<Fact<LeftBehind>> leftBehind) {}
 }

@@ -11,6 +11,7 @@ import io.rabbitagent.cluster.Fact;
 import io.rabbitagent.cluster.Fact.Reason;
 import io.rabbitagent.cluster.HealthCheck;
 import io.rabbitagent.cluster.Holdings;
+import io.rabbitagent.cluster.LeftBehind;
 import io.rabbitagent.cluster.LogSignal;
 import io.rabbitagent.cluster.NodeName;
 import io.rabbitagent.cluster.NodeSettings;
@@ -50,6 +51,7 @@ final class Questions {
 
     volatile Fact<NodeSettings> settings = Fact.known(new NodeSettings("ignore", "", Set.of("quorum_queue")));
     volatile Fact<CookieFile> cookie = Fact.known(new CookieFile("0123456789ab", "400", "rabbitmq", "rabbitmq"));
+    volatile Fact<LeftBehind> leftBehind = Fact.known(LeftBehind.of(Map.of()));
 
     Probes.Sources sources() {
         return new Probes.Sources(
@@ -65,7 +67,8 @@ final class Questions {
                 () -> counted("holdings", () -> holdings),
                 () -> counted("backups", () -> backups),
                 () -> counted("settings", () -> settings),
-                () -> counted("cookie", () -> cookie));
+                () -> counted("cookie", () -> cookie),
+                () -> counted("leftBehind", () -> leftBehind));
     }
 
     /** How often something was asked. */

@@ -31,7 +31,8 @@ final class PatchReader {
             "settings",
             "cookie",
             "mirrors",
-            "inventory");
+            "inventory",
+            "left_behind");
 
     private final Instant now;
 
