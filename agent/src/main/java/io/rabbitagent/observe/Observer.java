@@ -3,6 +3,7 @@ package io.rabbitagent.observe;
 import io.rabbitagent.cluster.AppState;
 import io.rabbitagent.cluster.BrokerProcess;
 import io.rabbitagent.cluster.ClusterView;
+import io.rabbitagent.cluster.DataDirectory;
 import io.rabbitagent.cluster.Fact;
 import io.rabbitagent.cluster.Fact.Reason;
 import io.rabbitagent.cluster.LeftBehind;
@@ -112,7 +113,7 @@ public final class Observer {
                 .filter(state -> state == AppState.STOPPED || state == AppState.VM_DOWN)
                 .isPresent();
         askForAbsentMembers(view, app);
-        if (appIsDown || isAlone(view)) {
+        if (appIsDown || isAlone()) {
             await(List.of(probes.holdings.ask(), probes.backups.ask()));
         } else {
             probes.holdings.forget();
@@ -188,11 +189,14 @@ public final class Observer {
                 : probes.leftBehind.fact();
     }
 
-    /** It runs, and lists nobody else, though others are expected. */
-    private boolean isAlone(Fact<ClusterView> view) {
+    /** It lists nobody else, though others are expected. Not by its API: the agent's user may have gone with its data. */
+    private boolean isAlone() {
         return othersExpected
-                && view.value()
-                        .filter(seen -> seen.members().equals(Set.of(node)))
+                && probes.dataDirectory
+                        .fact()
+                        .flatMap(DataDirectory::knowsNobodyElse)
+                        .value()
+                        .filter(alone -> alone)
                         .isPresent();
     }
 

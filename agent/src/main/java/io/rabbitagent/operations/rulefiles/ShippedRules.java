@@ -20,7 +20,8 @@ public final class ShippedRules {
             "left-over-force-load",
             "member-down",
             "versions-differ",
-            "views-differ");
+            "views-differ",
+            "wiped-node");
 
     private ShippedRules() {}
 

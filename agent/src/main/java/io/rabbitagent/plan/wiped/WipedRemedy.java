@@ -48,7 +48,7 @@ public final class WipedRemedy implements Remedy {
                 WipedGates.lostItsData(),
                 WipedGates.majorityRuns(),
                 RejoinGates.oneCluster(),
-                Partition.none(),
+                Partition.noneAmongOthers(),
                 WipedGates.noStreamReplica(),
                 RejoinGates.backupFits());
     }
