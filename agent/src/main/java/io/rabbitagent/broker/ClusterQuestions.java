@@ -16,6 +16,8 @@ public final class ClusterQuestions {
     /** By Mnesia's schema, so a member that does not run is listed, too. */
     static final String MEMBERS_EXPRESSION = "rabbit_mnesia:cluster_nodes(all).";
 
+    static final String RUNNING_EXPRESSION = "rabbit_mnesia:cluster_nodes(running).";
+
     /**
      * Quorum queues and streams keep their members in the queue's record, under {@code nodes} (seen on 3.10.8). The fold
      * takes one record at a time: the broker builds no list of all its queues.
@@ -52,6 +54,11 @@ public final class ClusterQuestions {
     /** All members of the cluster as a running node knows them. */
     public Fact<Set<NodeName>> members(NodeName askedAt) {
         return asked(askedAt, MEMBERS_EXPRESSION, StatusFiles::nodes);
+    }
+
+    /** The members that a running node sees running, itself included. */
+    public Fact<Set<NodeName>> runningMembers(NodeName askedAt) {
+        return asked(askedAt, RUNNING_EXPRESSION, StatusFiles::nodes);
     }
 
     /** Where Mnesia of a VM keeps its files: known and empty before the application was first asked to start. */

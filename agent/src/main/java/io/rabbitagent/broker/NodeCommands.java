@@ -13,6 +13,12 @@ public final class NodeCommands {
     /** The file comes before the command: rabbitmqctl itself creates files that every user of the host may read. */
     private static final String TO_FILE = "umask 077; file=$1; shift; exec \"$@\" >\"$file\"";
 
+    private static final String PREPARE_EXPRESSION = "{ok, _} = application:ensure_all_started(rabbitmq_prelaunch),"
+            + " case application:load(rabbit) of ok -> ok; {error, {already_loaded, rabbit}} -> ok end,"
+            + " C = rabbit_prelaunch:get_context(), ok = rabbit_prelaunch_enabled_plugins_file:setup(C),"
+            + " ok = rabbit_prelaunch_feature_flags:setup(C), ok = rabbit_prelaunch_logging:setup(C),"
+            + " ok = rabbit_prelaunch_cluster:setup(C), ok = rabbit_boot_state:set(stopped).";
+
     private final Rabbitmqctl rabbitmqctl;
 
     public NodeCommands(Rabbitmqctl rabbitmqctl) {
@@ -44,6 +50,22 @@ public final class NodeCommands {
     public CommandResult cancelSyncQueue(NodeName node, String vhost, String queue, Duration patience) {
         return rabbitmqctl.run(
                 rabbitmqctl.argv(node, "cancel_sync_queue", "-p", vhost, "--", queue), patience, child -> {});
+    }
+
+    /**
+     * What {@code rabbit:start/2} of 3.10 does before it starts Mnesia, in its order: all that a {@code join_cluster} needs in
+     * a VM of which the application was never started.
+     *
+     * <p>Seen on 3.10.8: without the feature flags a join fails in {@code rabbit_misc:version/0}, without the status files it
+     * would find them missing in a blank directory. The boot state would stay at {@code booting}, as no boot follows.
+     */
+    public CommandResult prepareToJoin(NodeName node, Duration patience, Consumer<RunningChild> started) {
+        return rabbitmqctl.run(rabbitmqctl.argv(node, "eval", PREPARE_EXPRESSION), patience, started);
+    }
+
+    /** Has the cluster forget a member; a member that runs is refused. */
+    public CommandResult forget(NodeName askedAt, NodeName member, Duration patience, Consumer<RunningChild> started) {
+        return rabbitmqctl.run(rabbitmqctl.argv(askedAt, "forget_cluster_node", member.value()), patience, started);
     }
 
     /** Stops the application and ends the VM, which may outlive the call for a moment. */

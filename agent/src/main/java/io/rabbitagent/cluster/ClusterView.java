@@ -27,6 +27,13 @@ public record ClusterView(
         return new TreeSet<>(peers.keySet());
     }
 
+    /** The members that this broker does not see running. */
+    public Set<NodeName> absent() {
+        Set<NodeName> absent = members();
+        absent.removeAll(running());
+        return absent;
+    }
+
     public Set<NodeName> running() {
         TreeSet<NodeName> running = new TreeSet<>();
         peers.values().stream().filter(PeerView::running).forEach(peer -> running.add(peer.node()));

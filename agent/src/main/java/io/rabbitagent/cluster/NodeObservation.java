@@ -27,6 +27,7 @@ import java.util.Set;
  * @param cookie the file with the host's Erlang cookie: members with another one can't talk to each other
  * @param mirrors the mirrors of the classic queues that the running broker leads
  * @param inventory what the running broker leads; read only while somebody may have to choose between sides
+ * @param leftBehind what the running broker knows of the queues of members that do not run; empty while all do
  * @param claim the claim of a step in the decisions, as the agent had read them before it looked: proves to the claim's
  *     owner that this was seen after it
  * @param progress how far a step is that the agent does just now, one line for a human; empty where there is nothing to tell
@@ -51,6 +52,7 @@ public record NodeObservation(
         Fact<CookieFile> cookie,
         Fact<MirrorSurvey> mirrors,
         Fact<Inventory> inventory,
+        Fact<LeftBehind> leftBehind,
         Optional<String> claim,
         Optional<String> progress) {
 
@@ -61,6 +63,7 @@ public record NodeObservation(
                 "",
                 0,
                 Instant.EPOCH,
+                Fact.unknown(reason, detail),
                 Fact.unknown(reason, detail),
                 Fact.unknown(reason, detail),
                 Fact.unknown(reason, detail),

@@ -26,6 +26,7 @@ public final class ObservationChange {
     private Fact<CookieFile> cookie;
     private Fact<MirrorSurvey> mirrors;
     private Fact<Inventory> inventory;
+    private Fact<LeftBehind> leftBehind;
     private Optional<String> claim;
     private Optional<String> progress;
 
@@ -49,6 +50,7 @@ public final class ObservationChange {
         this.cookie = seen.cookie();
         this.mirrors = seen.mirrors();
         this.inventory = seen.inventory();
+        this.leftBehind = seen.leftBehind();
         this.claim = seen.claim();
         this.progress = seen.progress();
     }
@@ -78,6 +80,7 @@ public final class ObservationChange {
                 cookie,
                 mirrors,
                 inventory,
+                leftBehind,
                 claim,
                 progress);
     }
@@ -165,6 +168,11 @@ public final class ObservationChange {
 
     public ObservationChange mirrors(Fact<MirrorSurvey> next) {
         this.mirrors = next;
+        return this;
+    }
+
+    public ObservationChange leftBehind(Fact<LeftBehind> next) {
+        this.leftBehind = next;
         return this;
     }
 

@@ -1,5 +1,6 @@
 package io.rabbitagent.daemon;
 
+import io.rabbitagent.broker.AbsentMembers;
 import io.rabbitagent.broker.BrokerLog;
 import io.rabbitagent.broker.BrokerProcessListener;
 import io.rabbitagent.broker.BrokerProcessWatch;
@@ -126,7 +127,8 @@ final class NodeWatch implements AutoCloseable {
                         () -> rabbitmqctl.settings(config.node()),
                         cookie::read,
                         () -> sides.inventory(config.node()),
-                        () -> mirrors.survey(config.node())),
+                        () -> mirrors.survey(config.node()),
+                        () -> new AbsentMembers(rabbitmqctl).leftBehind(config.node())),
                 config.observe(),
                 threads,
                 uptime,
@@ -136,6 +138,7 @@ final class NodeWatch implements AutoCloseable {
                 agent,
                 probes,
                 Clock.systemUTC(),
+                config.members().size() > 1,
                 config.observe().interval().dividedBy(2));
     }
 

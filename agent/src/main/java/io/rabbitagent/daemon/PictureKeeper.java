@@ -55,7 +55,8 @@ final class PictureKeeper {
                 essence(seen.settings()),
                 essence(seen.cookie()),
                 essence(seen.mirrors().map(PictureKeeper::mirrors)),
-                seen.inventory().isKnown());
+                seen.inventory().isKnown(),
+                essence(seen.leftBehind()));
     }
 
     private static List<Object> health(List<HealthCheck> checks) {

@@ -6,6 +6,7 @@ import io.rabbitagent.cluster.Fact;
 import io.rabbitagent.cluster.Membership;
 import io.rabbitagent.cluster.NodeName;
 import io.rabbitagent.cluster.NodeType;
+import io.rabbitagent.copies.Backups;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
@@ -15,11 +16,13 @@ final class JoinClusterStep implements StepKind {
     private static final Duration PATIENCE = Duration.ofMinutes(5);
 
     private final OwnNode own;
+    private final Backups backups;
     private final NodeName peer;
     private final NodeType type;
 
-    JoinClusterStep(OwnNode own, NodeName peer, NodeType type) {
+    JoinClusterStep(OwnNode own, Backups backups, NodeName peer, NodeType type) {
         this.own = own;
+        this.backups = backups;
         this.peer = peer;
         this.type = type;
     }
@@ -55,8 +58,26 @@ final class JoinClusterStep implements StepKind {
         if (!own.is(AppState.STOPPED, app)) {
             return Optional.of("the application should be stopped, and it is " + OwnNode.words(app));
         }
+        return holdsWhatIsNotBackedUp(claimed).or(own::directoryNotSet);
+    }
+
+    /** The join itself resets the node: what it holds must be in the backup of this plan, and be of no other cluster. */
+    private Optional<String> holdsWhatIsNotBackedUp(Claimed claimed) {
         Look virgin = ResetStep.virgin(own);
-        return virgin.isThere() ? own.directoryNotSet() : Optional.of("the node is not reset: " + virgin.words());
+        if (virgin.isThere()) {
+            return Optional.empty();
+        }
+        boolean alone = own.membership()
+                .value()
+                .filter(members -> members.all().equals(Set.of(own.name())))
+                .isPresent();
+        return alone
+                        && backups.of(claimed.plan().id())
+                                .value()
+                                .flatMap(found -> found)
+                                .isPresent()
+                ? Optional.empty()
+                : Optional.of("the node is not reset: " + virgin.words());
     }
 
     @Override

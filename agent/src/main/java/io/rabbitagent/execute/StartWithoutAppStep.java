@@ -3,6 +3,7 @@ package io.rabbitagent.execute;
 import io.rabbitagent.broker.BrokerServer;
 import io.rabbitagent.broker.BrokerService;
 import io.rabbitagent.broker.CommandResult;
+import io.rabbitagent.broker.NodeCommands;
 import io.rabbitagent.broker.ServiceState;
 import io.rabbitagent.cluster.AppState;
 import io.rabbitagent.cluster.Fact;
@@ -13,7 +14,8 @@ import java.util.Optional;
  * Starts the Erlang VM alone: it is up, its application is stopped, and it knows its data directory.
  *
  * <p>Only an attempt to start the application sets the directory; it is refused with {@code inconsistent_cluster}, and
- * the VM stays (seen on 3.10.8).
+ * the VM stays (seen on 3.10.8). One that knows no other member is refused by nobody: there the attempt is what the
+ * application does before it starts Mnesia, and nothing after it.
  */
 final class StartWithoutAppStep implements StepKind {
     private static final Duration PATIENCE = Duration.ofMinutes(4);
@@ -23,19 +25,32 @@ final class StartWithoutAppStep implements StepKind {
     private final OwnNode own;
     private final BrokerService service;
     private final BrokerServer server;
+    private final boolean knowsNobody;
 
-    StartWithoutAppStep(OwnNode own, BrokerService service, BrokerServer server) {
+    private StartWithoutAppStep(OwnNode own, BrokerService service, BrokerServer server, boolean knowsNobody) {
         this.own = own;
         this.service = service;
         this.server = server;
+        this.knowsNobody = knowsNobody;
+    }
+
+    static StartWithoutAppStep ofOneThatIsRefused(OwnNode own, BrokerService service, BrokerServer server) {
+        return new StartWithoutAppStep(own, service, server, false);
+    }
+
+    static StartWithoutAppStep ofOneThatKnowsNobody(OwnNode own, BrokerService service, BrokerServer server) {
+        return new StartWithoutAppStep(own, service, server, true);
     }
 
     @Override
     public Look effect(Claimed claimed) {
         Fact<AppState> app = own.app();
         if (own.is(AppState.RUNNING, app)) {
-            return Look.absent("the cluster knows the node again: it runs. Nothing is reset; hand the node back to its"
-                    + " service by hand (rabbitmqctl stop, unmask, start)");
+            return Look.absent(
+                    knowsNobody
+                            ? "the node runs, and should not: the service was masked"
+                            : "the cluster knows the node again: it runs. Nothing is reset; hand the node back to its"
+                                    + " service by hand (rabbitmqctl stop, unmask, start)");
         }
         if (own.is(AppState.VM_DOWN, app)) {
             return Look.absent("there is no Erlang VM");
@@ -72,8 +87,20 @@ final class StartWithoutAppStep implements StepKind {
                 return started + "it can't be reached";
             }
         }
+        return started + (knowsNobody ? prepared(acting) : refused(acting));
+    }
+
+    private String refused(Acting acting) {
         acting.progress().accept("the VM is up, start_app sets its data directory");
-        return started + StartAppStep.start(own, acting);
+        return StartAppStep.start(own, acting);
+    }
+
+    private String prepared(Acting acting) {
+        acting.progress().accept("the VM is up, the first part of a boot sets its data directory");
+        return Said.by(
+                "preparing the VM",
+                acting.asked(new NodeCommands(own.rabbitmqctl())
+                        .prepareToJoin(own.name(), acting.deadline().left(), acting.children())));
     }
 
     private boolean isUp(Acting acting) {

@@ -30,13 +30,13 @@ public final class StepKinds {
             return StartServiceStep.awaiting(own, tools.service(), await);
         }
         if (action instanceof Action.StopAndMaskService) {
-            return new StopAndMaskStep(own, tools.service());
+            return StopAndMaskStep.onlyStopped(own, tools.service());
         }
         if (action instanceof Action.BackUp backUp) {
             return new BackUpStep(own, tools.backups(), tools.writer(), backUp.definitionsFrom());
         }
         if (action instanceof Action.StartWithoutApp) {
-            return new StartWithoutAppStep(own, tools.service(), tools.server());
+            return StartWithoutAppStep.ofOneThatIsRefused(own, tools.service(), tools.server());
         }
         if (action instanceof Action.CheckQuorumQueues check) {
             return new CheckQuorumQueuesStep(own, check.askedAt());
@@ -45,13 +45,13 @@ public final class StepKinds {
             return new ResetStep(own, tools.backups());
         }
         if (action instanceof Action.JoinCluster join) {
-            return new JoinClusterStep(own, join.peer(), join.type());
+            return new JoinClusterStep(own, tools.backups(), join.peer(), join.type());
         }
         if (action instanceof Action.HandBackToService) {
             return new HandBackStep(own, tools.service());
         }
         if (action instanceof Action.StopLosingSide stop) {
-            return new StopLosingSideStep(own, new StopAndMaskStep(own, tools.service()), stop.trusted());
+            return new StopLosingSideStep(own, StopAndMaskStep.alsoRunning(own, tools.service()), stop.trusted());
         }
         if (action instanceof Action.AwaitPartitionCleared await) {
             return new AwaitPartitionClearedStep(own, await.losers());
@@ -61,6 +61,15 @@ public final class StepKinds {
         }
         if (action instanceof Action.SyncQueue sync) {
             return new SyncQueueStep(own, sync);
+        }
+        if (action instanceof Action.TakeOutOfService) {
+            return StopAndMaskStep.alsoRunning(own, tools.service());
+        }
+        if (action instanceof Action.Forget forget) {
+            return new ForgetStep(own, forget.member());
+        }
+        if (action instanceof Action.StartForJoin) {
+            return StartWithoutAppStep.ofOneThatKnowsNobody(own, tools.service(), tools.server());
         }
         throw new IllegalStateException("nobody has written how to run " + action);
     }

@@ -26,10 +26,21 @@ final class StopAndMaskStep implements StepKind {
 
     private final OwnNode own;
     private final BrokerService service;
+    private final boolean mayRun;
 
-    StopAndMaskStep(OwnNode own, BrokerService service) {
+    private StopAndMaskStep(OwnNode own, BrokerService service, boolean mayRun) {
         this.own = own;
         this.service = service;
+        this.mayRun = mayRun;
+    }
+
+    /** It refuses where the application runs: somebody has cured the node meanwhile. */
+    static StopAndMaskStep onlyStopped(OwnNode own, BrokerService service) {
+        return new StopAndMaskStep(own, service, false);
+    }
+
+    static StopAndMaskStep alsoRunning(OwnNode own, BrokerService service) {
+        return new StopAndMaskStep(own, service, true);
     }
 
     @Override
@@ -53,10 +64,11 @@ final class StopAndMaskStep implements StepKind {
     @Override
     public Optional<String> obstacle(Claimed claimed) {
         Fact<AppState> app = own.app();
-        boolean known = app.isKnown() && !own.is(AppState.RUNNING, app);
+        boolean known = app.isKnown() && (mayRun || !own.is(AppState.RUNNING, app));
         return known
                 ? Optional.empty()
-                : Optional.of("the application should not be running, and it is " + OwnNode.words(app));
+                : Optional.of("the application should " + (mayRun ? "be known" : "not be running") + ", and it is "
+                        + OwnNode.words(app));
     }
 
     @Override

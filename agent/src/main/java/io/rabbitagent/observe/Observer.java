@@ -3,8 +3,10 @@ package io.rabbitagent.observe;
 import io.rabbitagent.cluster.AppState;
 import io.rabbitagent.cluster.BrokerProcess;
 import io.rabbitagent.cluster.ClusterView;
+import io.rabbitagent.cluster.DataDirectory;
 import io.rabbitagent.cluster.Fact;
 import io.rabbitagent.cluster.Fact.Reason;
+import io.rabbitagent.cluster.LeftBehind;
 import io.rabbitagent.cluster.NodeName;
 import io.rabbitagent.cluster.NodeObservation;
 import io.rabbitagent.cluster.ReportedView;
@@ -14,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -29,7 +32,8 @@ import org.slf4j.LoggerFactory;
  *   <li>While there is one, its management API is asked. An answer that shows the node running settles what the
  *       application does.
  *   <li>Only when the API can't tell is {@code rabbitmqctl} called: half a second of CPU each time.
- *   <li>What the data directory holds is read only while no application runs on it.
+ *   <li>What the data directory holds is read only while no application runs on it, or one that is alone though others are
+ *       expected.
  * </ol>
  *
  * <p>Important properties: a question that hangs delays no other and turns unknown by itself; what was answered about
@@ -44,6 +48,7 @@ public final class Observer {
     private final String agent;
     private final Probes probes;
     private final Clock clock;
+    private final boolean othersExpected;
     private final Duration patience;
 
     private Optional<BrokerProcess> lastLife = Optional.empty();
@@ -51,18 +56,22 @@ public final class Observer {
     private long lastApiAnswers = -1;
     private long lastAppAnswers = -1;
     private Optional<Set<NodeName>> lastRunning = Optional.empty();
+    private Optional<Set<NodeName>> lastAbsent = Optional.empty();
     private Optional<String> lastClaim = Optional.empty();
     private Duration waits;
 
     /**
      * @param agent names this life of the agent
+     * @param othersExpected the cluster has other members, as it is configured
      * @param patience how long a round waits for answers; one that comes later serves the next round
      */
-    public Observer(NodeName node, String agent, Probes probes, Clock clock, Duration patience) {
+    public Observer(
+            NodeName node, String agent, Probes probes, Clock clock, boolean othersExpected, Duration patience) {
         this.node = node;
         this.agent = agent;
         this.probes = probes;
         this.clock = clock;
+        this.othersExpected = othersExpected;
         this.patience = patience;
         this.waits = patience;
     }
@@ -105,7 +114,8 @@ public final class Observer {
                 .filter(state -> state == AppState.STOPPED || state == AppState.VM_DOWN)
                 .isPresent();
         boolean sides = seesSides(view);
-        if (appIsDown || sides) {
+        askForAbsentMembers(view, app);
+        if (appIsDown || sides || isAlone()) {
             await(List.of(probes.holdings.ask(), probes.backups.ask()));
         } else {
             probes.holdings.forget();
@@ -142,6 +152,7 @@ public final class Observer {
                 probes.cookie.fact(),
                 vm ? probes.mirrors.fact() : noVm(process),
                 probes.inventory.fact(),
+                leftBehind(view, app),
                 lastClaim,
                 Optional.empty());
     }
@@ -168,6 +179,41 @@ public final class Observer {
         } else {
             probes.mirrors.forget();
         }
+    }
+
+    /** Seldom, and at once when a member comes or goes. */
+    private void askForAbsentMembers(Fact<ClusterView> view, Fact<AppState> app) {
+        boolean runs = app.value().equals(Optional.of(AppState.RUNNING));
+        Optional<Set<NodeName>> absent = view.value().map(ClusterView::absent);
+        if (!runs || absent.isEmpty() || absent.get().isEmpty()) {
+            lastAbsent = Optional.empty();
+            probes.leftBehind.forget();
+            return;
+        }
+        if (!absent.equals(lastAbsent)) {
+            lastAbsent = absent;
+            probes.leftBehind.forget();
+        }
+        await(List.of(probes.leftBehind.ask()));
+    }
+
+    /** Where all members that the broker knows run, nobody has left anything behind, and nothing is asked. */
+    private Fact<LeftBehind> leftBehind(Fact<ClusterView> view, Fact<AppState> app) {
+        boolean allRun = view.value().filter(seen -> seen.absent().isEmpty()).isPresent();
+        return allRun && app.value().equals(Optional.of(AppState.RUNNING))
+                ? Fact.known(new LeftBehind(new TreeMap<>()))
+                : probes.leftBehind.fact();
+    }
+
+    /** It lists nobody else, though others are expected. Not by its API: the agent's user may have gone with its data. */
+    private boolean isAlone() {
+        return othersExpected
+                && probes.dataDirectory
+                        .fact()
+                        .flatMap(DataDirectory::knowsNobodyElse)
+                        .value()
+                        .filter(alone -> alone)
+                        .isPresent();
     }
 
     /** A broker that has just started is asked by {@code rabbitmqctl} for what its API does not tell yet. */

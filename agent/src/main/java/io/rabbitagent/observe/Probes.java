@@ -11,6 +11,7 @@ import io.rabbitagent.cluster.HealthCheck;
 import io.rabbitagent.cluster.Holdings;
 import io.rabbitagent.cluster.Inventory;
 import io.rabbitagent.cluster.MirrorSurvey;
+import io.rabbitagent.cluster.LeftBehind;
 import io.rabbitagent.cluster.NodeName;
 import io.rabbitagent.cluster.NodeSettings;
 import io.rabbitagent.cluster.OwnStatistics;
@@ -25,7 +26,7 @@ import java.util.function.Supplier;
 /** The questions that are asked about the own node, each with its own period. */
 public final class Probes {
     /** How many there are: as many threads they need. */
-    public static final int COUNT = 13;
+    public static final int COUNT = 14;
 
     /** What hardly ever changes, and only while somebody sets the broker up. */
     private static final Duration HARDLY_EVER = Duration.ofMinutes(5);
@@ -46,6 +47,7 @@ public final class Probes {
     final Probe<CookieFile> cookie;
     final Probe<Inventory> inventory;
     final Probe<MirrorSurvey> mirrors;
+    final Probe<LeftBehind> leftBehind;
     private final List<Probe<?>> all;
     private final Sources sources;
 
@@ -80,6 +82,8 @@ public final class Probes {
                 new Probe<>("settings", sources.settings(), HARDLY_EVER, settingsStand, threads, uptime, listener);
         this.cookie = new Probe<>("cookie", sources.cookie(), rare, rare.multipliedBy(3), threads, uptime, listener);
         this.mirrors = new Probe<>("mirrors", sources.mirrors(), SELDOM, seldomStands, threads, uptime, listener);
+        this.leftBehind =
+                new Probe<>("absent-members", sources.leftBehind(), SELDOM, seldomStands, threads, uptime, listener);
         this.all = List.of(
                 view,
                 ofItself,
@@ -93,7 +97,8 @@ public final class Probes {
                 this.settings,
                 cookie,
                 inventory,
-                mirrors);
+                mirrors,
+                leftBehind);
         if (all.size() != COUNT) {
             throw new IllegalStateException("there are " + all.size() + " probes, and threads for " + COUNT);
         }
@@ -128,5 +133,6 @@ public final class Probes {
             Supplier<Fact<NodeSettings>> settings,
             Supplier<Fact<CookieFile>> cookie,
             Supplier<Fact<Inventory>> inventory,
-            Supplier<Fact<MirrorSurvey>> mirrors) {}
+            Supplier<Fact<MirrorSurvey>> mirrors,
+            Supplier<Fact<LeftBehind>> leftBehind) {}
 }

@@ -349,4 +349,56 @@ public sealed interface Action {
             return true;
         }
     }
+
+    /** Stops a node that runs, which closes its clients' connections, and keeps its supervisor from starting it again. */
+    record TakeOutOfService() implements Action {
+        @Override
+        public String name() {
+            return "take-out-of-service";
+        }
+
+        @Override
+        public String command() {
+            return new StopAndMaskService().command();
+        }
+    }
+
+    /** Has the cluster forget a member that does not run: durable queues that only it had are deleted. */
+    record Forget(NodeName member) implements Action {
+        @Override
+        public String name() {
+            return "forget_cluster_node";
+        }
+
+        @Override
+        public String command() {
+            return "rabbitmqctl forget_cluster_node " + member;
+        }
+
+        @Override
+        public boolean destructive() {
+            return true;
+        }
+    }
+
+    /**
+     * Starts the Erlang VM of a node that knows no other member, far enough for a {@code join_cluster}, and no further: it
+     * opens no listener.
+     *
+     * <p>Seen on 3.10.8: {@code start_app} of such a node is refused by nobody, and would serve clients from an empty
+     * broker. So the first part of its boot is run by itself: it sets the data directory, and prepares plugins, feature
+     * flags, log and status files. {@code join_cluster} and {@code start_app} work after it.
+     */
+    record StartForJoin(NodeName node) implements Action {
+        @Override
+        public String name() {
+            return "start-for-join";
+        }
+
+        @Override
+        public String command() {
+            return "RABBITMQ_NODE_ONLY=true RABBITMQ_SERVER_START_ARGS='-sname " + node
+                    + "' rabbitmq-server -detached; then by rabbitmqctl eval what rabbit:start/2 does before it starts Mnesia";
+        }
+    }
 }

@@ -9,6 +9,7 @@ import io.rabbitagent.cluster.ClusterView;
 import io.rabbitagent.cluster.CookieFile;
 import io.rabbitagent.cluster.DataDirectory;
 import io.rabbitagent.cluster.Fact;
+import io.rabbitagent.cluster.LeftBehind;
 import io.rabbitagent.cluster.LogEvent;
 import io.rabbitagent.cluster.LogSignal;
 import io.rabbitagent.cluster.Membership;
@@ -78,6 +79,7 @@ public final class Members {
                 Fact.known(new CookieFile("0123456789ab", "400", "rabbitmq", "rabbitmq")),
                 Fact.known(new MirrorSurvey(0, 0, 0, List.of(), PolicyGaps.NONE)),
                 whileWhole(),
+                Fact.known(LeftBehind.of(Map.of())),
                 Optional.empty(),
                 Optional.empty());
     }

@@ -4,11 +4,13 @@ import io.rabbitagent.cluster.AppState;
 import io.rabbitagent.cluster.BootLog;
 import io.rabbitagent.cluster.BrokerProcess;
 import io.rabbitagent.cluster.ClusterPicture;
+import io.rabbitagent.cluster.DataDirectory;
 import io.rabbitagent.cluster.Disagreement;
 import io.rabbitagent.cluster.Fact;
 import io.rabbitagent.cluster.Holdings;
 import io.rabbitagent.cluster.HowEnded;
 import io.rabbitagent.cluster.LastEnd;
+import io.rabbitagent.cluster.LeftBehind;
 import io.rabbitagent.cluster.LogEvent;
 import io.rabbitagent.cluster.LogSignal;
 import io.rabbitagent.cluster.Membership;
@@ -17,6 +19,7 @@ import io.rabbitagent.cluster.PeerView;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -87,6 +90,53 @@ public record Shorthand(NodeName node, Instant at) {
                 without.remove(node);
                 return without;
             });
+        }
+        return next;
+    }
+
+    /** It lost its data and runs as a cluster of its own; the others list it as a member that is down. */
+    public ClusterPicture wiped(ClusterPicture picture) {
+        ClusterPicture next = seenByPeers(state(picture, State.RUNNING), false);
+        BootLog booted = Members.log(LogSignal.BOOT_COMPLETED, at);
+        BootLog empty = new BootLog(
+                booted.last(),
+                booted.stopAsked(),
+                booted.disagreement(),
+                booted.waitingForTables(),
+                booted.bootFailed(),
+                booted.paused(),
+                booted.autoheal(),
+                booted.booted(),
+                booted.drained(),
+                Optional.of(at),
+                booted.lastRun());
+        Set<NodeName> itself = Set.of(node);
+        ClusterPicture alone = Members.changePeers(next, node, peers -> {
+            TreeMap<NodeName, PeerView> own = new TreeMap<>(peers);
+            own.keySet().retainAll(itself);
+            return own;
+        });
+        return Members.change(
+                leavingNothing(alone),
+                node,
+                seen -> seen.log(Fact.known(empty))
+                        .dataDirectory(Fact.known(new DataDirectory(
+                                true,
+                                false,
+                                Fact.known(Optional.of(new Membership(itself, itself))),
+                                Fact.known(Optional.of(itself)))))
+                        .holdings(Fact.known(new Holdings(1_000, List.of(), 0, 0)))
+                        .backups(Fact.known(Members.roomy())));
+    }
+
+    /** The others know of no queue that it alone had. */
+    private ClusterPicture leavingNothing(ClusterPicture picture) {
+        ClusterPicture next = picture;
+        for (NodeName other : picture.running()) {
+            if (!other.equals(node)) {
+                LeftBehind left = LeftBehind.of(Map.of(node, new LeftBehind.OfNode(0, List.of(), 0, 0)));
+                next = Members.change(next, other, seen -> seen.leftBehind(Fact.known(left)));
+            }
         }
         return next;
     }

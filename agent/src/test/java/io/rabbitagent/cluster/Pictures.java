@@ -325,6 +325,7 @@ public final class Pictures {
                 Fact.known(new CookieFile("0123456789ab", "400", "rabbitmq", "rabbitmq")),
                 Fact.known(new MirrorSurvey(0, 0, 0, List.of(), PolicyGaps.NONE)),
                 Fact.unknown(Fact.Reason.NOT_OBSERVED, "nobody has to choose between sides"),
+                Fact.known(LeftBehind.of(Map.of())),
                 Optional.empty(),
                 Optional.empty());
     }

@@ -51,6 +51,7 @@ import org.junit.jupiter.api.io.TempDir;
 class RejoinStepsTest {
     private static final NodeName ME = Pictures.node(1);
     private static final NodeName PEER = Pictures.node(2);
+    private static final NodeName GONE = Pictures.node(3);
     private static final String STOPPED = "{rabbit_agent,stopped,false}";
     private static final String RUNNING = "{rabbit_agent,ready,false}";
 
@@ -77,11 +78,14 @@ class RejoinStepsTest {
         set("service", "stopped masked");
         set("mnesia-dir", "{rabbit_agent,{ok,\"" + data + "\"}}");
         set("peer-members", "['" + PEER + "']");
+        set("running-members", "['" + ME + "','" + PEER + "']");
         set("replicas", "{rabbit_agent,0,[]}");
         set("definitions", "{\"users\":[]}");
         on("rabbitmqctl", """
                 case "$4" in
                 eval) case "$5" in
+                  *rabbitmq_prelaunch*) echo prepare >> done; [ ! -e on-prepare ] || . ./on-prepare ;;
+                  *cluster_nodes\\(running*) cat running-members ;;
                   *rabbit_boot_state*) cat app ;;
                   *mnesia,\\ dir*) cat mnesia-dir ;;
                   *cluster_nodes*) cat peer-members ;;
@@ -388,6 +392,104 @@ class RejoinStepsTest {
         } finally {
             child.destroyForcibly();
         }
+    }
+
+    @Test
+    void one_that_runs_is_stopped_where_its_plan_says_so() throws IOException {
+        vm();
+        set("app", RUNNING);
+        set("service", "running");
+        set("on-mask", "echo running masked > service");
+        set("on-stop", "rm -f vm; echo stopped masked > service");
+        assertThat(run(new Action.TakeOutOfService()))
+                .isEqualTo(done("the service is masked, and no Erlang VM of the node lives"));
+        assertThat(changes()).containsExactly("mask", "stop");
+    }
+
+    @Test
+    void one_that_knows_nobody_is_prepared_for_a_join_and_never_asked_to_start() throws IOException {
+        members(ME.value());
+        set("mnesia-dir", "{rabbit_agent,undefined}");
+        set("on-prepare", "echo '{rabbit_agent,{ok,\"" + data + "\"}}' > mnesia-dir");
+        assertThat(run(new Action.StartForJoin(ME)))
+                .isEqualTo(done("the Erlang VM is up, the application in it is stopped"));
+        assertThat(changes())
+                .containsExactly("server -detached true -sname " + ME, "prepare")
+                .as("start_app would be refused by nobody")
+                .doesNotContain("start_app");
+    }
+
+    @Test
+    void one_that_is_not_masked_is_not_started_for_a_join() throws IOException {
+        set("service", "stopped");
+        assertThat(run(new Action.StartForJoin(ME)).detail()).contains("the service should be masked");
+        assertThat(changes()).isEmpty();
+    }
+
+    @Test
+    void what_one_took_in_alone_is_joined_away_only_with_a_backup_of_this_plan() throws IOException {
+        members(ME.value());
+        Path queue = Files.createDirectories(data.resolve("msg_stores/vhosts/V/queues/Q"));
+        Files.writeString(queue.resolve(".queue_name"), "VHOST: /\nQUEUE: q\n");
+        vm();
+        assertThat(run(new Action.JoinCluster(PEER, NodeType.DISC)).detail())
+                .isEqualTo("nothing was done: the node is not reset: the data directory still holds files of 1 queues");
+        assertThat(changes()).isEmpty();
+
+        Files.delete(directory.resolve("vm"));
+        assertThat(run(new Action.BackUp(PEER)).result()).isEqualTo(Result.DONE);
+        vm();
+        String both = ME + "','" + PEER;
+        set("peer-members", "['" + both + "']");
+        set("on-join_cluster", "echo \"{['" + both + "'],['" + both + "']}.\" > '" + data + "/cluster_nodes.config'");
+        assertThat(run(new Action.JoinCluster(PEER, NodeType.DISC)).result()).isEqualTo(Result.DONE);
+
+        members(ME + "','rabbit@rb9");
+        assertThat(run(new Action.JoinCluster(PEER, NodeType.DISC)).detail())
+                .as("a member of another cluster")
+                .contains("still lists the members");
+    }
+
+    @Test
+    void a_member_is_forgotten_when_nobody_who_runs_lists_it() throws IOException {
+        set("app", RUNNING);
+        vm();
+        set("peer-members", "['" + ME + "','" + PEER + "','" + GONE + "']");
+        assertThat(run(new Action.Forget(GONE)).detail()).startsWith(ME + " lists " + GONE + " as a member");
+
+        set("on-forget_cluster_node", "echo \"['" + ME + "','" + PEER + "']\" > peer-members");
+        assertThat(run(new Action.Forget(GONE)))
+                .isEqualTo(done(ME + ", " + PEER + " do not list " + GONE
+                        + ", and no quorum queue or stream counts it"));
+        assertThat(changes()).containsExactly("forget_cluster_node", "forget_cluster_node");
+    }
+
+    @Test
+    void a_member_that_runs_is_not_forgotten_nor_one_of_which_that_is_unknown() throws IOException {
+        set("app", RUNNING);
+        vm();
+        set("peer-members", "['" + ME + "','" + PEER + "','" + GONE + "']");
+        set("running-members", "['" + ME + "','" + GONE + "']");
+        assertThat(run(new Action.Forget(GONE)))
+                .isEqualTo(failed("nothing was done: " + GONE + " runs, and is a member of this cluster"));
+
+        set("running-members", "who knows");
+        assertThat(run(new Action.Forget(GONE)).detail()).startsWith("nothing was done: whether " + GONE + " runs");
+
+        set("running-members", "['" + ME + "']");
+        set("app", STOPPED);
+        assertThat(run(new Action.Forget(GONE)).detail()).contains("the application here should be running");
+        assertThat(changes()).isEmpty();
+    }
+
+    @Test
+    void a_quorum_queue_that_still_counts_it_is_no_success_and_a_stream_is_told() throws IOException {
+        set("app", RUNNING);
+        set("replicas", "{rabbit_agent,1,[{rabbit_stream_queue,\"/\",\"s\"}]}");
+        assertThat(run(new Action.Forget(GONE)).detail()).contains("of the streams 1 still count it: stream 's'");
+
+        set("replicas", "{rabbit_agent,1,[{rabbit_quorum_queue,\"/\",\"q\"}]}");
+        assertThat(run(new Action.Forget(GONE)).detail()).contains("rabbitmq-queues shrink " + GONE);
     }
 
     private StepEnd run(Action action) {

@@ -342,6 +342,6 @@ class ObserverTest {
     private Observer observer(Duration patience, Duration interval) {
         ObserveSettings settings = new ObserveSettings(interval, PATIENT, PATIENT, Duration.ofHours(1));
         Probes probes = new Probes(broker.sources(), settings, threads, new Uptime(), ProbeListener.NONE);
-        return new Observer(ME, "life-1", probes, CLOCK, patience);
+        return new Observer(ME, "life-1", probes, CLOCK, true, patience);
     }
 }

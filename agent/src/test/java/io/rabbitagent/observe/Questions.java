@@ -12,6 +12,7 @@ import io.rabbitagent.cluster.Fact.Reason;
 import io.rabbitagent.cluster.HealthCheck;
 import io.rabbitagent.cluster.Holdings;
 import io.rabbitagent.cluster.Inventory;
+import io.rabbitagent.cluster.LeftBehind;
 import io.rabbitagent.cluster.LogSignal;
 import io.rabbitagent.cluster.MirrorSurvey;
 import io.rabbitagent.cluster.NodeName;
@@ -55,6 +56,7 @@ final class Questions {
     volatile Fact<CookieFile> cookie = Fact.known(new CookieFile("0123456789ab", "400", "rabbitmq", "rabbitmq"));
     volatile Fact<Inventory> inventory = Fact.known(new Inventory(0, 0, 0, List.of()));
     volatile Fact<MirrorSurvey> mirrors = Fact.known(new MirrorSurvey(0, 0, 0, List.of(), PolicyGaps.NONE));
+    volatile Fact<LeftBehind> leftBehind = Fact.known(LeftBehind.of(Map.of()));
 
     Probes.Sources sources() {
         return new Probes.Sources(
@@ -72,7 +74,8 @@ final class Questions {
                 () -> counted("settings", () -> settings),
                 () -> counted("cookie", () -> cookie),
                 () -> counted("inventory", () -> inventory),
-                () -> counted("mirrors", () -> mirrors));
+                () -> counted("mirrors", () -> mirrors),
+                () -> counted("leftBehind", () -> leftBehind));
     }
 
     /** How often something was asked. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.rabbitagent.broker.AbsentMembers;
 import io.rabbitagent.broker.Rabbitmqctl;
 import io.rabbitagent.launch.LoadedClasses;
 import java.io.IOException;
@@ -27,6 +28,7 @@ class DryRunIT {
             READING + "eval " + Rabbitmqctl.APP_STATE_EXPRESSION,
             READING + "eval " + Rabbitmqctl.OF_ITSELF_EXPRESSION,
             READING + "eval " + Rabbitmqctl.DRAINED_EXPRESSION,
+            READING + "eval " + AbsentMembers.EXPRESSION,
             READING + "cluster_status --formatter json");
     private static final List<String> STATUS_FILES =
             List.of("cluster_nodes.config", "nodes_running_at_shutdown", "schema.DAT", "force_load");

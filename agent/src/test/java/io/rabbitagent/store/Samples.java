@@ -14,6 +14,7 @@ import io.rabbitagent.cluster.Holdings;
 import io.rabbitagent.cluster.HowEnded;
 import io.rabbitagent.cluster.Inventory;
 import io.rabbitagent.cluster.LastEnd;
+import io.rabbitagent.cluster.LeftBehind;
 import io.rabbitagent.cluster.LogEvent;
 import io.rabbitagent.cluster.LogSignal;
 import io.rabbitagent.cluster.Membership;
@@ -127,6 +128,13 @@ final class Samples {
                         random.nextLong(),
                         random.nextInt(),
                         list(() -> new Inventory.LedQueue(text(), text(), text(), count())))),
+                fact(() -> LeftBehind.of(Map.of(
+                        this.node(),
+                        new LeftBehind.OfNode(
+                                random.nextInt(),
+                                list(() -> new LeftBehind.Named(text(), text())),
+                                random.nextInt(),
+                                random.nextInt())))),
                 optional(this::text),
                 optional(this::text));
     }

@@ -23,7 +23,8 @@ public final class ShippedRules {
             "policy-gaps",
             "unsynchronised-mirrors",
             "versions-differ",
-            "views-differ");
+            "views-differ",
+            "wiped-node");
 
     private ShippedRules() {}
 

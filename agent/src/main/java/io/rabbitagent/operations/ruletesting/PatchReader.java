@@ -15,7 +15,7 @@ import java.util.TreeSet;
 
 /** Reads what is different about members from a time on. */
 final class PatchReader {
-    private static final List<String> SHORTHANDS = List.of("state", "forgotten", "partitioned", "drained");
+    private static final List<String> SHORTHANDS = List.of("state", "forgotten", "partitioned", "drained", "wiped");
     private static final List<String> FACTS = List.of(
             "process",
             "app",
@@ -31,7 +31,8 @@ final class PatchReader {
             "settings",
             "cookie",
             "mirrors",
-            "inventory");
+            "inventory",
+            "left_behind");
 
     private final Instant now;
 
@@ -96,6 +97,11 @@ final class PatchReader {
                 Words.truth(said)
                         .filter(yes -> yes)
                         .map(yes -> member.forgotten(picture))
+                        .orElse(picture);
+            case "wiped" ->
+                Words.truth(said)
+                        .filter(yes -> yes)
+                        .map(yes -> member.wiped(picture))
                         .orElse(picture);
             case "drained" ->
                 Words.truth(said).map(yes -> member.drained(picture, yes)).orElse(picture);

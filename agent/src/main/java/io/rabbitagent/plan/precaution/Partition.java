@@ -2,11 +2,17 @@ package io.rabbitagent.plan.precaution;
 
 import io.rabbitagent.cluster.ClusterPicture;
 import io.rabbitagent.cluster.ClusterView;
+import io.rabbitagent.cluster.Fact;
 import io.rabbitagent.cluster.NodeName;
+import io.rabbitagent.cluster.NodeObservation;
+import io.rabbitagent.cluster.NodeReport;
 import io.rabbitagent.cluster.PeerView;
+import io.rabbitagent.cluster.Presence;
 import io.rabbitagent.plan.Gate;
 import io.rabbitagent.plan.Judgement;
 import io.rabbitagent.plan.NodeNames;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.TreeSet;
 
 /** The gate {@code no-partition}: a node that starts in the middle of a partition takes a side. */
@@ -31,6 +37,20 @@ public final class Partition {
             }
         }
         return all;
+    }
+
+    /** No other member that runs sees one: of a target that knows nobody else, its own view tells nothing. */
+    public static Gate noneAmongOthers() {
+        return new Gate("no-partition", (picture, target) -> {
+            SortedMap<NodeName, NodeReport> reports = new TreeMap<>(picture.reports());
+            reports.put(
+                    target,
+                    new NodeReport(
+                            target,
+                            Presence.neverSeen(),
+                            NodeObservation.unknown(target, Fact.Reason.NOT_OBSERVED, "not asked")));
+            return judge(picture.withReports(reports), target);
+        });
     }
 
     private static boolean mayRunUnheard(ClusterPicture picture, NodeName node) {

@@ -5,9 +5,12 @@ import io.rabbitagent.cluster.ClusterView;
 import io.rabbitagent.cluster.NodeName;
 import io.rabbitagent.cluster.NodeType;
 import io.rabbitagent.cluster.PeerView;
+import io.rabbitagent.plan.Action;
 import io.rabbitagent.plan.Condition;
 import io.rabbitagent.plan.Judgement;
 import io.rabbitagent.plan.SeenRunning;
+import io.rabbitagent.plan.Step;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,7 +18,17 @@ import org.jspecify.annotations.Nullable;
  *
  * @param type that it joined as
  */
-record MemberAgain(NodeType type) implements Condition {
+public record MemberAgain(NodeType type) implements Condition {
+    /** Of the type with which it joined in these steps. */
+    public static Condition after(List<Step> steps) {
+        return steps.stream()
+                .map(Step::action)
+                .filter(Action.JoinCluster.class::isInstance)
+                .map(action -> new MemberAgain(((Action.JoinCluster) action).type()))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("a rejoin has a step that joins"));
+    }
+
     @Override
     public Judgement judge(ClusterPicture picture, NodeName target) {
         Judgement all = new SeenRunning().judge(picture, target);

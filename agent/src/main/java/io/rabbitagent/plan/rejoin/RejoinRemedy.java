@@ -71,12 +71,7 @@ public final class RejoinRemedy implements Remedy {
 
     @Override
     public Condition verified(List<Step> steps) {
-        return steps.stream()
-                .map(Step::action)
-                .filter(Action.JoinCluster.class::isInstance)
-                .map(action -> new MemberAgain(((Action.JoinCluster) action).type()))
-                .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("a rejoin has a step that joins"));
+        return MemberAgain.after(steps);
     }
 
     private static Proposal resetAndJoin(ClusterPicture picture, NodeName target, NodeName peer) {
@@ -124,25 +119,21 @@ public final class RejoinRemedy implements Remedy {
         }
         Optional<BackupRoom.KeptBackup> last = seen.backups().value().flatMap(BackupRoom::last);
         NodeType type = last.map(BackupRoom.KeptBackup::type).orElse(NodeType.DISC);
-        if (seen.app().value().filter(AppState.STOPPED::equals).isEmpty()) {
-            return new NotPossible(byHand(target, peer, type));
+        AppState app = seen.app().value().orElseThrow();
+        if (app != AppState.STOPPED && app != AppState.VM_DOWN) {
+            return new NotPossible(target + " has been reset and " + app.text() + ": it comes up alone and empty");
         }
-        List<Action> actions = List.of(
-                new Action.CheckQuorumQueues(peer),
-                new Action.JoinCluster(peer, type),
-                new Action.StartApp(),
-                new Action.HandBackToService());
+        List<Action> actions = new ArrayList<>();
+        if (app == AppState.VM_DOWN) {
+            // Its service would start it alone and empty.
+            actions.add(new Action.StopAndMaskService());
+            actions.add(new Action.StartForJoin(target));
+        }
+        actions.add(new Action.CheckQuorumQueues(peer));
+        actions.add(new Action.JoinCluster(peer, type));
+        actions.add(new Action.StartApp());
+        actions.add(new Action.HandBackToService());
         return new Steps(numbered(target, actions), Losses.NONE, undoOfJoin(target, type, last));
-    }
-
-    /** A VM that never asked its application to start looks for its data in the wrong place: a join there is void. */
-    private static String byHand(NodeName target, NodeName peer, NodeType type) {
-        return target
-                + " has been reset and its VM does not run: started by its service it comes up alone and empty. On "
-                + target.host()
-                + ", with clients kept away: systemctl unmask --runtime rabbitmq-server; systemctl start"
-                + " rabbitmq-server; rabbitmqctl stop_app; rabbitmqctl join_cluster "
-                + (type == NodeType.RAM ? "--ram " : "") + peer + "; rabbitmqctl start_app";
     }
 
     private static String undoOfJoin(NodeName target, NodeType type, Optional<BackupRoom.KeptBackup> last) {

@@ -8,6 +8,7 @@ import io.rabbitagent.plan.rejoin.RejoinRemedy;
 import io.rabbitagent.plan.remedy.RemedyType.Reach;
 import io.rabbitagent.plan.startapp.StartAppRemedy;
 import io.rabbitagent.plan.startservice.StartServiceRemedy;
+import io.rabbitagent.plan.wiped.WipedRemedy;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -32,7 +33,7 @@ public final class RemedyTypes {
                     + " say so.");
 
     public static final List<RemedyType> ALL =
-            List.of(none(), startApp(), startService(), orderedStart(), resetAndRejoin(), healPartition(), SyncMirrors.type());
+            List.of(none(), startApp(), startService(), orderedStart(), resetAndRejoin(), healPartition(), forgetAndRejoin(), SyncMirrors.type());
 
     private RemedyTypes() {}
 
@@ -118,5 +119,20 @@ public final class RemedyTypes {
                 Reach.CLUSTER,
                 List.of(BACKUP),
                 given -> new HealPartitionRemedy());
+    }
+
+    private static RemedyType forgetAndRejoin() {
+        return new RemedyType(
+                "forget-and-rejoin",
+                "Makes a node a member again that lost its data, and that its cluster still counts as a member: stops it,"
+                        + " backs up what it took in while it ran alone, has a running member forget it, joins it as the"
+                        + " type that it was, starts it, and hands it back to its service. The forget deletes queues that"
+                        + " were on this node alone, the join what it took in: the plan names them, and a human approves"
+                        + " it in any case. It is not done unless the node began with an empty data directory and a"
+                        + " majority runs without it.",
+                Mode.APPROVE,
+                Reach.NODE,
+                List.of(BACKUP),
+                given -> new WipedRemedy());
     }
 }

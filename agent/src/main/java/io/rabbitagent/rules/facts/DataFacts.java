@@ -17,7 +17,9 @@ final class DataFacts {
     private static final FactType TRUTH = new FactType.Truth();
     private static final FactType NUMBER = new FactType.Whole();
     private static final String FILES = " Read from the node's data directory by its agent.";
-    private static final String HELD = " Looked at only while no application runs on the data directory, unknown else.";
+    private static final String HELD =
+            " Looked at only while no application runs on the data directory, or one that lists nobody else though others"
+                    + " are expected; unknown else.";
 
     static final List<FactDefinition> ALL = List.of(
             new FactDefinition(

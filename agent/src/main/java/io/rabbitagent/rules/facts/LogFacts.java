@@ -4,6 +4,7 @@ import io.rabbitagent.cluster.BootLog;
 import io.rabbitagent.cluster.ClusterPicture;
 import io.rabbitagent.cluster.NodeName;
 import io.rabbitagent.plan.rejoin.Refusal;
+import io.rabbitagent.plan.wiped.BeganEmpty;
 import java.util.List;
 import java.util.function.Predicate;
 
@@ -59,6 +60,12 @@ final class LogFacts {
                             + " denies it: \"Node … thinks it's clustered with node …, but … disagrees\". The sentence stays in the"
                             + " log until the next boot is complete, so ask `listedByOthers` too." + WHERE,
                     (picture, node) -> Answer.of(Refusal.byItsLog(picture, node))),
+            new FactDefinition(
+                    "beganEmpty",
+                    new FactType.Truth(),
+                    "Whether the node lost its data: its data directory has neither a schema nor another member's name, or its"
+                            + " log says that it began with an empty one, and no other member came up since." + WHERE,
+                    (picture, node) -> Answer.of(BeganEmpty.judge(picture, node))),
             new FactDefinition(
                     "refused",
                     new FactType.Truth(),

@@ -8,6 +8,7 @@ import io.rabbitagent.cluster.DataDirectory;
 import io.rabbitagent.cluster.Disagreement;
 import io.rabbitagent.cluster.Fact;
 import io.rabbitagent.cluster.Holdings;
+import io.rabbitagent.cluster.LeftBehind;
 import io.rabbitagent.cluster.LogEvent;
 import io.rabbitagent.cluster.LogSignal;
 import io.rabbitagent.cluster.Membership;
@@ -27,6 +28,7 @@ final class Eyes {
     private static final Fact<?> NOT_ASKED = Fact.unknown(Fact.Reason.NOT_OBSERVED, "not asked in this state");
     private static final Fact<List<io.rabbitagent.cluster.HealthCheck>> HEALTHY = Fact.known(List.of());
     private static final Fact<Holdings> HOLDINGS = Fact.known(new Holdings(1_000, List.of(), 0, 0));
+    private static final Fact<LeftBehind> NOTHING_LEFT = Fact.known(LeftBehind.of(Map.of()));
     private static final BootLog BOOTED = Pictures.log(LogSignal.BOOT_COMPLETED);
     private static final BootLog BOOTING = Pictures.log(LogSignal.WAITING_FOR_TABLES);
     private static final BootLog STOPPED = Pictures.log(LogSignal.STOPPED);
@@ -65,6 +67,7 @@ final class Eyes {
                 notAsked(),
                 notAsked(),
                 notAsked(),
+                node.running() ? maybe(NOTHING_LEFT) : notAsked(),
                 claim,
                 Optional.empty());
     }

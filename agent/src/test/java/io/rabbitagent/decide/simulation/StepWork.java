@@ -26,11 +26,11 @@ final class StepWork {
     /** Whether it can be seen to have been done. A question leaves nothing behind, so that it is asked again. */
     boolean effect() {
         SimulatedNode node = host.node();
-        if (action instanceof Action.StopAndMaskService) {
+        if (action instanceof Action.StopAndMaskService || action instanceof Action.TakeOutOfService) {
             return node.masked() && !node.vm();
         } else if (action instanceof Action.BackUp) {
             return host.backups().contains(plan.id());
-        } else if (action instanceof Action.StartWithoutApp) {
+        } else if (action instanceof Action.StartWithoutApp || action instanceof Action.StartForJoin) {
             return node.vm() && !node.running();
         } else if (action instanceof Action.Reset) {
             return node.virgin();
@@ -62,7 +62,7 @@ final class StepWork {
         boolean stopped = node.vm() && !node.running();
         if (action instanceof Action.BackUp) {
             return !node.running();
-        } else if (action instanceof Action.StartWithoutApp) {
+        } else if (action instanceof Action.StartWithoutApp || action instanceof Action.StartForJoin) {
             return !node.vm() && node.masked();
         } else if (action instanceof Action.Reset) {
             boolean backed = host.backups().contains(plan.id()) || world.hooks.has(Hooks.Defect.NO_BACKUP_CHECK);
@@ -80,14 +80,14 @@ final class StepWork {
     /** @param half it ends in the middle */
     void work(boolean half) {
         SimulatedNode node = host.node();
-        if (action instanceof Action.StopAndMaskService) {
+        if (action instanceof Action.StopAndMaskService || action instanceof Action.TakeOutOfService) {
             node.mask();
             if (!half) {
                 node.stopVm();
             }
         } else if (action instanceof Action.BackUp && !half) {
             host.backups().add(plan.id());
-        } else if (action instanceof Action.StartWithoutApp) {
+        } else if (action instanceof Action.StartWithoutApp || action instanceof Action.StartForJoin) {
             node.startVm();
             if (half) {
                 node.stopVm();

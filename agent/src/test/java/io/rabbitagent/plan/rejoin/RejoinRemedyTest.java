@@ -147,16 +147,29 @@ class RejoinRemedyTest {
     }
 
     @Test
-    void a_node_that_was_reset_and_whose_vm_is_down_needs_a_human() {
+    void a_node_that_was_reset_and_whose_vm_is_down_is_not_started_by_its_service_alone_and_empty() {
         pictures.justReset(RB2);
         lastBackup(NodeType.RAM);
-        for (AppState app : List.of(AppState.VM_DOWN, AppState.BOOTING)) {
-            pictures.observe(RB2, seen -> with(seen).app(Fact.known(app)).done());
+        pictures.observe(RB2, seen -> with(seen).app(Fact.known(AppState.VM_DOWN)).done());
 
-            assertThat(((Remedy.NotPossible) propose()).why())
-                    .contains("join_cluster --ram rabbit@rb1")
-                    .contains("comes up alone and empty");
-        }
+        assertThat(steps().steps())
+                .extracting(Step::action)
+                .containsExactly(
+                        new Action.StopAndMaskService(),
+                        new Action.StartForJoin(RB2),
+                        new Action.CheckQuorumQueues(node(1)),
+                        new Action.JoinCluster(node(1), NodeType.RAM),
+                        new Action.StartApp(),
+                        new Action.HandBackToService());
+    }
+
+    @Test
+    void a_node_that_was_reset_and_boots_gets_no_plan() {
+        pictures.justReset(RB2);
+        lastBackup(NodeType.RAM);
+        pictures.observe(RB2, seen -> with(seen).app(Fact.known(AppState.BOOTING)).done());
+
+        assertThat(((Remedy.NotPossible) propose()).why()).contains("comes up alone and empty");
     }
 
     @Test
