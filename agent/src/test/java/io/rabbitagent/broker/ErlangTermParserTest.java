@@ -21,8 +21,8 @@ class ErlangTermParserTest {
     @Test
     void strings_beside_each_other_are_one_as_erlang_prints_long_ones() throws ErlangSyntaxException {
         assertThat(ErlangTermParser.parseOne("[<<\"ab\"\n  \"cd\">>, \"e\" \"f\"]."))
-                .isEqualTo(new ErlangTerm.Sequence(List.of(
-                        new ErlangTerm.Text("abcd", true), new ErlangTerm.Text("ef", false))));
+                .isEqualTo(new ErlangTerm.Sequence(
+                        List.of(new ErlangTerm.Text("abcd", true), new ErlangTerm.Text("ef", false))));
     }
 
     @Test

@@ -84,8 +84,10 @@ class PartitionStepsTest {
         set("on-mask", "echo running masked > service");
         set("on-stop", "rm -f vm; echo stopped masked > service");
         set("on-unmask", "echo stopped > service");
-        set("on-start", "touch vm; echo running > service; for n in 1 2; do"
-                + " echo '{rabbit_agent,ready,[],[rabbit@rb1,rabbit@rb2,rabbit@rb3],ignore}' > stands-rabbit@rb$n; done");
+        set(
+                "on-start",
+                "touch vm; echo running > service; for n in 1 2; do"
+                        + " echo '{rabbit_agent,ready,[],[rabbit@rb1,rabbit@rb2,rabbit@rb3],ignore}' > stands-rabbit@rb$n; done");
     }
 
     @Test
@@ -139,7 +141,8 @@ class PartitionStepsTest {
         cleared();
         assertThat(run(new Action.BackUp(ONE)).result()).isEqualTo(Result.DONE);
         StepEnd end = run(RETURN);
-        assertThat(end.detail()).isEqualTo("the node runs, seen by rabbit@rb1, rabbit@rb2, and nobody sees a partition");
+        assertThat(end.detail())
+                .isEqualTo("the node runs, seen by rabbit@rb1, rabbit@rb2, and nobody sees a partition");
         assertThat(changes()).containsExactly("unmask", "start");
     }
 

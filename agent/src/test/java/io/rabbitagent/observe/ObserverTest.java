@@ -11,21 +11,21 @@ import io.rabbitagent.cluster.ClusterView;
 import io.rabbitagent.cluster.Fact;
 import io.rabbitagent.cluster.Fact.Reason;
 import io.rabbitagent.cluster.Holdings;
+import io.rabbitagent.cluster.NodeName;
 import io.rabbitagent.cluster.NodeObservation;
 import io.rabbitagent.cluster.NodeSettings;
 import io.rabbitagent.cluster.NodeType;
 import io.rabbitagent.cluster.OwnStatistics;
 import io.rabbitagent.cluster.PeerView;
-import io.rabbitagent.cluster.NodeName;
 import io.rabbitagent.cluster.Pictures;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.ZoneOffset;
-import java.util.Map;
-import java.util.TreeMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -281,8 +281,7 @@ class ObserverTest {
         assertThat(seen.backups().isKnown()).isTrue();
 
         broker.view = () -> running(1, 2, 3);
-        await().until(
-                        () -> !observer.round(Optional.empty(), false).inventory().isKnown());
+        await().until(() -> !observer.round(Optional.empty(), false).inventory().isKnown());
     }
 
     @Test

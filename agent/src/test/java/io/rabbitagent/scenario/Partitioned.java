@@ -6,9 +6,9 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
-import java.util.TreeSet;
 
 /** Sides that stay apart once a link is back, and what agents say and do about it. */
 final class Partitioned {
@@ -38,15 +38,16 @@ final class Partitioned {
     /** Waits until the first one's broker does not see the other running. */
     static void awaitUnseen(int host, int other) {
         await("rb" + host + " does not see rb" + other)
-                .atMost(Duration.ofMinutes(1))
+                .atMost(Duration.ofMinutes(2))
                 .until(() -> !running(host).contains(Lab.node(other)));
     }
 
+    /** By its own word. {@code cluster_status} would ask those that are cut off, too, and wait for them. */
     static Set<String> running(int host) {
-        JsonNode status = Lab.rabbitmqctl(host, "-q", "cluster_status", "--formatter", "json")
+        String nodes = Lab.rabbitmqctl(host, "-q", "eval", "rabbit_mnesia:cluster_nodes(running).")
                 .succeeded()
-                .json();
-        return new TreeSet<>(Views.texts(status.path("running_nodes")));
+                .out();
+        return Set.of(nodes.replaceAll("[\\[\\]\\s]", "").split(",", -1));
     }
 
     /** Cuts one off from all others until both sides have noticed, and mends the link. */
@@ -118,10 +119,11 @@ final class Partitioned {
                         .anyMatch(data -> data.path("detail").asText().contains(action)));
     }
 
-    /** The lives of a broker's Erlang VM that agents have seen begin. */
-    static long lives(int host) {
+    /** How many lives of the Erlang VMs of these hosts agents have seen begin. */
+    static long lives(Integer... hosts) {
+        List<String> nodes = Arrays.stream(hosts).map(Lab::node).toList();
         return Views.ofKind(Views.history(1), "node-started").stream()
-                .filter(entry -> entry.path("node").asText().equals(Lab.node(host)))
+                .filter(entry -> nodes.contains(entry.path("node").asText()))
                 .count();
     }
 

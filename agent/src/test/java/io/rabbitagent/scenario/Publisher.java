@@ -38,13 +38,18 @@ final class Publisher implements AutoCloseable {
         return List.copyOf(confirmed);
     }
 
-    @Override
-    public void close() {
+    /** Publishes no more; what it has asked for is waited for. */
+    void stop() {
         over = true;
         try {
             thread.join(Duration.ofMinutes(1).toMillis());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    @Override
+    public void close() {
+        stop();
     }
 }

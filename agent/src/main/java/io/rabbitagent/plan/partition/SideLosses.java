@@ -18,8 +18,9 @@ import java.util.OptionalLong;
  */
 final class SideLosses {
     /** Seen on 3.10.8: all messages of a queue without mirrors came back, those published during the cut among them. */
-    private static final String ONLY_THERE = "the trusted side does not lead it. Declared before the cut it comes back with what"
-            + " is on its disk, and declared since it is lost";
+    private static final String ONLY_THERE =
+            "the trusted side does not lead it. Declared before the cut it comes back with what"
+                    + " is on its disk, and declared since it is lost";
 
     private final ClusterPicture picture;
     private final Sides sides;

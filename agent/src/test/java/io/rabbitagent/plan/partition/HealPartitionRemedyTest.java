@@ -283,7 +283,9 @@ class HealPartitionRemedyTest {
         assertThat(shown.queues()).singleElement().satisfies(loss -> {
             assertThat(loss.messages()).isEmpty();
             assertThat(loss.why())
-                    .contains("it has 5 messages and clients may add more", "whether the trusted side leads it is unknown");
+                    .contains(
+                            "it has 5 messages and clients may add more",
+                            "whether the trusted side leads it is unknown");
         });
         assertThat(shown.unknown()).anyMatch(text -> text.startsWith("clients are connected to rabbit@rb3"));
         leads(3, new Inventory(1, 50, 2, List.of(queue("ha", 50))));

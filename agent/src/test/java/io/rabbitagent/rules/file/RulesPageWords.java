@@ -77,7 +77,8 @@ final class RulesPageWords {
                     "The member that denies the node belongs to a cluster; of two members, its log tells of no reset. Else it may"
                             + " be the one that lost its data. Open where the node has been reset already."),
             Map.entry(
-                    "backup-fits", "A full backup of the node fits beside what must stay free: as `node.backupFits`."
+                    "backup-fits",
+                    "A full backup of the node fits beside what must stay free: as `node.backupFits`."
                             + " `heal-partition` asks it of each member that gives up its changes."),
             Map.entry(
                     "side-to-trust",
