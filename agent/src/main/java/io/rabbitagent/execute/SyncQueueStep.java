@@ -10,20 +10,21 @@ import io.rabbitagent.plan.Action;
 import io.rabbitagent.plan.NodeNames;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 
 /**
  * {@code rabbitmqctl sync_queue}: all mirrors of a queue hold what its leader holds.
  *
  * <p>The call lasts as long as the sync, which the queue's own process does; killing the call does not end it (seen on 3.10.8). So
- * it is let go after a few seconds, and the queue is asked how far it is. A queue that is gone, or that another node leads
+ * nobody relies on it, and the queue is asked how far it is. A queue that is gone, or that another node leads
  * now, has nothing left to be done here.
  */
 final class SyncQueueStep implements StepKind {
     /** A memory alarm stops a sync until it is over; nobody waits for longer. */
     private static final Duration PATIENCE = Duration.ofHours(12);
 
-    private static final Duration CALL = Duration.ofSeconds(5);
-    private static final Duration CANCEL = Duration.ofSeconds(30);
+    private static final Duration CANCEL = Duration.ofMinutes(2);
+    private static final Duration OFTEN = Duration.ofMillis(500);
     private static final Duration LOOK_EVERY = Duration.ofSeconds(3);
 
     /** The mirrors say that they have everything a moment after the leader has sent it (seen on 3.10.8: up to a second). */
@@ -32,6 +33,7 @@ final class SyncQueueStep implements StepKind {
     private final OwnNode own;
     private final Action.SyncQueue sync;
     private Optional<Deadline> settles = Optional.empty();
+    private Optional<CompletableFuture<CommandResult>> call = Optional.empty();
 
     SyncQueueStep(OwnNode own, Action.SyncQueue sync) {
         this.own = own;
@@ -71,7 +73,8 @@ final class SyncQueueStep implements StepKind {
                     + " messages");
         }
         String words = queue() + " is not synchronised on " + NodeNames.listed(mirrors.without());
-        boolean mayCome = settles.filter(deadline -> !deadline.isOver()).isPresent();
+        boolean mayCome = settles.filter(deadline -> !deadline.isOver()).isPresent()
+                || call.filter(asked -> !asked.isDone()).isPresent();
         return mayCome ? Look.unclear(words + " so far") : Look.absent(words);
     }
 
@@ -92,19 +95,50 @@ final class SyncQueueStep implements StepKind {
                 : Optional.of("whether there is an alarm is unknown (" + asked + ")");
     }
 
-    /** A sync that is at work already is waited for, by the look that has come before. */
+    /**
+     * A sync that is at work already is waited for, by the look that has come before. On a busy host {@code rabbitmqctl} takes 20 s
+     * until it asks (seen on 3.10.8): it is left to live until the sync is over.
+     */
     @Override
     public String act(Claimed claimed, Acting acting) {
-        settles = Optional.of(Deadline.in(CALL.plus(SETTLES)));
-        CommandResult said = new NodeCommands(own.rabbitmqctl())
-                .syncQueue(own.name(), sync.vhost(), sync.queue(), CALL, acting.children());
-        if (said instanceof CommandResult.TimedOut) {
+        CompletableFuture<CommandResult> asked = new CompletableFuture<>();
+        call = Optional.of(asked);
+        Thread waits = new Thread(() -> complete(asked, acting), "sync-queue");
+        waits.setDaemon(true);
+        waits.start();
+        while (!asked.isDone() && !isAtWork() && acting.deadline().pause(OFTEN)) {
+            acting.progress().accept(queue() + ": the broker is asked to synchronise it");
+        }
+        settles = Optional.of(Deadline.in(SETTLES));
+        if (!asked.isDone()) {
             return "";
         }
+        CommandResult said = asked.join();
         if (!Said.well(said)) {
             settles = Optional.empty();
         }
         return Said.by("sync_queue", said);
+    }
+
+    private void complete(CompletableFuture<CommandResult> asked, Acting acting) {
+        try {
+            asked.complete(new NodeCommands(own.rabbitmqctl())
+                    .syncQueue(
+                            own.name(),
+                            sync.vhost(),
+                            sync.queue(),
+                            acting.deadline().left(),
+                            acting.children()));
+        } catch (RuntimeException e) {
+            asked.complete(new CommandResult.CouldNotStart(String.valueOf(e.getMessage())));
+        }
+    }
+
+    private boolean isAtWork() {
+        return ask().value()
+                .filter(mirrors ->
+                        mirrors.syncing().isPresent() || mirrors.without().isEmpty())
+                .isPresent();
     }
 
     @Override

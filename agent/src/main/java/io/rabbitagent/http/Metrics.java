@@ -24,6 +24,7 @@ public final class Metrics implements ProbeListener, AutoCloseable {
     private final ClusterMetrics cluster;
     private final NodeMetrics nodes;
     private final PeerMetrics peers;
+    private final MirrorMetrics mirrors;
     private final RemediationMetrics remediation;
     private final RuleMetrics rules;
     private final ProbeMetrics probes;
@@ -41,6 +42,7 @@ public final class Metrics implements ProbeListener, AutoCloseable {
         cluster = new ClusterMetrics(registry, me, windows);
         nodes = new NodeMetrics(registry);
         peers = new PeerMetrics(registry);
+        mirrors = new MirrorMetrics(registry);
         remediation = new RemediationMetrics(registry);
         rules = new RuleMetrics(registry);
         probes = new ProbeMetrics(registry, clock);
@@ -57,6 +59,7 @@ public final class Metrics implements ProbeListener, AutoCloseable {
         cluster.update(situation.picture());
         nodes.update(situation.picture());
         peers.update(situation.picture());
+        mirrors.update(situation.picture());
         remediation.update(situation);
         rules.update(situation.rules());
         store.update(situation.decisions());

@@ -70,8 +70,8 @@ class MirrorQuestionsTest {
         MirrorSurvey survey = printing(text).survey(RB1).value().orElseThrow();
 
         assertThat(survey.smallest())
-                .containsExactly(new UnsynchronisedQueue(
-                        "", "ä'\"", OptionalLong.empty(), OptionalLong.empty(), Set.of(RB3)));
+                .containsExactly(
+                        new UnsynchronisedQueue("", "ä'\"", OptionalLong.empty(), OptionalLong.empty(), Set.of(RB3)));
         assertThat(survey.waiting()).isEqualTo(1);
         assertThat(survey.gaps().absentNodes()).containsExactly("rabbit@gone");
         assertThat(survey.gaps().count(PolicyGaps.ABSENT_NODES)).isEqualTo(1);
@@ -94,7 +94,8 @@ class MirrorQuestionsTest {
 
     @Test
     void one_queue_while_it_synchronises_and_while_there_is_an_alarm() throws IOException {
-        Fact<QueueMirrors> syncing = printing("{rabbit_agent,rabbit@rb1,[rabbit@rb3],53248,90000,[{rabbit@rb3,memory}]}")
+        Fact<QueueMirrors> syncing = printing(
+                        "{rabbit_agent,rabbit@rb1,[rabbit@rb3],53248,90000,[{rabbit@rb3,memory}]}")
                 .queue(RB1, "/", "ha.c");
         assertThat(syncing)
                 .isEqualTo(Fact.known(new QueueMirrors(

@@ -38,9 +38,7 @@ class GivingWayTest {
                 .filter(rule -> rule.name().equals("app-stopped"))
                 .findFirst()
                 .orElseThrow();
-        return RuleVariants.of(shipped)
-                .mode(Mode.AUTO)
-                .unasked((picture, target) -> Judgement.of(true, "never asks"));
+        return RuleVariants.of(shipped).mode(Mode.AUTO).unasked((picture, target) -> Judgement.of(true, "never asks"));
     }
 
     private Rule syncs(boolean large) {
@@ -135,7 +133,9 @@ class GivingWayTest {
         Effect.RunStep step = running();
         agent.decide(new Command.Abort("ann", step.plan().id(), "enough", Optional.empty()));
         agent.turn(2);
-        assertThat(told()).map(Effect.GiveWay::why).contains("plan " + step.plan().id() + " is being aborted");
+        assertThat(told())
+                .map(Effect.GiveWay::why)
+                .contains("plan " + step.plan().id() + " is being aborted");
 
         ends(step, StepEnd.Result.GAVE_WAY);
         assertThat(onlyRun().outcome()).isEqualTo(Run.Outcome.ABORTED);
@@ -152,7 +152,8 @@ class GivingWayTest {
 
         assertThat(onlyRun().outcome()).isEqualTo(Run.Outcome.YIELDED);
         assertThat(onlyRun().detail())
-                .isEqualTo("yielded to urgent on rabbit@rb2 (priority 900 before 100); step 2 sync_queue was not begun");
+                .isEqualTo(
+                        "yielded to urgent on rabbit@rb2 (priority 900 before 100); step 2 sync_queue was not begun");
         assertThat(agent.started()).isEmpty();
         assertThat(agent.document().held()).isEmpty();
     }
@@ -188,8 +189,8 @@ class GivingWayTest {
     @Test
     void a_plan_whose_next_step_can_not_give_way_does_not_end_so() {
         Decisions document = Decisions.none("prod");
-        document = Plans.decided(
-                document, new Command.Propose(RB1.value(), Plans.plan("p-1", "some", RB1, Mode.AUTO, 1)));
+        document =
+                Plans.decided(document, new Command.Propose(RB1.value(), Plans.plan("p-1", "some", RB1, Mode.AUTO, 1)));
         document = Plans.decided(document, new Command.Begin(RB1.value(), "p-1", Plans.AMPLE));
         Answer answer = Transitions.decide(
                 document, new Command.Conclude(RB1.value(), "p-1", Run.Outcome.YIELDED, "no"), Plans.NOW);

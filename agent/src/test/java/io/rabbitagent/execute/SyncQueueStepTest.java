@@ -99,8 +99,7 @@ class SyncQueueStepTest {
     }
 
     private StepEnd run() {
-        return runner()
-                .run(
+        return runner().run(
                         new Effect.RunStep(PLAN, STEP, "claim", Duration.ZERO),
                         new StepAsked(progress::add, () -> giveWay));
     }
@@ -126,7 +125,7 @@ class SyncQueueStepTest {
 
     @Test
     void a_long_sync_is_cancelled_once_that_is_asked_for() throws IOException {
-        set("on-sync_queue", "echo '" + SYNCING + "' > queue; sleep 60");
+        set("on-sync_queue", "echo '" + SYNCING + "' > queue; sleep 20");
         set("on-cancel_sync_queue", "echo '" + LATE + "' > queue");
         Thread asks = new Thread(() -> {
             org.awaitility.Awaitility.await()
@@ -149,8 +148,8 @@ class SyncQueueStepTest {
         set("queue", SYNCING);
         set("on-cancel_sync_queue", "echo '" + LATE + "' > queue");
         giveWay = Optional.of("plan p-1 is being aborted");
-        StepEnd end = runner()
-                .look(new Effect.LookAtStep(PLAN, STEP, "claim"), new StepAsked(progress::add, () -> giveWay));
+        StepEnd end =
+                runner().look(new Effect.LookAtStep(PLAN, STEP, "claim"), new StepAsked(progress::add, () -> giveWay));
 
         assertThat(end.result()).isEqualTo(Result.ABSENT);
         assertThat(done()).containsExactly("cancel_sync_queue -p / -- orders");

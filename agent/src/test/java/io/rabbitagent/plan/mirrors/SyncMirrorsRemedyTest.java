@@ -28,8 +28,7 @@ class SyncMirrorsRemedyTest {
     private final Pictures pictures = Pictures.healthy(3);
 
     private static UnsynchronisedQueue queue(String name, long messages, long bytes) {
-        return new UnsynchronisedQueue(
-                "/", name, OptionalLong.of(messages), OptionalLong.of(bytes), Set.of(node(3)));
+        return new UnsynchronisedQueue("/", name, OptionalLong.of(messages), OptionalLong.of(bytes), Set.of(node(3)));
     }
 
     private static UnsynchronisedQueue uncounted(String name) {
@@ -99,8 +98,8 @@ class SyncMirrorsRemedyTest {
 
     @Test
     void its_command_can_be_pasted_and_says_how_much_there_is() {
-        Action.SyncQueue sync = new Action.SyncQueue(
-                "/", "it's mine", OptionalLong.of(12), OptionalLong.of(3_400), false);
+        Action.SyncQueue sync =
+                new Action.SyncQueue("/", "it's mine", OptionalLong.of(12), OptionalLong.of(3_400), false);
         assertThat(sync.command())
                 .isEqualTo("rabbitmqctl sync_queue -p / -- 'it'\\''s mine'  # 12 messages, 3400 bytes");
         assertThat(sync.cancelCommand()).isEqualTo("rabbitmqctl cancel_sync_queue -p / -- 'it'\\''s mine'");
@@ -108,9 +107,11 @@ class SyncMirrorsRemedyTest {
 
     @Test
     void what_is_unknown_gives_no_plan() {
-        pictures.observe(ME, seen -> with(seen)
-                .mirrors(Fact.unknown(Fact.Reason.TIMEOUT, "no answer"))
-                .done());
+        pictures.observe(
+                ME,
+                seen -> with(seen)
+                        .mirrors(Fact.unknown(Fact.Reason.TIMEOUT, "no answer"))
+                        .done());
         assertThat(REMEDY.propose(pictures.picture(), ME)).isInstanceOf(Remedy.NotPossible.class);
         assertThat(propose()).isInstanceOf(Remedy.NotPossible.class);
     }
@@ -118,9 +119,11 @@ class SyncMirrorsRemedyTest {
     @Test
     void it_has_worked_once_the_survey_names_none_of_the_queues_any_more() {
         List<Step> steps = steps(propose(queue("a", 40, 400), queue("b", 41, 400)));
-        assertThat(REMEDY.verified(steps).judge(pictures.picture(), ME).verdict()).isEqualTo(Verdict.FALSE);
+        assertThat(REMEDY.verified(steps).judge(pictures.picture(), ME).verdict())
+                .isEqualTo(Verdict.FALSE);
 
         seen(queue("other", 1, 1));
-        assertThat(REMEDY.verified(steps).judge(pictures.picture(), ME).verdict()).isEqualTo(Verdict.TRUE);
+        assertThat(REMEDY.verified(steps).judge(pictures.picture(), ME).verdict())
+                .isEqualTo(Verdict.TRUE);
     }
 }

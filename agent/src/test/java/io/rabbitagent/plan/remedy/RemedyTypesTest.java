@@ -120,7 +120,8 @@ class RemedyTypesTest {
                     proposal.steps().stream().anyMatch(step -> step.action().destructive());
             assertThat(destroys && type.atMost() == Mode.AUTO).as(type.name()).isFalse();
         });
-        assertThat(proposals).containsOnlyKeys("start-app", "start-service", "ordered-start", "reset-and-rejoin", "sync-mirrors");
+        assertThat(proposals)
+                .containsOnlyKeys("start-app", "start-service", "ordered-start", "reset-and-rejoin", "sync-mirrors");
         assertThat(proposals.values()).allMatch(count -> count > 100);
     }
 
