@@ -12,6 +12,7 @@ import io.rabbitagent.plan.Step;
 import io.rabbitagent.plan.precaution.Asleep;
 import io.rabbitagent.plan.precaution.DataInPlace;
 import io.rabbitagent.plan.precaution.OtherMembers;
+import io.rabbitagent.plan.precaution.OwnSide;
 import io.rabbitagent.plan.precaution.Partition;
 import java.util.List;
 
@@ -27,6 +28,7 @@ public final class StartAppRemedy implements Remedy {
     public List<Gate> precautions() {
         return List.of(
                 Partition.none(),
+                OwnSide.none(),
                 OtherMembers.oneRuns(),
                 DataInPlace.ofTarget(),
                 DataInPlace.knowsItsCluster(),

@@ -12,6 +12,7 @@ import io.rabbitagent.plan.SeenRunning;
 import io.rabbitagent.plan.Step;
 import io.rabbitagent.plan.precaution.DataInPlace;
 import io.rabbitagent.plan.precaution.OtherMembers;
+import io.rabbitagent.plan.precaution.OwnSide;
 import io.rabbitagent.plan.precaution.Partition;
 import io.rabbitagent.plan.rejoin.Refusal;
 import java.util.List;
@@ -28,6 +29,7 @@ public final class StartServiceRemedy implements Remedy {
     public List<Gate> precautions() {
         return List.of(
                 Partition.none(),
+                OwnSide.none(),
                 OtherMembers.oneRuns(),
                 new Gate("still-a-member", StartServiceRemedy::stillListed),
                 DataInPlace.ofTarget());

@@ -8,12 +8,14 @@ import io.rabbitagent.cluster.DataDirectory;
 import io.rabbitagent.cluster.Disagreement;
 import io.rabbitagent.cluster.Fact;
 import io.rabbitagent.cluster.Holdings;
+import io.rabbitagent.cluster.Inventory;
 import io.rabbitagent.cluster.LeftBehind;
 import io.rabbitagent.cluster.LogEvent;
 import io.rabbitagent.cluster.LogSignal;
 import io.rabbitagent.cluster.Membership;
 import io.rabbitagent.cluster.NodeName;
 import io.rabbitagent.cluster.NodeObservation;
+import io.rabbitagent.cluster.NodeSettings;
 import io.rabbitagent.cluster.PeerView;
 import io.rabbitagent.cluster.Pictures;
 import java.util.HashMap;
@@ -31,6 +33,7 @@ final class Eyes {
     private static final Fact<LeftBehind> NOTHING_LEFT = Fact.known(LeftBehind.of(Map.of()));
     private static final BootLog BOOTED = Pictures.log(LogSignal.BOOT_COMPLETED);
     private static final BootLog BOOTING = Pictures.log(LogSignal.WAITING_FOR_TABLES);
+    private static final NodeSettings AS_SHIPPED = new NodeSettings("ignore", "", Set.of());
     private static final BootLog STOPPED = Pictures.log(LogSignal.STOPPED);
 
     private final World world;
@@ -44,7 +47,7 @@ final class Eyes {
     /** @param sample the moment at which this is seen, which only the invariants can read */
     NodeObservation look(String agent, long sample, Optional<String> claim) {
         SimulatedNode node = host.node();
-        boolean stopped = !node.running();
+        boolean beforeACopy = !node.running() || !world.sides().apart(host.name()).isEmpty();
         return new NodeObservation(
                 host.name(),
                 agent,
@@ -58,15 +61,15 @@ final class Eyes {
                 Fact.known(log()),
                 Fact.known(node.vm()),
                 node.running() ? maybe(Fact.known(Set.of())) : notAsked(),
-                stopped ? HOLDINGS : notAsked(),
-                stopped ? Fact.known(room()) : notAsked(),
+                beforeACopy ? HOLDINGS : notAsked(),
+                beforeACopy ? Fact.known(room()) : notAsked(),
                 node.tables().end().isPresent()
                         ? maybe(Fact.known(node.tables().end().get()))
                         : notAsked(),
+                node.running() ? maybe(Fact.known(AS_SHIPPED)) : notAsked(),
                 notAsked(),
                 notAsked(),
-                notAsked(),
-                notAsked(),
+                node.running() ? maybe(Fact.known(inventory())) : notAsked(),
                 node.running() ? maybe(NOTHING_LEFT) : notAsked(),
                 claim,
                 Optional.empty());
@@ -101,8 +104,10 @@ final class Eyes {
         Map<NodeName, PeerView> peers = new HashMap<>();
         for (NodeName member : host.node().members()) {
             SimulatedNode peer = world.host(member).node();
-            boolean sees = peer.running() && peer.members().contains(host.name());
-            peers.put(member, Pictures.peer(member, sees, Set.of()));
+            boolean sees =
+                    world.sides().sees(host.name(), member) && peer.members().contains(host.name());
+            Set<NodeName> apart = sees ? world.sides().apart(member) : Set.of();
+            peers.put(member, Pictures.peer(member, sees, apart));
         }
         return Pictures.view(host.name(), peers);
     }
@@ -117,14 +122,17 @@ final class Eyes {
     }
 
     private BootLog log() {
-        if (host.node().running()) {
+        return log(host.node()).partitioned(world.sides().logged(host.name()));
+    }
+
+    private BootLog log(SimulatedNode node) {
+        if (node.running()) {
             return BOOTED;
         }
-        if (host.node().booting()) {
+        if (node.booting()) {
             return BOOTING;
         }
-        return host.node()
-                .denier()
+        return node.denier()
                 .map(denier -> new BootLog(
                         Optional.of(new LogEvent(Pictures.NOON, LogSignal.BOOT_FAILED, "BOOT FAILED")),
                         Optional.empty(),
@@ -138,6 +146,12 @@ final class Eyes {
                         Optional.empty(),
                         Optional.empty()))
                 .orElse(STOPPED);
+    }
+
+    /** No two sides lead as many queues: one can always be chosen. */
+    private Inventory inventory() {
+        int number = Integer.parseInt(host.name().host().substring(2));
+        return new Inventory(1 << number, 0, 0, List.of());
     }
 
     private BackupRoom room() {

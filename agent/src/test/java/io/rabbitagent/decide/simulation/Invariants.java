@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What must hold after every event, checked from outside by somebody who sees the whole world at once: none of it asks the
@@ -22,6 +23,7 @@ final class Invariants {
     private final StepInvariants steps;
     private final OutageInvariants outages;
     private final RuleInvariants rules;
+    private final SideInvariants sides;
     private final Map<String, Long> claimedAt = new HashMap<>();
 
     Invariants(World world) {
@@ -30,6 +32,7 @@ final class Invariants {
         this.steps = new StepInvariants(world, this);
         this.outages = new OutageInvariants(world, this);
         this.rules = new RuleInvariants(world, this);
+        this.sides = new SideInvariants(world, this);
     }
 
     void committed(Decisions before, SimulatedStore.Commit commit) {
@@ -78,6 +81,7 @@ final class Invariants {
     void childBegins(SimulatedHost host, Effect.RunStep run) {
         steps.childBegins(host, run);
         outages.childBegins(host, run);
+        sides.childBegins(host, run);
     }
 
     void seenAbsent(Plan plan, Step step) {
@@ -86,6 +90,15 @@ final class Invariants {
 
     void loaded(NodeName node, long schema, boolean byHand) {
         outages.loaded(node, schema, byHand);
+    }
+
+    void dropped(NodeName node, boolean asked, Set<Integer> dropped, Set<Integer> saved) {
+        sides.dropped(node, asked, dropped, saved);
+    }
+
+    /** Where all that awaited a human has been approved, with the rules that were there from the beginning. */
+    void healed() {
+        sides.healed();
     }
 
     /** In the calm, when nothing is decided any more. */

@@ -176,7 +176,12 @@ final class SimulatedNode {
             return;
         }
         vm = false;
+        stopRunning();
+    }
+
+    private void stopRunning() {
         running = false;
+        world.sides().ended(name);
     }
 
     void startApp() {
@@ -198,6 +203,9 @@ final class SimulatedNode {
                 .findFirst();
         running = denier.isEmpty();
         virgin &= !running;
+        if (running) {
+            world.sides().booted(name);
+        }
         world.tell(() -> name + (running ? " application started" : " refused by " + denier));
     }
 
@@ -206,7 +214,7 @@ final class SimulatedNode {
             end(world, List.of(this), HowEnded.CLEAN, false);
             return;
         }
-        running = false;
+        stopRunning();
     }
 
     void reset() {

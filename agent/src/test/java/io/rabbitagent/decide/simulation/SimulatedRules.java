@@ -28,6 +28,7 @@ import java.util.Optional;
 final class SimulatedRules {
     private static final int KINDS = 6;
     private static final int OUTAGE = 6;
+    private static final int PARTITION = 8;
 
     /** Longer than any schedule and than all clocks are apart, so that nothing ever runs out of it. */
     private static final Duration LONG = Duration.ofHours(4);
@@ -39,7 +40,10 @@ final class SimulatedRules {
 
     /** An outage of the whole cluster is the longest of all schedules, and one in so many. */
     static int kind(Dice dice) {
-        return dice.oneIn(16) ? KINDS + dice.below(2) : dice.below(KINDS);
+        if (dice.oneIn(16)) {
+            return OUTAGE + dice.below(2);
+        }
+        return dice.oneIn(100) ? PARTITION : dice.below(KINDS);
     }
 
     static List<Rule> of(int kind) {
@@ -59,6 +63,14 @@ final class SimulatedRules {
             case 4 -> List.of(changed(stopped, Mode.APPROVE, new OnTwoHosts(), WIDE));
             case 5 -> List.of(changed(refused, Mode.AUTO, refused.remedy(), WIDE));
             case OUTAGE -> outage(Mode.AUTO);
+            case PARTITION ->
+                List.of(
+                        changed(
+                                shipped("partition"),
+                                Mode.APPROVE,
+                                shipped("partition").remedy(),
+                                WIDE),
+                        changed(stopped, Mode.AUTO, stopped.remedy(), WIDE));
             default -> outage(Mode.APPROVE);
         };
     }

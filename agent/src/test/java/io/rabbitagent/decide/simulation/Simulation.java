@@ -68,9 +68,11 @@ final class Simulation {
         this.events = dice.between(15, 45) * size;
         this.outage = new SimulatedOutage(world);
         NodeName victim = dice.some(List.copyOf(nodes));
-        this.longPlans = kind == 5 || (kind < 2 && dice.oneIn(2));
+        this.longPlans = kind == 5 || world.partition || (kind < 2 && dice.oneIn(2));
         if (world.outage) {
             outage.strike();
+        } else if (world.partition) {
+            world.sides().strike();
         } else if (longPlans) {
             human.forgetOne(victim);
         } else {
@@ -196,6 +198,8 @@ final class Simulation {
     private void meddle() {
         if (world.outage) {
             outage.meddle();
+        } else if (world.partition) {
+            world.sides().meddle();
         } else {
             human.meddle();
         }
@@ -256,6 +260,7 @@ final class Simulation {
         agents.forEach(agent -> agent.host().cutOff(false));
         agents.forEach(SimulatedAgent::thaw);
         editor.agree();
+        world.sides().heal();
         agents.stream().filter(agent -> !agent.alive()).forEach(SimulatedAgent::start);
         tick();
         human.releaseAll();
@@ -270,8 +275,11 @@ final class Simulation {
         if (!rests) {
             throw world.broken("the agents keep deciding, though nothing changes");
         }
-        if (world.outage) {
+        if (world.outage || world.partition) {
             afterwards();
+        }
+        if (world.partition && editor.edits() == 0) {
+            world.invariants.healed();
         }
         world.invariants.atRest();
     }
@@ -303,7 +311,7 @@ final class Simulation {
     }
 
     private int quietRounds() {
-        if (world.outage) {
+        if (world.outage || world.partition) {
             return QUIET_ROUNDS_OF_AN_OUTAGE;
         }
         return editor.edits() > 0 ? QUIET_ROUNDS_AFTER_EDITS : QUIET_ROUNDS;

@@ -1,9 +1,11 @@
 package io.rabbitagent.decide.simulation;
 
+import io.rabbitagent.cluster.NodeName;
 import io.rabbitagent.plan.Action;
 import io.rabbitagent.plan.Action.StartService.Until;
 import io.rabbitagent.plan.Plan;
 import io.rabbitagent.plan.Step;
+import java.util.List;
 
 /** What a step does to a simulated host, when it may, and how its effect is seen. */
 final class StepWork {
@@ -23,10 +25,16 @@ final class StepWork {
         return new StepWork(world, host, plan, step.action());
     }
 
+    private boolean stopsAndMasks() {
+        return action instanceof Action.StopAndMaskService
+                || action instanceof Action.TakeOutOfService
+                || action instanceof Action.StopLosingSide;
+    }
+
     /** Whether it can be seen to have been done. A question leaves nothing behind, so that it is asked again. */
     boolean effect() {
         SimulatedNode node = host.node();
-        if (action instanceof Action.StopAndMaskService || action instanceof Action.TakeOutOfService) {
+        if (stopsAndMasks()) {
             return node.masked() && !node.vm();
         } else if (action instanceof Action.BackUp) {
             return host.backups().contains(plan.id());
@@ -44,6 +52,10 @@ final class StepWork {
             return start.until() == Until.RUNS ? node.running() : node.vm();
         } else if (action instanceof Action.AwaitBoot) {
             return node.running();
+        } else if (action instanceof Action.AwaitPartitionCleared await) {
+            return node.running() && world.sides().apart(host.name()).isEmpty() && seesNone(await.losers());
+        } else if (action instanceof Action.ReturnToTrustedSide) {
+            return node.running() && !node.masked();
         }
         return false;
     }
@@ -73,20 +85,44 @@ final class StepWork {
             return stopped;
         } else if (action instanceof Action.StartService || action instanceof Action.AwaitBoot) {
             return !node.vm() && !node.masked();
+        } else if (action instanceof Action.StopLosingSide stop) {
+            return !node.running()
+                    || stop.trusted().stream().anyMatch(world.sides().apart(host.name())::contains);
+        } else if (action instanceof Action.ReturnToTrustedSide back) {
+            return !node.vm() && mayReturn(back);
         }
         return true;
+    }
+
+    private boolean seesNone(List<NodeName> others) {
+        return others.stream().noneMatch(other -> world.sides().sees(host.name(), other));
+    }
+
+    /** What the real step asks of the trusted nodes, and of those that have to stay down. */
+    private boolean mayReturn(Action.ReturnToTrustedSide back) {
+        boolean backed = host.backups().contains(plan.id()) || world.hooks.has(Hooks.Defect.NO_BACKUP_CHECK);
+        SimulatedSides sides = world.sides();
+        boolean fit = back.trusted().stream()
+                .allMatch(node -> sides.linked(host.name(), node)
+                        && sides.apart(node).isEmpty()
+                        && back.trusted().stream().allMatch(other -> sides.sees(node, other)));
+        boolean down = back.notReturned().stream()
+                .allMatch(node -> sides.linked(host.name(), node)
+                        && !world.host(node).node().vm());
+        return backed && fit && down;
     }
 
     /** @param half it ends in the middle */
     void work(boolean half) {
         SimulatedNode node = host.node();
-        if (action instanceof Action.StopAndMaskService || action instanceof Action.TakeOutOfService) {
+        if (stopsAndMasks()) {
             node.mask();
             if (!half) {
                 node.stopVm();
             }
         } else if (action instanceof Action.BackUp && !half) {
             host.backups().add(plan.id());
+            world.sides().backedUp(host.name());
         } else if (action instanceof Action.StartWithoutApp || action instanceof Action.StartForJoin) {
             node.startVm();
             if (half) {
@@ -102,6 +138,11 @@ final class StepWork {
             node.unmask();
         } else if (action instanceof Action.StartService || action instanceof Action.AwaitBoot) {
             node.start(false);
+        } else if (action instanceof Action.ReturnToTrustedSide) {
+            node.unmask();
+            if (!half) {
+                node.startService();
+            }
         }
     }
 }

@@ -26,6 +26,10 @@ final class World {
     final Invariants invariants;
     /** Nodes come up as Mnesia lets them, and nothing starts them but agents and people. */
     final boolean outage;
+    /** Brokers are partitioned, and people cut and mend links. */
+    final boolean partition;
+
+    private final SimulatedSides sides = new SimulatedSides(this);
 
     Weather weather;
     CrashPoint crash = CrashPoint.NEVER;
@@ -42,6 +46,7 @@ final class World {
 
     World(Dice dice, Hooks hooks, List<Rule> rules, boolean traced) {
         this.outage = rules.stream().anyMatch(rule -> rule.name().equals("cluster-down"));
+        this.partition = rules.stream().anyMatch(rule -> rule.name().equals("partition"));
         this.dice = dice;
         this.hooks = hooks;
         this.rules = rules;
@@ -53,6 +58,10 @@ final class World {
 
     boolean faults() {
         return !weather.equals(Weather.CALM);
+    }
+
+    SimulatedSides sides() {
+        return sides;
     }
 
     SimulatedHost host(NodeName node) {
