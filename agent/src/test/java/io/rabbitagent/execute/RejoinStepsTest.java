@@ -459,8 +459,8 @@ class RejoinStepsTest {
 
         set("on-forget_cluster_node", "echo \"['" + ME + "','" + PEER + "']\" > peer-members");
         assertThat(run(new Action.Forget(GONE)))
-                .isEqualTo(done(ME + ", " + PEER + " do not list " + GONE
-                        + ", and no quorum queue or stream counts it"));
+                .isEqualTo(
+                        done(ME + ", " + PEER + " do not list " + GONE + ", and no quorum queue or stream counts it"));
         assertThat(changes()).containsExactly("forget_cluster_node", "forget_cluster_node");
     }
 

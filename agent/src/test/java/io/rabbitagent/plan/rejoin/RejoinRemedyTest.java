@@ -150,7 +150,8 @@ class RejoinRemedyTest {
     void a_node_that_was_reset_and_whose_vm_is_down_is_not_started_by_its_service_alone_and_empty() {
         pictures.justReset(RB2);
         lastBackup(NodeType.RAM);
-        pictures.observe(RB2, seen -> with(seen).app(Fact.known(AppState.VM_DOWN)).done());
+        pictures.observe(
+                RB2, seen -> with(seen).app(Fact.known(AppState.VM_DOWN)).done());
 
         assertThat(steps().steps())
                 .extracting(Step::action)
@@ -167,7 +168,8 @@ class RejoinRemedyTest {
     void a_node_that_was_reset_and_boots_gets_no_plan() {
         pictures.justReset(RB2);
         lastBackup(NodeType.RAM);
-        pictures.observe(RB2, seen -> with(seen).app(Fact.known(AppState.BOOTING)).done());
+        pictures.observe(
+                RB2, seen -> with(seen).app(Fact.known(AppState.BOOTING)).done());
 
         assertThat(((Remedy.NotPossible) propose()).why()).contains("comes up alone and empty");
     }

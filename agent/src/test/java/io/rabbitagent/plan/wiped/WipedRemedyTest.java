@@ -42,9 +42,10 @@ class WipedRemedyTest {
 
     private void files(boolean schema) {
         Membership itself = new Membership(Set.of(RB3), Set.of(RB3));
-        DataDirectory files = new DataDirectory(
-                schema, false, Fact.known(Optional.of(itself)), Fact.known(Optional.of(Set.of(RB3))));
-        pictures.observe(RB3, seen -> with(seen).dataDirectory(Fact.known(files)).done());
+        DataDirectory files =
+                new DataDirectory(schema, false, Fact.known(Optional.of(itself)), Fact.known(Optional.of(Set.of(RB3))));
+        pictures.observe(
+                RB3, seen -> with(seen).dataDirectory(Fact.known(files)).done());
     }
 
     private void left(LeftBehind.OfNode left) {
@@ -63,7 +64,8 @@ class WipedRemedyTest {
                 messages,
                 connections,
                 List.of(new Inventory.LedQueue("/", "orders", "classic", OptionalLong.of(messages))));
-        pictures.observe(RB3, seen -> with(seen).inventory(Fact.known(inventory)).done());
+        pictures.observe(
+                RB3, seen -> with(seen).inventory(Fact.known(inventory)).done());
     }
 
     private Remedy.Proposal propose() {
@@ -93,8 +95,7 @@ class WipedRemedyTest {
     @Test
     void it_joins_as_what_the_others_have_in_their_lists() {
         for (NodeName other : List.of(node(1), node(2))) {
-            pictures.changePeer(
-                    other, RB3, peer -> new PeerView(RB3, false, NodeType.RAM, Set.of(), false, false));
+            pictures.changePeer(other, RB3, peer -> new PeerView(RB3, false, NodeType.RAM, Set.of(), false, false));
         }
 
         assertThat(steps().steps()).extracting(Step::action).contains(new Action.JoinCluster(node(1), NodeType.RAM));
@@ -129,8 +130,7 @@ class WipedRemedyTest {
 
     @Test
     void while_its_broker_tells_nothing_its_files_do() {
-        Holdings held = new Holdings(
-                1_000, List.of(new Holdings.HeldQueue("/", "orders", OptionalLong.of(2))), 3, 0);
+        Holdings held = new Holdings(1_000, List.of(new Holdings.HeldQueue("/", "orders", OptionalLong.of(2))), 3, 0);
         pictures.observe(RB3, seen -> with(seen).holdings(Fact.known(held)).done());
 
         assertThat(steps().losses().queues()).extracting(Loss::queue).containsExactly("orders");
@@ -148,10 +148,12 @@ class WipedRemedyTest {
         assertThat(steps().losses().more()).isEqualTo(1);
 
         for (NodeName other : List.of(node(1), node(2))) {
-            pictures.observe(other, seen -> with(seen).leftBehind(Fact.notObserved()).done());
+            pictures.observe(
+                    other, seen -> with(seen).leftBehind(Fact.notObserved()).done());
         }
-        assertThat(steps().losses().unknown()).anySatisfy(text -> assertThat(text)
-                .contains("which queues of the cluster had their leader on rabbit@rb3 alone is unknown"));
+        assertThat(steps().losses().unknown())
+                .anySatisfy(text -> assertThat(text)
+                        .contains("which queues of the cluster had their leader on rabbit@rb3 alone is unknown"));
     }
 
     @Test
@@ -187,9 +189,11 @@ class WipedRemedyTest {
 
     private void discovery(String name) {
         for (NodeName member : pictures.members()) {
-            pictures.observe(member, seen -> with(seen)
-                    .settings(Fact.known(new NodeSettings("ignore", name, Set.of())))
-                    .done());
+            pictures.observe(
+                    member,
+                    seen -> with(seen)
+                            .settings(Fact.known(new NodeSettings("ignore", name, Set.of())))
+                            .done());
         }
     }
 
@@ -198,10 +202,12 @@ class WipedRemedyTest {
         pictures.observe(RB3, seen -> with(seen).app(Fact.notObserved()).done());
         assertThat(propose()).isInstanceOf(Remedy.NotPossible.class);
 
-        pictures.observe(RB3, seen -> with(seen)
-                .app(Fact.known(AppState.RUNNING))
-                .dataDirectory(Fact.notObserved())
-                .done());
+        pictures.observe(
+                RB3,
+                seen -> with(seen)
+                        .app(Fact.known(AppState.RUNNING))
+                        .dataDirectory(Fact.notObserved())
+                        .done());
         assertThat(propose()).isInstanceOf(Remedy.NotPossible.class);
 
         files(true);
