@@ -58,7 +58,8 @@ public final class RemedyTypes {
                 "Starts the RabbitMQ application in a living Erlang VM: `rabbitmqctl start_app`. What the node holds becomes"
                         + " available again. It costs what a boot costs, and deletes nothing. It is not done in a"
                         + " partition, nor where no other member runs, nor where the node would wait for nobody or come"
-                        + " up as a cluster of its own, nor of a node that paused itself or that autoheal restarts.",
+                        + " up as a cluster of its own, nor of a node that paused itself or that autoheal restarts,"
+                        + " nor of one that was partitioned and has not booted since.",
                 Mode.AUTO,
                 Reach.NODE,
                 List.of(),
@@ -71,7 +72,8 @@ public final class RemedyTypes {
                 "Has the service manager start a broker of which no Erlang VM lives. The step is done once the VM is there;"
                         + " whether its boot completes, the rule's `verify` watches. It costs what a boot costs, and"
                         + " deletes nothing: the node takes its tables from the members that run. It is not done in a"
-                        + " partition, nor where no other member runs, nor of a node that its cluster has forgotten or"
+                        + " partition, nor of a node that was partitioned and has not booted since, nor where no other member"
+                        + " runs, nor of a node that its cluster has forgotten or"
                         + " whose data directory is empty or holds a left-over `force_load`.",
                 Mode.AUTO,
                 Reach.NODE,
