@@ -68,9 +68,12 @@ class ShippedRulesTest {
 
     @Test
     void rules_whose_priorities_are_swapped_are_noticed() {
-        List<Mutant> mutants = RuleMutants.swapped(texts());
+        Map<String, String> acting = texts();
+        // It never has a plan that could come before another.
+        acting.remove("policy-gaps");
+        List<Mutant> mutants = RuleMutants.swapped(acting);
 
-        assertThat(mutants).hasSize(6);
+        assertThat(mutants).hasSize(10);
         assertThat(survivors(mutants, "together")).isEqualTo(equivalent("priorities"));
     }
 
