@@ -36,8 +36,11 @@ final class Awaiting {
         return look;
     }
 
-    /** Between two looks: somebody may want it to end. @return false where the time is up */
+    /** Between two looks: somebody may want it to end. @return false where the time is up, or the thread was interrupted */
     private boolean pause(Look look, Deadline deadline) {
+        if (deadline.isOver()) {
+            return false;
+        }
         if (claimed.step().action().givesWay()) {
             progress.accept(look.words());
         }

@@ -82,7 +82,8 @@ class UnsynchronisedMirrorsIT {
         String plan = longSync();
         Lab.rabbitmqctl(2, "stop_app").succeeded();
 
-        assertThatItGaveWay(plan, "yielded to app-stopped on " + Lab.node(2));
+        // Whichever is seen first: the finding, or that the members see different nodes running for a moment.
+        assertThatItGaveWay(plan, Lab.node(2));
         Views.awaitFinding(1, "app-stopped", 2, "awaiting-approval");
         Lab.rabbitmqctl(2, "start_app").succeeded();
     }
