@@ -116,7 +116,8 @@ class RulesSessionIT {
                         + " did you mean stoppedCleanly?\n");
         assertThat(wrong.out()).isEqualTo("1 problem. These rules can't be used.\n");
         shell("sed -i s/stopedCleanly/stoppedCleanly/ rules/left-stopped.yaml").succeeded();
-        assertThat(shell("agent rules validate rules").succeeded().out()).endsWith((Shipped.rules().size() + 1) + " rules, nothing wrong.\n");
+        assertThat(shell("agent rules validate rules").succeeded().out())
+                .endsWith((Shipped.rules().size() + 1) + " rules, nothing wrong.\n");
         assertThat(RuleFiles.read(HOST, RULE)).isEqualTo(TEXT);
     }
 

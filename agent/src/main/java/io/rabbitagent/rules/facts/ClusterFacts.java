@@ -109,8 +109,8 @@ final class ClusterFacts {
             new FactDefinition(
                     "viewsDiffer",
                     TRUTH,
-                    "Whether members that run see different members, different names of the cluster, or different members"
-                            + " running, and none says that it is partitioned. Unknown where a member runs, or may run,"
+                    "Whether members that run see different members, different names of the cluster (where somebody has set"
+                            + " one), or different members running, and none says that it is partitioned. Unknown where a member runs, or may run,"
                             + " whose view is unknown, unless two others differ; and while `partitionSeen` is.",
                     (picture, node) -> Answer.of(Differences.views(picture))));
 

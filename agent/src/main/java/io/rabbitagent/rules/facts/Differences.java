@@ -76,8 +76,15 @@ final class Differences {
     }
 
     private static String asSeen(ClusterView view) {
-        return "a view of cluster '" + view.clusterName() + "', members " + NodeNames.listed(view.members())
-                + ", running " + NodeNames.listed(view.running());
+        String name = nobodyNamedIt(view) ? "" : "of cluster '" + view.clusterName() + "', ";
+        return "a view " + name + "with members " + NodeNames.listed(view.members()) + ", running "
+                + NodeNames.listed(view.running());
+    }
+
+    /** Until {@code set_cluster_name} each broker calls the cluster by its own name, or by that and its host's domain. */
+    private static boolean nobodyNamedIt(ClusterView view) {
+        String own = view.observer().value();
+        return view.clusterName().equals(own) || view.clusterName().startsWith(own + ".");
     }
 
     /** Unknown, and so not left out, is one of which it is unknown whether it runs. */
