@@ -76,8 +76,8 @@ final class Differences {
     }
 
     private static String asSeen(ClusterView view) {
-        String name = nobodyNamedIt(view) ? "" : "of cluster '" + view.clusterName() + "', ";
-        return "a view " + name + "with members " + NodeNames.listed(view.members()) + ", running "
+        String name = nobodyNamedIt(view) ? "" : "cluster '" + view.clusterName() + "', ";
+        return "a view of " + name + "members " + NodeNames.listed(view.members()) + ", running "
                 + NodeNames.listed(view.running());
     }
 
