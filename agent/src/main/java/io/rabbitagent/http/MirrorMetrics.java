@@ -23,10 +23,7 @@ final class MirrorMetrics {
                 "How many classic queues that the member leads have a mirror that does not hold all messages",
                 1);
         syncing = new Table(
-                registry,
-                "rabbitagent.node.queues.mirror.syncing",
-                "How many of these are being synchronised now",
-                1);
+                registry, "rabbitagent.node.queues.mirror.syncing", "How many of these are being synchronised now", 1);
         gaps = new Table(
                 registry,
                 "rabbitagent.node.queues.policy.gap",

@@ -47,7 +47,8 @@ final class Eyes {
     /** @param sample the moment at which this is seen, which only the invariants can read */
     NodeObservation look(String agent, long sample, Optional<String> claim) {
         SimulatedNode node = host.node();
-        boolean beforeACopy = !node.running() || !world.sides().apart(host.name()).isEmpty();
+        boolean beforeACopy =
+                !node.running() || !world.sides().apart(host.name()).isEmpty();
         return new NodeObservation(
                 host.name(),
                 agent,

@@ -51,13 +51,12 @@ final class SimulatedSides {
     }
 
     private void cutSides(List<NodeName> nodes) {
-        Map<NodeName, Integer> sides = new TreeMap<>();
         int many = world.dice.between(2, 3);
-        nodes.forEach(node -> sides.put(node, world.dice.below(many)));
-        for (NodeName one : nodes) {
-            for (NodeName other : nodes) {
-                if (one.compareTo(other) < 0 && !sides.get(one).equals(sides.get(other))) {
-                    cut(one, other);
+        List<Integer> sides = nodes.stream().map(node -> world.dice.below(many)).toList();
+        for (int one = 0; one < nodes.size(); one++) {
+            for (int other = one + 1; other < nodes.size(); other++) {
+                if (!sides.get(one).equals(sides.get(other))) {
+                    cut(nodes.get(one), nodes.get(other));
                 }
             }
         }
@@ -79,8 +78,9 @@ final class SimulatedSides {
         for (Set<NodeName> link : noticed) {
             apart.add(link);
             for (NodeName node : link) {
-                logged.computeIfAbsent(node, unseen -> new TreeSet<>()).addAll(link);
-                logged.get(node).remove(node);
+                Set<NodeName> from = logged.computeIfAbsent(node, unseen -> new TreeSet<>());
+                from.addAll(link);
+                from.remove(node);
             }
         }
         noticed.clear();
