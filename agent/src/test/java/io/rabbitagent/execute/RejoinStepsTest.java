@@ -504,8 +504,9 @@ class RejoinStepsTest {
                         + " Error: they said no");
 
         String both = ME + "','" + PEER;
-        set("on-change_cluster_node_type", "echo \"{['" + both + "'],['" + both + "']}.\" > '" + data
-                + "/cluster_nodes.config'");
+        set(
+                "on-change_cluster_node_type",
+                "echo \"{['" + both + "'],['" + both + "']}.\" > '" + data + "/cluster_nodes.config'");
         assertThat(run(TO_DISC).detail()).startsWith("the node is a member as a disc node, and " + PEER + " does not");
 
         types(PEER.value());
@@ -536,8 +537,7 @@ class RejoinStepsTest {
 
     /** A member beside the peer; these are disc nodes. */
     private void types(String disc) throws IOException {
-        Files.writeString(
-                data.resolve("cluster_nodes.config"), "{['" + ME + "','" + PEER + "'],['" + disc + "']}.");
+        Files.writeString(data.resolve("cluster_nodes.config"), "{['" + ME + "','" + PEER + "'],['" + disc + "']}.");
     }
 
     private StepEnd run(Action action) {

@@ -33,8 +33,16 @@ public final class RemedyTypes {
             "That the node is backed up before anything of it is deleted. It always is; the parameter is there so that a rule's file can"
                     + " say so.");
 
-    public static final List<RemedyType> ALL =
-            List.of(none(), startApp(), startService(), orderedStart(), resetAndRejoin(), healPartition(), forgetAndRejoin(), SyncMirrors.type(), makeDiscNode());
+    public static final List<RemedyType> ALL = List.of(
+            none(),
+            startApp(),
+            startService(),
+            orderedStart(),
+            resetAndRejoin(),
+            healPartition(),
+            forgetAndRejoin(),
+            SyncMirrors.type(),
+            makeDiscNode());
 
     private RemedyTypes() {}
 

@@ -32,18 +32,21 @@ class DiscNodeRemedyTest {
 
     @Test
     void queues_on_the_node_are_named_without_counts_that_change_while_it_runs() {
-        Steps plan = (Steps) remedy.propose(holding(ram(RB2, RB3), new Holdings.HeldQueue("/", "q", OptionalLong.of(7))), RB2);
+        Steps plan = (Steps)
+                remedy.propose(holding(ram(RB2, RB3), new Holdings.HeldQueue("/", "q", OptionalLong.of(7))), RB2);
         assertThat(plan.losses().queues())
                 .containsExactly(
                         new Loss("/", "q", OptionalLong.empty(), "has files here; lost unless mirrored elsewhere"));
-        Steps later = (Steps) remedy.propose(holding(ram(RB2, RB3), new Holdings.HeldQueue("/", "q", OptionalLong.of(9))), RB2);
+        Steps later = (Steps)
+                remedy.propose(holding(ram(RB2, RB3), new Holdings.HeldQueue("/", "q", OptionalLong.of(9))), RB2);
         assertThat(later.losses().noLargerThan(plan.losses())).isTrue();
     }
 
     @Test
     void a_queue_that_comes_after_the_approval_makes_the_loss_larger() {
         Steps plan = (Steps) remedy.propose(holding(ram(RB2, RB3)), RB2);
-        Steps later = (Steps) remedy.propose(holding(ram(RB2, RB3), new Holdings.HeldQueue("/", "q", OptionalLong.of(1))), RB2);
+        Steps later = (Steps)
+                remedy.propose(holding(ram(RB2, RB3), new Holdings.HeldQueue("/", "q", OptionalLong.of(1))), RB2);
         assertThat(later.losses().noLargerThan(plan.losses())).isFalse();
     }
 
@@ -65,15 +68,18 @@ class DiscNodeRemedyTest {
     void it_has_worked_when_every_member_that_runs_lists_a_disc_node() {
         assertThat(verdict(ram(RB3))).isEqualTo(Verdict.TRUE);
         assertThat(verdict(ram(RB2, RB3))).isEqualTo(Verdict.FALSE);
-        assertThat(verdict(change(ram(RB3), RB1, seen -> seen.view(Fact.notObserved())))).isEqualTo(Verdict.UNKNOWN);
-        assertThat(verdict(change(ram(RB3), RB2, seen -> seen.app(Fact.known(AppState.STOPPED))))).isEqualTo(Verdict.FALSE);
+        assertThat(verdict(change(ram(RB3), RB1, seen -> seen.view(Fact.notObserved()))))
+                .isEqualTo(Verdict.UNKNOWN);
+        assertThat(verdict(change(ram(RB3), RB2, seen -> seen.app(Fact.known(AppState.STOPPED)))))
+                .isEqualTo(Verdict.FALSE);
     }
 
     @Test
     void too_few_are_told_only_where_all_that_run_say_so() {
         assertThat(DiscNodes.tooFew(ram(RB2, RB3)).verdict()).isEqualTo(Verdict.TRUE);
         assertThat(DiscNodes.tooFew(ram(RB3)).verdict()).isEqualTo(Verdict.FALSE);
-        ClusterPicture differ = change(ram(RB2, RB3), RB1, seen -> seen.view(ram().observation(RB1).view()));
+        ClusterPicture differ = change(
+                ram(RB2, RB3), RB1, seen -> seen.view(ram().observation(RB1).view()));
         assertThat(DiscNodes.tooFew(differ).verdict()).isEqualTo(Verdict.FALSE);
         ClusterPicture silent = Members.silent(ram(RB2, RB3), Set.of(RB1, RB2, RB3));
         assertThat(DiscNodes.tooFew(silent).verdict()).isEqualTo(Verdict.UNKNOWN);
@@ -85,9 +91,7 @@ class DiscNodeRemedyTest {
 
     private static ClusterPicture holding(ClusterPicture picture, Holdings.HeldQueue... queues) {
         return change(
-                picture,
-                RB2,
-                seen -> seen.holdings(Fact.known(new Holdings(1, List.of(queues), queues.length, 0))));
+                picture, RB2, seen -> seen.holdings(Fact.known(new Holdings(1, List.of(queues), queues.length, 0))));
     }
 
     /** Three members that run, of which these are RAM nodes. */
@@ -97,10 +101,11 @@ class DiscNodeRemedyTest {
             ClusterView view = picture.observation(observer).view().value().orElseThrow();
             Map<NodeName, PeerView> peers = new TreeMap<>(view.peers());
             for (NodeName node : nodes) {
-                peers.computeIfPresent(node, (name, peer) -> new PeerView(name, true, NodeType.RAM, Set.of(), false, false));
+                peers.computeIfPresent(
+                        node, (name, peer) -> new PeerView(name, true, NodeType.RAM, Set.of(), false, false));
             }
-            ClusterView changed = new ClusterView(
-                    view.clusterName(), observer, view.rabbitmqVersion(), view.erlangVersion(), peers);
+            ClusterView changed =
+                    new ClusterView(view.clusterName(), observer, view.rabbitmqVersion(), view.erlangVersion(), peers);
             picture = change(picture, observer, seen -> seen.view(Fact.known(changed)));
         }
         return picture;
@@ -109,6 +114,7 @@ class DiscNodeRemedyTest {
     private static ClusterPicture change(
             ClusterPicture picture, NodeName node, java.util.function.UnaryOperator<ObservationChange> change) {
         return Members.with(
-                picture, change.apply(ObservationChange.of(picture.observation(node))).done());
+                picture,
+                change.apply(ObservationChange.of(picture.observation(node))).done());
     }
 }
