@@ -68,6 +68,11 @@ public final class NodeCommands {
         return rabbitmqctl.run(rabbitmqctl.argv(askedAt, "forget_cluster_node", member.value()), patience, started);
     }
 
+    /** A reset, and a join as another type. */
+    public CommandResult changeType(NodeName node, NodeType type, Duration patience, Consumer<RunningChild> started) {
+        return rabbitmqctl.run(rabbitmqctl.argv(node, "change_cluster_node_type", type.text()), patience, started);
+    }
+
     /** Stops the application and ends the VM, which may outlive the call for a moment. */
     public CommandResult stop(NodeName node, Duration patience, Consumer<RunningChild> started) {
         return rabbitmqctl.run(rabbitmqctl.argv(node, "stop"), patience, started);

@@ -1,6 +1,7 @@
 package io.rabbitagent.cluster;
 
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -19,6 +20,9 @@ public record ClusterView(
         String rabbitmqVersion,
         String erlangVersion,
         Map<NodeName, PeerView> peers) {
+    /** With one, its loss is that of users, permissions, policies and queues at the next full stop. */
+    private static final int ENOUGH_DISC_NODES = 2;
+
     public ClusterView {
         peers = Map.copyOf(peers);
     }
@@ -38,5 +42,20 @@ public record ClusterView(
         TreeSet<NodeName> running = new TreeSet<>();
         peers.values().stream().filter(PeerView::running).forEach(peer -> running.add(peer.node()));
         return running;
+    }
+
+    /** It has more than one member, and fewer than two of them keep its metadata on disc. */
+    public boolean hasTooFewDiscNodes() {
+        return peers.size() > 1
+                && peers.values().stream()
+                                .filter(peer -> peer.type() == NodeType.DISC)
+                                .count()
+                        < ENOUGH_DISC_NODES;
+    }
+
+    public boolean isRamNode(NodeName node) {
+        return Optional.ofNullable(peers.get(node))
+                .filter(peer -> peer.type() == NodeType.RAM)
+                .isPresent();
     }
 }

@@ -47,6 +47,9 @@ public final class StepKinds {
         if (action instanceof Action.JoinCluster join) {
             return new JoinClusterStep(own, tools.backups(), join.peer(), join.type());
         }
+        if (action instanceof Action.ChangeNodeType change) {
+            return new ChangeNodeTypeStep(own, tools.backups(), change.type(), change.peer());
+        }
         if (action instanceof Action.HandBackToService) {
             return new HandBackStep(own, tools.service());
         }

@@ -33,7 +33,7 @@ import org.slf4j.LoggerFactory;
  *       application does.
  *   <li>Only when the API can't tell is {@code rabbitmqctl} called: half a second of CPU each time.
  *   <li>What the data directory holds is read only while no application runs on it, or one that is alone though others are
- *       expected.
+ *       expected, or that of a RAM node beside too few disc nodes.
  * </ol>
  *
  * <p>Important properties: a question that hangs delays no other and turns unknown by itself; what was answered about
@@ -115,7 +115,7 @@ public final class Observer {
                 .isPresent();
         boolean sides = seesSides(view);
         askForAbsentMembers(view, app);
-        if (appIsDown || sides || isAlone()) {
+        if (appIsDown || sides || isAlone() || isRamBesideTooFew(view)) {
             await(List.of(probes.holdings.ask(), probes.backups.ask()));
         } else {
             probes.holdings.forget();
@@ -203,6 +203,13 @@ public final class Observer {
         return allRun && app.value().equals(Optional.of(AppState.RUNNING))
                 ? Fact.known(new LeftBehind(new TreeMap<>()))
                 : probes.leftBehind.fact();
+    }
+
+    /** A plan may be to make it a disc node, which deletes what it holds. */
+    private boolean isRamBesideTooFew(Fact<ClusterView> view) {
+        return view.value()
+                .filter(seen -> seen.isRamNode(node) && seen.hasTooFewDiscNodes())
+                .isPresent();
     }
 
     /** It lists nobody else, though others are expected. Not by its API: the agent's user may have gone with its data. */

@@ -213,6 +213,28 @@ public sealed interface Action {
         }
     }
 
+    /**
+     * Makes a member one of another type: a reset, and a join as that type to a member that runs.
+     *
+     * @param peer that is to list it afterwards
+     */
+    record ChangeNodeType(NodeType type, NodeName peer) implements Action {
+        @Override
+        public String name() {
+            return "change_cluster_node_type";
+        }
+
+        @Override
+        public String command() {
+            return "rabbitmqctl change_cluster_node_type " + type.text();
+        }
+
+        @Override
+        public boolean destructive() {
+            return true;
+        }
+    }
+
     /** Gives the node back to its supervisor. */
     record HandBackToService() implements Action {
         @Override

@@ -53,6 +53,7 @@ class RejoinStepsTest {
     private static final NodeName PEER = Pictures.node(2);
     private static final NodeName GONE = Pictures.node(3);
     private static final String STOPPED = "{rabbit_agent,stopped,false}";
+    private static final Action TO_DISC = new Action.ChangeNodeType(NodeType.DISC, PEER);
     private static final String RUNNING = "{rabbit_agent,ready,false}";
 
     @TempDir
@@ -490,6 +491,53 @@ class RejoinStepsTest {
 
         set("replicas", "{rabbit_agent,1,[{rabbit_quorum_queue,\"/\",\"q\"}]}");
         assertThat(run(new Action.Forget(GONE)).detail()).contains("rabbitmq-queues shrink " + GONE);
+    }
+
+    @Test
+    void a_change_of_type_counts_when_both_sides_list_the_node_as_what_it_is_to_be() throws IOException {
+        run(new Action.BackUp(PEER));
+        vm();
+        types(PEER.value());
+        set("on-change_cluster_node_type", "echo 'Error: they said no' >&2; exit 70");
+        assertThat(run(TO_DISC).detail())
+                .isEqualTo("the node is a member as a ram node: change_cluster_node_type exited with 70,"
+                        + " Error: they said no");
+
+        String both = ME + "','" + PEER;
+        set(
+                "on-change_cluster_node_type",
+                "echo \"{['" + both + "'],['" + both + "']}.\" > '" + data + "/cluster_nodes.config'");
+        assertThat(run(TO_DISC).detail()).startsWith("the node is a member as a disc node, and " + PEER + " does not");
+
+        types(PEER.value());
+        set("peer-members", "['" + both + "']");
+        assertThat(run(TO_DISC)).isEqualTo(done("the node is a member as a disc node, and " + PEER + " lists it"));
+    }
+
+    @Test
+    void no_type_is_changed_without_a_backup_of_this_plan_nor_of_an_application_that_runs() throws IOException {
+        vm();
+        types(PEER.value());
+        assertThat(run(TO_DISC)).isEqualTo(failed("nothing was done: there is no complete backup for plan p-1"));
+        set("app", RUNNING);
+        assertThat(run(TO_DISC).detail()).startsWith("nothing was done: the application should be stopped");
+        assertThat(changes()).isEmpty();
+    }
+
+    @Test
+    void a_change_of_type_that_ended_half_way_is_not_tried_again() throws IOException {
+        run(new Action.BackUp(PEER));
+        vm();
+        members(ME.value());
+        assertThat(run(TO_DISC).detail())
+                .startsWith("nothing was done: the node is in no cluster")
+                .endsWith("rabbitmqctl join_cluster " + PEER);
+        assertThat(changes()).isEmpty();
+    }
+
+    /** A member beside the peer; these are disc nodes. */
+    private void types(String disc) throws IOException {
+        Files.writeString(data.resolve("cluster_nodes.config"), "{['" + ME + "','" + PEER + "'],['" + disc + "']}.");
     }
 
     private StepEnd run(Action action) {

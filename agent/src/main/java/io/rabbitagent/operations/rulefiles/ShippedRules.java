@@ -21,6 +21,7 @@ public final class ShippedRules {
             "member-down",
             "partition",
             "policy-gaps",
+            "too-few-disc-nodes",
             "unsynchronised-mirrors",
             "versions-differ",
             "views-differ",

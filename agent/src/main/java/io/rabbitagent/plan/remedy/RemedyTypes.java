@@ -1,6 +1,7 @@
 package io.rabbitagent.plan.remedy;
 
 import io.rabbitagent.plan.Mode;
+import io.rabbitagent.plan.nodetype.DiscNodeRemedy;
 import io.rabbitagent.plan.noremedy.NoRemedy;
 import io.rabbitagent.plan.orderedstart.OrderedStartRemedy;
 import io.rabbitagent.plan.partition.HealPartitionRemedy;
@@ -40,7 +41,8 @@ public final class RemedyTypes {
             resetAndRejoin(),
             healPartition(),
             forgetAndRejoin(),
-            SyncMirrors.type());
+            SyncMirrors.type(),
+            makeDiscNode());
 
     private RemedyTypes() {}
 
@@ -143,5 +145,19 @@ public final class RemedyTypes {
                 Reach.NODE,
                 List.of(BACKUP),
                 given -> new WipedRemedy());
+    }
+
+    private static RemedyType makeDiscNode() {
+        return new RemedyType(
+                "make-disc-node",
+                "Makes a RAM node a disc node: takes it out of service, backs up its data directory and the cluster's"
+                        + " definitions, changes its type, starts it, and hands it back to its service. The change of type"
+                        + " is a reset and a join: it deletes what only this node holds, so the plan names those queues,"
+                        + " and a human approves it in any case. It is not done while another member is down, no other"
+                        + " disc node runs, or a quorum queue counts the node as a member.",
+                Mode.APPROVE,
+                Reach.NODE,
+                List.of(),
+                given -> new DiscNodeRemedy());
     }
 }

@@ -3,6 +3,7 @@ package io.rabbitagent.rules.facts;
 import io.rabbitagent.cluster.ClusterPicture;
 import io.rabbitagent.cluster.NodeName;
 import io.rabbitagent.plan.Judgement;
+import io.rabbitagent.plan.nodetype.DiscNodes;
 import io.rabbitagent.plan.orderedstart.NoMemberRuns;
 import io.rabbitagent.plan.orderedstart.OrderedStartRemedy;
 import io.rabbitagent.plan.partition.PartitionGates;
@@ -86,6 +87,13 @@ final class ClusterFacts {
                             + " hosts have booted since, or somebody has started a member while none ran; and none of them was drained."
                             + " Unknown while the order is.",
                     (picture, node) -> Answer.of(OrderedStartRemedy.intent(picture, node))),
+            new FactDefinition(
+                    "tooFewDiscNodes",
+                    TRUTH,
+                    "Whether the cluster has more than one member, and fewer than two of them are disc nodes, as all members"
+                            + " that run see it. Unknown where a member runs, or may run, whose view is unknown, unless"
+                            + " another one sees two disc nodes.",
+                    (picture, node) -> Answer.of(DiscNodes.tooFew(picture))),
             new FactDefinition(
                     "cookiesDiffer",
                     TRUTH,

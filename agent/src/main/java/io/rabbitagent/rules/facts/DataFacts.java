@@ -19,7 +19,7 @@ final class DataFacts {
     private static final String FILES = " Read from the node's data directory by its agent.";
     private static final String HELD =
             " Looked at only while no application runs on the data directory, or one that lists nobody else though others"
-                    + " are expected; unknown else.";
+                    + " are expected, or that of a RAM node beside too few disc nodes; unknown else.";
 
     static final List<FactDefinition> ALL = List.of(
             new FactDefinition(

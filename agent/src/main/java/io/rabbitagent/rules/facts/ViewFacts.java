@@ -6,6 +6,7 @@ import io.rabbitagent.cluster.HealthCheck;
 import io.rabbitagent.cluster.NodeName;
 import io.rabbitagent.cluster.PeerView;
 import io.rabbitagent.plan.NodeNames;
+import io.rabbitagent.plan.nodetype.DiscNodes;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -63,6 +64,12 @@ final class ViewFacts {
                             picture,
                             node,
                             view -> Answer.of(view.erlangVersion(), node + " runs on Erlang " + view.erlangVersion()))),
+            new FactDefinition(
+                    "firstRamNode",
+                    new FactType.Truth(),
+                    "Whether the node is the first by name of all RAM nodes, running or not, as all members that run see it."
+                            + " Unknown where a member runs, or may run, whose view is unknown.",
+                    (picture, node) -> Answer.of(DiscNodes.isFirstRamNode(picture, node))),
             new FactDefinition(
                     "failedHealthChecks",
                     TEXTS,

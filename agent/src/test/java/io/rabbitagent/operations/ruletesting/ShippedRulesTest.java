@@ -71,7 +71,9 @@ class ShippedRulesTest {
     @Test
     void rules_whose_priorities_are_swapped_are_noticed() {
         Map<String, String> curing = texts();
-        curing.values().removeIf(text -> text.contains("{type: none}"));
+        // Those that only show have no plan. A disc node is made only while all others run: no other rule acts beside
+        // it.
+        curing.values().removeIf(text -> text.contains("{type: none}") || text.contains("{type: make-disc-node}"));
         List<Mutant> mutants = RuleMutants.swapped(curing);
 
         assertThat(mutants).hasSize(10);

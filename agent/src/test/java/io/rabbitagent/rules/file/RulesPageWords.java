@@ -95,7 +95,9 @@ final class RulesPageWords {
             Map.entry(
                     "no-automatic-handling",
                     "`cluster_partition_handling` is `ignore` on every member that runs, and no log tells of a pause or of autoheal"
-                            + " at work."));
+                            + " at work."),
+            Map.entry("disc-node-runs", "Another member that is a disc node runs."),
+            Map.entry("others-run", "Every other member runs, by the word of its own agent."));
 
     private RulesPageWords() {}
 
