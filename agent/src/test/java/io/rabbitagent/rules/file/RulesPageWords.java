@@ -96,6 +96,17 @@ final class RulesPageWords {
                     "no-automatic-handling",
                     "`cluster_partition_handling` is `ignore` on every member that runs, and no log tells of a pause or of autoheal"
                             + " at work."),
+            Map.entry(
+                    "lost-its-data",
+                    "The node's data directory names nobody else, and its log says that it began with an empty one: as"
+                            + " `node.knowsNobodyElse` and `node.beganEmpty`."),
+            Map.entry(
+                    "majority-runs",
+                    "More than half of all members run without the node, of two members the other one, and none of them sees it"
+                            + " run."),
+            Map.entry(
+                    "no-stream-replica",
+                    "The members that run know of no stream with a replica on the node: a forget would leave it among them."),
             Map.entry("disc-node-runs", "Another member that is a disc node runs."),
             Map.entry("others-run", "Every other member runs, by the word of its own agent."));
 
