@@ -486,6 +486,7 @@ class RejoinStepsTest {
     @Test
     void a_quorum_queue_that_still_counts_it_is_no_success_and_a_stream_is_told() throws IOException {
         set("app", RUNNING);
+        vm();
         set("replicas", "{rabbit_agent,1,[{rabbit_stream_queue,\"/\",\"s\"}]}");
         assertThat(run(new Action.Forget(GONE)).detail()).contains("of the streams 1 still count it: stream 's'");
 

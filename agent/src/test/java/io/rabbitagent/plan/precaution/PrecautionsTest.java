@@ -62,9 +62,19 @@ class PrecautionsTest {
     void each_remedy_names_its_own() {
         assertThat(names(START_APP))
                 .containsExactly(
-                        "no-partition", "another-member-runs", "data-in-place", "knows-its-cluster", "not-asleep");
+                        "no-partition",
+                        "not-of-another-side",
+                        "another-member-runs",
+                        "data-in-place",
+                        "knows-its-cluster",
+                        "not-asleep");
         assertThat(names(START_SERVICE))
-                .containsExactly("no-partition", "another-member-runs", "still-a-member", "data-in-place");
+                .containsExactly(
+                        "no-partition",
+                        "not-of-another-side",
+                        "another-member-runs",
+                        "still-a-member",
+                        "data-in-place");
         assertThat(names(new OrderedStartRemedy(Duration.ofMinutes(10))))
                 .containsExactly("no-member-runs", "order-known", "data-in-place");
         assertThat(names(new RejoinRemedy()))

@@ -121,7 +121,14 @@ class RemedyTypesTest {
             assertThat(destroys && type.atMost() == Mode.AUTO).as(type.name()).isFalse();
         });
         assertThat(proposals)
-                .containsOnlyKeys("start-app", "start-service", "ordered-start", "reset-and-rejoin", "sync-mirrors");
+                .containsOnlyKeys(
+                        "start-app",
+                        "start-service",
+                        "ordered-start",
+                        "reset-and-rejoin",
+                        "forget-and-rejoin",
+                        "heal-partition",
+                        "sync-mirrors");
         assertThat(proposals.values()).allMatch(count -> count > 100);
     }
 
