@@ -266,7 +266,7 @@ class ObserverTest {
 
     @Test
     void what_a_broker_leads_and_whether_a_backup_fits_is_asked_while_anybody_says_that_he_is_partitioned() {
-        Observer observer = observer(PATIENT);
+        Observer observer = observer(PATIENT, Duration.ofMillis(20));
         assertThat(observer.round(Optional.empty(), false).inventory()).isEqualTo(Fact.notObserved());
         assertThat(broker.asked("inventory")).isZero();
 

@@ -74,7 +74,7 @@ class RuleFilesCanNotTest {
                 .doesNotContain("none approve", "none auto", "reset-and-rejoin auto", "heal-partition auto");
         assertThat(seen.get("accepted")).isGreaterThan(FILES / 10);
         assertThat(seen.get("refused")).isGreaterThan(FILES / 10);
-        assertThat(seen.get("reset")).isGreaterThan(100);
+        assertThat(seen.get("destructive step")).isGreaterThan(100);
     }
 
     private void live(Rule rule, String text, ClusterPicture picture) {
@@ -82,50 +82,58 @@ class RuleFilesCanNotTest {
         for (int turn = 0; turn < TURNS; turn++) {
             Duration at = BETWEEN.multipliedBy(turn);
             cluster.turn(Members.START.plus(at), Duration.ofHours(1).plus(at), picture);
-            cluster.decisions().proposals().forEach(proposal -> look(proposal, text));
-            cluster.decisions().active().ifPresent(active -> look(rule, active, text));
+            cluster.decisions().proposals().forEach(proposal -> look(proposal, picture, text));
+            cluster.decisions().active().ifPresent(active -> look(rule, active, picture, text));
         }
         for (NodeName target : picture.members()) {
-            cluster.speaker(target, picture).ifPresent(situation -> look(rule, target, situation, text));
+            cluster.speaker(target, picture).ifPresent(situation -> look(rule, target, situation, picture, text));
         }
     }
 
-    private void look(ProposedPlan proposal, String text) {
-        look(proposal.plan(), text);
+    private void look(ProposedPlan proposal, ClusterPicture picture, String text) {
+        look(proposal.plan(), picture, text);
         count(proposal.plan().destructive() ? "destructive proposal" : "proposal");
     }
 
     /** Nobody approves anything here. */
-    private void look(Rule rule, ActivePlan active, String text) {
+    private void look(Rule rule, ActivePlan active, ClusterPicture picture, String text) {
         count("begun");
-        look(active.plan(), text);
+        look(active.plan(), picture, text);
         assertThat(active.plan().destructive()).as(text).isFalse();
         assertThat(rule.mode()).as(text).isEqualTo(Mode.AUTO);
         assertThat(active.plan().mode()).as(text).isEqualTo(Mode.AUTO);
     }
 
     /** The plan that a dry run shows, whether or not its gates are open. */
-    private void look(Rule rule, NodeName target, Situation situation, String text) {
-        Explanation.of(rule, target, situation).plan().ifPresent(plan -> look(plan, text));
+    private void look(Rule rule, NodeName target, Situation situation, ClusterPicture picture, String text) {
+        Explanation.of(rule, target, situation).plan().ifPresent(plan -> look(plan, picture, text));
     }
 
-    private void look(Plan plan, String text) {
+    private void look(Plan plan, ClusterPicture picture, String text) {
         if (plan.destructive()) {
             assertThat(plan.mode()).as(text).isNotEqualTo(Mode.AUTO);
         }
         Set<NodeName> backedUp = new TreeSet<>();
         for (Step step : plan.steps()) {
-            assertThat(step.action().command())
-                    .as(text)
-                    .doesNotContainIgnoringCase("force_boot")
-                    .doesNotContainIgnoringCase("forget");
+            assertThat(step.action().command()).as(text).doesNotContainIgnoringCase("force_boot");
             if (step.action() instanceof Action.BackUp) {
                 backedUp.add(step.on());
-            } else if (step.action() instanceof Action.Reset || step.action() instanceof Action.ReturnToTrustedSide) {
-                count("reset");
-                assertThat(backedUp).as(text).contains(step.on());
+            } else if (step.action().destructive()) {
+                count("destructive step");
+                NodeName loses = step.action() instanceof Action.Forget forget ? forget.member() : step.on();
+                assertThat(backedUp.contains(loses) || holdsNothing(picture, loses))
+                        .as("%s of %s in %s", step.action().name(), loses, text)
+                        .isTrue();
             }
         }
+    }
+
+    private static boolean holdsNothing(ClusterPicture picture, NodeName node) {
+        return picture.observation(node)
+                .dataDirectory()
+                .value()
+                .filter(files -> !files.schemaPresent())
+                .isPresent();
     }
 
     private static List<ClusterPicture> pictures(Random random) {

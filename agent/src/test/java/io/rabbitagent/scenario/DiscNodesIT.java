@@ -64,7 +64,8 @@ class DiscNodesIT {
         JsonNode backups = Lab.view(2, "backups").path("backups");
         assertThat(backups).hasSize(1);
         assertThat(backups.get(0).path("complete").asBoolean()).isTrue();
-        Views.awaitStatus(1, "no finding", seen -> seen.path("findings").isEmpty());
+        Views.awaitStatus(
+                1, "no finding any more", seen -> Views.finding(seen, RULE, 2).isEmpty());
     }
 
     private static void makeRamNode(int host) {
