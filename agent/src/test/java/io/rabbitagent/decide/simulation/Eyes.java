@@ -123,7 +123,10 @@ final class Eyes {
     }
 
     private BootLog log() {
-        return log(host.node()).partitioned(world.sides().logged(host.name()));
+        BootLog log = log(host.node());
+        return world.hooks.has(Hooks.Defect.FORGETS_ITS_SIDE)
+                ? log
+                : log.partitioned(world.sides().logged(host.name()));
     }
 
     private BootLog log(SimulatedNode node) {

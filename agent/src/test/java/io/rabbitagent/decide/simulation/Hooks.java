@@ -65,7 +65,11 @@ record Hooks(
         /** An agent goes by the rules that it had when it started. */
         KEEPS_OLD_RULES,
         /** Rules that nobody can read are taken for removed ones. */
-        UNREADABLE_IS_REMOVED
+        UNREADABLE_IS_REMOVED,
+        /** A node's log does not tell from whom it was partitioned. */
+        FORGETS_ITS_SIDE,
+        /** A node returns without asking who runs, and how they stand to each other. */
+        RETURNS_WITHOUT_A_LOOK
     }
 
     boolean has(Defect defect) {

@@ -187,6 +187,16 @@ class MutationsTest {
     }
 
     @Test
+    void a_side_that_nobody_remembers_once_it_is_down() {
+        assertCaught(Hooks.NONE.with(Defect.FORGETS_ITS_SIDE), "no backup holds it");
+    }
+
+    @Test
+    void a_node_that_returns_without_a_look_at_the_trusted() {
+        assertCaught(Hooks.NONE.with(Defect.RETURNS_WITHOUT_A_LOOK), "a node returns while");
+    }
+
+    @Test
     void an_agent_that_keeps_the_rules_of_its_start() {
         assertCaught(
                 Hooks.NONE.with(Defect.KEEPS_OLD_RULES), "a step was begun that the rules of its host do not allow");
