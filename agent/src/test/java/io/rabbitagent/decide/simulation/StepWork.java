@@ -109,7 +109,7 @@ final class StepWork {
         boolean down = back.notReturned().stream()
                 .allMatch(node -> sides.linked(host.name(), node)
                         && !world.host(node).node().vm());
-        return backed && (fit && down || world.hooks.has(Hooks.Defect.RETURNS_WITHOUT_A_LOOK));
+        return backed && ((fit && down) || world.hooks.has(Hooks.Defect.RETURNS_WITHOUT_A_LOOK));
     }
 
     /** @param half it ends in the middle */
