@@ -15,6 +15,11 @@ import java.util.Set;
 
 /** Asks a broker about the mirrors of its classic queues. Changes nothing. */
 public final class MirrorQuestions {
+    /** Changes nothing. */
+    public static final String SURVEY_EXPRESSION = MirrorScan.oneLine(MirrorScan.ALL)
+            .replace("MOST_NAMED", Integer.toString(MirrorSurvey.MOST_NAMED))
+            .replace("MOST_GAPS", Integer.toString(PolicyGaps.MOST_NAMED));
+
     private final Rabbitmqctl rabbitmqctl;
     private final SingleFlight<Fact<MirrorSurvey>> surveys = new SingleFlight<>();
 
@@ -44,15 +49,15 @@ public final class MirrorQuestions {
 
     /** All queues that the node leads. One that is under way is not asked for a second time. */
     public Fact<MirrorSurvey> survey(NodeName node) {
-        String expression = MirrorScan.ALL
-                .replace("MOST_NAMED", Integer.toString(MirrorSurvey.MOST_NAMED))
-                .replace("MOST_GAPS", Integer.toString(PolicyGaps.MOST_NAMED));
         return surveys.ask(
-                node.value(), () -> Answers.read(rabbitmqctl.ask(node, "eval", expression), MirrorQuestions::survey));
+                node.value(),
+                () -> Answers.read(rabbitmqctl.ask(node, "eval", SURVEY_EXPRESSION), MirrorQuestions::survey));
     }
 
     public Fact<QueueMirrors> queue(NodeName node, String vhost, String queue) {
-        String expression = MirrorScan.ONE.replace("VHOST", encoded(vhost)).replace("QUEUE", encoded(queue));
+        String expression = MirrorScan.oneLine(MirrorScan.ONE)
+                .replace("VHOST", encoded(vhost))
+                .replace("QUEUE", encoded(queue));
         return Answers.read(rabbitmqctl.ask(node, "eval", expression), MirrorQuestions::queue);
     }
 

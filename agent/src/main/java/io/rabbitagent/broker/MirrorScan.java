@@ -73,4 +73,9 @@ final class MirrorScan {
             """;
 
     private MirrorScan() {}
+
+    /** As it stands in a list of processes, and in the journal. */
+    static String oneLine(String expression) {
+        return expression.replaceAll("\\s*\n\\s*", " ").strip();
+    }
 }

@@ -123,19 +123,27 @@ final class Precedence {
         if (!(draft instanceof Planner.Draft.Drafted drafted)) {
             return false;
         }
-        return longEnough
-                ? mayBegin(rule, drafted.plan(), decisions.proposalFor(rule.name(), target))
-                : drafted.plan().gates().stream()
+        Optional<ProposedPlan> proposal = decisions.proposalFor(rule.name(), target);
+        if (longEnough) {
+            return mayBegin(rule, drafted.plan(), proposal);
+        }
+        // Work that is under way ends for a plan that would begin, and not for one that a human has to approve first.
+        boolean endsWork = decisions.active().isPresent();
+        return (!endsWork || allowed(rule, drafted.plan(), proposal))
+                && drafted.plan().gates().stream()
                         .noneMatch(gate ->
                                 gate.verdict() == Verdict.FALSE && !gate.name().equals(Planner.SEEN));
     }
 
     private static boolean mayBegin(Rule rule, Plan now, Optional<ProposedPlan> proposal) {
-        boolean allowed = proposal.map(one -> one.plan().digest().equals(now.digest())
+        return allowed(rule, now, proposal) && now.gatesPass();
+    }
+
+    private static boolean allowed(Rule rule, Plan now, Optional<ProposedPlan> proposal) {
+        return proposal.map(one -> one.plan().digest().equals(now.digest())
                         && !RuleTexts.edited(one.plan(), rule)
                         && one.plan().mode() == now.mode()
                         && one.mayBegin())
                 .orElse(now.mode() == Mode.AUTO);
-        return allowed && now.gatesPass();
     }
 }

@@ -72,7 +72,7 @@ final class StepGates {
     /** What nobody has approved runs only while nobody needs to: its owner may have been away since the plan began. */
     private static Stream<Gate> unasked(Rule rule, ActivePlan active, Step step) {
         boolean unasked = active.plan().mode() == Mode.AUTO && active.approval().isEmpty();
-        return step.number() == 1 && unasked
+        return (step.number() == 1 || step.action().givesWay()) && unasked
                 ? Stream.of(new Gate(
                         CommonGate.NEEDS_NO_APPROVAL.name(), (picture, target) -> mayRunUnasked(rule, picture, target)))
                 : Stream.empty();

@@ -121,7 +121,7 @@ public final class Observer {
             probes.holdings.forget();
             probes.backups.forget();
         }
-        if (sides) {
+        if (sides || (isAlone() && !appIsDown)) {
             await(List.of(probes.inventory.ask()));
         } else {
             probes.inventory.forget();

@@ -5,7 +5,9 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.rabbitagent.broker.AbsentMembers;
+import io.rabbitagent.broker.MirrorQuestions;
 import io.rabbitagent.broker.Rabbitmqctl;
+import io.rabbitagent.broker.SettingsQuestion;
 import io.rabbitagent.launch.LoadedClasses;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -29,6 +31,8 @@ class DryRunIT {
             READING + "eval " + Rabbitmqctl.OF_ITSELF_EXPRESSION,
             READING + "eval " + Rabbitmqctl.DRAINED_EXPRESSION,
             READING + "eval " + AbsentMembers.EXPRESSION,
+            READING + "eval " + SettingsQuestion.EXPRESSION,
+            READING + "eval " + MirrorQuestions.SURVEY_EXPRESSION,
             READING + "cluster_status --formatter json");
     private static final List<String> STATUS_FILES =
             List.of("cluster_nodes.config", "nodes_running_at_shutdown", "schema.DAT", "force_load");

@@ -34,7 +34,9 @@ class StoppedApplicationIT {
         for (int host : List.of(1, 2, 3)) {
             assertRunsEverywhere(host);
             assertHealthy(Views.awaitStatus(
-                    host, "no finding", seen -> seen.path("findings").isEmpty()));
+                    host,
+                    "no finding any more",
+                    seen -> Views.finding(seen, RULE, 2).isEmpty()));
         }
         assertThat(Views.decisions(3, plan))
                 .containsExactly(

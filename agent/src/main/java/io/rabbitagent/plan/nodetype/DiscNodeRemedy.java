@@ -3,6 +3,8 @@ package io.rabbitagent.plan.nodetype;
 import io.rabbitagent.cluster.AppState;
 import io.rabbitagent.cluster.ClusterPicture;
 import io.rabbitagent.cluster.ClusterView;
+import io.rabbitagent.cluster.Fact;
+import io.rabbitagent.cluster.MirrorSurvey;
 import io.rabbitagent.cluster.NodeName;
 import io.rabbitagent.cluster.NodeType;
 import io.rabbitagent.cluster.PeerView;
@@ -44,7 +46,7 @@ public final class DiscNodeRemedy implements Remedy {
     public List<Gate> precautions() {
         return List.of(
                 new Gate("disc-node-runs", DiscNodes::anotherRuns),
-                new Gate("others-run", DiscNodes::othersRun),
+                new Gate("others-run", DiscNodes::othersRun, true),
                 Partition.none(),
                 RejoinGates.backupFits());
     }
@@ -62,6 +64,10 @@ public final class DiscNodeRemedy implements Remedy {
         Optional<NodeName> peer = discPeer(picture, target);
         if (peer.isEmpty()) {
             return new NotPossible("no other disc node runs whose agent is there: nobody to take the metadata from");
+        }
+        Optional<String> unsynchronised = unsynchronised(picture, target);
+        if (unsynchronised.isPresent()) {
+            return new NotPossible(unsynchronised.get());
         }
         return new Steps(
                 steps(target, peer.get()),
@@ -83,6 +89,20 @@ public final class DiscNodeRemedy implements Remedy {
             }
         }
         return Optional.empty();
+    }
+
+    /** Where the leader of a queue is stopped and no mirror is synchronised, none takes over, and the reset has the queue deleted. */
+    private static Optional<String> unsynchronised(ClusterPicture picture, NodeName target) {
+        Fact<MirrorSurvey> mirrors = picture.observation(target).mirrors();
+        if (mirrors instanceof Fact.Unknown<MirrorSurvey> missing) {
+            return Optional.of("whether the mirrors of the queues that " + target
+                    + " leads are synchronised is unknown (" + missing + ")");
+        }
+        int queues = mirrors.value().map(MirrorSurvey::unsynchronised).orElseThrow();
+        return queues == 0
+                ? Optional.empty()
+                : Optional.of(queues + " queues that " + target
+                        + " leads have a mirror that is not synchronised, and would be lost: synchronise them first");
     }
 
     private static List<Step> steps(NodeName target, NodeName peer) {

@@ -74,7 +74,8 @@ public final class HealPartitionRemedy implements Remedy {
 
     private static String undo(Sides sides) {
         return "until " + NodeNames.verb(sides.losers(), "is", "are")
-                + " started again nothing is lost: to keep that side instead, stop the trusted one, and start it by hand"
+                + " started again nothing on disk is lost (the mask lasts until the host reboots: don't reboot it before): to keep that"
+                + " side instead, stop the trusted one, and start it by hand"
                 + " (systemctl unmask --runtime rabbitmq-server; systemctl start rabbitmq-server). Afterwards what it held can"
                 + " be read from the backups of this plan: agent backups";
     }

@@ -1,7 +1,6 @@
 package io.rabbitagent.plan.partition;
 
 import io.rabbitagent.cluster.AppState;
-import io.rabbitagent.cluster.BootLog;
 import io.rabbitagent.cluster.ClusterPicture;
 import io.rabbitagent.cluster.ClusterView;
 import io.rabbitagent.cluster.Fact;
@@ -71,10 +70,7 @@ public final class PartitionGates {
         Judgement none = Judgement.of(true, "cluster_partition_handling is ignore on every member that runs");
         Judgement all = none;
         for (NodeName node : picture.members()) {
-            Fact<BootLog> log = picture.observation(node).log();
-            if (log.isKnown()) {
-                all = all.and(Asleep.awake(picture.observation(node)));
-            }
+            all = all.and(Asleep.awake(picture.observation(node)));
         }
         for (NodeName node : picture.running()) {
             all = all.and(Judgement.about(

@@ -39,12 +39,15 @@ final class SideLosses {
         losses.unknown.add(
                 "what was changed on the other sides since the partition (vhosts, users, permissions, policies,"
                         + " exchanges, queues, bindings) is dropped, too: which that is can't be listed, the backups hold it");
+        losses.unknown.add("transient messages on the other sides are gone with the stop, as with any stop");
         return new Losses(losses.queues, losses.more, losses.unknown);
     }
 
     private void add(NodeName loser) {
         Optional<Inventory> led = picture.observation(loser).inventory().value();
-        Optional<Holdings> held = picture.observation(loser).holdings().value();
+        boolean down =
+                picture.observation(loser).app().value().filter(Islands::down).isPresent();
+        Optional<Holdings> held = picture.observation(loser).holdings().value().filter(files -> down);
         if (led.isPresent()) {
             led(loser, led.get());
         } else if (held.isPresent()) {

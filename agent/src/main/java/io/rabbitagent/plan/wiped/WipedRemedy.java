@@ -69,6 +69,14 @@ public final class WipedRemedy implements Remedy {
             return new NotPossible("what the data directory of " + target + " holds is unknown (" + missing + ")");
         }
         boolean empty = blank.value().orElseThrow();
+        int queues = seen.holdings()
+                .value()
+                .map(held -> held.classicQueues() + held.quorumQueues())
+                .orElse(0);
+        if (empty && queues > 0) {
+            return new NotPossible(target + " has no schema, and its data directory still holds files of " + queues
+                    + " queues: whether these may go is a human's decision. Move the directory away to keep them");
+        }
         Optional<String> discovery = discovery(picture, target);
         boolean down = seen.app().value().filter(AppState.VM_DOWN::equals).isPresent();
         if (empty && down && discovery.isPresent()) {

@@ -7,10 +7,12 @@ import io.rabbitagent.cluster.ClusterPicture;
 import io.rabbitagent.cluster.ClusterView;
 import io.rabbitagent.cluster.Fact;
 import io.rabbitagent.cluster.Holdings;
+import io.rabbitagent.cluster.MirrorSurvey;
 import io.rabbitagent.cluster.NodeName;
 import io.rabbitagent.cluster.NodeType;
 import io.rabbitagent.cluster.ObservationChange;
 import io.rabbitagent.cluster.PeerView;
+import io.rabbitagent.cluster.PolicyGaps;
 import io.rabbitagent.plan.Loss;
 import io.rabbitagent.plan.Remedy.NotPossible;
 import io.rabbitagent.plan.Remedy.Steps;
@@ -35,8 +37,11 @@ class DiscNodeRemedyTest {
         Steps plan = (Steps)
                 remedy.propose(holding(ram(RB2, RB3), new Holdings.HeldQueue("/", "q", OptionalLong.of(7))), RB2);
         assertThat(plan.losses().queues())
-                .containsExactly(
-                        new Loss("/", "q", OptionalLong.empty(), "has files here; lost unless mirrored elsewhere"));
+                .containsExactly(new Loss(
+                        "/",
+                        "q",
+                        OptionalLong.empty(),
+                        "has files here; lost unless a synchronised mirror is elsewhere"));
         Steps later = (Steps)
                 remedy.propose(holding(ram(RB2, RB3), new Holdings.HeldQueue("/", "q", OptionalLong.of(9))), RB2);
         assertThat(later.losses().noLargerThan(plan.losses())).isTrue();
@@ -57,6 +62,20 @@ class DiscNodeRemedyTest {
         assertThat(remedy.propose(down, RB2)).isInstanceOf(NotPossible.class);
         ClusterPicture unheard = change(ram(RB2, RB3), RB2, seen -> seen.app(Fact.notObserved()));
         assertThat(remedy.propose(unheard, RB2)).isInstanceOf(NotPossible.class);
+    }
+
+    @Test
+    void a_leader_whose_mirrors_are_not_synchronised_is_not_stopped() {
+        ClusterPicture lacking = change(
+                ram(RB2, RB3),
+                RB2,
+                seen -> seen.mirrors(Fact.known(new MirrorSurvey(3, 2, 0, List.of(), PolicyGaps.NONE))));
+        assertThat(remedy.propose(lacking, RB2))
+                .isEqualTo(new NotPossible(
+                        "2 queues that rabbit@rb2 leads have a mirror that is not synchronised, and would"
+                                + " be lost: synchronise them first"));
+        ClusterPicture unknown = change(ram(RB2, RB3), RB2, seen -> seen.mirrors(Fact.notObserved()));
+        assertThat(remedy.propose(unknown, RB2)).isInstanceOf(NotPossible.class);
     }
 
     @Test

@@ -6,7 +6,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.rabbitagent.cluster.DataDirectory;
 import io.rabbitagent.cluster.Fact;
+import io.rabbitagent.cluster.HowEnded;
+import io.rabbitagent.cluster.LastEnd;
 import io.rabbitagent.cluster.LogSignal;
+import io.rabbitagent.cluster.Membership;
 import io.rabbitagent.cluster.NodeName;
 import io.rabbitagent.cluster.Pictures;
 import io.rabbitagent.plan.Gate;
@@ -20,6 +23,7 @@ import io.rabbitagent.plan.startservice.StartServiceRemedy;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** What no rule can leave out. */
@@ -56,6 +60,47 @@ class PrecautionsTest {
 
     private static DataDirectory forced() {
         return new DataDirectory(true, true, Fact.known(Optional.empty()), Fact.known(Optional.empty()));
+    }
+
+    private static Pictures partitioned(Pictures pictures, NodeName... from) {
+        return pictures.observe(
+                RB2,
+                seen -> with(seen)
+                        .log(seen.log().map(log -> log.partitioned(Set.of(from))))
+                        .done());
+    }
+
+    private static Pictures sawLast(Pictures pictures, NodeName... seen) {
+        Membership all = new Membership(Set.of(node(1), RB2, RB3), Set.of(node(1), RB2, RB3));
+        LastEnd end = new LastEnd(
+                LastEnd.Source.HISTORY,
+                Set.of(seen),
+                all,
+                Pictures.NOON,
+                Fact.known(HowEnded.CRASH),
+                false,
+                false,
+                false,
+                List.of());
+        return pictures.observe(
+                RB2, seenNow -> with(seenNow).lastEnd(Fact.known(end)).done());
+    }
+
+    @Test
+    void who_was_partitioned_from_one_that_runs_is_not_started() {
+        assertThat(shut(START_SERVICE, partitioned(down(), node(1)))).containsExactly("not-of-another-side");
+        assertThat(shut(START_APP, partitioned(stopped(), node(1)))).containsExactly("not-of-another-side");
+    }
+
+    @Test
+    void who_was_partitioned_from_one_that_is_down_itself_is_of_the_side_that_runs() {
+        assertThat(shut(START_SERVICE, partitioned(down().vmDown(RB3), RB3))).isEmpty();
+    }
+
+    @Test
+    void who_last_ran_without_any_of_those_that_run_now_is_not_started() {
+        assertThat(shut(START_SERVICE, sawLast(down(), RB2))).containsExactly("not-of-another-side");
+        assertThat(shut(START_SERVICE, sawLast(down(), RB2, RB3))).isEmpty();
     }
 
     @Test

@@ -172,6 +172,19 @@ class WipedRemedyTest {
     }
 
     @Test
+    void one_without_a_schema_that_still_has_files_of_queues_is_for_a_human() {
+        files(false);
+        pictures.observe(
+                RB3,
+                seen -> with(seen)
+                        .holdings(Fact.known(new Holdings(1_000, List.of(), 3, 1)))
+                        .done());
+
+        assertThat(((Remedy.NotPossible) propose()).why())
+                .contains("still holds files of 4 queues", "a human's decision");
+    }
+
+    @Test
     void one_without_any_data_that_is_down_is_left_to_peer_discovery_where_there_is_one() {
         pictures.vmDown(RB3);
         files(false);

@@ -51,8 +51,9 @@ final class RulesPageWords {
                     "no-partition", "No member that runs sees a partition, and each that runs, or may run, was heard."),
             Map.entry(
                     "not-of-another-side",
-                    "The node's log does not say that it was partitioned and has not booted since: a start would drop what only"
-                            + " its side has. The rule `partition` backs it up before."),
+                    "The node's log does not say that it was partitioned from one that runs and has not booted since, and where it is"
+                            + " known whom it saw when it last ended, one of these runs: else a start would drop what only its side"
+                            + " has. The rule `partition` backs it up before."),
             Map.entry(
                     "another-member-runs",
                     "Another member runs, by the word of its own agent. Open in a cluster of one."),
