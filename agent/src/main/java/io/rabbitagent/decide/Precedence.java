@@ -127,23 +127,21 @@ final class Precedence {
         if (longEnough) {
             return mayBegin(rule, drafted.plan(), proposal);
         }
-        // Work that is under way ends for a plan that would begin, and not for one that a human has to approve first.
-        boolean endsWork = decisions.active().isPresent();
-        return (!endsWork || allowed(rule, drafted.plan(), proposal))
+        // A finding that comes and goes ends no work that is under way while its plan has long waited for a human.
+        boolean waitsForAHuman = decisions.active().isPresent()
+                && proposal.filter(one -> !one.mayBegin()).isPresent();
+        return !waitsForAHuman
                 && drafted.plan().gates().stream()
                         .noneMatch(gate ->
                                 gate.verdict() == Verdict.FALSE && !gate.name().equals(Planner.SEEN));
     }
 
     private static boolean mayBegin(Rule rule, Plan now, Optional<ProposedPlan> proposal) {
-        return allowed(rule, now, proposal) && now.gatesPass();
-    }
-
-    private static boolean allowed(Rule rule, Plan now, Optional<ProposedPlan> proposal) {
-        return proposal.map(one -> one.plan().digest().equals(now.digest())
+        boolean allowed = proposal.map(one -> one.plan().digest().equals(now.digest())
                         && !RuleTexts.edited(one.plan(), rule)
                         && one.plan().mode() == now.mode()
                         && one.mayBegin())
                 .orElse(now.mode() == Mode.AUTO);
+        return allowed && now.gatesPass();
     }
 }

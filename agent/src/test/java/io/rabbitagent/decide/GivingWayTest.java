@@ -31,7 +31,7 @@ class GivingWayTest {
 
     private Verdict open = Verdict.TRUE;
     private boolean urgent;
-    private OneAgent agent = new OneAgent(RB1, Pictures.healthy(3), List.of(syncs(false), urgent(Mode.AUTO)));
+    private final OneAgent agent = new OneAgent(RB1, Pictures.healthy(3), List.of(syncs(false), urgent()));
 
     private static RuleVariants always() {
         Rule shipped = Shipped.rules().stream()
@@ -50,9 +50,8 @@ class GivingWayTest {
                 .done();
     }
 
-    private Rule urgent(Mode mode) {
+    private Rule urgent() {
         return always().name("urgent")
-                .mode(mode)
                 .priority(900)
                 .holdFor(Duration.ofSeconds(20))
                 .when((picture, target) -> Judgement.of(urgent && target.equals(RB2), "as the test wants"))
@@ -130,17 +129,6 @@ class GivingWayTest {
     }
 
     @Test
-    void what_a_human_has_to_approve_first_ends_nothing_that_is_at_work() {
-        agent = new OneAgent(RB1, Pictures.healthy(3), List.of(syncs(false), urgent(Mode.APPROVE)));
-        running();
-        urgent = true;
-        for (int turn = 0; turn < 20; turn++) {
-            agent.turn(2);
-            assertThat(told()).isEmpty();
-        }
-    }
-
-    @Test
     void somebody_aborts_it_then_it_ends_at_once_and_the_rule_is_held() {
         Effect.RunStep step = running();
         agent.decide(new Command.Abort("ann", step.plan().id(), "enough", Optional.empty()));
@@ -192,7 +180,7 @@ class GivingWayTest {
                 always().remedy(new Starts())
                         .when((picture, target) -> Judgement.of(target.equals(RB1), "on the first"))
                         .done(),
-                urgent(Mode.AUTO)));
+                urgent()));
         agent.turn(2).turn(2);
 
         assertThat(told()).isEmpty();

@@ -87,7 +87,7 @@ final class Queues {
     }
 
     private static Ran get(int host, String queue) {
-        String body = "{\"count\":1000,\"ackmode\":\"ack_requeue_true\",\"encoding\":\"auto\"}";
+        String body = "{\"count\":100000,\"ackmode\":\"ack_requeue_true\",\"encoding\":\"auto\"}";
         return ask(host, "-X", "POST", "-d", body, API + "queues/%2F/" + queue + "/get");
     }
 
