@@ -6,7 +6,6 @@ import io.rabbitagent.cluster.Fact;
 import io.rabbitagent.cluster.Membership;
 import io.rabbitagent.cluster.NodeName;
 import io.rabbitagent.cluster.NodeType;
-import io.rabbitagent.copies.Backup;
 import io.rabbitagent.copies.Backups;
 import java.time.Duration;
 import java.util.Optional;
@@ -63,7 +62,7 @@ final class ChangeNodeTypeStep implements StepKind {
         if (!own.is(AppState.STOPPED, app)) {
             return Optional.of("the application should be stopped, and it is " + OwnNode.words(app));
         }
-        return noCluster().or(() -> noBackup(claimed)).or(own::directoryNotSet);
+        return noCluster().or(() -> PlanBackup.missing(backups, claimed)).or(own::directoryNotSet);
     }
 
     private Optional<String> noCluster() {
@@ -76,17 +75,6 @@ final class ChangeNodeTypeStep implements StepKind {
                         "the node is in no cluster: an earlier try has reset it. Join it by hand: rabbitmqctl join_cluster "
                                 + (type == NodeType.RAM ? "--ram " : "") + peer)
                 : Optional.empty();
-    }
-
-    private Optional<String> noBackup(Claimed claimed) {
-        Fact<Optional<Backup>> backup = backups.of(claimed.plan().id());
-        if (!backup.isKnown()) {
-            return Optional.of("the backup of this plan can't be relied on (" + backup + ")");
-        }
-        return backup.value().orElseThrow().isPresent()
-                ? Optional.empty()
-                : Optional.of(
-                        "there is no complete backup for plan " + claimed.plan().id());
     }
 
     @Override

@@ -5,7 +5,6 @@ import io.rabbitagent.cluster.AppState;
 import io.rabbitagent.cluster.Fact;
 import io.rabbitagent.cluster.Holdings;
 import io.rabbitagent.cluster.Membership;
-import io.rabbitagent.copies.Backup;
 import io.rabbitagent.copies.Backups;
 import java.time.Duration;
 import java.util.Optional;
@@ -51,18 +50,7 @@ final class ResetStep implements StepKind {
         if (!own.is(AppState.STOPPED, app)) {
             return Optional.of("the application should be stopped, and it is " + OwnNode.words(app));
         }
-        return noBackup(claimed).or(own::directoryNotSet);
-    }
-
-    private Optional<String> noBackup(Claimed claimed) {
-        Fact<Optional<Backup>> backup = backups.of(claimed.plan().id());
-        if (!backup.isKnown()) {
-            return Optional.of("the backup of this plan can't be relied on (" + backup + ")");
-        }
-        return backup.value().orElseThrow().isPresent()
-                ? Optional.empty()
-                : Optional.of(
-                        "there is no complete backup for plan " + claimed.plan().id());
+        return PlanBackup.missing(backups, claimed).or(own::directoryNotSet);
     }
 
     @Override

@@ -5,7 +5,6 @@ import io.rabbitagent.broker.Standing;
 import io.rabbitagent.cluster.AppState;
 import io.rabbitagent.cluster.Fact;
 import io.rabbitagent.cluster.NodeName;
-import io.rabbitagent.copies.Backup;
 import io.rabbitagent.copies.Backups;
 import io.rabbitagent.plan.Action;
 import io.rabbitagent.plan.NodeNames;
@@ -59,18 +58,7 @@ final class ReturnToTrustedSideStep implements StepKind {
         if (!own.is(AppState.VM_DOWN, app)) {
             return Optional.of("there should be no Erlang VM, and the application is " + OwnNode.words(app));
         }
-        return noBackup(claimed).or(this::trustedUnfit).or(this::anotherRuns);
-    }
-
-    private Optional<String> noBackup(Claimed claimed) {
-        Fact<Optional<Backup>> backup = backups.of(claimed.plan().id());
-        if (!backup.isKnown()) {
-            return Optional.of("the backup of this plan can't be relied on (" + backup + ")");
-        }
-        return backup.value().orElseThrow().isPresent()
-                ? Optional.empty()
-                : Optional.of(
-                        "there is no complete backup for plan " + claimed.plan().id());
+        return PlanBackup.missing(backups, claimed).or(this::trustedUnfit).or(this::anotherRuns);
     }
 
     private Optional<String> trustedUnfit() {

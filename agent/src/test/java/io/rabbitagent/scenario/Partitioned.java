@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.MissingNode;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -84,22 +83,11 @@ final class Partitioned {
     }
 
     static void approve(String plan) {
-        Lab.agent(1, "approve", plan, "--reason", "test").succeeded();
+        Forgotten.approve(plan);
     }
 
-    /** Waits until a plan is over. @return its line among the runs */
     static JsonNode awaitEnd(String plan) {
-        return await("the end of " + plan)
-                .atMost(PATIENCE)
-                .pollInterval(Duration.ofMillis(500))
-                .until(() -> run(plan), run -> !run.isMissingNode());
-    }
-
-    private static JsonNode run(String plan) {
-        return Views.list(Lab.view(1, "plans").path("recent")).stream()
-                .filter(run -> run.path("plan").asText().equals(plan))
-                .findFirst()
-                .orElse(MissingNode.getInstance());
+        return Forgotten.awaitEnd(plan);
     }
 
     static void assertVerified(String plan) {

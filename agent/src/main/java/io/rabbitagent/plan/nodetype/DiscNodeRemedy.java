@@ -14,6 +14,7 @@ import io.rabbitagent.plan.Gate;
 import io.rabbitagent.plan.Remedy;
 import io.rabbitagent.plan.Step;
 import io.rabbitagent.plan.precaution.Partition;
+import io.rabbitagent.plan.rejoin.MemberAgain;
 import io.rabbitagent.plan.rejoin.RejoinGates;
 import java.util.ArrayList;
 import java.util.List;
@@ -124,6 +125,6 @@ public final class DiscNodeRemedy implements Remedy {
 
     @Override
     public Condition verified(List<Step> steps) {
-        return new DiscEverywhere();
+        return new MemberAgain(NodeType.DISC);
     }
 }

@@ -49,6 +49,6 @@ public record MemberAgain(NodeType type) implements Condition {
         String is = node + " lists " + target + " as a " + seen.type().text() + " node";
         return seen.type() == type
                 ? Judgement.of(true, is)
-                : Judgement.of(false, is + ", and it was a " + type.text() + " node");
+                : Judgement.of(false, is + ", and should be a " + type.text() + " node");
     }
 }
