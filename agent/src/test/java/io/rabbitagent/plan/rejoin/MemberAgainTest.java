@@ -37,7 +37,7 @@ class MemberAgainTest {
 
         assertThat(judge(NodeType.DISC).verdict()).isEqualTo(Verdict.FALSE);
         assertThat(judge(NodeType.DISC).detail())
-                .isEqualTo("rabbit@rb3 lists rabbit@rb2 as a ram node, and it was a disc node");
+                .isEqualTo("rabbit@rb3 lists rabbit@rb2 as a ram node, and should be a disc node");
     }
 
     @Test
