@@ -14,7 +14,7 @@ make() {
 
 cut_is_seen() { sees_running 1 2 && sees_running 3 1; }
 sees_running() { api "$1" GET 'nodes?columns=running' | jq -e --argjson n "$2" 'map(select(.running)) | length == $n' >/dev/null; }
-partition_is_seen() { api 1 GET 'nodes?columns=partitions' | jq -e 'any(.[]; (.partitions // [] | length) > 0)' >/dev/null; }
+partition_is_seen() { api 1 GET 'nodes?columns=name,partitions' | jq -e 'any(.[]; (.partitions // [] | length) > 0)' >/dev/null; }
 
 by_hand() {
   ctl 3 stop_app

@@ -14,26 +14,36 @@ import java.util.TreeMap;
  *
  * <p>What a forget deletes is decided as {@code rabbit_amqqueue:forget_all_durable/1} of 3.10 decides it: a durable classic
  * queue whose leader is on that node, unless another mirror that does not run either could take over. A queue whose mirror
- * had taken over has its leader elsewhere by then.
+ * had taken over has its leader elsewhere by then. A stream goes like a classic queue where its leader was there and nobody else was
+ * elected, as no majority of its replicas runs: seen on 3.10.8, also where another replica is whole. A quorum queue is without a majority where no more than half of its members
+ * run: seen on 3.10.8, a forget exits 0 and leaves the node among them ({@code no_more_servers_to_try}, {@code last_node}).
  */
 public final class AbsentMembers {
     /** The folds take one record at a time: the broker builds no list of all its queues. */
     public static final String EXPRESSION =
-            "Down = rabbit_mnesia:cluster_nodes(all) -- rabbit_mnesia:cluster_nodes(running), Ask = fun(D) ->"
-                    + " ets:foldl(fun(Q, {C, Names, QQ, S}) -> case amqqueue:get_type(Q) of"
-                    + " rabbit_classic_queue -> Pid = amqqueue:get_pid(Q), Mirrors = amqqueue:get_recoverable_slaves(Q),"
-                    + " Here = is_pid(Pid) andalso node(Pid) =:= D,"
-                    + " Takes = is_list(Mirrors) andalso lists:any(fun(M) -> M =/= D andalso lists:member(M, Down) end, Mirrors),"
-                    + " case Here andalso not Takes of"
-                    + " true when C < " + LeftBehind.MOST_NAMED + " -> {resource, V, queue, N} = amqqueue:get_name(Q),"
-                    + " {C + 1, [{binary_to_list(V), binary_to_list(N)} | Names], QQ, S};"
-                    + " true -> {C + 1, Names, QQ, S}; false -> {C, Names, QQ, S} end;"
-                    + " Type -> State = amqqueue:get_type_state(Q),"
-                    + " case {is_map(State) andalso lists:member(D, maps:get(nodes, State, [])), Type} of"
-                    + " {true, rabbit_quorum_queue} -> {C, Names, QQ + 1, S};"
-                    + " {true, rabbit_stream_queue} -> {C, Names, QQ, S + 1};"
-                    + " _ -> {C, Names, QQ, S} end end end, {0, [], 0, 0}, rabbit_durable_queue) end,"
-                    + " {rabbit_agent, [{D, Ask(D)} || D <- Down]}.";
+            ("Down = rabbit_mnesia:cluster_nodes(all) -- rabbit_mnesia:cluster_nodes(running),"
+                            + " Name = fun(Q) -> {resource, V, queue, N} = amqqueue:get_name(Q), {binary_to_list(V), binary_to_list(N)} end,"
+                            + " Ask = fun(D) ->"
+                            + " ets:foldl(fun(Q, {C, Names, QQ, S, W, Without}) -> case amqqueue:get_type(Q) of"
+                            + " rabbit_classic_queue -> Pid = amqqueue:get_pid(Q), Mirrors = amqqueue:get_recoverable_slaves(Q),"
+                            + " Here = is_pid(Pid) andalso node(Pid) =:= D,"
+                            + " Takes = is_list(Mirrors) andalso lists:any(fun(M) -> M =/= D andalso lists:member(M, Down) end, Mirrors),"
+                            + " case Here andalso not Takes of"
+                            + " true when C < MOST -> {C + 1, [Name(Q) | Names], QQ, S, W, Without};"
+                            + " true -> {C + 1, Names, QQ, S, W, Without}; false -> {C, Names, QQ, S, W, Without} end;"
+                            + " Type -> State = amqqueue:get_type_state(Q),"
+                            + " Nodes = case is_map(State) of true -> maps:get(nodes, State, []); false -> [] end,"
+                            + " case {lists:member(D, Nodes), Type} of"
+                            + " {true, rabbit_quorum_queue} -> case length(Nodes -- Down) * 2 =< length(Nodes) of"
+                            + " true when W < MOST -> {C, Names, QQ + 1, S, W + 1, [Name(Q) | Without]};"
+                            + " true -> {C, Names, QQ + 1, S, W + 1, Without}; false -> {C, Names, QQ + 1, S, W, Without} end;"
+                            + " {true, rabbit_stream_queue} -> Led = amqqueue:get_pid(Q),"
+                            + " case is_pid(Led) andalso node(Led) =:= D of"
+                            + " true when C < MOST -> {C + 1, [Name(Q) | Names], QQ, S + 1, W, Without};"
+                            + " true -> {C + 1, Names, QQ, S + 1, W, Without}; false -> {C, Names, QQ, S + 1, W, Without} end;"
+                            + " _ -> {C, Names, QQ, S, W, Without} end end end, {0, [], 0, 0, 0, []}, rabbit_durable_queue) end,"
+                            + " {rabbit_agent, [{D, Ask(D)} || D <- Down]}.")
+                    .replace("MOST", Integer.toString(LeftBehind.MOST_NAMED));
 
     private final Rabbitmqctl rabbitmqctl;
 
@@ -65,21 +75,31 @@ public final class AbsentMembers {
             if (!(pair.get(0) instanceof ErlangTerm.Atom node)) {
                 throw new ErlangSyntaxException(0, "a node was expected");
             }
-            nodes.put(new NodeName(node.name()), ofNode(tuple(pair.get(1), 4)));
+            nodes.put(new NodeName(node.name()), ofNode(tuple(pair.get(1), 6)));
         }
         return new LeftBehind(nodes);
     }
 
     private static OfNode ofNode(List<ErlangTerm> items) throws ErlangSyntaxException {
+        return new OfNode(
+                count(items.get(0)),
+                names(items.get(1)),
+                count(items.get(2)),
+                count(items.get(3)),
+                count(items.get(4)),
+                names(items.get(5)));
+    }
+
+    private static List<Named> names(ErlangTerm term) throws ErlangSyntaxException {
         List<Named> named = new ArrayList<>();
-        if (!(items.get(1) instanceof ErlangTerm.Sequence names)) {
+        if (!(term instanceof ErlangTerm.Sequence names)) {
             throw new ErlangSyntaxException(0, "names were expected");
         }
         for (ErlangTerm name : names.items()) {
             List<ErlangTerm> parts = tuple(name, 2);
             named.add(new Named(text(parts.get(0)), text(parts.get(1))));
         }
-        return new OfNode(count(items.get(0)), named, count(items.get(2)), count(items.get(3)));
+        return named;
     }
 
     private static int count(ErlangTerm term) throws ErlangSyntaxException {

@@ -31,6 +31,21 @@ public final class ClusterQuestions {
             + " true -> {Count + 1, Names};"
             + " false -> Acc end end, {0, []}, rabbit_queue), {rabbit_agent, N, Some}.";
 
+    /** How many quorum queues count a node, and how many of those have no majority among the members that run. */
+    private static final String VOTES_EXPRESSION = "Running = rabbit_mnesia:cluster_nodes(running),"
+            + " {N, W} = ets:foldl(fun(Q, {Count, Without} = Acc) -> State = amqqueue:get_type_state(Q),"
+            + " Nodes = case amqqueue:get_type(Q) =:= rabbit_quorum_queue andalso is_map(State) of"
+            + " true -> maps:get(nodes, State, []); false -> [] end,"
+            + " case lists:member('NODE', Nodes) of false -> Acc;"
+            + " true -> case length([X || X <- Nodes, lists:member(X, Running)]) * 2 =< length(Nodes) of"
+            + " true -> {Count + 1, Without + 1}; false -> {Count + 1, Without} end end end, {0, 0}, rabbit_durable_queue),"
+            + " {rabbit_agent_votes, N, W}.";
+
+    /** A node that joined holds no copy of the table of states: a consistent read asks one that does. */
+    static final String DRAINING_EXPRESSION =
+            "{rabbit_agent, rabbit_maintenance:is_being_drained_consistent_read(node()),"
+                    + " length(rabbit_networking:local_connections())}.";
+
     private static final int MOST_NAMED = 5;
 
     private final Rabbitmqctl rabbitmqctl;
@@ -49,6 +64,26 @@ public final class ClusterQuestions {
         public Replicas {
             some = List.copyOf(some);
         }
+    }
+
+    /**
+     * How far a node is with a drain.
+     *
+     * @param connections of clients to it
+     */
+    public record Draining(boolean drained, long connections) {}
+
+    /** Whether a running node is in maintenance mode, by its own word, and how many clients are connected to it. */
+    public Fact<Draining> draining(NodeName node) {
+        return asked(node, DRAINING_EXPRESSION, ClusterQuestions::draining);
+    }
+
+    private static Draining draining(ErlangTerm answer) throws ErlangSyntaxException {
+        List<ErlangTerm> items = tagged(answer, 3);
+        if (items.get(1) instanceof ErlangTerm.Atom drained && items.get(2) instanceof ErlangTerm.Int connections) {
+            return new Draining(drained.name().equals("true"), connections.value());
+        }
+        throw new ErlangSyntaxException(0, "a truth and a count were expected");
     }
 
     /** All members of the cluster as a running node knows them. */
@@ -70,6 +105,26 @@ public final class ClusterQuestions {
         String expression =
                 REPLICAS_EXPRESSION.replace("NODE", member.value()).replace("MOST", Integer.toString(MOST_NAMED));
         return asked(askedAt, expression, ClusterQuestions::replicas);
+    }
+
+    /**
+     * The quorum queues that count a node as a member.
+     *
+     * @param leaderless those without a majority among the members that run: nobody can take the node out of them
+     */
+    public record Votes(long counting, long leaderless) {}
+
+    public Fact<Votes> votes(NodeName askedAt, NodeName member) {
+        return asked(askedAt, VOTES_EXPRESSION.replace("NODE", member.value()), ClusterQuestions::votes);
+    }
+
+    private static Votes votes(ErlangTerm answer) throws ErlangSyntaxException {
+        List<ErlangTerm> items = tagged(answer, 3);
+        if (!(items.get(1) instanceof ErlangTerm.Int counting)
+                || !(items.get(2) instanceof ErlangTerm.Int leaderless)) {
+            throw new ErlangSyntaxException(0, "two counts were expected");
+        }
+        return new Votes(counting.value(), leaderless.value());
     }
 
     private <T> Fact<T> asked(NodeName node, String expression, Meaning<T> meaning) {

@@ -19,7 +19,8 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * Reads what a data directory holds while no broker runs on it.
+ * Reads what a data directory holds. Where a broker runs on it files come and go while this is read: one that is gone is
+ * passed over.
  *
  * <p>A classic queue with messages on disk has a directory below {@code msg_stores/vhosts/HASH/queues} with its vhost and
  * name in {@code .queue_name} (seen on 3.10.8); a queue that never held a persistent message has none. A member of a
@@ -61,6 +62,7 @@ public final class HoldingsReader {
     }
 
     private static final class Survey extends SimpleFileVisitor<Path> {
+        private final Path directory;
         private final Path quorum;
         private final List<HeldQueue> queues = new ArrayList<>();
         private long bytes;
@@ -69,6 +71,7 @@ public final class HoldingsReader {
         private int quorumQueues;
 
         Survey(Path directory) {
+            this.directory = directory;
             this.quorum = directory.resolve("quorum");
         }
 
@@ -90,21 +93,38 @@ public final class HoldingsReader {
             boolean raftMember = file.endsWith("config") && file.startsWith(quorum);
             quorumQueues += raftMember ? 1 : 0;
             if (file.endsWith(NAME_FILE) && queues.size() < Holdings.MOST_NAMED) {
-                Optional<HeldQueue> queue = name(file);
-                if (queue.isPresent()) {
-                    queues.add(counted(queue.get(), Objects.requireNonNull(file.getParent())));
+                try {
+                    Optional<HeldQueue> queue = name(file);
+                    if (queue.isPresent()) {
+                        queues.add(counted(queue.get(), Objects.requireNonNull(file.getParent())));
+                    }
+                } catch (NoSuchFileException e) {
+                    return visitFileFailed(file, e);
                 }
             }
             return FileVisitResult.CONTINUE;
         }
 
+        @Override
+        public FileVisitResult visitFileFailed(Path file, IOException failure) throws IOException {
+            if (failure instanceof NoSuchFileException && !file.equals(directory)) {
+                return FileVisitResult.CONTINUE;
+            }
+            throw failure;
+        }
+
         private HeldQueue counted(HeldQueue queue, Path files) throws IOException {
-            long more = QueueIndex.bytes(files);
-            if (indexBytes + more > MOST_INDEX_BYTES) {
+            try {
+                long more = QueueIndex.bytes(files);
+                if (indexBytes + more > MOST_INDEX_BYTES) {
+                    return queue;
+                }
+                indexBytes += more;
+                return new HeldQueue(queue.vhost(), queue.queue(), QueueIndex.persistentMessages(files));
+            } catch (NoSuchFileException e) {
+                // Its broker has just rewritten the index: the queue is there, and its messages stay uncounted.
                 return queue;
             }
-            indexBytes += more;
-            return new HeldQueue(queue.vhost(), queue.queue(), QueueIndex.persistentMessages(files));
         }
     }
 }

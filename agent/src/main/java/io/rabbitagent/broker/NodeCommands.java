@@ -68,6 +68,17 @@ public final class NodeCommands {
         return rabbitmqctl.run(rabbitmqctl.argv(askedAt, "forget_cluster_node", member.value()), patience, started);
     }
 
+    /** Takes the node out of all quorum queues. {@code rabbitmqctl} is also {@code rabbitmq-queues}, by that name (seen on 3.10.8). */
+    public CommandResult shrink(NodeName node, Duration patience, Consumer<RunningChild> started) {
+        return rabbitmqctl.run(
+                rabbitmqctl.argv(node, "--script-name", "rabbitmq-queues", "shrink", node.value()), patience, started);
+    }
+
+    /** Puts the node into maintenance mode; of one that is in it, it closes the connections once more. */
+    public CommandResult drain(NodeName node, Duration patience, Consumer<RunningChild> started) {
+        return rabbitmqctl.run(rabbitmqctl.argv(node, "--script-name", "rabbitmq-upgrade", "drain"), patience, started);
+    }
+
     /** A reset, and a join as another type. */
     public CommandResult changeType(NodeName node, NodeType type, Duration patience, Consumer<RunningChild> started) {
         return rabbitmqctl.run(rabbitmqctl.argv(node, "change_cluster_node_type", type.text()), patience, started);

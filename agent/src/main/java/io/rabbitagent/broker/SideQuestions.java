@@ -23,19 +23,22 @@ public final class SideQuestions {
 
     /**
      * The fold takes one record at a time and names at most so many: the broker builds no list of all its queues. Names are
-     * coded, as any bytes can be in them. The counts are those of the last statistics, some seconds old at most.
+     * coded, as any bytes can be in them. The counts are those of the last statistics, some seconds old at most. Exclusive
+     * queues are left out: they end with their client's connection, whoever is trusted.
      */
-    static final String INVENTORY_EXPRESSION = "{N, M, _, L} = ets:foldl(fun(Q, {Queues, Sum, Named, Led} = Acc) ->"
-            + " case (catch amqqueue:qnode(Q)) =:= node() of false -> Acc; true ->"
-            + " {resource, Vhost, queue, Name} = Resource = amqqueue:get_name(Q),"
-            + " Has = case ets:lookup(queue_coarse_metrics, Resource) of"
-            + " [{_, _, _, Count, _}] when is_integer(Count) -> Count; _ -> unknown end,"
-            + " More = case Has of unknown -> 0; _ -> Has end,"
-            + " case Named < MOST of"
-            + " true -> {Queues + 1, Sum + More, Named + 1,"
-            + " [{amqqueue:get_type(Q), base64:encode(Vhost), base64:encode(Name), Has} | Led]};"
-            + " false -> {Queues + 1, Sum + More, Named, Led} end end end, {0, 0, 0, []}, rabbit_queue),"
-            + " {rabbit_agent, N, M, ets:info(connection_created, size), L}.";
+    static final String INVENTORY_EXPRESSION =
+            "{N, M, U, _, L} = ets:foldl(fun(Q, {Queues, Sum, Unknown, Named, Led} = Acc) ->"
+                    + " case (catch amqqueue:qnode(Q)) =:= node() andalso amqqueue:get_exclusive_owner(Q) =:= none of"
+                    + " false -> Acc; true ->"
+                    + " {resource, Vhost, queue, Name} = Resource = amqqueue:get_name(Q),"
+                    + " Has = case ets:lookup(queue_coarse_metrics, Resource) of"
+                    + " [{_, _, _, Count, _}] when is_integer(Count) -> Count; _ -> unknown end,"
+                    + " {More, Missing} = case Has of unknown -> {0, 1}; _ -> {Has, 0} end,"
+                    + " case Named < MOST of"
+                    + " true -> {Queues + 1, Sum + More, Unknown + Missing, Named + 1,"
+                    + " [{amqqueue:get_type(Q), base64:encode(Vhost), base64:encode(Name), Has} | Led]};"
+                    + " false -> {Queues + 1, Sum + More, Unknown + Missing, Named, Led} end end end, {0, 0, 0, 0, []}, rabbit_queue),"
+                    + " {rabbit_agent, N, M, U, ets:info(connection_created, size), L}.";
 
     private final Rabbitmqctl rabbitmqctl;
     private final SingleFlight<Fact<Inventory>> inventories = new SingleFlight<>();
@@ -80,18 +83,20 @@ public final class SideQuestions {
 
     private static Inventory inventory(ErlangTerm term) throws ErlangSyntaxException {
         if (term instanceof ErlangTerm.Tuple told
-                && told.items().size() == 5
+                && told.items().size() == 6
                 && told.items().get(1) instanceof ErlangTerm.Int queues
                 && told.items().get(2) instanceof ErlangTerm.Int messages
-                && told.items().get(3) instanceof ErlangTerm.Int connections
-                && told.items().get(4) instanceof ErlangTerm.Sequence named) {
+                && told.items().get(3) instanceof ErlangTerm.Int uncounted
+                && told.items().get(4) instanceof ErlangTerm.Int connections
+                && told.items().get(5) instanceof ErlangTerm.Sequence named) {
             List<LedQueue> led = new ArrayList<>();
             for (ErlangTerm queue : named.items()) {
                 led.add(queue(queue));
             }
-            return new Inventory((int) queues.value(), messages.value(), (int) connections.value(), led);
+            return new Inventory(
+                    (int) queues.value(), messages.value(), (int) uncounted.value(), (int) connections.value(), led);
         }
-        throw new ErlangSyntaxException(0, "{rabbit_agent,Queues,Messages,Connections,[Queue]} was expected");
+        throw new ErlangSyntaxException(0, "{rabbit_agent,Queues,Messages,Uncounted,Connections,[Queue]} was expected");
     }
 
     private static LedQueue queue(ErlangTerm term) throws ErlangSyntaxException {

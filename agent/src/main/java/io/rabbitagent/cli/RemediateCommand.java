@@ -5,7 +5,9 @@ import io.rabbitagent.decide.Situation;
 import io.rabbitagent.launch.ExitCode;
 import io.rabbitagent.operations.AgentAccess;
 import io.rabbitagent.operations.AgentJson;
+import io.rabbitagent.operations.Declarations;
 import io.rabbitagent.operations.DryRun;
+import io.rabbitagent.operations.Leaving;
 import io.rabbitagent.operations.OperationException;
 import io.rabbitagent.operations.OperationException.Kind;
 import io.rabbitagent.operations.Remediation;
@@ -14,6 +16,7 @@ import io.rabbitagent.operations.Selection;
 import io.rabbitagent.plan.Plan;
 import io.rabbitagent.rules.Finding;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -28,6 +31,8 @@ import picocli.CommandLine.Option;
             "With --dry-run it shows the plans, and changes nothing."
         })
 final class RemediateCommand extends AgentSubcommand {
+    private static final String TO_FOLLOW = "-o json goes with --dry-run; to follow a plan see agent plans -o json";
+
     @Option(names = "--rule", paramLabel = "RULE", description = "only findings of this rule")
     private @Nullable String rule;
 
@@ -56,6 +61,24 @@ final class RemediateCommand extends AgentSubcommand {
     private @Nullable String breakGlass;
 
     @Option(
+            names = "--lost",
+            paramLabel = "NODE",
+            description =
+                    "you state that this node's host is gone and does not come back; needs --reason, and goes without"
+                            + " --rule and --node. With --dry-run: the plans that there would be. May be given several"
+                            + " times")
+    private List<String> lost = List.of();
+
+    @Option(names = "--not-lost", paramLabel = "NODE", description = "takes back what --lost said; needs --reason")
+    private List<String> notLost = List.of();
+
+    @Option(
+            names = "--not-leaving",
+            paramLabel = "NODE",
+            description = "takes back that this node was asked to leave (--rule leave --node NODE); needs --reason")
+    private @Nullable String notLeaving;
+
+    @Option(
             names = "--detailed-exitcode",
             description = "with --dry-run: 2 where there are plans, 0 where there are none")
     private boolean detailedExitCode;
@@ -70,6 +93,7 @@ final class RemediateCommand extends AgentSubcommand {
 
     @Override
     int run(AgentAccess agent) throws OperationException {
+        refuseCombinations();
         if (breakGlass != null) {
             return breakGlass(agent, breakGlass);
         }
@@ -78,7 +102,63 @@ final class RemediateCommand extends AgentSubcommand {
                 Optional.ofNullable(node),
                 agent.rules(),
                 agent.situation().picture().members());
+        if (notLeaving != null) {
+            boolean alone = !dryRun && rule == null && node == null && lost.isEmpty() && notLost.isEmpty();
+            return leaving().takeBack(agent, notLeaving, alone);
+        }
+        if (LeaveDialog.isAbout(selection, agent, !lost.isEmpty() || !notLost.isEmpty()) && !dryRun) {
+            return leave(agent, selection);
+        }
+        if (!dryRun && !(lost.isEmpty() && notLost.isEmpty())) {
+            if (notLost.isEmpty()) {
+                refuseIfNobodyCanAnswer("State it with --yes --reason TEXT");
+            }
+            LostDialog dialog = new LostDialog(invocation(), actor(), yes, Objects.requireNonNull(reason, "reason"));
+            return notLost.isEmpty() ? dialog.declare(agent, lost) : dialog.takeBack(agent, notLost);
+        }
         return dryRun ? dryRun(agent, selection) : remediate(agent, selection);
+    }
+
+    /** What is stated is not done at once: a rule finds it, and its plan is approved by itself. */
+    private void refuseCombinations() throws OperationException {
+        if (lost.isEmpty() && notLost.isEmpty()) {
+            return;
+        }
+        if (!lost.isEmpty() && !notLost.isEmpty()) {
+            throw new OperationException(Kind.USAGE, "--lost and --not-lost go one after the other");
+        }
+        if (dryRun && !notLost.isEmpty()) {
+            throw new OperationException(
+                    Kind.USAGE,
+                    "--not-lost goes without --dry-run: no plan comes of it. What is declared: agent status");
+        }
+        if (breakGlass != null) {
+            throw new OperationException(
+                    Kind.USAGE,
+                    "--lost and --not-lost are kept in the decisions: --break-glass is for when these are away");
+        }
+        if (!dryRun && (rule != null || node != null || output.json() || detailedExitCode)) {
+            throw new OperationException(
+                    Kind.USAGE,
+                    "--lost and --not-lost only state what you know: without --dry-run they go without --rule, --node,"
+                            + " -o json and --detailed-exitcode. What follows: agent status, then agent approve ID");
+        }
+        if (!dryRun && (reason == null || reason.isBlank())) {
+            throw new OperationException(
+                    Kind.USAGE, "--lost and --not-lost need --reason: it is kept with what you state");
+        }
+    }
+
+    private int leave(AgentAccess agent, Selection selection) throws OperationException {
+        if (output.json()) {
+            throw new OperationException(Kind.USAGE, TO_FOLLOW);
+        }
+        refuseIfNobodyCanAnswer("Approve with --yes --reason TEXT");
+        return leaving().leave(agent, selection, () -> remediate(agent, selection));
+    }
+
+    private LeaveDialog leaving() {
+        return new LeaveDialog(invocation(), actor(), yes, reason);
     }
 
     private int breakGlass(AgentAccess agent, String cluster) throws OperationException {
@@ -95,37 +175,24 @@ final class RemediateCommand extends AgentSubcommand {
     }
 
     private int dryRun(AgentAccess agent, Selection selection) throws OperationException {
-        Situation situation = agent.situation();
+        Situation seen = agent.situation();
+        Situation situation = lost.isEmpty() ? seen : Declarations.asIfLost(seen, Declarations.lost(lost, seen));
+        if (LeaveDialog.isAbout(selection, agent, !lost.isEmpty())) {
+            situation = Leaving.asIf(situation, selection.node().orElseThrow());
+        }
         RemediationView view = DryRun.of(situation, situation.rules().all(), selection);
         if (output.json()) {
             invocation().out().println(AgentJson.create().write(view));
         } else {
-            print(view);
+            DryRunText.print(
+                    view, new TextOut(invocation().out(), paint(), invocation().columns()));
         }
         return detailedExitCode && !view.plans().isEmpty() ? ExitCode.PENDING : ExitCode.DONE;
     }
 
-    private void print(RemediationView view) {
-        TextOut out = new TextOut(invocation().out(), paint(), invocation().columns());
-        out.line("Cluster " + view.cluster());
-        PlanText.nodes(view, out);
-        view.plans().forEach(plan -> {
-            out.line();
-            PlanText.plan(plan, out);
-        });
-        view.withoutPlan()
-                .forEach(none -> out.wrapped(none.rule() + " on " + none.about() + ": ", "no plan, " + none.why()));
-        if (view.plans().isEmpty() && view.withoutPlan().isEmpty()) {
-            out.line("Nothing is found that a rule would act on.");
-        }
-        out.line();
-        out.line("Nothing was changed.");
-    }
-
     private int remediate(AgentAccess agent, Selection selection) throws OperationException {
         if (output.json()) {
-            throw new OperationException(
-                    Kind.USAGE, "-o json goes with --dry-run; to follow a plan see agent plans -o json");
+            throw new OperationException(Kind.USAGE, TO_FOLLOW);
         }
         if (yes && reason == null) {
             throw new OperationException(Kind.USAGE, "--yes needs --reason: what is approved is kept with its reason");
@@ -139,7 +206,7 @@ final class RemediateCommand extends AgentSubcommand {
             invocation().out().println("Nothing is found that a rule would act on.");
             return ExitCode.DONE;
         }
-        refuseIfNobodyCanAnswer();
+        refuseIfNobodyCanAnswer("Approve with --yes --reason TEXT");
         for (Finding finding : findings) {
             Optional<Plan> running = remediation.underWay(finding);
             if (running.isPresent()) {
@@ -172,10 +239,9 @@ final class RemediateCommand extends AgentSubcommand {
         return run.outcome() == Run.Outcome.VERIFIED ? ExitCode.DONE : ExitCode.FAILED;
     }
 
-    private void refuseIfNobodyCanAnswer() throws OperationException {
+    private void refuseIfNobodyCanAnswer(String instead) throws OperationException {
         if (!yes && !invocation().request().terminal().in()) {
-            throw new OperationException(
-                    Kind.USAGE, "nobody to ask: standard input is no terminal. Approve with --yes --reason TEXT");
+            throw new OperationException(Kind.USAGE, "nobody to ask: standard input is no terminal. " + instead);
         }
     }
 

@@ -25,10 +25,18 @@ final class StatusText {
                         out.paint().bad("Store unreachable: "), why + "; nothing is decided or done meanwhile"));
         rules(view.rules(), out);
         windows(view.maintenanceWindows(), out);
+        view.declared().forEach(one -> declared(one, out));
         nodes(view, out);
         view.nodes().forEach(node -> unknown(node, out));
         findings(view, out);
         plans(view, out);
+    }
+
+    private static void declared(StatusView.DeclaredLine one, TextOut out) {
+        String takeBack = " (agent remediate --not-" + one.what() + " " + one.node() + " --reason TEXT)";
+        out.wrapped(
+                out.paint().doubtful("Declared " + one.what() + ": "),
+                one.node() + " by " + one.by() + ", " + one.at() + ": " + one.reason() + takeBack);
     }
 
     /** Nothing where none is open. */

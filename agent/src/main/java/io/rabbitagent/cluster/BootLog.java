@@ -39,54 +39,28 @@ public record BootLog(
         Optional<RanBefore> lastRun,
         Optional<String> flagsRefused,
         Set<NodeName> partitionedFrom) {
+    /** Of a log without a telling line. */
+    public static final BootLog NOTHING = new BootLog(
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            false,
+            false,
+            false,
+            false,
+            false,
+            false,
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Set.of());
+
     public BootLog {
         partitionedFrom = Set.copyOf(partitionedFrom);
     }
 
-    /** One that tells nothing of feature flags, and of no partition. */
-    public BootLog(
-            Optional<LogEvent> last,
-            Optional<Instant> stopAsked,
-            Optional<Disagreement> disagreement,
-            boolean waitingForTables,
-            boolean bootFailed,
-            boolean paused,
-            boolean autoheal,
-            boolean booted,
-            boolean drained,
-            Optional<Instant> aloneSince,
-            Optional<RanBefore> lastRun) {
-        this(
-                last,
-                stopAsked,
-                disagreement,
-                waitingForTables,
-                bootFailed,
-                paused,
-                autoheal,
-                booted,
-                drained,
-                aloneSince,
-                lastRun,
-                Optional.empty(),
-                Set.of());
-    }
-
-    /** The same, of a node that was partitioned from these. */
-    public BootLog partitioned(Set<NodeName> from) {
-        return new BootLog(
-                last,
-                stopAsked,
-                disagreement,
-                waitingForTables,
-                bootFailed,
-                paused,
-                autoheal,
-                booted,
-                drained,
-                aloneSince,
-                lastRun,
-                flagsRefused,
-                from);
+    /** The same, with some of it replaced. */
+    public BootLogChange change() {
+        return new BootLogChange(this);
     }
 }

@@ -15,17 +15,42 @@ import java.util.TreeSet;
  * @param clusterName as configured
  * @param reports one for every configured member, in the order of their names
  * @param openWindows the maintenance windows that are open now, by this agent's own configuration and clock
+ * @param declared what humans have said of members; unknown while the decisions, which keep it, can't be read
  */
 public record ClusterPicture(
-        String clusterName, SortedMap<NodeName, NodeReport> reports, Fact<Set<String>> openWindows) {
+        String clusterName,
+        SortedMap<NodeName, NodeReport> reports,
+        Fact<Set<String>> openWindows,
+        Fact<List<Declaration>> declared) {
     public ClusterPicture {
         reports = Collections.unmodifiableSortedMap(new TreeMap<>(reports));
         openWindows = openWindows.map(names -> Collections.unmodifiableSortedSet(new TreeSet<>(names)));
     }
 
+    /** As agents see it: what was declared stands in the decisions, which are read besides. */
+    public ClusterPicture(String clusterName, SortedMap<NodeName, NodeReport> reports, Fact<Set<String>> openWindows) {
+        this(
+                clusterName,
+                reports,
+                openWindows,
+                Fact.unknown(Fact.Reason.NOT_OBSERVED, "the decisions have not been read"));
+    }
+
     /** The same moment, with other reports. */
     public ClusterPicture withReports(SortedMap<NodeName, NodeReport> others) {
-        return new ClusterPicture(clusterName, others, openWindows);
+        return new ClusterPicture(clusterName, others, openWindows, declared);
+    }
+
+    /** The same moment, with what the decisions say that was declared. */
+    public ClusterPicture withDeclared(Fact<List<Declaration>> next) {
+        return new ClusterPicture(clusterName, reports, openWindows, next);
+    }
+
+    /** Whether a human has said that of a member. */
+    public Fact<Optional<Declaration>> declared(NodeName node, Declaration.What what) {
+        return declared.map(all -> all.stream()
+                .filter(one -> one.node().equals(node) && one.what() == what)
+                .findFirst());
     }
 
     /** The configured members: what is expected, whatever is observed. */

@@ -4,14 +4,16 @@ import java.util.List;
 import java.util.OptionalLong;
 
 /**
- * What a running broker leads: what a cluster would go without if this broker's side were given up.
+ * What a running broker leads: what a cluster would go without if this broker's side were given up. Exclusive queues are left
+ * out: they end with their client's connection.
  *
  * @param queues how many queues it leads
- * @param messages in all of them, as the broker last counted
+ * @param messages in all that the broker has counted
+ * @param uncounted how many of the queues it has not counted: such as one that was declared a moment ago
  * @param connections of clients to it
  * @param named of the queues, at most {@link #MOST_NAMED}
  */
-public record Inventory(int queues, long messages, int connections, List<LedQueue> named) {
+public record Inventory(int queues, long messages, int uncounted, int connections, List<LedQueue> named) {
     /** As many as a picture may name. */
     public static final int MOST_NAMED = 1_000;
 

@@ -1,6 +1,7 @@
 package io.rabbitagent.cluster;
 
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -27,18 +28,37 @@ public record LeftBehind(SortedMap<NodeName, OfNode> nodes) {
     /**
      * What one node has left behind.
      *
-     * @param deleted how many durable classic queues have their leader there and no mirror that could take over: a forget
+     * @param deleted how many durable classic queues and streams have their leader there, and nothing took over: a forget
      *     deletes them
      * @param named of those, at most {@link #MOST_NAMED}
      * @param quorumQueues how many quorum queues count it as a member: a forget takes it out of them
-     * @param streams how many streams have a replica there: a forget leaves it among them (seen on 3.10.8)
+     * @param streams how many streams have a replica there: a forget leaves it among them, but for those that it deletes
+     * @param leaderless how many of the quorum queues have no majority among the members that run: a forget can't take the
+     *     node out of them, and they stay down
+     * @param leaderlessNamed of those, at most {@link #MOST_NAMED}
      */
-    public record OfNode(int deleted, List<Named> named, int quorumQueues, int streams) {
+    public record OfNode(
+            int deleted,
+            List<Named> named,
+            int quorumQueues,
+            int streams,
+            int leaderless,
+            List<Named> leaderlessNamed) {
         public OfNode {
             named = List.copyOf(named);
+            leaderlessNamed = List.copyOf(leaderlessNamed);
+        }
+
+        /** Whose quorum queues all have a majority elsewhere. */
+        public OfNode(int deleted, List<Named> named, int quorumQueues, int streams) {
+            this(deleted, named, quorumQueues, streams, 0, List.of());
         }
     }
 
     /** A queue by its name. */
-    public record Named(String vhost, String queue) {}
+    public record Named(String vhost, String queue) {
+        /** By virtual host, then by name: the same facts are told in the same order. */
+        public static final Comparator<Named> BY_NAME =
+                Comparator.comparing(Named::vhost).thenComparing(Named::queue);
+    }
 }

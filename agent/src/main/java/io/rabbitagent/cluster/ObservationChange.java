@@ -27,6 +27,7 @@ public final class ObservationChange {
     private Fact<MirrorSurvey> mirrors;
     private Fact<Inventory> inventory;
     private Fact<LeftBehind> leftBehind;
+    private Fact<Departure> departure;
     private Optional<String> claim;
     private Optional<String> progress;
 
@@ -51,6 +52,7 @@ public final class ObservationChange {
         this.mirrors = seen.mirrors();
         this.inventory = seen.inventory();
         this.leftBehind = seen.leftBehind();
+        this.departure = seen.departure();
         this.claim = seen.claim();
         this.progress = seen.progress();
     }
@@ -81,6 +83,7 @@ public final class ObservationChange {
                 mirrors,
                 inventory,
                 leftBehind,
+                departure,
                 claim,
                 progress);
     }
@@ -168,6 +171,11 @@ public final class ObservationChange {
 
     public ObservationChange mirrors(Fact<MirrorSurvey> next) {
         this.mirrors = next;
+        return this;
+    }
+
+    public ObservationChange departure(Fact<Departure> next) {
+        this.departure = next;
         return this;
     }
 

@@ -2,6 +2,7 @@ package io.rabbitagent.daemon;
 
 import io.rabbitagent.cluster.AppState;
 import io.rabbitagent.cluster.ClusterPicture;
+import io.rabbitagent.cluster.Declaration;
 import io.rabbitagent.cluster.Fact;
 import io.rabbitagent.cluster.NodeName;
 import io.rabbitagent.cluster.NodeObservation;
@@ -131,6 +132,9 @@ final class AgentRound {
         shipping.ship();
         Fact<Decisions> document = glass.report(decisions.read(), decisions, journal);
         boolean noPlan = document.value().filter(one -> one.active().isEmpty()).isPresent();
+        document.value()
+                .map(one -> one.declared(own.node(), Declaration.What.LEAVING).isPresent())
+                .ifPresent(watch::isToLeave);
         wish.look(own, picture, noPlan, lookedAt).ifPresent(journal);
         Input input =
                 new Input(clock.instant(), lookedAt, UUID.randomUUID().toString(), picture, document, steps.take());

@@ -11,6 +11,7 @@ import io.rabbitagent.broker.Credentials;
 import io.rabbitagent.broker.DataDirectoryReader;
 import io.rabbitagent.broker.DataDirectoryWatch;
 import io.rabbitagent.broker.DataFileCapture;
+import io.rabbitagent.broker.DepartureQuestion;
 import io.rabbitagent.broker.Epmd;
 import io.rabbitagent.broker.HoldingsReader;
 import io.rabbitagent.broker.ManagementClient;
@@ -128,7 +129,8 @@ final class NodeWatch implements AutoCloseable {
                         cookie::read,
                         () -> sides.inventory(config.node()),
                         () -> mirrors.survey(config.node()),
-                        () -> new AbsentMembers(rabbitmqctl).leftBehind(config.node())),
+                        () -> new AbsentMembers(rabbitmqctl).leftBehind(config.node()),
+                        () -> new DepartureQuestion(rabbitmqctl).departure(config.node())),
                 config.observe(),
                 threads,
                 uptime,
@@ -153,6 +155,11 @@ final class NodeWatch implements AutoCloseable {
 
     NodeObservation round(Optional<String> claim, boolean hurried) {
         return observer.round(claim, hurried);
+    }
+
+    /** Whether a human has said that the node is to leave its cluster. */
+    void isToLeave(boolean now) {
+        observer.isToLeave(now);
     }
 
     Rabbitmqctl rabbitmqctl() {

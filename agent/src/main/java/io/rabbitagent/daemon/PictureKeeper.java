@@ -56,7 +56,8 @@ final class PictureKeeper {
                 essence(seen.cookie()),
                 essence(seen.mirrors().map(PictureKeeper::mirrors)),
                 seen.inventory().isKnown(),
-                essence(seen.leftBehind()));
+                essence(seen.leftBehind()),
+                essence(seen.departure()));
     }
 
     private static List<Object> health(List<HealthCheck> checks) {

@@ -17,7 +17,7 @@ import java.util.Optional;
  *   <li>Propose a plan for what has been seen for long enough; take back proposals that the facts no longer support.
  *   <li>Put an approved plan whose first step is ours into the slot, when planning again gives the same plan and no
  *       other comes first.
- *   <li>End a pause that is over.
+ *   <li>End a pause that is over, and what was said of a member and is not so any more.
  *   <li>Claim our step of the plan in the slot, run it once the claim is acknowledged and the gates are open on what was
  *       seen after it, report what came of it.
  *   <li>When no step is left, watch for the effect, and conclude.
@@ -76,6 +76,7 @@ public final class AgentLoop {
     private Memory carryOn(Memory memory, Input input, Decisions decisions, List<Effect> effects) {
         Memory next = Ledger.update(memory, decisions, input.uptime());
         next = pausing.next(next, input, decisions, effects);
+        Declaring.over(me, input.picture(), decisions).map(Effect.Decide::new).forEach(effects::add);
         next = stepping.next(next, input, decisions, effects);
         return verifying.next(next, input, decisions, effects);
     }

@@ -36,6 +36,12 @@ final class Brakes {
         if (command instanceof Command.Acknowledge acknowledge) {
             return acknowledge(document, acknowledge);
         }
+        if (command instanceof Command.Declare declare) {
+            return Declaring.declare(document, declare, now);
+        }
+        if (command instanceof Command.TakeBack takeBack) {
+            return Declaring.takeBack(document, takeBack);
+        }
         throw new IllegalStateException("no transition for " + command);
     }
 

@@ -1,5 +1,6 @@
 package io.rabbitagent.decide;
 
+import io.rabbitagent.cluster.Declaration;
 import io.rabbitagent.cluster.NodeName;
 import io.rabbitagent.plan.Plan;
 import io.rabbitagent.rules.Budget;
@@ -60,4 +61,10 @@ public sealed interface Command {
 
     /** Ends the pause that began then: the asker has seen it for as long as it was to last. */
     record ExpirePause(String actor, Instant since) implements Command {}
+
+    /** Says of a member what no agent can find out. */
+    record Declare(String actor, NodeName node, Declaration.What what, String reason) implements Command {}
+
+    /** Takes back what was said of a member, or ends it where it is over. */
+    record TakeBack(String actor, NodeName node, Declaration.What what, String reason) implements Command {}
 }

@@ -1,5 +1,6 @@
 package io.rabbitagent.decide;
 
+import io.rabbitagent.cluster.Declaration;
 import io.rabbitagent.cluster.NodeName;
 import io.rabbitagent.rules.Budget;
 import java.util.ArrayList;
@@ -14,6 +15,7 @@ import java.util.Optional;
  * @param proposals plans that wait for approval or for the slot
  * @param held rules that may not act on a target until somebody acknowledges
  * @param recent what ran lately: the budget's ledger
+ * @param declared what humans have said of members
  */
 public record Decisions(
         int formatVersion,
@@ -22,7 +24,8 @@ public record Decisions(
         List<ProposedPlan> proposals,
         List<Held> held,
         Optional<Pause> pause,
-        List<Run> recent) {
+        List<Run> recent,
+        List<Declaration> declared) {
     /** What this program writes, and the newest that it reads. */
     public static final int FORMAT_VERSION = 1;
 
@@ -33,11 +36,19 @@ public record Decisions(
         proposals = List.copyOf(proposals);
         held = List.copyOf(held);
         recent = List.copyOf(recent);
+        declared = List.copyOf(declared);
     }
 
     public static Decisions none(String cluster) {
         return new Decisions(
-                FORMAT_VERSION, cluster, Optional.empty(), List.of(), List.of(), Optional.empty(), List.of());
+                FORMAT_VERSION,
+                cluster,
+                Optional.empty(),
+                List.of(),
+                List.of(),
+                Optional.empty(),
+                List.of(),
+                List.of());
     }
 
     public Optional<ProposedPlan> proposal(String planId) {
@@ -72,38 +83,38 @@ public record Decisions(
     }
 
     Decisions withActive(Optional<ActivePlan> next) {
-        return new Decisions(formatVersion, cluster, next, proposals, held, pause, recent);
+        return new Decisions(formatVersion, cluster, next, proposals, held, pause, recent, declared);
     }
 
     Decisions withPause(Optional<Pause> next) {
-        return new Decisions(formatVersion, cluster, active, proposals, held, next, recent);
+        return new Decisions(formatVersion, cluster, active, proposals, held, next, recent, declared);
     }
 
     Decisions withProposal(ProposedPlan proposal) {
         List<ProposedPlan> next =
                 new ArrayList<>(withoutProposal(proposal.plan().id()).proposals);
         next.add(proposal);
-        return new Decisions(formatVersion, cluster, active, next, held, pause, recent);
+        return new Decisions(formatVersion, cluster, active, next, held, pause, recent, declared);
     }
 
     Decisions withoutProposal(String planId) {
         List<ProposedPlan> next = proposals.stream()
                 .filter(one -> !one.plan().id().equals(planId))
                 .toList();
-        return new Decisions(formatVersion, cluster, active, next, held, pause, recent);
+        return new Decisions(formatVersion, cluster, active, next, held, pause, recent, declared);
     }
 
     Decisions withHeld(Held hold) {
         List<Held> next = new ArrayList<>(withoutHeld(hold.rule(), hold.target()).held);
         next.add(hold);
-        return new Decisions(formatVersion, cluster, active, proposals, next, pause, recent);
+        return new Decisions(formatVersion, cluster, active, proposals, next, pause, recent, declared);
     }
 
     Decisions withoutHeld(String rule, NodeName target) {
         List<Held> next = held.stream()
                 .filter(one -> !(one.rule().equals(rule) && one.target().equals(target)))
                 .toList();
-        return new Decisions(formatVersion, cluster, active, proposals, next, pause, recent);
+        return new Decisions(formatVersion, cluster, active, proposals, next, pause, recent, declared);
     }
 
     Decisions withRun(Run run) {
@@ -111,6 +122,16 @@ public record Decisions(
         next.add(run);
         int tooMany = Math.max(0, next.size() - MOST_RUNS);
         return new Decisions(
-                formatVersion, cluster, active, proposals, held, pause, next.subList(tooMany, next.size()));
+                formatVersion, cluster, active, proposals, held, pause, next.subList(tooMany, next.size()), declared);
+    }
+
+    public Optional<Declaration> declared(NodeName node, Declaration.What what) {
+        return declared.stream()
+                .filter(one -> one.node().equals(node) && one.what() == what)
+                .findFirst();
+    }
+
+    Decisions withDeclared(List<Declaration> next) {
+        return new Decisions(formatVersion, cluster, active, proposals, held, pause, recent, next);
     }
 }

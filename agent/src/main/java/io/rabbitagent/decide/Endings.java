@@ -82,7 +82,8 @@ final class Endings {
     private static Answer ended(
             Decisions document, ActivePlan active, Run.Outcome outcome, String actor, String detail, Instant now) {
         Plan plan = active.plan();
-        Run run = new Run(plan.id(), plan.rule(), plan.target(), outcome, detail, active.startedAt(), now);
+        Optional<String> parting = Parting.words(document, active);
+        Run run = new Run(plan.id(), plan.rule(), plan.target(), outcome, detail, active.startedAt(), now, parting);
         Decisions next = document.withActive(Optional.empty()).withRun(run);
         if (outcome != Run.Outcome.VERIFIED && outcome != Run.Outcome.YIELDED) {
             next = next.withHeld(new Held(plan.rule(), plan.target(), plan.id(), detail, now));

@@ -117,8 +117,9 @@ final class Findings {
                 observeOnly ? Optional.of("the rule's mode is observe: it shows, and does not act") : Optional.empty());
     }
 
-    private static Finding finding(
-            Rule rule, NodeName target, Track track, FindingState state, Optional<String> blockedBy) {
+    private Finding finding(Rule rule, NodeName target, Track track, FindingState state, Optional<String> blockedBy) {
+        Optional<String> parting =
+                input.decisions().value().flatMap(document -> Parting.of(rule, target, input.picture(), document));
         return new Finding(
                 "f-" + Ids.shortHash(rule.name() + " " + target),
                 rule.name(),
@@ -127,6 +128,6 @@ final class Findings {
                 track.since(),
                 rule.summary(),
                 blockedBy,
-                track.judgement().detail());
+                track.judgement().detail() + parting.map(words -> "; " + words).orElse(""));
     }
 }

@@ -21,4 +21,9 @@ public record Input(
         String entropy,
         ClusterPicture picture,
         Fact<Decisions> decisions,
-        Optional<StepEnd> ended) {}
+        Optional<StepEnd> ended) {
+    /** What humans have declared stands in the decisions, and is a part of what rules and remedies look at. */
+    public Input {
+        picture = picture.withDeclared(decisions.map(Decisions::declared));
+    }
+}

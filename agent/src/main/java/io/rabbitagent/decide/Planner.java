@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Makes a rule's plan for a target from what is known now. Loop and dry run share it: what is shown is what runs. Each
@@ -60,6 +61,7 @@ final class Planner {
             return new Draft.NotPossible(not.why());
         }
         Remedy.Steps steps = (Remedy.Steps) proposal;
+        Optional<String> parting = decisions.value().flatMap(document -> Parting.of(rule, target, picture, document));
         List<GateResult> gates = new ArrayList<>();
         gates.add(new GateResult(SEEN, seenLongEnough));
         gates.add(CommonGates.agentsPresent(picture, steps.steps()));
@@ -74,7 +76,7 @@ final class Planner {
                 rule.name(),
                 target,
                 mode(rule, picture, target, needsApproval(steps.steps())),
-                rule.summary(),
+                rule.summary() + parting.map(words -> ". Mind that " + words).orElse(""),
                 gates,
                 steps.steps(),
                 steps.losses(),

@@ -2,7 +2,6 @@ package io.rabbitagent.decide;
 
 import io.rabbitagent.cluster.ClusterPicture;
 import io.rabbitagent.cluster.NodeName;
-import io.rabbitagent.plan.GateResult;
 import io.rabbitagent.plan.Mode;
 import io.rabbitagent.plan.Plan;
 import io.rabbitagent.plan.Verdict;
@@ -11,6 +10,7 @@ import io.rabbitagent.rules.Rule;
 import io.rabbitagent.rules.RuleSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Proposes plans, takes back what the facts no longer support, and puts approved plans into the slot.
@@ -22,6 +22,8 @@ import java.util.Optional;
  */
 final class Proposing {
     private static final String EDITED = "the rule has been edited since";
+    private static final Set<String> WAITED_FOR =
+            Set.of(CommonGate.NOT_PAUSED.name(), CommonGate.SEEN_LONG_ENOUGH.name());
 
     private final NodeName me;
     private final RuleSet rules;
@@ -84,15 +86,20 @@ final class Proposing {
         if (forbidden.isPresent()) {
             return forbidden;
         }
-        if (track.is(Verdict.FALSE)) {
-            return proposal.filter(one -> track.longEnough(rule, input.uptime()))
-                    .map(one ->
-                            withdraw(one, "no longer so: " + track.judgement().detail()));
+        boolean longEnough = track.longEnough(rule, input.uptime());
+        if (longEnough && track.is(Verdict.FALSE)) {
+            return proposal.map(
+                    one -> withdraw(one, "no longer so: " + track.judgement().detail()));
         }
-        if (!track.is(Verdict.TRUE) || !track.longEnough(rule, input.uptime())) {
+        boolean holds = longEnough && track.is(Verdict.TRUE);
+        if (track.is(Verdict.UNKNOWN) || (!holds && proposal.isEmpty())) {
             return Optional.empty();
         }
         Planner.Draft draft = planner.draft(rule, target, track.seenLongEnough(rule, input.uptime()));
+        if (!holds) {
+            // What it rests on is gone, or was, perhaps for a moment: it waits, unless a gate is shut.
+            return proposal.flatMap(one -> shut(one, draft, WAITED_FOR));
+        }
         return proposal.isPresent()
                 ? reconsider(rule, input.picture(), proposal.get(), draft, decisions)
                 : propose(rule, draft, planId(rule, target, input.entropy()));
@@ -131,13 +138,9 @@ final class Proposing {
         }
         Plan now = drafted.plan();
         Plan shown = proposal.plan();
-        Optional<GateResult> closed = now.gates().stream()
-                .filter(gate -> gate.verdict() == Verdict.FALSE && !gate.name().equals(CommonGate.NOT_PAUSED.name()))
-                .findFirst();
+        Optional<Command> closed = shut(proposal, draft, Set.of(CommonGate.NOT_PAUSED.name()));
         if (closed.isPresent()) {
-            return Optional.of(withdraw(
-                    proposal,
-                    "gate " + closed.get().name() + ": " + closed.get().detail()));
+            return closed;
         }
         if (now.gatesPass()
                 && !(now.digest().equals(shown.digest()) && now.losses().noLargerThan(shown.losses()))) {
@@ -149,6 +152,16 @@ final class Proposing {
                 && shown.steps().get(0).on().equals(me)
                 && Brakes.refusal(decisions).isEmpty();
         return mayBegin ? Optional.of(new Command.Begin(me.value(), shown.id(), rule.budget())) : Optional.empty();
+    }
+
+    /** A gate that is shut, but for these, takes a proposal back. */
+    private Optional<Command> shut(ProposedPlan proposal, Planner.Draft draft, Set<String> butFor) {
+        return draft instanceof Planner.Draft.Drafted drafted
+                ? drafted.plan().gates().stream()
+                        .filter(gate -> gate.verdict() == Verdict.FALSE && !butFor.contains(gate.name()))
+                        .findFirst()
+                        .map(gate -> withdraw(proposal, "gate " + gate.name() + ": " + gate.detail()))
+                : Optional.empty();
     }
 
     private Command withdraw(ProposedPlan proposal, String why) {

@@ -3,8 +3,13 @@ package io.rabbitagent.decide;
 import io.rabbitagent.cluster.NodeName;
 import java.time.Instant;
 import java.util.Locale;
+import java.util.Optional;
 
-/** A plan that is over. */
+/**
+ * A plan that is over.
+ *
+ * @param parting by whose word its target is a member no more; empty where it still is, or the plan had another aim
+ */
 public record Run(
         String planId,
         String rule,
@@ -12,7 +17,20 @@ public record Run(
         Outcome outcome,
         String detail,
         Instant startedAt,
-        Instant endedAt) {
+        Instant endedAt,
+        Optional<String> parting) {
+    /** Of a plan whose target stays a member. */
+    public Run(
+            String planId,
+            String rule,
+            NodeName target,
+            Outcome outcome,
+            String detail,
+            Instant startedAt,
+            Instant endedAt) {
+        this(planId, rule, target, outcome, detail, startedAt, endedAt, Optional.empty());
+    }
+
     /** How a plan can end. */
     public enum Outcome {
         /** The effect was seen, and stayed. */

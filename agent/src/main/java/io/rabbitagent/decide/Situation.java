@@ -1,6 +1,7 @@
 package io.rabbitagent.decide;
 
 import io.rabbitagent.cluster.ClusterPicture;
+import io.rabbitagent.cluster.Declaration;
 import io.rabbitagent.cluster.Fact;
 import io.rabbitagent.rules.Finding;
 import io.rabbitagent.rules.RulesInForce;
@@ -28,5 +29,10 @@ public record Situation(
     public static Situation after(Input input, Turn turn, RulesInForce rules) {
         return new Situation(
                 input.now(), input.uptime(), input.picture(), input.decisions(), turn.memory(), turn.findings(), rules);
+    }
+
+    /** The same, as if humans had said these things of members, and nothing else. */
+    public Situation asIfDeclared(List<Declaration> all) {
+        return new Situation(now, uptime, picture.withDeclared(Fact.known(all)), decisions, memory, findings, rules);
     }
 }

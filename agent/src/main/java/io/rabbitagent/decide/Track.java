@@ -44,12 +44,14 @@ record Track(
 
     Judgement seenLongEnough(Rule rule, Duration uptime) {
         if (!is(Verdict.TRUE)) {
-            return Judgement.of(false, "not seen at present");
+            return Judgement.of(false, "not seen at present, " + needs(rule));
         }
         long seconds = uptime.minus(sinceUptime).toSeconds();
         return Judgement.of(
-                longEnough(rule, uptime),
-                "seen for " + seconds + " s on " + samples + " observations, needs "
-                        + rule.holdFor().toSeconds() + " s on " + rule.minSamples());
+                longEnough(rule, uptime), "seen for " + seconds + " s on " + samples + " observations, " + needs(rule));
+    }
+
+    private static String needs(Rule rule) {
+        return "needs " + rule.holdFor().toSeconds() + " s on " + rule.minSamples();
     }
 }

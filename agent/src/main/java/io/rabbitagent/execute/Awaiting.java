@@ -1,15 +1,20 @@
 package io.rabbitagent.execute;
 
+import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Consumer;
 
 /** Waits for what becomes of one step, and has it end early once that is asked for. */
 final class Awaiting {
+    /** What was told to end, and goes on, is told again: on a busy host a call of {@code rabbitmqctl} may have failed. */
+    private static final Duration AGAIN = Duration.ofSeconds(10);
+
     private final StepKind kind;
     private final Claimed claimed;
     private final StepAsked asked;
     private final Consumer<String> progress;
     private Optional<String> gaveWay = Optional.empty();
+    private Deadline beforeAgain = Deadline.in(Duration.ZERO);
 
     Awaiting(StepKind kind, Claimed claimed, StepAsked asked) {
         this.kind = kind;
@@ -46,7 +51,7 @@ final class Awaiting {
         }
         Deadline next = deadline.atMost(kind.lookEvery());
         while (!next.isOver()) {
-            if (giveWayOnce()) {
+            if (giveWay()) {
                 return true;
             }
             if (!deadline.pause(StepRunner.ASK_EVERY)) {
@@ -56,14 +61,15 @@ final class Awaiting {
         return true;
     }
 
-    /** Where that is asked for, of a kind of work that can end half-way, and has not been told before. @return whether it was now */
-    boolean giveWayOnce() {
+    /** Where that is asked for, of a kind of work that can end half-way, and was not told just now. @return whether it was now */
+    boolean giveWay() {
         Optional<String> why = asked.giveWay().get();
-        if (why.isEmpty() || gaveWay.isPresent() || !claimed.step().action().givesWay()) {
+        if (why.isEmpty() || !beforeAgain.isOver() || !claimed.step().action().givesWay()) {
             return false;
         }
         progress.accept("ends early: " + why.get());
         gaveWay = Optional.of(why.get() + "; " + kind.giveWay(claimed));
+        beforeAgain = Deadline.in(AGAIN);
         return true;
     }
 }

@@ -1,11 +1,18 @@
 package io.rabbitagent.execute;
 
+import io.rabbitagent.broker.AbsentMembers;
 import io.rabbitagent.broker.ClusterQuestions;
 import io.rabbitagent.broker.ClusterQuestions.Replicas;
+import io.rabbitagent.broker.ClusterQuestions.Votes;
 import io.rabbitagent.broker.NodeCommands;
 import io.rabbitagent.cluster.AppState;
 import io.rabbitagent.cluster.Fact;
+import io.rabbitagent.cluster.LeftBehind;
+import io.rabbitagent.cluster.LeftBehind.OfNode;
 import io.rabbitagent.cluster.NodeName;
+import io.rabbitagent.plan.Action;
+import io.rabbitagent.plan.Losses;
+import io.rabbitagent.plan.Step;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
@@ -13,7 +20,10 @@ import java.util.TreeSet;
 
 /**
  * {@code rabbitmqctl forget_cluster_node}, on a running member: no member that runs lists the other any more, and no quorum
- * queue counts it.
+ * queue counts it that could do without.
+ *
+ * <p>Important property: where the member does not come back, nothing is forgotten while the broker knows of a queue that would be
+ * deleted and that the plan does not name.
  */
 final class ForgetStep implements StepKind {
     private static final Duration PATIENCE = Duration.ofMinutes(5);
@@ -44,30 +54,40 @@ final class ForgetStep implements StepKind {
                 return Look.absent(node + " lists " + member + " as a member");
             }
         }
-        return queuesWithoutIt(asked);
+        return queuesWithoutIt(asked, claimed);
     }
 
-    private Look queuesWithoutIt(Set<NodeName> asked) {
+    private Look queuesWithoutIt(Set<NodeName> asked, Claimed claimed) {
         String forgotten = String.join(
                         ", ", new TreeSet<>(asked).stream().map(NodeName::value).toList())
                 + (asked.size() > 1 ? " do" : " does") + " not list " + member;
         Fact<Replicas> replicas = questions.replicas(own.name(), member);
         return replicas.value()
-                .map(found -> left(forgotten, found))
+                .map(found -> left(forgotten, found, claimed))
                 .orElseGet(() -> Look.unknown("which quorum queues count " + member + " as a member", replicas));
     }
 
-    private Look left(String forgotten, Replicas found) {
+    private Look left(String forgotten, Replicas found, Claimed claimed) {
         if (found.count() == 0) {
             return Look.there(forgotten + ", and no quorum queue or stream counts it");
         }
-        // Seen on 3.10.8: it shrinks quorum queues and leaves streams as they are.
-        boolean onlyStreams = found.streams() && found.some().stream().allMatch(name -> name.startsWith("stream"));
-        String counts = found.count() + " still count it: " + String.join(", ", found.some());
-        return onlyStreams
-                ? Look.there(forgotten + "; of the streams " + counts)
-                : Look.absent(forgotten + ", but of the quorum queues " + counts
-                        + ". Take it out: rabbitmq-queues shrink " + member);
+        Fact<Votes> votes = questions.votes(own.name(), member);
+        if (!votes.isKnown()) {
+            return Look.unknown("which quorum queues count " + member + " as a member", votes);
+        }
+        Votes counting = votes.value().orElseThrow();
+        String names = found.count() + " still count it: " + String.join(", ", found.some());
+        // Seen on 3.10.8: it shrinks quorum queues that have a majority, and leaves streams as they are.
+        if (counting.counting() == 0) {
+            return Look.there(forgotten + "; of the streams " + names);
+        }
+        if (counting.counting() == counting.leaderless() && !returns(claimed) && !leaves(claimed)) {
+            return Look.there(forgotten + "; " + counting.leaderless()
+                    + " quorum queues have no majority without it, and stay down. Of quorum queues and streams "
+                    + names);
+        }
+        return Look.absent(
+                forgotten + ", but of the quorum queues " + names + ". Take it out: rabbitmq-queues shrink " + member);
     }
 
     @Override
@@ -80,9 +100,63 @@ final class ForgetStep implements StepKind {
         if (!running.isKnown()) {
             return Optional.of("whether " + member + " runs is unknown (" + running + ")");
         }
-        return running.value().orElseThrow().contains(member)
-                ? Optional.of(member + " runs, and is a member of this cluster")
-                : Optional.empty();
+        if (running.value().orElseThrow().contains(member)) {
+            return Optional.of(member + " runs, and is a member of this cluster");
+        }
+        return returns(claimed) ? Optional.empty() : beyond(claimed);
+    }
+
+    private static boolean returns(Claimed claimed) {
+        return claimed.plan().steps().stream().anyMatch(step -> step.action() instanceof Action.JoinCluster);
+    }
+
+    /** Whether this plan, or one that it goes on with, has stopped a member that ran. */
+    private static boolean leaves(Claimed claimed) {
+        return !returns(claimed)
+                && claimed.plan().steps().stream()
+                        .map(Step::action)
+                        .anyMatch(action -> action instanceof Action.ShrinkQuorumQueues
+                                || action instanceof Action.Drain
+                                || action instanceof Action.TakeOutOfService);
+    }
+
+    /** What the cluster would give up that the plan does not say; it may have been declared since, or never recovered. */
+    private Optional<String> beyond(Claimed claimed) {
+        Fact<LeftBehind> left = new AbsentMembers(own.rabbitmqctl()).leftBehind(own.name());
+        if (left instanceof Fact.Unknown<LeftBehind> missing) {
+            return Optional.of("which queues only " + member + " has is unknown (" + missing + ")");
+        }
+        OfNode found = left.value().orElseThrow().nodes().get(member);
+        if (found == null) {
+            return Optional.empty();
+        }
+        if (leaves(claimed) && found.quorumQueues() + found.streams() > 0) {
+            return Optional.of(counting(found));
+        }
+        Losses shown = claimed.plan().losses();
+        boolean untold = shown.queues().isEmpty()
+                && shown.more() == 0
+                && !shown.unknown().isEmpty();
+        return untold
+                ? Optional.empty()
+                : Approved.beyond(
+                                shown,
+                                found.named(),
+                                found.deleted(),
+                                "only on " + member + " and would be deleted with its messages")
+                        .map(why -> why + ". To go on: agent ack, and a new plan names it"
+                                + (leaves(claimed) ? ". To give up: " + takeBack() : ""));
+    }
+
+    private String counting(OfNode found) {
+        return found.quorumQueues() + " quorum queues and " + found.streams() + " streams count " + member
+                + ", which can be taken off it only while it runs: " + takeBack() + ", then rabbitmq-queues shrink "
+                + member + ", for streams rabbitmq-streams delete_replica, and ask anew";
+    }
+
+    private String takeBack() {
+        return "on " + member.host()
+                + " systemctl unmask --runtime rabbitmq-server, systemctl start rabbitmq-server (a start ends the drain)";
     }
 
     @Override

@@ -9,9 +9,11 @@ import io.rabbitagent.copies.Backups;
 import io.rabbitagent.plan.Action;
 import io.rabbitagent.plan.NodeNames;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
 
 /**
  * Gives the own node back to its service, as {@link HandBackStep} does, after the trusted nodes were asked themselves: each
@@ -39,8 +41,9 @@ final class ReturnToTrustedSideStep implements StepKind {
         if (!runs.isThere()) {
             return runs;
         }
-        for (NodeName node : action.trusted()) {
-            Fact<Standing> asked = questions.standing(node);
+        for (Asked<Standing> one : together(action.trusted(), questions::standing)) {
+            NodeName node = one.node();
+            Fact<Standing> asked = one.answer();
             Optional<String> odd = asked.value().isPresent()
                     ? odd(node, asked.value().get(), Set.of(own.name()))
                     : Optional.of("how " + node + " stands is unknown (" + asked + ")");
@@ -62,8 +65,9 @@ final class ReturnToTrustedSideStep implements StepKind {
     }
 
     private Optional<String> trustedUnfit() {
-        for (NodeName node : action.trusted()) {
-            Fact<Standing> asked = questions.standing(node);
+        for (Asked<Standing> one : together(action.trusted(), questions::standing)) {
+            NodeName node = one.node();
+            Fact<Standing> asked = one.answer();
             if (!asked.isKnown()) {
                 return Optional.of("how " + node + ", which is trusted, stands is unknown (" + asked
                         + "): is the link to it cut?");
@@ -100,14 +104,24 @@ final class ReturnToTrustedSideStep implements StepKind {
 
     /** Joined to an island of theirs, the node would take over the wrong data. */
     private Optional<String> anotherRuns() {
-        for (NodeName node : action.notReturned()) {
-            Fact<AppState> app = questions.app(node);
+        for (Asked<AppState> one : together(action.notReturned(), questions::app)) {
+            NodeName node = one.node();
+            Fact<AppState> app = one.answer();
             if (!own.is(AppState.VM_DOWN, app)) {
                 return Optional.of(
                         node + ", which has to be down until this node has returned, is " + OwnNode.words(app));
             }
         }
         return Optional.empty();
+    }
+
+    private record Asked<T>(NodeName node, Fact<T> answer) {}
+
+    /** All at a time: each answer costs a start of {@code rabbitmqctl}, and a step has to begin soon after it was permitted. */
+    private static <T> List<Asked<T>> together(List<NodeName> nodes, Function<NodeName, Fact<T>> question) {
+        return nodes.parallelStream()
+                .map(node -> new Asked<>(node, question.apply(node)))
+                .toList();
     }
 
     @Override

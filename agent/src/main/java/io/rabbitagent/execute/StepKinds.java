@@ -74,6 +74,12 @@ public final class StepKinds {
         if (action instanceof Action.StartForJoin) {
             return StartWithoutAppStep.ofOneThatKnowsNobody(own, tools.service(), tools.server());
         }
+        if (action instanceof Action.ShrinkQuorumQueues) {
+            return new ShrinkQuorumQueuesStep(own);
+        }
+        if (action instanceof Action.Drain) {
+            return new DrainStep(own);
+        }
         throw new IllegalStateException("nobody has written how to run " + action);
     }
 }

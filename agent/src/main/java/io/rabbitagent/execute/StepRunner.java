@@ -158,7 +158,7 @@ public final class StepRunner {
                 return Optional.empty();
             }
             // What was left behind may be the work itself: it ends once that is cancelled.
-            boolean ignored = awaiting.giveWayOnce();
+            boolean ignored = awaiting.giveWay();
             if (!deadline.pause(ASK_EVERY)) {
                 return Optional.of("a command that was left behind still runs as pid "
                         + living.get(0).pid() + ": " + living.get(0).command());

@@ -91,8 +91,26 @@ final class SyncQueueStep implements StepKind {
         }
         Fact<QueueMirrors> asked = ask();
         return asked.isKnown()
-                ? asked.value().orElseThrow().alarms().stream().findFirst()
+                ? asked.value().orElseThrow().alarms().stream()
+                        .findFirst()
+                        .or(() -> grown(asked.value().orElseThrow()))
                 : Optional.of("whether there is an alarm is unknown (" + asked + ")");
+    }
+
+    /** Queue after queue takes its time: one that has outgrown its rule's bound meanwhile is for a human. */
+    private Optional<String> grown(QueueMirrors mirrors) {
+        if (sync.atMost().isEmpty()) {
+            return Optional.empty();
+        }
+        long most = sync.atMost().getAsLong();
+        if (mirrors.messages().isEmpty()) {
+            return Optional.of("how many messages " + queue() + " holds is unknown");
+        }
+        long now = mirrors.messages().getAsLong();
+        return now > most
+                ? Optional.of(queue() + " holds " + now + " messages now, and more than " + most
+                        + " are for a human to approve")
+                : Optional.empty();
     }
 
     /**

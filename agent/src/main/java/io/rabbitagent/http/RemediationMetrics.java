@@ -21,6 +21,7 @@ final class RemediationMetrics {
     private final Table pending;
     private final Table paused;
     private final Table started;
+    private final Table declared;
 
     RemediationMetrics(MeterRegistry registry) {
         runs = new RunMetrics(registry);
@@ -41,6 +42,11 @@ final class RemediationMetrics {
                 registry,
                 "rabbitagent.remediation.active.started.timestamp.seconds",
                 "When the plan that is running or being verified was started");
+        declared = new Table(
+                registry,
+                "rabbitagent.remediation.declared",
+                "Whether a human has said of a node that it is lost, or is to leave: 1, until that is taken back or over",
+                2);
     }
 
     void update(Situation situation) {
@@ -54,6 +60,15 @@ final class RemediationMetrics {
                 .flatMap(Decisions::active)
                 .map(active -> active.startedAt().toEpochMilli() / 1_000.0));
         decisions.ifPresent(document -> runs.update(document.recent()));
+        showDeclared(decisions);
+    }
+
+    private void showDeclared(Optional<Decisions> decisions) {
+        Table.Filling filling = declared.fill();
+        decisions.ifPresent(document -> document.declared()
+                .forEach(one -> filling.row(
+                        1, "node", one.node().value(), "what", one.what().text())));
+        filling.show();
     }
 
     private static double waiting(Decisions document) {

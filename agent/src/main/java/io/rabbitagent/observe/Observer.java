@@ -33,7 +33,7 @@ import org.slf4j.LoggerFactory;
  *       application does.
  *   <li>Only when the API can't tell is {@code rabbitmqctl} called: half a second of CPU each time.
  *   <li>What the data directory holds is read only while no application runs on it, or one that is alone though others are
- *       expected, or that of a RAM node beside too few disc nodes.
+ *       expected, that is to leave, or that of a RAM node beside too few disc nodes.
  * </ol>
  *
  * <p>Important properties: a question that hangs delays no other and turns unknown by itself; what was answered about
@@ -43,6 +43,9 @@ import org.slf4j.LoggerFactory;
 public final class Observer {
     private static final Logger log = LoggerFactory.getLogger(Observer.class);
     private static final Duration HURRIED = Duration.ofMillis(150);
+
+    /** Every so many rounds it is asked what goes with it. */
+    private static final int WHILE_IT_LEAVES = 5;
 
     private final NodeName node;
     private final String agent;
@@ -58,6 +61,8 @@ public final class Observer {
     private Optional<Set<NodeName>> lastRunning = Optional.empty();
     private Optional<Set<NodeName>> lastAbsent = Optional.empty();
     private Optional<String> lastClaim = Optional.empty();
+    private boolean leaves;
+    private int roundsLeaving;
     private Duration waits;
 
     /**
@@ -115,7 +120,8 @@ public final class Observer {
                 .isPresent();
         boolean sides = seesSides(view);
         askForAbsentMembers(view, app);
-        if (appIsDown || sides || isAlone() || isRamBesideTooFew(view)) {
+        askForDeparture(app);
+        if (appIsDown || sides || isAlone() || leaves || isRamBesideTooFew(view)) {
             await(List.of(probes.holdings.ask(), probes.backups.ask()));
         } else {
             probes.holdings.forget();
@@ -128,6 +134,14 @@ public final class Observer {
         }
         countSample(process, apiTells);
         return observation(process, view, app, vm);
+    }
+
+    /** Whether a human has said that the node is to leave: what goes with it is asked often then, and whether a backup fits. */
+    public synchronized void isToLeave(boolean now) {
+        if (now && !leaves) {
+            probes.departure.forget();
+        }
+        leaves = now;
     }
 
     private NodeObservation observation(
@@ -153,6 +167,7 @@ public final class Observer {
                 vm ? probes.mirrors.fact() : noVm(process),
                 probes.inventory.fact(),
                 leftBehind(view, app),
+                vm ? probes.departure.fact() : noVm(process),
                 lastClaim,
                 Optional.empty());
     }
@@ -195,6 +210,21 @@ public final class Observer {
             probes.leftBehind.forget();
         }
         await(List.of(probes.leftBehind.ask()));
+    }
+
+    /** Of 10,000 queues it takes the broker a while: it is waited for only while a plan may rest on it. */
+    private void askForDeparture(Fact<AppState> app) {
+        if (!app.value().equals(Optional.of(AppState.RUNNING))) {
+            probes.departure.forget();
+            return;
+        }
+        if (leaves && ++roundsLeaving % WHILE_IT_LEAVES == 0) {
+            probes.departure.hasten();
+        }
+        CompletableFuture<Void> asked = probes.departure.ask();
+        if (leaves) {
+            await(List.of(asked));
+        }
     }
 
     /** Where all members that the broker knows run, nobody has left anything behind, and nothing is asked. */
@@ -266,6 +296,7 @@ public final class Observer {
             probes.app.forget();
             probes.holdings.forget();
             probes.mirrors.forget();
+            probes.departure.forget();
             lastLife = life;
         });
     }

@@ -6,6 +6,7 @@ import io.rabbitagent.cluster.BootLog;
 import io.rabbitagent.cluster.BrokerProcess;
 import io.rabbitagent.cluster.CookieFile;
 import io.rabbitagent.cluster.DataDirectory;
+import io.rabbitagent.cluster.Departure;
 import io.rabbitagent.cluster.Fact;
 import io.rabbitagent.cluster.HealthCheck;
 import io.rabbitagent.cluster.Holdings;
@@ -26,7 +27,7 @@ import java.util.function.Supplier;
 /** The questions that are asked about the own node, each with its own period. */
 public final class Probes {
     /** How many there are: as many threads they need. */
-    public static final int COUNT = 14;
+    public static final int COUNT = 15;
 
     /** What hardly ever changes, and only while somebody sets the broker up. */
     private static final Duration HARDLY_EVER = Duration.ofMinutes(5);
@@ -48,6 +49,7 @@ public final class Probes {
     final Probe<Inventory> inventory;
     final Probe<MirrorSurvey> mirrors;
     final Probe<LeftBehind> leftBehind;
+    final Probe<Departure> departure;
     private final List<Probe<?>> all;
     private final Sources sources;
 
@@ -84,6 +86,8 @@ public final class Probes {
         this.mirrors = new Probe<>("mirrors", sources.mirrors(), SELDOM, seldomStands, threads, uptime, listener);
         this.leftBehind =
                 new Probe<>("absent-members", sources.leftBehind(), SELDOM, seldomStands, threads, uptime, listener);
+        this.departure =
+                new Probe<>("departure", sources.departure(), HARDLY_EVER, settingsStand, threads, uptime, listener);
         this.all = List.of(
                 view,
                 ofItself,
@@ -98,7 +102,8 @@ public final class Probes {
                 cookie,
                 inventory,
                 mirrors,
-                leftBehind);
+                leftBehind,
+                departure);
         if (all.size() != COUNT) {
             throw new IllegalStateException("there are " + all.size() + " probes, and threads for " + COUNT);
         }
@@ -134,5 +139,6 @@ public final class Probes {
             Supplier<Fact<CookieFile>> cookie,
             Supplier<Fact<Inventory>> inventory,
             Supplier<Fact<MirrorSurvey>> mirrors,
-            Supplier<Fact<LeftBehind>> leftBehind) {}
+            Supplier<Fact<LeftBehind>> leftBehind,
+            Supplier<Fact<Departure>> departure) {}
 }

@@ -1,8 +1,14 @@
 package io.rabbitagent.operations;
 
+import io.rabbitagent.cluster.ClusterPicture;
+import io.rabbitagent.cluster.Inventory;
+import io.rabbitagent.cluster.LeftBehind;
+import io.rabbitagent.cluster.NodeObservation;
 import io.rabbitagent.cluster.history.PictureTaken;
 import io.rabbitagent.decide.DecisionMade;
+import io.rabbitagent.decide.Decisions;
 import io.rabbitagent.decide.FindingChanged;
+import io.rabbitagent.decide.Run;
 import io.rabbitagent.execute.BackupRestored;
 import io.rabbitagent.execute.BreakGlassReported;
 import io.rabbitagent.execute.BreakGlassUsed;
@@ -13,10 +19,23 @@ import java.util.Map;
 
 /** JSON with every event that this program writes. */
 public final class AgentJson {
+    private static final String NOT_KEPT = "{\"unknown\":\"not-observed\",\"detail\":\"was not kept\"}";
+
+    /** What there was not in the first version's texts, and what those say without it. */
+    private static final Map<Class<?>, Map<String, String>> LATER = Map.of(
+            Decisions.class, Map.of("declared", "[]"),
+            Run.class, Map.of("parting", "null"),
+            // Of a board that does not tell, at least one was not counted: nothing is decided by a number of messages.
+            Inventory.class, Map.of("uncounted", "1"),
+            LeftBehind.OfNode.class, Map.of("leaderless", "0", "leaderless_named", "[]"),
+            ClusterPicture.class, Map.of("declared", NOT_KEPT),
+            NodeObservation.class, Map.of("departure", NOT_KEPT));
+
     private AgentJson() {}
 
     public static Json create() {
         return Json.standard()
+                .withLaterComponents(LATER)
                 .withEvents(Map.of(
                         "backup-restored", BackupRestored.class,
                         "break-glass-reported", BreakGlassReported.class,

@@ -8,7 +8,7 @@ import java.util.Locale;
 
 /** The cluster's state in one word. What can't be told is never called ok. */
 public enum Health {
-    /** Every expected member runs, and none sees a partition. */
+    /** Every expected member runs and sees the others run, and none sees a partition. */
     OK,
     /** Some member runs, and something is amiss. */
     DEGRADED,
@@ -27,7 +27,7 @@ public enum Health {
         boolean anyRuns = states.stream().anyMatch(Status::serves);
         boolean anyUnknown = states.stream().anyMatch(Health::untold);
         boolean anyKnownDown = states.stream().anyMatch(state -> !Status.serves(state) && !untold(state));
-        if (anyRuns && (anyKnownDown || partitioned(picture))) {
+        if (anyRuns && (anyKnownDown || partitioned(picture) || apart(picture))) {
             return DEGRADED;
         }
         if (anyUnknown) {
@@ -38,6 +38,13 @@ public enum Health {
 
     private static boolean untold(NodeState state) {
         return state == NodeState.UNKNOWN || state == NodeState.UNREACHABLE;
+    }
+
+    /** As while a link is cut, when no node calls it a partition yet, and beside a member that runs as a cluster of its own. */
+    private static boolean apart(ClusterPicture picture) {
+        return picture.views().values().stream()
+                .anyMatch(view -> picture.running().contains(view.observer())
+                        && !view.running().containsAll(picture.running()));
     }
 
     private static boolean partitioned(ClusterPicture picture) {

@@ -2,6 +2,7 @@ package io.rabbitagent.operations;
 
 import io.rabbitagent.cluster.ClusterPicture;
 import io.rabbitagent.cluster.ClusterView;
+import io.rabbitagent.cluster.Declaration;
 import io.rabbitagent.cluster.Fact;
 import io.rabbitagent.cluster.NodeName;
 import io.rabbitagent.cluster.NodeReport;
@@ -12,6 +13,7 @@ import io.rabbitagent.decide.Decisions;
 import io.rabbitagent.decide.Situation;
 import io.rabbitagent.operations.StatusView.AgentLine;
 import io.rabbitagent.operations.StatusView.Cluster;
+import io.rabbitagent.operations.StatusView.DeclaredLine;
 import io.rabbitagent.operations.StatusView.Down;
 import io.rabbitagent.operations.StatusView.FindingLine;
 import io.rabbitagent.operations.StatusView.Node;
@@ -63,7 +65,15 @@ public final class Status {
                         .orElse(List.of()),
                 down(picture),
                 rules(situation.rules()),
-                picture.openWindows().value().map(List::copyOf));
+                picture.openWindows().value().map(List::copyOf),
+                document.stream()
+                        .flatMap(decisions -> decisions.declared().stream())
+                        .map(Status::declared)
+                        .toList());
+    }
+
+    private static DeclaredLine declared(Declaration said) {
+        return new DeclaredLine(said.node().value(), said.what().text(), said.by(), said.reason(), said.at());
     }
 
     private static List<PlansView.RunLine> lately(Decisions decisions, Instant now, Targets targets) {

@@ -21,7 +21,8 @@ public record StatusView(
         List<PlansView.RunLine> recent,
         Optional<Down> shutdownOrder,
         Rules rules,
-        Optional<List<String>> maintenanceWindows) {
+        Optional<List<String>> maintenanceWindows,
+        List<DeclaredLine> declared) {
     /** Whether nothing has changed but how long ago the agents that are there were last heard of. */
     public boolean saysTheSameAs(StatusView other) {
         return withoutAges().equals(other.withoutAges());
@@ -40,7 +41,8 @@ public record StatusView(
                 recent,
                 shutdownOrder,
                 rules,
-                maintenanceWindows);
+                maintenanceWindows,
+                declared);
     }
 
     /**
@@ -81,6 +83,13 @@ public record StatusView(
 
     /** @param seen seconds since the node's agent was last heard of; empty where it was not heard of yet */
     public record AgentLine(boolean fresh, Optional<Long> seen) {}
+
+    /**
+     * What a human has said of a member.
+     *
+     * @param what lost or leaving
+     */
+    public record DeclaredLine(String node, String what, String by, String reason, Instant at) {}
 
     public record UnknownFact(String fact, String reason, String detail) {}
 

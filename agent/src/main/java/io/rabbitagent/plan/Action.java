@@ -255,9 +255,10 @@ public sealed interface Action {
      *
      * @param messages in it as it was planned; empty where that was unknown
      * @param bytes of their bodies; empty where that was unknown
-     * @param large it is above what its rule lets run by the rule's mode, or its size is unknown
+     * @param atMost how many messages it may have when the step begins; empty where it is above what its rule lets run by the
+     *     rule's mode, or its size is unknown, so that a human approves it
      */
-    record SyncQueue(String vhost, String queue, OptionalLong messages, OptionalLong bytes, boolean large)
+    record SyncQueue(String vhost, String queue, OptionalLong messages, OptionalLong bytes, OptionalLong atMost)
             implements Action {
         @Override
         public String name() {
@@ -285,7 +286,7 @@ public sealed interface Action {
 
         @Override
         public boolean needsApproval() {
-            return large;
+            return atMost.isEmpty();
         }
 
         @Override
@@ -296,7 +297,7 @@ public sealed interface Action {
         /** Its messages come and go while it waits for approval. */
         @Override
         public String binding() {
-            return "SyncQueue[vhost=" + vhost + ", queue=" + queue + ", large=" + large + "]";
+            return "SyncQueue[vhost=" + vhost + ", queue=" + queue + ", atMost=" + atMost + "]";
         }
     }
 
@@ -421,6 +422,37 @@ public sealed interface Action {
         public String command() {
             return "RABBITMQ_NODE_ONLY=true RABBITMQ_SERVER_START_ARGS='-sname " + node
                     + "' rabbitmq-server -detached; then by rabbitmqctl eval what rabbit:start/2 does before it starts Mnesia";
+        }
+    }
+
+    /**
+     * Takes a node that runs out of all quorum queues, while the other members still have a majority of it.
+     *
+     * <p>Seen on 3.10.8: {@code shrink} exits with 0 and may say {@code ok} of a queue that it could not shrink. So only the
+     * queues' own records tell.
+     */
+    record ShrinkQuorumQueues(NodeName node) implements Action {
+        @Override
+        public String name() {
+            return "shrink-quorum-queues";
+        }
+
+        @Override
+        public String command() {
+            return "rabbitmq-queues shrink " + node;
+        }
+    }
+
+    /** Puts the node into maintenance mode: its clients' connections are closed, and it takes no new ones. */
+    record Drain() implements Action {
+        @Override
+        public String name() {
+            return "drain";
+        }
+
+        @Override
+        public String command() {
+            return "rabbitmq-upgrade drain";
         }
     }
 }

@@ -10,7 +10,7 @@ public record GateResult(String name, Verdict verdict, String detail) {
         return verdict == Verdict.TRUE;
     }
 
-    /** One line for a human, such as {@code no-partition fail: rabbit@rb1 sees a partition from [rabbit@rb3]}. */
+    /** One line for a human, such as {@code no-partition fail: rabbit@rb1 sees a partition among rabbit@rb1, rabbit@rb3}. */
     public String toLine() {
         return name + " " + verdict.gateText() + ": " + detail;
     }

@@ -24,6 +24,12 @@ public sealed interface Act {
     /** A human ends the pause. */
     record Resume() implements Act {}
 
+    /** A human states that a member's host is gone for good. */
+    record DeclareLost(NodeName node) implements Act {}
+
+    /** A human asks a member to leave. */
+    record AskToLeave(NodeName node) implements Act {}
+
     /** The step that is run or looked at next ends so; those after it are done again. */
     record NextStep(StepEnd.Result result) implements Act {}
 }

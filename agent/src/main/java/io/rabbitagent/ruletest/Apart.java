@@ -49,7 +49,7 @@ record Apart(NodeName node) {
                                 .holdings(Members.whileRunning())
                                 .backups(Members.whileRunning())
                         : seen.log(log)
-                                .inventory(Fact.known(new Inventory(0, 0, 0, List.of())))
+                                .inventory(Fact.known(new Inventory(0, 0, 0, 0, List.of())))
                                 .holdings(Fact.known(new Holdings(0, List.of(), 0, 0)))
                                 .backups(Fact.known(Members.roomy())));
     }
@@ -57,7 +57,7 @@ record Apart(NodeName node) {
     private static BootLog partitioned(BootLog log, NodeName other, boolean away) {
         Set<NodeName> from = new TreeSet<>(log.partitionedFrom());
         boolean ignored = away ? from.add(other) : from.remove(other);
-        return log.partitioned(from);
+        return log.change().partitionedFrom(from).done();
     }
 
     /** It went down: the others have no side besides their own any more, and see no partition from it. */

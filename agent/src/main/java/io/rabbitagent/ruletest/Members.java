@@ -8,6 +8,7 @@ import io.rabbitagent.cluster.ClusterPicture;
 import io.rabbitagent.cluster.ClusterView;
 import io.rabbitagent.cluster.CookieFile;
 import io.rabbitagent.cluster.DataDirectory;
+import io.rabbitagent.cluster.Departure;
 import io.rabbitagent.cluster.Fact;
 import io.rabbitagent.cluster.LeftBehind;
 import io.rabbitagent.cluster.LogEvent;
@@ -75,11 +76,12 @@ public final class Members {
                 whileRunning(),
                 whileRunning(),
                 whileRunning(),
-                Fact.known(new NodeSettings("ignore", "", Set.of())),
+                Fact.known(new NodeSettings("ignore", "", Set.of("maintenance_mode_status"))),
                 Fact.known(new CookieFile("0123456789ab", "400", "rabbitmq", "rabbitmq")),
                 Fact.known(new MirrorSurvey(0, 0, 0, List.of(), PolicyGaps.NONE)),
                 whileWhole(),
                 Fact.known(LeftBehind.of(Map.of())),
+                Fact.known(new Departure(Departure.Some.NONE, 0, Departure.Some.NONE, Departure.Some.NONE)),
                 Optional.empty(),
                 Optional.empty());
     }
@@ -162,18 +164,16 @@ public final class Members {
                 && last != LogSignal.WAITING_FOR_TABLES
                 && last != LogSignal.BOOT_FAILED
                 && last != LogSignal.INCONSISTENT_CLUSTER;
-        return new BootLog(
-                Optional.of(new LogEvent(at, last, last.name())),
-                stopped ? Optional.of(at) : Optional.empty(),
-                Optional.empty(),
-                last == LogSignal.WAITING_FOR_TABLES,
-                last == LogSignal.BOOT_FAILED,
-                last == LogSignal.PAUSED,
-                last == LogSignal.AUTOHEAL,
-                up,
-                false,
-                Optional.empty(),
-                Optional.empty());
+        return BootLog.NOTHING
+                .change()
+                .last(Optional.of(new LogEvent(at, last, last.name())))
+                .stopAsked(stopped ? Optional.of(at) : Optional.empty())
+                .waitingForTables(last == LogSignal.WAITING_FOR_TABLES)
+                .bootFailed(last == LogSignal.BOOT_FAILED)
+                .paused(last == LogSignal.PAUSED)
+                .autoheal(last == LogSignal.AUTOHEAL)
+                .booted(up)
+                .done();
     }
 
     /** Room for any backup; none was made yet. */

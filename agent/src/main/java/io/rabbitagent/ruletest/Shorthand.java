@@ -71,18 +71,12 @@ public record Shorthand(NodeName node, Instant at) {
                 .filter(other -> !other.equals(node))
                 .findFirst()
                 .orElse(node);
-        BootLog refused = new BootLog(
-                Optional.of(new LogEvent(at, LogSignal.BOOT_FAILED, "BOOT FAILED")),
-                Optional.empty(),
-                Optional.of(new Disagreement(node, denier)),
-                false,
-                true,
-                false,
-                false,
-                false,
-                false,
-                Optional.empty(),
-                Optional.empty());
+        BootLog refused = BootLog.NOTHING
+                .change()
+                .last(Optional.of(new LogEvent(at, LogSignal.BOOT_FAILED, "BOOT FAILED")))
+                .disagreement(Optional.of(new Disagreement(node, denier)))
+                .bootFailed(true)
+                .done();
         next = Members.change(next, node, seen -> seen.log(Fact.known(refused)));
         for (NodeName other : picture.members()) {
             next = Members.changePeers(next, other, peers -> {
@@ -98,18 +92,7 @@ public record Shorthand(NodeName node, Instant at) {
     public ClusterPicture wiped(ClusterPicture picture) {
         ClusterPicture next = seenByPeers(state(picture, State.RUNNING), false);
         BootLog booted = Members.log(LogSignal.BOOT_COMPLETED, at);
-        BootLog empty = new BootLog(
-                booted.last(),
-                booted.stopAsked(),
-                booted.disagreement(),
-                booted.waitingForTables(),
-                booted.bootFailed(),
-                booted.paused(),
-                booted.autoheal(),
-                booted.booted(),
-                booted.drained(),
-                Optional.of(at),
-                booted.lastRun());
+        BootLog empty = booted.change().aloneSince(Optional.of(at)).done();
         Set<NodeName> itself = Set.of(node);
         ClusterPicture alone = Members.changePeers(next, node, peers -> {
             TreeMap<NodeName, PeerView> own = new TreeMap<>(peers);
@@ -134,8 +117,10 @@ public record Shorthand(NodeName node, Instant at) {
         ClusterPicture next = picture;
         for (NodeName other : picture.running()) {
             if (!other.equals(node)) {
-                LeftBehind left = LeftBehind.of(Map.of(node, new LeftBehind.OfNode(0, List.of(), 0, 0)));
-                next = Members.change(next, other, seen -> seen.leftBehind(Fact.known(left)));
+                Map<NodeName, LeftBehind.OfNode> left = new TreeMap<>();
+                picture.observation(other).leftBehind().value().ifPresent(before -> left.putAll(before.nodes()));
+                left.put(node, new LeftBehind.OfNode(0, List.of(), 0, 0));
+                next = Members.change(next, other, seen -> seen.leftBehind(Fact.known(LeftBehind.of(left))));
             }
         }
         return next;
@@ -162,20 +147,7 @@ public record Shorthand(NodeName node, Instant at) {
     }
 
     private static BootLog drained(BootLog log, boolean drained) {
-        return new BootLog(
-                log.last(),
-                log.stopAsked(),
-                log.disagreement(),
-                log.waitingForTables(),
-                log.bootFailed(),
-                log.paused(),
-                log.autoheal(),
-                log.booted(),
-                drained,
-                log.aloneSince(),
-                log.lastRun(),
-                log.flagsRefused(),
-                log.partitionedFrom());
+        return log.change().drained(drained).done();
     }
 
     private ClusterPicture running(ClusterPicture picture) {
@@ -203,7 +175,10 @@ public record Shorthand(NodeName node, Instant at) {
                 node,
                 seen -> seen.app(Fact.known(AppState.BOOTING))
                         .process(vm(down))
-                        .log(Fact.known(Members.log(log, at).partitioned(Apart.byItsLog(down, node))))
+                        .log(Fact.known(Members.log(log, at)
+                                .change()
+                                .partitionedFrom(Apart.byItsLog(down, node))
+                                .done()))
                         .registered(Fact.known(true)));
     }
 
@@ -227,7 +202,10 @@ public record Shorthand(NodeName node, Instant at) {
                 node,
                 seen -> seen.app(Fact.known(AppState.STOPPED))
                         .view(refused())
-                        .log(Fact.known(Members.log(log, at).partitioned(away)))
+                        .log(Fact.known(Members.log(log, at)
+                                .change()
+                                .partitionedFrom(away)
+                                .done()))
                         .drained(refused())
                         .inventory(refused())
                         .holdings(Fact.known(new Holdings(0, List.of(), 0, 0)))
@@ -238,7 +216,7 @@ public record Shorthand(NodeName node, Instant at) {
 
     private ClusterPicture vmDown(ClusterPicture picture) {
         return Members.change(
-                picture,
+                leavingNothing(picture),
                 node,
                 seen -> seen.app(Fact.known(AppState.VM_DOWN))
                         .process(Fact.known(Optional.empty()))

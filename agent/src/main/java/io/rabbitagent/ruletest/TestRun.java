@@ -1,6 +1,7 @@
 package io.rabbitagent.ruletest;
 
 import io.rabbitagent.cluster.ClusterPicture;
+import io.rabbitagent.cluster.Declaration;
 import io.rabbitagent.cluster.NodeName;
 import io.rabbitagent.decide.Answer;
 import io.rabbitagent.decide.Command;
@@ -140,6 +141,12 @@ public final class TestRun {
         }
         if (act instanceof Act.PauseFor pause) {
             return Optional.of(new Command.PauseAll(TESTER, "as the test says", now.plus(pause.length())));
+        }
+        if (act instanceof Act.DeclareLost lost) {
+            return Optional.of(new Command.Declare(TESTER, lost.node(), Declaration.What.LOST, "as the test says"));
+        }
+        if (act instanceof Act.AskToLeave ask) {
+            return Optional.of(new Command.Declare(TESTER, ask.node(), Declaration.What.LEAVING, "as the test says"));
         }
         return Optional.of(new Command.Resume(TESTER, "as the test says"));
     }

@@ -16,6 +16,7 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.cfg.CoercionAction;
 import com.fasterxml.jackson.databind.cfg.CoercionInputShape;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.type.LogicalType;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
@@ -33,8 +34,10 @@ import io.rabbitagent.cluster.history.NodeStopped;
 import io.rabbitagent.cluster.history.PeerLost;
 import io.rabbitagent.cluster.history.PeerReturned;
 import io.rabbitagent.cluster.history.StartWanted;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 import java.util.function.Function;
 
 /**
@@ -48,12 +51,14 @@ public final class Json {
 
     private final Kinds kinds;
     private final TextTypes texts;
+    private final Map<Class<?>, Map<String, JsonNode>> later;
     private final ObjectMapper mapper;
 
-    private Json(Kinds kinds, TextTypes texts) {
+    private Json(Kinds kinds, TextTypes texts, Map<Class<?>, Map<String, JsonNode>> later) {
         this.kinds = kinds;
         this.texts = texts;
-        this.mapper = mapper(kinds, texts);
+        this.later = later;
+        this.mapper = mapper(kinds, texts, later);
     }
 
     /** Knows the values and events of {@code cluster}, and every sealed interface. */
@@ -71,7 +76,7 @@ public final class Json {
         TextTypes texts = new TextTypes()
                 .with(NodeName.class, NodeName::value, NodeName::new)
                 .with(EntryId.class, EntryId::value, EntryId::new);
-        return new Json(new Kinds().with(Event.class, events), texts);
+        return new Json(new Kinds().with(Event.class, events), texts, Map.of());
     }
 
     /**
@@ -80,12 +85,12 @@ public final class Json {
      * @param events by {@link Event#kind}
      */
     public Json withEvents(Map<String, Class<? extends Event>> events) {
-        return new Json(kinds.with(Event.class, Map.copyOf(events)), texts);
+        return new Json(kinds.with(Event.class, Map.copyOf(events)), texts, later);
     }
 
     /** Knows all events under a sealed interface, each with the kind that its class name gives: kebab-case. */
     public Json withEvents(Class<? extends Event> sealed) {
-        return new Json(kinds.with(Event.class, Kinds.derived(sealed)), texts);
+        return new Json(kinds.with(Event.class, Kinds.derived(sealed)), texts, later);
     }
 
     /**
@@ -94,7 +99,7 @@ public final class Json {
      * @param parent the declared type of what is read; needs this only where it isn't sealed or the names must differ
      */
     public Json withSubtypes(Class<?> parent, Map<String, Class<?>> subtypes) {
-        return new Json(kinds.with(parent, subtypes), texts);
+        return new Json(kinds.with(parent, subtypes), texts, later);
     }
 
     /**
@@ -103,7 +108,30 @@ public final class Json {
      * @param read throws {@link IllegalArgumentException} for text that is no such value
      */
     public <T> Json withText(Class<T> type, Function<T, String> write, Function<String, T> read) {
-        return new Json(kinds, texts.with(type, write, read));
+        return new Json(kinds, texts.with(type, write, read), later);
+    }
+
+    /**
+     * Reads texts that were written before a record had all of its components.
+     *
+     * @param missing by record and component, as it is written: what a text without it says
+     */
+    public Json withLaterComponents(Map<Class<?>, Map<String, String>> missing) {
+        Map<Class<?>, Map<String, JsonNode>> all = new HashMap<>(later);
+        missing.forEach((type, values) -> {
+            Map<String, JsonNode> nodes = new TreeMap<>();
+            values.forEach((component, text) -> nodes.put(component, node(text)));
+            all.put(type, nodes);
+        });
+        return new Json(kinds, texts, all);
+    }
+
+    private JsonNode node(String text) {
+        try {
+            return mapper.readTree(text);
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException(text + " is no JSON", e);
+        }
     }
 
     /**
@@ -211,12 +239,13 @@ public final class Json {
         return mapping.getOriginalMessage() + (path.isEmpty() ? "" : " at " + path);
     }
 
-    private static ObjectMapper mapper(Kinds kinds, TextTypes texts) {
+    private static ObjectMapper mapper(Kinds kinds, TextTypes texts, Map<Class<?>, Map<String, JsonNode>> later) {
         return JsonMapper.builder()
                 .addModule(new Jdk8Module())
                 .addModule(new JavaTimeModule())
                 .addModule(texts.module())
                 .addModule(new ValueModule(kinds))
+                .addModule(new SimpleModule("later").setDeserializerModifier(new LaterComponents(later)))
                 .addHandler(kinds.skipsKind())
                 .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
                 // Only components: isSingleMember() of a record is no property of it.

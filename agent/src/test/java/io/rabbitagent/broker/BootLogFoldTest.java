@@ -387,20 +387,14 @@ class BootLogFoldTest {
     }
 
     private static BootLog quiet(BootLog log) {
-        return new BootLog(
-                log.last(),
-                Optional.empty(),
-                Optional.empty(),
-                false,
-                false,
-                false,
-                false,
-                log.booted(),
-                log.drained(),
-                log.aloneSince(),
-                log.lastRun(),
-                log.flagsRefused(),
-                log.partitionedFrom());
+        return log.change()
+                .stopAsked(Optional.empty())
+                .disagreement(Optional.empty())
+                .waitingForTables(false)
+                .bootFailed(false)
+                .paused(false)
+                .autoheal(false)
+                .done();
     }
 
     private BootLog after(String... fixtures) {

@@ -45,6 +45,7 @@ class SideQuestionsTest {
         Inventory inventory = replaying("inventory").inventory(RB1).value().orElseThrow();
         assertThat(inventory.queues()).isEqualTo(4);
         assertThat(inventory.messages()).isEqualTo(6);
+        assertThat(inventory.uncounted()).isEqualTo(1);
         assertThat(inventory.connections()).isZero();
         assertThat(inventory.named())
                 .containsExactly(
@@ -60,7 +61,7 @@ class SideQuestionsTest {
             assertThat(printing(text).standing(RB1).isKnown()).as(text).isFalse();
             assertThat(printing(text).inventory(RB1).isKnown()).as(text).isFalse();
         }
-        assertThat(printing("{rabbit_agent,1,0,0,[{rabbit_classic_queue,<<\"*\">>,<<\"*\">>,0}]}")
+        assertThat(printing("{rabbit_agent,1,0,0,0,[{rabbit_classic_queue,<<\"*\">>,<<\"*\">>,0}]}")
                         .inventory(RB1)
                         .isKnown())
                 .as("a name that is not coded")

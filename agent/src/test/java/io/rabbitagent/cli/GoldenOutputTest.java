@@ -48,6 +48,21 @@ class GoldenOutputTest {
     }
 
     @Test
+    void status_after_a_human_has_said_that_a_host_is_gone() throws Exception {
+        textAndJson("status-declared-lost", Scenes.declaredLost(), "status");
+    }
+
+    @Test
+    void a_dry_run_as_if_a_host_were_gone() throws IOException {
+        textAndJson("dry-run-lost", Scenes.hostGone(), "remediate", "--dry-run", "--lost", "rb3");
+    }
+
+    @Test
+    void status_of_a_node_that_was_forgotten_on_purpose_and_is_back() throws IOException {
+        textAndJson("status-forgotten-on-purpose", Scenes.forgottenOnPurpose(), "status");
+    }
+
+    @Test
     void status_while_the_store_is_unreachable() throws IOException {
         textAndJson("status-store-unreachable", Scenes.appStopped().storeUnreachable(), "status");
     }

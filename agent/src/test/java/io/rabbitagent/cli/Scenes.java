@@ -6,11 +6,13 @@ import static io.rabbitagent.cluster.Pictures.node;
 import static io.rabbitagent.cluster.Pictures.nodes;
 import static io.rabbitagent.cluster.Pictures.with;
 
+import io.rabbitagent.cluster.Declaration;
 import io.rabbitagent.cluster.Ends;
 import io.rabbitagent.cluster.Fact;
 import io.rabbitagent.cluster.Holdings;
 import io.rabbitagent.cluster.Holdings.HeldQueue;
 import io.rabbitagent.cluster.HowEnded;
+import io.rabbitagent.cluster.LeftBehind;
 import io.rabbitagent.cluster.Membership;
 import io.rabbitagent.cluster.NodeName;
 import io.rabbitagent.cluster.Pictures;
@@ -20,7 +22,9 @@ import io.rabbitagent.cluster.history.HistoryEntry;
 import io.rabbitagent.cluster.history.NodeStopped;
 import io.rabbitagent.decide.Command;
 import io.rabbitagent.decide.DecisionMade;
+import io.rabbitagent.decide.Decisions;
 import io.rabbitagent.decide.FindingChanged;
+import io.rabbitagent.decide.Run;
 import io.rabbitagent.decide.StepEnd;
 import io.rabbitagent.operations.FakeAgent;
 import io.rabbitagent.operations.OperationException;
@@ -30,6 +34,7 @@ import io.rabbitagent.rules.Shipped;
 import io.rabbitagent.yaml.Problem;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -154,6 +159,48 @@ final class Scenes {
                 1);
         pictures.observe(RB2, seen -> with(seen).holdings(Fact.known(holdings)).done());
         return new FakeAgent(pictures).after(8);
+    }
+
+    /** rb3's host is gone, as a human has just said; it led a queue alone. */
+    static FakeAgent declaredLost() throws OperationException {
+        FakeAgent agent = hostGone();
+        agent.decide(new Command.Declare("ops", node(3), Declaration.What.LOST, "host burnt down, ticket 4711"));
+        return agent.after(1);
+    }
+
+    static FakeAgent hostGone() {
+        Pictures pictures = Pictures.healthy(3).unseenByPeers(node(3)).silent(node(3));
+        LeftBehind left = LeftBehind.of(
+                Map.of(node(3), new LeftBehind.OfNode(1, List.of(new LeftBehind.Named("/", "orders")), 2, 0)));
+        pictures.observe(
+                node(1), seen -> with(seen).leftBehind(Fact.known(left)).done());
+        return new FakeAgent(pictures).after(3);
+    }
+
+    /** The others forgot rb2 by a plan; now its host is back. */
+    static FakeAgent forgottenOnPurpose() {
+        FakeAgent agent = forgotten();
+        Decisions now = Decisions.none("prod");
+        Run run = new Run(
+                "p-4711aa",
+                "stale-member",
+                RB2,
+                Run.Outcome.VERIFIED,
+                "the effect was seen for 30 s",
+                NOON.minusSeconds(7_260),
+                NOON.minusSeconds(7_200),
+                Optional.of(
+                        "declared lost by ops: host burnt down, ticket 4711; approved by ann: nothing on it is missed"));
+        agent.set(new Decisions(
+                now.formatVersion(),
+                now.cluster(),
+                Optional.empty(),
+                List.of(),
+                List.of(),
+                Optional.empty(),
+                List.of(run),
+                List.of()));
+        return agent.after(8);
     }
 
     /** All down; rb3 outlived rb1, which outlived rb2. */

@@ -124,18 +124,12 @@ public final class Pictures {
                 .filter(other -> !other.equals(node))
                 .findFirst()
                 .orElseThrow();
-        BootLog refused = new BootLog(
-                Optional.of(new LogEvent(NOON, LogSignal.BOOT_FAILED, "BOOT FAILED")),
-                Optional.empty(),
-                Optional.of(new Disagreement(node, denier)),
-                false,
-                true,
-                false,
-                false,
-                false,
-                false,
-                Optional.empty(),
-                Optional.empty());
+        BootLog refused = BootLog.NOTHING
+                .change()
+                .last(Optional.of(new LogEvent(NOON, LogSignal.BOOT_FAILED, "BOOT FAILED")))
+                .disagreement(Optional.of(new Disagreement(node, denier)))
+                .bootFailed(true)
+                .done();
         observe(node, seen -> with(seen).log(Fact.known(refused)).done());
         for (NodeName other : members) {
             changeView(other, peers -> {
@@ -193,18 +187,16 @@ public final class Pictures {
 
     public static BootLog log(LogSignal last, Instant at) {
         boolean stopped = last == LogSignal.STOP_ASKED || last == LogSignal.STOPPED;
-        return new BootLog(
-                Optional.of(new LogEvent(at, last, last.name())),
-                stopped ? Optional.of(at) : Optional.empty(),
-                Optional.empty(),
-                last == LogSignal.WAITING_FOR_TABLES,
-                last == LogSignal.BOOT_FAILED,
-                last == LogSignal.PAUSED,
-                last == LogSignal.AUTOHEAL,
-                !NOT_UP.contains(last),
-                false,
-                Optional.empty(),
-                Optional.empty());
+        return BootLog.NOTHING
+                .change()
+                .last(Optional.of(new LogEvent(at, last, last.name())))
+                .stopAsked(stopped ? Optional.of(at) : Optional.empty())
+                .waitingForTables(last == LogSignal.WAITING_FOR_TABLES)
+                .bootFailed(last == LogSignal.BOOT_FAILED)
+                .paused(last == LogSignal.PAUSED)
+                .autoheal(last == LogSignal.AUTOHEAL)
+                .booted(!NOT_UP.contains(last))
+                .done();
     }
 
     public static PeerView peer(NodeName node, boolean running, Set<NodeName> partitions) {
@@ -255,18 +247,10 @@ public final class Pictures {
     }
 
     private static BootLog since(BootLog log, Instant alone) {
-        return new BootLog(
-                log.last(),
-                log.stopAsked(),
-                log.disagreement(),
-                log.waitingForTables(),
-                log.bootFailed(),
-                log.paused(),
-                log.autoheal(),
-                log.booted(),
-                log.drained(),
-                Optional.of(alone),
-                Optional.empty());
+        return log.change()
+                .aloneSince(Optional.of(alone))
+                .lastRun(Optional.empty())
+                .done();
     }
 
     /** Its log's last telling line. */
@@ -276,18 +260,7 @@ public final class Pictures {
 
     /** Of a node that was put into maintenance mode, and neither revived nor booted since. */
     public static BootLog drainedLog() {
-        return new BootLog(
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                false,
-                false,
-                false,
-                false,
-                false,
-                true,
-                Optional.empty(),
-                Optional.empty());
+        return BootLog.NOTHING.change().drained(true).done();
     }
 
     /** Room for any backup; none was made yet. */
@@ -321,11 +294,12 @@ public final class Pictures {
                 Fact.unknown(Fact.Reason.NOT_OBSERVED, "the application runs"),
                 Fact.unknown(Fact.Reason.NOT_OBSERVED, "the application runs"),
                 Fact.unknown(Fact.Reason.NOT_OBSERVED, "the application runs"),
-                Fact.known(new NodeSettings("ignore", "", Set.of())),
+                Fact.known(new NodeSettings("ignore", "", Set.of("maintenance_mode_status"))),
                 Fact.known(new CookieFile("0123456789ab", "400", "rabbitmq", "rabbitmq")),
                 Fact.known(new MirrorSurvey(0, 0, 0, List.of(), PolicyGaps.NONE)),
                 Fact.unknown(Fact.Reason.NOT_OBSERVED, "nobody has to choose between sides"),
                 Fact.known(LeftBehind.of(Map.of())),
+                Fact.known(new Departure(Departure.Some.NONE, 0, Departure.Some.NONE, Departure.Some.NONE)),
                 Optional.empty(),
                 Optional.empty());
     }

@@ -130,17 +130,10 @@ class PictureKeeperTest {
 
     private static BootLog waiting(int seconds, String line) {
         LogEvent last = new LogEvent(Pictures.NOON.plusSeconds(seconds), LogSignal.WAITING_FOR_TABLES, line);
-        return new BootLog(
-                Optional.of(last),
-                Optional.empty(),
-                Optional.empty(),
-                true,
-                false,
-                false,
-                false,
-                false,
-                false,
-                Optional.empty(),
-                Optional.empty());
+        return BootLog.NOTHING
+                .change()
+                .last(Optional.of(last))
+                .waitingForTables(true)
+                .done();
     }
 }

@@ -3,6 +3,7 @@ package io.rabbitagent.decide;
 import static io.rabbitagent.cluster.Pictures.node;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.rabbitagent.cluster.Declaration;
 import io.rabbitagent.cluster.NodeName;
 import io.rabbitagent.cluster.Pictures;
 import io.rabbitagent.plan.Mode;
@@ -123,7 +124,9 @@ class GeneratedCommandsTest {
     }
 
     private Command brake(NodeName target) {
-        return switch (random.nextInt(4)) {
+        return switch (random.nextInt(6)) {
+            case 4 -> new Command.Declare("ann", target, Declaration.What.LOST, "why");
+            case 5 -> new Command.TakeBack("ann", target, Declaration.What.LOST, "why");
             case 0 -> new Command.PauseAll("ann", "why", now.plusSeconds(random.nextInt(60) - 10L));
             case 1 -> new Command.Resume("ann", "why");
             default -> new Command.Acknowledge("ann", "rule-" + random.nextInt(2), target, "why");

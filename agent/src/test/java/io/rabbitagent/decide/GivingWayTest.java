@@ -242,7 +242,12 @@ class GivingWayTest {
             return new Step(
                     number,
                     target,
-                    new Action.SyncQueue("/", "q" + number, OptionalLong.of(1), OptionalLong.of(1), large));
+                    new Action.SyncQueue(
+                            "/",
+                            "q" + number,
+                            OptionalLong.of(1),
+                            OptionalLong.of(1),
+                            large ? OptionalLong.empty() : OptionalLong.of(10)));
         }
 
         @Override

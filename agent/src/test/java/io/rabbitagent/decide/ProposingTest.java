@@ -106,6 +106,26 @@ class ProposingTest extends StoppedApplication {
         assertThat(state()).contains(FindingState.PENDING);
     }
 
+    /** Seen on 3.10.8: a plan for mirrors outlived the beginning of a partition, as the cut had hidden the mirrors for a moment. */
+    @Test
+    void what_was_unknown_for_a_moment_keeps_its_proposal_but_not_against_a_gate_that_is_shut() {
+        proposed();
+        appIs(Fact.unknown(Fact.Reason.TIMEOUT, "no answer"));
+        agent.turn(1);
+        appIs(Fact.known(AppState.STOPPED));
+        agent.turn(1);
+        assertThat(state()).contains(FindingState.AWAITING_APPROVAL);
+        assertThat(agent.document().proposals()).as("nothing is against it").hasSize(1);
+        agent.pictures.partitioned(RB1, RB3);
+        agent.turn(1);
+
+        assertThat(agent.document().proposals()).isEmpty();
+    }
+
+    private void appIs(Fact<AppState> app) {
+        agent.pictures.observe(RB2, seen -> with(seen).app(app).done());
+    }
+
     @Test
     void only_the_speaker_for_a_member_proposes_and_withdraws() {
         OneAgent other = agentOf(RB1, Pictures.healthy(3).appStopped(RB2));

@@ -81,11 +81,15 @@ class RejoinStepsTest {
         set("peer-members", "['" + PEER + "']");
         set("running-members", "['" + ME + "','" + PEER + "']");
         set("replicas", "{rabbit_agent,0,[]}");
+        set("votes", "{rabbit_agent_votes,0,0}");
+        set("left-behind", "{rabbit_agent,[]}");
         set("definitions", "{\"users\":[]}");
         on("rabbitmqctl", """
                 case "$4" in
                 eval) case "$5" in
                   *rabbitmq_prelaunch*) echo prepare >> done; [ ! -e on-prepare ] || . ./on-prepare ;;
+                  *rabbit_agent_votes*) cat votes ;;
+                  *get_recoverable_slaves*) cat left-behind ;;
                   *cluster_nodes\\(running*) cat running-members ;;
                   *rabbit_boot_state*) cat app ;;
                   *mnesia,\\ dir*) cat mnesia-dir ;;
@@ -491,7 +495,26 @@ class RejoinStepsTest {
         assertThat(run(new Action.Forget(GONE)).detail()).contains("of the streams 1 still count it: stream 's'");
 
         set("replicas", "{rabbit_agent,1,[{rabbit_quorum_queue,\"/\",\"q\"}]}");
+        set("votes", "{rabbit_agent_votes,1,0}");
         assertThat(run(new Action.Forget(GONE)).detail()).contains("rabbitmq-queues shrink " + GONE);
+    }
+
+    @Test
+    void a_quorum_queue_without_a_majority_keeps_who_is_forgotten_and_that_is_told() throws IOException {
+        set("app", RUNNING);
+        vm();
+        set("replicas", "{rabbit_agent,2,[{rabbit_quorum_queue,\"/\",\"q1\"},{rabbit_stream_queue,\"/\",\"s\"}]}");
+        set("votes", "{rabbit_agent_votes,1,1}");
+        StepEnd end = run(new Action.Forget(GONE));
+        assertThat(end.result()).isEqualTo(Result.DONE);
+        assertThat(end.detail())
+                .contains("1 quorum queues have no majority without it, and stay down", "2 still count it", "'q1'");
+
+        set("votes", "{rabbit_agent_votes,2,1}");
+        assertThat(run(new Action.Forget(GONE)).detail()).contains("rabbitmq-queues shrink " + GONE);
+
+        set("votes", "who knows");
+        assertThat(run(new Action.Forget(GONE)).result()).isNotEqualTo(Result.DONE);
     }
 
     @Test

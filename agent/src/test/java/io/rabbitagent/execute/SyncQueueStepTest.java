@@ -37,7 +37,7 @@ import org.junit.jupiter.api.io.TempDir;
 class SyncQueueStepTest {
     private static final NodeName ME = Pictures.node(1);
     private static final Action.SyncQueue SYNC =
-            new Action.SyncQueue("/", "orders", OptionalLong.of(9), OptionalLong.of(9), false);
+            new Action.SyncQueue("/", "orders", OptionalLong.of(9), OptionalLong.of(9), OptionalLong.of(1_000));
     private static final Step STEP = new Step(1, ME, SYNC);
     private static final Plan PLAN = SomePlans.of(
             "p-1", "unsynchronised-mirrors", ME, Mode.AUTO, "", List.of(), List.of(STEP), Losses.NONE, "", "d");
@@ -140,7 +140,7 @@ class SyncQueueStepTest {
         assertThat(end.detail())
                 .isEqualTo("yielded to app-stopped on rabbit@rb2 (priority 400 before 100); cancelled; " + QUEUE
                         + " is not synchronised on rabbit@rb3");
-        assertThat(done()).containsExactly("sync_queue -p / -- orders", "cancel_sync_queue -p / -- orders");
+        assertThat(done()).startsWith("sync_queue -p / -- orders", "cancel_sync_queue -p / -- orders");
     }
 
     @Test
@@ -153,6 +153,32 @@ class SyncQueueStepTest {
 
         assertThat(end.result()).isEqualTo(Result.ABSENT);
         assertThat(done()).containsExactly("cancel_sync_queue -p / -- orders");
+    }
+
+    @Test
+    void a_cancel_that_fails_is_repeated() throws IOException {
+        set("queue", SYNCING);
+        set("on-cancel_sync_queue", "[ -e second ] && echo '" + LATE + "' > queue; touch second; ls third");
+        giveWay = Optional.of("plan p-1 is being aborted");
+        StepEnd end = run();
+
+        assertThat(end.result()).isEqualTo(Result.GAVE_WAY);
+        assertThat(done()).containsExactly("cancel_sync_queue -p / -- orders", "cancel_sync_queue -p / -- orders");
+    }
+
+    @Test
+    void a_queue_that_has_grown_beyond_what_was_shown_is_planned_again() throws IOException {
+        set("queue", LATE.replace("none,9", "none,1001"));
+        assertThat(run().detail())
+                .isEqualTo("nothing was done: " + QUEUE
+                        + " holds 1001 messages now, and more than 1000 are for a human to approve");
+        set("queue", LATE.replace("none,9", "none,unknown"));
+        assertThat(run().detail()).isEqualTo("nothing was done: how many messages " + QUEUE + " holds is unknown");
+        assertThat(run().result()).isEqualTo(Result.GAVE_WAY);
+        assertThat(done()).isEmpty();
+        set("queue", LATE.replace("none,9", "none,1000"));
+        set("on-sync_queue", "echo '" + WHOLE + "' > queue");
+        assertThat(run().result()).isEqualTo(Result.DONE);
     }
 
     @Test

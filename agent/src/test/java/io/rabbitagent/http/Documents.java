@@ -27,7 +27,8 @@ final class Documents {
     private Documents() {}
 
     static Decisions with(Optional<ActivePlan> active, List<ProposedPlan> proposals, Optional<Pause> pause) {
-        return new Decisions(Decisions.FORMAT_VERSION, "prod", active, proposals, List.of(), pause, List.of());
+        return new Decisions(
+                Decisions.FORMAT_VERSION, "prod", active, proposals, List.of(), pause, List.of(), List.of());
     }
 
     static Decisions ran(Run... runs) {
@@ -38,7 +39,8 @@ final class Documents {
                 List.of(),
                 List.of(),
                 Optional.empty(),
-                List.of(runs));
+                List.of(runs),
+                List.of());
     }
 
     static Run run(String planId, String rule, Run.Outcome outcome) {

@@ -1,6 +1,7 @@
 package io.rabbitagent.http;
 
 import io.rabbitagent.cluster.AppState;
+import io.rabbitagent.cluster.Declaration;
 import io.rabbitagent.cluster.Fact;
 import io.rabbitagent.cluster.HealthCheck;
 import io.rabbitagent.cluster.LogSignal;
@@ -42,7 +43,9 @@ final class EverythingAtOnce {
                         now.proposals(),
                         now.held(),
                         now.pause(),
-                        List.of(run))));
+                        List.of(run),
+                        List.of(new Declaration(
+                                Pictures.node(5), Declaration.What.LOST, "ops", "burnt down", Pictures.NOON)))));
         for (String probe : PROBES) {
             metrics.answered(probe, Duration.ofMillis(20), Fact.known(true));
         }

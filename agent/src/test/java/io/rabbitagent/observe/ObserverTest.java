@@ -198,6 +198,36 @@ class ObserverTest {
     }
 
     @Test
+    void what_goes_with_a_node_is_asked_seldom_and_often_once_it_is_to_leave_and_whether_a_backup_fits() {
+        Observer observer = observer(PATIENT);
+        for (int round = 0; round < 12; round++) {
+            assertThat(observer.round(Optional.empty(), false).holdings().isKnown())
+                    .isFalse();
+        }
+        await().until(() -> broker.asked("departure") == 1);
+
+        observer.isToLeave(true);
+        NodeObservation seen = observer.round(Optional.empty(), false);
+        assertThat(broker.asked("departure")).isEqualTo(2);
+        assertThat(seen.departure().isKnown()).isTrue();
+        assertThat(seen.holdings().isKnown()).isTrue();
+        assertThat(seen.backups().isKnown()).isTrue();
+        for (int round = 1; round < 15; round++) {
+            assertThat(observer.round(Optional.empty(), false).departure().isKnown())
+                    .isTrue();
+        }
+        assertThat(broker.asked("departure")).as("every fifth round").isEqualTo(2 + 3);
+
+        observer.isToLeave(false);
+        int asked = broker.asked("departure");
+        for (int round = 0; round < 12; round++) {
+            assertThat(observer.round(Optional.empty(), false).holdings().isKnown())
+                    .isFalse();
+        }
+        assertThat(broker.asked("departure")).isEqualTo(asked);
+    }
+
+    @Test
     void the_sample_grows_with_each_new_answer_that_settles_the_state_and_only_then() {
         Observer observer = observer(IMPATIENT, Duration.ofMillis(20));
         long first = observer.round(Optional.empty(), false).sample();

@@ -7,6 +7,7 @@ import io.rabbitagent.cluster.BrokerProcess;
 import io.rabbitagent.cluster.ClusterView;
 import io.rabbitagent.cluster.CookieFile;
 import io.rabbitagent.cluster.DataDirectory;
+import io.rabbitagent.cluster.Departure;
 import io.rabbitagent.cluster.Fact;
 import io.rabbitagent.cluster.Fact.Reason;
 import io.rabbitagent.cluster.HealthCheck;
@@ -54,9 +55,11 @@ final class Questions {
 
     volatile Fact<NodeSettings> settings = Fact.known(new NodeSettings("ignore", "", Set.of("quorum_queue")));
     volatile Fact<CookieFile> cookie = Fact.known(new CookieFile("0123456789ab", "400", "rabbitmq", "rabbitmq"));
-    volatile Fact<Inventory> inventory = Fact.known(new Inventory(0, 0, 0, List.of()));
+    volatile Fact<Inventory> inventory = Fact.known(new Inventory(0, 0, 0, 0, List.of()));
     volatile Fact<MirrorSurvey> mirrors = Fact.known(new MirrorSurvey(0, 0, 0, List.of(), PolicyGaps.NONE));
     volatile Fact<LeftBehind> leftBehind = Fact.known(LeftBehind.of(Map.of()));
+    volatile Fact<Departure> departure =
+            Fact.known(new Departure(Departure.Some.NONE, 0, Departure.Some.NONE, Departure.Some.NONE));
 
     Probes.Sources sources() {
         return new Probes.Sources(
@@ -75,7 +78,8 @@ final class Questions {
                 () -> counted("cookie", () -> cookie),
                 () -> counted("inventory", () -> inventory),
                 () -> counted("mirrors", () -> mirrors),
-                () -> counted("leftBehind", () -> leftBehind));
+                () -> counted("leftBehind", () -> leftBehind),
+                () -> counted("departure", () -> departure));
     }
 
     /** How often something was asked. */

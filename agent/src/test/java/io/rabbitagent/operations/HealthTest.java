@@ -22,6 +22,7 @@ class HealthTest {
         "running     running     stopped,     degraded",
         "running     running     booting,     degraded",
         "running     partitioned partitioned, degraded",
+        "running     running     alone,       degraded",
         "running     running     unknown,     unknown",
         "running     stopped     unknown,     degraded",
         "running     silent      silent,      unknown",
@@ -57,6 +58,7 @@ class HealthTest {
                                 seen -> with(seen)
                                         .app(Fact.known(AppState.BOOTING))
                                         .done());
+            case "alone" -> pictures.unseenByPeers(node);
             case "partitioned" -> pictures.partitioned(node, node(1));
             case "unknown" ->
                 pictures.observe(

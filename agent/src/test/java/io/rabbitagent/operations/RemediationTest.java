@@ -172,7 +172,14 @@ class RemediationTest {
                     Pictures.NOON));
         }
         agent.set(new Decisions(
-                Decisions.FORMAT_VERSION, "prod", Optional.empty(), List.of(), List.of(), Optional.empty(), spent));
+                Decisions.FORMAT_VERSION,
+                "prod",
+                Optional.empty(),
+                List.of(),
+                List.of(),
+                Optional.empty(),
+                spent,
+                List.of()));
 
         refused(Kind.TRY_LATER, "is blocked: budget fail: 3 of 3 in 1 h", () -> remediation.proposed(finding));
     }
@@ -238,7 +245,8 @@ class RemediationTest {
                         .toList(),
                 document.held(),
                 document.pause(),
-                document.recent()));
+                document.recent(),
+                document.declared()));
     }
 
     private static Rule observing(Rule rule) {

@@ -36,18 +36,11 @@ class AttemptsToBootTest extends DownCluster {
 
     @Test
     void a_stop_in_the_middle_of_a_boot_is_no_completed_boot() {
-        BootLog stoppedWhileWaiting = new BootLog(
-                Optional.of(new LogEvent(Pictures.NOON, LogSignal.STOPPED, "stopped")),
-                Optional.of(Pictures.NOON),
-                Optional.empty(),
-                false,
-                false,
-                false,
-                false,
-                false,
-                false,
-                Optional.empty(),
-                Optional.empty());
+        BootLog stoppedWhileWaiting = BootLog.NOTHING
+                .change()
+                .last(Optional.of(new LogEvent(Pictures.NOON, LogSignal.STOPPED, "stopped")))
+                .stopAsked(Optional.of(Pictures.NOON))
+                .done();
 
         ShutdownOrder order = of(down312()
                 .observe(

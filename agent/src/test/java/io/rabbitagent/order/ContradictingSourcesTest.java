@@ -116,18 +116,7 @@ class ContradictingSourcesTest extends DownCluster {
         BootLog log = seen.log().value().orElseThrow();
         RanBefore run = new RanBefore(sawRunning, true, Pictures.NOON.minusSeconds(secondsBefore));
         return with(seen)
-                .log(Fact.known(new BootLog(
-                        log.last(),
-                        log.stopAsked(),
-                        log.disagreement(),
-                        log.waitingForTables(),
-                        log.bootFailed(),
-                        log.paused(),
-                        log.autoheal(),
-                        log.booted(),
-                        log.drained(),
-                        log.aloneSince(),
-                        Optional.of(run))))
+                .log(Fact.known(log.change().lastRun(Optional.of(run)).done()))
                 .done();
     }
 }

@@ -55,18 +55,12 @@ class InconsistentClusterTest {
 
     /** {@code target} is refused by {@code denier}, by the end of its log. */
     private static Pictures refused(Pictures pictures, NodeName target, NodeName denier) {
-        BootLog log = new BootLog(
-                Optional.of(new LogEvent(Pictures.NOON, LogSignal.BOOT_FAILED, "BOOT FAILED")),
-                Optional.empty(),
-                Optional.of(new Disagreement(target, denier)),
-                false,
-                true,
-                false,
-                false,
-                false,
-                false,
-                Optional.empty(),
-                Optional.empty());
+        BootLog log = BootLog.NOTHING
+                .change()
+                .last(Optional.of(new LogEvent(Pictures.NOON, LogSignal.BOOT_FAILED, "BOOT FAILED")))
+                .disagreement(Optional.of(new Disagreement(target, denier)))
+                .bootFailed(true)
+                .done();
         return pictures.observe(target, seen -> with(seen).log(Fact.known(log)).done());
     }
 
@@ -128,18 +122,10 @@ class InconsistentClusterTest {
     @Test
     void who_lost_its_data_and_is_listed_by_the_others_is_not_this_rules_to_reset() {
         Pictures pictures = Pictures.healthy(3).appStopped(RB3);
-        BootLog join = new BootLog(
-                Optional.empty(),
-                Optional.empty(),
-                Optional.of(new Disagreement(RB1, RB3)),
-                false,
-                false,
-                false,
-                false,
-                false,
-                false,
-                Optional.empty(),
-                Optional.empty());
+        BootLog join = BootLog.NOTHING
+                .change()
+                .disagreement(Optional.of(new Disagreement(RB1, RB3)))
+                .done();
         pictures.observe(RB3, seen -> with(seen).log(Fact.known(join)).done());
 
         assertThat(when(pictures, RB3).verdict()).isEqualTo(Verdict.FALSE);

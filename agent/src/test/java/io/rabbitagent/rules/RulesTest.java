@@ -39,7 +39,10 @@ class RulesTest {
     }
 
     private static Verdict when(String rule, Pictures pictures) {
-        return rule(rule).when().judge(pictures.picture(), RB2).verdict();
+        return rule(rule)
+                .when()
+                .judge(pictures.picture().withDeclared(Fact.known(List.of())), RB2)
+                .verdict();
     }
 
     private static Verdict gate(String rule, String gate, Pictures pictures) {
@@ -121,18 +124,10 @@ class RulesTest {
 
     @Test
     void app_stopped_leaves_a_node_that_its_cluster_refuses_to_the_other_rule() {
-        BootLog refused = new BootLog(
-                Optional.empty(),
-                Optional.empty(),
-                Optional.of(new Disagreement(RB2, RB1)),
-                false,
-                false,
-                false,
-                false,
-                false,
-                false,
-                Optional.empty(),
-                Optional.empty());
+        BootLog refused = BootLog.NOTHING
+                .change()
+                .disagreement(Optional.of(new Disagreement(RB2, RB1)))
+                .done();
 
         Pictures forgotten = forgotten()
                 .observe(
@@ -180,18 +175,10 @@ class RulesTest {
                                                 .app(Fact.known(AppState.RUNNING))
                                                 .done())))
                 .isEqualTo(Verdict.FALSE);
-        BootLog theOther = new BootLog(
-                Optional.empty(),
-                Optional.empty(),
-                Optional.of(new Disagreement(RB1, RB2)),
-                false,
-                false,
-                false,
-                false,
-                false,
-                false,
-                Optional.empty(),
-                Optional.empty());
+        BootLog theOther = BootLog.NOTHING
+                .change()
+                .disagreement(Optional.of(new Disagreement(RB1, RB2)))
+                .done();
         assertThat(when("inconsistent-cluster", stoppedWith(theOther))).isEqualTo(Verdict.FALSE);
     }
 

@@ -46,6 +46,7 @@ public final class Unknowns {
             holes.add(hole(node, "backups", seen -> seen.backups(timeout())));
             holes.add(hole(node, "lastEnd", seen -> seen.lastEnd(timeout())));
             holes.add(hole(node, "leftBehind", seen -> seen.leftBehind(timeout())));
+            holes.add(hole(node, "departure", seen -> seen.departure(timeout())));
         }
         holes.add(
                 new Hole("openWindows", whole -> new ClusterPicture(whole.clusterName(), whole.reports(), timeout())));

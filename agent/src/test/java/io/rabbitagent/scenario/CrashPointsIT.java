@@ -29,7 +29,6 @@ class CrashPointsIT {
     static final LabExtension LAB = LabExtension.withAgents();
 
     @Test
-    @Tag("quick")
     void an_agent_that_ends_again_and_again_in_a_start_of_the_application_brings_it_home() {
         List<CrashPoint> points = List.of(
                 new CrashPoint("history: plan-begun", 1, Where.AFTER),

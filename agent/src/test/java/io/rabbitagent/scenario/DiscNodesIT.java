@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -17,6 +18,7 @@ class DiscNodesIT {
     static final LabExtension LAB = LabExtension.withAgents();
 
     @Test
+    @Tag("quick")
     void a_ram_node_becomes_a_disc_node_once_approved_and_the_plan_names_what_goes() {
         makeRamNode(3);
         makeRamNode(2);

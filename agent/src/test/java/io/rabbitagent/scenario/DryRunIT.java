@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.rabbitagent.broker.AbsentMembers;
+import io.rabbitagent.broker.DepartureQuestion;
 import io.rabbitagent.broker.MirrorQuestions;
 import io.rabbitagent.broker.Rabbitmqctl;
 import io.rabbitagent.broker.SettingsQuestion;
@@ -31,6 +32,7 @@ class DryRunIT {
             READING + "eval " + Rabbitmqctl.OF_ITSELF_EXPRESSION,
             READING + "eval " + Rabbitmqctl.DRAINED_EXPRESSION,
             READING + "eval " + AbsentMembers.EXPRESSION,
+            READING + "eval " + DepartureQuestion.EXPRESSION,
             READING + "eval " + SettingsQuestion.EXPRESSION,
             READING + "eval " + MirrorQuestions.SURVEY_EXPRESSION,
             READING + "cluster_status --formatter json");

@@ -9,7 +9,6 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -46,7 +45,6 @@ class EditedRulesIT {
     }
 
     @Test
-    @Tag("quick")
     void what_is_done_to_a_rule_is_done_to_the_plan_that_waits() {
         RuleFiles.editEverywhere(RULE, "version: 1", "version: 2");
         awaitWithdrawn(plan, "the rule has been edited since");

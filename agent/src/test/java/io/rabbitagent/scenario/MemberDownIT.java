@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -17,6 +18,7 @@ class MemberDownIT {
     static final LabExtension LAB = LabExtension.withAgents();
 
     @Test
+    @Tag("quick")
     void one_that_was_killed_is_started_by_itself() {
         Messages messages = Messages.publish(HOSTS, 5);
         Lab.kill(3);

@@ -57,7 +57,7 @@ class PartitionShapesIT {
         assertThat(Views.finding(Views.status(1), Partitioned.RULE, 1)
                         .orElseThrow()
                         .toString())
-                .contains("links-whole");
+                .contains("does not see it: the link between them is cut");
         Partitioned.heal();
 
         String plan = Partitioned.awaitPlan();

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -67,7 +66,6 @@ class RejoinFaultsIT {
     }
 
     @Test
-    @Tag("quick")
     void a_join_that_is_refused_leaves_a_node_that_the_next_plan_joins_without_another_reset() {
         Forgotten.byStartApp();
         String plan = Forgotten.awaitPlan();

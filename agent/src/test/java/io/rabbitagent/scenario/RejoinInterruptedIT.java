@@ -7,7 +7,6 @@ import java.time.Duration;
 import java.util.List;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -39,7 +38,6 @@ class RejoinInterruptedIT {
     }
 
     @Test
-    @Tag("quick")
     void a_fact_that_changes_during_a_pause_ends_the_plan_before_anything_is_deleted() {
         pauseAt("backup");
         Awaitility.await("nothing is claimed in a pause")

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -42,6 +43,7 @@ class UnsynchronisedMirrorsIT {
     }
 
     @Test
+    @Tag("quick")
     void found_approved_synchronised_and_no_message_is_lost() {
         Queues.declare(1, "ha.small");
         Queues.declare(1, "ha.larger");

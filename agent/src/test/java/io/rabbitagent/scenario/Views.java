@@ -14,7 +14,7 @@ import java.util.stream.StreamSupport;
 
 /** What the agents' command line shows, and waiting until it shows something. */
 final class Views {
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
     private static final String MOST = "1000000";
 
     private Views() {}

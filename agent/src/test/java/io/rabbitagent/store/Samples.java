@@ -7,6 +7,7 @@ import io.rabbitagent.cluster.BrokerProcess;
 import io.rabbitagent.cluster.ClusterView;
 import io.rabbitagent.cluster.CookieFile;
 import io.rabbitagent.cluster.DataDirectory;
+import io.rabbitagent.cluster.Departure;
 import io.rabbitagent.cluster.Disagreement;
 import io.rabbitagent.cluster.Fact;
 import io.rabbitagent.cluster.HealthCheck;
@@ -127,6 +128,7 @@ final class Samples {
                         random.nextInt(),
                         random.nextLong(),
                         random.nextInt(),
+                        random.nextInt(),
                         list(() -> new Inventory.LedQueue(text(), text(), text(), count())))),
                 fact(() -> LeftBehind.of(Map.of(
                         this.node(),
@@ -134,9 +136,16 @@ final class Samples {
                                 random.nextInt(),
                                 list(() -> new LeftBehind.Named(text(), text())),
                                 random.nextInt(),
-                                random.nextInt())))),
+                                random.nextInt(),
+                                random.nextInt(),
+                                list(() -> new LeftBehind.Named(text(), text())))))),
+                fact(() -> new Departure(some(), random.nextInt(), some(), some())),
                 optional(this::text),
                 optional(this::text));
+    }
+
+    private Departure.Some some() {
+        return new Departure.Some(random.nextInt(), list(() -> new LeftBehind.Named(text(), text())));
     }
 
     /** Text with everything that has ever broken a line or an encoding, half surrogate pairs included. */

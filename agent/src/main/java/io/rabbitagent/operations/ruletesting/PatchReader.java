@@ -32,7 +32,8 @@ final class PatchReader {
             "cookie",
             "mirrors",
             "inventory",
-            "left_behind");
+            "left_behind",
+            "departure");
 
     private final Instant now;
 

@@ -26,8 +26,9 @@ import java.util.function.BiFunction;
 /** Reads what happens in a test, one thing after the other. */
 final class TimelineReader {
     private static final Map<String, BiFunction<String, NodeName, Act>> ABOUT_A_PLAN = aboutAPlan();
-    private static final List<String> KEYS =
-            List.of("at", "patch", "silent", "windows", "approve", "reject", "abort", "ack", "pause", "resume", "step");
+    private static final List<String> KEYS = List.of(
+            "at", "patch", "silent", "windows", "approve", "reject", "abort", "ack", "pause", "resume", "step", "lost",
+            "leaving");
     private static final Map<String, StepEnd.Result> ENDS = Map.of(
             StepEnd.Result.DONE.text(), StepEnd.Result.DONE,
             StepEnd.Result.FAILED.text(), StepEnd.Result.FAILED,
@@ -109,6 +110,10 @@ final class TimelineReader {
             case "pause" ->
                 Words.duration(said, Duration.ofSeconds(1)).ifPresent(length -> deed(said, new Act.PauseFor(length)));
             case "resume" -> Words.truth(said).filter(yes -> yes).ifPresent(yes -> deed(said, new Act.Resume()));
+            case "lost" ->
+                Words.member(said, picture.members()).ifPresent(node -> deed(said, new Act.DeclareLost(node)));
+            case "leaving" ->
+                Words.member(said, picture.members()).ifPresent(node -> deed(said, new Act.AskToLeave(node)));
             case "step" -> Words.choice(said, ENDS).ifPresent(end -> deed(said, new Act.NextStep(end)));
             default -> {}
         }
@@ -140,7 +145,7 @@ final class TimelineReader {
     }
 
     private void windows(Fact<Set<String>> open) {
-        picture = new ClusterPicture(picture.clusterName(), picture.reports(), open);
+        picture = new ClusterPicture(picture.clusterName(), picture.reports(), open, picture.declared());
     }
 
     private Optional<Act> target(Place said, BiFunction<String, NodeName, Act> act) {

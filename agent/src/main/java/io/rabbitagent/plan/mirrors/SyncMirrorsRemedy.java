@@ -15,6 +15,7 @@ import io.rabbitagent.plan.precaution.Partition;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.OptionalLong;
 
 /**
  * Synchronises the mirrors of the queues that one node leads, one queue at a time, the smallest first.
@@ -82,7 +83,9 @@ public final class SyncMirrorsRemedy implements Remedy {
                 .sorted(bySize())
                 .limit(bounds.queues())
                 .toList();
-        return small.isEmpty() ? plan(target, waiting.subList(0, 1), true) : plan(target, small, false);
+        return small.isEmpty()
+                ? plan(target, waiting.subList(0, 1), OptionalLong.empty())
+                : plan(target, small, OptionalLong.of(bounds.messages()));
     }
 
     private static Comparator<UnsynchronisedQueue> bySize() {
@@ -93,10 +96,10 @@ public final class SyncMirrorsRemedy implements Remedy {
                 .thenComparing(UnsynchronisedQueue::queue);
     }
 
-    private static Steps plan(NodeName target, List<UnsynchronisedQueue> queues, boolean large) {
+    private static Steps plan(NodeName target, List<UnsynchronisedQueue> queues, OptionalLong atMost) {
         List<Step> steps = new ArrayList<>();
         for (UnsynchronisedQueue queue : queues) {
-            Action sync = new Action.SyncQueue(queue.vhost(), queue.queue(), queue.messages(), queue.bytes(), large);
+            Action sync = new Action.SyncQueue(queue.vhost(), queue.queue(), queue.messages(), queue.bytes(), atMost);
             steps.add(new Step(steps.size() + 1, target, sync));
         }
         return new Steps(steps, Losses.NONE, UNDO);

@@ -38,8 +38,8 @@ public final class DiscNodes {
             Set<NodeName> disc = ofType(view, NodeType.DISC);
             return Judgement.of(
                     view.hasTooFewDiscNodes(),
-                    node + " sees " + disc.size() + " disc nodes (" + NodeNames.listed(disc) + ") of "
-                            + view.members().size() + " members");
+                    node + " sees " + disc.size() + (disc.size() == 1 ? " disc node (" : " disc nodes (")
+                            + NodeNames.listed(disc) + ") of " + view.members().size() + " members");
         });
     }
 
@@ -68,7 +68,7 @@ public final class DiscNodes {
     }
 
     /** Another member that is a disc node runs: it keeps what the cluster knows while the target is reset. */
-    static Judgement anotherRuns(ClusterPicture picture, NodeName target) {
+    public static Judgement anotherRuns(ClusterPicture picture, NodeName target) {
         TreeSet<NodeName> found = new TreeSet<>();
         TreeSet<NodeName> unheard = new TreeSet<>();
         for (NodeName node : picture.members()) {

@@ -32,7 +32,8 @@ public final class PartitionGates {
         return new Gate("links-whole", (picture, target) -> wholeLinks(picture));
     }
 
-    private static Judgement wholeLinks(ClusterPicture picture) {
+    /** Whether every two members that run, and are not partitioned from each other, see each other. */
+    static Judgement wholeLinks(ClusterPicture picture) {
         Judgement all = Judgement.of(true, "every two members that run reach each other");
         Islands islands = Islands.of(picture);
         for (NodeName node : picture.members()) {

@@ -6,11 +6,14 @@ import io.rabbitagent.cluster.Fact;
 import io.rabbitagent.cluster.NodeName;
 import io.rabbitagent.plan.Judgement;
 import io.rabbitagent.plan.NodeNames;
+import io.rabbitagent.plan.Verdict;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * Which side is trusted, and who takes over its data.
@@ -77,32 +80,60 @@ record Sides(Set<NodeName> trusted, Set<NodeName> losers, String why) {
     }
 
     private static Found weighed(ClusterPicture picture, Islands islands, List<Set<NodeName>> groups) {
-        List<Set<NodeName>> best = new ArrayList<>();
-        Optional<Weight> most = Optional.empty();
+        List<Weighed> sides = new ArrayList<>();
         for (Set<NodeName> group : groups) {
             Fact<Weight> fact = Weight.of(picture, group);
             if (fact instanceof Fact.Unknown<Weight> missing) {
                 return new NotChosen(Judgement.unknown(NodeNames.listed(group)
                         + " are as many as another side, and what they lead is unknown (" + missing + ")"));
             }
-            Weight weight = fact.value().orElseThrow();
-            int compared = most.map(weight::compareTo).orElse(1);
-            if (compared > 0) {
-                best.clear();
-                most = Optional.of(weight);
-            }
-            if (compared >= 0) {
-                best.add(group);
-            }
+            sides.add(new Weighed(group, fact.value().orElseThrow()));
         }
-        return best.size() == 1 ? chosen(picture, islands, best.get(0)) : tie(best, most.orElseThrow());
+        List<Weighed> best = heaviest(sides, Weight.BY_QUEUES);
+        if (best.size() > 1) {
+            Optional<Judgement> uncounted = uncounted(best);
+            if (uncounted.isPresent()) {
+                return new NotChosen(uncounted.get());
+            }
+            best = heaviest(best, Weight.BY_MESSAGES);
+        }
+        return best.size() == 1 ? chosen(picture, islands, best.get(0).side()) : tie(picture, best);
     }
 
-    private static Found tie(List<Set<NodeName>> best, Weight weight) {
-        List<String> names = best.stream().map(NodeNames::listed).toList();
+    private record Weighed(Set<NodeName> side, Weight weight) {}
+
+    private static List<Weighed> heaviest(List<Weighed> sides, Comparator<Weight> order) {
+        Weight most = sides.stream().map(Weighed::weight).max(order).orElseThrow();
+        return sides.stream()
+                .filter(one -> order.compare(one.weight(), most) == 0)
+                .toList();
+    }
+
+    /** Messages that are not counted are no zero: they decide nothing. */
+    private static Optional<Judgement> uncounted(List<Weighed> sides) {
+        return sides.stream()
+                .filter(one -> one.weight().uncounted() > 0)
+                .findFirst()
+                .map(one -> Judgement.unknown(named(sides)
+                        + " have as many members and queues, and which has more messages is unknown: "
+                        + NodeNames.verb(one.side(), "has", "have") + " not counted those of "
+                        + Weight.counted(one.weight().uncounted(), "queue")));
+    }
+
+    private static String named(List<Weighed> sides) {
+        return sides.stream().map(one -> NodeNames.listed(one.side())).collect(Collectors.joining(" and "));
+    }
+
+    private static Found tie(ClusterPicture picture, List<Weighed> best) {
+        Judgement links = PartitionGates.wholeLinks(picture);
+        if (links.verdict() == Verdict.FALSE) {
+            // Who can't reach each other may count as one group, and that changes once the link is back.
+            return new NotChosen(links);
+        }
         return new NotChosen(Judgement.of(
                 false,
-                "which side to trust can't be told: " + String.join(" and ", names) + " each have " + weight.text()
+                "which side to trust can't be told: " + named(best) + " each have "
+                        + best.get(0).weight().text()
                         + ". A human chooses: stop the brokers of the side that gives up its changes (systemctl stop"
                         + " rabbitmq-server), and this rule backs them up and has them take over the other's data"));
     }

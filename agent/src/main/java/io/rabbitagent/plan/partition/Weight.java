@@ -7,20 +7,22 @@ import io.rabbitagent.cluster.NodeName;
 import java.util.Collection;
 import java.util.Comparator;
 
-/** What a side has to lose: the more it is, the more it is worth to trust it. Members come first. */
-record Weight(int members, long queues, long messages, long connections) implements Comparable<Weight> {
-    private static final Comparator<Weight> ORDER = Comparator.comparingInt(Weight::members)
-            .thenComparingLong(Weight::queues)
-            .thenComparingLong(Weight::messages)
-            .thenComparingLong(Weight::connections);
+/**
+ * What a side has to lose: the more it is, the more it is worth to trust it. Members come first.
+ *
+ * @param uncounted queues whose messages nobody has counted
+ */
+record Weight(int members, long queues, long messages, long uncounted, long connections) {
+    /** What is known for sure. */
+    static final Comparator<Weight> BY_QUEUES =
+            Comparator.comparingInt(Weight::members).thenComparingLong(Weight::queues);
 
-    @Override
-    public int compareTo(Weight other) {
-        return ORDER.compare(this, other);
-    }
+    /** Among those that are alike by queues and have counted all messages. */
+    static final Comparator<Weight> BY_MESSAGES =
+            Comparator.comparingLong(Weight::messages).thenComparingLong(Weight::connections);
 
     static Fact<Weight> of(ClusterPicture picture, Collection<NodeName> side) {
-        Fact<Weight> sum = Fact.known(new Weight(side.size(), 0, 0, 0));
+        Fact<Weight> sum = Fact.known(new Weight(side.size(), 0, 0, 0, 0));
         for (NodeName node : side) {
             Fact<Inventory> held = picture.observation(node).inventory();
             sum = sum.flatMap(before -> held.map(before::plus));
@@ -30,12 +32,20 @@ record Weight(int members, long queues, long messages, long connections) impleme
 
     private Weight plus(Inventory held) {
         return new Weight(
-                members, queues + held.queues(), messages + held.messages(), connections + held.connections());
+                members,
+                queues + held.queues(),
+                messages + held.messages(),
+                uncounted + held.uncounted(),
+                connections + held.connections());
     }
 
     String text() {
+        String besides = uncounted == 0
+                ? ""
+                : " and those of " + counted(uncounted, "queue") + (uncounted == 1 ? " that is" : " that are")
+                        + " not counted";
         return counted(members, "member") + ", " + counted(queues, "queue") + " led, " + counted(messages, "message")
-                + ", " + counted(connections, "connection");
+                + besides + ", " + counted(connections, "connection");
     }
 
     static String counted(long number, String what) {

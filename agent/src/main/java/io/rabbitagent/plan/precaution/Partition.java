@@ -6,7 +6,6 @@ import io.rabbitagent.cluster.Fact;
 import io.rabbitagent.cluster.NodeName;
 import io.rabbitagent.cluster.NodeObservation;
 import io.rabbitagent.cluster.NodeReport;
-import io.rabbitagent.cluster.PeerView;
 import io.rabbitagent.cluster.Presence;
 import io.rabbitagent.plan.Gate;
 import io.rabbitagent.plan.Judgement;
@@ -61,12 +60,17 @@ public final class Partition {
     }
 
     private static Judgement withoutPartition(ClusterView view) {
-        TreeSet<NodeName> away = new TreeSet<>();
-        view.peers().values().stream().map(PeerView::partitions).forEach(away::addAll);
+        TreeSet<NodeName> apart = new TreeSet<>();
+        view.peers().values().stream()
+                .filter(peer -> !peer.partitions().isEmpty())
+                .forEach(peer -> {
+                    apart.add(peer.node());
+                    apart.addAll(peer.partitions());
+                });
         return Judgement.of(
-                away.isEmpty(),
-                away.isEmpty()
+                apart.isEmpty(),
+                apart.isEmpty()
                         ? view.observer() + " sees none"
-                        : view.observer() + " sees a partition from " + NodeNames.listed(away));
+                        : view.observer() + " sees a partition among " + NodeNames.listed(apart));
     }
 }

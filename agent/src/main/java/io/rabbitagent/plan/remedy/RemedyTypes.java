@@ -1,6 +1,8 @@
 package io.rabbitagent.plan.remedy;
 
 import io.rabbitagent.plan.Mode;
+import io.rabbitagent.plan.forget.ForgetRemedy;
+import io.rabbitagent.plan.leave.LeaveRemedy;
 import io.rabbitagent.plan.nodetype.DiscNodeRemedy;
 import io.rabbitagent.plan.noremedy.NoRemedy;
 import io.rabbitagent.plan.orderedstart.OrderedStartRemedy;
@@ -42,7 +44,9 @@ public final class RemedyTypes {
             healPartition(),
             forgetAndRejoin(),
             SyncMirrors.type(),
-            makeDiscNode());
+            makeDiscNode(),
+            forgetMember(),
+            leaveCluster());
 
     private RemedyTypes() {}
 
@@ -159,5 +163,31 @@ public final class RemedyTypes {
                 Reach.NODE,
                 List.of(),
                 given -> new DiscNodeRemedy());
+    }
+
+    private static RemedyType forgetMember() {
+        return new RemedyType(
+                "forget-member",
+                "Has the cluster forget a member whose host is gone for good: `rabbitmqctl forget_cluster_node` on a member that"
+                        + " runs. It deletes durable classic queues whose leader was there, without a mirror that could take"
+                        + " over: the plan names them, and a human approves it in any case. It is not done unless a human has"
+                        + " declared the member lost, nor where its agent says that it lives, nor without a majority.",
+                Mode.APPROVE,
+                Reach.NODE,
+                List.of(),
+                given -> new ForgetRemedy());
+    }
+
+    private static RemedyType leaveCluster() {
+        return new RemedyType(
+                "leave-cluster",
+                "Takes a member that runs out of its cluster for good: its quorum queues are shrunk, its clients' connections are"
+                        + " closed by a drain, it is stopped and its service masked, its data directory is backed up and kept, and"
+                        + " another member forgets it. Classic queues that only it has are deleted by that: the plan names them."
+                        + " It is not done unless a human has asked for it.",
+                Mode.APPROVE,
+                Reach.NODE,
+                List.of(),
+                given -> new LeaveRemedy());
     }
 }

@@ -5,12 +5,15 @@ import io.rabbitagent.cluster.ClusterView;
 import io.rabbitagent.cluster.NodeName;
 import io.rabbitagent.cluster.NodeType;
 import io.rabbitagent.cluster.PeerView;
+import io.rabbitagent.plan.Judgement;
+import io.rabbitagent.plan.NodeNames;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /** The members other than the target that run, as far as they were heard, and what they say of it. */
 public record Others(NodeName target, SortedMap<NodeName, ClusterView> views) {
@@ -34,6 +37,21 @@ public record Others(NodeName target, SortedMap<NodeName, ClusterView> views) {
                 .filter(view -> view.getValue().running().contains(target))
                 .map(Map.Entry::getKey)
                 .toList();
+    }
+
+    /** While a link is cut no partition is told of, and each side only sees the other as not running. */
+    public Judgement seeEachOther() {
+        for (ClusterView view : views.values()) {
+            TreeSet<NodeName> unseen = new TreeSet<>(views.keySet());
+            unseen.removeAll(view.running());
+            if (!unseen.isEmpty()) {
+                return Judgement.of(
+                        false,
+                        view.observer() + " does not see " + NodeNames.listed(unseen)
+                                + " running: is a link between them cut?");
+            }
+        }
+        return Judgement.of(true, "they see each other");
     }
 
     /** How they keep the target in their list. */

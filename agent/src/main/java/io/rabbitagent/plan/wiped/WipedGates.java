@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** The gates before a node that lost its data is made a member again: is it this node that has lost, and not the others? */
-final class WipedGates {
+public final class WipedGates {
     private WipedGates() {}
 
     /** It began empty and knows nobody else, until it joins. */
@@ -23,8 +23,17 @@ final class WipedGates {
                         DataInPlace.knowsNobodyElse(picture, target).and(BeganEmpty.judge(picture, target)));
     }
 
-    /** More than half of all members run without the target; of two members the other one, and a human decides. */
+    /** Before the target is made a member again. */
     static Gate majorityRuns() {
+        return majorityRuns("is the one that lost its data");
+    }
+
+    /**
+     * More than half of all members run without the target, and see each other; of two members the other one, and a human decides.
+     *
+     * @param ofTwo what who approves confirms of the target where there are two members
+     */
+    public static Gate majorityRuns(String ofTwo) {
         return new Gate("majority-runs", (picture, target) -> {
             Others others = Others.of(picture, target);
             List<NodeName> seeing = others.seeingItRun();
@@ -36,7 +45,10 @@ final class WipedGates {
             String count = heard + " of " + picture.expected() + " members run without " + target
                     + (heard == 0 ? "" : ": " + NodeNames.listed(others.views().keySet()));
             if (heard >= needed) {
-                return picture.expected() == 2 ? theOtherOne(picture, others, count) : Judgement.of(true, count);
+                Judgement together = others.seeEachOther();
+                return picture.expected() == 2
+                        ? theOtherOne(picture, others, count, ofTwo)
+                        : together.holds() ? Judgement.of(true, count) : together;
             }
             return heard + unheard(picture, target) >= needed
                     ? Judgement.unknown(count + "; others were not heard")
@@ -46,14 +58,14 @@ final class WipedGates {
     }
 
     /** Of two members that both began empty, none can be told to be the one that holds the data. */
-    private static Judgement theOtherOne(ClusterPicture picture, Others others, String count) {
+    private static Judgement theOtherOne(ClusterPicture picture, Others others, String count, String ofTwo) {
         NodeName other = others.views().firstKey();
         return BeganEmpty.judge(picture, other)
                 .not()
                 .and(Judgement.of(
                         true,
-                        count + "; two members have no majority, so who approves confirms that " + others.target()
-                                + " is the one that lost its data"));
+                        count + "; two members have no majority, so who approves confirms that " + others.target() + " "
+                                + ofTwo));
     }
 
     private static int unheard(ClusterPicture picture, NodeName target) {
@@ -100,7 +112,7 @@ final class WipedGates {
     }
 
     /** What a running member knows of the target's queues. */
-    static Fact<LeftBehind.OfNode> leftBehind(ClusterPicture picture, NodeName told, NodeName target) {
+    public static Fact<LeftBehind.OfNode> leftBehind(ClusterPicture picture, NodeName told, NodeName target) {
         return picture.observation(told)
                 .leftBehind()
                 .flatMap(found -> Optional.ofNullable(found.nodes().get(target))

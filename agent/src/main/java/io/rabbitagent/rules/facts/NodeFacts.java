@@ -2,9 +2,11 @@ package io.rabbitagent.rules.facts;
 
 import io.rabbitagent.cluster.AppState;
 import io.rabbitagent.cluster.ClusterPicture;
+import io.rabbitagent.cluster.Declaration;
 import io.rabbitagent.cluster.HowEnded;
 import io.rabbitagent.cluster.LastEnd;
 import io.rabbitagent.cluster.NodeName;
+import io.rabbitagent.plan.forget.GoneGates;
 import io.rabbitagent.plan.precaution.OtherMembers;
 import io.rabbitagent.plan.rejoin.Refusal;
 import java.util.List;
@@ -87,6 +89,20 @@ final class NodeFacts {
                             + " A clean stop is somebody's intent. Unknown while it runs, and where how it ended is unknown.",
                     NodeFacts::nobodyKeepsItDown),
             new FactDefinition(
+                    "seenDownByOthers",
+                    TRUTH,
+                    "Whether all other members that run say that the node, which they list, does not run. False as soon as one sees it"
+                            + " running. Unknown where none that lists it can be heard.",
+                    (picture, node) -> Answer.of(GoneGates.seenDown(picture, node))),
+            declared(
+                    "declaredLost",
+                    "Whether a human has said that the node's host is gone for good (`agent remediate --lost NODE`).",
+                    Declaration.What.LOST),
+            declared(
+                    "askedToLeave",
+                    "Whether a human has said that the node is to leave the cluster.",
+                    Declaration.What.LEAVING),
+            new FactDefinition(
                     "registered",
                     TRUTH,
                     "Whether epmd on the node's host knows the node: others can reach it. Told by the node's agent.",
@@ -96,6 +112,21 @@ final class NodeFacts {
                             known -> Answer.of(known, "epmd " + (known ? "knows " : "does not know ") + node))));
 
     private NodeFacts() {}
+
+    private static FactDefinition declared(String name, String description, Declaration.What what) {
+        return new FactDefinition(
+                name,
+                TRUTH,
+                description + " Unknown while the decisions can't be read.",
+                (picture, node) -> Answer.of(
+                        "what was declared of " + node,
+                        picture.declared(node, what),
+                        found -> Answer.of(
+                                found.isPresent(),
+                                found.map(one -> node + " was declared " + what.text() + " by " + one.by() + " at "
+                                                + one.at() + ": " + one.reason())
+                                        .orElse("nobody has declared " + node + " " + what.text()))));
+    }
 
     private static Answer agentThere(ClusterPicture picture, NodeName node) {
         boolean fresh = picture.report(node).presence().fresh();

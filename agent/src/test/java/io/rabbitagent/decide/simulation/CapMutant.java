@@ -78,6 +78,7 @@ final class CapMutant {
                 proposals,
                 document.held(),
                 document.pause(),
-                document.recent());
+                document.recent(),
+                document.declared());
     }
 }

@@ -5,6 +5,7 @@ import io.rabbitagent.cluster.BackupRoom;
 import io.rabbitagent.cluster.BootLog;
 import io.rabbitagent.cluster.ClusterView;
 import io.rabbitagent.cluster.DataDirectory;
+import io.rabbitagent.cluster.Departure;
 import io.rabbitagent.cluster.Disagreement;
 import io.rabbitagent.cluster.Fact;
 import io.rabbitagent.cluster.Holdings;
@@ -31,9 +32,11 @@ final class Eyes {
     private static final Fact<List<io.rabbitagent.cluster.HealthCheck>> HEALTHY = Fact.known(List.of());
     private static final Fact<Holdings> HOLDINGS = Fact.known(new Holdings(1_000, List.of(), 0, 0));
     private static final Fact<LeftBehind> NOTHING_LEFT = Fact.known(LeftBehind.of(Map.of()));
+    private static final Fact<Departure> NOTHING_GOES =
+            Fact.known(new Departure(Departure.Some.NONE, 0, Departure.Some.NONE, Departure.Some.NONE));
     private static final BootLog BOOTED = Pictures.log(LogSignal.BOOT_COMPLETED);
     private static final BootLog BOOTING = Pictures.log(LogSignal.WAITING_FOR_TABLES);
-    private static final NodeSettings AS_SHIPPED = new NodeSettings("ignore", "", Set.of());
+    private static final NodeSettings AS_SHIPPED = new NodeSettings("ignore", "", Set.of("maintenance_mode_status"));
     private static final BootLog STOPPED = Pictures.log(LogSignal.STOPPED);
 
     private final World world;
@@ -72,6 +75,7 @@ final class Eyes {
                 notAsked(),
                 node.running() ? maybe(Fact.known(inventory())) : notAsked(),
                 node.running() ? maybe(NOTHING_LEFT) : notAsked(),
+                node.running() ? maybe(NOTHING_GOES) : notAsked(),
                 claim,
                 Optional.empty());
     }
@@ -126,7 +130,9 @@ final class Eyes {
         BootLog log = log(host.node());
         return world.hooks.has(Hooks.Defect.FORGETS_ITS_SIDE)
                 ? log
-                : log.partitioned(world.sides().logged(host.name()));
+                : log.change()
+                        .partitionedFrom(world.sides().logged(host.name()))
+                        .done();
     }
 
     private BootLog log(SimulatedNode node) {
@@ -137,25 +143,19 @@ final class Eyes {
             return BOOTING;
         }
         return node.denier()
-                .map(denier -> new BootLog(
-                        Optional.of(new LogEvent(Pictures.NOON, LogSignal.BOOT_FAILED, "BOOT FAILED")),
-                        Optional.empty(),
-                        Optional.of(new Disagreement(host.name(), denier)),
-                        false,
-                        true,
-                        false,
-                        false,
-                        false,
-                        false,
-                        Optional.empty(),
-                        Optional.empty()))
+                .map(denier -> BootLog.NOTHING
+                        .change()
+                        .last(Optional.of(new LogEvent(Pictures.NOON, LogSignal.BOOT_FAILED, "BOOT FAILED")))
+                        .disagreement(Optional.of(new Disagreement(host.name(), denier)))
+                        .bootFailed(true)
+                        .done())
                 .orElse(STOPPED);
     }
 
     /** No two sides lead as many queues: one can always be chosen. */
     private Inventory inventory() {
         int number = Integer.parseInt(host.name().host().substring(2));
-        return new Inventory(1 << number, 0, 0, List.of());
+        return new Inventory(1 << number, 0, 0, 0, List.of());
     }
 
     private BackupRoom room() {

@@ -353,6 +353,13 @@ final class Mutants {
             Optional<Pause> pause,
             List<Run> recent) {
         return new Decisions(
-                document.formatVersion(), document.cluster(), document.active(), proposals, held, pause, recent);
+                document.formatVersion(),
+                document.cluster(),
+                document.active(),
+                proposals,
+                held,
+                pause,
+                recent,
+                document.declared());
     }
 }

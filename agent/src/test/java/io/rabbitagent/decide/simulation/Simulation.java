@@ -80,6 +80,11 @@ final class Simulation {
         }
     }
 
+    /** Whether it begins with a partition: one schedule in a hundred does. */
+    boolean isOfPartition() {
+        return world.partition;
+    }
+
     /** Mostly clusters as people have them. */
     private static int size(Dice dice) {
         return dice.oneIn(3) ? dice.between(1, MOST_NODES) : 3;

@@ -53,7 +53,7 @@ class TestFilesTest {
                         "tests/stopped.yaml:9:14: tests.timeline.at: is before the entry above it; put the entries into"
                                 + " the order of their times",
                         "tests/stopped.yaml:10:9: tests.timeline: says nothing that happens; add one of patch, silent, windows,"
-                                + " approve, reject, abort, ack, pause, resume, step",
+                                + " approve, reject, abort, ack, pause, resume, step, lost, leaving",
                         "tests/stopped.yaml:12:25: tests.expect.rule: 'stoped' is not one of the words that stand here;"
                                 + " did you mean stopped?",
                         "tests/stopped.yaml:13:9: tests.expect: names no node; add it, such as node: rabbit@rb1",

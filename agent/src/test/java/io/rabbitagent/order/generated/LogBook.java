@@ -66,18 +66,14 @@ final class LogBook {
                 default -> throw new IllegalArgumentException("no broker here writes " + line);
             }
         }
-        return new BootLog(
-                last,
-                stopAsked,
-                Optional.empty(),
-                waiting,
-                failed,
-                false,
-                false,
-                booted,
-                false,
-                Optional.empty(),
-                Optional.empty());
+        return BootLog.NOTHING
+                .change()
+                .last(last)
+                .stopAsked(stopAsked)
+                .waitingForTables(waiting)
+                .bootFailed(failed)
+                .booted(booted)
+                .done();
     }
 
     @Override

@@ -98,8 +98,8 @@ class SyncMirrorsRemedyTest {
 
     @Test
     void its_command_can_be_pasted_and_says_how_much_there_is() {
-        Action.SyncQueue sync =
-                new Action.SyncQueue("/", "it's mine", OptionalLong.of(12), OptionalLong.of(3_400), false);
+        Action.SyncQueue sync = new Action.SyncQueue(
+                "/", "it's mine", OptionalLong.of(12), OptionalLong.of(3_400), OptionalLong.of(100));
         assertThat(sync.command())
                 .isEqualTo("rabbitmqctl sync_queue -p / -- 'it'\\''s mine'  # 12 messages, 3400 bytes");
         assertThat(sync.cancelCommand()).isEqualTo("rabbitmqctl cancel_sync_queue -p / -- 'it'\\''s mine'");

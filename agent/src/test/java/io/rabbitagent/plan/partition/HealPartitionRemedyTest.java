@@ -74,7 +74,7 @@ class HealPartitionRemedyTest {
     }
 
     private static Inventory counts(int queues, long messages, int connections) {
-        return new Inventory(queues, messages, connections, List.of());
+        return new Inventory(queues, messages, 0, connections, List.of());
     }
 
     private static LedQueue queue(String name, long messages) {
@@ -152,6 +152,24 @@ class HealPartitionRemedyTest {
     }
 
     @Test
+    void messages_that_nobody_has_counted_decide_nothing() {
+        pictures = Pictures.healthy(2);
+        says(1, 2);
+        says(2, 1);
+        leads(1, counts(2, 7, 0));
+        leads(2, new Inventory(2, 5, 1, 0, List.of()));
+        assertThat(notPossible())
+                .isEqualTo("rabbit@rb1 and rabbit@rb2 have as many members and queues, and which has more messages is"
+                        + " unknown: rabbit@rb2 has not counted those of 1 queue");
+        assertThat(gate("side-to-trust").verdict()).isEqualTo(Verdict.UNKNOWN);
+        leads(1, counts(3, 7, 0));
+        assertThat(losers()).as("the queues decide").containsExactly(node(2));
+        assertThat(gate("side-to-trust").detail())
+                .contains("rabbit@rb2 (1 member, 2 queues led, 5 messages and those"
+                        + " of 1 queue that is not counted, 0 connections)");
+    }
+
+    @Test
     void sides_that_are_alike_are_for_a_human() {
         pictures = Pictures.healthy(2);
         says(1, 2);
@@ -205,7 +223,10 @@ class HealPartitionRemedyTest {
         pictures.observe(
                 node(3),
                 seen -> with(seen)
-                        .log(seen.log().map(log -> log.partitioned(nodes(1, 2))))
+                        .log(seen.log()
+                                .map(log -> log.change()
+                                        .partitionedFrom(nodes(1, 2))
+                                        .done()))
                         .done());
         assertThat(losers()).containsExactly(node(3));
         assertThat(PartitionGates.sideLeftBehind(pictures.picture()).holds()).isTrue();
@@ -254,9 +275,9 @@ class HealPartitionRemedyTest {
     @Test
     void each_queue_of_the_other_side_is_named_with_what_the_trusted_one_has() {
         threeAgainstOneAndTwo();
-        leads(1, new Inventory(1, 6, 3, List.of(queue("ha", 6))));
+        leads(1, new Inventory(1, 6, 0, 3, List.of(queue("ha", 6))));
         leads(2, counts(0, 0, 0));
-        leads(3, new Inventory(3, 7, 0, List.of(queue("ha", 5), queue("plain", 2))));
+        leads(3, new Inventory(3, 7, 0, 0, List.of(queue("ha", 5), queue("plain", 2))));
         Losses losses = steps().losses();
         assertThat(losses.queues())
                 .containsExactly(
@@ -281,7 +302,7 @@ class HealPartitionRemedyTest {
     @Test
     void while_clients_are_connected_no_number_is_promised() {
         threeAgainstOneAndTwo();
-        leads(3, new Inventory(1, 5, 2, List.of(queue("ha", 5))));
+        leads(3, new Inventory(1, 5, 0, 2, List.of(queue("ha", 5))));
         Losses shown = steps().losses();
         assertThat(shown.queues()).singleElement().satisfies(loss -> {
             assertThat(loss.messages()).isEmpty();
@@ -291,7 +312,7 @@ class HealPartitionRemedyTest {
                             "whether the trusted side leads it is unknown");
         });
         assertThat(shown.unknown()).anyMatch(text -> text.startsWith("clients are connected to rabbit@rb3"));
-        leads(3, new Inventory(1, 50, 2, List.of(queue("ha", 50))));
+        leads(3, new Inventory(1, 50, 0, 2, List.of(queue("ha", 50))));
         assertThat(steps().losses().noLargerThan(shown))
                 .as("the plan does not go stale by itself")
                 .isTrue();
@@ -303,7 +324,9 @@ class HealPartitionRemedyTest {
         pictures.observe(
                 node(3),
                 seen -> with(seen)
-                        .log(seen.log().map(log -> log.partitioned(nodes(1))))
+                        .log(seen.log()
+                                .map(log ->
+                                        log.change().partitionedFrom(nodes(1)).done()))
                         .holdings(Fact.known(
                                 new Holdings(9, List.of(new HeldQueue("/", "plain", OptionalLong.of(4))), 2, 0)))
                         .done());

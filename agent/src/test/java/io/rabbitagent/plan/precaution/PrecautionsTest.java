@@ -66,7 +66,10 @@ class PrecautionsTest {
         return pictures.observe(
                 RB2,
                 seen -> with(seen)
-                        .log(seen.log().map(log -> log.partitioned(Set.of(from))))
+                        .log(seen.log()
+                                .map(log -> log.change()
+                                        .partitionedFrom(Set.of(from))
+                                        .done()))
                         .done());
     }
 

@@ -128,6 +128,8 @@ class RemedyTypesTest {
                         "reset-and-rejoin",
                         "forget-and-rejoin",
                         "heal-partition",
+                        "forget-member",
+                        "leave-cluster",
                         "sync-mirrors");
         assertThat(proposals.values()).allMatch(count -> count > 100);
     }

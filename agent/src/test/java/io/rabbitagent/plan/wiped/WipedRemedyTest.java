@@ -62,6 +62,7 @@ class WipedRemedyTest {
         Inventory inventory = new Inventory(
                 1,
                 messages,
+                0,
                 connections,
                 List.of(new Inventory.LedQueue("/", "orders", "classic", OptionalLong.of(messages))));
         pictures.observe(

@@ -108,7 +108,29 @@ final class RulesPageWords {
             Map.entry(
                     "no-stream-replica",
                     "The members that run know of no stream with a replica on the node: a forget would leave it among them."),
+            Map.entry(
+                    "declared-lost",
+                    "A human has said that the node's host is gone for good, and not taken it back: as `node.declaredLost`."),
+            Map.entry("does-not-live", "The node's own agent is silent: where that is there, the host is not gone."),
+            Map.entry(
+                    "losses-known",
+                    "Judged before the first step: the member that forgets the node has told which queues that deletes."),
             Map.entry("disc-node-runs", "Another member that is a disc node runs."),
+            Map.entry("asked-to-leave", "As `node.askedToLeave`."),
+            Map.entry(
+                    "sees-the-others",
+                    "Where the node runs, it and the others see each other, and it sees no partition. Asked before the first step."),
+            Map.entry(
+                    "quorum-queues-stay",
+                    "Each quorum queue that counts the node has a majority of its other members whose Ra server is leader or follower,"
+                            + " on nodes that run and are not drained. Of a node that does not run: none counts it. Asked before the first step."),
+            Map.entry(
+                    "no-peer-discovery",
+                    "None is configured on the node: with an empty data directory it would join again by itself. Asked before the"
+                            + " first step."),
+            Map.entry(
+                    "can-be-drained",
+                    "Where the node runs: its feature flag `maintenance_mode_status` is enabled. Asked before the first step."),
             Map.entry("others-run", "Every other member runs, by the word of its own agent."));
 
     private RulesPageWords() {}

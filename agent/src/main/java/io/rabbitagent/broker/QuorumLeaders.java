@@ -1,0 +1,73 @@
+package io.rabbitagent.broker;
+
+import io.rabbitagent.cluster.Departure.Some;
+import io.rabbitagent.cluster.Fact;
+import io.rabbitagent.cluster.LeftBehind;
+import io.rabbitagent.cluster.LeftBehind.Named;
+import io.rabbitagent.cluster.NodeName;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+
+/**
+ * Asks the running members which quorum queues have no leader. Changes nothing.
+ *
+ * <p>The leader that a queue's record names is the last one that was known. So each node is asked for the states of its own Ra
+ * servers; one that does not answer within 5 s has none.
+ */
+public final class QuorumLeaders {
+    static final String EXPRESSION = "Up = rabbit_mnesia:cluster_nodes(running), "
+            + states("Up")
+            + " Leads = fun(Q, N) -> case amqqueue:get_pid(Q) of"
+            + " {Name, _} -> maps:get(Name, maps:get(N, States, #{}), none) =:= leader; _ -> false end end,"
+            + " {N0, L0} = ets:foldl(fun(Q, {C, L} = Acc) -> State = amqqueue:get_type_state(Q),"
+            + " Nodes = case is_map(State) of true -> maps:get(nodes, State, []); false -> [] end,"
+            + " Led = lists:any(fun(N) -> Leads(Q, N) end, Nodes),"
+            + " case amqqueue:get_type(Q) =:= rabbit_quorum_queue andalso not Led of false -> Acc;"
+            + " true when C < " + LeftBehind.MOST_NAMED + " -> {resource, V, queue, Name} = amqqueue:get_name(Q),"
+            + " {C + 1, [{base64:encode(V), base64:encode(Name)} | L]};"
+            + " true -> {C + 1, L} end end, {0, []}, rabbit_queue),"
+            + " {rabbit_agent_leaderless, {N0, L0}}.";
+
+    private final Rabbitmqctl rabbitmqctl;
+
+    public QuorumLeaders(Rabbitmqctl rabbitmqctl) {
+        this.rabbitmqctl = rabbitmqctl;
+    }
+
+    public Fact<Some> leaderless(NodeName askedAt) {
+        return Answers.read(
+                rabbitmqctl.ask(askedAt, "eval", EXPRESSION),
+                answer -> some(Answers.tuple(answer, 2).get(1)));
+    }
+
+    /** Binds {@code States}: of each node that answers, which of its Ra servers is in which state. */
+    static String states(String nodes) {
+        return "{Told, _} = rpc:multicall(" + nodes + ", rabbit_quorum_queue, all_replica_states, [], 5000),"
+                + " States = maps:from_list([{N, S} || {N, S} <- Told, is_map(S)]),";
+    }
+
+    /** A count, and the names of some. */
+    static Some some(ErlangTerm term) throws ErlangSyntaxException {
+        List<ErlangTerm> pair = Answers.tuple(term, 2);
+        List<Named> named = new ArrayList<>();
+        for (ErlangTerm one : Answers.list(pair.get(1))) {
+            List<ErlangTerm> name = Answers.tuple(one, 2);
+            named.add(new Named(text(name.get(0)), text(name.get(1))));
+        }
+        named.sort(Named.BY_NAME);
+        return new Some(Answers.whole(pair.get(0)), named);
+    }
+
+    private static String text(ErlangTerm term) throws ErlangSyntaxException {
+        if (term instanceof ErlangTerm.Text text) {
+            try {
+                return new String(Base64.getDecoder().decode(text.value()), StandardCharsets.UTF_8);
+            } catch (IllegalArgumentException e) {
+                throw new ErlangSyntaxException(0, "a name in base64 was expected");
+            }
+        }
+        throw new ErlangSyntaxException(0, "a name was expected");
+    }
+}

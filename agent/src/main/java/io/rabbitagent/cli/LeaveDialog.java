@@ -1,0 +1,124 @@
+package io.rabbitagent.cli;
+
+import io.rabbitagent.cluster.Declaration;
+import io.rabbitagent.cluster.NodeName;
+import io.rabbitagent.launch.ExitCode;
+import io.rabbitagent.operations.AgentAccess;
+import io.rabbitagent.operations.Declarations;
+import io.rabbitagent.operations.Leaving;
+import io.rabbitagent.operations.OperationException;
+import io.rabbitagent.operations.OperationException.Kind;
+import io.rabbitagent.operations.Selection;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Has a human say that a member is to leave, and takes that back where no plan goes on. */
+final class LeaveDialog {
+    private final Invocation invocation;
+    private final String actor;
+    private final boolean yes;
+    private final @Nullable String reason;
+
+    LeaveDialog(Invocation invocation, String actor, boolean yes, @Nullable String reason) {
+        this.invocation = invocation;
+        this.actor = actor;
+        this.yes = yes;
+        this.reason = reason;
+    }
+
+    /** What follows once the word is said: the plan is shown, approved and followed. */
+    interface Rest {
+        int run() throws OperationException;
+    }
+
+    /** Whether a rule is named that has members leave: it acts on nobody who is not named, too. */
+    static boolean isAbout(Selection selection, AgentAccess agent, boolean lost) throws OperationException {
+        boolean leaves = selection
+                .rule()
+                .filter(rule -> Leaving.isBy(rule, agent.rules()))
+                .isPresent();
+        if (leaves && (selection.node().isEmpty() || lost)) {
+            throw new OperationException(
+                    Kind.USAGE,
+                    "--rule " + selection.rule().orElseThrow()
+                            + " needs --node: which member is to leave. It goes without --lost and --not-lost");
+        }
+        return leaves;
+    }
+
+    int leave(AgentAccess agent, Selection selection, Rest rest) throws OperationException {
+        NodeName node = selection.node().orElseThrow();
+        String rule = selection.rule().orElseThrow();
+        Leaving leaving = new Leaving(agent, node, rule);
+        Optional<Declaration> before = leaving.asked();
+        if (before.isEmpty()) {
+            if (reason == null || reason.isBlank()) {
+                throw new OperationException(
+                        Kind.USAGE, "--rule " + rule + " needs --reason: it is kept with what you ask for");
+            }
+            if (!yes && !isTyped(node)) {
+                invocation.out().println("Not asked to leave; nothing was changed.");
+                return ExitCode.DONE;
+            }
+            leaving.ask(actor, reason);
+        } else {
+            invocation
+                    .out()
+                    .println(node + " was asked to leave by " + before.get().by() + ": "
+                            + before.get().reason());
+        }
+        int code;
+        try {
+            leaving.await(() -> invocation.io().isCancelled());
+            refuseUnfounded(leaving, node);
+            code = rest.run();
+        } catch (OperationException refusal) {
+            try {
+                tidy(leaving, node);
+            } catch (OperationException more) {
+                refusal.addSuppressed(more);
+            }
+            throw refusal;
+        }
+        tidy(leaving, node);
+        return code;
+    }
+
+    /** Who asks a member to leave does not hear that all is well where no plan can follow. */
+    private void refuseUnfounded(Leaving leaving, NodeName node) throws OperationException {
+        Optional<String> why = leaving.unfounded();
+        if (why.isPresent() && !invocation.io().isCancelled()) {
+            throw new OperationException(Kind.REFUSED, node + " is not leaving: " + why.get());
+        }
+    }
+
+    private void tidy(Leaving leaving, NodeName node) throws OperationException {
+        if (leaving.isLeftOver()) {
+            leaving.takeBack(actor, "no plan of it goes on");
+            invocation.err().println(node + " is not asked to leave any more.");
+        }
+    }
+
+    private boolean isTyped(NodeName node) {
+        return invocation
+                .io()
+                .readLine(node + " is to leave the cluster for good? Type the node's name: ")
+                .map(String::strip)
+                .equals(Optional.of(node.value()));
+    }
+
+    /** @param alone nothing else is asked for */
+    int takeBack(AgentAccess agent, String name, boolean alone) throws OperationException {
+        if (!alone) {
+            throw new OperationException(Kind.USAGE, "--not-leaving goes with --reason, and with nothing else");
+        }
+        NodeName node = Declarations.declared(name, agent.situation());
+        if (reason == null || reason.isBlank()) {
+            throw new OperationException(
+                    Kind.USAGE, "--not-leaving needs --reason: it is kept with what you take back");
+        }
+        new Leaving(agent, node, "").takeBack(actor, reason);
+        invocation.out().println(node + " is not asked to leave any more.");
+        return ExitCode.DONE;
+    }
+}

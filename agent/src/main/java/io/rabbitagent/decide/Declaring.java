@@ -1,0 +1,111 @@
+package io.rabbitagent.decide;
+
+import io.rabbitagent.cluster.AppState;
+import io.rabbitagent.cluster.ClusterPicture;
+import io.rabbitagent.cluster.ClusterView;
+import io.rabbitagent.cluster.Declaration;
+import io.rabbitagent.cluster.NodeName;
+import io.rabbitagent.decide.Answer.Decided;
+import io.rabbitagent.decide.Answer.Refused;
+import io.rabbitagent.decide.Answer.Why;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * The words of humans about members: said, taken back, and ended when they are over.
+ *
+ * <p>A member that was said to be lost and runs is not lost; one whom nobody who runs lists any more has left. While a plan for
+ * it is in the slot its word stays: the plan rests on it.
+ */
+final class Declaring {
+    private Declaring() {}
+
+    static Answer declare(Decisions document, Command.Declare command, Instant now) {
+        if (document.declared(command.node(), command.what()).isPresent()) {
+            return new Refused(
+                    Why.INVALID,
+                    command.node() + " is declared " + command.what().text() + " already");
+        }
+        List<Declaration> next = new ArrayList<>(document.declared());
+        next.add(new Declaration(command.node(), command.what(), command.actor(), command.reason(), now));
+        return new Decided(
+                document.withDeclared(next),
+                entry("declared-" + command.what().text(), command.actor(), command.node(), command.reason()));
+    }
+
+    static Answer takeBack(Decisions document, Command.TakeBack command) {
+        Optional<ActivePlan> atWork =
+                document.active().filter(active -> active.plan().target().equals(command.node()));
+        if (atWork.isPresent()) {
+            String plan = atWork.get().plan().id();
+            return new Refused(
+                    Why.INVALID,
+                    "plan " + plan + " is at work on " + command.node() + ": agent abort " + plan + " --reason TEXT");
+        }
+        if (document.declared(command.node(), command.what()).isEmpty()) {
+            return new Refused(
+                    Why.NOT_FOUND,
+                    command.node() + " is not declared " + command.what().text());
+        }
+        List<Declaration> next = document.declared().stream()
+                .filter(one -> !(one.node().equals(command.node()) && one.what() == command.what()))
+                .toList();
+        return new Decided(
+                document.withDeclared(next),
+                entry("not-" + command.what().text(), command.actor(), command.node(), command.reason()));
+    }
+
+    private static DecisionMade entry(String decision, String actor, NodeName node, String detail) {
+        return new DecisionMade(decision, actor, Optional.empty(), Optional.empty(), Optional.of(node), detail);
+    }
+
+    /** What this agent has to end, as the one who speaks for the member. */
+    static Stream<Command> over(NodeName me, ClusterPicture picture, Decisions document) {
+        return document.declared().stream()
+                .filter(one -> Speaker.is(me, speaksFor(one.node(), picture), picture))
+                .filter(one -> document.active()
+                        .filter(active -> active.plan().target().equals(one.node()))
+                        .isEmpty())
+                .flatMap(
+                        one -> whyOver(one, picture)
+                                .map(why -> new Command.TakeBack(me.value(), one.node(), one.what(), why))
+                                .stream());
+    }
+
+    /** Of one that is no configured member any more, the first of those that are is told. */
+    private static NodeName speaksFor(NodeName node, ClusterPicture picture) {
+        return picture.members().contains(node) ? node : picture.members().get(0);
+    }
+
+    private static Optional<String> whyOver(Declaration said, ClusterPicture picture) {
+        if (!picture.members().contains(said.node())) {
+            return Optional.of("it is not in cluster.members any more");
+        }
+        Optional<NodeName> sees = picture.views().values().stream()
+                .filter(view -> view.running().contains(said.node()))
+                .map(ClusterView::observer)
+                .findFirst();
+        if (sees.isPresent() && said.what() == Declaration.What.LOST) {
+            return Optional.of(sees.get() + " sees it running");
+        }
+        boolean runs = picture.observation(said.node())
+                .app()
+                .value()
+                .filter(AppState.RUNNING::equals)
+                .isPresent();
+        if (runs && said.what() == Declaration.What.LOST) {
+            return Optional.of("it runs");
+        }
+        long others = picture.views().keySet().stream()
+                .filter(node -> !node.equals(said.node()))
+                .count();
+        boolean listed = picture.views().values().stream()
+                .filter(view -> !view.observer().equals(said.node()))
+                .anyMatch(view -> view.members().contains(said.node()));
+        int needed = picture.expected() == 2 ? 1 : picture.expected() / 2 + 1;
+        return others >= needed && !listed ? Optional.of("no member that runs lists it any more") : Optional.empty();
+    }
+}

@@ -1,0 +1,47 @@
+package io.rabbitagent.broker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.rabbitagent.cluster.Fact;
+import io.rabbitagent.cluster.LeftBehind;
+import io.rabbitagent.cluster.LeftBehind.Named;
+import io.rabbitagent.cluster.LeftBehind.OfNode;
+import io.rabbitagent.cluster.NodeName;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class AbsentMembersTest {
+    @TempDir
+    Path directory;
+
+    /** Seen on 3.10.8: the forget deleted just these two, though another member held a replica of the second. */
+    @Test
+    void streams_that_nobody_else_leads_are_named_with_what_a_forget_deletes() throws IOException {
+        assertThat(answer(Fixtures.text("rabbitmqctl/absent-members.out")))
+                .isEqualTo(Fact.known(LeftBehind.of(Map.of(
+                        new NodeName("rabbit@rb3"),
+                        new OfNode(2, List.of(new Named("/", "st.2"), new Named("/", "st.1")), 0, 3)))));
+    }
+
+    @Test
+    void what_is_not_understood_is_unknown() throws IOException {
+        for (String text :
+                List.of("", "ok", "{rabbit_agent,[{rabbit@rb3,{2,[],0,3}}]}", "{rabbit_agent,[{rabbit@rb3,y}]}")) {
+            assertThat(answer(text).isKnown()).as(text).isFalse();
+        }
+    }
+
+    private Fact<LeftBehind> answer(String text) throws IOException {
+        Path answer = Files.writeString(directory.resolve("answer"), text);
+        Path program = Scripts.write(directory, "rabbitmqctl-" + System.nanoTime(), "cat " + answer);
+        Rabbitmqctl rabbitmqctl = new Rabbitmqctl(
+                List.of(program.toString()), new CommandRunner(CommandAudit.NONE), Duration.ofSeconds(30));
+        return new AbsentMembers(rabbitmqctl).leftBehind(new NodeName("rabbit@rb1"));
+    }
+}

@@ -1,0 +1,111 @@
+package io.rabbitagent.operations;
+
+import static io.rabbitagent.cluster.Pictures.NOON;
+import static io.rabbitagent.cluster.Pictures.node;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.rabbitagent.cluster.ClusterPicture;
+import io.rabbitagent.cluster.Declaration;
+import io.rabbitagent.cluster.Fact;
+import io.rabbitagent.cluster.Pictures;
+import io.rabbitagent.cluster.history.PictureTaken;
+import io.rabbitagent.decide.Decisions;
+import io.rabbitagent.decide.Run;
+import io.rabbitagent.store.Json;
+import io.rabbitagent.store.StoreException;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class AgentJsonTest {
+    /** As an agent wrote it that knew no declarations, and no partings. */
+    private static final String OLDER = """
+            {"format_version":1,"cluster":"prod","active":null,"proposals":[],"held":[],"pause":null,"recent":[
+            {"plan_id":"p-1","rule":"app-stopped","target":"rabbit@rb2","outcome":"verified","detail":"seen",
+            "started_at":"2026-01-01T12:00:00Z","ended_at":"2026-01-01T12:01:00Z"}]}""";
+
+    private final Json json = AgentJson.create();
+
+    private Decisions read(String text) throws StoreException {
+        return json.readDocument(text, Decisions.class, Decisions.FORMAT_VERSION);
+    }
+
+    @Test
+    void what_was_declared_and_who_was_parted_with_reads_back_as_it_was() throws StoreException {
+        Declaration lost = new Declaration(node(3), Declaration.What.LOST, "ann", "host burnt down", NOON);
+        Run run = new Run(
+                "p-1",
+                "stale-member",
+                node(2),
+                Run.Outcome.VERIFIED,
+                "seen",
+                NOON,
+                NOON.plusSeconds(60),
+                Optional.of("declared lost by ann: host burnt down"));
+        Decisions document = new Decisions(
+                Decisions.FORMAT_VERSION,
+                "prod",
+                Optional.empty(),
+                List.of(),
+                List.of(),
+                Optional.empty(),
+                List.of(run),
+                List.of(lost));
+
+        String text = json.writeDocument(Decisions.FORMAT_VERSION, document);
+
+        assertThat(text).contains("\"what\":\"lost\"");
+        assertThat(read(text)).isEqualTo(document);
+    }
+
+    @Test
+    void decisions_from_before_there_were_declarations_are_read() throws StoreException {
+        Decisions document = read(OLDER);
+
+        assertThat(document.declared()).isEmpty();
+        assertThat(document.recent()).singleElement().satisfies(run -> {
+            assertThat(run.planId()).isEqualTo("p-1");
+            assertThat(run.parting()).isEmpty();
+        });
+    }
+
+    @Test
+    void only_what_came_later_may_be_left_out() {
+        for (String component : List.of("\"held\":[],", "\"pause\":null,", "\"detail\":\"seen\",")) {
+            String cut = OLDER.replace(component, "");
+
+            assertThat(cut).isNotEqualTo(OLDER);
+            assertThatThrownBy(() -> read(cut)).as(component).isInstanceOf(StoreException.class);
+        }
+        assertThatThrownBy(() -> read(OLDER.replace("\"held\":[]", "\"held\":[],\"declared\":null")))
+                .isInstanceOf(StoreException.class)
+                .hasMessageContaining("declared");
+    }
+
+    @Test
+    void a_picture_from_before_there_were_declarations_is_read_and_what_was_declared_is_unknown()
+            throws StoreException {
+        ClusterPicture picture = Pictures.healthy(1).picture();
+        String text = json.write(new PictureTaken(picture.withDeclared(Fact.known(List.of()))));
+        String older = text.replace(",\"declared\":{\"known\":[]}", "");
+
+        assertThat(older).isNotEqualTo(text);
+        ClusterPicture read = json.read(older, PictureTaken.class).picture();
+        assertThat(read.declared().isKnown()).isFalse();
+        assertThat(read.reports()).isEqualTo(picture.reports());
+    }
+
+    @Test
+    void a_picture_from_before_it_was_asked_what_goes_with_a_node_is_read_and_that_is_unknown() throws StoreException {
+        ClusterPicture picture = Pictures.healthy(1).picture();
+        String text = json.write(new PictureTaken(picture));
+        String older = text.replaceAll("\"departure\":\\{\"known\":\\{.*?\"streams\":\\{[^}]*\\}\\}\\},", "");
+
+        assertThat(older).isNotEqualTo(text).doesNotContain("departure");
+        ClusterPicture read = json.read(older, PictureTaken.class).picture();
+        assertThat(read.observation(Pictures.node(1)).departure().isKnown()).isFalse();
+        assertThat(read.observation(Pictures.node(1)).leftBehind())
+                .isEqualTo(picture.observation(Pictures.node(1)).leftBehind());
+    }
+}
