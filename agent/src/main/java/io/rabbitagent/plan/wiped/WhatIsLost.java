@@ -16,8 +16,8 @@ import java.util.OptionalLong;
 /**
  * What does not come back with the node: what it took in while it ran alone, and what its cluster gives up for it.
  *
- * <p>Clients that are connected to it still change the counts, so that they would be other ones in each round: then the
- * number is told in words, and binds nobody.
+ * <p>Important property: while it runs no number bounds what it holds. A client may connect at any moment, for one
+ * message, between two looks; the number is told in words, so that the plan does not go stale while it waits for its approval.
  */
 final class WhatIsLost {
     private final List<Loss> queues = new ArrayList<>();
@@ -51,17 +51,15 @@ final class WhatIsLost {
     }
 
     private void led(Inventory inventory) {
-        boolean still = inventory.connections() == 0;
         for (Inventory.LedQueue queue : inventory.named()) {
             String count = queue.messages().isPresent()
-                    ? queue.messages().getAsLong() + " when this was read, with " + inventory.connections()
-                            + " connections of clients; "
+                    ? queue.messages().getAsLong() + " when this was read, and clients may add more; "
                     : "";
             queues.add(new Loss(
                     queue.vhost(),
                     queue.queue(),
-                    still ? queue.messages() : OptionalLong.empty(),
-                    (still ? "" : count) + "taken in while it ran alone; kept in the backup, and not brought back"));
+                    OptionalLong.empty(),
+                    count + "taken in while it ran alone; kept in the backup, and not brought back"));
         }
         more += Math.max(0, inventory.queues() - inventory.named().size());
     }
