@@ -33,12 +33,10 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** The package against three real brokers. */
-@Tag("quick")
 class BrokerIT {
     @RegisterExtension
     static final LabExtension LAB = LabExtension.withoutAgents();

@@ -13,7 +13,6 @@ import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -26,7 +25,6 @@ class AgentKilledIT {
     static final LabExtension LAB = LabExtension.withAgents();
 
     @Test
-    @Tag("quick")
     void killed_three_times_it_loses_and_doubles_no_line() {
         killAtRandomMoments(3);
     }
@@ -37,14 +35,13 @@ class AgentKilledIT {
     }
 
     @Test
-    @Tag("quick")
     void a_stop_that_no_agent_saw_is_recorded_by_the_next_one() {
         Lab.agents("agent-kill", 2);
         Lab.stop(2);
         Lab.agents("agent-start", 2);
 
         List<JsonNode> stops = await("the stop in the shared history")
-                .atMost(Duration.ofSeconds(30))
+                .atMost(Duration.ofMinutes(2))
                 .until(() -> Views.ofKind(Views.history(1), "node-stopped"), found -> !found.isEmpty());
         assertThat(stops).hasSize(1);
         JsonNode stop = stops.get(0).path("data");

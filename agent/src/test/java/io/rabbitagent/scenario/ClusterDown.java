@@ -17,20 +17,13 @@ final class ClusterDown {
     /** The finding about the whole cluster has the first configured member for its target. */
     private static final int TARGET = 1;
 
-    private static final Duration PATIENCE = Duration.ofMinutes(4);
     private static final String SAMPLES = "rabbitagent_poll_duration_seconds_count";
 
     private ClusterDown() {}
 
     /** Waits until a plan awaits approval. @return its id */
     static String awaitPlan(int host) {
-        JsonNode status = Views.awaitFinding(host, RULE, TARGET, "awaiting-approval");
-        return Views.list(status.path("plans")).stream()
-                .filter(plan -> plan.path("rule").asText().equals(RULE))
-                .findFirst()
-                .orElseThrow()
-                .path("id")
-                .asText();
+        return Plans.awaitProposed(host, RULE, TARGET);
     }
 
     /** Waits until the finding is blocked. @return the finding */
@@ -46,21 +39,17 @@ final class ClusterDown {
     /** Waits until an agent says who may start first. */
     static JsonNode awaitVerdict(int host, String verdict) {
         return await("the verdict " + verdict + " on rb" + host)
-                .atMost(Duration.ofSeconds(60))
+                .atMost(Plans.PATIENCE)
                 .until(() -> order(host), seen -> seen.path("verdict").asText().equals(verdict));
-    }
-
-    static void approve(int host, String plan) {
-        Lab.agent(host, "approve", plan, "--reason", "test").succeeded();
     }
 
     /** Waits until a plan of the rule is over, which must have cured it. @return its id */
     static String awaitCured(int host) {
         JsonNode run = await("a plan of " + RULE + " is over")
-                .atMost(PATIENCE)
+                .atMost(Plans.PATIENCE)
                 .pollInterval(Duration.ofMillis(500))
                 .until(
-                        () -> Views.list(Lab.view(host, "plans").path("recent")).stream()
+                        () -> Plans.recent(host).stream()
                                 .filter(one -> one.path("rule").asText().equals(RULE))
                                 .toList(),
                         runs -> !runs.isEmpty())
@@ -114,7 +103,7 @@ final class ClusterDown {
         }
         for (int host : hosts) {
             await(many + " more rounds on rb" + host)
-                    .atMost(Duration.ofMinutes(2))
+                    .atMost(Plans.PATIENCE)
                     .until(() -> rounds(host) >= before.getOrDefault(host, 0.0) + many);
         }
     }

@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -41,7 +40,6 @@ class CrashPointsIT {
     }
 
     @Test
-    @Tag("quick")
     void an_agent_that_ends_in_each_kind_of_step_of_a_rejoin_brings_the_node_home() {
         List<CrashPoint> points = List.of(
                 new CrashPoint("journal: child-started, step 1", 2, Where.AT_WORK),

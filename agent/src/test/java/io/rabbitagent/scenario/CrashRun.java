@@ -25,7 +25,7 @@ import java.util.Optional;
  * </ol>
  */
 final class CrashRun {
-    private static final Duration PATIENCE = Duration.ofMinutes(6);
+    private static final Duration PATIENCE = Duration.ofMinutes(15);
     private static final Duration POLL = Duration.ofMillis(300);
     private static final int MOST_PLANS = 3;
     private static final List<Integer> HOSTS = List.of(1, 2, 3);
@@ -117,7 +117,7 @@ final class CrashRun {
     }
 
     private static Optional<JsonNode> over(String id) {
-        return Views.list(Lab.view(1, "plans").path("recent")).stream()
+        return Plans.recent(1).stream()
                 .filter(run -> run.path("plan").asText().equals(id))
                 .findFirst();
     }

@@ -28,11 +28,8 @@ class DiscNodesIT {
         List<String> kept = Queues.publish(1, KEPT, 5);
 
         Views.awaitFinding(1, RULE, 2, "awaiting-approval");
-        JsonNode plan = Lab.agent(1, "remediate", "--dry-run", "--rule", RULE, "-o", "json")
-                .succeeded()
-                .json()
-                .path("plans")
-                .path(0);
+        JsonNode plan = Plans.awaitDryRun(
+                1, RULE, "what goes", one -> one.path("losses").size() == 1);
         assertThat(plan.path("target").asText()).as("one at a time").isEqualTo(Lab.node(2));
         assertThat(plan.path("destructive").asBoolean()).isTrue();
         assertThat(plan.path("steps").findValuesAsText("action"))

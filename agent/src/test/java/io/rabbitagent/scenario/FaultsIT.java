@@ -7,7 +7,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -17,7 +16,6 @@ class FaultsIT {
     static final LabExtension LAB = LabExtension.withAgents();
 
     @Test
-    @Tag("quick")
     void a_wrong_password_is_unauthorized_costs_few_logins_and_heals() {
         String pid = Http.agentPid(1);
         String good = LabCluster.read(LabCluster.configuration(1, "credentials"));
@@ -41,7 +39,6 @@ class FaultsIT {
     }
 
     @Test
-    @Tag("quick")
     void a_closed_port_is_refused() {
         String pid = restartWith("url: http://127.0.0.1:15672", "url: http://127.0.0.1:1");
 
@@ -58,7 +55,6 @@ class FaultsIT {
     }
 
     @Test
-    @Tag("quick")
     void a_hanging_rabbitmqctl_times_out_alone_and_leaves_no_process() {
         String hanging = Scripts.install(1, "hanging-rabbitmqctl", "#!/bin/sh\nsleep 31415 &\nwait\n");
         edit("rabbitmqctl: rabbitmqctl", "rabbitmqctl: " + hanging);

@@ -26,7 +26,7 @@ class FiveNodesIT {
         Lab.stop(stops.stream().mapToInt(Integer::intValue).toArray());
 
         String plan = ClusterDown.awaitPlan(1);
-        ClusterDown.approve(1, plan);
+        Plans.approve(1, plan);
 
         assertThat(ClusterDown.awaitCured(1)).isEqualTo(plan);
         assertThat(ClusterDown.startedBy(1, plan))

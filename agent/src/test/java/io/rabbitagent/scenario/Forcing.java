@@ -39,7 +39,7 @@ final class Forcing implements AutoCloseable {
     void assertNone() {
         for (int host : hosts) {
             List<String> notes = notes(host);
-            assertThat(notes).as("starts of rb%s", host).hasSizeBetween(1, 2).containsOnly("waits");
+            assertThat(notes).as("starts of rb%s", host).isNotEmpty().containsOnly("waits");
         }
     }
 

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.MissingNode;
 import java.time.Duration;
 import java.util.List;
 
@@ -12,7 +11,6 @@ import java.util.List;
 final class Forgotten {
     static final String RULE = "inconsistent-cluster";
     static final int NODE = 3;
-    private static final Duration PATIENCE = Duration.ofMinutes(3);
 
     private Forgotten() {}
 
@@ -33,38 +31,13 @@ final class Forgotten {
 
     /** Waits for its plan. @return the plan's id */
     static String awaitPlan() {
-        JsonNode status = Views.awaitFinding(1, RULE, NODE, "awaiting-approval");
-        return Views.list(status.path("plans")).stream()
-                .filter(plan -> plan.path("rule").asText().equals(RULE))
-                .findFirst()
-                .orElseThrow()
-                .path("id")
-                .asText();
-    }
-
-    static void approve(String plan) {
-        Lab.agent(1, "approve", plan, "--reason", "test").succeeded();
-    }
-
-    /** Waits until a plan is over. @return its line among the runs */
-    static JsonNode awaitEnd(String plan) {
-        return await("the end of " + plan)
-                .atMost(PATIENCE)
-                .pollInterval(Duration.ofMillis(500))
-                .until(() -> run(plan), run -> !run.isMissingNode());
-    }
-
-    private static JsonNode run(String plan) {
-        return Views.list(Lab.view(1, "plans").path("recent")).stream()
-                .filter(run -> run.path("plan").asText().equals(plan))
-                .findFirst()
-                .orElse(MissingNode.getInstance());
+        return Plans.awaitProposed(1, RULE, NODE);
     }
 
     /** Waits until a plan has come to a step of that name. */
     static void awaitStep(String plan, String action) {
         await(action + " of " + plan)
-                .atMost(PATIENCE)
+                .atMost(Plans.PATIENCE)
                 .pollInterval(Duration.ofMillis(100))
                 .until(() -> Views.list(Views.status(NODE).path("plans")).stream()
                         .filter(line -> line.path("id").asText().equals(plan))
@@ -80,8 +53,8 @@ final class Forgotten {
         acknowledge(plan);
         String next = awaitPlan();
         assertThat(next).isNotEqualTo(plan);
-        approve(next);
-        assertThat(awaitEnd(next).path("outcome").asText()).isEqualTo("verified");
+        Plans.approve(1, next);
+        assertThat(Plans.awaitEnd(1, next).path("outcome").asText()).isEqualTo("verified");
         assertIsHome();
     }
 

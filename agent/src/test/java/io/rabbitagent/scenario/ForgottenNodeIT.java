@@ -3,7 +3,6 @@ package io.rabbitagent.scenario;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.time.Duration;
 import java.util.List;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Tag;
@@ -44,13 +43,13 @@ class ForgottenNodeIT {
         String plan = Forgotten.awaitPlan();
         int lives = lives();
         Awaitility.await("the supervisor tries two more times")
-                .atMost(Duration.ofMinutes(2))
+                .atMost(Plans.PATIENCE)
                 .until(() -> lives() >= lives + 2);
         assertThat(Forgotten.awaitPlan()).as("it neither went nor came again").isEqualTo(plan);
         assertDryRunOfARejoin();
-        Forgotten.approve(plan);
+        Plans.approve(1, plan);
 
-        assertThat(Forgotten.awaitEnd(plan).path("outcome").asText()).isEqualTo("verified");
+        assertThat(Plans.awaitEnd(1, plan).path("outcome").asText()).isEqualTo("verified");
         assertThatItIsHomeAndSaved();
     }
 
@@ -70,7 +69,8 @@ class ForgottenNodeIT {
         JsonNode backups = Lab.view(Forgotten.NODE, "backups").path("backups");
         assertThat(backups).hasSize(1);
         assertThat(backups.get(0).path("complete").asBoolean()).isTrue();
-        assertThat(Lab.view(1, "status").path("findings")).isEmpty();
+        Views.awaitStatus(
+                1, "nothing is found", status -> status.path("findings").isEmpty());
         assertThat(Lab.rabbitmqctl(1, "-q", "list_queues", "name", "--formatter", "json")
                         .succeeded()
                         .json())
@@ -90,7 +90,7 @@ class ForgottenNodeIT {
     private static void assertDryRunOfARejoin() {
         // While a supervisor has the node boot again, what its directory holds can't be read.
         JsonNode plan = Awaitility.await("a dry run that knows the losses")
-                .atMost(Duration.ofMinutes(1))
+                .atMost(Plans.PATIENCE)
                 .until(ForgottenNodeIT::plan, one -> !one.path("losses").isEmpty());
         assertThat(plan.path("target").asText()).isEqualTo(Lab.node(Forgotten.NODE));
         assertThat(plan.path("mode").asText()).isEqualTo("approve");

@@ -107,7 +107,7 @@ class HoledEvidenceIT {
 
     private static void cureOnceApproved() {
         String plan = ClusterDown.awaitPlan(1);
-        ClusterDown.approve(1, plan);
+        Plans.approve(1, plan);
         assertThat(ClusterDown.awaitCured(1)).isEqualTo(plan);
         assertThat(ClusterDown.startedBy(1, plan)).startsWith(Lab.node(2)).hasSize(3);
         ClusterDown.assertWhole(HOSTS);

@@ -24,7 +24,7 @@ class HumanBesideAPlanIT {
     void a_rejoin_waits_between_the_start_of_the_vm_and_the_reset() {
         Forgotten.byStartApp();
         plan = Forgotten.awaitPlan();
-        Forgotten.approve(plan);
+        Plans.approve(1, plan);
         await("the VM runs without the application")
                 .atMost(Duration.ofMinutes(3))
                 .until(() -> Views.decisions(1, plan).stream()
@@ -42,7 +42,7 @@ class HumanBesideAPlanIT {
         Queues.declare(Forgotten.NODE, QUEUE);
         Lab.agent(1, "resume", "--reason", "seen enough").succeeded();
 
-        JsonNode run = Forgotten.awaitEnd(plan);
+        JsonNode run = Plans.awaitEnd(1, plan);
         assertThat(run.path("detail").asText()).contains("still list");
         assertThat(run.path("outcome").asText()).isEqualTo("failed");
         assertThat(Lab.rabbitmqctl(1, "-q", "list_queues", "name").succeeded().out())
@@ -54,7 +54,7 @@ class HumanBesideAPlanIT {
         byHand("reset");
         Lab.agent(1, "resume", "--reason", "seen enough").succeeded();
 
-        JsonNode run = Forgotten.awaitEnd(plan);
+        JsonNode run = Plans.awaitEnd(1, plan);
         assertThat(run.path("outcome").asText()).as(run.path("detail").asText()).isEqualTo("verified");
         Forgotten.assertIsHome();
     }

@@ -16,7 +16,7 @@ final class Journals {
     /** No line is lost and none doubled on the way to the history that all share. */
     static void assertInTheHistoryOnce(int host, List<String> done) {
         await("all of rb" + host + "'s journal is in the shared history, once and in order, after " + done)
-                .atMost(Duration.ofSeconds(30))
+                .atMost(Duration.ofMinutes(2))
                 .untilAsserted(() -> {
                     List<JsonNode> journal = Views.journal(host).stream()
                             .filter(entry ->

@@ -3,7 +3,6 @@ package io.rabbitagent.scenario;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -15,7 +14,6 @@ class KilledTogetherIT {
     static final LabExtension LAB = LabExtension.withAgents();
 
     @Test
-    @Tag("quick")
     void killed_at_once_all_come_back_by_themselves_with_every_confirmed_message() {
         try (Forcing forcing = Forcing.watchedOn(HOSTS)) {
             Messages messages = Messages.publish(HOSTS, 20);

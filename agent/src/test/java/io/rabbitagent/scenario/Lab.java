@@ -23,7 +23,7 @@ public final class Lab {
     public static final Path PROGRAM =
             Path.of("..", "lab", "lab").toAbsolutePath().normalize();
 
-    private static final long PATIENCE_SECONDS = 240;
+    private static final long PATIENCE_SECONDS = 900;
 
     private Lab() {}
 

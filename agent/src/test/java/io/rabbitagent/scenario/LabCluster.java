@@ -24,7 +24,7 @@ import java.util.stream.Stream;
  * the history and the decisions are empty. The lab is taken down also where tests fail or are interrupted.
  */
 final class LabCluster implements AutoCloseable {
-    private static final Duration A_MINUTE = Duration.ofMinutes(1);
+    private static final Duration PATIENCE = Duration.ofMinutes(4);
     private static final List<String> AGENT_FILES = List.of("agent.yaml", "credentials");
 
     private final Thread hook = new Thread(LabCluster::down, "lab-down");
@@ -79,7 +79,8 @@ final class LabCluster implements AutoCloseable {
         Lab.agents("agent-start", shape.numbers());
         for (int host : shape.hosts()) {
             await("the agent on rb" + host + " sees a healthy cluster")
-                    .atMost(A_MINUTE)
+                    .atMost(PATIENCE)
+                    .ignoreExceptionsMatching(AssertionError.class::isInstance)
                     .until(() -> isHealthy(host));
         }
     }
@@ -121,7 +122,7 @@ final class LabCluster implements AutoCloseable {
             lost.forEach(host -> joinAnew(host, peer));
         });
         try {
-            await().atMost(Duration.ofSeconds(15)).until(this::isWhole);
+            await().atMost(Duration.ofSeconds(60)).until(this::isWhole);
         } catch (org.awaitility.core.ConditionTimeoutException e) {
             rebuild();
             Lab.agents("agent-kill", shape.numbers());

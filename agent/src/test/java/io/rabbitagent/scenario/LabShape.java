@@ -10,9 +10,10 @@ import java.util.stream.IntStream;
  * @param tableWaitMillis how long each of the six waits for its peers' tables lasts that a boot does
  */
 record LabShape(int nodes, int tableWaitMillis) {
-    static final LabShape USUAL = new LabShape(3, 5_000);
+    /** Who boots alone waits for a minute and a half: a plan that brings its peers has that long on a busy machine. */
+    static final LabShape USUAL = new LabShape(3, 15_000);
 
-    /** A boot that waits in vain gives up within half a minute instead of a whole one. */
+    /** A boot that waits in vain gives up within half a minute instead of a minute and a half. */
     static final LabShape IMPATIENT = new LabShape(3, 2_000);
 
     static LabShape ofNodes(int nodes) {

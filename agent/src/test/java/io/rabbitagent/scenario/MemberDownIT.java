@@ -3,7 +3,6 @@ package io.rabbitagent.scenario;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -24,8 +23,8 @@ class MemberDownIT {
         Lab.kill(3);
 
         await("a plan of " + RULE + " is over")
-                .atMost(Duration.ofMinutes(3))
-                .untilAsserted(() -> assertThat(Views.list(Lab.view(1, "plans").path("recent")))
+                .atMost(Plans.PATIENCE)
+                .untilAsserted(() -> assertThat(Plans.recent(1))
                         .singleElement()
                         .satisfies(run -> {
                             assertThat(run.path("rule").asText()).isEqualTo(RULE);

@@ -21,7 +21,7 @@ import java.util.Optional;
  * Queues#deleteAll} takes queues and policy away.
  */
 final class Messages {
-    private static final Duration PATIENCE = Duration.ofMinutes(1);
+    private static final Duration PATIENCE = Duration.ofMinutes(4);
     private static final String POLICY = "mirrored";
 
     /** In the order of their names, as {@link #present} has them. */

@@ -70,7 +70,7 @@ class MixedEndsIT {
         JsonNode order = ClusterDown.awaitVerdict(1, "last-down");
         assertThat(Views.texts(order.path("start_first")))
                 .containsExactlyElementsOf(HOSTS.stream().map(Lab::node).toList());
-        ClusterDown.approve(1, plan);
+        Plans.approve(1, plan);
 
         assertThat(ClusterDown.awaitCured(1)).isEqualTo(plan);
         ClusterDown.assertWhole(HOSTS);
@@ -94,7 +94,7 @@ class MixedEndsIT {
 
         String plan = ClusterDown.awaitPlan(1);
         ClusterDown.assertLeftAlone(1, 2, 3);
-        ClusterDown.approve(1, plan);
+        Plans.approve(1, plan);
 
         assertThat(ClusterDown.awaitCured(1)).isEqualTo(plan);
         ClusterDown.assertWhole(HOSTS);

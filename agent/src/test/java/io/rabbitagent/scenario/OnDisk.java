@@ -17,7 +17,7 @@ import java.util.stream.Stream;
  * the disk within some seconds (disk_log and dets, OTP 25), and what is killed meanwhile has never heard of the queue.
  */
 final class OnDisk {
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final String MNESIA = ".*(LATEST\\.LOG|\\.DC[DL])";
     private static final String RA = ".*names\\.dets";
 

@@ -45,7 +45,7 @@ class OrderedStartIT {
         Lab.stop(1, 2, 3);
 
         String plan = ClusterDown.awaitPlan(2);
-        ClusterDown.approve(2, plan);
+        Plans.approve(2, plan);
 
         assertThat(ClusterDown.awaitCured(2)).isEqualTo(plan);
         assertThat(ClusterDown.startedBy(1, plan)).containsExactly(Lab.node(3), Lab.node(1), Lab.node(2));

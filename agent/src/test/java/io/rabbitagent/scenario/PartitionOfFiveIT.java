@@ -27,9 +27,9 @@ class PartitionOfFiveIT {
         Partitioned.heal();
 
         String plan = Partitioned.awaitPlan();
-        assertThat(Partitioned.steps(Partitioned.dryRun()))
+        assertThat(Partitioned.steps(Plans.dryRun(1, Partitioned.RULE)))
                 .startsWith("stop-losing-side rabbit@rb4", "stop-losing-side rabbit@rb5");
-        Partitioned.approve(plan);
+        Plans.approve(1, plan);
         Partitioned.assertVerified(plan);
         ClusterDown.assertWhole(FIVE.hosts());
         assertThat(Partitioned.lives(1, 2, 3)).isEqualTo(lives);

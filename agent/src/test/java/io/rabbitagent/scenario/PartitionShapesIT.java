@@ -3,7 +3,6 @@ package io.rabbitagent.scenario;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -25,13 +24,13 @@ class PartitionShapesIT {
         Partitioned.cut(2, 3);
         for (int host : HOSTS) {
             await("rb" + host + " is alone")
-                    .atMost(Duration.ofMinutes(1))
+                    .atMost(Plans.PATIENCE)
                     .until(() -> Partitioned.running(host).size() == 1);
         }
         Partitioned.heal();
 
         String plan = Partitioned.awaitPlan();
-        assertThat(Partitioned.steps(Partitioned.dryRun()))
+        assertThat(Partitioned.steps(Plans.dryRun(1, Partitioned.RULE)))
                 .containsExactly(
                         "stop-losing-side rabbit@rb1",
                         "stop-losing-side rabbit@rb3",
@@ -40,7 +39,7 @@ class PartitionShapesIT {
                         "backup rabbit@rb3",
                         "return-to-trusted-side rabbit@rb1",
                         "return-to-trusted-side rabbit@rb3");
-        Partitioned.approve(plan);
+        Plans.approve(1, plan);
         Partitioned.assertVerified(plan);
         ClusterDown.assertWhole(HOSTS);
         assertThat(Partitioned.lives(2)).isEqualTo(lives);
@@ -61,7 +60,7 @@ class PartitionShapesIT {
         Partitioned.heal();
 
         String plan = Partitioned.awaitPlan();
-        Partitioned.approve(plan);
+        Plans.approve(1, plan);
         Partitioned.assertVerified(plan);
         ClusterDown.assertWhole(HOSTS);
     }

@@ -16,8 +16,6 @@ final class Partitioned {
     /** The member that findings about the cluster are about. */
     private static final int TARGET = 1;
 
-    private static final Duration PATIENCE = Duration.ofMinutes(4);
-
     private Partitioned() {}
 
     /** The network loses what these two send each other, or what one and all others do. */
@@ -37,7 +35,7 @@ final class Partitioned {
     /** Waits until the first one's broker does not see the other running. */
     static void awaitUnseen(int host, int other) {
         await("rb" + host + " does not see rb" + other)
-                .atMost(Duration.ofMinutes(2))
+                .atMost(Plans.PATIENCE)
                 .until(() -> !running(host).contains(Lab.node(other)));
     }
 
@@ -58,20 +56,7 @@ final class Partitioned {
     }
 
     static String awaitPlan() {
-        JsonNode status = Views.awaitFinding(1, RULE, TARGET, "awaiting-approval");
-        return Views.list(status.path("plans")).stream()
-                .filter(plan -> plan.path("rule").asText().equals(RULE))
-                .findFirst()
-                .orElseThrow()
-                .path("id")
-                .asText();
-    }
-
-    static JsonNode dryRun() {
-        return Lab.agent(1, "remediate", "--dry-run", "--rule", RULE, "-o", "json")
-                .json()
-                .path("plans")
-                .path(0);
+        return Plans.awaitProposed(1, RULE, TARGET);
     }
 
     /** Such as {@code backup rabbit@rb3}, in the plan's order. */
@@ -82,23 +67,15 @@ final class Partitioned {
                 .toList();
     }
 
-    static void approve(String plan) {
-        Forgotten.approve(plan);
-    }
-
-    static JsonNode awaitEnd(String plan) {
-        return Forgotten.awaitEnd(plan);
-    }
-
     static void assertVerified(String plan) {
-        JsonNode end = awaitEnd(plan);
+        JsonNode end = Plans.awaitEnd(1, plan);
         assertThat(end.path("outcome").asText()).as("%s", end).isEqualTo("verified");
     }
 
     /** Waits until a step of that name has been done. */
     static void awaitDone(String plan, String action) {
         await(action + " of " + plan)
-                .atMost(PATIENCE)
+                .atMost(Plans.PATIENCE)
                 .pollInterval(Duration.ofMillis(100))
                 .until(() -> Views.ofKind(Views.history(1), "decision").stream()
                         .map(entry -> entry.path("data"))

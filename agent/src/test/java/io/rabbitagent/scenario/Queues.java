@@ -62,7 +62,7 @@ final class Queues {
     static boolean published(int host, String queue, String payload) {
         String body = "{\"properties\":{\"delivery_mode\":2},\"routing_key\":\"" + queue + "\",\"payload\":\"" + payload
                 + "\",\"payload_encoding\":\"string\"}";
-        Ran answer = ask(host, "-m", "10", "-X", "POST", "-d", body, API + "exchanges/%2F/amq.default/publish");
+        Ran answer = ask(host, "-m", "60", "-X", "POST", "-d", body, API + "exchanges/%2F/amq.default/publish");
         return answer.code() == 0 && answer.json().path("routed").asBoolean();
     }
 

@@ -48,13 +48,13 @@ class RejoinFaultsIT {
     void a_disk_that_fills_up_during_the_plan_ends_it_before_anything_is_deleted() {
         Forgotten.byStartApp();
         String plan = Forgotten.awaitPlan();
-        Forgotten.approve(plan);
+        Plans.approve(1, plan);
         Forgotten.awaitStep(plan, "backup");
         Lab.exec(3, "mkdir", "-p", BACKUPS).succeeded();
         Lab.exec(3, "mount", "-t", "tmpfs", "-o", "size=100k", "none", BACKUPS).succeeded();
         JsonNode run;
         try {
-            run = Forgotten.awaitEnd(plan);
+            run = Plans.awaitEnd(1, plan);
         } finally {
             Lab.exec(3, "umount", BACKUPS).succeeded();
         }
@@ -69,10 +69,10 @@ class RejoinFaultsIT {
     void a_join_that_is_refused_leaves_a_node_that_the_next_plan_joins_without_another_reset() {
         Forgotten.byStartApp();
         String plan = Forgotten.awaitPlan();
-        Forgotten.approve(plan);
+        Plans.approve(1, plan);
         Forgotten.awaitStep(plan, "join_cluster");
         Lab.run("cut", "3", "1").succeeded();
-        JsonNode run = Forgotten.awaitEnd(plan);
+        JsonNode run = Plans.awaitEnd(1, plan);
 
         assertThat(run.path("outcome").asText()).isEqualTo("failed");
         assertThat(run.path("detail").asText()).contains("join_cluster");
@@ -88,10 +88,10 @@ class RejoinFaultsIT {
     void a_peer_that_dies_between_reset_and_join_ends_the_plan_and_the_next_one_gets_home() {
         Forgotten.byStartApp();
         String plan = Forgotten.awaitPlan();
-        Forgotten.approve(plan);
+        Plans.approve(1, plan);
         Forgotten.awaitStep(plan, "join_cluster");
         Lab.kill(1);
-        JsonNode run = Forgotten.awaitEnd(plan);
+        JsonNode run = Plans.awaitEnd(1, plan);
 
         assertThat(run.path("outcome").asText()).isIn("failed", "outcome-unknown");
         Lab.start(1);
@@ -102,18 +102,18 @@ class RejoinFaultsIT {
     void what_a_plan_that_ended_before_the_reset_has_left_behind_is_taken_up_by_the_next_one() {
         Forgotten.byStartApp();
         String plan = Forgotten.awaitPlan();
-        Forgotten.approve(plan);
+        Plans.approve(1, plan);
         Forgotten.awaitStep(plan, "check-quorum-queues");
         Lab.agent(1, "abort", plan, "--reason", "a VM without its application stays behind")
                 .succeeded();
 
-        assertThat(Forgotten.awaitEnd(plan).path("outcome").asText()).isEqualTo("aborted");
+        assertThat(Plans.awaitEnd(1, plan).path("outcome").asText()).isEqualTo("aborted");
         Forgotten.comesHomeAfter(plan);
     }
 
     private static void home(String plan) {
-        Forgotten.approve(plan);
-        assertThat(Forgotten.awaitEnd(plan).path("outcome").asText()).isEqualTo("verified");
+        Plans.approve(1, plan);
+        assertThat(Plans.awaitEnd(1, plan).path("outcome").asText()).isEqualTo("verified");
         Forgotten.assertIsHome();
     }
 

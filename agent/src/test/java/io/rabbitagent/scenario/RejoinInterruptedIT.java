@@ -26,7 +26,7 @@ class RejoinInterruptedIT {
     }
 
     private void pauseAt(String action) {
-        Forgotten.approve(plan);
+        Plans.approve(1, plan);
         Forgotten.awaitStep(plan, action);
         Lab.agent(2, "pause", "--reason", "let me look", "--for", "1h").succeeded();
     }
@@ -48,7 +48,7 @@ class RejoinInterruptedIT {
         Lab.kill(2);
         Lab.agent(1, "resume", "--reason", "seen enough").succeeded();
 
-        JsonNode run = Forgotten.awaitEnd(plan);
+        JsonNode run = Plans.awaitEnd(1, plan);
         assertThat(run.path("outcome").asText()).isEqualTo("failed");
         assertThat(run.path("detail").asText()).contains("majority-agrees");
         assertThat(Lab.dataDirectory(Forgotten.NODE).resolve("schema.DAT")).exists();
@@ -58,11 +58,11 @@ class RejoinInterruptedIT {
 
     @Test
     void an_abort_waits_for_the_step_that_runs_and_says_what_is_left() {
-        Forgotten.approve(plan);
+        Plans.approve(1, plan);
         Forgotten.awaitStep(plan, "stop-and-mask-service");
         Lab.agent(2, "abort", plan, "--reason", "wrong node").succeeded();
 
-        JsonNode run = Forgotten.awaitEnd(plan);
+        JsonNode run = Plans.awaitEnd(1, plan);
         assertThat(run.path("outcome").asText()).isEqualTo("aborted");
         assertThat(run.path("detail").asText()).contains("wrong node");
         assertThat(Lab.view(1, "plans").path("held")).hasSize(1);
@@ -72,7 +72,7 @@ class RejoinInterruptedIT {
 
     @Test
     void a_second_command_line_finds_the_plan_running_and_disturbs_nothing() {
-        Forgotten.approve(plan);
+        Plans.approve(1, plan);
         Forgotten.awaitStep(plan, "backup");
         Ran second = Lab.agent(2, "remediate", "--node", "rb3", "--yes", "--reason", "me too");
         Ran approval = Lab.agent(3, "approve", plan, "--reason", "me too");
@@ -80,7 +80,7 @@ class RejoinInterruptedIT {
         assertThat(approval.code()).as("%s", approval).isNotZero();
         second.succeeded();
         assertThat(second.out()).contains(plan + " runs already", "verified");
-        assertThat(Forgotten.awaitEnd(plan).path("outcome").asText()).isEqualTo("verified");
+        assertThat(Plans.awaitEnd(1, plan).path("outcome").asText()).isEqualTo("verified");
         assertThat(Views.decisions(1, plan).stream().filter("plan-begun"::equals))
                 .hasSize(1);
         assertThat(claims()).hasSize(8);

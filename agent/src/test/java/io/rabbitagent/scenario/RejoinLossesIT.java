@@ -44,8 +44,8 @@ class RejoinLossesIT {
         });
         assertThat(named).containsExactlyInAnyOrderElementsOf(names("on-rb3-", ONLY_HERE));
 
-        Forgotten.approve(plan);
-        assertThat(Forgotten.awaitEnd(plan).path("outcome").asText()).isEqualTo("verified");
+        Plans.approve(1, plan);
+        assertThat(Plans.awaitEnd(1, plan).path("outcome").asText()).isEqualTo("verified");
         Forgotten.assertIsHome();
         TreeMap<String, Integer> expected = new TreeMap<>();
         Stream.of("on-rb1-", "on-rb2-")

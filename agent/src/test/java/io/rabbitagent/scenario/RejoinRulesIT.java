@@ -38,7 +38,7 @@ class RejoinRulesIT {
         Queues.publish(Forgotten.NODE, QUEUE, MESSAGES);
         Forgotten.byStartApp();
         plan = Forgotten.awaitPlan();
-        Forgotten.approve(plan);
+        Plans.approve(1, plan);
     }
 
     @AfterEach
@@ -94,7 +94,7 @@ class RejoinRulesIT {
     }
 
     private void assertEndedBeforeTheReset(String why) {
-        JsonNode run = Forgotten.awaitEnd(plan);
+        JsonNode run = Plans.awaitEnd(1, plan);
         assertThat(run.path("outcome").asText()).isEqualTo("failed");
         assertThat(run.path("detail").asText()).contains("rule-allows", why);
         assertThat(steps("step-claimed")).isLessThan(RESET);
@@ -145,7 +145,7 @@ class RejoinRulesIT {
     }
 
     private void assertVerified() {
-        assertThat(Forgotten.awaitEnd(plan).path("outcome").asText()).isEqualTo("verified");
+        assertThat(Plans.awaitEnd(1, plan).path("outcome").asText()).isEqualTo("verified");
         assertThat(steps("step-done")).isEqualTo(STEPS);
         assertThat(List.of(Views.status(1).path("findings").size())).containsExactly(0);
         Forgotten.assertIsHome();

@@ -18,7 +18,6 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 class StaleMemberIT {
     private static final String RULE = "stale-member";
     private static final int NODE = Forgotten.NODE;
-    private static final Duration A_MINUTE = Duration.ofMinutes(1);
 
     @RegisterExtension
     static final LabExtension LAB = LabExtension.withAgents();
@@ -48,9 +47,9 @@ class StaleMemberIT {
         Lab.agent(1, "remediate", "--lost", "rb3", "--yes", "--reason", "it burnt down")
                 .succeeded();
         String plan = awaitPlan();
-        Forgotten.approve(plan);
+        Plans.approve(1, plan);
 
-        assertThat(Forgotten.awaitEnd(plan).path("outcome").asText()).isEqualTo("verified");
+        assertThat(Plans.awaitEnd(1, plan).path("outcome").asText()).isEqualTo("verified");
         assertThat(members(1)).isEqualTo(List.of(Lab.node(1), Lab.node(2)));
         assertThat(members(2)).isEqualTo(List.of(Lab.node(1), Lab.node(2)));
         assertThat(messages()).isEqualTo(Map.of("ha.3", 3, "only-on-1", 3, "quorum", 3));
@@ -59,7 +58,7 @@ class StaleMemberIT {
                 .anySatisfy(entry -> assertThat(entry.path("summary").asText())
                         .contains("no majority without it, and stay down", "'quorum-of-one'"));
         await("the word is over")
-                .atMost(A_MINUTE)
+                .atMost(Plans.PATIENCE)
                 .until(() -> Views.status(1).path("declared").isEmpty());
         assertThat(words()).containsExactly("declared-lost", "not-lost");
 
@@ -92,7 +91,7 @@ class StaleMemberIT {
 
     private static void assertThatTheDryRunNamesWhatIsDeleted() {
         JsonNode plan = await("a dry run whose gates would be open")
-                .atMost(A_MINUTE)
+                .atMost(Plans.PATIENCE)
                 .until(
                         () -> Lab.view(1, "remediate", "--dry-run", "--lost", "rb3", "--rule", RULE)
                                 .path("plans")
@@ -165,7 +164,7 @@ class StaleMemberIT {
                 .contains("on purpose", plan);
         await("nobody approves it, and it stays")
                 .during(Duration.ofSeconds(10))
-                .atMost(A_MINUTE)
+                .atMost(Plans.PATIENCE)
                 .until(() -> Views.decisions(1, rejoin).equals(List.of("plan-proposed")));
         assertThat(members(1)).doesNotContain(Lab.node(NODE));
     }
@@ -195,7 +194,7 @@ class StaleMemberIT {
 
         Lab.rabbitmqctl(NODE, "start_app").succeeded();
         await("who runs is not lost")
-                .atMost(A_MINUTE)
+                .atMost(Plans.PATIENCE)
                 .until(() -> Views.status(1).path("declared").isEmpty());
         assertThat(members(1)).contains(Lab.node(NODE));
     }

@@ -23,7 +23,7 @@ class StopPermutationsIT {
         Lab.stop(stops);
 
         String plan = ClusterDown.awaitPlan(1);
-        ClusterDown.approve(1, plan);
+        Plans.approve(1, plan);
 
         assertThat(ClusterDown.awaitCured(1)).isEqualTo(plan);
         assertThat(ClusterDown.startedBy(1, plan)).hasSize(3).startsWith(Lab.node(stops[2]));

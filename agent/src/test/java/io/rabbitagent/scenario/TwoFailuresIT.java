@@ -35,9 +35,9 @@ class TwoFailuresIT {
                         + Lab.agent(1, "explain", "rb3").out())
                 .contains("majority-agrees");
         String plan = Forgotten.awaitPlan();
-        Forgotten.approve(plan);
+        Plans.approve(1, plan);
 
-        assertThat(Forgotten.awaitEnd(plan).path("outcome").asText()).isEqualTo("verified");
+        assertThat(Plans.awaitEnd(1, plan).path("outcome").asText()).isEqualTo("verified");
         assertThat(runs())
                 .as("who was down has been started before, by itself")
                 .containsExactly("member-down verified", "inconsistent-cluster verified");
@@ -72,11 +72,11 @@ class TwoFailuresIT {
                 .isEmpty();
         assertThat(Lab.agent(1, "explain", "rb1").succeeded().out()).contains("unsynchronised-mirrors", "no-partition");
         Lab.agent(1, "approve", heal, "--reason", "test").succeeded();
-        assertThat(Forgotten.awaitEnd(heal).path("outcome").asText()).isEqualTo("verified");
+        assertThat(Plans.awaitEnd(1, heal).path("outcome").asText()).isEqualTo("verified");
 
         String sync = awaitApproval("unsynchronised-mirrors");
         Lab.agent(1, "approve", sync, "--reason", "test").succeeded();
-        assertThat(Forgotten.awaitEnd(sync).path("outcome").asText()).isEqualTo("verified");
+        assertThat(Plans.awaitEnd(1, sync).path("outcome").asText()).isEqualTo("verified");
         HOSTS.forEach(host -> assertThat(Queues.messages(host, QUEUE)).hasSize(MESSAGES));
         for (JsonNode queue : Queues.all(1)) {
             assertThat(queue.path("synchronised_slave_nodes")).hasSize(2);
@@ -85,7 +85,7 @@ class TwoFailuresIT {
 
     private static void awaitNoticed() {
         await("both sides have noticed the cut")
-                .atMost(Duration.ofMinutes(1))
+                .atMost(Plans.PATIENCE)
                 .until(() -> running(1) == 2 && running(3) == 1);
     }
 
@@ -100,7 +100,7 @@ class TwoFailuresIT {
     /** Waits for a rule's plan. @return the plan's id */
     private static String awaitApproval(String rule) {
         return await("a plan of " + rule + " awaits approval")
-                .atMost(Duration.ofMinutes(3))
+                .atMost(Plans.PATIENCE)
                 .pollInterval(Duration.ofMillis(500))
                 .until(() -> awaiting(rule), plans -> !plans.isEmpty())
                 .get(0);
@@ -119,7 +119,7 @@ class TwoFailuresIT {
     }
 
     private static List<String> runs() {
-        return Views.list(Lab.view(1, "plans").path("recent")).stream()
+        return Plans.recent(1).stream()
                 .map(run ->
                         run.path("rule").asText() + " " + run.path("outcome").asText())
                 .toList();

@@ -23,7 +23,7 @@ class TwoNodesIT {
         Lab.stop(first, last);
 
         String plan = ClusterDown.awaitPlan(1);
-        ClusterDown.approve(1, plan);
+        Plans.approve(1, plan);
 
         assertThat(ClusterDown.awaitCured(1)).isEqualTo(plan);
         assertThat(ClusterDown.startedBy(1, plan)).containsExactly(Lab.node(last), Lab.node(first));

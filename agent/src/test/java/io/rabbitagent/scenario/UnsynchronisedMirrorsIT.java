@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.MissingNode;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -16,8 +16,6 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 /** A mirror that came back where {@code ha-sync-mode} is manual is found, synchronised, and gives way to what is more urgent. */
 class UnsynchronisedMirrorsIT {
     private static final String RULE = "unsynchronised-mirrors";
-    private static final Duration FOUND = Duration.ofMinutes(6);
-    private static final Duration OVER = Duration.ofMinutes(6);
 
     @RegisterExtension
     static final LabExtension LAB = LabExtension.withAgents();
@@ -50,22 +48,22 @@ class UnsynchronisedMirrorsIT {
         List<String> small = Queues.publish(1, "ha.small", 3);
         List<String> larger = Queues.publish(1, "ha.larger", 30);
         restartAMirror();
-        assertThat(unsynchronised()).containsExactlyInAnyOrder("ha.larger", "ha.small");
+        await("mirrors are there, and not synchronised")
+                .atMost(Plans.PATIENCE)
+                .until(() -> Set.copyOf(unsynchronised()).equals(Set.of("ha.larger", "ha.small")));
 
         String plan = awaitPlan();
-        JsonNode shown = Lab.agent(1, "remediate", "--dry-run", "--rule", RULE, "-o", "json")
-                .json()
-                .path("plans")
-                .path(0);
+        JsonNode shown = Plans.awaitDryRun(
+                1, RULE, "both queues", one -> one.path("steps").size() == 2);
         assertThat(shown.path("destructive").asBoolean()).isFalse();
         assertThat(shown.path("steps").findValuesAsText("command"))
                 .satisfiesExactly(
                         first -> assertThat(first).startsWith("rabbitmqctl sync_queue -p / -- ha.small  # 3 messages"),
                         second -> assertThat(second)
                                 .startsWith("rabbitmqctl sync_queue -p / -- ha.larger  # 30 messages"));
-        approve(plan);
+        Plans.approve(1, plan);
 
-        assertThat(awaitEnd(plan).path("outcome").asText()).isEqualTo("verified");
+        assertThat(Plans.awaitEnd(1, plan).path("outcome").asText()).isEqualTo("verified");
         assertThat(unsynchronised()).isEmpty();
         assertThat(Queues.messages(1, "ha.small")).isEqualTo(small);
         assertThat(Queues.messages(1, "ha.larger")).isEqualTo(larger);
@@ -97,9 +95,9 @@ class UnsynchronisedMirrorsIT {
         restartAMirror();
         throughput("\"100KB\"");
         String plan = awaitPlan();
-        approve(plan);
+        Plans.approve(1, plan);
         await("the sync is at work")
-                .atMost(OVER)
+                .atMost(Plans.PATIENCE)
                 .pollInterval(Duration.ofSeconds(1))
                 .until(() -> Views.status(1).path("plans").toString().contains("synchronises: "));
         assertThat(unsynchronised()).containsExactly("ha.long");
@@ -107,7 +105,7 @@ class UnsynchronisedMirrorsIT {
     }
 
     private static void assertThatItGaveWay(String plan, String to) {
-        JsonNode end = awaitEnd(plan);
+        JsonNode end = Plans.awaitEnd(1, plan);
         assertThat(end.path("outcome").asText()).as("%s", end).isEqualTo("yielded");
         assertThat(end.path("detail").asText()).contains(to, "cancelled", "is not synchronised on " + Lab.node(3));
         assertThat(Views.status(1).path("held")).isEmpty();
@@ -159,36 +157,6 @@ class UnsynchronisedMirrorsIT {
     }
 
     private static String awaitPlan() {
-        JsonNode status = await("a plan of " + RULE)
-                .atMost(FOUND)
-                .pollInterval(Duration.ofSeconds(1))
-                .until(
-                        () -> Views.status(1),
-                        seen -> Views.finding(seen, RULE, 1)
-                                .filter(finding ->
-                                        finding.path("state").asText().equals("awaiting-approval"))
-                                .isPresent());
-        return Views.list(status.path("plans")).stream()
-                .filter(plan -> plan.path("rule").asText().equals(RULE))
-                .findFirst()
-                .orElseThrow()
-                .path("id")
-                .asText();
-    }
-
-    private static void approve(String plan) {
-        Ran ignored = Lab.agent(1, "approve", plan, "--reason", "test").succeeded();
-    }
-
-    private static JsonNode awaitEnd(String plan) {
-        return await("the end of " + plan)
-                .atMost(OVER)
-                .pollInterval(Duration.ofSeconds(1))
-                .until(
-                        () -> Views.list(Lab.view(1, "plans").path("recent")).stream()
-                                .filter(run -> run.path("plan").asText().equals(plan))
-                                .findFirst()
-                                .orElse(MissingNode.getInstance()),
-                        run -> !run.isMissingNode());
+        return Plans.awaitProposed(1, RULE, 1);
     }
 }

@@ -3,8 +3,6 @@ package io.rabbitagent.scenario;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.time.Duration;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -30,9 +28,12 @@ class WipedNodeIT {
         Lab.start(NODE);
         takeInMessages();
 
-        JsonNode plan = Awaitility.await("a dry run that knows the losses of both sides")
-                .atMost(Duration.ofMinutes(2))
-                .until(WipedNodeIT::plan, one -> one.path("losses").size() == 2);
+        Plans.awaitProposed(1, RULE, NODE);
+        JsonNode plan = Plans.awaitDryRun(
+                1,
+                RULE,
+                "the losses of both sides",
+                one -> one.path("losses").size() == 2);
         assertThat(plan.path("mode").asText()).isEqualTo("approve");
         assertThat(plan.path("destructive").asBoolean()).isTrue();
         assertThat(Views.list(plan.path("losses")))
@@ -65,7 +66,8 @@ class WipedNodeIT {
                         .code())
                 .as("the queue's files are in the backup")
                 .isZero();
-        assertThat(Lab.view(1, "status").path("findings")).isEmpty();
+        Views.awaitStatus(
+                1, "nothing is found", status -> status.path("findings").isEmpty());
     }
 
     @Test
@@ -80,14 +82,6 @@ class WipedNodeIT {
 
         assertThat(cure.out() + cure.err()).contains("verified").doesNotContain("backed up");
         Forgotten.assertIsHome();
-    }
-
-    private static JsonNode plan() {
-        return Lab.agent(1, "remediate", "--dry-run", "--rule", RULE, "-o", "json")
-                .succeeded()
-                .json()
-                .path("plans")
-                .path(0);
     }
 
     /** Through the broker's own user: the lab's users went with the data. */
