@@ -223,7 +223,7 @@ public final class Observer {
         await(List.of(probes.leftBehind.ask()));
     }
 
-    /** Of 10,000 queues it takes the broker a while: it is waited for only while a plan may rest on it. */
+    /** Seldom, so that a dry run can show it; it is waited for only while a plan may rest on it. */
     private void askForDeparture(Fact<AppState> app) {
         if (!runs(app)) {
             if (app.isKnown()) {
