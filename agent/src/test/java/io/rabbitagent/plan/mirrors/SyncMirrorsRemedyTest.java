@@ -117,6 +117,30 @@ class SyncMirrorsRemedyTest {
                 .isFalse();
     }
 
+    @Test
+    void that_not_all_have_noticed_who_is_down_is_waited_for_and_a_cut_link_is_not() {
+        assertThat(membersAgree()).isEqualTo(Verdict.TRUE);
+        pictures.changePeer(node(2), node(3), peer -> Pictures.peer(node(3), false, Set.of()));
+        assertThat(membersAgree()).as("3 runs, and 2 does not see it").isEqualTo(Verdict.FALSE);
+
+        pictures.vmDown(node(3));
+        pictures.changePeer(node(2), node(3), peer -> Pictures.peer(node(3), true, Set.of()));
+        assertThat(membersAgree()).as("3 is down, and 2 still sees it").isEqualTo(Verdict.UNKNOWN);
+
+        pictures.changePeer(node(2), node(3), peer -> Pictures.peer(node(3), false, Set.of()));
+        assertThat(membersAgree()).isEqualTo(Verdict.TRUE);
+    }
+
+    private Verdict membersAgree() {
+        return REMEDY.precautions().stream()
+                .filter(gate -> gate.name().equals("members-agree"))
+                .findFirst()
+                .orElseThrow()
+                .condition()
+                .judge(pictures.picture(), ME)
+                .verdict();
+    }
+
     private boolean stand(List<Step> shown, UnsynchronisedQueue... queues) {
         seen(queues);
         return REMEDY.stand(shown, pictures.picture(), ME);
