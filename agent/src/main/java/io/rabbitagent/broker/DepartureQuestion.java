@@ -16,28 +16,35 @@ import java.util.List;
  * drained, or does not answer in time, serves no queue.
  */
 public final class DepartureQuestion {
-    /** The fold takes one record at a time: the broker builds no list of all its queues. Names are coded, as any bytes can be in them. */
+    /**
+     * Counts and picks by match specifications. Of mirrored queues only those are looked at one by one of which the first
+     * synchronised mirror is on no node that runs; of quorum queues those whose Ra servers do not serve on all other nodes.
+     */
     public static final String EXPRESSION = "Me = node(), Up = rabbit_mnesia:cluster_nodes(running) -- [Me],"
             + " Serve = rabbit_maintenance:filter_out_drained_nodes_consistent_read(Up), "
             + QuorumLeaders.states("Serve")
-            + " Serves = fun(Q, N) -> case amqqueue:get_pid(Q) of"
-            + " {Name, _} -> lists:member(maps:get(Name, maps:get(N, States, #{}), none), [leader, follower]);"
-            + " _ -> false end end,"
-            + " Note = fun(Q, {C, L}) when C < " + LeftBehind.MOST_NAMED
-            + " -> {resource, V, queue, N} = amqqueue:get_name(Q),"
-            + " {C + 1, [{base64:encode(V), base64:encode(N)} | L]}; (_, {C, L}) -> {C + 1, L} end,"
-            + " {D, QQ, F, S} = ets:foldl(fun(Q, {D0, Q0, F0, S0} = Acc) -> case amqqueue:get_type(Q) of"
-            + " rabbit_classic_queue -> Mirrors = amqqueue:get_sync_slave_pids(Q),"
-            + " Here = (catch amqqueue:qnode(Q)) =:= Me andalso amqqueue:get_exclusive_owner(Q) =:= none,"
-            + " Takes = is_list(Mirrors) andalso lists:any(fun(P) -> lists:member(node(P), Up) end, Mirrors),"
-            + " case Here andalso not Takes of true -> {Note(Q, D0), Q0, F0, S0}; false -> Acc end;"
-            + " Type -> State = amqqueue:get_type_state(Q),"
-            + " Nodes = case is_map(State) of true -> maps:get(nodes, State, []); false -> [] end, Rest = Nodes -- [Me],"
-            + " Few = length([N || N <- Rest, Serves(Q, N)]) * 2 =< length(Rest),"
-            + " case {lists:member(Me, Nodes), Type} of"
-            + " {true, rabbit_quorum_queue} when Few -> {D0, Q0 + 1, Note(Q, F0), S0};"
-            + " {true, rabbit_quorum_queue} -> {D0, Q0 + 1, F0, S0};"
-            + " {true, _} -> {D0, Q0, F0, Note(Q, S0)}; _ -> Acc end end end, {{0, []}, 0, {0, []}, {0, []}}, rabbit_queue),"
+            + " "
+            + QueueTable.oneLine(QueueTable.selecting("rabbit_queue", LeftBehind.MOST_NAMED) + """
+                    Led = Classic ++ [{'=:=', Owner, none}, {is_pid, Pid}, {'=:=', {node, Pid}, {const, Me}}],
+                    First = list_to_tuple(['orelse', false, false | [{'=:=', {node, {hd, Synced}}, {const, U}} || U <- Up]]),
+                    Odd = lists:filter(fun({_, L}) -> not lists:any(fun(P) -> lists:member(node(P), Up) end, L) end,
+                      All(Led ++ [{is_list, Synced}, {'=/=', Synced, []}, {'not', First}], {{Name, Synced}})),
+                    D = Sum([Find(Led ++ [{'orelse', {'not', {is_list, Synced}}, {'=:=', Synced, []}}]), {length(Odd), [Q || {Q, _} <- Odd]}]),
+                    Ready = ets:match_spec_compile([{{'$1', leader}, [], ['$1']}, {{'$1', follower}, [], ['$1']}]),
+                    Sets = maps:map(fun(_, S0) -> lists:sort(ets:match_spec_run(maps:to_list(S0), Ready)) end, States),
+                    Serves = fun(Name, N) -> lists:member(maps:get(Name, maps:get(N, States, #{}), none), [leader, follower]) end,
+                    Stuck = fun(L) -> Rest = L -- [Me],
+                      Rows = All(Quorum ++ With(L) ++ [{is_tuple, Pid}], {{{element, 1, Pid}, Name}}),
+                      Whole = case Rest of [] -> []; _ -> ordsets:intersection([maps:get(N, Sets, []) || N <- Rest]) end,
+                      Doubtful = maps:to_list(maps:without(Whole, maps:from_list(Rows))),
+                      Few = [R || {Q, R} <- Doubtful, length([N || N <- Rest, Serves(Q, N)]) * 2 =< length(Rest)],
+                      [{length(Few), Few}, Find(Quorum ++ With(L) ++ [{'not', {is_tuple, Pid}}])] end,
+                    Mine = Lists(Quorum, Me),
+                    QQ = lists:sum([Count(Quorum ++ With(L)) || L <- Mine]),
+                    F = Sum(lists:append([Stuck(L) || L <- Mine])),
+                    Other = [{'=/=', Type, rabbit_classic_queue}, {'=/=', Type, rabbit_quorum_queue}],
+                    S = Sum([Find(Other ++ With(L)) || L <- Lists(Other, Me)]),
+                    """)
             + " {rabbit_agent, D, QQ, F, S}.";
 
     private final Rabbitmqctl rabbitmqctl;

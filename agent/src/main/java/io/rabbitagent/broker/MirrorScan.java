@@ -14,12 +14,9 @@ final class MirrorScan {
      * record stand, the broker says; where it lacks one the answer is an error, not a zero. Exclusive queues are never mirrored, and
      * are left out. What synchronises already is counted, and not named.
      */
-    static final String ALL = """
-            Fields = amqqueue:fields(),
-            At = maps:from_list(lists:zip(Fields, [list_to_atom("$" ++ integer_to_list(I)) || I <- lists:seq(1, length(Fields))])),
+    static final String ALL = QueueTable.HEAD + """
             [Name, Durable, Owner, Pid, Mirrors, Synced, Policy, Operator, Type] = [maps:get(F, At) || F <-
               [name, durable, exclusive_owner, pid, slave_pids, sync_slave_pids, policy, operator_policy, type]],
-            Head = list_to_tuple([amqqueue | [maps:get(F, At) || F <- Fields]]),
             Led = [{'=:=', Type, rabbit_classic_queue}, {'=:=', Owner, none}, {is_pid, Pid}, {'=:=', {node, Pid}, node()}],
             Count = fun(Guards) -> ets:select_count(rabbit_queue, [{Head, Led ++ Guards, [true]}]) end,
             Some = fun(Guards, What, Most) -> case ets:select(rabbit_queue, [{Head, Led ++ Guards, [What]}], Most) of
@@ -73,9 +70,4 @@ final class MirrorScan {
             """;
 
     private MirrorScan() {}
-
-    /** As it stands in a list of processes, and in the journal. */
-    static String oneLine(String expression) {
-        return expression.replaceAll("\\s*\n\\s*", " ").strip();
-    }
 }

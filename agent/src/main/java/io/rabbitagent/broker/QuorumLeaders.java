@@ -51,13 +51,18 @@ public final class QuorumLeaders {
     /** A count, and the names of some. */
     static Some some(ErlangTerm term) throws ErlangSyntaxException {
         List<ErlangTerm> pair = Answers.tuple(term, 2);
+        return new Some(Answers.whole(pair.get(0)), names(pair.get(1)));
+    }
+
+    /** Pairs of virtual host and name, each in base64. */
+    static List<Named> names(ErlangTerm term) throws ErlangSyntaxException {
         List<Named> named = new ArrayList<>();
-        for (ErlangTerm one : Answers.list(pair.get(1))) {
+        for (ErlangTerm one : Answers.list(term)) {
             List<ErlangTerm> name = Answers.tuple(one, 2);
             named.add(new Named(text(name.get(0)), text(name.get(1))));
         }
         named.sort(Named.BY_NAME);
-        return new Some(Answers.whole(pair.get(0)), named);
+        return named;
     }
 
     private static String text(ErlangTerm term) throws ErlangSyntaxException {

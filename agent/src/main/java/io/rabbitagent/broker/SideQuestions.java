@@ -22,23 +22,22 @@ public final class SideQuestions {
             + " _ -> {rabbit_agent, down, [], [], unknown} end.";
 
     /**
-     * The fold takes one record at a time and names at most so many: the broker builds no list of all its queues. Names are
-     * coded, as any bytes can be in them. The counts are those of the last statistics, some seconds old at most. Exclusive
-     * queues are left out: they end with their client's connection, whoever is trusted.
+     * Counts and picks by match specifications, and names at most so many. Names are coded, as any bytes can be in them. The
+     * counts are those of the last statistics, some seconds old at most. Exclusive queues are left out: they end with their
+     * client's connection, whoever is trusted.
      */
     static final String INVENTORY_EXPRESSION =
-            "{N, M, U, _, L} = ets:foldl(fun(Q, {Queues, Sum, Unknown, Named, Led} = Acc) ->"
-                    + " case (catch amqqueue:qnode(Q)) =:= node() andalso amqqueue:get_exclusive_owner(Q) =:= none of"
-                    + " false -> Acc; true ->"
-                    + " {resource, Vhost, queue, Name} = Resource = amqqueue:get_name(Q),"
-                    + " Has = case ets:lookup(queue_coarse_metrics, Resource) of"
-                    + " [{_, _, _, Count, _}] when is_integer(Count) -> Count; _ -> unknown end,"
-                    + " {More, Missing} = case Has of unknown -> {0, 1}; _ -> {Has, 0} end,"
-                    + " case Named < MOST of"
-                    + " true -> {Queues + 1, Sum + More, Unknown + Missing, Named + 1,"
-                    + " [{amqqueue:get_type(Q), base64:encode(Vhost), base64:encode(Name), Has} | Led]};"
-                    + " false -> {Queues + 1, Sum + More, Unknown + Missing, Named, Led} end end end, {0, 0, 0, 0, []}, rabbit_queue),"
-                    + " {rabbit_agent, N, M, U, ets:info(connection_created, size), L}.";
+            QueueTable.oneLine(QueueTable.selecting("rabbit_queue", Inventory.MOST_NAMED)
+                    + """
+                    Led = [{'=:=', Owner, none}, {'orelse', {'andalso', {is_pid, Pid}, {'=:=', {node, Pid}, {const, node()}}},
+                      {'andalso', {is_tuple, Pid}, {'=:=', {element, 2, Pid}, {const, node()}}}}],
+                    Here = All(Led, {{Name, Type}}),
+                    Counted = maps:from_list(ets:select(queue_coarse_metrics, [{{'$1', '_', '_', '$2', '_'}, [{is_integer, '$2'}], [{{'$1', '$2'}}]}])),
+                    Has = maps:with(maps:keys(maps:from_list(Here)), Counted),
+                    Some = [{T, base64:encode(V), base64:encode(N), maps:get(R, Has, unknown)}
+                      || {{resource, V, queue, N} = R, T} <- lists:sublist(Here, MOST)],
+                    {rabbit_agent, length(Here), lists:sum(maps:values(Has)), length(Here) - maps:size(Has), ets:info(connection_created, size), Some}.
+                    """.replace("MOST", Integer.toString(Inventory.MOST_NAMED)));
 
     private final Rabbitmqctl rabbitmqctl;
     private final SingleFlight<Fact<Inventory>> inventories = new SingleFlight<>();
@@ -60,11 +59,7 @@ public final class SideQuestions {
     /** What a running node leads. */
     public Fact<Inventory> inventory(NodeName node) {
         return inventories.ask(
-                node.value(),
-                () -> rabbitmqctl.evaluated(
-                        node,
-                        INVENTORY_EXPRESSION.replace("MOST", Integer.toString(Inventory.MOST_NAMED)),
-                        SideQuestions::inventory));
+                node.value(), () -> rabbitmqctl.evaluated(node, INVENTORY_EXPRESSION, SideQuestions::inventory));
     }
 
     private static Standing standing(ErlangTerm term) throws ErlangSyntaxException {

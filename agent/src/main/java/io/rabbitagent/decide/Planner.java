@@ -93,6 +93,11 @@ final class Planner {
         return needsApproval && mode == Mode.AUTO ? Mode.APPROVE : mode;
     }
 
+    /** Whether what was shown is what would be done now: the same plan, or one whose steps stand, says its remedy. */
+    static boolean stands(Rule rule, ClusterPicture picture, Plan shown, Plan now) {
+        return now.digest().equals(shown.digest()) || rule.remedy().stand(shown.steps(), picture, shown.target());
+    }
+
     private static boolean needsApproval(List<Step> steps) {
         return steps.stream().anyMatch(step -> step.action().needsApproval());
     }

@@ -125,7 +125,7 @@ final class Precedence {
         }
         Optional<ProposedPlan> proposal = decisions.proposalFor(rule.name(), target);
         if (longEnough) {
-            return mayBegin(rule, drafted.plan(), proposal);
+            return mayBegin(rule, input.picture(), drafted.plan(), proposal);
         }
         // A finding that comes and goes ends no work that is under way while its plan has long waited for a human.
         boolean waitsForAHuman = decisions.active().isPresent()
@@ -136,8 +136,8 @@ final class Precedence {
                                 gate.verdict() == Verdict.FALSE && !gate.name().equals(Planner.SEEN));
     }
 
-    private static boolean mayBegin(Rule rule, Plan now, Optional<ProposedPlan> proposal) {
-        boolean allowed = proposal.map(one -> one.plan().digest().equals(now.digest())
+    private static boolean mayBegin(Rule rule, ClusterPicture picture, Plan now, Optional<ProposedPlan> proposal) {
+        boolean allowed = proposal.map(one -> Planner.stands(rule, picture, one.plan(), now)
                         && !RuleTexts.edited(one.plan(), rule)
                         && one.plan().mode() == now.mode()
                         && one.mayBegin())

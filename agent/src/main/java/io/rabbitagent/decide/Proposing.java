@@ -143,7 +143,7 @@ final class Proposing {
             return closed;
         }
         if (now.gatesPass()
-                && !(now.digest().equals(shown.digest()) && now.losses().noLargerThan(shown.losses()))) {
+                && !(Planner.stands(rule, picture, shown, now) && now.losses().noLargerThan(shown.losses()))) {
             return Optional.of(withdraw(proposal, "planning again gives another plan"));
         }
         boolean mayBegin = now.gatesPass()

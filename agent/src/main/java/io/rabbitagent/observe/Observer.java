@@ -37,8 +37,9 @@ import org.slf4j.LoggerFactory;
  * </ol>
  *
  * <p>Important properties: a question that hangs delays no other and turns unknown by itself; what was answered about
- * one life of the VM is not used for the next; the sample number grows only when what settles the application's state
- * was asked anew.
+ * one life of the VM is not used for the next; what is asked only under some condition is forgotten once that is known not
+ * to hold, and not while it is unknown for a moment; the sample number grows only when what settles the application's
+ * state was asked anew.
  */
 public final class Observer {
     private static final Logger log = LoggerFactory.getLogger(Observer.class);
@@ -115,23 +116,9 @@ public final class Observer {
         Fact<AppState> app = app(process, apiTells);
         askTheApplication(view, app);
         askForMirrors(app);
-        boolean appIsDown = app.value()
-                .filter(state -> state == AppState.STOPPED || state == AppState.VM_DOWN)
-                .isPresent();
-        boolean sides = seesSides(view);
         askForAbsentMembers(view, app);
         askForDeparture(app);
-        if (appIsDown || sides || isAlone() || leaves || isRamBesideTooFew(view)) {
-            await(List.of(probes.holdings.ask(), probes.backups.ask()));
-        } else {
-            probes.holdings.forget();
-            probes.backups.forget();
-        }
-        if (sides || (isAlone() && !appIsDown)) {
-            await(List.of(probes.inventory.ask()));
-        } else {
-            probes.inventory.forget();
-        }
+        askWhatItHolds(view, app);
         countSample(process, apiTells);
         return observation(process, view, app, vm);
     }
@@ -172,37 +159,61 @@ public final class Observer {
                 Optional.empty());
     }
 
+    private void askWhatItHolds(Fact<ClusterView> view, Fact<AppState> app) {
+        boolean appIsDown = app.value()
+                .filter(state -> state == AppState.STOPPED || state == AppState.VM_DOWN)
+                .isPresent();
+        boolean settled = view.isKnown() && app.isKnown();
+        boolean sides = seesSides(view);
+        if (appIsDown || sides || isAlone() || leaves || isRamBesideTooFew(view)) {
+            await(List.of(probes.holdings.ask(), probes.backups.ask()));
+        } else if (settled) {
+            probes.holdings.forget();
+            probes.backups.forget();
+        }
+        if (sides || (isAlone() && !appIsDown)) {
+            await(List.of(probes.inventory.ask()));
+        } else if (settled || appIsDown) {
+            probes.inventory.forget();
+        }
+    }
+
     /** Seldom. Who is drained also when a member comes or goes: whether it was drained before is asked about just then. */
     private void askTheApplication(Fact<ClusterView> view, Fact<AppState> app) {
-        if (!app.value().equals(Optional.of(AppState.RUNNING))) {
-            probes.drained.forget();
-            probes.settings.forget();
+        if (!runs(app)) {
+            if (app.isKnown()) {
+                probes.drained.forget();
+                probes.settings.forget();
+            }
             return;
         }
         Optional<Set<NodeName>> running = view.value().map(ClusterView::running);
         if (running.isPresent() && !running.equals(lastRunning)) {
             lastRunning = running;
-            probes.drained.hasten();
+            probes.drained.doubt();
         }
         await(List.of(probes.drained.ask(), probes.settings.ask()));
     }
 
     /** Seldom, and nobody waits for it: of 10,000 queues it takes the broker a while. */
     private void askForMirrors(Fact<AppState> app) {
-        if (app.value().equals(Optional.of(AppState.RUNNING))) {
+        if (runs(app)) {
             CompletableFuture<Void> ignored = probes.mirrors.ask();
-        } else {
+        } else if (app.isKnown()) {
             probes.mirrors.forget();
         }
     }
 
     /** Seldom, and at once when a member comes or goes. */
     private void askForAbsentMembers(Fact<ClusterView> view, Fact<AppState> app) {
-        boolean runs = app.value().equals(Optional.of(AppState.RUNNING));
         Optional<Set<NodeName>> absent = view.value().map(ClusterView::absent);
-        if (!runs || absent.isEmpty() || absent.get().isEmpty()) {
+        boolean stopped = app.isKnown() && !runs(app);
+        if (stopped || absent.filter(Set::isEmpty).isPresent()) {
             lastAbsent = Optional.empty();
             probes.leftBehind.forget();
+            return;
+        }
+        if (absent.isEmpty() || !runs(app)) {
             return;
         }
         if (!absent.equals(lastAbsent)) {
@@ -212,10 +223,12 @@ public final class Observer {
         await(List.of(probes.leftBehind.ask()));
     }
 
-    /** Of 10,000 queues it takes the broker a while: it is waited for only while a plan may rest on it. */
+    /** Seldom, so that a dry run can show it; it is waited for only while a plan may rest on it. */
     private void askForDeparture(Fact<AppState> app) {
-        if (!app.value().equals(Optional.of(AppState.RUNNING))) {
-            probes.departure.forget();
+        if (!runs(app)) {
+            if (app.isKnown()) {
+                probes.departure.forget();
+            }
             return;
         }
         if (leaves && ++roundsLeaving % WHILE_IT_LEAVES == 0) {
@@ -230,9 +243,7 @@ public final class Observer {
     /** Where all members that the broker knows run, nobody has left anything behind, and nothing is asked. */
     private Fact<LeftBehind> leftBehind(Fact<ClusterView> view, Fact<AppState> app) {
         boolean allRun = view.value().filter(seen -> seen.absent().isEmpty()).isPresent();
-        return allRun && app.value().equals(Optional.of(AppState.RUNNING))
-                ? Fact.known(new LeftBehind(new TreeMap<>()))
-                : probes.leftBehind.fact();
+        return allRun && runs(app) ? Fact.known(new LeftBehind(new TreeMap<>())) : probes.leftBehind.fact();
     }
 
     /** A plan may be to make it a disc node, which deletes what it holds. */
@@ -271,6 +282,10 @@ public final class Observer {
                 .isPresent();
     }
 
+    private static boolean runs(Fact<AppState> app) {
+        return app.value().equals(Optional.of(AppState.RUNNING));
+    }
+
     private boolean runsByItsView(Fact<ClusterView> view) {
         return view.value().filter(seen -> seen.running().contains(node)).isPresent();
     }
@@ -295,7 +310,11 @@ public final class Observer {
             probes.health.forget();
             probes.app.forget();
             probes.holdings.forget();
+            probes.inventory.forget();
+            probes.drained.forget();
+            probes.settings.forget();
             probes.mirrors.forget();
+            probes.leftBehind.forget();
             probes.departure.forget();
             lastLife = life;
         });
@@ -307,7 +326,7 @@ public final class Observer {
         }
         if (!claim.equals(lastClaim)) {
             // A step has begun or ended: what it was about may be another now.
-            probes.mirrors.hasten();
+            probes.mirrors.doubt();
         }
         lastClaim = claim;
     }

@@ -3,6 +3,8 @@ package io.rabbitagent.observe;
 import io.rabbitagent.cluster.Fact;
 import io.rabbitagent.cluster.Fact.Reason;
 import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
@@ -12,10 +14,16 @@ import java.util.function.Supplier;
  *
  * <p>What it offers is fresh or unknown: an answer that is older than its limit is as good as none, so a question that
  * hangs turns unknown by itself and delays no other.
+ *
+ * <p>A steady one keeps its last good answer, within that limit, where asking again only came to nothing: a busy broker
+ * that was too slow once has not changed what it said before. What tells that things are otherwise, such as a refused
+ * connection, counts at once.
  */
 final class Probe<T> {
     /** What is asked seldom is asked again sooner where there was no answer. */
     private static final Duration RETRY = Duration.ofSeconds(10);
+
+    private static final Set<Reason> CAME_TO_NOTHING = Set.of(Reason.TIMEOUT, Reason.FAILED);
 
     private final String name;
     private final Supplier<Fact<T>> question;
@@ -23,18 +31,25 @@ final class Probe<T> {
     private final Duration retry;
     private final Duration goodFor;
     private final Executor threads;
-    private final Uptime uptime;
+    private final Supplier<Duration> uptime;
     private final ProbeListener listener;
+    private final boolean steady;
 
     private Aged<T> answer = Aged.never();
+    /** What came of asking again, while an earlier answer stands. */
+    private Optional<Fact<T>> inVain = Optional.empty();
+
     private Duration startedAt = Aged.never().askedAt();
     private CompletableFuture<Void> running = CompletableFuture.completedFuture(null);
     private long answers;
     private long epoch;
+    private long doubts;
+    private long doubtsSettled;
 
     /**
      * @param every how often it is asked
      * @param goodFor how long an answer may be used
+     * @param uptime a clock that only goes on
      */
     Probe(
             String name,
@@ -42,8 +57,20 @@ final class Probe<T> {
             Duration every,
             Duration goodFor,
             Executor threads,
-            Uptime uptime,
+            Supplier<Duration> uptime,
             ProbeListener listener) {
+        this(name, question, every, goodFor, threads, uptime, listener, false);
+    }
+
+    private Probe(
+            String name,
+            Supplier<Fact<T>> question,
+            Duration every,
+            Duration goodFor,
+            Executor threads,
+            Supplier<Duration> uptime,
+            ProbeListener listener,
+            boolean steady) {
         this.name = name;
         this.question = question;
         this.every = every;
@@ -52,16 +79,24 @@ final class Probe<T> {
         this.threads = threads;
         this.uptime = uptime;
         this.listener = listener;
+        this.steady = steady;
+    }
+
+    /** The same for a question that costs a busy broker much, so that it fails now and then. */
+    Probe<T> steady() {
+        return new Probe<>(name, question, every, goodFor, threads, uptime, listener, true);
     }
 
     /** Asks where it is time to, and returns what is under way; it is done already where nothing is. */
     synchronized CompletableFuture<Void> ask() {
-        Duration now = uptime.now();
-        boolean due = now.minus(startedAt).compareTo(answer.fact().isKnown() ? every : retry) >= 0;
+        Duration now = uptime.get();
+        boolean answered = answer.fact().isKnown() && inVain.isEmpty();
+        boolean due = now.minus(startedAt).compareTo(answered ? every : retry) >= 0;
         if (running.isDone() && due) {
             startedAt = now;
             long asked = epoch;
-            running = CompletableFuture.runAsync(() -> answer(asked), threads);
+            long doubted = doubts;
+            running = CompletableFuture.runAsync(() -> answer(asked, doubted), threads);
         }
         return running;
     }
@@ -70,6 +105,7 @@ final class Probe<T> {
     synchronized void forget() {
         epoch++;
         answer = Aged.never();
+        inVain = Optional.empty();
         startedAt = answer.askedAt();
     }
 
@@ -78,15 +114,21 @@ final class Probe<T> {
         startedAt = Aged.never().askedAt();
     }
 
+    /** Something has happened that may have changed it: asked at once, and the answer so far stands no longer than that takes. */
+    synchronized void doubt() {
+        doubts++;
+        hasten();
+    }
+
     /** The last answer, or unknown where it is too old. */
     synchronized Fact<T> fact() {
-        Duration now = uptime.now();
+        Duration now = uptime.get();
         if (answer.askedAt().isNegative()) {
             return answer.fact();
         }
         if (answer.olderThan(goodFor, now)) {
             long seconds = now.minus(answer.askedAt()).toSeconds();
-            return Fact.unknown(Reason.STALE, name + " last answered " + seconds + " s ago");
+            return inVain.orElseGet(() -> Fact.unknown(Reason.STALE, name + " last answered " + seconds + " s ago"));
         }
         return answer.fact();
     }
@@ -96,17 +138,30 @@ final class Probe<T> {
         return answers;
     }
 
-    private void answer(long asked) {
-        Duration before = uptime.now();
+    private void answer(long asked, long doubted) {
+        Duration before = uptime.get();
         Fact<T> fact = safely();
-        Duration after = uptime.now();
+        Duration after = uptime.get();
         synchronized (this) {
             if (asked == epoch) {
-                answer = new Aged<>(fact, after);
+                take(new Aged<>(fact, after), doubted);
                 answers++;
             }
         }
         listener.answered(name, after.minus(before), fact);
+    }
+
+    private void take(Aged<T> next, long doubted) {
+        boolean cameToNothing =
+                next.fact() instanceof Fact.Unknown<T> unknown && CAME_TO_NOTHING.contains(unknown.reason());
+        boolean stands = answer.fact().isKnown() && !answer.olderThan(goodFor, next.askedAt());
+        if (steady && cameToNothing && stands && doubtsSettled == doubts) {
+            inVain = Optional.of(next.fact());
+            return;
+        }
+        answer = next;
+        inVain = Optional.empty();
+        doubtsSettled = doubted;
     }
 
     private Fact<T> safely() {

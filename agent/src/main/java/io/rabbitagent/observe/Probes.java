@@ -24,7 +24,10 @@ import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 
-/** The questions that are asked about the own node, each with its own period. */
+/**
+ * The questions that are asked about the own node, each with its own period. Steady are those that take a broker with many
+ * queues a while, and those that are asked by {@code rabbitmqctl} alone.
+ */
 public final class Probes {
     /** How many there are: as many threads they need. */
     public static final int COUNT = 15;
@@ -57,8 +60,9 @@ public final class Probes {
      * @param sources where the answers come from, each call with its own deadline
      * @param threads {@link #COUNT}: one that hangs must not keep another from its thread
      */
-    public Probes(Sources sources, ObserveSettings settings, Executor threads, Uptime uptime, ProbeListener listener) {
+    public Probes(Sources sources, ObserveSettings settings, Executor threads, Uptime clock, ProbeListener listener) {
         this.sources = sources;
+        Supplier<Duration> uptime = clock::now;
         Duration often = settings.interval().dividedBy(2);
         Duration fresh = settings.freshFor();
         Duration rare = settings.interval().multipliedBy(5);
@@ -73,21 +77,33 @@ public final class Probes {
         this.registered =
                 new Probe<>("epmd", sources.registered(), rare, rare.multipliedBy(3), threads, uptime, listener);
         Duration seldomStands = SELDOM.multipliedBy(2).plus(slow);
-        this.drained = new Probe<>("maintenance", sources.drained(), SELDOM, seldomStands, threads, uptime, listener);
+        this.drained =
+                new Probe<>("maintenance", sources.drained(), SELDOM, seldomStands, threads, uptime, listener).steady();
         this.holdings =
                 new Probe<>("holdings", sources.holdings(), rare, rare.multipliedBy(6), threads, uptime, listener);
         this.backups = new Probe<>("backups", sources.backups(), rare, rare.multipliedBy(6), threads, uptime, listener);
         this.inventory = new Probe<>(
-                "inventory", sources.inventory(), rare, rare.multipliedBy(6).plus(slow), threads, uptime, listener);
+                        "inventory",
+                        sources.inventory(),
+                        rare,
+                        rare.multipliedBy(6).plus(slow),
+                        threads,
+                        uptime,
+                        listener)
+                .steady();
         Duration settingsStand = HARDLY_EVER.multipliedBy(2).plus(slow);
-        this.settings =
-                new Probe<>("settings", sources.settings(), HARDLY_EVER, settingsStand, threads, uptime, listener);
+        this.settings = new Probe<>(
+                        "settings", sources.settings(), HARDLY_EVER, settingsStand, threads, uptime, listener)
+                .steady();
         this.cookie = new Probe<>("cookie", sources.cookie(), rare, rare.multipliedBy(3), threads, uptime, listener);
-        this.mirrors = new Probe<>("mirrors", sources.mirrors(), SELDOM, seldomStands, threads, uptime, listener);
-        this.leftBehind =
-                new Probe<>("absent-members", sources.leftBehind(), SELDOM, seldomStands, threads, uptime, listener);
-        this.departure =
-                new Probe<>("departure", sources.departure(), HARDLY_EVER, settingsStand, threads, uptime, listener);
+        this.mirrors =
+                new Probe<>("mirrors", sources.mirrors(), SELDOM, seldomStands, threads, uptime, listener).steady();
+        this.leftBehind = new Probe<>(
+                        "absent-members", sources.leftBehind(), SELDOM, seldomStands, threads, uptime, listener)
+                .steady();
+        this.departure = new Probe<>(
+                        "departure", sources.departure(), HARDLY_EVER, settingsStand, threads, uptime, listener)
+                .steady();
         this.all = List.of(
                 view,
                 ofItself,

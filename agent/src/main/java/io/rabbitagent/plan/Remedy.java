@@ -17,6 +17,14 @@ public interface Remedy {
     Proposal propose(ClusterPicture picture, NodeName target);
 
     /**
+     * Whether steps that wait for an approval may still be done as they were shown, though others would be planned now. Only
+     * where each stands by itself, and looks for itself.
+     */
+    default boolean stand(List<Step> shown, ClusterPicture picture, NodeName target) {
+        return false;
+    }
+
+    /**
      * Whether the cure has worked, asked again and again after the last step.
      *
      * @param steps that were done, as this remedy proposed them

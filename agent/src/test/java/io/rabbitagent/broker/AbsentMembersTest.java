@@ -26,13 +26,33 @@ class AbsentMembersTest {
         assertThat(answer(Fixtures.text("rabbitmqctl/absent-members.out")))
                 .isEqualTo(Fact.known(LeftBehind.of(Map.of(
                         new NodeName("rabbit@rb3"),
-                        new OfNode(2, List.of(new Named("/", "st.2"), new Named("/", "st.1")), 0, 3)))));
+                        new OfNode(2, List.of(new Named("/", "st.1"), new Named("/", "st.2")), 0, 3)))));
+    }
+
+    @Test
+    void names_with_any_characters_are_told_apart() throws IOException {
+        String one = "{<<\"Lw==\">>,<<\"w7ZydGU=\">>}";
+        String other = "{<<\"Lw==\">>,<<\"xa/DvA==\">>}";
+        assertThat(answer("{rabbit_agent,[{rabbit@rb3,{2,[" + other + "," + one + "],1,0,1,[" + one + "]}}]}"))
+                .isEqualTo(Fact.known(LeftBehind.of(Map.of(
+                        new NodeName("rabbit@rb3"),
+                        new OfNode(
+                                2,
+                                List.of(new Named("/", "\u00f6rte"), new Named("/", "\u016f\u00fc")),
+                                1,
+                                0,
+                                1,
+                                List.of(new Named("/", "\u00f6rte")))))));
     }
 
     @Test
     void what_is_not_understood_is_unknown() throws IOException {
-        for (String text :
-                List.of("", "ok", "{rabbit_agent,[{rabbit@rb3,{2,[],0,3}}]}", "{rabbit_agent,[{rabbit@rb3,y}]}")) {
+        for (String text : List.of(
+                "",
+                "ok",
+                "{rabbit_agent,[{rabbit@rb3,{2,[],0,3}}]}",
+                "{rabbit_agent,[{rabbit@rb3,y}]}",
+                "{rabbit_agent,[{rabbit@rb3,{1,[{\"/\",\"q\"}],0,0,0,[]}}]}")) {
             assertThat(answer(text).isKnown()).as(text).isFalse();
         }
     }

@@ -89,21 +89,48 @@ class ProposingTest extends StoppedApplication {
     }
 
     @Test
-    void an_unknown_answer_in_between_starts_the_count_anew() {
-        agent.turns(2);
-        agent.pictures.observe(
-                RB2,
-                seen -> with(seen)
-                        .app(Fact.unknown(Fact.Reason.TIMEOUT, "no answer"))
-                        .done());
-        agent.turn(1);
+    void a_moment_in_which_it_is_unknown_counts_for_nothing_and_takes_nothing_away() {
+        agent.turn(2).turn(2);
+        appIs(Fact.unknown(Fact.Reason.TIMEOUT, "no answer"));
+        agent.turn(7);
         assertThat(state()).isEmpty();
-        agent.pictures.observe(
-                RB2, seen -> with(seen).app(Fact.known(AppState.STOPPED)).done());
-        agent.turn(3).turn(2);
+        agent.turn(5);
+        appIs(Fact.known(AppState.STOPPED));
+        agent.turn(2);
+        assertThat(state()).as("seen for 2 s, and unknown for 14").contains(FindingState.PENDING);
+        agent.turn(2);
+        assertThat(agent.commands()).as("seen for 4 s").isEmpty();
+        agent.turn(1);
+
+        assertThat(agent.commands()).singleElement().isInstanceOf(Command.Propose.class);
+    }
+
+    @Test
+    void an_unknown_answer_that_lasts_starts_the_count_anew() {
+        agent.turn(2).turn(2);
+        appIs(Fact.unknown(Fact.Reason.TIMEOUT, "no answer"));
+        agent.turn(7).turn(6);
+        appIs(Fact.known(AppState.STOPPED));
+        agent.turn(2).turn(2).turn(2);
+        assertThat(agent.commands()).isEmpty();
+        agent.turn(1);
+
+        assertThat(agent.commands()).singleElement().isInstanceOf(Command.Propose.class);
+    }
+
+    @Test
+    void one_that_was_known_not_to_be_so_meanwhile_starts_anew_though_it_was_unknown_before() {
+        agent.turn(2).turn(2);
+        appIs(Fact.unknown(Fact.Reason.TIMEOUT, "no answer"));
+        agent.turn(2);
+        appIs(Fact.known(AppState.RUNNING));
+        agent.turn(2);
+        appIs(Fact.unknown(Fact.Reason.TIMEOUT, "no answer"));
+        agent.turn(2);
+        appIs(Fact.known(AppState.STOPPED));
+        agent.turn(2).turn(2).turn(2);
 
         assertThat(agent.commands()).isEmpty();
-        assertThat(state()).contains(FindingState.PENDING);
     }
 
     /** Seen on 3.10.8: a plan for mirrors outlived the beginning of a partition, as the cut had hidden the mirrors for a moment. */

@@ -89,7 +89,7 @@ class RejoinStepsTest {
                 eval) case "$5" in
                   *rabbitmq_prelaunch*) echo prepare >> done; [ ! -e on-prepare ] || . ./on-prepare ;;
                   *rabbit_agent_votes*) cat votes ;;
-                  *get_recoverable_slaves*) cat left-behind ;;
+                  *recoverable_slaves*) cat left-behind ;;
                   *cluster_nodes\\(running*) cat running-members ;;
                   *rabbit_boot_state*) cat app ;;
                   *mnesia,\\ dir*) cat mnesia-dir ;;

@@ -300,11 +300,7 @@ class ObserverTest {
         assertThat(observer.round(Optional.empty(), false).inventory()).isEqualTo(Fact.notObserved());
         assertThat(broker.asked("inventory")).isZero();
 
-        broker.view = () -> running(1, 2).map(view -> {
-            Map<NodeName, PeerView> peers = new TreeMap<>(view.peers());
-            peers.put(Pictures.node(2), Pictures.peer(Pictures.node(2), true, Set.of(Pictures.node(3))));
-            return Pictures.view(ME, peers);
-        });
+        broker.view = this::partitioned;
         await().until(() -> observer.round(Optional.empty(), false).inventory().isKnown());
         NodeObservation seen = observer.round(Optional.empty(), false);
         assertThat(seen.holdings().isKnown()).isTrue();
@@ -312,6 +308,57 @@ class ObserverTest {
 
         broker.view = () -> running(1, 2, 3);
         await().until(() -> !observer.round(Optional.empty(), false).inventory().isKnown());
+    }
+
+    @Test
+    void one_look_without_a_view_forgets_neither_what_the_broker_leads_nor_what_else_it_said() {
+        broker.view = this::partitioned;
+        Observer observer = observer(PATIENT, Duration.ofMillis(20));
+        NodeObservation whole = observer.round(Optional.empty(), false);
+        await().until(() -> observer.round(Optional.empty(), false).mirrors().isKnown());
+        assertThat(whole.inventory()).isEqualTo(broker.inventory);
+
+        broker.view = Questions::refused;
+        broker.app = () -> Fact.unknown(Reason.TIMEOUT, "rabbitmqctl did not end within its deadline");
+        await().until(() -> !observer.round(Optional.empty(), false).app().isKnown());
+        NodeObservation busy = observer.round(Optional.empty(), false);
+        assertThat(busy.view().isKnown()).isFalse();
+        assertThat(busy.inventory()).isEqualTo(broker.inventory);
+        assertThat(busy.holdings()).isEqualTo(broker.holdings);
+        assertThat(busy.settings()).isEqualTo(broker.settings);
+        assertThat(busy.drained()).isEqualTo(broker.drained);
+        assertThat(busy.mirrors()).isEqualTo(broker.mirrors);
+
+        broker.app = () -> Fact.known(AppState.STOPPED);
+        await().until(() -> observer.round(Optional.empty(), false).app().isKnown());
+        NodeObservation stopped = observer.round(Optional.empty(), false);
+        assertThat(stopped.inventory().isKnown()).isFalse();
+        assertThat(stopped.settings().isKnown()).isFalse();
+        assertThat(stopped.mirrors().isKnown()).isFalse();
+    }
+
+    @Test
+    void what_members_that_are_down_have_left_behind_is_not_forgotten_for_one_look_without_a_view() {
+        broker.view = () -> running(1, 2);
+        Observer observer = observer(PATIENT, Duration.ofMillis(20));
+        assertThat(observer.round(Optional.empty(), false).leftBehind()).isEqualTo(broker.leftBehind);
+
+        broker.view = Questions::refused;
+        await().until(() -> !observer.round(Optional.empty(), false).view().isKnown());
+        broker.view = () -> running(1, 2);
+        await().until(() -> observer.round(Optional.empty(), false).view().isKnown());
+        assertThat(observer.round(Optional.empty(), false).leftBehind()).isEqualTo(broker.leftBehind);
+        assertThat(broker.asked("leftBehind")).isEqualTo(1);
+    }
+
+    @Test
+    void a_question_in_vain_leaves_the_last_answer_but_not_one_from_before_a_claim() {
+        Fact<NodeSettings> known = broker.settings;
+        Observer observer = observer(PATIENT, Duration.ofMillis(20));
+        assertThat(observer.round(Optional.empty(), false).settings()).isEqualTo(known);
+        broker.settings = Fact.unknown(Reason.TIMEOUT, "rabbitmqctl did not end within its deadline");
+        NodeObservation claimed = observer.round(Optional.of("c-1"), false);
+        assertThat(claimed.settings()).isEqualTo(broker.settings);
     }
 
     @Test
@@ -357,6 +404,14 @@ class ObserverTest {
         assertThat(observer(PATIENT).round(Optional.empty(), false).cookie()).isEqualTo(broker.cookie);
         broker.process = Fact.known(Optional.empty());
         assertThat(observer(PATIENT).round(Optional.empty(), false).cookie()).isEqualTo(broker.cookie);
+    }
+
+    private Fact<ClusterView> partitioned() {
+        return running(1, 2).map(view -> {
+            Map<NodeName, PeerView> peers = new TreeMap<>(view.peers());
+            peers.put(Pictures.node(2), Pictures.peer(Pictures.node(2), true, Set.of(Pictures.node(3))));
+            return Pictures.view(ME, peers);
+        });
     }
 
     private <T> Fact<T> hanging() {

@@ -13,6 +13,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -25,6 +26,10 @@ class ProbeTest {
     private static final Duration LONG = Duration.ofHours(1);
     private static final Duration SHORT = Duration.ofMillis(50);
 
+    private static final Duration MINUTE = Duration.ofMinutes(1);
+
+    private final AtomicReference<Duration> now = new AtomicReference<>(MINUTE);
+    private final Supplier<Duration> uptime = new Uptime()::now;
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final AtomicInteger asked = new AtomicInteger();
     private final List<String> heard = new CopyOnWriteArrayList<>();
@@ -156,6 +161,82 @@ class ProbeTest {
     }
 
     @Test
+    void a_steady_one_keeps_its_last_good_answer_while_that_is_fresh_and_asks_again_soon() {
+        Probe<Integer> probe = steady(() -> asked.incrementAndGet() == 1 ? Fact.known(1) : tooLate());
+        probe.ask().join();
+        askedAfter(MINUTE, probe);
+        assertThat(asked).hasValue(2);
+        assertThat(probe.fact()).isEqualTo(Fact.known(1));
+
+        askedAfter(Duration.ofSeconds(10), probe);
+        assertThat(asked).as("as after any question in vain").hasValue(3);
+        assertThat(probe.fact()).isEqualTo(Fact.known(1));
+
+        now.set(MINUTE.multipliedBy(4).plusMillis(1));
+        assertThat(probe.fact()).as("too old now").isEqualTo(tooLate());
+        assertThat(heard).hasSize(3);
+    }
+
+    @Test
+    void a_steady_one_offers_a_new_answer_as_soon_as_there_is_one() {
+        Probe<Integer> probe = steady(() -> asked.incrementAndGet() == 2 ? tooLate() : Fact.known(asked.get()));
+        probe.ask().join();
+        askedAfter(MINUTE, probe);
+        askedAfter(Duration.ofSeconds(10), probe);
+        assertThat(probe.fact()).isEqualTo(Fact.known(3));
+        askedAfter(Duration.ofSeconds(10), probe);
+        assertThat(asked).as("it has answered, and is asked every minute").hasValue(3);
+    }
+
+    @Test
+    void a_steady_one_takes_a_refusal_at_its_word() {
+        Fact<Integer> refused = Fact.unknown(Reason.REFUSED, "connection refused");
+        Probe<Integer> probe = steady(() -> asked.incrementAndGet() == 1 ? Fact.known(1) : refused);
+        probe.ask().join();
+        askedAfter(MINUTE, probe);
+        assertThat(probe.fact()).isEqualTo(refused);
+    }
+
+    @Test
+    void one_that_is_not_steady_offers_what_came_of_asking_last() {
+        Probe<Integer> probe = probe(() -> asked.incrementAndGet() == 1 ? Fact.known(1) : tooLate(), ALWAYS, LONG);
+        probe.ask().join();
+        probe.ask().join();
+        assertThat(probe.fact()).isEqualTo(tooLate());
+    }
+
+    @Test
+    void of_what_is_forgotten_a_steady_one_keeps_nothing() {
+        Probe<Integer> probe = steady(() -> asked.incrementAndGet() == 1 ? Fact.known(1) : tooLate());
+        probe.ask().join();
+        probe.forget();
+        probe.ask().join();
+        assertThat(probe.fact()).isEqualTo(tooLate());
+    }
+
+    @Test
+    void what_is_in_doubt_is_asked_at_once_and_does_not_outlast_an_answer_that_does_not_come() {
+        Probe<Integer> probe = steady(() -> asked.incrementAndGet() == 2 ? tooLate() : Fact.known(asked.get()));
+        probe.ask().join();
+        probe.doubt();
+        assertThat(probe.fact()).isEqualTo(Fact.known(1));
+        probe.ask().join();
+        assertThat(probe.fact()).isEqualTo(tooLate());
+    }
+
+    @Test
+    void an_answer_that_was_asked_for_before_the_doubt_does_not_settle_it() {
+        CompletableFuture<Fact<Integer>> late = new CompletableFuture<>();
+        Probe<Integer> probe = steady(() -> asked.incrementAndGet() == 1 ? late.join() : tooLate());
+        CompletableFuture<Void> underWay = probe.ask();
+        probe.doubt();
+        late.complete(Fact.known(1));
+        underWay.join();
+        probe.ask().join();
+        assertThat(probe.fact()).isEqualTo(tooLate());
+    }
+
+    @Test
     void the_listener_hears_of_every_answer_also_of_one_that_came_too_late() {
         Probe<String> probe = probe(() -> Fact.known(release.join()), ALWAYS, LONG);
         CompletableFuture<Void> first = probe.ask();
@@ -172,7 +253,22 @@ class ProbeTest {
 
     private <T> Probe<T> probe(Supplier<Fact<T>> question, Duration every, Duration goodFor) {
         ProbeListener listener = (name, took, fact) -> heard.add(name + " " + fact + " " + took.isNegative());
-        return new Probe<>("test", question, every, goodFor, threads, new Uptime(), listener);
+        return new Probe<>("test", question, every, goodFor, threads, uptime, listener);
+    }
+
+    /** Asked every minute, by a clock that stands still; an answer is good for three. */
+    private Probe<Integer> steady(Supplier<Fact<Integer>> question) {
+        ProbeListener listener = (name, took, fact) -> heard.add(name + " " + fact + " " + took.isNegative());
+        return new Probe<>("test", question, MINUTE, MINUTE.multipliedBy(3), threads, now::get, listener).steady();
+    }
+
+    private void askedAfter(Duration time, Probe<Integer> probe) {
+        now.updateAndGet(before -> before.plus(time));
+        probe.ask().join();
+    }
+
+    private static Fact<Integer> tooLate() {
+        return Fact.unknown(Reason.TIMEOUT, "no answer in time");
     }
 
     private static void isStale(Fact<?> fact, String detail) {

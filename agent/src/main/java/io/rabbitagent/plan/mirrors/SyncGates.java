@@ -41,7 +41,10 @@ final class SyncGates {
                         : NodeNames.verb(alarmed, "has", "have") + " a memory or disk alarm, says " + view.observer());
     }
 
-    /** All members that run see the same members, and the same of them running. */
+    /**
+     * All members that run see the same members, and the same of them running. While they differ only about one that does not
+     * run, by the word of its own agent, not all have noticed it so far: that is waited for.
+     */
     static Gate membersAgree() {
         return new Gate("members-agree", (picture, target) -> {
             ClusterView own = picture.views().get(target);
@@ -51,21 +54,34 @@ final class SyncGates {
             Judgement all = Judgement.of(true, target + " sees running: " + NodeNames.listed(own.running()));
             for (NodeName node : picture.running()) {
                 ClusterView view = picture.views().get(node);
-                all = all.and(view == null ? Judgement.unknown(node + "'s view is unknown") : sameAs(own, view));
+                all = all.and(
+                        view == null ? Judgement.unknown(node + "'s view is unknown") : sameAs(picture, own, view));
             }
             return all;
         });
     }
 
-    private static Judgement sameAs(ClusterView own, ClusterView other) {
-        boolean same = own.members().equals(other.members()) && own.running().equals(other.running());
-        return Judgement.of(
-                same,
-                same
-                        ? other.observer() + " agrees"
-                        : other.observer() + " sees running " + NodeNames.listed(other.running()) + " of "
-                                + NodeNames.listed(other.members()) + ", and " + own.observer() + " "
-                                + NodeNames.listed(own.running()) + " of " + NodeNames.listed(own.members()));
+    private static Judgement sameAs(ClusterPicture picture, ClusterView own, ClusterView other) {
+        boolean sameMembers = own.members().equals(other.members());
+        Set<NodeName> differ = new TreeSet<>(own.running());
+        differ.addAll(other.running());
+        differ.removeIf(node -> own.running().contains(node) && other.running().contains(node));
+        if (sameMembers && differ.isEmpty()) {
+            return Judgement.of(true, other.observer() + " agrees");
+        }
+        String words = other.observer() + " sees running " + NodeNames.listed(other.running()) + " of "
+                + NodeNames.listed(other.members()) + ", and " + own.observer() + " "
+                + NodeNames.listed(own.running()) + " of " + NodeNames.listed(own.members());
+        boolean unnoticed = sameMembers && differ.stream().allMatch(node -> isDown(picture, node));
+        return unnoticed ? Judgement.unknown(words + ": not all have noticed it so far") : Judgement.of(false, words);
+    }
+
+    private static boolean isDown(ClusterPicture picture, NodeName node) {
+        return picture.observation(node)
+                .app()
+                .value()
+                .filter(app -> app == AppState.STOPPED || app == AppState.VM_DOWN)
+                .isPresent();
     }
 
     /** The nodes run whose mirrors are to be synchronised, by the word of their own agents. */

@@ -15,6 +15,7 @@ import io.rabbitagent.plan.precaution.Partition;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
@@ -27,8 +28,9 @@ import java.util.OptionalLong;
  * </ol>
  *
  * <p>Important properties: each step gives way to an alarm, and to whatever is more urgent; nothing is deleted, and no policy is
- * changed; a size that is unknown is above every bound. The order goes by sizes in steps of ten, then by name: a plan that
- * waits for approval stays the same while messages come and go.
+ * changed; a size that is unknown is above every bound. The order goes by sizes in steps of ten, then by name. A plan that
+ * waits for approval stands while messages come and go, and while queues begin or cease to wait: until one of its own is too
+ * large, or none of them waits any more.
  */
 public final class SyncMirrorsRemedy implements Remedy {
     private static final String UNDO =
@@ -86,6 +88,27 @@ public final class SyncMirrorsRemedy implements Remedy {
         return small.isEmpty()
                 ? plan(target, waiting.subList(0, 1), OptionalLong.empty())
                 : plan(target, small, OptionalLong.of(bounds.messages()));
+    }
+
+    /** A large one stands until a smaller queue waits that its rule may do unasked. */
+    @Override
+    public boolean stand(List<Step> shown, ClusterPicture picture, NodeName target) {
+        Optional<MirrorSurvey> survey = picture.observation(target).mirrors().value();
+        List<UnsynchronisedQueue> waiting = survey.map(MirrorSurvey::smallest).orElse(List.of());
+        List<UnsynchronisedQueue> own = waiting.stream()
+                .filter(queue -> shown.stream().anyMatch(step -> isAbout(step, queue)))
+                .toList();
+        boolean large = shown.stream().anyMatch(step -> step.action().needsApproval());
+        return !own.isEmpty()
+                && (large
+                        ? waiting.stream().noneMatch(bounds::hold)
+                        : own.stream().allMatch(bounds::hold));
+    }
+
+    private static boolean isAbout(Step step, UnsynchronisedQueue queue) {
+        return step.action() instanceof Action.SyncQueue sync
+                && sync.vhost().equals(queue.vhost())
+                && sync.queue().equals(queue.queue());
     }
 
     private static Comparator<UnsynchronisedQueue> bySize() {

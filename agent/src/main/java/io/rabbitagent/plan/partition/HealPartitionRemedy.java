@@ -41,6 +41,7 @@ public final class HealPartitionRemedy implements Remedy {
                 PartitionGates.sideToTrust(),
                 PartitionGates.linksWhole(),
                 PartitionGates.noAutomaticHandling(),
+                PartitionGates.lossesKnown(),
                 PartitionGates.backupFits());
     }
 

@@ -5,6 +5,7 @@ import io.rabbitagent.cluster.ClusterPicture;
 import io.rabbitagent.cluster.ClusterView;
 import io.rabbitagent.cluster.Fact;
 import io.rabbitagent.cluster.NodeName;
+import io.rabbitagent.cluster.NodeObservation;
 import io.rabbitagent.cluster.NodeSettings;
 import io.rabbitagent.plan.Gate;
 import io.rabbitagent.plan.Judgement;
@@ -100,6 +101,26 @@ public final class PartitionGates {
             all = all.detail().isEmpty() && all.holds() ? one : all.and(one);
         }
         return all;
+    }
+
+    /** What each of the others gives up is known: one answer that is late must not look like other losses than were approved. */
+    static Gate lossesKnown() {
+        return new Gate("losses-known", (picture, target) -> known(picture), true);
+    }
+
+    private static Judgement known(ClusterPicture picture) {
+        if (!(Sides.of(picture) instanceof Sides.Chosen chosen)) {
+            return Judgement.unknown("whose losses have to be known is unknown, as there is no side to trust");
+        }
+        Set<NodeName> losers = chosen.sides().losers();
+        Judgement told = Judgement.of(true, "what " + NodeNames.verb(losers, "holds", "hold") + " is known");
+        Judgement all = told;
+        for (NodeName node : losers) {
+            NodeObservation seen = picture.observation(node);
+            Fact<?> holds = SideLosses.isDown(seen) ? seen.holdings() : seen.inventory();
+            all = all.and(Judgement.about("what " + node + " holds", holds, known -> told));
+        }
+        return all.holds() ? told : all;
     }
 
     /**

@@ -5,6 +5,7 @@ import io.rabbitagent.cluster.Holdings;
 import io.rabbitagent.cluster.Inventory;
 import io.rabbitagent.cluster.Inventory.LedQueue;
 import io.rabbitagent.cluster.NodeName;
+import io.rabbitagent.cluster.NodeObservation;
 import io.rabbitagent.plan.Loss;
 import io.rabbitagent.plan.Losses;
 import java.util.ArrayList;
@@ -48,10 +49,10 @@ final class SideLosses {
     }
 
     private void add(NodeName loser) {
-        Optional<Inventory> led = picture.observation(loser).inventory().value();
-        boolean down =
-                picture.observation(loser).app().value().filter(Islands::down).isPresent();
-        Optional<Holdings> held = picture.observation(loser).holdings().value().filter(files -> down);
+        NodeObservation seen = picture.observation(loser);
+        boolean down = isDown(seen);
+        Optional<Inventory> led = seen.inventory().value().filter(known -> !down);
+        Optional<Holdings> held = seen.holdings().value().filter(files -> down);
         if (led.isPresent()) {
             led(loser, led.get());
         } else if (held.isPresent()) {
@@ -59,6 +60,11 @@ final class SideLosses {
         } else {
             unknown.add("what " + loser + " holds is unknown");
         }
+    }
+
+    /** Then its files tell what it holds, and else its broker. */
+    static boolean isDown(NodeObservation seen) {
+        return seen.app().value().filter(Islands::down).isPresent();
     }
 
     private void led(NodeName loser, Inventory led) {

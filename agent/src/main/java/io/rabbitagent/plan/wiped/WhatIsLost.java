@@ -1,5 +1,6 @@
 package io.rabbitagent.plan.wiped;
 
+import io.rabbitagent.cluster.AppState;
 import io.rabbitagent.cluster.ClusterPicture;
 import io.rabbitagent.cluster.Fact;
 import io.rabbitagent.cluster.Holdings;
@@ -16,7 +17,7 @@ import java.util.OptionalLong;
 /**
  * What does not come back with the node: what it took in while it ran alone, and what its cluster gives up for it.
  *
- * <p>Important property: while it runs no number bounds what it holds. A client may connect at any moment, for one
+ * <p>Important property: unless it is known to be down no number bounds what it holds. A client may connect at any moment, for one
  * message, between two looks; the number is told in words, so that the plan does not go stale while it waits for its approval.
  */
 final class WhatIsLost {
@@ -43,7 +44,7 @@ final class WhatIsLost {
         if (inventory.isKnown()) {
             led(inventory.value().orElseThrow());
         } else if (seen.holdings().isKnown()) {
-            held(seen.holdings().value().orElseThrow());
+            held(seen.holdings().value().orElseThrow(), isDown(seen));
         } else {
             unknown.add("what " + seen.node() + " took in while it ran alone is unknown (" + seen.holdings()
                     + "); it is in the backup");
@@ -64,16 +65,32 @@ final class WhatIsLost {
         more += Math.max(0, inventory.queues() - inventory.named().size());
     }
 
-    private void held(Holdings holdings) {
+    private static boolean isDown(NodeObservation seen) {
+        return seen.app()
+                .value()
+                .filter(app -> app == AppState.STOPPED || app == AppState.VM_DOWN)
+                .isPresent();
+    }
+
+    private void held(Holdings holdings, boolean down) {
         for (Holdings.HeldQueue queue : holdings.queues()) {
             queues.add(new Loss(
                     queue.vhost(),
                     queue.queue(),
-                    queue.atMost(),
-                    (queue.atMost().isPresent() ? "persistent ones, at most, by its index there; " : "")
+                    down ? queue.atMost() : OptionalLong.empty(),
+                    byItsIndex(queue.atMost(), down)
                             + "taken in while it ran alone; kept in the backup, and not brought back"));
         }
         more += Math.max(0, holdings.classicQueues() - holdings.queues().size());
+    }
+
+    private static String byItsIndex(OptionalLong atMost, boolean down) {
+        if (atMost.isEmpty()) {
+            return "";
+        }
+        return down
+                ? "persistent ones, at most, by its index there; "
+                : atMost.getAsLong() + " persistent ones when its index was read, and clients may add more; ";
     }
 
     private void givenUp(ClusterPicture picture, NodeName told, NodeName target) {

@@ -77,6 +77,75 @@ class SyncMirrorsRemedyTest {
         assertThat(digest(propose(queue("a", 40, 400)))).isNotEqualTo(before);
     }
 
+    @Test
+    void a_plan_that_waits_stands_while_its_queues_change_places_with_each_other_and_with_others() {
+        List<Step> shown = steps(propose(queue("a", 9, 9), queue("b", 90, 90)));
+
+        assertThat(stand(shown, queue("b", 9, 9), queue("a", 10, 10))).isTrue();
+        assertThat(stand(shown, queue("new", 0, 0), queue("a", 9, 9), queue("b", 90, 90)))
+                .isTrue();
+        assertThat(stand(shown, queue("b", 90, 90)))
+                .as("a has come to it by itself")
+                .isTrue();
+    }
+
+    @Test
+    void a_plan_does_not_stand_once_none_of_its_queues_waits_or_one_is_too_large_for_it() {
+        List<Step> shown = steps(propose(queue("a", 9, 9), queue("b", 90, 90)));
+
+        assertThat(stand(shown, queue("new", 0, 0))).isFalse();
+        assertThat(stand(shown, queue("a", 9, 9), queue("b", 1_001, 90))).isFalse();
+        assertThat(stand(shown, queue("a", 9, 9), uncounted("b"))).isFalse();
+        pictures.observe(
+                ME,
+                seen -> with(seen)
+                        .mirrors(Fact.unknown(Fact.Reason.TIMEOUT, "no answer"))
+                        .done());
+        assertThat(REMEDY.stand(shown, pictures.picture(), ME)).isFalse();
+    }
+
+    @Test
+    void a_large_one_that_a_human_looks_at_stands_beside_other_large_ones_until_a_smaller_one_waits() {
+        List<Step> shown = steps(propose(queue("large", 2_000, 1)));
+
+        assertThat(stand(shown, queue("other", 1_500, 1), queue("large", 2_100, 1)))
+                .isTrue();
+        assertThat(stand(shown, queue("other", 1_500, 1))).isFalse();
+        assertThat(stand(shown, queue("small", 9, 1), queue("large", 2_100, 1))).isFalse();
+        assertThat(stand(shown, queue("large", 999, 1)))
+                .as("it needs no human any more")
+                .isFalse();
+    }
+
+    @Test
+    void that_not_all_have_noticed_who_is_down_is_waited_for_and_a_cut_link_is_not() {
+        assertThat(membersAgree()).isEqualTo(Verdict.TRUE);
+        pictures.changePeer(node(2), node(3), peer -> Pictures.peer(node(3), false, Set.of()));
+        assertThat(membersAgree()).as("3 runs, and 2 does not see it").isEqualTo(Verdict.FALSE);
+
+        pictures.vmDown(node(3));
+        pictures.changePeer(node(2), node(3), peer -> Pictures.peer(node(3), true, Set.of()));
+        assertThat(membersAgree()).as("3 is down, and 2 still sees it").isEqualTo(Verdict.UNKNOWN);
+
+        pictures.changePeer(node(2), node(3), peer -> Pictures.peer(node(3), false, Set.of()));
+        assertThat(membersAgree()).isEqualTo(Verdict.TRUE);
+    }
+
+    private Verdict membersAgree() {
+        return REMEDY.precautions().stream()
+                .filter(gate -> gate.name().equals("members-agree"))
+                .findFirst()
+                .orElseThrow()
+                .condition()
+                .judge(pictures.picture(), ME)
+                .verdict();
+    }
+
+    private boolean stand(List<Step> shown, UnsynchronisedQueue... queues) {
+        seen(queues);
+        return REMEDY.stand(shown, pictures.picture(), ME);
+    }
+
     private static String digest(Remedy.Proposal proposal) {
         return PlanDigest.of("rule", ME, steps(proposal), ((Remedy.Steps) proposal).undo());
     }

@@ -336,6 +336,48 @@ class HealPartitionRemedyTest {
     }
 
     @Test
+    void what_each_of_the_others_holds_has_to_be_known_before_the_plan_begins() {
+        threeAgainstOneAndTwo();
+        assertThat(gate("losses-known").verdict()).isEqualTo(Verdict.UNKNOWN);
+        assertThat(gate("losses-known").detail()).startsWith("what rabbit@rb3 holds is unknown (not-observed");
+        leads(3, counts(1, 5, 0));
+        assertThat(gate("losses-known").holds()).isTrue();
+        assertThat(gate("losses-known").detail()).isEqualTo("what rabbit@rb3 holds is known");
+        assertThat(remedy.precautions())
+                .filteredOn(gate -> gate.name().equals("losses-known"))
+                .allSatisfy(gate -> assertThat(gate.onlyAtStart()).isTrue());
+    }
+
+    @Test
+    void of_one_that_is_down_its_files_have_to_be_known_and_what_it_led_before_tells_nothing() {
+        pictures.vmDown(node(3));
+        pictures.observe(
+                node(3),
+                seen -> with(seen)
+                        .log(seen.log()
+                                .map(log ->
+                                        log.change().partitionedFrom(nodes(1)).done()))
+                        .holdings(Fact.notObserved())
+                        .inventory(Fact.known(counts(1, 5, 0)))
+                        .done());
+        assertThat(gate("losses-known").verdict()).isEqualTo(Verdict.UNKNOWN);
+        assertThat(steps().losses().unknown()).contains("what rabbit@rb3 holds is unknown");
+        pictures.observe(
+                node(3),
+                seen -> with(seen)
+                        .holdings(Fact.known(new Holdings(9, List.of(), 0, 0)))
+                        .done());
+        assertThat(gate("losses-known").holds()).isTrue();
+    }
+
+    @Test
+    void without_a_side_to_trust_nobody_knows_whose_losses_they_are() {
+        pictures = Pictures.healthy(2);
+        says(1, 2);
+        assertThat(gate("losses-known").verdict()).isEqualTo(Verdict.UNKNOWN);
+    }
+
+    @Test
     void the_cure_has_worked_once_who_returned_is_seen_by_all_and_nobody_sees_a_partition() {
         threeAgainstOneAndTwo();
         List<Step> steps = steps().steps();

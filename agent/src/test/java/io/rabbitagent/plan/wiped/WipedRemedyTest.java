@@ -129,6 +129,31 @@ class WipedRemedyTest {
     }
 
     @Test
+    void its_files_bound_how_much_it_holds_only_while_it_is_known_to_be_down() {
+        Holdings held = new Holdings(1_000, List.of(new Holdings.HeldQueue("/", "orders", OptionalLong.of(2))), 1, 0);
+        pictures.observe(RB3, seen -> with(seen).holdings(Fact.known(held)).done());
+        Remedy.Steps shown = steps();
+        assertThat(shown.losses().queues()).singleElement().satisfies(loss -> {
+            assertThat(loss.messages()).isEmpty();
+            assertThat(loss.why()).startsWith("2 persistent ones when its index was read, and clients may add more");
+        });
+
+        takenIn(9);
+        assertThat(steps().losses().noLargerThan(shown.losses()))
+                .as("its broker tells after all")
+                .isTrue();
+
+        pictures.vmDown(RB3);
+        pictures.observe(
+                RB3,
+                seen -> with(seen)
+                        .holdings(Fact.known(held))
+                        .inventory(Fact.notObserved())
+                        .done());
+        assertThat(steps().losses().queues()).extracting(Loss::messages).containsExactly(OptionalLong.of(2));
+    }
+
+    @Test
     void queues_that_the_forget_deletes_are_named() {
         left(new LeftBehind.OfNode(2, List.of(new LeftBehind.Named("/", "was-here")), 1, 0));
 

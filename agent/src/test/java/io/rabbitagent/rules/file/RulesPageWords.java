@@ -114,7 +114,9 @@ final class RulesPageWords {
             Map.entry("does-not-live", "The node's own agent is silent: where that is there, the host is not gone."),
             Map.entry(
                     "losses-known",
-                    "Judged before the first step: the member that forgets the node has told which queues that deletes."),
+                    "The member that forgets the node has told which queues that deletes. `heal-partition` asks it of each member"
+                            + " that gives up its changes: the queues that it leads are known, or, where it does not run, those with"
+                            + " files there."),
             Map.entry("disc-node-runs", "Another member that is a disc node runs."),
             Map.entry("asked-to-leave", "As `node.askedToLeave`."),
             Map.entry(
