@@ -206,8 +206,8 @@ public final class Remediation {
 
     private Optional<Unclear> unclear(Finding finding, Situation situation) {
         return rule(finding.rule())
-                .flatMap(rule -> Unclear.of(
-                        Explanation.of(rule, finding.target(), situation), about(finding, situation)));
+                .flatMap(rule ->
+                        Unclear.of(Explanation.of(rule, finding.target(), situation), about(finding, situation)));
     }
 
     private Optional<Rule> rule(String name) {

@@ -72,7 +72,8 @@ public final class Majority {
                 false,
                 count + ", and it takes " + needed()
                         + (noneLeft
-                                ? ": " + NodeNames.verb(lost, "is", "are") + " declared lost, so no majority is left, and what"
+                                ? ": " + NodeNames.verb(lost, "is", "are")
+                                        + " declared lost, so no majority is left, and what"
                                         + " to give up is a human's decision: runbook stale-member, No majority is left"
                                 : ": start the members that are down first"));
     }

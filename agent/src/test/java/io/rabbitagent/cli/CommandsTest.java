@@ -77,8 +77,16 @@ class CommandsTest {
     @Test
     void a_blank_reason_is_none_whatever_it_is_for() {
         for (String command : List.of(
-                "approve p-1", "reject p-1", "abort p-1", "ack p-1", "pause --for 2h", "resume", "remediate --yes",
-                "remediate --not-leaving rb3", "remediate --rule leave --node rb3 --yes", "backups restore b-1 --yes")) {
+                "approve p-1",
+                "reject p-1",
+                "abort p-1",
+                "ack p-1",
+                "pause --for 2h",
+                "resume",
+                "remediate --yes",
+                "remediate --not-leaving rb3",
+                "remediate --rule leave --node rb3 --yes",
+                "backups restore b-1 --yes")) {
             FakeAgent agent = Scenes.appStopped();
             FakeConsole console = new FakeConsole(agent);
             List<String> all = new ArrayList<>(List.of(command.split(" ")));
@@ -87,7 +95,9 @@ class CommandsTest {
             assertThat(console.run(all.toArray(new String[0]))).as(command).isEqualTo(ExitCode.USAGE);
 
             assertThat(agent.asked()).isEmpty();
-            assertThat(console.errText()).as(command).contains("a reason is needed that says why, and this one is blank");
+            assertThat(console.errText())
+                    .as(command)
+                    .contains("a reason is needed that says why, and this one is blank");
         }
     }
 

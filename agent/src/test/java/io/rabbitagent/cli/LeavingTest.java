@@ -87,7 +87,9 @@ class LeavingTest {
         assertThat(console.run("remediate", "--rule", "leave", "--node", "rb3", "--reason", "given back"))
                 .isEqualTo(ExitCode.DONE);
 
-        assertThat(console.outText()).contains("take-out-of-service").endsWith("\nNot approved; nothing was changed.\n");
+        assertThat(console.outText())
+                .contains("take-out-of-service")
+                .endsWith("\nNot approved; nothing was changed.\n");
         assertThat(console.errText()).contains("rabbit@rb3 is not asked to leave any more.");
         assertThat(agent.asked().get(0)).isEqualTo(ASK);
         assertThat(agent.document().declared()).isEmpty();
@@ -106,9 +108,7 @@ class LeavingTest {
         assertThat(console.errText())
                 .contains("rabbit@rb3 is still asked to leave; to take that back:"
                         + " agent remediate --not-leaving rabbit@rb3 --reason TEXT");
-        assertThat(agent.document().declared())
-                .extracting(Declaration::by)
-                .containsExactly("ann");
+        assertThat(agent.document().declared()).extracting(Declaration::by).containsExactly("ann");
         assertThat(agent.document().proposals()).hasSize(1);
     }
 
@@ -128,8 +128,7 @@ class LeavingTest {
     void where_it_is_refused_a_word_that_could_not_be_taken_back_is_told_besides() {
         FakeConsole console = new FakeConsole(agent);
         agent.then(agent::storeUnreachable);
-        assertThat(console.run(
-                        "remediate", "--rule", "leave", "--node", "rb3", "--yes", "--reason", "given back"))
+        assertThat(console.run("remediate", "--rule", "leave", "--node", "rb3", "--yes", "--reason", "given back"))
                 .isEqualTo(ExitCode.UNREACHABLE);
 
         assertThat(console.errText())

@@ -226,7 +226,9 @@ class DeclaringTest {
         Decisions running = begun(SAID, "stale-member", RB3);
 
         assertThat(over(RB1, running)).isEmpty();
-        assertThat(over(RB1, begun(SAID, "stale-member", node(2)))).as("a plan for another").hasSize(1);
+        assertThat(over(RB1, begun(SAID, "stale-member", node(2))))
+                .as("a plan for another")
+                .hasSize(1);
     }
 
     private static Decisions begun(Decisions document, String rule, NodeName target) {
@@ -234,12 +236,7 @@ class DeclaringTest {
                 document,
                 new Command.Propose(
                         RB1.value(),
-                        Plans.with(
-                                "p-1",
-                                rule,
-                                target,
-                                Mode.AUTO,
-                                List.of(new Step(1, RB1, new Action.StartApp())))));
+                        Plans.with("p-1", rule, target, Mode.AUTO, List.of(new Step(1, RB1, new Action.StartApp())))));
         return decided(proposed, new Command.Begin(RB1.value(), "p-1", Plans.AMPLE));
     }
 

@@ -61,8 +61,7 @@ class LateAgentTest {
         LeftBehind nothing = LeftBehind.of(Map.of(RB5, new LeftBehind.OfNode(0, List.of(), 0, 0)));
         for (NodeName node : List.of(RB1, RB2)) {
             pictures.observe(
-                    node,
-                    seen -> with(seen).leftBehind(Fact.known(nothing)).done());
+                    node, seen -> with(seen).leftBehind(Fact.known(nothing)).done());
         }
         return pictures;
     }
@@ -85,7 +84,9 @@ class LateAgentTest {
 
         pictures.unseenByPeers(RB1).silent(RB1, 14);
         speaker.turn(1);
-        assertThat(speaker.document()).as("rabbit@rb2 would do its step, meanwhile").isEqualTo(shown);
+        assertThat(speaker.document())
+                .as("rabbit@rb2 would do its step, meanwhile")
+                .isEqualTo(shown);
 
         pictures.silent(RB1, 60);
         speaker.turn(1);

@@ -213,8 +213,9 @@ class RemediationTest {
 
         assertThat(remediation.proposed(finding).target()).isEqualTo(RB2);
 
-        assertThat(progress).anyMatch(line -> line.startsWith("app-stopped on rabbit@rb2 was seen, and whether it is"
-                + " still so is unknown: "));
+        assertThat(progress)
+                .anyMatch(line -> line.startsWith(
+                        "app-stopped on rabbit@rb2 was seen, and whether it is" + " still so is unknown: "));
     }
 
     @Test

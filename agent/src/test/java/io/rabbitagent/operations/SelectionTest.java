@@ -107,14 +107,14 @@ class SelectionTest {
 
     @Test
     void a_host_of_several_members_names_none_of_them() throws OperationException {
-        List<NodeName> members = List.of(new NodeName("rabbit@h1"), new NodeName("second@h1"), new NodeName("rabbit@h2"));
+        List<NodeName> members =
+                List.of(new NodeName("rabbit@h1"), new NodeName("second@h1"), new NodeName("rabbit@h2"));
 
         assertThat(Selection.member("second@h1", members)).isEqualTo(new NodeName("second@h1"));
         assertThat(Selection.member("h2", members)).isEqualTo(new NodeName("rabbit@h2"));
         assertThatThrownBy(() -> Selection.member("h1", members))
                 .isInstanceOfSatisfying(
-                        OperationException.class,
-                        e -> assertThat(e.kind()).isEqualTo(OperationException.Kind.USAGE))
+                        OperationException.class, e -> assertThat(e.kind()).isEqualTo(OperationException.Kind.USAGE))
                 .hasMessage("h1 is the host of rabbit@h1, second@h1: name the node in full");
     }
 

@@ -18,8 +18,7 @@ class MajorityTest {
     private static ClusterPicture lost(Pictures pictures, NodeName... nodes) {
         return pictures.picture()
                 .withDeclared(Fact.known(Arrays.stream(nodes)
-                        .map(node ->
-                                new Declaration(node, Declaration.What.LOST, "ann", "burnt down", Pictures.NOON))
+                        .map(node -> new Declaration(node, Declaration.What.LOST, "ann", "burnt down", Pictures.NOON))
                         .toList()));
     }
 
@@ -62,17 +61,20 @@ class MajorityTest {
 
     @Test
     void whether_members_run_that_are_not_configured_is_unknown() {
-        Judgement judged = tooFew(Pictures.healthy(3).vmDown(RB3).joinedByHand(nodes(4, 5)).picture());
+        Judgement judged =
+                tooFew(Pictures.healthy(3).vmDown(RB3).joinedByHand(nodes(4, 5)).picture());
 
         assertThat(judged.verdict()).isEqualTo(Verdict.UNKNOWN);
         assertThat(judged.detail())
-                .isEqualTo("so many; others were not heard, and no agent tells of rabbit@rb4, rabbit@rb5: cluster.members"
-                        + " does not name what the cluster lists. Add it there, on every host");
+                .isEqualTo(
+                        "so many; others were not heard, and no agent tells of rabbit@rb4, rabbit@rb5: cluster.members"
+                                + " does not name what the cluster lists. Add it there, on every host");
     }
 
     @Test
     void members_that_are_down_have_to_be_started_first() {
-        Judgement judged = tooFew(Pictures.healthy(3).vmDown(node(2)).vmDown(RB3).picture());
+        Judgement judged =
+                tooFew(Pictures.healthy(3).vmDown(node(2)).vmDown(RB3).picture());
 
         assertThat(judged.verdict()).isEqualTo(Verdict.FALSE);
         assertThat(judged.detail()).isEqualTo("so many, and it takes 2: start the members that are down first");
@@ -93,17 +95,15 @@ class MajorityTest {
 
         assertThat(judged.verdict()).isEqualTo(Verdict.FALSE);
         assertThat(judged.detail())
-                .isEqualTo("so many, and it takes 2: rabbit@rb2 is declared lost, so no majority is left, and what to give"
-                        + " up is a human's decision: runbook stale-member, No majority is left");
+                .isEqualTo(
+                        "so many, and it takes 2: rabbit@rb2 is declared lost, so no majority is left, and what to give"
+                                + " up is a human's decision: runbook stale-member, No majority is left");
     }
 
     @Test
     void where_enough_others_can_come_back_they_have_to_be_started() {
-        Pictures pictures = Pictures.healthy(5)
-                .vmDown(node(1))
-                .vmDown(node(2))
-                .silent(RB3)
-                .silent(node(4));
+        Pictures pictures =
+                Pictures.healthy(5).vmDown(node(1)).vmDown(node(2)).silent(RB3).silent(node(4));
 
         Judgement judged = tooFew(lost(pictures, RB3, node(4)));
 

@@ -111,7 +111,9 @@ final class RulesPageWords {
             Map.entry(
                     "declared-lost",
                     "A human has said that the node's host is gone for good, and not taken it back: as `node.declaredLost`."),
-            Map.entry("does-not-live", "The node's own agent has been silent for 60 s: where that is there, the host is not gone."),
+            Map.entry(
+                    "does-not-live",
+                    "The node's own agent has been silent for 60 s: where that is there, the host is not gone."),
             Map.entry(
                     "losses-known",
                     "Judged before the first step: the member that forgets the node has told which queues that deletes."),
