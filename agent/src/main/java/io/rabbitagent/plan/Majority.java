@@ -13,8 +13,8 @@ import java.util.TreeSet;
 /**
  * How many members it takes to decide about one of them: more than half of all; of two the other one, and a human decides.
  *
- * <p>Members that somebody joined by hand count, too, though the agents' configuration does not name them: by the configured ones alone
- * the smaller side of a cut would take itself for the larger. No agent tells of them, so they were not heard.
+ * <p>Members that somebody joined by hand count, too, though the agents' configuration does not name them: by the configured
+ * ones alone the smaller side of a cut would take itself for the larger. No agent tells of them, so they were not heard.
  */
 public final class Majority {
     private final ClusterPicture picture;
