@@ -7,7 +7,12 @@ import picocli.CommandLine.Option;
 
 /** A command by which a human decides something, with a reason that the history keeps. */
 abstract class DecisionCommand extends AgentSubcommand {
-    @Option(names = "--reason", required = true, paramLabel = "TEXT", description = "why; kept in the history")
+    @Option(
+            names = "--reason",
+            required = true,
+            paramLabel = "TEXT",
+            converter = ReasonConverter.class,
+            description = "why; kept in the history")
     @SuppressWarnings("NullAway.Init") // picocli requires it
     private String reason;
 

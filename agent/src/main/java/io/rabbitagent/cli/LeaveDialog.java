@@ -28,7 +28,8 @@ final class LeaveDialog {
 
     /** What follows once the word is said: the plan is shown, approved and followed. */
     interface Rest {
-        int run() throws OperationException;
+        /** @param declined what is told of a plan that is not approved, behind that nothing was changed */
+        int run(String declined) throws OperationException;
     }
 
     /** Whether a rule is named that has members leave: it acts on nobody who is not named, too. */
@@ -52,7 +53,7 @@ final class LeaveDialog {
         Leaving leaving = new Leaving(agent, node, rule);
         Optional<Declaration> before = leaving.asked();
         if (before.isEmpty()) {
-            if (reason == null || reason.isBlank()) {
+            if (reason == null) {
                 throw new OperationException(
                         Kind.USAGE, "--rule " + rule + " needs --reason: it is kept with what you ask for");
             }
@@ -67,21 +68,28 @@ final class LeaveDialog {
                     .println(node + " was asked to leave by " + before.get().by() + ": "
                             + before.get().reason());
         }
+        boolean askedHere = before.isEmpty();
         int code;
         try {
             leaving.await(() -> invocation.io().isCancelled());
             refuseUnfounded(leaving, node);
-            code = rest.run();
+            code = rest.run(askedHere ? "" : RemediateCommand.STILL_WAITS);
         } catch (OperationException refusal) {
-            try {
-                tidy(leaving, node);
-            } catch (OperationException more) {
-                refusal.addSuppressed(more);
-            }
+            tidyAfter(refusal, leaving, node, askedHere);
             throw refusal;
         }
-        tidy(leaving, node);
+        tidy(leaving, node, askedHere);
         return code;
+    }
+
+    /** Why the command ends is told last; that a word stands which should not is told, too. */
+    private void tidyAfter(OperationException refusal, Leaving leaving, NodeName node, boolean askedHere) {
+        try {
+            tidy(leaving, node, askedHere);
+        } catch (OperationException more) {
+            invocation.err().println("agent: " + more.getMessage());
+            refusal.addSuppressed(more);
+        }
     }
 
     /** Who asks a member to leave does not hear that all is well where no plan can follow. */
@@ -92,10 +100,24 @@ final class LeaveDialog {
         }
     }
 
-    private void tidy(Leaving leaving, NodeName node) throws OperationException {
-        if (leaving.isLeftOver()) {
+    /** Only the word that this command said: somebody else may wait for what follows from theirs. */
+    private void tidy(Leaving leaving, NodeName node, boolean askedHere) throws OperationException {
+        String byHand = "agent remediate --not-leaving " + node + " --reason TEXT";
+        try {
+            if (!leaving.isLeftOver()) {
+                return;
+            }
+            if (!askedHere) {
+                invocation.err().println(node + " is still asked to leave; to take that back: " + byHand);
+                return;
+            }
             leaving.takeBack(actor, "no plan of it goes on");
             invocation.err().println(node + " is not asked to leave any more.");
+        } catch (OperationException e) {
+            throw new OperationException(
+                    e.kind(),
+                    node + " may still be asked to leave, which could not be taken back (" + e.getMessage()
+                            + "). Do it once that is over: " + byHand);
         }
     }
 
@@ -113,7 +135,7 @@ final class LeaveDialog {
             throw new OperationException(Kind.USAGE, "--not-leaving goes with --reason, and with nothing else");
         }
         NodeName node = Declarations.declared(name, agent.situation());
-        if (reason == null || reason.isBlank()) {
+        if (reason == null) {
             throw new OperationException(
                     Kind.USAGE, "--not-leaving needs --reason: it is kept with what you take back");
         }

@@ -6,6 +6,7 @@ import io.rabbitagent.launch.ExitCode;
 import io.rabbitagent.operations.AgentAccess;
 import io.rabbitagent.operations.Declarations;
 import io.rabbitagent.operations.OperationException;
+import io.rabbitagent.operations.OperationException.Kind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -24,14 +25,17 @@ final class LostDialog {
         this.reason = reason;
     }
 
+    /** Nobody is declared lost before each of them was checked and typed. */
     int declare(AgentAccess agent, List<String> names) throws OperationException {
         List<NodeName> named = Declarations.lost(names, agent.situation());
         Declarations.refuseDeclaredLost(named, agent.situation());
         for (NodeName member : named) {
             if (!yes && !isTyped(member)) {
-                invocation.out().println("Not declared: " + member);
-                return ExitCode.DONE;
+                throw new OperationException(
+                        Kind.REFUSED, "that is not the name of " + member + "; nobody was declared lost");
             }
+        }
+        for (NodeName member : named) {
             Declarations.declareLost(agent, member, actor, reason);
             invocation
                     .out()

@@ -31,6 +31,9 @@ import picocli.CommandLine.Option;
             "With --dry-run it shows the plans, and changes nothing."
         })
 final class RemediateCommand extends AgentSubcommand {
+    /** What becomes of a plan that was not approved. */
+    static final String STILL_WAITS = " The plan still waits: agent plans";
+
     private static final String TO_FOLLOW = "-o json goes with --dry-run; to follow a plan see agent plans -o json";
 
     @Option(names = "--rule", paramLabel = "RULE", description = "only findings of this rule")
@@ -49,7 +52,11 @@ final class RemediateCommand extends AgentSubcommand {
     @Option(names = "--yes", description = "approve without asking; needs --reason")
     private boolean yes;
 
-    @Option(names = "--reason", paramLabel = "TEXT", description = "why; kept in the history with the approval")
+    @Option(
+            names = "--reason",
+            paramLabel = "TEXT",
+            converter = ReasonConverter.class,
+            description = "why; kept in the history with the approval")
     private @Nullable String reason;
 
     @Option(
@@ -116,7 +123,7 @@ final class RemediateCommand extends AgentSubcommand {
             LostDialog dialog = new LostDialog(invocation(), actor(), yes, Objects.requireNonNull(reason, "reason"));
             return notLost.isEmpty() ? dialog.declare(agent, lost) : dialog.takeBack(agent, notLost);
         }
-        return dryRun ? dryRun(agent, selection) : remediate(agent, selection);
+        return dryRun ? dryRun(agent, selection) : remediate(agent, selection, STILL_WAITS);
     }
 
     /** What is stated is not done at once: a rule finds it, and its plan is approved by itself. */
@@ -143,7 +150,7 @@ final class RemediateCommand extends AgentSubcommand {
                     "--lost and --not-lost only state what you know: without --dry-run they go without --rule, --node,"
                             + " -o json and --detailed-exitcode. What follows: agent status, then agent approve ID");
         }
-        if (!dryRun && (reason == null || reason.isBlank())) {
+        if (!dryRun && reason == null) {
             throw new OperationException(
                     Kind.USAGE, "--lost and --not-lost need --reason: it is kept with what you state");
         }
@@ -154,7 +161,7 @@ final class RemediateCommand extends AgentSubcommand {
             throw new OperationException(Kind.USAGE, TO_FOLLOW);
         }
         refuseIfNobodyCanAnswer("Approve with --yes --reason TEXT");
-        return leaving().leave(agent, selection, () -> remediate(agent, selection));
+        return leaving().leave(agent, selection, declined -> remediate(agent, selection, declined));
     }
 
     private LeaveDialog leaving() {
@@ -190,7 +197,8 @@ final class RemediateCommand extends AgentSubcommand {
         return detailedExitCode && !view.plans().isEmpty() ? ExitCode.PENDING : ExitCode.DONE;
     }
 
-    private int remediate(AgentAccess agent, Selection selection) throws OperationException {
+    /** @param declined what becomes of a plan that is not approved */
+    private int remediate(AgentAccess agent, Selection selection, String declined) throws OperationException {
         if (output.json()) {
             throw new OperationException(Kind.USAGE, TO_FOLLOW);
         }
@@ -222,7 +230,7 @@ final class RemediateCommand extends AgentSubcommand {
                     new TextOut(invocation().out(), paint(), invocation().columns()));
             Optional<String> why = approval(plan);
             if (why.isEmpty()) {
-                invocation().out().println("Not approved; nothing was changed. The plan still waits: agent plans");
+                invocation().out().println("Not approved; nothing was changed." + declined);
                 return ExitCode.DONE;
             }
             remediation.approve(plan, actor(), why.get());

@@ -30,7 +30,11 @@ final class RestoreCommand extends AgentSubcommand {
     @Option(names = "--yes", description = "restore without asking")
     private boolean yes;
 
-    @Option(names = "--reason", paramLabel = "TEXT", description = "why; kept in the history")
+    @Option(
+            names = "--reason",
+            paramLabel = "TEXT",
+            converter = ReasonConverter.class,
+            description = "why; kept in the history")
     private @Nullable String reason;
 
     @Override

@@ -10,11 +10,19 @@ import java.util.Optional;
  * @param lastChange how long ago the reader saw the document change; empty where it has not seen a change yet
  */
 public record Presence(boolean fresh, Optional<Duration> lastChange) {
+    /** The agent of a busy host is late at times. One that was silent for as long is taken for gone. */
+    private static final Duration GONE_AFTER = Duration.ofSeconds(60);
+
     public static Presence freshNow() {
         return new Presence(true, Optional.of(Duration.ZERO));
     }
 
     public static Presence neverSeen() {
         return new Presence(false, Optional.empty());
+    }
+
+    /** How long nothing was heard of an agent that may only be late; empty where it is there, gone, or was never heard. */
+    public Optional<Duration> late() {
+        return lastChange.filter(past -> !fresh && past.compareTo(GONE_AFTER) < 0);
     }
 }

@@ -8,9 +8,11 @@ import io.rabbitagent.plan.GateResult;
 import io.rabbitagent.plan.Judgement;
 import io.rabbitagent.plan.NodeNames;
 import io.rabbitagent.plan.Step;
+import io.rabbitagent.plan.Verdict;
 import io.rabbitagent.rules.CommonGate;
 import io.rabbitagent.rules.Rule;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeSet;
 import java.util.function.Function;
 
@@ -51,26 +53,31 @@ final class CommonGates {
                 about(decisions, document -> ledger.judge(document, rule.name(), target, rule.budget())));
     }
 
+    /** An agent that is late may be there: it opens nothing, and takes nothing back. */
     static GateResult agentsPresent(ClusterPicture picture, List<Step> steps) {
         TreeSet<NodeName> absent = new TreeSet<>();
+        Judgement all = Judgement.of(true, "each step's node has its agent");
         for (Step step : steps) {
-            Presence presence = picture.report(step.on()).presence();
-            if (!presence.fresh() && presence.lastChange().isEmpty()) {
-                return new GateResult(
-                        CommonGate.AGENTS_PRESENT.name(),
-                        Judgement.unknown("no news of the agent of " + step.on() + " so far"));
-            }
-            if (!presence.fresh()) {
+            Judgement present = Optional.ofNullable(picture.reports().get(step.on()))
+                    .map(report -> present(report.presence(), step.on()))
+                    .orElseGet(() -> Judgement.of(false, step.on() + " is no member"));
+            if (present.verdict() == Verdict.FALSE) {
                 absent.add(step.on());
             }
+            all = present.holds() ? all : all.and(present);
         }
         return new GateResult(
                 CommonGate.AGENTS_PRESENT.name(),
-                Judgement.of(
-                        absent.isEmpty(),
-                        absent.isEmpty()
-                                ? "each step's node has its agent"
-                                : "no agent answers on " + NodeNames.listed(absent)));
+                absent.isEmpty() ? all : Judgement.of(false, "no agent answers on " + NodeNames.listed(absent)));
+    }
+
+    private static Judgement present(Presence presence, NodeName node) {
+        if (!presence.fresh() && presence.lastChange().isEmpty()) {
+            return Judgement.unknown("no news of the agent of " + node + " so far");
+        }
+        return presence.late()
+                .map(past -> Judgement.unknown("no word from the agent of " + node + " for " + past.toSeconds() + " s"))
+                .orElseGet(() -> Judgement.of(presence.fresh(), "the agent of " + node));
     }
 
     private static Judgement about(Fact<Decisions> decisions, Function<Decisions, Judgement> judge) {

@@ -8,6 +8,10 @@ import io.rabbitagent.cluster.NodeName;
 import io.rabbitagent.decide.Answer.Decided;
 import io.rabbitagent.decide.Answer.Refused;
 import io.rabbitagent.decide.Answer.Why;
+import io.rabbitagent.plan.Majority;
+import io.rabbitagent.plan.forget.ForgetRemedy;
+import io.rabbitagent.plan.leave.LeaveRemedy;
+import io.rabbitagent.plan.remedy.RemedyTypes;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,8 +21,8 @@ import java.util.stream.Stream;
 /**
  * The words of humans about members: said, taken back, and ended when they are over.
  *
- * <p>A member that was said to be lost and runs is not lost; one whom nobody who runs lists any more has left. While a plan for
- * it is in the slot its word stays: the plan rests on it.
+ * <p>A member that was said to be lost and runs is not lost; one whom nobody who runs lists any more has left. While a plan that
+ * rests on the word is in the slot it stays; a plan that merely starts the member does not go by it.
  */
 final class Declaring {
     private Declaring() {}
@@ -37,8 +41,7 @@ final class Declaring {
     }
 
     static Answer takeBack(Decisions document, Command.TakeBack command) {
-        Optional<ActivePlan> atWork =
-                document.active().filter(active -> active.plan().target().equals(command.node()));
+        Optional<ActivePlan> atWork = restingOn(document, command.node(), command.what());
         if (atWork.isPresent()) {
             String plan = atWork.get().plan().id();
             return new Refused(
@@ -58,6 +61,16 @@ final class Declaring {
                 entry("not-" + command.what().text(), command.actor(), command.node(), command.reason()));
     }
 
+    /** The plan in the slot, where its remedy goes by that word; one whose remedy is not known here may. */
+    private static Optional<ActivePlan> restingOn(Decisions document, NodeName node, Declaration.What what) {
+        String reader = what == Declaration.What.LOST ? new ForgetRemedy().name() : new LeaveRemedy().name();
+        return document.active()
+                .filter(active -> active.plan().target().equals(node))
+                .filter(active -> RemedyTypes.find(active.plan().remedy())
+                        .filter(remedy -> !remedy.name().equals(reader))
+                        .isEmpty());
+    }
+
     private static DecisionMade entry(String decision, String actor, NodeName node, String detail) {
         return new DecisionMade(decision, actor, Optional.empty(), Optional.empty(), Optional.of(node), detail);
     }
@@ -66,9 +79,7 @@ final class Declaring {
     static Stream<Command> over(NodeName me, ClusterPicture picture, Decisions document) {
         return document.declared().stream()
                 .filter(one -> Speaker.is(me, speaksFor(one.node(), picture), picture))
-                .filter(one -> document.active()
-                        .filter(active -> active.plan().target().equals(one.node()))
-                        .isEmpty())
+                .filter(one -> restingOn(document, one.node(), one.what()).isEmpty())
                 .flatMap(
                         one -> whyOver(one, picture)
                                 .map(why -> new Command.TakeBack(me.value(), one.node(), one.what(), why))
@@ -105,7 +116,7 @@ final class Declaring {
         boolean listed = picture.views().values().stream()
                 .filter(view -> !view.observer().equals(said.node()))
                 .anyMatch(view -> view.members().contains(said.node()));
-        int needed = picture.expected() == 2 ? 1 : picture.expected() / 2 + 1;
+        int needed = Majority.about(picture, said.node()).needed();
         return others >= needed && !listed ? Optional.of("no member that runs lists it any more") : Optional.empty();
     }
 }

@@ -142,6 +142,10 @@ final class Proposing {
         if (closed.isPresent()) {
             return closed;
         }
+        if (CommonGates.agentsPresent(picture, shown.steps()).verdict() == Verdict.UNKNOWN) {
+            // Without the agent that is late another plan might be made, which would be another again once it is back.
+            return Optional.empty();
+        }
         if (now.gatesPass()
                 && !(Planner.stands(rule, picture, shown, now) && now.losses().noLargerThan(shown.losses()))) {
             return Optional.of(withdraw(proposal, "planning again gives another plan"));

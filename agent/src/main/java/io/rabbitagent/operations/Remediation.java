@@ -1,6 +1,7 @@
 package io.rabbitagent.operations;
 
 import io.rabbitagent.cluster.ClusterPicture;
+import io.rabbitagent.cluster.NodeName;
 import io.rabbitagent.decide.ActivePlan;
 import io.rabbitagent.decide.Command;
 import io.rabbitagent.decide.Decisions;
@@ -18,6 +19,7 @@ import io.rabbitagent.rules.Finding;
 import io.rabbitagent.rules.FindingState;
 import io.rabbitagent.rules.Rule;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
@@ -25,6 +27,8 @@ import java.util.function.Consumer;
 
 /**
  * {@code agent remediate}: from a finding to a proven cure.
+ *
+ * <p>What is unknown for a moment is waited for, up to a minute; what is known to stand in the way refuses at once.
  *
  * <ol>
  *   <li>Wait until the finding has been seen for long enough, and its plan waits for approval.
@@ -52,12 +56,41 @@ public final class Remediation {
         this.cancelled = cancelled;
     }
 
-    /** The findings that a rule may act on. */
+    /**
+     * The findings that a rule may act on. Where there are none, what was seen and is unknown at the moment is waited for.
+     *
+     * @throws OperationException where it stays unknown
+     */
     public List<Finding> findings(Selection selection) throws OperationException {
         Situation situation = agent.situation();
+        Patience patience = new Patience(progress);
+        while (true) {
+            List<Finding> found = found(selection, situation);
+            Optional<Unclear> unclear = found.isEmpty() ? seenBefore(selection, situation) : Optional.empty();
+            if (unclear.isEmpty()) {
+                return found;
+            }
+            patience.with(unclear.get(), situation);
+            situation = next(situation);
+        }
+    }
+
+    private List<Finding> found(Selection selection, Situation situation) {
         return situation.findings().stream()
                 .filter(finding -> includes(selection, finding, situation))
                 .toList();
+    }
+
+    private Optional<Unclear> seenBefore(Selection selection, Situation situation) {
+        return situation.memory().recorded().stream()
+                .flatMap(key -> rule(key.rule())
+                        .filter(rule -> selection.includes(rule, key.target()))
+                        .filter(rule -> rule.targets(situation.picture()).contains(key.target()))
+                        .flatMap(rule -> Unclear.condition(
+                                Explanation.of(rule, key.target(), situation),
+                                about(key.rule(), key.target(), situation)))
+                        .stream())
+                .min(Comparator.comparing(Unclear::what));
     }
 
     /** The plan that cures a finding already, whoever approved it. */
@@ -71,16 +104,24 @@ public final class Remediation {
     public Plan proposed(Finding finding) throws OperationException {
         Situation situation = agent.situation();
         String told = "";
+        Patience patience = new Patience(progress);
         while (true) {
             Optional<ProposedPlan> proposal = Plans.decisions(situation).proposalFor(finding.rule(), finding.target());
             if (proposal.isPresent()) {
                 refuseIfPaused(situation);
                 return proposal.get().plan();
             }
-            Finding now = stillFound(finding, situation);
             refuseIfPaused(situation);
-            refuseIfBlocked(now, situation);
-            told = tell(told, about(finding, situation) + ": " + now.state().text());
+            refuseIfObserved(finding);
+            Optional<Unclear> unclear = unclear(finding, situation);
+            if (unclear.isPresent()) {
+                patience.with(unclear.get(), situation);
+            } else {
+                patience.anew();
+                Finding now = stillFound(finding, situation);
+                refuseIfBlocked(now, situation);
+                told = tell(told, about(finding, situation) + ": " + now.state().text());
+            }
             situation = next(situation);
         }
     }
@@ -163,6 +204,16 @@ public final class Remediation {
         return text;
     }
 
+    private Optional<Unclear> unclear(Finding finding, Situation situation) {
+        return rule(finding.rule())
+                .flatMap(rule ->
+                        Unclear.of(Explanation.of(rule, finding.target(), situation), about(finding, situation)));
+    }
+
+    private Optional<Rule> rule(String name) {
+        return agent.rules().stream().filter(rule -> rule.name().equals(name)).findFirst();
+    }
+
     private Finding stillFound(Finding finding, Situation situation) throws OperationException {
         return situation.findings().stream()
                 .filter(one -> one.id().equals(finding.id()))
@@ -171,16 +222,16 @@ public final class Remediation {
                         () -> new OperationException(Kind.REFUSED, about(finding, situation) + " is no longer so"));
     }
 
-    private void refuseIfBlocked(Finding finding, Situation situation) throws OperationException {
-        boolean observeOnly = agent.rules().stream()
-                .filter(rule -> rule.name().equals(finding.rule()))
-                .anyMatch(rule -> rule.mode() == Mode.OBSERVE);
-        if (observeOnly) {
+    private void refuseIfObserved(Finding finding) throws OperationException {
+        if (rule(finding.rule()).filter(rule -> rule.mode() == Mode.OBSERVE).isPresent()) {
             throw new OperationException(
                     Kind.REFUSED,
                     finding.rule() + " is in mode observe: the agent shows its cure and does not run it."
                             + " See agent remediate --dry-run");
         }
+    }
+
+    private void refuseIfBlocked(Finding finding, Situation situation) throws OperationException {
         if (finding.state() == FindingState.BLOCKED) {
             String why = finding.blockedBy().orElse("see agent explain " + finding.target());
             throw new OperationException(
@@ -202,10 +253,8 @@ public final class Remediation {
 
     /** A finding about the cluster that has no plan concerns every node: what stands in its way is to be heard. */
     private boolean includes(Selection selection, Finding finding, Situation situation) {
-        Optional<Rule> rule = agent.rules().stream()
-                .filter(one -> one.name().equals(finding.rule()))
-                .findFirst();
-        return rule.filter(one -> selection.includes(one, finding.target()))
+        return rule(finding.rule())
+                .filter(one -> selection.includes(one, finding.target()))
                 .filter(one -> plan(one, finding, situation)
                         .filter(plan -> !selection.includes(one, plan))
                         .isEmpty())
@@ -224,7 +273,10 @@ public final class Remediation {
     }
 
     private String about(Finding finding, Situation situation) {
-        return finding.rule() + " on "
-                + Targets.of(situation.picture(), agent.rules()).about(finding.rule(), finding.target());
+        return about(finding.rule(), finding.target(), situation);
+    }
+
+    private String about(String rule, NodeName target, Situation situation) {
+        return rule + " on " + Targets.of(situation.picture(), agent.rules()).about(rule, target);
     }
 }

@@ -39,15 +39,23 @@ public record Selection(Optional<String> rule, Optional<NodeName> node) {
         return new Selection(rule, node.isPresent() ? Optional.of(member(node.get(), members)) : Optional.empty());
     }
 
-    /** A member by its full name, or by its host alone. */
+    /** A member by its full name, or by its host alone where that has one. */
     public static NodeName member(String name, List<NodeName> members) throws OperationException {
-        for (NodeName member : members) {
-            if (member.value().equals(name) || member.host().equals(name)) {
-                return member;
-            }
+        Optional<NodeName> named =
+                members.stream().filter(member -> member.value().equals(name)).findFirst();
+        if (named.isPresent()) {
+            return named.get();
+        }
+        List<NodeName> there =
+                members.stream().filter(member -> member.host().equals(name)).toList();
+        if (there.size() == 1) {
+            return there.get(0);
         }
         throw new OperationException(
-                OperationException.Kind.USAGE, name + " is no member of this cluster; members are " + listed(members));
+                OperationException.Kind.USAGE,
+                there.isEmpty()
+                        ? name + " is no member of this cluster; members are " + listed(members)
+                        : name + " is the host of " + listed(there) + ": name the node in full");
     }
 
     static String names(List<Rule> rules) {

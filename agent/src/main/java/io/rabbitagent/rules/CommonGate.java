@@ -12,8 +12,8 @@ import java.util.stream.Stream;
 public record CommonGate(String name, String description) {
     public static final CommonGate SEEN_LONG_ENOUGH =
             new CommonGate("seen-long-enough", "The condition has held for `for`, on `minSamples` observations.");
-    public static final CommonGate AGENTS_PRESENT =
-            new CommonGate("agents-present", "The agent of each step's node is there.");
+    public static final CommonGate AGENTS_PRESENT = new CommonGate(
+            "agents-present", "The agent of each step's node is there. Unknown until it has been silent for 60 s.");
     public static final CommonGate NOT_PAUSED =
             new CommonGate("not-paused", "Nobody has paused remediation (`agent pause`).");
     public static final CommonGate NOT_HELD = new CommonGate(

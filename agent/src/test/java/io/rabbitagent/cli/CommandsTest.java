@@ -12,6 +12,7 @@ import io.rabbitagent.launch.Terminal;
 import io.rabbitagent.operations.FakeAgent;
 import io.rabbitagent.plan.Plan;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -70,6 +71,33 @@ class CommandsTest {
             assertThat(console.run("remediate")).isEqualTo(ExitCode.DONE);
 
             assertThat(agent.asked()).isEmpty();
+        }
+    }
+
+    @Test
+    void a_blank_reason_is_none_whatever_it_is_for() {
+        for (String command : List.of(
+                "approve p-1",
+                "reject p-1",
+                "abort p-1",
+                "ack p-1",
+                "pause --for 2h",
+                "resume",
+                "remediate --yes",
+                "remediate --not-leaving rb3",
+                "remediate --rule leave --node rb3 --yes",
+                "backups restore b-1 --yes")) {
+            FakeAgent agent = Scenes.appStopped();
+            FakeConsole console = new FakeConsole(agent);
+            List<String> all = new ArrayList<>(List.of(command.split(" ")));
+            all.addAll(List.of("--reason", " "));
+
+            assertThat(console.run(all.toArray(new String[0]))).as(command).isEqualTo(ExitCode.USAGE);
+
+            assertThat(agent.asked()).isEmpty();
+            assertThat(console.errText())
+                    .as(command)
+                    .contains("a reason is needed that says why, and this one is blank");
         }
     }
 

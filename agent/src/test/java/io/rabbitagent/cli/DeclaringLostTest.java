@@ -69,14 +69,32 @@ class DeclaringLostTest {
         for (String answer : List.of("yes", "rb3", "", "rabbit@rb2")) {
             FakeConsole console = new FakeConsole(agent).at(TERMINAL).types(answer);
             assertThat(console.run("remediate", "--lost", "rb3", "--reason", "burnt down"))
-                    .isEqualTo(ExitCode.DONE);
-            assertThat(console.outText()).as(answer).isEqualTo("Not declared: rabbit@rb3\n");
+                    .isEqualTo(ExitCode.REFUSED);
+            assertThat(console.errText())
+                    .as(answer)
+                    .contains("that is not the name of rabbit@rb3; nobody was declared lost");
             assertThat(agent.asked()).isEmpty();
         }
         FakeConsole console = new FakeConsole(agent).at(TERMINAL).types("rabbit@rb3");
         assertThat(console.run("remediate", "--lost", "rb3", "--reason", "burnt down"))
                 .isEqualTo(ExitCode.DONE);
         assertThat(agent.asked()).hasSize(1);
+    }
+
+    @Test
+    void of_several_nobody_is_declared_before_all_were_typed() {
+        pictures.unseenByPeers(node(1)).silent(node(1));
+        agent.after(1);
+        FakeConsole mistyped = new FakeConsole(agent).at(TERMINAL).types("rabbit@rb3", "rabbit@rb2");
+        assertThat(mistyped.run("remediate", "--lost", "rb3", "--lost", "rb1", "--reason", "burnt down"))
+                .isEqualTo(ExitCode.REFUSED);
+        assertThat(mistyped.errText()).contains("that is not the name of rabbit@rb1; nobody was declared lost");
+        assertThat(agent.asked()).isEmpty();
+
+        FakeConsole console = new FakeConsole(agent).at(TERMINAL).types("rabbit@rb3", "rabbit@rb1");
+        assertThat(console.run("remediate", "--lost", "rb3", "--lost", "rb1", "--reason", "burnt down"))
+                .isEqualTo(ExitCode.DONE);
+        assertThat(agent.asked()).hasSize(2);
     }
 
     @Test
@@ -87,7 +105,7 @@ class DeclaringLostTest {
     @Test
     void a_word_needs_a_reason() {
         refused(ExitCode.USAGE, "need --reason", "remediate", "--lost", "rb3", "--yes");
-        refused(ExitCode.USAGE, "need --reason", "remediate", "--lost", "rb3", "--yes", "--reason", " ");
+        refused(ExitCode.USAGE, "this one is blank", "remediate", "--lost", "rb3", "--yes", "--reason", " ");
         refused(ExitCode.USAGE, "need --reason", "remediate", "--not-lost", "rb3");
     }
 

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,11 +21,13 @@ final class FakeConsole implements CommandIo {
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
     private final ByteArrayOutputStream err = new ByteArrayOutputStream();
     private final Deque<String> answers = new ArrayDeque<>();
+    private final Map<Integer, Runnable> meanwhile = new HashMap<>();
     private final List<Throwable> bugs = new ArrayList<>();
     private final AgentAccess agent;
     private Terminal terminal = Terminal.NONE;
     private Path directory = Path.of("/");
     private boolean cancelled;
+    private int asked;
 
     FakeConsole(AgentAccess agent) {
         this.agent = agent;
@@ -42,6 +45,12 @@ final class FakeConsole implements CommandIo {
 
     FakeConsole types(String... lines) {
         answers.addAll(List.of(lines));
+        return this;
+    }
+
+    /** Happens while the user thinks about this answer, counted from one. */
+    FakeConsole beforeAnswer(int number, Runnable happens) {
+        meanwhile.put(number, happens);
         return this;
     }
 
@@ -86,6 +95,8 @@ final class FakeConsole implements CommandIo {
     @Override
     public Optional<String> readLine(String prompt) {
         err().print(prompt);
+        asked++;
+        meanwhile.getOrDefault(asked, () -> {}).run();
         return Optional.ofNullable(answers.poll());
     }
 

@@ -87,10 +87,53 @@ class LeavingTest {
         assertThat(console.run("remediate", "--rule", "leave", "--node", "rb3", "--reason", "given back"))
                 .isEqualTo(ExitCode.DONE);
 
-        assertThat(console.outText()).contains("take-out-of-service", "Not approved; nothing was changed.");
+        assertThat(console.outText())
+                .contains("take-out-of-service")
+                .endsWith("\nNot approved; nothing was changed.\n");
         assertThat(console.errText()).contains("rabbit@rb3 is not asked to leave any more.");
         assertThat(agent.asked().get(0)).isEqualTo(ASK);
         assertThat(agent.document().declared()).isEmpty();
+    }
+
+    @Test
+    void a_word_that_somebody_else_said_stays_though_the_plan_is_not_approved() throws OperationException {
+        agent.decide(new Command.Declare("ann", RB3, Declaration.What.LEAVING, "given back"));
+        agent.after(3);
+        FakeConsole console = new FakeConsole(agent).at(TERMINAL).types("no");
+        assertThat(console.run("remediate", "--rule", "leave", "--node", "rb3")).isEqualTo(ExitCode.DONE);
+
+        assertThat(console.outText())
+                .startsWith("rabbit@rb3 was asked to leave by ann: given back\n")
+                .endsWith("\nNot approved; nothing was changed. The plan still waits: agent plans\n");
+        assertThat(console.errText())
+                .contains("rabbit@rb3 is still asked to leave; to take that back:"
+                        + " agent remediate --not-leaving rabbit@rb3 --reason TEXT");
+        assertThat(agent.document().declared()).extracting(Declaration::by).containsExactly("ann");
+        assertThat(agent.document().proposals()).hasSize(1);
+    }
+
+    @Test
+    void a_word_that_could_not_be_taken_back_is_told_with_the_line_to_type() {
+        FakeConsole console = new FakeConsole(agent).at(TERMINAL).types("rabbit@rb3", "no");
+        console.beforeAnswer(2, agent::storeUnreachable);
+        assertThat(console.run("remediate", "--rule", "leave", "--node", "rb3", "--reason", "given back"))
+                .isEqualTo(ExitCode.UNREACHABLE);
+
+        assertThat(console.errText())
+                .contains("rabbit@rb3 may still be asked to leave, which could not be taken back")
+                .contains("agent remediate --not-leaving rabbit@rb3 --reason TEXT");
+    }
+
+    @Test
+    void where_it_is_refused_a_word_that_could_not_be_taken_back_is_told_besides() {
+        FakeConsole console = new FakeConsole(agent);
+        agent.then(agent::storeUnreachable);
+        assertThat(console.run("remediate", "--rule", "leave", "--node", "rb3", "--yes", "--reason", "given back"))
+                .isEqualTo(ExitCode.UNREACHABLE);
+
+        assertThat(console.errText())
+                .contains("agent: rabbit@rb3 may still be asked to leave")
+                .contains("agent remediate --not-leaving rabbit@rb3 --reason TEXT");
     }
 
     @Test

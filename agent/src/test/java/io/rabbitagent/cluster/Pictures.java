@@ -143,17 +143,32 @@ public final class Pictures {
 
     /** Its agent is silent: nothing of it is known. */
     public Pictures silent(NodeName node) {
+        return silent(node, 60);
+    }
+
+    /** Its agent has been silent for so many seconds. */
+    public Pictures silent(NodeName node, int seconds) {
         reports.put(
                 node,
                 new NodeReport(
                         node,
-                        new Presence(false, Optional.of(Duration.ofMinutes(1))),
-                        NodeObservation.unknown(node, Fact.Reason.STALE, "no news for 60 s")));
+                        new Presence(false, Optional.of(Duration.ofSeconds(seconds))),
+                        NodeObservation.unknown(node, Fact.Reason.STALE, "no news for " + seconds + " s")));
         return this;
     }
 
     public Pictures unseenByPeers(NodeName node) {
         members.forEach(other -> changePeer(other, node, peer -> peer(peer.node(), false, peer.partitions())));
+        return this;
+    }
+
+    /** Somebody has joined them by hand: who runs lists them as down, and no agent tells of them. */
+    public Pictures joinedByHand(Set<NodeName> strangers) {
+        members.forEach(other -> changeView(other, peers -> {
+            Map<NodeName, PeerView> next = new TreeMap<>(peers);
+            strangers.forEach(stranger -> next.put(stranger, peer(stranger, false, Set.of())));
+            return next;
+        }));
         return this;
     }
 

@@ -1,6 +1,7 @@
 package io.rabbitagent.decide;
 
 import static io.rabbitagent.cluster.Pictures.node;
+import static io.rabbitagent.cluster.Pictures.nodes;
 import static io.rabbitagent.decide.Plans.NOW;
 import static io.rabbitagent.decide.Plans.decided;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -169,6 +170,22 @@ class DeclaringTest {
     }
 
     @Test
+    void a_plan_that_does_not_go_by_the_word_keeps_nobody_from_taking_it_back() {
+        Decisions starting = begun(SAID, "member-down", RB3);
+
+        assertThat(decided(starting, takeBack(Declaration.What.LOST)).declared())
+                .isEmpty();
+
+        Decisions leaving = decided(NONE, new Command.Declare("ann", RB3, Declaration.What.LEAVING, "x"));
+        assertThat(decided(begun(leaving, "stale-member", RB3), takeBack(Declaration.What.LEAVING))
+                        .declared())
+                .isEmpty();
+        assertThat(refused(begun(leaving, "leave", RB3), takeBack(Declaration.What.LEAVING))
+                        .detail())
+                .contains("plan p-1 is at work on rabbit@rb3");
+    }
+
+    @Test
     void who_is_to_leave_may_run() {
         Decisions leaving = decided(NONE, new Command.Declare("ann", RB3, Declaration.What.LEAVING, "x"));
 
@@ -196,25 +213,30 @@ class DeclaringTest {
     }
 
     @Test
-    void while_a_plan_for_it_is_in_the_slot_the_word_stays() {
+    void two_of_four_end_nothing_where_two_were_joined_by_hand() {
         forgottenBy(1, 2);
-        Decisions running = begun(SAID, RB3);
+        pictures.joinedByHand(nodes(4, 5));
 
-        assertThat(over(RB1, running)).isEmpty();
-        assertThat(over(RB1, begun(SAID, node(2)))).as("a plan for another").hasSize(1);
+        assertThat(over(RB1, SAID)).isEmpty();
     }
 
-    private static Decisions begun(Decisions document, NodeName target) {
+    @Test
+    void while_a_plan_for_it_is_in_the_slot_the_word_stays() {
+        forgottenBy(1, 2);
+        Decisions running = begun(SAID, "stale-member", RB3);
+
+        assertThat(over(RB1, running)).isEmpty();
+        assertThat(over(RB1, begun(SAID, "stale-member", node(2))))
+                .as("a plan for another")
+                .hasSize(1);
+    }
+
+    private static Decisions begun(Decisions document, String rule, NodeName target) {
         Decisions proposed = decided(
                 document,
                 new Command.Propose(
                         RB1.value(),
-                        Plans.with(
-                                "p-1",
-                                "stale-member",
-                                target,
-                                Mode.AUTO,
-                                List.of(new Step(1, RB1, new Action.StartApp())))));
+                        Plans.with("p-1", rule, target, Mode.AUTO, List.of(new Step(1, RB1, new Action.StartApp())))));
         return decided(proposed, new Command.Begin(RB1.value(), "p-1", Plans.AMPLE));
     }
 

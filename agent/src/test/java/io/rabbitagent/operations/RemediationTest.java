@@ -1,9 +1,13 @@
 package io.rabbitagent.operations;
 
 import static io.rabbitagent.cluster.Pictures.node;
+import static io.rabbitagent.cluster.Pictures.with;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.rabbitagent.cluster.AppState;
+import io.rabbitagent.cluster.ClusterView;
+import io.rabbitagent.cluster.Fact;
 import io.rabbitagent.cluster.NodeName;
 import io.rabbitagent.cluster.Pictures;
 import io.rabbitagent.decide.Command;
@@ -26,6 +30,8 @@ import org.junit.jupiter.api.Test;
 
 class RemediationTest {
     private static final NodeName RB2 = node(2);
+    private static final Fact<AppState> NO_ANSWER = Fact.unknown(Fact.Reason.TIMEOUT, "no answer");
+    private static final Fact<ClusterView> NO_VIEW = Fact.unknown(Fact.Reason.TIMEOUT, "no answer");
 
     private final Pictures pictures = Pictures.healthy(3).appStopped(RB2);
     private final FakeAgent agent = new FakeAgent(pictures);
@@ -144,6 +150,95 @@ class RemediationTest {
 
         refused(Kind.REFUSED, "is blocked: ", () -> remediation.proposed(finding()));
         refused(Kind.REFUSED, "partition", () -> remediation.proposed(finding()));
+    }
+
+    private void appIs(Fact<AppState> app) {
+        pictures.observe(RB2, seen -> with(seen).app(app).done());
+    }
+
+    private void viewOfRb1(Fact<ClusterView> view) {
+        pictures.observe(node(1), seen -> with(seen).view(view).done());
+    }
+
+    @Test
+    void a_gate_that_is_unknown_for_a_while_is_waited_for_with_one_line() throws Exception {
+        Finding finding = finding();
+        Fact<ClusterView> view = pictures.picture().observation(node(1)).view();
+        viewOfRb1(NO_VIEW);
+        for (int turn = 0; turn < 10; turn++) {
+            agent.then(() -> {});
+        }
+        agent.then(() -> viewOfRb1(view));
+
+        assertThat(remediation.proposed(finding).target()).isEqualTo(RB2);
+
+        assertThat(progress)
+                .filteredOn(line -> line.contains("waits up to 60 s"))
+                .singleElement()
+                .asString()
+                .startsWith("app-stopped on rabbit@rb2 is blocked: no-partition unknown: ");
+    }
+
+    @Test
+    void a_gate_that_stays_unknown_is_refused_after_a_minute() throws Exception {
+        Finding finding = finding();
+        viewOfRb1(NO_VIEW);
+        int before = agent.turns();
+
+        refused(Kind.REFUSED, "is blocked: no-partition unknown: ", () -> remediation.proposed(finding));
+
+        assertThat(agent.turns() - before).as("turns of two seconds").isBetween(30, 40);
+        assertThat(agent.asked()).isEmpty();
+    }
+
+    @Test
+    void one_gate_that_is_shut_is_not_waited_for_though_another_is_unknown() throws Exception {
+        Finding finding = finding();
+        agent.after(5);
+        Plan plan = agent.document().proposals().get(0).plan();
+        agent.decide(new Command.Reject("ann", plan.id(), "not now"));
+        viewOfRb1(NO_VIEW);
+        agent.after(1);
+        int before = agent.turns();
+
+        refused(Kind.REFUSED, "is blocked: ", () -> remediation.proposed(finding));
+
+        assertThat(agent.turns()).isEqualTo(before);
+    }
+
+    @Test
+    void a_finding_that_is_unknown_for_a_moment_is_waited_for_and_seen_again() throws Exception {
+        Finding finding = finding();
+        agent.then(() -> appIs(NO_ANSWER)).then(() -> {}).then(() -> appIs(Fact.known(AppState.STOPPED)));
+
+        assertThat(remediation.proposed(finding).target()).isEqualTo(RB2);
+
+        assertThat(progress)
+                .anyMatch(line -> line.startsWith(
+                        "app-stopped on rabbit@rb2 was seen, and whether it is" + " still so is unknown: "));
+    }
+
+    @Test
+    void where_nothing_is_found_what_was_seen_and_is_unknown_now_is_waited_for() throws Exception {
+        appIs(NO_ANSWER);
+        agent.after(1).then(() -> {}).then(() -> appIs(Fact.known(AppState.STOPPED)));
+
+        assertThat(remediation.findings(Selection.everything())).hasSize(1);
+        assertThat(progress).singleElement().asString().contains("was seen", "waits up to 60 s");
+    }
+
+    @Test
+    void what_was_seen_and_stays_unknown_is_not_called_nothing() throws Exception {
+        appIs(NO_ANSWER);
+        agent.after(1);
+
+        refused(
+                Kind.REFUSED,
+                "app-stopped on rabbit@rb2 was seen, and whether it is still so is unknown: ",
+                () -> remediation.findings(Selection.everything()));
+        assertThat(remediation.findings(new Selection(Optional.empty(), Optional.of(node(3)))))
+                .as("of another node nothing was seen")
+                .isEmpty();
     }
 
     @Test

@@ -106,6 +106,19 @@ class SelectionTest {
     }
 
     @Test
+    void a_host_of_several_members_names_none_of_them() throws OperationException {
+        List<NodeName> members =
+                List.of(new NodeName("rabbit@h1"), new NodeName("second@h1"), new NodeName("rabbit@h2"));
+
+        assertThat(Selection.member("second@h1", members)).isEqualTo(new NodeName("second@h1"));
+        assertThat(Selection.member("h2", members)).isEqualTo(new NodeName("rabbit@h2"));
+        assertThatThrownBy(() -> Selection.member("h1", members))
+                .isInstanceOfSatisfying(
+                        OperationException.class, e -> assertThat(e.kind()).isEqualTo(OperationException.Kind.USAGE))
+                .hasMessage("h1 is the host of rabbit@h1, second@h1: name the node in full");
+    }
+
+    @Test
     void who_names_what_does_not_exist_hears_what_does() {
         assertThatThrownBy(() -> Selection.member("rb", MEMBERS))
                 .hasMessage("rb is no member of this cluster; members are rabbit@rb1, rabbit@rb2, rabbit@rb3");

@@ -31,6 +31,9 @@ public final class SomePlans {
             case "cluster-down" -> "ordered-start";
             case "member-down" -> "start-service";
             case "inconsistent-cluster" -> "reset-and-rejoin";
+            case "wiped-node" -> "forget-and-rejoin";
+            case "stale-member" -> "forget-member";
+            case "leave" -> "leave-cluster";
             default -> "start-app";
         };
     }

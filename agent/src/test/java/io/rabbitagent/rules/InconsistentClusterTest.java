@@ -196,6 +196,15 @@ class InconsistentClusterTest {
     }
 
     @Test
+    void members_joined_by_hand_may_see_it_otherwise() {
+        Judgement majority =
+                gate("majority-agrees", Pictures.healthy(3).forgotten(RB3).joinedByHand(nodes(4, 5, 6)), RB3);
+        assertThat(majority.verdict()).isEqualTo(Verdict.UNKNOWN);
+        assertThat(majority.detail())
+                .contains("2 of 5 members run and do not list rabbit@rb3", "rabbit@rb4, rabbit@rb5, rabbit@rb6");
+    }
+
+    @Test
     void of_two_members_the_one_that_began_empty_is_not_believed() {
         Pictures pictures = Pictures.healthy(2).forgotten(RB2).beganEmpty(RB1);
         assertThat(gate("accuser-has-a-cluster", pictures, RB2).verdict()).isEqualTo(Verdict.FALSE);

@@ -3,6 +3,7 @@ package io.rabbitagent.plan.forget;
 import io.rabbitagent.cluster.ClusterPicture;
 import io.rabbitagent.cluster.Declaration;
 import io.rabbitagent.cluster.NodeName;
+import io.rabbitagent.cluster.Presence;
 import io.rabbitagent.plan.Gate;
 import io.rabbitagent.plan.Judgement;
 import io.rabbitagent.plan.NodeNames;
@@ -46,7 +47,12 @@ public final class GoneGates {
     /** Its own agent is silent: where that can be heard the host is there, and its disk perhaps whole. */
     static Gate doesNotLive() {
         return new Gate("does-not-live", (picture, target) -> {
-            boolean there = picture.report(target).presence().fresh();
+            Presence presence = picture.report(target).presence();
+            if (presence.late().isPresent()) {
+                return Judgement.unknown("the agent of " + target + " was there "
+                        + presence.late().get().toSeconds() + " s ago: it may be late");
+            }
+            boolean there = presence.fresh();
             return Judgement.of(
                     !there, "the agent of " + target + (there ? " is there: its host is not gone" : " is silent"));
         });

@@ -10,10 +10,10 @@ import io.rabbitagent.cluster.NodeSettings;
 import io.rabbitagent.cluster.PeerView;
 import io.rabbitagent.plan.Gate;
 import io.rabbitagent.plan.Judgement;
+import io.rabbitagent.plan.Majority;
 import io.rabbitagent.plan.NodeNames;
 import io.rabbitagent.plan.precaution.Partition;
 import io.rabbitagent.plan.wiped.Others;
-import java.util.Collection;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
@@ -49,30 +49,14 @@ final class LeaveGates {
         return new Gate("majority-runs", (picture, target) -> {
             Others others = Others.of(picture, target);
             Set<NodeName> heard = others.views().keySet();
-            int needed = picture.expected() == 2 ? 1 : picture.expected() / 2 + 1;
-            String count = heard.size() + " of " + picture.expected() + " members run besides " + target
+            Majority majority = Majority.about(picture, target);
+            String count = heard.size() + " of " + majority.members() + " members run besides " + target
                     + (heard.isEmpty() ? "" : ": " + NodeNames.listed(heard));
-            if (heard.size() < needed) {
-                return heard.size() + unheard(picture, target, heard) >= needed
-                        ? Judgement.unknown(count + "; others were not heard")
-                        : Judgement.of(
-                                false, count + ", and it takes " + needed + ": start the members that are down first");
+            if (heard.size() < majority.needed()) {
+                return majority.tooFew(heard, count);
             }
             return Judgement.of(true, count).and(others.seeEachOther());
         });
-    }
-
-    private static int unheard(ClusterPicture picture, NodeName target, Collection<NodeName> heard) {
-        int count = 0;
-        for (NodeName node : picture.members()) {
-            boolean mayRun = picture.observation(node)
-                    .app()
-                    .value()
-                    .map(AppState.RUNNING::equals)
-                    .orElse(true);
-            count += !node.equals(target) && !heard.contains(node) && mayRun ? 1 : 0;
-        }
-        return count;
     }
 
     /** No other member that runs sees a partition; how the node itself sees it is asked before it is drained. */

@@ -68,7 +68,7 @@ public final class Refusal {
     }
 
     /** The application runs, or whether it does is unknown. */
-    static boolean mayRun(ClusterPicture picture, NodeName node) {
+    private static boolean mayRun(ClusterPicture picture, NodeName node) {
         Optional<AppState> app = picture.observation(node).app().value();
         return app.isEmpty() || app.get() == AppState.RUNNING;
     }

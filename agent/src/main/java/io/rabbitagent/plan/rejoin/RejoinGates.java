@@ -8,6 +8,7 @@ import io.rabbitagent.cluster.NodeName;
 import io.rabbitagent.cluster.NodeObservation;
 import io.rabbitagent.plan.Gate;
 import io.rabbitagent.plan.Judgement;
+import io.rabbitagent.plan.Majority;
 import io.rabbitagent.plan.NodeNames;
 import java.time.Instant;
 import java.util.LinkedHashSet;
@@ -35,17 +36,13 @@ public final class RejoinGates {
             if (!listing.isEmpty()) {
                 return Judgement.of(false, stillListed(target, listing, agreeing));
             }
-            int needed = picture.expected() == 2 ? 1 : picture.expected() / 2 + 1;
-            String count = agreeing.size() + " of " + picture.expected() + " members run and do not list " + target
+            Majority majority = Majority.about(picture, target);
+            String count = agreeing.size() + " of " + majority.members() + " members run and do not list " + target
                     + (agreeing.isEmpty() ? "" : ": " + NodeNames.listed(agreeing));
-            if (agreeing.size() >= needed) {
-                return Judgement.of(true, picture.expected() == 2 ? count + "; " + humanDecides(target) : count);
+            if (agreeing.size() < majority.needed()) {
+                return majority.tooFew(agreeing, count);
             }
-            int unseen = unseen(picture, target);
-            return agreeing.size() + unseen >= needed
-                    ? Judgement.unknown(count + "; the view of " + unseen + " others is unknown")
-                    : Judgement.of(
-                            false, count + ", and it takes " + needed + ": start the members that are down first");
+            return Judgement.of(true, majority.ofTwo() ? count + "; " + humanDecides(target) : count);
         });
     }
 
@@ -60,16 +57,6 @@ public final class RejoinGates {
                 ? listed
                 : listed + ", and " + NodeNames.verb(agreeing, "does", "do") + " not: " + target
                         + " is no forgotten node for all of them, so nothing is reset";
-    }
-
-    /** How many other members may run, and have not been heard. */
-    private static int unseen(ClusterPicture picture, NodeName target) {
-        int count = 0;
-        for (NodeName node : picture.members()) {
-            boolean heard = picture.observation(node).view().isKnown();
-            count += !node.equals(target) && !heard && Refusal.mayRun(picture, node) ? 1 : 0;
-        }
-        return count;
     }
 
     /** The members that have forgotten the target see one and the same cluster. */
@@ -159,7 +146,7 @@ public final class RejoinGates {
                                                 accuser,
                                                 log.aloneSince().get()));
                     }
-                    return picture.expected() == 2
+                    return Majority.about(picture, target).ofTwo()
                             ? Judgement.of(
                                     true,
                                     accuser + " refuses " + target + " and is alone, and its log tells of no reset; "

@@ -6,10 +6,12 @@ import io.rabbitagent.cluster.LeftBehind;
 import io.rabbitagent.cluster.NodeName;
 import io.rabbitagent.plan.Gate;
 import io.rabbitagent.plan.Judgement;
+import io.rabbitagent.plan.Majority;
 import io.rabbitagent.plan.NodeNames;
 import io.rabbitagent.plan.precaution.DataInPlace;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** The gates before a node that lost its data is made a member again: is it this node that has lost, and not the others? */
 public final class WipedGates {
@@ -40,20 +42,17 @@ public final class WipedGates {
             if (!seeing.isEmpty()) {
                 return Judgement.of(false, NodeNames.verb(seeing, "sees", "see") + " " + target + " running");
             }
-            int needed = picture.expected() == 2 ? 1 : picture.expected() / 2 + 1;
-            int heard = others.views().size();
-            String count = heard + " of " + picture.expected() + " members run without " + target
-                    + (heard == 0 ? "" : ": " + NodeNames.listed(others.views().keySet()));
-            if (heard >= needed) {
-                Judgement together = others.seeEachOther();
-                return picture.expected() == 2
-                        ? theOtherOne(picture, others, count, ofTwo)
-                        : together.holds() ? Judgement.of(true, count) : together;
+            Majority majority = Majority.about(picture, target);
+            Set<NodeName> heard = others.views().keySet();
+            String count = heard.size() + " of " + majority.members() + " members run without " + target
+                    + (heard.isEmpty() ? "" : ": " + NodeNames.listed(heard));
+            if (heard.size() < majority.needed()) {
+                return majority.tooFew(heard, count);
             }
-            return heard + unheard(picture, target) >= needed
-                    ? Judgement.unknown(count + "; others were not heard")
-                    : Judgement.of(
-                            false, count + ", and it takes " + needed + ": start the members that are down first");
+            Judgement together = others.seeEachOther();
+            return majority.ofTwo()
+                    ? theOtherOne(picture, others, count, ofTwo)
+                    : together.holds() ? Judgement.of(true, count) : together;
         });
     }
 
@@ -66,17 +65,6 @@ public final class WipedGates {
                         true,
                         count + "; two members have no majority, so who approves confirms that " + others.target() + " "
                                 + ofTwo));
-    }
-
-    private static int unheard(ClusterPicture picture, NodeName target) {
-        int count = 0;
-        for (NodeName node : picture.members()) {
-            boolean mayRun = !picture.observation(node).app().isKnown()
-                    || picture.running().contains(node);
-            boolean heard = picture.observation(node).view().isKnown();
-            count += !node.equals(target) && mayRun && !heard ? 1 : 0;
-        }
-        return count;
     }
 
     /**

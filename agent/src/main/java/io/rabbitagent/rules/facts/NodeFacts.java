@@ -6,6 +6,7 @@ import io.rabbitagent.cluster.Declaration;
 import io.rabbitagent.cluster.HowEnded;
 import io.rabbitagent.cluster.LastEnd;
 import io.rabbitagent.cluster.NodeName;
+import io.rabbitagent.cluster.Presence;
 import io.rabbitagent.plan.forget.GoneGates;
 import io.rabbitagent.plan.precaution.OtherMembers;
 import io.rabbitagent.plan.rejoin.Refusal;
@@ -30,8 +31,9 @@ final class NodeFacts {
                     "agentThere",
                     TRUTH,
                     "Whether the node's own agent is there: its document on the board has changed within"
-                            + " `observe.fresh_for`. Always known. While it is false, every fact that the agent tells is"
-                            + " unknown.",
+                            + " `observe.fresh_for`. False once it has not changed for 60 s; unknown between the two, as"
+                            + " the agent of a busy host is late at times. While it is not true, every fact that the"
+                            + " agent tells is unknown.",
                     NodeFacts::agentThere),
             new FactDefinition(
                     "app",
@@ -129,7 +131,12 @@ final class NodeFacts {
     }
 
     private static Answer agentThere(ClusterPicture picture, NodeName node) {
-        boolean fresh = picture.report(node).presence().fresh();
+        Presence presence = picture.report(node).presence();
+        if (presence.late().isPresent()) {
+            return Answer.unknown("no word from the agent of " + node + " for "
+                    + presence.late().get().toSeconds() + " s: it may be late");
+        }
+        boolean fresh = presence.fresh();
         return Answer.of(fresh, "the agent of " + node + (fresh ? " is there" : " is silent"));
     }
 

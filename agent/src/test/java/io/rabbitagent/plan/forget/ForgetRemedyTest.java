@@ -1,6 +1,7 @@
 package io.rabbitagent.plan.forget;
 
 import static io.rabbitagent.cluster.Pictures.node;
+import static io.rabbitagent.cluster.Pictures.nodes;
 import static io.rabbitagent.cluster.Pictures.with;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
@@ -178,6 +179,13 @@ class ForgetRemedyTest {
     }
 
     @Test
+    void whose_agent_may_only_be_late_is_not_taken_for_gone() {
+        pictures.silent(RB3, 14);
+
+        assertGate("does-not-live", Verdict.UNKNOWN, "the agent of rabbit@rb3 was there 14 s ago");
+    }
+
+    @Test
     void what_it_deletes_must_be_known() {
         assertGate("losses-known", Verdict.UNKNOWN, "what a forget of rabbit@rb3 deletes is unknown");
         left(new LeftBehind.OfNode(0, List.of(), 0, 0));
@@ -213,6 +221,14 @@ class ForgetRemedyTest {
 
         Pictures four = Pictures.healthy(4).unseenByPeers(RB3).silent(RB3).vmDown(node(4));
         assertThat(judged(four, "majority-runs").verdict()).isEqualTo(Verdict.FALSE);
+    }
+
+    @Test
+    void members_joined_by_hand_may_be_the_larger_side_of_a_cut() {
+        pictures.joinedByHand(nodes(4, 5));
+
+        assertGate("majority-runs", Verdict.UNKNOWN, "2 of 5 members run without rabbit@rb3");
+        assertGate("majority-runs", Verdict.UNKNOWN, "no agent tells of rabbit@rb4, rabbit@rb5");
     }
 
     @Test

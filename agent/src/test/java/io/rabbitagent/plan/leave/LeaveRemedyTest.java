@@ -152,6 +152,14 @@ class LeaveRemedyTest {
     }
 
     @Test
+    void members_joined_by_hand_may_be_the_larger_side_of_a_cut() {
+        pictures.joinedByHand(Pictures.nodes(4, 5));
+        assertThat(gate("majority-runs").verdict()).isEqualTo(Verdict.UNKNOWN);
+        assertThat(gate("majority-runs").detail())
+                .contains("2 of 5 members run besides " + RB3, "no agent tells of rabbit@rb4, rabbit@rb5");
+    }
+
+    @Test
     void one_that_is_drained_is_to_be_revived_first_as_its_api_is_silent() {
         pictures.observe(
                 RB3,

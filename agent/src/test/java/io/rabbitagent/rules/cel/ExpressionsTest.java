@@ -126,6 +126,15 @@ class ExpressionsTest {
     }
 
     @Test
+    void whether_an_agent_is_there_that_may_only_be_late_is_unknown() {
+        String oneIsAway = "others.exists(n, !n.agentThere)";
+
+        assertThat(verdict(oneIsAway, Pictures.healthy(3).silent(node(3), 14))).isEqualTo(Verdict.UNKNOWN);
+        assertThat(verdict(oneIsAway, Pictures.healthy(3).silent(node(3), 59))).isEqualTo(Verdict.UNKNOWN);
+        assertThat(verdict(oneIsAway, Pictures.healthy(3).silent(node(3), 60))).isEqualTo(Verdict.TRUE);
+    }
+
+    @Test
     void the_words_are_of_the_part_that_decided() {
         String text = "node.agentThere && node.app == 'stopped' && !node.paused";
 

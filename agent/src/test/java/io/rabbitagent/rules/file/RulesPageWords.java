@@ -75,7 +75,7 @@ final class RulesPageWords {
             Map.entry(
                     "majority-agrees",
                     "More than half of all members run and do not list the node, of two members the other one; none that runs"
-                            + " lists it."),
+                            + " lists it. Members that the cluster lists and `cluster.members` does not name count, as unheard."),
             Map.entry("one-cluster", "The other members that answer see one and the same cluster."),
             Map.entry(
                     "accuser-has-a-cluster",
@@ -104,14 +104,16 @@ final class RulesPageWords {
             Map.entry(
                     "majority-runs",
                     "More than half of all members run without the node, of two members the other one, and none of them sees it"
-                            + " run."),
+                            + " run. Members that the cluster lists and `cluster.members` does not name count, as unheard."),
             Map.entry(
                     "no-stream-replica",
                     "The members that run know of no stream with a replica on the node: a forget would leave it among them."),
             Map.entry(
                     "declared-lost",
                     "A human has said that the node's host is gone for good, and not taken it back: as `node.declaredLost`."),
-            Map.entry("does-not-live", "The node's own agent is silent: where that is there, the host is not gone."),
+            Map.entry(
+                    "does-not-live",
+                    "The node's own agent has been silent for 60 s: where that is there, the host is not gone."),
             Map.entry(
                     "losses-known",
                     "The member that forgets the node has told which queues that deletes. `heal-partition` asks it of each member"
