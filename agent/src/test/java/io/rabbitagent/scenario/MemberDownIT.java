@@ -24,13 +24,11 @@ class MemberDownIT {
 
         await("a plan of " + RULE + " is over")
                 .atMost(Plans.PATIENCE)
-                .untilAsserted(() -> assertThat(Plans.recent(1))
-                        .singleElement()
-                        .satisfies(run -> {
-                            assertThat(run.path("rule").asText()).isEqualTo(RULE);
-                            assertThat(run.path("target").asText()).isEqualTo(Lab.node(3));
-                            assertThat(run.path("outcome").asText()).isEqualTo("verified");
-                        }));
+                .untilAsserted(() -> assertThat(Plans.recent(1)).singleElement().satisfies(run -> {
+                    assertThat(run.path("rule").asText()).isEqualTo(RULE);
+                    assertThat(run.path("target").asText()).isEqualTo(Lab.node(3));
+                    assertThat(run.path("outcome").asText()).isEqualTo("verified");
+                }));
         ClusterDown.assertWhole(HOSTS);
         HOSTS.forEach(messages::awaitAll);
     }

@@ -17,7 +17,9 @@ final class Plans {
 
     /** The first plan of a rule in a dry run; missing where there is none. */
     static JsonNode dryRun(int host, String rule) {
-        return Lab.view(host, "remediate", "--dry-run", "--rule", rule).path("plans").path(0);
+        return Lab.view(host, "remediate", "--dry-run", "--rule", rule)
+                .path("plans")
+                .path(0);
     }
 
     /** A dry run is of the facts of its moment, of which one may not be known: it is asked again until it is as wanted. */

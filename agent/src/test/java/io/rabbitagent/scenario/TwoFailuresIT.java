@@ -84,9 +84,7 @@ class TwoFailuresIT {
     }
 
     private static void awaitNoticed() {
-        await("both sides have noticed the cut")
-                .atMost(Plans.PATIENCE)
-                .until(() -> running(1) == 2 && running(3) == 1);
+        await("both sides have noticed the cut").atMost(Plans.PATIENCE).until(() -> running(1) == 2 && running(3) == 1);
     }
 
     private static int running(int host) {

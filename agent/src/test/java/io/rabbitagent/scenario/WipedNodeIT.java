@@ -30,10 +30,7 @@ class WipedNodeIT {
 
         Plans.awaitProposed(1, RULE, NODE);
         JsonNode plan = Plans.awaitDryRun(
-                1,
-                RULE,
-                "the losses of both sides",
-                one -> one.path("losses").size() == 2);
+                1, RULE, "the losses of both sides", one -> one.path("losses").size() == 2);
         assertThat(plan.path("mode").asText()).isEqualTo("approve");
         assertThat(plan.path("destructive").asBoolean()).isTrue();
         assertThat(Views.list(plan.path("losses")))
