@@ -91,8 +91,8 @@ class StaleMemberIT {
     }
 
     private static void assertThatTheDryRunNamesWhatIsDeleted() {
-        JsonNode plan = await("a dry run whose gates would be open")
-                .atMost(A_MINUTE)
+        JsonNode plan = await("a dry run whose gates would be open: its agent has been silent for long enough")
+                .atMost(Duration.ofMinutes(2))
                 .until(
                         () -> Lab.view(1, "remediate", "--dry-run", "--lost", "rb3", "--rule", RULE)
                                 .path("plans")
