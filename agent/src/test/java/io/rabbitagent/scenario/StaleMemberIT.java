@@ -90,7 +90,7 @@ class StaleMemberIT {
     }
 
     private static void assertThatTheDryRunNamesWhatIsDeleted() {
-        JsonNode plan = await("a dry run whose gates would be open")
+        JsonNode plan = await("a dry run whose gates would be open: its agent has been silent for long enough")
                 .atMost(Plans.PATIENCE)
                 .until(
                         () -> Lab.view(1, "remediate", "--dry-run", "--lost", "rb3", "--rule", RULE)
