@@ -13,7 +13,7 @@ import java.util.List;
  * other takes over from a leader that is stopped cleanly. A quorum queue is asked for the majority that it has once the
  * node is no member any more. A member of it counts where its Ra server is leader or follower, as {@code
  * rabbit_quorum_queue:filter_quorum_critical/2} of 3.10 counts them: a node can run while its Ra server does not, and one that is
- * drained, or does not answer in time, serves no queue.
+ * drained serves no queue. While one that should serve does not answer in time, it is unknown.
  */
 public final class DepartureQuestion {
     /** The fold takes one record at a time: the broker builds no list of all its queues. Names are coded, as any bytes can be in them. */
@@ -38,7 +38,7 @@ public final class DepartureQuestion {
             + " {true, rabbit_quorum_queue} when Few -> {D0, Q0 + 1, Note(Q, F0), S0};"
             + " {true, rabbit_quorum_queue} -> {D0, Q0 + 1, F0, S0};"
             + " {true, _} -> {D0, Q0, F0, Note(Q, S0)}; _ -> Acc end end end, {{0, []}, 0, {0, []}, {0, []}}, rabbit_queue),"
-            + " {rabbit_agent, D, QQ, F, S}.";
+            + QuorumLeaders.unlessUnheard("{rabbit_agent, D, QQ, F, S}");
 
     private final Rabbitmqctl rabbitmqctl;
 
@@ -47,7 +47,7 @@ public final class DepartureQuestion {
     }
 
     public Fact<Departure> departure(NodeName node) {
-        return Answers.read(rabbitmqctl.ask(node, "eval", EXPRESSION), DepartureQuestion::read);
+        return QuorumLeaders.read(rabbitmqctl.ask(node, "eval", EXPRESSION), DepartureQuestion::read);
     }
 
     private static Departure read(ErlangTerm answer) throws ErlangSyntaxException {
