@@ -62,13 +62,13 @@ final class StopAndMaskStep implements StepKind {
     }
 
     @Override
-    public Optional<String> obstacle(Claimed claimed) {
+    public Optional<Obstacle> obstacle(Claimed claimed) {
         Fact<AppState> app = own.app();
         boolean known = app.isKnown() && (mayRun || !own.is(AppState.RUNNING, app));
         return known
                 ? Optional.empty()
-                : Optional.of("the application should " + (mayRun ? "be known" : "not be running") + ", and it is "
-                        + OwnNode.words(app));
+                : Optional.of(
+                        Obstacle.app("the application should " + (mayRun ? "be known" : "not be running"), app));
     }
 
     @Override
