@@ -22,8 +22,8 @@ import java.util.TreeSet;
  * {@code rabbitmqctl forget_cluster_node}, on a running member: no member that runs lists the other any more, and no quorum
  * queue counts it that could do without.
  *
- * <p>Important property: where the member does not come back, nothing is forgotten while the broker knows of a queue that would be
- * deleted and that the plan does not name.
+ * <p>Important properties: where the member does not come back, nothing is forgotten while the broker knows of a queue that would be
+ * deleted and that the plan does not name; and where its host is said to be gone, nothing is forgotten while its VM answers.
  */
 final class ForgetStep implements StepKind {
     private static final Duration PATIENCE = Duration.ofMinutes(5);
@@ -103,7 +103,23 @@ final class ForgetStep implements StepKind {
         if (running.value().orElseThrow().contains(member)) {
             return Optional.of(Obstacle.of(member + " runs, and is a member of this cluster"));
         }
-        return returns(claimed) ? Optional.empty() : beyond(claimed);
+        if (returns(claimed)) {
+            return Optional.empty();
+        }
+        return leaves(claimed) ? beyond(claimed) : lives().or(() -> beyond(claimed));
+    }
+
+    /** A member whose host is gone has no VM: one that answers was stopped, or is in maintenance, its agent stopped as well. */
+    private Optional<Obstacle> lives() {
+        Fact<Boolean> answers = questions.answers(own.name(), member);
+        if (!answers.isKnown()) {
+            return Optional.of(Obstacle.unknown("whether the Erlang VM of " + member + " answers", answers));
+        }
+        return answers.value()
+                .filter(lives -> lives)
+                .map(lives -> Obstacle.of("the Erlang VM of " + member + " answers: it is not lost. To take that word back:"
+                        + " agent remediate --not-lost " + member.host() + " --reason TEXT. To have it leave: agent remediate"
+                        + " --rule leave --node " + member.host() + " --reason TEXT"));
     }
 
     private static boolean returns(Claimed claimed) {
