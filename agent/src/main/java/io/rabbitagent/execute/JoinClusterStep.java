@@ -77,7 +77,7 @@ final class JoinClusterStep implements StepKind {
                                 .flatMap(found -> found)
                                 .isPresent()
                 ? Optional.empty()
-                : Optional.of(new Obstacle(!virgin.isUnclear(), "the node is not reset: " + virgin.words()));
+                : Optional.of(new Obstacle(!virgin.isUnanswered(), "the node is not reset: " + virgin.words()));
     }
 
     @Override

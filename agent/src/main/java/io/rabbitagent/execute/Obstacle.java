@@ -26,6 +26,6 @@ record Obstacle(boolean seen, String words) {
     }
 
     static Obstacle of(Look look) {
-        return new Obstacle(!look.isUnclear(), look.words());
+        return new Obstacle(!look.isUnanswered(), look.words());
     }
 }

@@ -59,7 +59,7 @@ final class StartWithoutAppStep implements StepKind {
             return Look.unclear("the application is " + OwnNode.words(app));
         }
         return own.directoryNotSet()
-                .map(found -> found.seen() ? Look.absent(found.words()) : Look.unclear(found.words()))
+                .map(found -> found.seen() ? Look.absent(found.words()) : Look.unanswered(found.words()))
                 .orElseGet(() -> Look.there("the Erlang VM is up, the application in it is stopped"));
     }
 

@@ -53,11 +53,8 @@ final class StopAndMaskStep implements StepKind {
             return Look.absent(
                     "the service is not masked (" + state.value().orElseThrow().text() + ")");
         }
-        if (!own.process().get().isKnown()) {
-            return Look.unclear(own.vmLives().orElse("whether an Erlang VM lives is unknown"));
-        }
-        return own.vmLives()
-                .map(Look::absent)
+        return own.vmInTheWay()
+                .map(found -> found.seen() ? Look.absent(found.words()) : Look.unanswered(found.words()))
                 .orElseGet(() -> Look.there("the service is masked, and no Erlang VM of the node lives"));
     }
 
