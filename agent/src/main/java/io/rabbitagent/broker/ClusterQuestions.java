@@ -47,9 +47,9 @@ public final class ClusterQuestions {
                     + " length(rabbit_networking:local_connections())}.";
 
     /**
-     * Whether another node's VM answers, whatever its application does. The broker itself asks so every second while a member is
-     * down ({@code rabbit_node_monitor} of 3.10.8), so it opens no connection that would not be opened anyway. One to a host that
-     * swallows packets is given up after {@code net_setuptime}, 7 s by default.
+     * Whether another node's VM answers, whatever its application does. The broker itself asks so every second while a member
+     * is down ({@code rabbit_node_monitor} of 3.10.8), so no connection is opened that would not be opened anyway. One to a
+     * host that swallows packets is given up after {@code net_setuptime}, 7 s by default.
      */
     static final String PING_EXPRESSION = "Asks = self(), Tag = make_ref(),"
             + " spawn(fun() -> Asks ! {Tag, net_adm:ping('NODE')} end),"

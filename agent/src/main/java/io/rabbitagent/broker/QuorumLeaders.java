@@ -46,8 +46,8 @@ public final class QuorumLeaders {
     }
 
     /**
-     * Binds {@code States}: of each node that answers, which of its Ra servers is in which state; and {@code Unheard}: those that do
-     * not answer, whose servers may lead.
+     * Binds {@code States}: of each node that answers, which of its Ra servers is in which state; and {@code Unheard}: those
+     * that do not answer, whose servers may lead.
      */
     static String states(String nodes) {
         return "{Told, _} = rpc:multicall(" + nodes + ", rabbit_quorum_queue, all_replica_states, [], 5000),"

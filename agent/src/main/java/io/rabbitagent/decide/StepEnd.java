@@ -16,7 +16,7 @@ public record StepEnd(String planId, int step, String claimId, Result result, St
         FAILED,
         /** Whether it took effect can't be told. */
         UNKNOWN,
-        /** This life has not begun it, and nothing of the step runs; a look has found that the effect is absent. It may be begun. */
+        /** This life has not begun it, and nothing of it runs; of a look: the effect is absent. It may be begun. */
         ABSENT,
         /** It was told to give way, and has: what it had begun is cancelled. */
         GAVE_WAY;

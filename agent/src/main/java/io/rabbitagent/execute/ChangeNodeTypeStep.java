@@ -71,10 +71,9 @@ final class ChangeNodeTypeStep implements StepKind {
             return Optional.of(Obstacle.unknown("which cluster the node is in", mine));
         }
         return mine.value().orElseThrow().isSingleMember()
-                ? Optional.of(
-                        Obstacle.of(
-                                "the node is in no cluster: an earlier try has reset it. Join it by hand: rabbitmqctl join_cluster "
-                                        + (type == NodeType.RAM ? "--ram " : "") + peer))
+                ? Optional.of(Obstacle.of(
+                        "the node is in no cluster: an earlier try has reset it. Join it by hand: rabbitmqctl join_cluster "
+                                + (type == NodeType.RAM ? "--ram " : "") + peer))
                 : Optional.empty();
     }
 

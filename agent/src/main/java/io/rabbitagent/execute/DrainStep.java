@@ -15,9 +15,9 @@ import java.util.Optional;
 /**
  * {@code rabbitmq-upgrade drain}: no AMQP client is connected to this node, and it takes no new clients of any protocol.
  *
- * <p>Important properties: clients have some minutes to go; it is not done while a quorum queue counts the node, as it would stop
- * that member; and it is there only where no quorum queue or stream has come to the node meanwhile, and no queue would go with it
- * that the plan does not name.
+ * <p>Important properties: clients have some minutes to go; it is not done while a quorum queue counts the node, as it would
+ * stop that member; and it is there only where no quorum queue or stream has come to the node meanwhile, and no queue would go
+ * with it that the plan does not name.
  */
 final class DrainStep implements StepKind {
     private static final Duration PATIENCE = Duration.ofMinutes(10);
@@ -48,9 +48,10 @@ final class DrainStep implements StepKind {
             return Look.absent(own.name() + " is not drained");
         }
         if (draining.connections() > 0) {
-            return Look.absent(stillConnected(draining)
-                    + ". Close them, rabbitmqctl list_connections pid user peer_host and rabbitmqctl close_connection PID REASON,"
-                    + " or have their clients end; then take the node back, rabbitmq-upgrade revive, and ask anew");
+            return Look.absent(
+                    stillConnected(draining)
+                            + ". Close them, rabbitmqctl list_connections pid user peer_host and rabbitmqctl close_connection"
+                            + " PID REASON, or have their clients end; then take the node back, rabbitmq-upgrade revive, and ask anew");
         }
         Fact<Departure> departure = departure();
         return departure

@@ -22,8 +22,8 @@ import java.util.TreeSet;
  * {@code rabbitmqctl forget_cluster_node}, on a running member: no member that runs lists the other any more, and no quorum
  * queue counts it that could do without.
  *
- * <p>Important properties: where the member does not come back, nothing is forgotten while the broker knows of a queue that would be
- * deleted and that the plan does not name; and where its host is said to be gone, nothing is forgotten while its VM answers.
+ * <p>Important properties: where the member does not come back, nothing is forgotten while the broker knows of a queue that
+ * would be deleted and that the plan does not name; and where its host is said to be gone, nothing while its VM answers.
  */
 final class ForgetStep implements StepKind {
     private static final Duration PATIENCE = Duration.ofMinutes(5);
@@ -109,7 +109,7 @@ final class ForgetStep implements StepKind {
         return leaves(claimed) ? beyond(claimed) : lives().or(() -> beyond(claimed));
     }
 
-    /** A member whose host is gone has no VM: one that answers was stopped, or is in maintenance, its agent stopped as well. */
+    /** One whose host is gone has no VM. One that answers was stopped or is in maintenance, and its agent was stopped, too. */
     private Optional<Obstacle> lives() {
         Fact<Boolean> answers = questions.answers(own.name(), member);
         if (!answers.isKnown()) {
@@ -117,9 +117,11 @@ final class ForgetStep implements StepKind {
         }
         return answers.value()
                 .filter(lives -> lives)
-                .map(lives -> Obstacle.of("the Erlang VM of " + member + " answers: it is not lost. To take that word back:"
-                        + " agent remediate --not-lost " + member.host() + " --reason TEXT. To have it leave: agent remediate"
-                        + " --rule leave --node " + member.host() + " --reason TEXT"));
+                .map(lives ->
+                        Obstacle.of("the Erlang VM of " + member + " answers: it is not lost. To take that word back:"
+                                + " agent remediate --not-lost " + member.host()
+                                + " --reason TEXT. To have it leave: agent remediate"
+                                + " --rule leave --node " + member.host() + " --reason TEXT"));
     }
 
     private static boolean returns(Claimed claimed) {

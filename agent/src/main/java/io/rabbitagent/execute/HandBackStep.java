@@ -49,8 +49,7 @@ final class HandBackStep implements StepKind {
         Fact<AppState> app = own.app();
         return own.is(AppState.RUNNING, app) || own.is(AppState.VM_DOWN, app)
                 ? Optional.empty()
-                : Optional.of(
-                        Obstacle.app("the application should be running, or there should be no VM", app));
+                : Optional.of(Obstacle.app("the application should be running, or there should be no VM", app));
     }
 
     @Override

@@ -6,8 +6,8 @@ import io.rabbitagent.cluster.Fact;
 /**
  * Why a step must not be begun now.
  *
- * @param seen whether it was seen; else a question was not answered, which keeps the step from being begun just as well, and may
- *     be answered soon
+ * @param seen whether it was seen; else a question was not answered, which keeps the step from being begun just as well, and
+ *     may be answered soon
  * @param words for a human
  */
 record Obstacle(boolean seen, String words) {

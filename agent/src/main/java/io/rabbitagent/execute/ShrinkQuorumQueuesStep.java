@@ -93,8 +93,7 @@ final class ShrinkQuorumQueuesStep implements StepKind {
         }
         Fact<Departure> departure = new DepartureQuestion(own.rabbitmqctl()).departure(own.name());
         if (!departure.isKnown()) {
-            return Optional.of(
-                    Obstacle.unknown("which quorum queues count " + own.name() + " as a member", departure));
+            return Optional.of(Obstacle.unknown("which quorum queues count " + own.name() + " as a member", departure));
         }
         int stuck = departure.value().orElseThrow().stuck().count();
         if (stuck > 0) {

@@ -42,8 +42,8 @@ interface StepKind {
     }
 
     /**
-     * How long a step is tried again where a question is not answered that has to be answered before it acts: a busy broker lets
-     * one call of {@code rabbitmqctl} time out and answers the next.
+     * How long a step is tried again where a question is not answered that has to be answered before it acts: a busy broker
+     * lets one call of {@code rabbitmqctl} time out and answers the next.
      */
     default Duration patienceUnanswered() {
         return Duration.ofMinutes(5);

@@ -21,8 +21,8 @@ import java.util.function.Function;
  *   <li>The permit is asked for.
  *   <li>Children that an earlier life of the agent left behind are waited for.
  *   <li>Is the effect there already, nothing is left to do.
- *   <li>The precondition is asked of the real node: what does not hold ends the step before anything is done. What is unknown
- *       leaves it to be judged and tried again, and ends it after some minutes.
+ *   <li>The precondition is asked of the real node: what does not hold ends the step before anything is done. What is
+ *       unknown leaves it to be judged and tried again, and ends it after some minutes.
  *   <li>The permit is asked for once more: looking takes time.
  *   <li>The step acts. Exit codes are hints.
  *   <li>The effect is awaited: seen, certainly absent, or not to be told in time. Work that can be ended half-way is, once
@@ -32,7 +32,7 @@ import java.util.function.Function;
 public final class StepRunner {
     static final Duration ASK_EVERY = Duration.ofSeconds(1);
 
-    /** Between two tries of a step that could not be judged: a broker that is too busy to answer is left alone for a moment. */
+    /** Before a step is tried again: a broker that is too busy to answer is left alone for a moment. */
     private static final Duration TRY_AGAIN = Duration.ofSeconds(3);
 
     private final NodeName node;
@@ -103,8 +103,8 @@ public final class StepRunner {
     }
 
     /**
-     * What can give way was not meant to be done just now. The rest has failed where something is in the way, and is tried again for
-     * a while where only an answer is missing: half a plan is worse than one that waits.
+     * What can give way was not meant to be done just now. The rest has failed where something is in the way, and is tried
+     * again for a while where only an answer is missing: half a plan is worse than one that waits.
      */
     private StepEnd notBegun(Obstacle obstacle, StepKind kind, Claimed claimed, Duration took, Awaiting awaiting) {
         String words = "nothing was done: " + obstacle.words();
@@ -127,9 +127,7 @@ public final class StepRunner {
 
     /** What made work possible that can give way is gone while it was done, so that it has ended by itself. */
     private static Optional<String> overtaken(StepKind kind, Claimed claimed) {
-        return claimed.step().action().givesWay()
-                ? kind.obstacle(claimed).map(Obstacle::words)
-                : Optional.empty();
+        return claimed.step().action().givesWay() ? kind.obstacle(claimed).map(Obstacle::words) : Optional.empty();
     }
 
     private Optional<StepEnd> refusal(Effect.RunStep effect, Claimed claimed, Duration within) {

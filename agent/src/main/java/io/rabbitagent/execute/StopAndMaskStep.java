@@ -64,8 +64,7 @@ final class StopAndMaskStep implements StepKind {
         boolean known = app.isKnown() && (mayRun || !own.is(AppState.RUNNING, app));
         return known
                 ? Optional.empty()
-                : Optional.of(
-                        Obstacle.app("the application should " + (mayRun ? "be known" : "not be running"), app));
+                : Optional.of(Obstacle.app("the application should " + (mayRun ? "be known" : "not be running"), app));
     }
 
     @Override

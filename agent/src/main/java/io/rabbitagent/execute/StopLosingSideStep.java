@@ -62,10 +62,9 @@ final class StopLosingSideStep implements StepKind {
                 return Optional.empty();
             }
         }
-        return unheard.or(() -> Optional.of(
-                Obstacle.of(
-                        "neither the node nor any of " + NodeNames.listed(trusted)
-                                + " says now that they are partitioned from each other: the link is cut again, or somebody has healed it")));
+        return unheard.or(() -> Optional.of(Obstacle.of("neither the node nor any of " + NodeNames.listed(trusted)
+                + " says now that they are partitioned from each other: the link is cut again, or"
+                + " somebody has healed it")));
     }
 
     @Override

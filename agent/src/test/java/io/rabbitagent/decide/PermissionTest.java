@@ -56,8 +56,7 @@ class PermissionTest {
                         asking,
                         Permission.ACT_WITHIN))
                 .hasValueSatisfying(why -> assertThat(why).contains("aborted"));
-        assertThat(Permission.refusal(
-                        STEP, Fact.known(claimed), JUDGED.plusMillis(60_001), Permission.ACT_WITHIN))
+        assertThat(Permission.refusal(STEP, Fact.known(claimed), JUDGED.plusMillis(60_001), Permission.ACT_WITHIN))
                 .hasValueSatisfying(why -> assertThat(why).contains("suspended"));
     }
 

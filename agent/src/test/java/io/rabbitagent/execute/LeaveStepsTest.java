@@ -98,11 +98,7 @@ class LeaveStepsTest {
         Step step = new Step(1, ME, action);
         Plan plan = SomePlans.of("p-1", "leave", ME, Mode.APPROVE, "", List.of(), List.of(step), losses, "", "d");
         StepRunner runner = new StepRunner(
-                ME,
-                asked -> kind(asked, own),
-                new LeftOverChildren(),
-                event -> {},
-                (one, within) -> Optional.empty());
+                ME, asked -> kind(asked, own), new LeftOverChildren(), event -> {}, (one, within) -> Optional.empty());
         return runner.run(
                 new Effect.RunStep(plan, step, "claim", Duration.ZERO), new StepAsked(line -> {}, Optional::empty));
     }

@@ -93,8 +93,7 @@ class StepRunnerTest {
     void a_question_that_is_not_answered_leaves_it_to_be_tried_again_and_says_so() {
         obstacle = Optional.of(UNANSWERED);
         assertThat(run())
-                .isEqualTo(end(
-                        Result.ABSENT, "nothing was done: who runs is unknown (timeout: no answer in 15 s)"));
+                .isEqualTo(end(Result.ABSENT, "nothing was done: who runs is unknown (timeout: no answer in 15 s)"));
         assertThat(told).containsExactly("not begun so far: who runs is unknown (timeout: no answer in 15 s)");
         assertThat(acted).isFalse();
     }

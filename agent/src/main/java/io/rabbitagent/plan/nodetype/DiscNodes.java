@@ -93,8 +93,8 @@ public final class DiscNodes {
         return unheard.isEmpty()
                 ? Judgement.of(
                         false,
-                        "no other disc node runs: what the cluster knows is in memory alone. Start the disc node first. Where"
-                                + " it is gone for good: docs/runbooks/too-few-disc-nodes.md, Only RAM nodes are left")
+                        "no other disc node runs: what the cluster knows is in memory alone. Start the disc node first."
+                                + " Where it is gone for good: docs/runbooks/too-few-disc-nodes.md, Only RAM nodes are left")
                 : Judgement.unknown(
                         "whether a disc node runs is unknown: " + NodeNames.listed(unheard) + " can't be heard");
     }
