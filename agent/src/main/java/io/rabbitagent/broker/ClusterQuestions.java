@@ -46,6 +46,15 @@ public final class ClusterQuestions {
             "{rabbit_agent, rabbit_maintenance:is_being_drained_consistent_read(node()),"
                     + " length(rabbit_networking:local_connections())}.";
 
+    /**
+     * Whether another node's VM answers, whatever its application does. The broker itself asks so every second while a member
+     * is down ({@code rabbit_node_monitor} of 3.10.8), so no connection is opened that would not be opened anyway. One to a
+     * host that swallows packets is given up after {@code net_setuptime}, 7 s by default.
+     */
+    static final String PING_EXPRESSION = "Asks = self(), Tag = make_ref(),"
+            + " spawn(fun() -> Asks ! {Tag, net_adm:ping('NODE')} end),"
+            + " receive {Tag, Said} -> {rabbit_agent_ping, Said} after 10000 -> {rabbit_agent_ping, no_answer} end.";
+
     private static final int MOST_NAMED = 5;
 
     private final Rabbitmqctl rabbitmqctl;
@@ -116,6 +125,23 @@ public final class ClusterQuestions {
 
     public Fact<Votes> votes(NodeName askedAt, NodeName member) {
         return asked(askedAt, VOTES_EXPRESSION.replace("NODE", member.value()), ClusterQuestions::votes);
+    }
+
+    /** Whether a node's VM answers another running node, in its application or without it. */
+    public Fact<Boolean> answers(NodeName askedAt, NodeName node) {
+        return asked(askedAt, PING_EXPRESSION.replace("NODE", node.value()), ClusterQuestions::ping);
+    }
+
+    private static Boolean ping(ErlangTerm answer) throws ErlangSyntaxException {
+        if (tagged(answer, 2).get(1) instanceof ErlangTerm.Atom said) {
+            if (said.name().equals("pong")) {
+                return true;
+            }
+            if (said.name().equals("pang")) {
+                return false;
+            }
+        }
+        throw new ErlangSyntaxException(0, "pong or pang was expected");
     }
 
     private static Votes votes(ErlangTerm answer) throws ErlangSyntaxException {

@@ -13,7 +13,7 @@ import java.util.List;
  * other takes over from a leader that is stopped cleanly. A quorum queue is asked for the majority that it has once the
  * node is no member any more. A member of it counts where its Ra server is leader or follower, as {@code
  * rabbit_quorum_queue:filter_quorum_critical/2} of 3.10 counts them: a node can run while its Ra server does not, and one that is
- * drained, or does not answer in time, serves no queue.
+ * drained serves no queue. While one that should serve does not answer in time, it is unknown.
  */
 public final class DepartureQuestion {
     /**
@@ -45,7 +45,7 @@ public final class DepartureQuestion {
                     Other = [{'=/=', Type, rabbit_classic_queue}, {'=/=', Type, rabbit_quorum_queue}],
                     S = Sum([Find(Other ++ With(L)) || L <- Lists(Other, Me)]),
                     """)
-            + " {rabbit_agent, D, QQ, F, S}.";
+            + QuorumLeaders.unlessUnheard("{rabbit_agent, D, QQ, F, S}");
 
     private final Rabbitmqctl rabbitmqctl;
 
@@ -54,7 +54,7 @@ public final class DepartureQuestion {
     }
 
     public Fact<Departure> departure(NodeName node) {
-        return Answers.read(rabbitmqctl.ask(node, "eval", EXPRESSION), DepartureQuestion::read);
+        return QuorumLeaders.read(rabbitmqctl.ask(node, "eval", EXPRESSION), DepartureQuestion::read);
     }
 
     private static Departure read(ErlangTerm answer) throws ErlangSyntaxException {

@@ -9,14 +9,17 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * Asks the running members which quorum queues have no leader. Changes nothing.
  *
  * <p>The leader that a queue's record names is the last one that was known. So each node is asked for the states of its own Ra
- * servers; one that does not answer within 5 s has none.
+ * servers. While one does not answer within 5 s, it is unknown.
  */
 public final class QuorumLeaders {
+    private static final String UNHEARD = "rabbit_agent_unheard";
+
     static final String EXPRESSION = "Up = rabbit_mnesia:cluster_nodes(running), "
             + states("Up")
             + " Leads = fun(Q, N) -> case amqqueue:get_pid(Q) of"
@@ -28,7 +31,7 @@ public final class QuorumLeaders {
             + " true when C < " + LeftBehind.MOST_NAMED + " -> {resource, V, queue, Name} = amqqueue:get_name(Q),"
             + " {C + 1, [{base64:encode(V), base64:encode(Name)} | L]};"
             + " true -> {C + 1, L} end end, {0, []}, rabbit_queue),"
-            + " {rabbit_agent_leaderless, {N0, L0}}.";
+            + unlessUnheard("{rabbit_agent_leaderless, {N0, L0}}");
 
     private final Rabbitmqctl rabbitmqctl;
 
@@ -37,15 +40,41 @@ public final class QuorumLeaders {
     }
 
     public Fact<Some> leaderless(NodeName askedAt) {
-        return Answers.read(
+        return read(
                 rabbitmqctl.ask(askedAt, "eval", EXPRESSION),
                 answer -> some(Answers.tuple(answer, 2).get(1)));
     }
 
-    /** Binds {@code States}: of each node that answers, which of its Ra servers is in which state. */
+    /**
+     * Binds {@code States}: of each node that answers, which of its Ra servers is in which state; and {@code Unheard}: those
+     * that do not answer, whose servers may lead.
+     */
     static String states(String nodes) {
         return "{Told, _} = rpc:multicall(" + nodes + ", rabbit_quorum_queue, all_replica_states, [], 5000),"
-                + " States = maps:from_list([{N, S} || {N, S} <- Told, is_map(S)]),";
+                + " States = maps:from_list([{N, S} || {N, S} <- Told, is_map(S)]),"
+                + " Unheard = " + nodes + " -- maps:keys(States),";
+    }
+
+    /** Ends an expression after {@link #states}: its answer counts only where every node has told. */
+    static String unlessUnheard(String answer) {
+        return " case Unheard of [] -> " + answer + "; _ -> {" + UNHEARD + ", Unheard} end.";
+    }
+
+    /** As {@link Answers#read}, of an expression that ends so. */
+    static <T> Fact<T> read(CommandResult result, Answers.Meaning<T> meaning) {
+        Fact<Fact<T>> read = Answers.read(result, answer -> {
+            if (answer instanceof ErlangTerm.Tuple told
+                    && told.items().size() == 2
+                    && told.items().get(0).equals(new ErlangTerm.Atom(UNHEARD))) {
+                String nodes = StatusFiles.nodes(told.items().get(1)).stream()
+                        .map(NodeName::value)
+                        .collect(Collectors.joining(", "));
+                return Fact.unknown(
+                        Fact.Reason.TIMEOUT, "what quorum queues do on " + nodes + " was not told within 5 s");
+            }
+            return Fact.known(meaning.of(answer));
+        });
+        return read.flatMap(found -> found);
     }
 
     /** A count, and the names of some. */

@@ -23,7 +23,7 @@ import java.util.Set;
  * @param holdings what the data directory holds; read only while no application runs on it, or its view shows a partition
  * @param backups where a backup of it would go; read as the holdings are
  * @param lastEnd what it knew when its application last ended; unknown while it runs
- * @param settings what the running broker is set up with
+ * @param settings what the broker is set up with; of one that does not run, what it told last while its agent watched
  * @param cookie the file with the host's Erlang cookie: members with another one can't talk to each other
  * @param mirrors the mirrors of the classic queues that the running broker leads
  * @param inventory what the running broker leads; read only while somebody may have to choose between sides

@@ -16,7 +16,7 @@ public record StepEnd(String planId, int step, String claimId, Result result, St
         FAILED,
         /** Whether it took effect can't be told. */
         UNKNOWN,
-        /** The effect is absent, nothing of the step runs, and this life has not begun it: it may be begun. */
+        /** This life has not begun it, and nothing of it runs; of a look: the effect is absent. It may be begun. */
         ABSENT,
         /** It was told to give way, and has: what it had begun is cancelled. */
         GAVE_WAY;

@@ -52,7 +52,7 @@ final class AwaitPartitionClearedStep implements StepKind {
     }
 
     @Override
-    public Optional<String> obstacle(Claimed claimed) {
+    public Optional<Obstacle> obstacle(Claimed claimed) {
         return Optional.empty();
     }
 

@@ -51,32 +51,34 @@ final class BackUpStep implements StepKind {
     }
 
     @Override
-    public Optional<String> obstacle(Claimed claimed) {
-        return own.vmLives().or(this::unreadable).or(this::noRoom);
+    public Optional<Obstacle> obstacle(Claimed claimed) {
+        return own.vmInTheWay().or(this::unreadable).or(this::noRoom);
     }
 
-    private Optional<String> unreadable() {
+    private Optional<Obstacle> unreadable() {
         Fact<Membership> membership = own.membership();
         return membership.isKnown()
                 ? Optional.empty()
-                : Optional.of("the members that the node knew can't be read (" + membership + ")");
+                : Optional.of(Obstacle.of("the members that the node knew can't be read (" + membership + ")"));
     }
 
-    private Optional<String> noRoom() {
+    private Optional<Obstacle> noRoom() {
         Fact<BackupRoom> known = backups.room();
         Fact<Holdings> holdings = own.holdings().get();
         if (!known.isKnown() || !holdings.isKnown()) {
-            return Optional.of("whether a backup fits is unknown (" + (known.isKnown() ? holdings : known) + ")");
+            return Optional.of(Obstacle.unknown("whether a backup fits", known.isKnown() ? holdings : known));
         }
         BackupRoom room = known.value().orElseThrow();
         long bytes = holdings.value().orElseThrow().bytes();
         if (!room.writable()) {
-            return Optional.of(room.directory() + " may not be written to by the agent: see backup.directory");
+            return Optional.of(
+                    Obstacle.of(room.directory() + " may not be written to by the agent: see backup.directory"));
         }
         if (room.freeBytes() - bytes < room.keepFreeBytes()) {
-            return Optional.of("a backup of " + Sizes.bytes(bytes) + " does not fit into " + room.directory() + ": "
-                    + Sizes.bytes(room.freeBytes()) + " are free, and " + Sizes.bytes(room.keepFreeBytes())
-                    + " must stay free. Make room there, or set backup.directory to a larger disk");
+            return Optional.of(Obstacle.of("a backup of " + Sizes.bytes(bytes) + " does not fit into "
+                    + room.directory() + ": " + Sizes.bytes(room.freeBytes()) + " are free, and "
+                    + Sizes.bytes(room.keepFreeBytes())
+                    + " must stay free. Make room there, or set backup.directory to a larger disk"));
         }
         return Optional.empty();
     }

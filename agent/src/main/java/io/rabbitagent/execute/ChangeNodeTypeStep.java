@@ -57,23 +57,23 @@ final class ChangeNodeTypeStep implements StepKind {
     }
 
     @Override
-    public Optional<String> obstacle(Claimed claimed) {
+    public Optional<Obstacle> obstacle(Claimed claimed) {
         Fact<AppState> app = own.app();
         if (!own.is(AppState.STOPPED, app)) {
-            return Optional.of("the application should be stopped, and it is " + OwnNode.words(app));
+            return Optional.of(Obstacle.app("the application should be stopped", app));
         }
         return noCluster().or(() -> PlanBackup.missing(backups, claimed)).or(own::directoryNotSet);
     }
 
-    private Optional<String> noCluster() {
+    private Optional<Obstacle> noCluster() {
         Fact<Membership> mine = own.membership();
         if (!mine.isKnown()) {
-            return Optional.of("which cluster the node is in is unknown (" + mine + ")");
+            return Optional.of(Obstacle.unknown("which cluster the node is in", mine));
         }
         return mine.value().orElseThrow().isSingleMember()
-                ? Optional.of(
+                ? Optional.of(Obstacle.of(
                         "the node is in no cluster: an earlier try has reset it. Join it by hand: rabbitmqctl join_cluster "
-                                + (type == NodeType.RAM ? "--ram " : "") + peer)
+                                + (type == NodeType.RAM ? "--ram " : "") + peer))
                 : Optional.empty();
     }
 

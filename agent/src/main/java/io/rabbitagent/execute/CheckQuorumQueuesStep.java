@@ -48,7 +48,7 @@ final class CheckQuorumQueuesStep implements StepKind {
     }
 
     @Override
-    public Optional<String> obstacle(Claimed claimed) {
+    public Optional<Obstacle> obstacle(Claimed claimed) {
         return Optional.empty();
     }
 

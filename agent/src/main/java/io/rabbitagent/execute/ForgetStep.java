@@ -22,8 +22,8 @@ import java.util.TreeSet;
  * {@code rabbitmqctl forget_cluster_node}, on a running member: no member that runs lists the other any more, and no quorum
  * queue counts it that could do without.
  *
- * <p>Important property: where the member does not come back, nothing is forgotten while the broker knows of a queue that would be
- * deleted and that the plan does not name.
+ * <p>Important properties: where the member does not come back, nothing is forgotten while the broker knows of a queue that
+ * would be deleted and that the plan does not name; and where its host is said to be gone, nothing while its VM answers.
  */
 final class ForgetStep implements StepKind {
     private static final Duration PATIENCE = Duration.ofMinutes(5);
@@ -91,19 +91,37 @@ final class ForgetStep implements StepKind {
     }
 
     @Override
-    public Optional<String> obstacle(Claimed claimed) {
+    public Optional<Obstacle> obstacle(Claimed claimed) {
         Fact<AppState> app = own.app();
         if (!own.is(AppState.RUNNING, app)) {
-            return Optional.of("the application here should be running, and it is " + OwnNode.words(app));
+            return Optional.of(Obstacle.app("the application here should be running", app));
         }
         Fact<Set<NodeName>> running = questions.runningMembers(own.name());
         if (!running.isKnown()) {
-            return Optional.of("whether " + member + " runs is unknown (" + running + ")");
+            return Optional.of(Obstacle.unknown("whether " + member + " runs", running));
         }
         if (running.value().orElseThrow().contains(member)) {
-            return Optional.of(member + " runs, and is a member of this cluster");
+            return Optional.of(Obstacle.of(member + " runs, and is a member of this cluster"));
         }
-        return returns(claimed) ? Optional.empty() : beyond(claimed);
+        if (returns(claimed)) {
+            return Optional.empty();
+        }
+        return leaves(claimed) ? beyond(claimed) : lives().or(() -> beyond(claimed));
+    }
+
+    /** One whose host is gone has no VM. One that answers was stopped or is in maintenance, and its agent was stopped, too. */
+    private Optional<Obstacle> lives() {
+        Fact<Boolean> answers = questions.answers(own.name(), member);
+        if (!answers.isKnown()) {
+            return Optional.of(Obstacle.unknown("whether the Erlang VM of " + member + " answers", answers));
+        }
+        return answers.value()
+                .filter(lives -> lives)
+                .map(lives ->
+                        Obstacle.of("the Erlang VM of " + member + " answers: it is not lost. To take that word back:"
+                                + " agent remediate --not-lost " + member.host()
+                                + " --reason TEXT. To have it leave: agent remediate"
+                                + " --rule leave --node " + member.host() + " --reason TEXT"));
     }
 
     private static boolean returns(Claimed claimed) {
@@ -121,17 +139,17 @@ final class ForgetStep implements StepKind {
     }
 
     /** What the cluster would give up that the plan does not say; it may have been declared since, or never recovered. */
-    private Optional<String> beyond(Claimed claimed) {
+    private Optional<Obstacle> beyond(Claimed claimed) {
         Fact<LeftBehind> left = new AbsentMembers(own.rabbitmqctl()).leftBehind(own.name());
         if (left instanceof Fact.Unknown<LeftBehind> missing) {
-            return Optional.of("which queues only " + member + " has is unknown (" + missing + ")");
+            return Optional.of(Obstacle.unknown("which queues only " + member + " has", missing));
         }
         OfNode found = left.value().orElseThrow().nodes().get(member);
         if (found == null) {
             return Optional.empty();
         }
         if (leaves(claimed) && found.quorumQueues() + found.streams() > 0) {
-            return Optional.of(counting(found));
+            return Optional.of(Obstacle.of(counting(found)));
         }
         Losses shown = claimed.plan().losses();
         boolean untold = shown.queues().isEmpty()
@@ -145,7 +163,8 @@ final class ForgetStep implements StepKind {
                                 found.deleted(),
                                 "only on " + member + " and would be deleted with its messages")
                         .map(why -> why + ". To go on: agent ack, and a new plan names it"
-                                + (leaves(claimed) ? ". To give up: " + takeBack() : ""));
+                                + (leaves(claimed) ? ". To give up: " + takeBack() : ""))
+                        .map(Obstacle::of);
     }
 
     private String counting(OfNode found) {

@@ -45,12 +45,11 @@ final class HandBackStep implements StepKind {
     }
 
     @Override
-    public Optional<String> obstacle(Claimed claimed) {
+    public Optional<Obstacle> obstacle(Claimed claimed) {
         Fact<AppState> app = own.app();
         return own.is(AppState.RUNNING, app) || own.is(AppState.VM_DOWN, app)
                 ? Optional.empty()
-                : Optional.of(
-                        "the application should be running, or there should be no VM, and it is " + OwnNode.words(app));
+                : Optional.of(Obstacle.app("the application should be running, or there should be no VM", app));
     }
 
     @Override

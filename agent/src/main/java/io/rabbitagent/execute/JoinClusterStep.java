@@ -53,16 +53,16 @@ final class JoinClusterStep implements StepKind {
     }
 
     @Override
-    public Optional<String> obstacle(Claimed claimed) {
+    public Optional<Obstacle> obstacle(Claimed claimed) {
         Fact<AppState> app = own.app();
         if (!own.is(AppState.STOPPED, app)) {
-            return Optional.of("the application should be stopped, and it is " + OwnNode.words(app));
+            return Optional.of(Obstacle.app("the application should be stopped", app));
         }
         return holdsWhatIsNotBackedUp(claimed).or(own::directoryNotSet);
     }
 
     /** The join itself resets the node: what it holds must be in the backup of this plan, and be of no other cluster. */
-    private Optional<String> holdsWhatIsNotBackedUp(Claimed claimed) {
+    private Optional<Obstacle> holdsWhatIsNotBackedUp(Claimed claimed) {
         Look virgin = ResetStep.virgin(own);
         if (virgin.isThere()) {
             return Optional.empty();
@@ -77,7 +77,7 @@ final class JoinClusterStep implements StepKind {
                                 .flatMap(found -> found)
                                 .isPresent()
                 ? Optional.empty()
-                : Optional.of("the node is not reset: " + virgin.words());
+                : Optional.of(new Obstacle(!virgin.isUnanswered(), "the node is not reset: " + virgin.words()));
     }
 
     @Override

@@ -14,8 +14,10 @@ record Look(Sight sight, String words) {
         THERE,
         /** Certainly not. */
         ABSENT,
-        /** Not to be told, or still on its way. */
-        UNCLEAR
+        /** Still on its way. */
+        UNCLEAR,
+        /** Not to be told: a question was not answered. */
+        UNANSWERED
     }
 
     static Look there(String words) {
@@ -32,7 +34,11 @@ record Look(Sight sight, String words) {
 
     /** @param what can't be told, such as {@code whether the service is masked} */
     static Look unknown(String what, Fact<?> fact) {
-        return unclear(what + " is unknown (" + fact + ")");
+        return unanswered(what + " is unknown (" + fact + ")");
+    }
+
+    static Look unanswered(String words) {
+        return new Look(Sight.UNANSWERED, words);
     }
 
     boolean isThere() {
@@ -43,7 +49,12 @@ record Look(Sight sight, String words) {
         return sight == Sight.ABSENT;
     }
 
+    /** Another look may tell more. */
     boolean isUnclear() {
-        return sight == Sight.UNCLEAR;
+        return sight == Sight.UNCLEAR || isUnanswered();
+    }
+
+    boolean isUnanswered() {
+        return sight == Sight.UNANSWERED;
     }
 }

@@ -64,22 +64,28 @@ public record OwnNode(
      * A reset before the application was first asked to start, or of a VM that works elsewhere, would not reset this
      * directory.
      */
-    Optional<String> directoryNotSet() {
+    Optional<Obstacle> directoryNotSet() {
         Fact<Optional<String>> directory = new ClusterQuestions(rabbitmqctl).mnesiaDirectory(name);
         if (!directory.isKnown()) {
-            return Optional.of("which data directory the VM uses is unknown (" + directory + ")");
+            return Optional.of(Obstacle.unknown("which data directory the VM uses", directory));
         }
         String used = directory.value().orElseThrow().orElse("none so far");
         return Path.of(used).equals(dataDirectory)
                 ? Optional.empty()
-                : Optional.of("the VM should use the data directory " + dataDirectory + ", and it uses " + used);
+                : Optional.of(
+                        Obstacle.of("the VM should use the data directory " + dataDirectory + ", and it uses " + used));
     }
 
     /** Empty where no VM runs; else why that is not so. */
     Optional<String> vmLives() {
+        return vmInTheWay().map(Obstacle::words);
+    }
+
+    /** Empty where no VM runs. */
+    Optional<Obstacle> vmInTheWay() {
         Fact<Optional<BrokerProcess>> now = process.get();
         return now.value()
-                .map(found -> found.map(vm -> "the Erlang VM lives as pid " + vm.pid()))
-                .orElseGet(() -> Optional.of("whether an Erlang VM lives is unknown (" + now + ")"));
+                .map(found -> found.map(vm -> Obstacle.of("the Erlang VM lives as pid " + vm.pid())))
+                .orElseGet(() -> Optional.of(Obstacle.unknown("whether an Erlang VM lives", now)));
     }
 }

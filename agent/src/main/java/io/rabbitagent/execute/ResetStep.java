@@ -45,10 +45,10 @@ final class ResetStep implements StepKind {
     }
 
     @Override
-    public Optional<String> obstacle(Claimed claimed) {
+    public Optional<Obstacle> obstacle(Claimed claimed) {
         Fact<AppState> app = own.app();
         if (!own.is(AppState.STOPPED, app)) {
-            return Optional.of("the application should be stopped, and it is " + OwnNode.words(app));
+            return Optional.of(Obstacle.app("the application should be stopped", app));
         }
         return PlanBackup.missing(backups, claimed).or(own::directoryNotSet);
     }

@@ -56,25 +56,28 @@ final class ReturnToTrustedSideStep implements StepKind {
     }
 
     @Override
-    public Optional<String> obstacle(Claimed claimed) {
+    public Optional<Obstacle> obstacle(Claimed claimed) {
         Fact<AppState> app = own.app();
         if (!own.is(AppState.VM_DOWN, app)) {
-            return Optional.of("there should be no Erlang VM, and the application is " + OwnNode.words(app));
+            return Optional.of(new Obstacle(
+                    app.isKnown(), "there should be no Erlang VM, and the application is " + OwnNode.words(app)));
         }
         return PlanBackup.missing(backups, claimed).or(this::trustedUnfit).or(this::anotherRuns);
     }
 
-    private Optional<String> trustedUnfit() {
+    private Optional<Obstacle> trustedUnfit() {
         for (Asked<Standing> one : together(action.trusted(), questions::standing)) {
             NodeName node = one.node();
             Fact<Standing> asked = one.answer();
             if (!asked.isKnown()) {
-                return Optional.of("how " + node + ", which is trusted, stands is unknown (" + asked
-                        + "): is the link to it cut?");
+                return Optional.of(new Obstacle(
+                        false,
+                        "how " + node + ", which is trusted, stands is unknown (" + asked
+                                + "): is the link to it cut?"));
             }
             Optional<String> odd = odd(node, asked.value().orElseThrow(), Set.of());
             if (odd.isPresent()) {
-                return odd;
+                return odd.map(Obstacle::of);
             }
         }
         return Optional.empty();
@@ -103,13 +106,14 @@ final class ReturnToTrustedSideStep implements StepKind {
     }
 
     /** Joined to an island of theirs, the node would take over the wrong data. */
-    private Optional<String> anotherRuns() {
+    private Optional<Obstacle> anotherRuns() {
         for (Asked<AppState> one : together(action.notReturned(), questions::app)) {
             NodeName node = one.node();
             Fact<AppState> app = one.answer();
             if (!own.is(AppState.VM_DOWN, app)) {
-                return Optional.of(
-                        node + ", which has to be down until this node has returned, is " + OwnNode.words(app));
+                return Optional.of(new Obstacle(
+                        app.isKnown(),
+                        node + ", which has to be down until this node has returned, is " + OwnNode.words(app)));
             }
         }
         return Optional.empty();

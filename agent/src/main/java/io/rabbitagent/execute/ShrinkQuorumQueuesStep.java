@@ -86,25 +86,24 @@ final class ShrinkQuorumQueuesStep implements StepKind {
 
     /** The gates were open; this is the last look, at the real cluster. */
     @Override
-    public Optional<String> obstacle(Claimed claimed) {
+    public Optional<Obstacle> obstacle(Claimed claimed) {
         Fact<AppState> app = own.app();
         if (!own.is(AppState.RUNNING, app)) {
-            return Optional.of("the application should run, and it is " + OwnNode.words(app));
+            return Optional.of(Obstacle.app("the application should run", app));
         }
         Fact<Departure> departure = new DepartureQuestion(own.rabbitmqctl()).departure(own.name());
         if (!departure.isKnown()) {
-            return Optional.of(
-                    "which quorum queues count " + own.name() + " as a member is unknown (" + departure + ")");
+            return Optional.of(Obstacle.unknown("which quorum queues count " + own.name() + " as a member", departure));
         }
         int stuck = departure.value().orElseThrow().stuck().count();
         if (stuck > 0) {
-            return Optional.of(stuck + " quorum queues have no majority on other members that serve");
+            return Optional.of(Obstacle.of(stuck + " quorum queues have no majority on other members that serve"));
         }
         Fact<Some> without = leaderless();
         before = without.value();
         return without.isKnown()
                 ? Optional.empty()
-                : Optional.of("which quorum queues have a leader is unknown (" + without + ")");
+                : Optional.of(Obstacle.unknown("which quorum queues have a leader", without));
     }
 
     @Override

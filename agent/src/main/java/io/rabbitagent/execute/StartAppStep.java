@@ -29,11 +29,11 @@ final class StartAppStep implements StepKind {
     }
 
     @Override
-    public Optional<String> obstacle(Claimed claimed) {
+    public Optional<Obstacle> obstacle(Claimed claimed) {
         Fact<AppState> app = own.app();
         return own.is(AppState.STOPPED, app)
                 ? Optional.empty()
-                : Optional.of("the application should be stopped, and it is " + OwnNode.words(app));
+                : Optional.of(Obstacle.app("the application should be stopped", app));
     }
 
     @Override

@@ -106,25 +106,25 @@ final class StartServiceStep implements StepKind {
 
     /** Masked or stopped by somebody, without data, or with a left-over {@code force_load} a node is not started. */
     @Override
-    public Optional<String> obstacle(Claimed claimed) {
+    public Optional<Obstacle> obstacle(Claimed claimed) {
         Fact<ServiceState> state = service.state();
         if (state.value().filter(ServiceState::masked).isPresent()) {
-            return Optional.of(
-                    "the service is masked: " + state.value().orElseThrow().text());
+            return Optional.of(Obstacle.of(
+                    "the service is masked: " + state.value().orElseThrow().text()));
         }
         Look seen = effect(claimed);
         if (!seen.isAbsent()) {
-            return Optional.of(seen.words());
+            return Optional.of(Obstacle.of(seen));
         }
         if (again && state.value().filter(ServiceState::isStopped).isPresent()) {
-            return Optional.of("it was started by this plan, and somebody has stopped it since: "
-                    + state.value().orElseThrow().text());
+            return Optional.of(Obstacle.of("it was started by this plan, and somebody has stopped it since: "
+                    + state.value().orElseThrow().text()));
         }
         Fact<DataDirectory> files = own.files().get();
         if (!files.isKnown()) {
-            return Optional.of("what its data directory holds is unknown (" + files + ")");
+            return Optional.of(Obstacle.unknown("what its data directory holds", files));
         }
-        return files.value().flatMap(StartServiceStep::unfit);
+        return files.value().flatMap(StartServiceStep::unfit).map(Obstacle::of);
     }
 
     private static Optional<String> unfit(DataDirectory files) {

@@ -59,21 +59,24 @@ final class StartWithoutAppStep implements StepKind {
             return Look.unclear("the application is " + OwnNode.words(app));
         }
         return own.directoryNotSet()
-                .map(Look::absent)
+                .map(found -> found.seen() ? Look.absent(found.words()) : Look.unanswered(found.words()))
                 .orElseGet(() -> Look.there("the Erlang VM is up, the application in it is stopped"));
     }
 
     @Override
-    public Optional<String> obstacle(Claimed claimed) {
+    public Optional<Obstacle> obstacle(Claimed claimed) {
         Fact<ServiceState> state = service.state();
         if (!state.map(ServiceState::masked).value().orElse(false)) {
-            return Optional.of("the service should be masked, and it is "
-                    + state.value().map(ServiceState::text).orElseGet(() -> "unknown (" + state + ")"));
+            return Optional.of(new Obstacle(
+                    state.isKnown(),
+                    "the service should be masked, and it is "
+                            + state.value().map(ServiceState::text).orElseGet(() -> "unknown (" + state + ")")));
         }
         Fact<AppState> app = own.app();
         return own.is(AppState.VM_DOWN, app) || own.is(AppState.STOPPED, app)
                 ? Optional.empty()
-                : Optional.of("there should be no VM, and the application is " + OwnNode.words(app));
+                : Optional.of(new Obstacle(
+                        app.isKnown(), "there should be no VM, and the application is " + OwnNode.words(app)));
     }
 
     @Override

@@ -9,7 +9,7 @@ interface StepKind {
     Look effect(Claimed claimed);
 
     /** Why it must not be begun, what is unknown included; empty where the precondition certainly holds. */
-    Optional<String> obstacle(Claimed claimed);
+    Optional<Obstacle> obstacle(Claimed claimed);
 
     /**
      * Brings the effect about. Called only where the precondition holds and the effect is absent.
@@ -39,5 +39,13 @@ interface StepKind {
     /** How long an effect that can't be told is looked at again before the step acts: longer where it may be on its way. */
     default Duration patienceBefore() {
         return Duration.ofSeconds(30);
+    }
+
+    /**
+     * How long a step is tried again where a question is not answered that has to be answered before it acts: a busy broker
+     * lets one call of {@code rabbitmqctl} time out and answers the next.
+     */
+    default Duration patienceUnanswered() {
+        return Duration.ofMinutes(5);
     }
 }

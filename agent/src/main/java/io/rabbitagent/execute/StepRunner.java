@@ -2,6 +2,7 @@ package io.rabbitagent.execute;
 
 import io.rabbitagent.cluster.NodeName;
 import io.rabbitagent.cluster.history.Event;
+import io.rabbitagent.copies.Sizes;
 import io.rabbitagent.decide.Effect;
 import io.rabbitagent.decide.Permission;
 import io.rabbitagent.decide.StepEnd;
@@ -20,8 +21,8 @@ import java.util.function.Function;
  *   <li>The permit is asked for.
  *   <li>Children that an earlier life of the agent left behind are waited for.
  *   <li>Is the effect there already, nothing is left to do.
- *   <li>The precondition is asked of the real node: what does not hold, or is unknown, ends the step before anything is
- *       done.
+ *   <li>The precondition is asked of the real node: what does not hold ends the step before anything is done. What is
+ *       unknown leaves it to be judged and tried again, and ends it after some minutes.
  *   <li>The permit is asked for once more: looking takes time.
  *   <li>The step acts. Exit codes are hints.
  *   <li>The effect is awaited: seen, certainly absent, or not to be told in time. Work that can be ended half-way is, once
@@ -31,11 +32,15 @@ import java.util.function.Function;
 public final class StepRunner {
     static final Duration ASK_EVERY = Duration.ofSeconds(1);
 
+    /** Before a step is tried again: a broker that is too busy to answer is left alone for a moment. */
+    private static final Duration TRY_AGAIN = Duration.ofSeconds(3);
+
     private final NodeName node;
     private final Function<Action, StepKind> kinds;
     private final LeftOverChildren leftOver;
     private final Consumer<Event> journal;
     private final StepPermit permit;
+    private final Unanswered unanswered = new Unanswered();
 
     /** @param node the own one */
     public StepRunner(
@@ -71,6 +76,7 @@ public final class StepRunner {
             return claimed.ended(Result.FAILED, "nothing was done: this agent acts on " + node + " only");
         }
         StepKind kind = kinds.apply(claimed.step().action());
+        long begun = System.nanoTime();
         Deadline deadline = Deadline.in(kind.patience());
         Awaiting awaiting = new Awaiting(kind, claimed, asked);
         Optional<String> living = stillRunning(deadline, awaiting);
@@ -86,22 +92,42 @@ public final class StepRunner {
                     before.isAbsent() ? Result.GAVE_WAY : Result.UNKNOWN,
                     awaiting.gaveWay().get() + "; " + before.words());
         }
-        Optional<String> obstacle = kind.obstacle(claimed)
-                .or(() -> Optional.of(before).filter(Look::isUnclear).map(Look::words));
+        Optional<Obstacle> obstacle = kind.obstacle(claimed)
+                .or(() -> Optional.of(before).filter(Look::isUnclear).map(Obstacle::of));
         if (obstacle.isPresent()) {
-            return claimed.ended(notNow(claimed), "nothing was done: " + obstacle.get());
+            Duration took = Duration.ofNanos(System.nanoTime() - begun);
+            return notBegun(obstacle.get(), kind, claimed, took, awaiting);
         }
+        unanswered.answered();
         return refusal(effect, claimed, Permission.ACT_WITHIN).orElseGet(() -> act(kind, claimed, deadline, awaiting));
     }
 
-    /** What can give way was not meant to be done just now; the rest has failed. */
-    private static Result notNow(Claimed claimed) {
-        return claimed.step().action().givesWay() ? Result.GAVE_WAY : Result.FAILED;
+    /**
+     * What can give way was not meant to be done just now. The rest has failed where something is in the way, and is tried
+     * again for a while where only an answer is missing: half a plan is worse than one that waits.
+     */
+    private StepEnd notBegun(Obstacle obstacle, StepKind kind, Claimed claimed, Duration took, Awaiting awaiting) {
+        String words = "nothing was done: " + obstacle.words();
+        if (claimed.step().action().givesWay()) {
+            return claimed.ended(Result.GAVE_WAY, words);
+        }
+        if (obstacle.seen()) {
+            unanswered.answered();
+            return claimed.ended(Result.FAILED, words);
+        }
+        Duration asked = unanswered.after(claimed, took);
+        if (asked.compareTo(kind.patienceUnanswered()) >= 0) {
+            unanswered.answered();
+            return claimed.ended(Result.FAILED, words + "; asked in vain for " + Sizes.seconds(asked));
+        }
+        awaiting.progress().accept("not begun so far: " + obstacle.words());
+        boolean ignored = Deadline.in(TRY_AGAIN).pause(TRY_AGAIN);
+        return claimed.ended(Result.ABSENT, words);
     }
 
     /** What made work possible that can give way is gone while it was done, so that it has ended by itself. */
     private static Optional<String> overtaken(StepKind kind, Claimed claimed) {
-        return claimed.step().action().givesWay() ? kind.obstacle(claimed) : Optional.empty();
+        return claimed.step().action().givesWay() ? kind.obstacle(claimed).map(Obstacle::words) : Optional.empty();
     }
 
     private Optional<StepEnd> refusal(Effect.RunStep effect, Claimed claimed, Duration within) {

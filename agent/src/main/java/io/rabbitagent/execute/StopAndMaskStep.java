@@ -53,22 +53,18 @@ final class StopAndMaskStep implements StepKind {
             return Look.absent(
                     "the service is not masked (" + state.value().orElseThrow().text() + ")");
         }
-        if (!own.process().get().isKnown()) {
-            return Look.unclear(own.vmLives().orElse("whether an Erlang VM lives is unknown"));
-        }
-        return own.vmLives()
-                .map(Look::absent)
+        return own.vmInTheWay()
+                .map(found -> found.seen() ? Look.absent(found.words()) : Look.unanswered(found.words()))
                 .orElseGet(() -> Look.there("the service is masked, and no Erlang VM of the node lives"));
     }
 
     @Override
-    public Optional<String> obstacle(Claimed claimed) {
+    public Optional<Obstacle> obstacle(Claimed claimed) {
         Fact<AppState> app = own.app();
         boolean known = app.isKnown() && (mayRun || !own.is(AppState.RUNNING, app));
         return known
                 ? Optional.empty()
-                : Optional.of("the application should " + (mayRun ? "be known" : "not be running") + ", and it is "
-                        + OwnNode.words(app));
+                : Optional.of(Obstacle.app("the application should " + (mayRun ? "be known" : "not be running"), app));
     }
 
     @Override

@@ -32,19 +32,19 @@ final class StopLosingSideStep implements StepKind {
     }
 
     @Override
-    public Optional<String> obstacle(Claimed claimed) {
+    public Optional<Obstacle> obstacle(Claimed claimed) {
         return own.is(AppState.RUNNING, own.app()) ? whileItRuns() : stop.obstacle(claimed);
     }
 
-    private Optional<String> whileItRuns() {
+    private Optional<Obstacle> whileItRuns() {
         Fact<Standing> asked = questions.standing(own.name());
         if (!asked.isKnown()) {
-            return Optional.of("whether the node is partitioned is unknown (" + asked + ")");
+            return Optional.of(Obstacle.unknown("whether the node is partitioned", asked));
         }
         Standing itself = asked.value().orElseThrow();
         if (!itself.handling().equals("ignore")) {
-            return Optional.of("cluster_partition_handling is " + itself.handling()
-                    + ": RabbitMQ itself heals the partition, or holds the node still");
+            return Optional.of(Obstacle.of("cluster_partition_handling is " + itself.handling()
+                    + ": RabbitMQ itself heals the partition, or holds the node still"));
         }
         Set<NodeName> from = new TreeSet<>(trusted);
         from.retainAll(itself.partitions());
@@ -52,18 +52,19 @@ final class StopLosingSideStep implements StepKind {
     }
 
     /** The node's own word misses sides. */
-    private Optional<String> byTheWordOfTheTrusted() {
+    private Optional<Obstacle> byTheWordOfTheTrusted() {
+        Optional<Obstacle> unheard = Optional.empty();
         for (NodeName node : trusted) {
             Fact<Standing> asked = questions.standing(node);
-            if (asked.value()
-                    .filter(says -> says.partitions().contains(own.name()))
-                    .isPresent()) {
+            if (!asked.isKnown()) {
+                unheard = Optional.of(Obstacle.unknown("whether " + node + " is partitioned from the node", asked));
+            } else if (asked.value().orElseThrow().partitions().contains(own.name())) {
                 return Optional.empty();
             }
         }
-        return Optional.of(
-                "neither the node nor any of " + NodeNames.listed(trusted)
-                        + " says now that they are partitioned from each other: the link is cut again, or somebody has healed it");
+        return unheard.or(() -> Optional.of(Obstacle.of("neither the node nor any of " + NodeNames.listed(trusted)
+                + " says now that they are partitioned from each other: the link is cut again, or"
+                + " somebody has healed it")));
     }
 
     @Override

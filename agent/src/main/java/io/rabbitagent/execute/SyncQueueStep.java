@@ -84,17 +84,18 @@ final class SyncQueueStep implements StepKind {
 
     /** The gates were open; this is the last look, at the real cluster. */
     @Override
-    public Optional<String> obstacle(Claimed claimed) {
+    public Optional<Obstacle> obstacle(Claimed claimed) {
         Fact<AppState> app = own.app();
         if (!own.is(AppState.RUNNING, app)) {
-            return Optional.of("the application should run, and it is " + OwnNode.words(app));
+            return Optional.of(Obstacle.app("the application should run", app));
         }
         Fact<QueueMirrors> asked = ask();
         return asked.isKnown()
                 ? asked.value().orElseThrow().alarms().stream()
                         .findFirst()
                         .or(() -> grown(asked.value().orElseThrow()))
-                : Optional.of("whether there is an alarm is unknown (" + asked + ")");
+                        .map(Obstacle::of)
+                : Optional.of(Obstacle.unknown("whether there is an alarm", asked));
     }
 
     /** Queue after queue takes its time: one that has outgrown its rule's bound meanwhile is for a human. */

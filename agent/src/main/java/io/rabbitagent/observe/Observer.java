@@ -9,6 +9,7 @@ import io.rabbitagent.cluster.Fact.Reason;
 import io.rabbitagent.cluster.LeftBehind;
 import io.rabbitagent.cluster.NodeName;
 import io.rabbitagent.cluster.NodeObservation;
+import io.rabbitagent.cluster.NodeSettings;
 import io.rabbitagent.cluster.ReportedView;
 import java.time.Clock;
 import java.time.Duration;
@@ -61,6 +62,7 @@ public final class Observer {
     private long lastAppAnswers = -1;
     private Optional<Set<NodeName>> lastRunning = Optional.empty();
     private Optional<Set<NodeName>> lastAbsent = Optional.empty();
+    private Fact<NodeSettings> lastSettings = Fact.notObserved();
     private Optional<String> lastClaim = Optional.empty();
     private boolean leaves;
     private int roundsLeaving;
@@ -149,7 +151,7 @@ public final class Observer {
                 probes.holdings.fact(),
                 probes.backups.fact(),
                 Fact.notObserved(),
-                probes.settings.fact(),
+                settings(app),
                 probes.cookie.fact(),
                 vm ? probes.mirrors.fact() : noVm(process),
                 probes.inventory.fact(),
@@ -176,6 +178,18 @@ public final class Observer {
         } else if (settled || appIsDown) {
             probes.inventory.forget();
         }
+    }
+
+    /** One that does not run can't be asked: what it told last in this life it is set up with, until somebody edits that. */
+    private Fact<NodeSettings> settings(Fact<AppState> app) {
+        Fact<NodeSettings> now = probes.settings.fact();
+        if (now.isKnown()) {
+            lastSettings = now;
+        }
+        boolean down = app.value()
+                .filter(state -> state == AppState.STOPPED || state == AppState.VM_DOWN)
+                .isPresent();
+        return down ? lastSettings : now;
     }
 
     /** Seldom. Who is drained also when a member comes or goes: whether it was drained before is asked about just then. */
@@ -316,6 +330,9 @@ public final class Observer {
             probes.mirrors.forget();
             probes.leftBehind.forget();
             probes.departure.forget();
+            if (life.isPresent()) {
+                lastSettings = Fact.notObserved();
+            }
             lastLife = life;
         });
     }

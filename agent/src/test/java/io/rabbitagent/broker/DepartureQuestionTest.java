@@ -65,6 +65,19 @@ class DepartureQuestionTest {
                         "[N || N <- Rest, Serves(Q, N)]");
     }
 
+    @Test
+    void while_a_member_does_not_tell_what_its_servers_do_no_queue_is_said_to_stand_still() throws IOException {
+        Fact<Departure> told = answer("{rabbit_agent_unheard,[rabbit@rb2,rabbit@rb3]}");
+        assertThat(told)
+                .isEqualTo(Fact.unknown(
+                        Fact.Reason.TIMEOUT,
+                        "what quorum queues do on rabbit@rb2, rabbit@rb3 was not told within 5 s"));
+        assertThat(DepartureQuestion.EXPRESSION)
+                .contains("Unheard = Serve -- maps:keys(States)")
+                .endsWith(
+                        "case Unheard of [] -> {rabbit_agent, D, QQ, F, S}; _ -> {rabbit_agent_unheard, Unheard} end.");
+    }
+
     private Fact<Departure> answer(String text) throws IOException {
         Path answer = Files.writeString(directory.resolve("answer"), text);
         Path program = Scripts.write(directory, "rabbitmqctl-" + System.nanoTime(), "cat " + answer);

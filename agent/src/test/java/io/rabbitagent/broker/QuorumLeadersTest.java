@@ -32,6 +32,18 @@ class QuorumLeadersTest {
         }
     }
 
+    @Test
+    void while_a_member_does_not_tell_what_its_servers_do_no_queue_is_called_leaderless() throws IOException {
+        Fact<Some> told = answer("{rabbit_agent_unheard,[rabbit@rb2]}");
+        assertThat(told)
+                .isEqualTo(Fact.unknown(
+                        Fact.Reason.TIMEOUT, "what quorum queues do on rabbit@rb2 was not told within 5 s"));
+        assertThat(QuorumLeaders.EXPRESSION)
+                .contains("Unheard = Up -- maps:keys(States)")
+                .endsWith("case Unheard of [] -> {rabbit_agent_leaderless, {N0, L0}};"
+                        + " _ -> {rabbit_agent_unheard, Unheard} end.");
+    }
+
     private Fact<Some> answer(String text) throws IOException {
         Path answer = Files.writeString(directory.resolve("answer"), text);
         Path program = Scripts.write(directory, "rabbitmqctl-" + System.nanoTime(), "cat " + answer);

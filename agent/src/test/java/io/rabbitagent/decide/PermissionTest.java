@@ -46,6 +46,21 @@ class PermissionTest {
     }
 
     @Test
+    void one_that_asks_a_busy_node_may_act_for_a_minute_and_what_was_decided_meanwhile_counts() {
+        Duration asking = JUDGED.plusSeconds(40);
+        assertThat(Permission.refusal(STEP, Fact.known(claimed), asking, Permission.ACT_WITHIN))
+                .isEmpty();
+        assertThat(Permission.refusal(
+                        STEP,
+                        Fact.known(decided(claimed, new Command.Abort("ann", "p-1", "no", Optional.empty()))),
+                        asking,
+                        Permission.ACT_WITHIN))
+                .hasValueSatisfying(why -> assertThat(why).contains("aborted"));
+        assertThat(Permission.refusal(STEP, Fact.known(claimed), JUDGED.plusMillis(60_001), Permission.ACT_WITHIN))
+                .hasValueSatisfying(why -> assertThat(why).contains("suspended"));
+    }
+
+    @Test
     void without_the_decisions_nothing_may() {
         assertThat(Permission.refusal(
                         STEP, Fact.unknown(Fact.Reason.TIMEOUT, "no answer"), JUDGED, Permission.START_WITHIN))

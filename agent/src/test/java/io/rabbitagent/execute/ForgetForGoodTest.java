@@ -60,11 +60,13 @@ class ForgetForGoodTest {
         set("members", "['" + ME + "','" + GONE + "']");
         set("replicas", "{rabbit_agent,0,[]}");
         set("votes", "{rabbit_agent_votes,0,0}");
+        set("ping", "{rabbit_agent_ping,pang}");
         leftBehind("0,[],0,0,0,[]");
         Path program = Files.writeString(directory.resolve("rabbitmqctl"), "#!/bin/sh\ncd " + directory + "\n" + """
                 case "$4" in
                 eval) case "$5" in
                   *rabbit_boot_state*) cat app ;;
+                  *net_adm*) cat ping ;;
                   *recoverable_slaves*) cat left ;;
                   *rabbit_agent_votes*) cat votes ;;
                   *cluster_nodes\\(running*) cat running ;;
@@ -204,12 +206,45 @@ class ForgetForGoodTest {
     @Test
     void what_is_unknown_now_keeps_the_member_and_what_the_plan_calls_unknown_does_not() throws IOException {
         set("left", "who knows");
+        assertThat(forget(LEAVES).result()).isEqualTo(Result.ABSENT);
         assertThat(forget(LEAVES).detail()).contains("nothing was done: which queues only " + GONE + " has is unknown");
         assertThat(isForgotten()).isFalse();
 
         leftBehind("1,[" + named("a") + "],0,0,0,[]");
         losses = new Losses(List.of(), 0, List.of("which queues had their leader there alone is unknown"));
         assertThat(forget(ONLY_FORGET).result()).isEqualTo(Result.DONE);
+    }
+
+    @Test
+    void one_whose_vm_answers_is_not_lost_and_is_not_forgotten() throws IOException {
+        set("ping", "{rabbit_agent_ping,pong}");
+        StepEnd end = forget(ONLY_FORGET);
+
+        assertThat(end.result()).isEqualTo(Result.FAILED);
+        assertThat(end.detail())
+                .contains(
+                        "nothing was done: the Erlang VM of " + GONE + " answers: it is not lost",
+                        "agent remediate --not-lost rb3",
+                        "agent remediate --rule leave --node rb3");
+        assertThat(isForgotten()).isFalse();
+    }
+
+    @Test
+    void while_it_is_unknown_whether_its_vm_answers_it_is_not_forgotten() throws IOException {
+        set("ping", "{rabbit_agent_ping,no_answer}");
+        StepEnd end = forget(ONLY_FORGET);
+
+        assertThat(end.result()).isEqualTo(Result.ABSENT);
+        assertThat(end.detail()).contains("nothing was done: whether the Erlang VM of " + GONE + " answers is unknown");
+        assertThat(isForgotten()).isFalse();
+    }
+
+    @Test
+    void one_that_leaves_or_joins_again_was_stopped_by_the_plan_and_its_vm_is_not_asked() throws IOException {
+        set("ping", "{rabbit_agent_ping,pong}");
+        assertThat(forget(GOES_ON).result()).isEqualTo(Result.DONE);
+        set("members", "['" + ME + "','" + GONE + "']");
+        assertThat(forget(RETURNS).result()).isEqualTo(Result.DONE);
     }
 
     @Test

@@ -11,7 +11,7 @@ record Impatient(StepKind kind, Duration patience) implements StepKind {
     }
 
     @Override
-    public Optional<String> obstacle(Claimed claimed) {
+    public Optional<Obstacle> obstacle(Claimed claimed) {
         return kind.obstacle(claimed);
     }
 

@@ -51,6 +51,7 @@ class LeaveStepsTest {
     Path directory;
 
     private Losses losses = Losses.NONE;
+    private Optional<Duration> patience = Optional.empty();
 
     @BeforeEach
     void a_broker_that_serves() throws IOException {
@@ -62,7 +63,7 @@ class LeaveStepsTest {
                 case "$4" in
                 eval) case "$5" in
                   *rabbit_boot_state*) cat app ;;
-                  *local_connections*) cat draining ;;
+                  *local_connections*) cat draining; [ ! -e fewer ] || mv fewer draining ;;
                   *rabbit_agent_leaderless*) cat leaderless; [ ! -e later ] || mv later leaderless ;;
                   *) cat departure ;;
                   esac ;;
@@ -97,13 +98,14 @@ class LeaveStepsTest {
         Step step = new Step(1, ME, action);
         Plan plan = SomePlans.of("p-1", "leave", ME, Mode.APPROVE, "", List.of(), List.of(step), losses, "", "d");
         StepRunner runner = new StepRunner(
-                ME,
-                asked -> asked instanceof Action.Drain ? new DrainStep(own) : new ShrinkQuorumQueuesStep(own),
-                new LeftOverChildren(),
-                event -> {},
-                (one, within) -> Optional.empty());
+                ME, asked -> kind(asked, own), new LeftOverChildren(), event -> {}, (one, within) -> Optional.empty());
         return runner.run(
                 new Effect.RunStep(plan, step, "claim", Duration.ZERO), new StepAsked(line -> {}, Optional::empty));
+    }
+
+    private StepKind kind(Action asked, OwnNode own) {
+        StepKind kind = asked instanceof Action.Drain ? new DrainStep(own) : new ShrinkQuorumQueuesStep(own);
+        return patience.<StepKind>map(shorter -> new Impatient(kind, shorter)).orElse(kind);
     }
 
     @Test
@@ -169,12 +171,26 @@ class LeaveStepsTest {
     }
 
     @Test
-    void one_that_keeps_its_clients_is_not_drained() throws IOException {
+    void clients_that_take_their_time_are_waited_for() throws IOException {
+        set("on-drain", "echo '{rabbit_agent,true,2}' > draining; echo '{rabbit_agent,true,0}' > fewer");
+        StepEnd end = run(DRAIN);
+
+        assertThat(end.result()).as(end.detail()).isEqualTo(Result.DONE);
+        assertThat(done()).containsExactly("--script-name rabbitmq-upgrade drain");
+    }
+
+    @Test
+    void clients_that_stay_end_it_once_the_patience_is_over_with_what_to_do() throws IOException {
+        patience = Optional.of(Duration.ofSeconds(6));
         set("on-drain", "echo '{rabbit_agent,true,2}' > draining");
         StepEnd end = run(DRAIN);
 
         assertThat(end.result()).isEqualTo(Result.FAILED);
-        assertThat(end.detail()).contains("is drained, and has 2 AMQP connections still");
+        assertThat(end.detail())
+                .contains(
+                        "is drained, and has 2 AMQP connections still",
+                        "rabbitmqctl close_connection PID REASON",
+                        "rabbitmq-upgrade revive, and ask anew");
     }
 
     @Test
@@ -256,7 +272,9 @@ class LeaveStepsTest {
     void quorum_queues_are_not_shrunk_while_their_leaders_are_unknown() throws IOException {
         set("departure", COUNTED);
         set("leaderless", "who knows");
-        assertThat(run(SHRINK).detail()).contains("nothing was done: which quorum queues have a leader is unknown");
+        StepEnd end = run(SHRINK);
+        assertThat(end.result()).as("it is judged and tried again").isEqualTo(Result.ABSENT);
+        assertThat(end.detail()).contains("nothing was done: which quorum queues have a leader is unknown");
         assertThat(done()).isEmpty();
     }
 }

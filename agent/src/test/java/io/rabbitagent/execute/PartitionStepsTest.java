@@ -111,6 +111,18 @@ class PartitionStepsTest {
     }
 
     @Test
+    void a_question_that_is_not_answered_stops_nobody_and_ends_nothing() throws IOException {
+        set("stands-" + ME, "Error: timeout");
+        unanswered(STOP, "whether the node is partitioned is unknown");
+        unanswered(new Action.AwaitPartitionCleared(List.of(FOUR)), "whether the node sees a partition is unknown");
+
+        stands(ME, "[]", "[rabbit@rb3]", "ignore");
+        stands(ONE, "[]", "[rabbit@rb1,rabbit@rb2]", "ignore");
+        set("stands-" + TWO, "Error: timeout");
+        unanswered(STOP, "whether rabbit@rb2 is partitioned from the node is unknown");
+    }
+
+    @Test
     void where_rabbitmq_heals_partitions_itself_nothing_is_stopped() throws IOException {
         stands(ME, "[rabbit@rb1]", "[rabbit@rb3]", "autoheal");
         refused(STOP, "cluster_partition_handling is autoheal");
@@ -162,7 +174,7 @@ class PartitionStepsTest {
         stands(TWO, "[]", "[rabbit@rb2]", "ignore");
         refused(RETURN, "rabbit@rb2 does not see rabbit@rb1 running");
         set("stands-rabbit@rb2", "Error: unable to perform an operation on node 'rabbit@rb2'");
-        refused(RETURN, "how rabbit@rb2, which is trusted, stands is unknown");
+        unanswered(RETURN, "how rabbit@rb2, which is trusted, stands is unknown");
         set("stands-rabbit@rb2", "{rabbit_agent,down,[],[],unknown}");
         refused(RETURN, "rabbit@rb2, which is trusted, does not run");
     }
@@ -192,6 +204,14 @@ class PartitionStepsTest {
     private void refused(Action action, String why) throws IOException {
         StepEnd end = run(action);
         assertThat(end.result()).as(end.detail()).isEqualTo(Result.FAILED);
+        assertThat(end.detail()).startsWith("nothing was done: ").contains(why);
+        assertThat(changes()).isEmpty();
+    }
+
+    /** It is judged and tried again. */
+    private void unanswered(Action action, String why) throws IOException {
+        StepEnd end = run(action);
+        assertThat(end.result()).as(end.detail()).isEqualTo(Result.ABSENT);
         assertThat(end.detail()).startsWith("nothing was done: ").contains(why);
         assertThat(changes()).isEmpty();
     }

@@ -333,7 +333,6 @@ class ObserverTest {
         await().until(() -> observer.round(Optional.empty(), false).app().isKnown());
         NodeObservation stopped = observer.round(Optional.empty(), false);
         assertThat(stopped.inventory().isKnown()).isFalse();
-        assertThat(stopped.settings().isKnown()).isFalse();
         assertThat(stopped.mirrors().isKnown()).isFalse();
     }
 
@@ -384,19 +383,37 @@ class ObserverTest {
     }
 
     @Test
-    void what_the_broker_is_set_up_with_is_unknown_once_the_application_does_not_run_and_asked_anew_when_it_does() {
+    void what_a_broker_was_set_up_with_stays_known_while_it_does_not_run_and_is_asked_anew_in_its_next_life() {
         Observer observer = observer(PATIENT);
         assertThat(observer.round(Optional.empty(), false).settings()).isEqualTo(broker.settings);
         assertThat(observer.round(Optional.empty(), false).settings()).isEqualTo(broker.settings);
         assertThat(broker.asked("settings")).isEqualTo(1);
 
+        Fact<NodeSettings> before = broker.settings;
         broker.process = Fact.known(Optional.empty());
-        assertThat(observer.round(Optional.empty(), false).settings()).isEqualTo(Fact.notObserved());
+        assertThat(observer.round(Optional.empty(), false).settings()).isEqualTo(before);
 
         broker.process = Fact.known(Optional.of(Pictures.life(ME, 2)));
         broker.settings = Fact.known(new NodeSettings("autoheal", "", Set.of()));
         assertThat(observer.round(Optional.empty(), false).settings()).isEqualTo(broker.settings);
         assertThat(broker.asked("settings")).isEqualTo(2);
+    }
+
+    @Test
+    void what_an_earlier_life_was_set_up_with_is_not_said_of_one_that_ended_before_it_was_asked() {
+        Observer observer = observer(PATIENT);
+        assertThat(observer.round(Optional.empty(), false).settings().isKnown()).isTrue();
+        broker.settings = Fact.unknown(Fact.Reason.TIMEOUT, "no answer");
+        broker.process = Fact.known(Optional.of(Pictures.life(ME, 2)));
+        observer.round(Optional.of("a claim: everything is asked anew"), false);
+        broker.process = Fact.known(Optional.empty());
+        assertThat(observer.round(Optional.empty(), false).settings()).isEqualTo(Fact.notObserved());
+    }
+
+    @Test
+    void an_agent_that_never_saw_the_broker_run_does_not_know_what_it_is_set_up_with() {
+        broker.process = Fact.known(Optional.empty());
+        assertThat(observer(PATIENT).round(Optional.empty(), false).settings()).isEqualTo(Fact.notObserved());
     }
 
     @Test

@@ -11,6 +11,7 @@ import io.rabbitagent.plan.Loss;
 import io.rabbitagent.plan.Losses;
 import io.rabbitagent.plan.Remedy;
 import io.rabbitagent.plan.Step;
+import io.rabbitagent.plan.nodetype.DiscNodes;
 import io.rabbitagent.plan.precaution.Partition;
 import io.rabbitagent.plan.rejoin.RejoinGates;
 import io.rabbitagent.plan.wiped.Others;
@@ -43,6 +44,7 @@ public final class ForgetRemedy implements Remedy {
                 WipedGates.majorityRuns("is the one that is gone"),
                 RejoinGates.oneCluster(),
                 Partition.noneAmongOthers(),
+                DiscNodes.discNodeRuns(),
                 GoneGates.lossesKnown());
     }
 

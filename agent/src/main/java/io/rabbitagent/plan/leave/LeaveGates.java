@@ -14,7 +14,6 @@ import io.rabbitagent.plan.Majority;
 import io.rabbitagent.plan.NodeNames;
 import io.rabbitagent.plan.precaution.Partition;
 import io.rabbitagent.plan.wiped.Others;
-import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -131,8 +130,8 @@ final class LeaveGates {
     }
 
     /**
-     * The node finds no cluster by itself: started with an empty data directory, it would be back without anybody's word. One
-     * that does not run has told nothing, and what was read before its own stop is asked again of nobody.
+     * The node finds no cluster by itself: started with an empty data directory, it would be back without anybody's word. Of
+     * one that does not run its own agent may know it still; what others are set up with tells nothing of it.
      */
     static Gate noPeerDiscovery() {
         return new Gate("no-peer-discovery", LeaveGates::discovery, true);
@@ -140,20 +139,17 @@ final class LeaveGates {
 
     private static Judgement discovery(ClusterPicture picture, NodeName target) {
         Fact<NodeSettings> own = picture.observation(target).settings();
-        if (own.isKnown() || !isDown(picture, target)) {
-            return Judgement.about(
-                    "how " + target + " finds its cluster", own, settings -> discovery(settings, target, ""));
+        boolean down = isDown(picture, target);
+        if (down && !own.isKnown()) {
+            return Judgement.unknown(
+                    "how " + target + " finds its cluster can't be asked while it does not run, and its agent has not"
+                            + " seen it run: start it, and ask anew. Where it can't be started any more: stop"
+                            + " its agent, then agent remediate --lost " + target.host() + " --reason TEXT");
         }
-        for (NodeName other : Others.of(picture, target).views().keySet()) {
-            Optional<NodeSettings> known = picture.observation(other).settings().value();
-            if (known.isPresent()) {
-                return discovery(
-                        known.get(),
-                        target,
-                        ", says " + other + " of itself; " + target + " does not run, and could not be asked");
-            }
-        }
-        return Judgement.unknown("how " + target + " finds its cluster is unknown (" + own + ")");
+        return Judgement.about(
+                "how " + target + " finds its cluster",
+                own,
+                settings -> discovery(settings, target, down ? ", as it told while it ran" : ""));
     }
 
     private static Judgement discovery(NodeSettings settings, NodeName target, String by) {

@@ -47,7 +47,7 @@ public final class LeaveRemedy implements Remedy {
                 RejoinGates.oneCluster(),
                 LeaveGates.noPartition(),
                 LeaveGates.seesTheOthers(),
-                new Gate("disc-node-runs", DiscNodes::anotherRuns),
+                DiscNodes.discNodeRuns(),
                 LeaveGates.noAlarm(),
                 QueueGates.quorumQueuesStay(),
                 QueueGates.noStreamReplica(),

@@ -46,7 +46,7 @@ public final class DiscNodeRemedy implements Remedy {
     @Override
     public List<Gate> precautions() {
         return List.of(
-                new Gate("disc-node-runs", DiscNodes::anotherRuns),
+                DiscNodes.discNodeRuns(),
                 new Gate("others-run", DiscNodes::othersRun, true),
                 Partition.none(),
                 RejoinGates.backupFits());

@@ -6,6 +6,7 @@ import io.rabbitagent.cluster.ClusterView;
 import io.rabbitagent.cluster.NodeName;
 import io.rabbitagent.cluster.NodeType;
 import io.rabbitagent.cluster.PeerView;
+import io.rabbitagent.plan.Gate;
 import io.rabbitagent.plan.Judgement;
 import io.rabbitagent.plan.NodeNames;
 import java.util.Set;
@@ -67,8 +68,13 @@ public final class DiscNodes {
         return Judgement.of(is, view.observer() + " lists as RAM nodes: " + NodeNames.listed(ram));
     }
 
+    /** Whatever is done to a member: what the cluster knows is on another member's disc. */
+    public static Gate discNodeRuns() {
+        return new Gate("disc-node-runs", DiscNodes::anotherRuns);
+    }
+
     /** Another member that is a disc node runs: it keeps what the cluster knows while the target is reset. */
-    public static Judgement anotherRuns(ClusterPicture picture, NodeName target) {
+    private static Judgement anotherRuns(ClusterPicture picture, NodeName target) {
         TreeSet<NodeName> found = new TreeSet<>();
         TreeSet<NodeName> unheard = new TreeSet<>();
         for (NodeName node : picture.members()) {
@@ -87,7 +93,8 @@ public final class DiscNodes {
         return unheard.isEmpty()
                 ? Judgement.of(
                         false,
-                        "no other disc node runs: what the cluster knows is in memory alone. Start the disc node first")
+                        "no other disc node runs: what the cluster knows is in memory alone. Start the disc node first."
+                                + " Where it is gone for good: docs/runbooks/too-few-disc-nodes.md, Only RAM nodes are left")
                 : Judgement.unknown(
                         "whether a disc node runs is unknown: " + NodeNames.listed(unheard) + " can't be heard");
     }

@@ -40,6 +40,7 @@ final class Differences {
 
     static Judgement featureFlags(ClusterPicture picture) {
         List<String> all = picture.members().stream()
+                .filter(runs(picture))
                 .flatMap(node -> picture.observation(node).settings().value().stream())
                 .flatMap(settings -> settings.featureFlags().stream())
                 .distinct()

@@ -1,10 +1,14 @@
 package io.rabbitagent.rules.facts;
 
+import io.rabbitagent.cluster.AppState;
 import io.rabbitagent.cluster.ClusterPicture;
 import io.rabbitagent.cluster.CookieFile;
+import io.rabbitagent.cluster.Fact;
 import io.rabbitagent.cluster.NodeName;
+import io.rabbitagent.cluster.NodeObservation;
 import io.rabbitagent.cluster.NodeSettings;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 
 /** What a member and its host are set up with. */
@@ -74,8 +78,14 @@ final class SettingFacts {
     private SettingFacts() {}
 
     private static Answer settings(ClusterPicture picture, NodeName node, Function<NodeSettings, Answer> answer) {
+        NodeObservation seen = picture.observation(node);
+        boolean runs = seen.app().value().equals(Optional.of(AppState.RUNNING));
         return Answer.of(
-                "what " + node + " is set up with", picture.observation(node).settings(), answer);
+                "what " + node + " is set up with",
+                runs
+                        ? seen.settings()
+                        : Fact.<NodeSettings>unknown(Fact.Reason.NOT_OBSERVED, "its application is not known to run"),
+                answer);
     }
 
     private static Answer cookie(ClusterPicture picture, NodeName node, Function<CookieFile, Answer> answer) {

@@ -80,6 +80,18 @@ class ForgetRemedyTest {
     }
 
     @Test
+    void while_only_ram_nodes_run_besides_it_nobody_is_forgotten() {
+        assertGate("disc-node-runs", Verdict.TRUE, "rabbit@rb1, rabbit@rb2 are disc nodes and run");
+        for (NodeName observer : List.of(node(1), node(2))) {
+            for (NodeName peer : List.of(node(1), node(2))) {
+                pictures.changePeer(
+                        observer, peer, seen -> new PeerView(peer, true, NodeType.RAM, Set.of(), false, false));
+            }
+        }
+        assertGate("disc-node-runs", Verdict.FALSE, "docs/runbooks/too-few-disc-nodes.md, Only RAM nodes are left");
+    }
+
+    @Test
     void whom_nobody_who_runs_lists_nobody_has_to_forget() {
         pictures.forgotten(RB3);
         assertThat(remedy.propose(picture(), RB3)).isInstanceOf(Remedy.NotPossible.class);

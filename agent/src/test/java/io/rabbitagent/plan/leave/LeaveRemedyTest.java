@@ -175,25 +175,35 @@ class LeaveRemedyTest {
     }
 
     @Test
-    void peer_discovery_of_another_member_counts_only_where_its_own_is_unknown_because_it_is_down() {
-        pictures.observe(
-                RB1,
-                seen -> Pictures.with(seen)
-                        .settings(Fact.known(new NodeSettings("ignore", "rabbit_peer_discovery_dns", Set.of())))
-                        .done());
+    void peer_discovery_is_the_nodes_own_and_of_one_that_is_down_what_its_agent_knows_still() {
+        set(RB1, "rabbit_peer_discovery_dns");
         assertThat(gate("no-peer-discovery").holds()).isTrue();
+        pictures.vmDown(RB3);
+        assertThat(gate("no-peer-discovery").detail())
+                .isEqualTo("no peer discovery is configured, as it told while it ran");
+        set(RB3, "rabbit_peer_discovery_dns");
+        assertThat(gate("no-peer-discovery").verdict()).isEqualTo(Verdict.FALSE);
+        assertThat(gate("no-peer-discovery").detail())
+                .startsWith("peer discovery is configured (rabbit_peer_discovery_dns), as it told while it ran: ");
+    }
+
+    @Test
+    void what_others_are_set_up_with_tells_nothing_of_one_that_its_agent_never_saw_run() {
         pictures.observe(
                 RB3, seen -> Pictures.with(seen).settings(Fact.notObserved()).done());
         assertThat(gate("no-peer-discovery").verdict()).isEqualTo(Verdict.UNKNOWN);
         pictures.vmDown(RB3);
-        assertThat(gate("no-peer-discovery").verdict()).isEqualTo(Verdict.FALSE);
+        assertThat(gate("no-peer-discovery").verdict()).isEqualTo(Verdict.UNKNOWN);
         assertThat(gate("no-peer-discovery").detail())
-                .contains("says " + RB1 + " of itself; " + RB3 + " does not run, and could not be asked");
+                .contains("can't be asked while it does not run", "start it", "agent remediate --lost rb3");
+    }
+
+    private void set(NodeName node, String peerDiscovery) {
         pictures.observe(
-                RB1, seen -> Pictures.with(seen).settings(Fact.notObserved()).done());
-        assertThat(gate("no-peer-discovery").detail())
-                .isEqualTo("no peer discovery is configured, says " + RB2 + " of itself; " + RB3
-                        + " does not run, and could not be asked");
+                node,
+                seen -> Pictures.with(seen)
+                        .settings(Fact.known(new NodeSettings("ignore", peerDiscovery, Set.of())))
+                        .done());
     }
 
     @Test
