@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.time.Duration;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -47,7 +46,6 @@ final class ClusterDown {
     static String awaitCured(int host) {
         JsonNode run = await("a plan of " + RULE + " is over")
                 .atMost(Plans.PATIENCE)
-                .pollInterval(Duration.ofMillis(500))
                 .until(
                         () -> Plans.recent(host).stream()
                                 .filter(one -> one.path("rule").asText().equals(RULE))

@@ -4,9 +4,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.extension.AfterTestExecutionCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -19,6 +21,11 @@ import org.junit.jupiter.api.extension.ExtensionContext.StoreScope;
  */
 public final class LabExtension implements BeforeEachCallback, AfterTestExecutionCallback {
     private static final Namespace HERE = Namespace.create(LabExtension.class);
+
+    static {
+        // Each look starts programs on a machine that brokers and agents keep busy.
+        Awaitility.setDefaultPollInterval(Duration.ofSeconds(1));
+    }
 
     private final boolean agents;
     private final LabShape shape;

@@ -26,7 +26,6 @@ final class Plans {
     static JsonNode awaitDryRun(int host, String rule, String what, Predicate<JsonNode> wanted) {
         return await("a dry run of " + rule + ": " + what)
                 .atMost(PATIENCE)
-                .pollInterval(Duration.ofSeconds(1))
                 .until(() -> dryRun(host, rule), plan -> !plan.isMissingNode() && wanted.test(plan));
     }
 
@@ -50,18 +49,16 @@ final class Plans {
 
     /** Waits until a plan is over. One that is taken back instead fails the test, in the words of who took it back. */
     static JsonNode awaitEnd(int host, String plan) {
-        return await("the end of " + plan)
-                .atMost(PATIENCE)
-                .pollInterval(Duration.ofMillis(500))
-                .until(() -> run(host, plan), run -> !run.isMissingNode());
+        return await("the end of " + plan).atMost(PATIENCE).until(() -> run(host, plan), run -> !run.isMissingNode());
     }
 
     private static JsonNode run(int host, String plan) {
-        JsonNode run = recent(host).stream()
+        JsonNode plans = Lab.view(host, "plans");
+        JsonNode run = Views.list(plans.path("recent")).stream()
                 .filter(one -> one.path("plan").asText().equals(plan))
                 .findFirst()
                 .orElse(MissingNode.getInstance());
-        if (run.isMissingNode() && Views.decisions(host, plan).contains("plan-withdrawn")) {
+        if (!plans.toString().contains(plan) && Views.decisions(host, plan).contains("plan-withdrawn")) {
             throw new AssertionError(plan + " has been taken back: "
                     + Views.ofKind(Views.history(host), "decision").stream()
                             .map(entry -> entry.path("data"))

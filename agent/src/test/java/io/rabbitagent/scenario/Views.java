@@ -34,7 +34,6 @@ final class Views {
     static JsonNode awaitStatus(int host, String what, Predicate<JsonNode> wanted) {
         return await("on rb" + host + ": " + what)
                 .atMost(PATIENCE)
-                .pollInterval(Duration.ofMillis(300))
                 .ignoreExceptionsMatching(AssertionError.class::isInstance)
                 .until(() -> status(host), wanted);
     }
