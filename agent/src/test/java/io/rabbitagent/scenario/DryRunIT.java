@@ -23,7 +23,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** {@code agent remediate --dry-run} changes nothing, neither through a daemon nor by itself. */
-@Tag("quick")
 class DryRunIT {
     private static final String READING = "-q -n " + Lab.node(2) + " ";
     private static final Set<String> READ_ONLY = Set.of(
@@ -44,6 +43,7 @@ class DryRunIT {
     static final LabExtension LAB = LabExtension.withAgents();
 
     @Test
+    @Tag("quick")
     void through_a_daemon_it_leaves_broker_store_and_decisions_as_they_were() throws IOException {
         Recorder recorder = Recorder.at(2);
         Lab.agents("agent-stop", 2);

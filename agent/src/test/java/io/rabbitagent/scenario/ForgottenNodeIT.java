@@ -18,6 +18,7 @@ class ForgottenNodeIT {
     static final LabExtension LAB = LabExtension.withAgents();
 
     @Test
+    @Tag("quick")
     void one_whose_start_app_fails_comes_home() {
         fillItsQueue();
         Forgotten.byStartApp();
@@ -35,7 +36,6 @@ class ForgottenNodeIT {
     }
 
     @Test
-    @Tag("quick")
     void one_whose_boot_fails_again_and_again_stays_found_and_comes_home() {
         fillItsQueue();
         Forgotten.underASupervisor();

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
  */
 class SimulationTest {
     static final long SEED = Long.getLong("simulation.seed", 20_260_101L);
-    private static final int SCHEDULES = Integer.getInteger("simulation.schedules", 50_000);
+    private static final int SCHEDULES = Integer.getInteger("simulation.schedules", 30_000);
     private static final Optional<Long> REPEAT = Optional.ofNullable(Long.getLong("simulation.repeat"));
 
     @Test
