@@ -19,6 +19,10 @@ public final class NodeCommands {
             + " ok = rabbit_prelaunch_feature_flags:setup(C), ok = rabbit_prelaunch_logging:setup(C),"
             + " ok = rabbit_prelaunch_cluster:setup(C), ok = rabbit_boot_state:set(stopped).";
 
+    private static final String TICK_TIME_EXPRESSION =
+            "case rpc:call('PEER', net_kernel, get_net_ticktime, [], 10000) of {ongoing_change_to, T} -> net_kernel:set_net_ticktime(T);"
+                    + " T when is_integer(T) -> net_kernel:set_net_ticktime(T) end.";
+
     private final Rabbitmqctl rabbitmqctl;
 
     public NodeCommands(Rabbitmqctl rabbitmqctl) {
@@ -61,6 +65,18 @@ public final class NodeCommands {
      */
     public CommandResult prepareToJoin(NodeName node, Duration patience, Consumer<RunningChild> started) {
         return rabbitmqctl.run(rabbitmqctl.argv(node, "eval", PREPARE_EXPRESSION), patience, started);
+    }
+
+    /**
+     * Gives the node's VM the {@code net_ticktime} of a peer. A VM without its application has not read {@code rabbitmq.conf}
+     * (seen on 3.10.8: 60 s beside peers with 8): where theirs is much shorter they cut the link for its silence, and a
+     * {@code join_cluster} hangs.
+     */
+    public CommandResult takeTickTimeOf(NodeName node, NodeName peer, Duration patience) {
+        return rabbitmqctl.run(
+                rabbitmqctl.argv(node, "eval", TICK_TIME_EXPRESSION.replace("PEER", peer.value())),
+                patience,
+                child -> {});
     }
 
     /** Has the cluster forget a member; a member that runs is refused. */

@@ -79,6 +79,7 @@ final class ChangeNodeTypeStep implements StepKind {
 
     @Override
     public String act(Claimed claimed, Acting acting) {
+        TickTime.asAt(peer, own, acting);
         return Said.by(
                 "change_cluster_node_type",
                 acting.asked(new NodeCommands(own.rabbitmqctl())

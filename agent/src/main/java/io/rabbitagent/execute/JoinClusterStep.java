@@ -82,6 +82,7 @@ final class JoinClusterStep implements StepKind {
 
     @Override
     public String act(Claimed claimed, Acting acting) {
+        TickTime.asAt(peer, own, acting);
         return Said.by(
                 "join_cluster",
                 acting.asked(new NodeCommands(own.rabbitmqctl())

@@ -42,6 +42,11 @@ public sealed interface Action {
         return "rabbitmqctl await_startup --timeout " + within.toSeconds();
     }
 
+    /** What a VM without its application is given before it joins: it has not read {@code rabbitmq.conf}. */
+    private static String tickTimeOf(NodeName peer) {
+        return "  # after rabbitmqctl eval 'net_kernel:set_net_ticktime(T).', T as " + peer + " has it";
+    }
+
     /** Starts the application in a living Erlang VM. */
     record StartApp() implements Action {
         @Override
@@ -204,7 +209,7 @@ public sealed interface Action {
 
         @Override
         public String command() {
-            return "rabbitmqctl join_cluster " + (type == NodeType.RAM ? "--ram " : "") + peer;
+            return "rabbitmqctl join_cluster " + (type == NodeType.RAM ? "--ram " : "") + peer + tickTimeOf(peer);
         }
 
         @Override
@@ -226,7 +231,7 @@ public sealed interface Action {
 
         @Override
         public String command() {
-            return "rabbitmqctl change_cluster_node_type " + type.text();
+            return "rabbitmqctl change_cluster_node_type " + type.text() + tickTimeOf(peer);
         }
 
         @Override

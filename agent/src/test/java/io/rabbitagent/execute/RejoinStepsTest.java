@@ -89,6 +89,7 @@ class RejoinStepsTest {
                 eval) case "$5" in
                   *rabbitmq_prelaunch*) echo prepare >> done; [ ! -e on-prepare ] || . ./on-prepare ;;
                   *net_adm*) echo '{rabbit_agent_ping,pang}' ;;
+                  *net_ticktime*) echo "ticks $5" >> done; [ ! -e on-ticks ] || . ./on-ticks ;;
                   *rabbit_agent_votes*) cat votes ;;
                   *recoverable_slaves*) cat left-behind ;;
                   *cluster_nodes\\(running*) cat running-members ;;
@@ -410,6 +411,33 @@ class RejoinStepsTest {
         assertThat(run(new Action.TakeOutOfService()))
                 .isEqualTo(done("the service is masked, and no Erlang VM of the node lives"));
         assertThat(changes()).containsExactly("mask", "stop");
+    }
+
+    @Test
+    void before_a_join_the_vm_takes_the_net_ticktime_of_the_peer() throws IOException {
+        vm();
+        members(ME.value());
+        String both = ME + "','" + PEER;
+        set("peer-members", "['" + both + "']");
+        set("on-join_cluster", "echo \"{['" + both + "'],['" + both + "']}.\" > '" + data + "/cluster_nodes.config'");
+        set("on-ticks", "echo 'Error: nodedown' >&2; exit 69");
+        List<String> progress = new ArrayList<>();
+
+        StepEnd end = runner().run(
+                        new Effect.RunStep(
+                                plan(new Action.JoinCluster(PEER, NodeType.DISC)),
+                                step(new Action.JoinCluster(PEER, NodeType.DISC)),
+                                "claim",
+                                Duration.ZERO),
+                        StepAsked.telling(progress::add));
+
+        assertThat(end.result()).as("a failure hinders nothing").isEqualTo(Result.DONE);
+        assertThat(changes()).hasSize(2);
+        assertThat(changes().get(0)).startsWith("ticks case rpc:call('" + PEER + "', net_kernel, get_net_ticktime");
+        assertThat(changes().get(1)).isEqualTo("join_cluster");
+        assertThat(progress)
+                .anyMatch(line ->
+                        line.startsWith("the VM has not taken the net_ticktime of " + PEER + ": eval exited with 69"));
     }
 
     @Test
