@@ -1,7 +1,5 @@
 package io.rabbitagent.scenario;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 /** Plans that are carried out on the lab while their agent ends again and again. */
 enum CrashPlan {
     APP_STOPPED("app-stopped", 2) {
@@ -11,12 +9,10 @@ enum CrashPlan {
         }
     },
 
-    FORGOTTEN("inconsistent-cluster", 3) {
+    FORGOTTEN(Forgotten.RULE, Forgotten.NODE) {
         @Override
         void bringAbout() {
-            Lab.rabbitmqctl(victim(), "stop_app").succeeded();
-            Lab.rabbitmqctl(1, "forget_cluster_node", Lab.node(victim())).succeeded();
-            assertThat(Lab.rabbitmqctl(victim(), "start_app").code()).isNotZero();
+            Forgotten.byStartApp();
         }
     };
 

@@ -17,7 +17,7 @@ final class Forgotten {
     /** Its application is stopped and the cluster forgets it; then it is started in the living VM, which is refused. */
     static void byStartApp() {
         Lab.rabbitmqctl(NODE, "stop_app").succeeded();
-        Lab.rabbitmqctl(1, "forget_cluster_node", Lab.node(NODE)).succeeded();
+        forgetOnceSeenDown();
         assertThat(Lab.rabbitmqctl(NODE, "start_app").code()).isNotZero();
     }
 
@@ -25,8 +25,19 @@ final class Forgotten {
     static void underASupervisor() {
         Lab.exec(NODE, "lab-service", "restart", "2").succeeded();
         Lab.stop(NODE);
-        Lab.rabbitmqctl(1, "forget_cluster_node", Lab.node(NODE)).succeeded();
+        forgetOnceSeenDown();
         Lab.run("start", "--no-block", Integer.toString(NODE)).succeeded();
+    }
+
+    /** Once the first host does not see it running any more: until then it refuses to forget it. */
+    private static void forgetOnceSeenDown() {
+        await("the node is seen down").atMost(Plans.PATIENCE).until(() -> {
+            JsonNode status = Lab.rabbitmqctl(1, "-q", "cluster_status", "--formatter", "json")
+                    .succeeded()
+                    .json();
+            return !Views.texts(status.path("running_nodes")).contains(Lab.node(NODE));
+        });
+        Lab.rabbitmqctl(1, "forget_cluster_node", Lab.node(NODE)).succeeded();
     }
 
     /** Waits for its plan. @return the plan's id */

@@ -22,9 +22,7 @@ class TwoFailuresIT {
     /** Who denies the forgotten node must be a majority: the one that is down has to be there first. */
     @Test
     void a_forgotten_node_waits_for_the_one_that_is_down() {
-        Lab.rabbitmqctl(3, "stop_app").succeeded();
-        Lab.rabbitmqctl(1, "forget_cluster_node", Lab.node(3)).succeeded();
-        assertThat(Lab.rabbitmqctl(3, "start_app").code()).isNotZero();
+        Forgotten.byStartApp();
         Lab.kill(2);
 
         JsonNode blocked = Views.awaitFinding(1, Forgotten.RULE, 3, "blocked");
