@@ -72,11 +72,10 @@ public final class NodeCommands {
      * (seen on 3.10.8: 60 s beside peers with 8): where theirs is much shorter they cut the link for its silence, and a
      * {@code join_cluster} hangs.
      */
-    public CommandResult takeTickTimeOf(NodeName node, NodeName peer, Duration patience) {
+    public CommandResult takeTickTimeOf(
+            NodeName node, NodeName peer, Duration patience, Consumer<RunningChild> started) {
         return rabbitmqctl.run(
-                rabbitmqctl.argv(node, "eval", TICK_TIME_EXPRESSION.replace("PEER", peer.value())),
-                patience,
-                child -> {});
+                rabbitmqctl.argv(node, "eval", TICK_TIME_EXPRESSION.replace("PEER", peer.value())), patience, started);
     }
 
     /** Has the cluster forget a member; a member that runs is refused. */

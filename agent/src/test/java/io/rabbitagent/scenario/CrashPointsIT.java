@@ -47,7 +47,7 @@ class CrashPointsIT {
                 new CrashPoint("journal: child-started, step 3", 2, Where.TORN),
                 new CrashPoint("history: step-claimed, step 4 check-quorum-queues", 1, Where.AFTER),
                 new CrashPoint("journal: child-started, step 5", 1, Where.AT_WORK),
-                new CrashPoint("journal: child-started, step 6", 1, Where.AT_WORK),
+                new CrashPoint("journal: child-started, step 6", 2, Where.AT_WORK),
                 new CrashPoint("history: step-done, step 7 start_app", 1, Where.BEFORE),
                 new CrashPoint("journal: child-started, step 8", 2, Where.AFTER));
         assertThat(tell(CrashPlan.FORGOTTEN, points).met()).isEqualTo(points);

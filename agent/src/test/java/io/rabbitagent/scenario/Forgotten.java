@@ -31,12 +31,9 @@ final class Forgotten {
 
     /** Once the first host does not see it running any more: until then it refuses to forget it. */
     private static void forgetOnceSeenDown() {
-        await("the node is seen down").atMost(Plans.PATIENCE).until(() -> {
-            JsonNode status = Lab.rabbitmqctl(1, "-q", "cluster_status", "--formatter", "json")
-                    .succeeded()
-                    .json();
-            return !Views.texts(status.path("running_nodes")).contains(Lab.node(NODE));
-        });
+        await("the node is seen down")
+                .atMost(Plans.PATIENCE)
+                .until(() -> !Views.texts(seenBy(1).path("running_nodes")).contains(Lab.node(NODE)));
         Lab.rabbitmqctl(1, "forget_cluster_node", Lab.node(NODE)).succeeded();
     }
 
@@ -72,13 +69,17 @@ final class Forgotten {
     /** A member for all, of its former type, and under its supervisor again. */
     static void assertIsHome() {
         for (int host : List.of(1, 2, NODE)) {
-            JsonNode status = Lab.rabbitmqctl(host, "-q", "cluster_status", "--formatter", "json")
-                    .succeeded()
-                    .json();
+            JsonNode status = seenBy(host);
             assertThat(Views.texts(status.path("running_nodes"))).hasSize(3);
             assertThat(Views.texts(status.path("disk_nodes"))).contains(Lab.node(NODE));
         }
         String service = Lab.exec(NODE, "lab-service", "status").succeeded().out();
         assertThat(service).startsWith("running").doesNotContain("masked");
+    }
+
+    private static JsonNode seenBy(int host) {
+        return Lab.rabbitmqctl(host, "-q", "cluster_status", "--formatter", "json")
+                .succeeded()
+                .json();
     }
 }
