@@ -43,7 +43,7 @@ final class CrashingAgent {
      * @param point where it ends; empty where it only tells of its lines
      */
     static CrashingAgent start(int host, Optional<CrashPoint> point) {
-        int before = output(host).length();
+        int before = LabCluster.agentOutput(host).length();
         List<String> command = new ArrayList<>(List.of("exec", Integer.toString(host), "bash", "-c", LAUNCH, "lab"));
         command.add(Lab.PROGRAM.resolveSibling("lib").resolve("process.sh").toString());
         command.addAll(java());
@@ -89,15 +89,11 @@ final class CrashingAgent {
     }
 
     private List<String> said(String beginning) {
-        return output(host)
+        return LabCluster.agentOutput(host)
                 .substring(before)
                 .lines()
                 .filter(line -> line.startsWith(beginning))
                 .map(line -> line.substring(beginning.length()))
                 .toList();
-    }
-
-    private static String output(int host) {
-        return LabCluster.read(Lab.hostDirectory(host).resolve("log/rabbitmq-agent/agent.out"));
     }
 }

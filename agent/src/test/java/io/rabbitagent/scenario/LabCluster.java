@@ -152,6 +152,11 @@ final class LabCluster implements AutoCloseable {
         }
     }
 
+    /** Of all lives of the host's agent. */
+    static String agentOutput(int host) {
+        return read(Lab.hostDirectory(host).resolve("log/rabbitmq-agent/agent.out"));
+    }
+
     static String read(Path file) {
         try {
             return Files.readString(file);
