@@ -42,7 +42,7 @@ public final class AbsentMembers {
 
     /** By the broker that was asked; of nobody where all members that it knows run. */
     public Fact<LeftBehind> leftBehind(NodeName askedAt) {
-        return Answers.read(rabbitmqctl.ask(askedAt, "eval", EXPRESSION), AbsentMembers::read);
+        return Answers.read(rabbitmqctl.evaluate(askedAt, EXPRESSION), AbsentMembers::read);
     }
 
     private static LeftBehind read(ErlangTerm answer) throws ErlangSyntaxException {

@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param caFile PEM file with the authorities that are trusted instead of the JDK's, for {@code https}
  * @param dataDirectory the node's own, which its name ends with
  * @param cookieFile holds the Erlang cookie of the broker
+ * @param erlCall evaluates expressions in the broker's VM; where empty, {@code rabbitmqctl} does
  * @param rabbitmqctl the command and the arguments that come before all others
  * @param server the command that starts a broker's VM
  */
@@ -25,6 +26,7 @@ public record BrokerSettings(
         Path dataDirectory,
         Path logFile,
         Path cookieFile,
+        Optional<List<String>> erlCall,
         List<String> rabbitmqctl,
         List<String> server,
         ServiceSettings service) {
@@ -36,6 +38,7 @@ public record BrokerSettings(
         requireNonNull(dataDirectory, "dataDirectory is null");
         requireNonNull(logFile, "logFile is null");
         requireNonNull(cookieFile, "cookieFile is null");
+        erlCall = erlCall.map(command -> ServiceSettings.command("erlCall", command));
         rabbitmqctl = ServiceSettings.command("rabbitmqctl", rabbitmqctl);
         server = ServiceSettings.command("server", server);
         requireNonNull(service, "service is null");

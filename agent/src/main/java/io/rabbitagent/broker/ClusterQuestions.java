@@ -154,7 +154,7 @@ public final class ClusterQuestions {
     }
 
     private <T> Fact<T> asked(NodeName node, String expression, Meaning<T> meaning) {
-        CommandResult result = rabbitmqctl.ask(node, "eval", expression);
+        CommandResult result = rabbitmqctl.evaluate(node, expression);
         if (!(result instanceof CommandResult.Exited exited) || exited.code() != 0) {
             return CliFailure.unknown(result);
         }

@@ -3,6 +3,7 @@ package io.rabbitagent.broker;
 import java.io.File;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -18,7 +19,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Runs a command to its end or its deadline, on the caller's thread.
  *
- * <p>The child gets a session, and so a process group, of its own; no input; and an environment that is written down
+ * <p>The child gets a session, and so a process group, of its own; the input of its command, or none; and an environment that is written down
  * here. Both of its output streams are read by looking whether something is there, so no thread is needed for them, none
  * can leak, and a grandchild that keeps a stream open can't hold up the caller.
  *
@@ -103,7 +104,7 @@ public final class CommandRunner {
         }
         argv.addAll(command.argv());
         ProcessBuilder builder = new ProcessBuilder(argv);
-        if (!held) {
+        if (!held && command.input().isEmpty()) {
             builder.redirectInput(new File("/dev/null"));
         }
         Map<String, String> environment = builder.environment();
@@ -112,7 +113,20 @@ public final class CommandRunner {
         environment.put("HOME", System.getProperty("user.home", "/"));
         environment.put("LANG", "C.UTF-8");
         environment.putAll(command.environment());
-        return builder.start();
+        Process process = builder.start();
+        if (!held && !command.input().isEmpty()) {
+            give(process, command.input());
+        }
+        return process;
+    }
+
+    /** Where the child has ended before it read all, its exit code tells. */
+    private static void give(Process process, String input) {
+        try (OutputStream stream = process.getOutputStream()) {
+            stream.write(input.getBytes(StandardCharsets.UTF_8));
+        } catch (IOException e) {
+            log.debug("writing to child {}", process.pid(), e);
+        }
     }
 
     private static boolean isExecutable(String program, String searchPath) {

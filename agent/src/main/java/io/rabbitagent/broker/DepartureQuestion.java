@@ -54,7 +54,7 @@ public final class DepartureQuestion {
     }
 
     public Fact<Departure> departure(NodeName node) {
-        return QuorumLeaders.read(rabbitmqctl.ask(node, "eval", EXPRESSION), DepartureQuestion::read);
+        return QuorumLeaders.read(rabbitmqctl.evaluate(node, EXPRESSION), DepartureQuestion::read);
     }
 
     private static Departure read(ErlangTerm answer) throws ErlangSyntaxException {

@@ -51,14 +51,14 @@ public final class MirrorQuestions {
     public Fact<MirrorSurvey> survey(NodeName node) {
         return surveys.ask(
                 node.value(),
-                () -> Answers.read(rabbitmqctl.ask(node, "eval", SURVEY_EXPRESSION), MirrorQuestions::survey));
+                () -> Answers.read(rabbitmqctl.evaluate(node, SURVEY_EXPRESSION), MirrorQuestions::survey));
     }
 
     public Fact<QueueMirrors> queue(NodeName node, String vhost, String queue) {
         String expression = QueueTable.oneLine(MirrorScan.ONE)
                 .replace("VHOST", encoded(vhost))
                 .replace("QUEUE", encoded(queue));
-        return Answers.read(rabbitmqctl.ask(node, "eval", expression), MirrorQuestions::queue);
+        return Answers.read(rabbitmqctl.evaluate(node, expression), MirrorQuestions::queue);
     }
 
     private static MirrorSurvey survey(ErlangTerm answer) throws ErlangSyntaxException {

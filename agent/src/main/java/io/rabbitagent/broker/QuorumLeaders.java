@@ -41,7 +41,7 @@ public final class QuorumLeaders {
 
     public Fact<Some> leaderless(NodeName askedAt) {
         return read(
-                rabbitmqctl.ask(askedAt, "eval", EXPRESSION),
+                rabbitmqctl.evaluate(askedAt, EXPRESSION),
                 answer -> some(Answers.tuple(answer, 2).get(1)));
     }
 

@@ -18,8 +18,8 @@ import java.util.function.Consumer;
 /**
  * The broker's own command line, for what the management API does not tell and for starting the application.
  *
- * <p>One call is about 0.5 s of wall time and of CPU, so each question takes one call, and a question that is already
- * under way is not asked a second time.
+ * <p>One call is about 0.5 s of wall time and of CPU, so each question takes one call, {@code erl_call} evaluates expressions in its
+ * place where it can, and a question that is already under way is not asked a second time.
  */
 public final class Rabbitmqctl {
     /**
@@ -48,6 +48,7 @@ public final class Rabbitmqctl {
 
     private static final Duration TO_REGISTER = Duration.ofSeconds(20);
     private final List<String> program;
+    private final Optional<ErlCall> erlCall;
     private final CommandRunner runner;
     private final Duration deadline;
     private final SingleFlight<Fact<AppState>> appStates = new SingleFlight<>();
@@ -59,6 +60,12 @@ public final class Rabbitmqctl {
      * @param deadline of each read-only call
      */
     public Rabbitmqctl(List<String> program, CommandRunner runner, Duration deadline) {
+        this(program, Optional.empty(), runner, deadline);
+    }
+
+    /** @param erlCall evaluates expressions for less */
+    public Rabbitmqctl(List<String> program, Optional<ErlCall> erlCall, CommandRunner runner, Duration deadline) {
+        this.erlCall = erlCall;
         this.program = List.copyOf(program);
         this.runner = runner;
         this.deadline = deadline;
@@ -70,7 +77,7 @@ public final class Rabbitmqctl {
      */
     public Fact<AppState> appState(NodeName node, Fact<Optional<BrokerProcess>> process) {
         return appStates.ask(node.value(), () -> {
-            CommandResult result = ask(node, "eval", APP_STATE_EXPRESSION);
+            CommandResult result = evaluate(node, APP_STATE_EXPRESSION);
             if (CliFailure.saysNotRegistered(result, node)) {
                 return process.flatMap(Rabbitmqctl::unregistered);
             }
@@ -114,17 +121,17 @@ public final class Rabbitmqctl {
      * members that do not run, too, which {@code cluster_status} leaves out; the management API of 3.10 tells nothing.
      */
     public Fact<Set<NodeName>> drained(NodeName node) {
-        return drained.ask(node.value(), () -> term(ask(node, "eval", DRAINED_EXPRESSION), StatusFiles::nodes));
+        return drained.ask(node.value(), () -> term(evaluate(node, DRAINED_EXPRESSION), StatusFiles::nodes));
     }
 
     /** What the application tells of its own node, from the first moment on in which it runs; unknown before. */
     public Fact<OwnStatistics> ofItself(NodeName node) {
-        return ofItself.ask(node.value(), () -> term(ask(node, "eval", OF_ITSELF_EXPRESSION), Rabbitmqctl::ofItself));
+        return ofItself.ask(node.value(), () -> term(evaluate(node, OF_ITSELF_EXPRESSION), Rabbitmqctl::ofItself));
     }
 
     /** What a running broker is set up with. */
     public Fact<NodeSettings> settings(NodeName node) {
-        return term(ask(node, "eval", SettingsQuestion.EXPRESSION), SettingsQuestion::settings);
+        return term(evaluate(node, SettingsQuestion.EXPRESSION), SettingsQuestion::settings);
     }
 
     private static OwnStatistics ofItself(ErlangTerm term) throws ErlangSyntaxException {
@@ -160,7 +167,7 @@ public final class Rabbitmqctl {
 
     /** What a node answers to an expression that changes nothing. */
     <T> Fact<T> evaluated(NodeName node, String expression, TermMeaning<T> meaning) {
-        return term(ask(node, "eval", expression), meaning);
+        return term(evaluate(node, expression), meaning);
     }
 
     /** What an answer means. */
@@ -191,8 +198,10 @@ public final class Rabbitmqctl {
         return runner.run(new Command(argv, patience), started);
     }
 
-    CommandResult ask(NodeName node, String... arguments) {
-        return runner.run(new Command(argv(node, arguments), deadline));
+    /** By {@code erl_call} where that gets an answer: it is by far the cheaper. */
+    CommandResult evaluate(NodeName node, String expression) {
+        return erlCall.flatMap(cheap -> cheap.evaluate(node, expression, deadline))
+                .orElseGet(() -> runner.run(new Command(argv(node, "eval", expression), deadline)));
     }
 
     List<String> argv(NodeName node, String... arguments) {

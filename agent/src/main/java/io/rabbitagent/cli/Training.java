@@ -76,6 +76,7 @@ public final class Training {
                 directory.resolve(node.value()),
                 directory.resolve("broker.log"),
                 directory.resolve("cookie"),
+                Optional.empty(),
                 List.of("false"),
                 List.of("false"),
                 new ServiceSettings.Systemd("rabbitmq-server"));

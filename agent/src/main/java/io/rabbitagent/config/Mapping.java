@@ -78,6 +78,8 @@ final class Mapping {
                         value(Settings.BROKER_DATA_DIRECTORY, meanings),
                         value(Settings.BROKER_LOG_FILE, meanings),
                         value(Settings.BROKER_COOKIE_FILE),
+                        Optional.of(value(Settings.BROKER_ERL_CALL))
+                                .filter(command -> !command.equals(Settings.NO_COMMAND)),
                         value(Settings.BROKER_RABBITMQCTL),
                         value(Settings.BROKER_SERVER),
                         service()),

@@ -107,6 +107,15 @@ final class Settings {
             "The file with the broker's Erlang cookie. The agents compare the cookies of all hosts by a digest of 12 digits; the"
                     + " cookie itself is kept and shown nowhere.",
             "/var/lib/rabbitmq/.erlang.cookie");
+    static final List<String> NO_COMMAND = List.of("none");
+    static final Setting<List<String>> BROKER_ERL_CALL = new Setting<>(
+            "broker.erl_call",
+            Types.COMMAND,
+            new Setting.Default("erl_call"),
+            "The program of Erlang's that evaluates expressions in the broker's VM for a hundredth of what `rabbitmqctl eval` costs: a program, or a list"
+                    + " of it and its first arguments. It reads the cookie from `broker.cookie_file`, if that is called `.erlang.cookie`. Where it is missing"
+                    + " or gets no answer, `rabbitmqctl` is asked; with `none`, always.",
+            "none");
     static final Setting<List<String>> BROKER_RABBITMQCTL = new Setting<>(
             "broker.rabbitmqctl",
             Types.COMMAND,
@@ -228,6 +237,7 @@ final class Settings {
             BROKER_DATA_DIRECTORY,
             BROKER_LOG_FILE,
             BROKER_COOKIE_FILE,
+            BROKER_ERL_CALL,
             BROKER_RABBITMQCTL,
             BROKER_SERVER,
             BROKER_SERVICE_KIND,

@@ -13,6 +13,7 @@ import io.rabbitagent.broker.DataDirectoryWatch;
 import io.rabbitagent.broker.DataFileCapture;
 import io.rabbitagent.broker.DepartureQuestion;
 import io.rabbitagent.broker.Epmd;
+import io.rabbitagent.broker.ErlCall;
 import io.rabbitagent.broker.HoldingsReader;
 import io.rabbitagent.broker.ManagementClient;
 import io.rabbitagent.broker.ManagementConfig;
@@ -93,9 +94,13 @@ final class NodeWatch implements AutoCloseable {
                         config.broker().caFile(),
                         config.observe().httpDeadline()),
                 credentials);
+        CommandRunner commands = new CommandRunner(listeners.commands());
         this.rabbitmqctl = new Rabbitmqctl(
                 config.broker().rabbitmqctl(),
-                new CommandRunner(listeners.commands()),
+                config.broker()
+                        .erlCall()
+                        .map(command -> new ErlCall(command, config.broker().cookieFile(), commands)),
+                commands,
                 config.observe().rabbitmqctlDeadline());
         Path directory = config.broker().dataDirectory();
         this.process = new BrokerProcessWatch(

@@ -122,6 +122,27 @@ class BrokerIT {
     }
 
     @Test
+    void erl_call_answers_as_rabbitmqctl_does() {
+        ErlCall erlCall = Lab.erlCall(3);
+        for (String expression : List.of(
+                Rabbitmqctl.APP_STATE_EXPRESSION,
+                Rabbitmqctl.DRAINED_EXPRESSION,
+                Rabbitmqctl.OF_ITSELF_EXPRESSION,
+                SettingsQuestion.EXPRESSION,
+                MirrorQuestions.SURVEY_EXPRESSION,
+                DepartureQuestion.EXPRESSION,
+                AbsentMembers.EXPRESSION,
+                "lists:seq(1, 40000).",
+                "{nothing, <<255, 0>>, \"\", \"\\x{e9}\", 'a b'}.")) {
+            Optional<CommandResult> cheap = erlCall.evaluate(RB3, expression, DEADLINE);
+            assertThat(cheap).as(expression).contains(rabbitmqctl.evaluate(RB3, expression));
+        }
+        assertThat(erlCall.evaluate(RB3, "foo:bar().", DEADLINE)).as("an error").isEmpty();
+        assertThat(erlCall.evaluate(new NodeName("rabbit@nowhere"), "ok.", DEADLINE))
+                .isEmpty();
+    }
+
+    @Test
     void the_application_is_stopped_and_started_in_a_living_vm() {
         assertThat(app()).isEqualTo(Fact.known(AppState.RUNNING));
         assertThat(rabbitmqctl.ofItself(RB3)).isEqualTo(Fact.known(new OwnStatistics(Set.of(), false, false)));

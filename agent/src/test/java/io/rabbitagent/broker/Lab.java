@@ -43,6 +43,20 @@ final class Lab {
         return new Rabbitmqctl(program, new CommandRunner(audit), deadline);
     }
 
+    /** {@code erl_call} as it is on that host. */
+    static ErlCall erlCall(int host) {
+        List<String> program = List.of(
+                "env",
+                "LAB_STATE=" + STATE,
+                PROGRAM,
+                "exec",
+                Integer.toString(host),
+                "env",
+                "HOME=/var/lib/rabbitmq",
+                "erl_call");
+        return new ErlCall(program, Path.of("/var/lib/rabbitmq/.erlang.cookie"), new CommandRunner(CommandAudit.NONE));
+    }
+
     static Path dataDirectory(int host) {
         return hostDirectory(host)
                 .resolve("lib/rabbitmq/mnesia")

@@ -236,6 +236,29 @@ class RabbitmqctlTest {
         assertThat(result.disagreement()).isEmpty();
     }
 
+    @Test
+    void an_expression_is_evaluated_by_erl_call_and_by_rabbitmqctl_only_where_that_gets_no_answer() throws IOException {
+        Path calls = directory.resolve("calls");
+        Path program = Scripts.write(
+                directory, "rabbitmqctl", "echo rabbitmqctl >>" + calls + "; echo '{rabbit_agent,stopped,false}'");
+        Path cheap = Scripts.write(
+                directory,
+                "erl_call",
+                "echo erl_call >>" + calls + "; echo '{ok, [\"e3JhYmJpdF9hZ2VudCxyZWFkeSxmYWxzZX0=\"]}'");
+        Path cookie = Files.writeString(directory.resolve(".erlang.cookie"), "SECRET");
+        Rabbitmqctl both = new Rabbitmqctl(
+                List.of(program.toString()),
+                Optional.of(new ErlCall(List.of(cheap.toString()), cookie, runner())),
+                runner(),
+                LONG);
+        assertThat(both.appState(RB1, THERE)).isEqualTo(Fact.known(AppState.RUNNING));
+        assertThat(Files.readAllLines(calls)).containsExactly("erl_call");
+
+        Scripts.write(directory, "erl_call", "echo erl_call >>" + calls + "; exit 1");
+        assertThat(both.appState(RB1, THERE)).isEqualTo(Fact.known(AppState.STOPPED));
+        assertThat(Files.readAllLines(calls)).containsExactly("erl_call", "erl_call", "rabbitmqctl");
+    }
+
     private Rabbitmqctl replaying(String fixture) throws IOException {
         Path out = Files.writeString(directory.resolve("out"), Fixtures.text("rabbitmqctl/" + fixture + ".out"));
         Path err = Files.writeString(directory.resolve("err"), Fixtures.text("rabbitmqctl/" + fixture + ".err"));

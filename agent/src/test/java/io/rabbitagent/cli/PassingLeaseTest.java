@@ -135,6 +135,7 @@ class PassingLeaseTest {
                 directory.resolve("mnesia").resolve(ME.value()),
                 directory.resolve("broker.log"),
                 directory.resolve("cookie"),
+                Optional.empty(),
                 List.of("false"),
                 List.of("false"),
                 new ServiceSettings.Systemd("rabbitmq-server"));

@@ -118,6 +118,13 @@ class SettingsTest {
                         "/c",
                         Path.of("/c")),
                 new Row(
+                        Settings.BROKER_ERL_CALL,
+                        c -> c.broker().erlCall(),
+                        Optional.of(List.of("erl_call")),
+                        "[/opt/erl_call, -r]",
+                        "/opt/erl_call,-r",
+                        Optional.of(List.of("/opt/erl_call", "-r"))),
+                new Row(
                         Settings.BROKER_RABBITMQCTL,
                         c -> c.broker().rabbitmqctl(),
                         List.of("rabbitmqctl"),

@@ -364,6 +364,7 @@ class DaemonTest {
                 directory.resolve("mnesia").resolve(ME.value()),
                 directory.resolve("broker.log"),
                 directory.resolve("cookie"),
+                Optional.empty(),
                 List.of("false"),
                 List.of("false"),
                 new ServiceSettings.Systemd("rabbitmq-server"));

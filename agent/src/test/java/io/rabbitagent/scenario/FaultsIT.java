@@ -57,7 +57,7 @@ class FaultsIT {
     @Test
     void a_hanging_rabbitmqctl_times_out_alone_and_leaves_no_process() {
         String hanging = Scripts.install(1, "hanging-rabbitmqctl", "#!/bin/sh\nsleep 31415 &\nwait\n");
-        edit("rabbitmqctl: rabbitmqctl", "rabbitmqctl: " + hanging);
+        edit("rabbitmqctl: rabbitmqctl", "erl_call: none\n  rabbitmqctl: " + hanging);
         String pid = restartWith("broker:\n", "observe:\n  rabbitmqctl_deadline: 3s\nbroker:\n");
 
         // While the broker's API tells that the application runs, rabbitmqctl is not asked for it.

@@ -24,7 +24,10 @@ final class Recorder {
                 """;
         Scripts.install(host, PROGRAM, script);
         Path agent = LabCluster.configuration(host, "agent.yaml");
-        LabCluster.write(agent, LabCluster.read(agent).replace("rabbitmqctl: rabbitmqctl", "rabbitmqctl: " + INSIDE));
+        // Without erl_call every question passes the one program that writes it down.
+        LabCluster.write(
+                agent,
+                LabCluster.read(agent).replace("rabbitmqctl: rabbitmqctl", "erl_call: none\n  rabbitmqctl: " + INSIDE));
         Path calls = Lab.hostDirectory(host).resolve("log/rabbitmq-agent/rabbitmqctl.calls");
         LabCluster.write(calls, "");
         return new Recorder(calls);
