@@ -1,0 +1,24 @@
+package io.rabbitagent.copies.isolated;
+
+import io.rabbitagent.copies.Backup;
+import io.rabbitagent.copies.CopyException;
+import java.util.List;
+import java.util.function.Consumer;
+
+/** Looks into backups: each time through a broker on an isolated copy, which is gone when the call returns. */
+public interface BackupReader {
+    /**
+     * The queues whose data is in the backup, by vhost and name.
+     *
+     * @throws CopyException where the backup can't be opened, or not in isolation
+     */
+    List<CopiedQueue> queues(Backup backup, Consumer<String> progress) throws CopyException;
+
+    /**
+     * Gives all messages of some queues.
+     *
+     * @throws CopyException where it failed; what the sink was given until then is right
+     */
+    void messages(Backup backup, List<WantedQueue> queues, MessageSink sink, Consumer<String> progress)
+            throws CopyException;
+}

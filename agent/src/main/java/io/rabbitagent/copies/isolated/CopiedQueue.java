@@ -1,0 +1,13 @@
+package io.rabbitagent.copies.isolated;
+
+import java.util.Optional;
+
+/**
+ * A queue whose messages are in a copy of a data directory, whichever node led it.
+ *
+ * @param type such as {@code classic} or {@code quorum}
+ * @param messages those on the disk of the node that was copied; empty where they can't be read
+ * @param problem why they can't be read
+ */
+public record CopiedQueue(
+        String vhost, String name, String type, Optional<Long> messages, Optional<String> problem) {}
