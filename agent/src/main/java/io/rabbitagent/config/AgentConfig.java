@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import io.rabbitagent.broker.BrokerSettings;
 import io.rabbitagent.cluster.NodeName;
 import io.rabbitagent.copies.BackupSettings;
+import io.rabbitagent.copies.isolated.IsolationSettings;
 import io.rabbitagent.http.HttpSettings;
 import io.rabbitagent.observe.MaintenanceWindow;
 import io.rabbitagent.observe.ObserveSettings;
@@ -29,6 +30,7 @@ public record AgentConfig(
         BrokerSettings broker,
         StoreSettings store,
         BackupSettings backups,
+        IsolationSettings isolation,
         HttpSettings http,
         ObserveSettings observe,
         LogSettings log,
@@ -47,6 +49,7 @@ public record AgentConfig(
         requireNonNull(broker, "broker is null");
         requireNonNull(store, "store is null");
         requireNonNull(backups, "backups is null");
+        requireNonNull(isolation, "isolation is null");
         requireNonNull(http, "http is null");
         requireNonNull(observe, "observe is null");
         requireNonNull(log, "log is null");

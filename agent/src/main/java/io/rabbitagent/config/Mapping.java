@@ -4,9 +4,11 @@ import io.rabbitagent.broker.BrokerSettings;
 import io.rabbitagent.broker.ServiceSettings;
 import io.rabbitagent.cluster.NodeName;
 import io.rabbitagent.copies.BackupSettings;
+import io.rabbitagent.copies.isolated.IsolationSettings;
 import io.rabbitagent.observe.ObserveSettings;
 import io.rabbitagent.store.StoreSettings;
 import io.rabbitagent.yaml.Problems;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -84,12 +86,10 @@ final class Mapping {
                         value(Settings.BROKER_SERVER),
                         service()),
                 new StoreSettings(value(Settings.STORE), value(Settings.STATE_DIRECTORY)),
-                new BackupSettings(
-                        value(
-                                Settings.BACKUP_DIRECTORY,
-                                Map.of(
-                                        "STATE_DIRECTORY",
-                                        value(Settings.STATE_DIRECTORY).toString())),
+                new BackupSettings(inState(Settings.BACKUP_DIRECTORY), value(Settings.BACKUP_KEEP_FREE)),
+                new IsolationSettings(
+                        inState(Settings.ISOLATION_DIRECTORY),
+                        value(Settings.ISOLATION_SERVER),
                         value(Settings.BACKUP_KEEP_FREE)),
                 value(Settings.HTTP_LISTEN),
                 new ObserveSettings(
@@ -100,6 +100,12 @@ final class Mapping {
                 new LogSettings(value(Settings.LOG_FORMAT), value(Settings.LOG_LEVEL)),
                 values.find(Settings.RULES_DIRECTORY),
                 values.find(Settings.MAINTENANCE_WINDOWS).orElse(List.of()));
+    }
+
+    /** One whose default is in the state directory. */
+    private Path inState(Setting<Path> setting) {
+        return value(
+                setting, Map.of("STATE_DIRECTORY", value(Settings.STATE_DIRECTORY).toString()));
     }
 
     private ServiceSettings service() {

@@ -170,6 +170,22 @@ final class Settings {
                     + " it does not run. Not below the broker's `disk_free_limit` where both are on one disk: the broker would"
                     + " block its publishers. MB and GB are powers of 1000, MiB and GiB of 1024.",
             "2GB");
+    static final Setting<Path> ISOLATION_DIRECTORY = new Setting<>(
+            "isolation.directory",
+            Types.PATH,
+            new Setting.Default("STATE_DIRECTORY/isolated"),
+            "Where isolated brokers work on copies of data directories, such as `agent rescue` opens of a backup. A copy is a layer over its"
+                    + " original (overlayfs), so it takes what the broker writes; where the kernel or the file system can't do that, it takes as much"
+                    + " as the original. `backup.keep_free` stays free here too. What is in there is removed when it ends, also when the agent is"
+                    + " killed.",
+            "/var/tmp/rabbitmq-agent");
+    static final Setting<Path> ISOLATION_SERVER = new Setting<>(
+            "isolation.server",
+            Types.PATH,
+            new Setting.Default("/usr/lib/rabbitmq/bin/rabbitmq-server"),
+            "The program that boots an isolated broker. It is run as the user whom the data belongs to, so it is RabbitMQ's own script and not a"
+                    + " distribution's wrapper that changes the user or sets directories.",
+            "/opt/rabbitmq/sbin/rabbitmq-server");
     static final Setting<Duration> OBSERVE_INTERVAL = duration(
             "observe.interval",
             "2s",
@@ -249,6 +265,8 @@ final class Settings {
             BROKER_SERVICE_STATE,
             BACKUP_DIRECTORY,
             BACKUP_KEEP_FREE,
+            ISOLATION_DIRECTORY,
+            ISOLATION_SERVER,
             OBSERVE_INTERVAL,
             OBSERVE_HTTP_DEADLINE,
             OBSERVE_RABBITMQCTL_DEADLINE,

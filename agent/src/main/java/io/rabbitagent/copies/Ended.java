@@ -3,12 +3,12 @@ package io.rabbitagent.copies;
 import io.rabbitagent.broker.CommandResult;
 
 /** How a command ended, for people. */
-final class Ended {
+public final class Ended {
     private static final int LONGEST = 300;
 
     private Ended() {}
 
-    static String words(CommandResult result) {
+    public static String words(CommandResult result) {
         if (result instanceof CommandResult.CouldNotStart never) {
             return "could not be run: " + never.reason();
         }

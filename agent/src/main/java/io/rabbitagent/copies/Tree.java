@@ -12,7 +12,7 @@ import java.nio.file.attribute.BasicFileAttributes;
 import org.jspecify.annotations.Nullable;
 
 /** How much lies below a directory: whatever is no directory counts as a file, links are not followed. */
-record Tree(long files, long bytes) {
+public record Tree(long files, long bytes) {
 
     static Tree of(Path directory) throws IOException {
         Count count = new Count();

@@ -7,6 +7,7 @@ import io.rabbitagent.broker.RunningChild;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -17,13 +18,20 @@ import java.util.function.Consumer;
  * Copies a directory by {@code cp}, as blocks that are shared until one side is written to where the file system can
  * (reflink). Never hard links: the broker writes into its files in place, and would write into the copy.
  */
-final class TreeCopy {
+public final class TreeCopy {
     private static final Duration TELL_EVERY = Duration.ofSeconds(1);
 
     private final CommandRunner runner;
+    private final List<String> under;
 
     TreeCopy(CommandRunner runner) {
+        this(runner, List.of());
+    }
+
+    /** @param under the program, with its arguments, that {@code cp} is run by */
+    public TreeCopy(CommandRunner runner, List<String> under) {
         this.runner = runner;
+        this.under = List.copyOf(under);
     }
 
     /**
@@ -31,15 +39,15 @@ final class TreeCopy {
      *
      * @throws CopyException where it failed, or the copy is not as large as the original
      */
-    void copy(Path from, Path to, Duration patience, Consumer<RunningChild> started, Consumer<String> progress)
+    public void copy(Path from, Path to, Duration patience, Consumer<RunningChild> started, Consumer<String> progress)
             throws CopyException {
         Tree original = tree(from);
         CommandResult result;
         try (Ticker ticker = new Ticker(to, original, progress)) {
             ticker.start();
-            result = runner.run(
-                    new Command(List.of("cp", "-a", "--reflink=auto", "--", from + "/.", to.toString()), patience),
-                    started);
+            List<String> argv = new ArrayList<>(under);
+            argv.addAll(List.of("cp", "-a", "--reflink=auto", "--", from + "/.", to.toString()));
+            result = runner.run(new Command(argv, patience), started);
         }
         if (!(result instanceof CommandResult.Exited exited) || exited.code() != 0) {
             throw new CopyException("cp of " + from + " to " + to + " " + Ended.words(result));
@@ -56,7 +64,7 @@ final class TreeCopy {
         }
     }
 
-    static Tree tree(Path directory) throws CopyException {
+    public static Tree tree(Path directory) throws CopyException {
         try {
             return Tree.of(directory);
         } catch (IOException e) {

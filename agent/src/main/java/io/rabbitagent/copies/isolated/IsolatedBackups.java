@@ -1,0 +1,37 @@
+package io.rabbitagent.copies.isolated;
+
+import io.rabbitagent.copies.Backup;
+import io.rabbitagent.copies.CopyException;
+import io.rabbitagent.copies.Manifest;
+import java.util.List;
+import java.util.function.Consumer;
+
+/** Looks into backups through brokers on copies of them. */
+public final class IsolatedBackups implements BackupReader {
+    private final IsolatedCopies copies;
+
+    public IsolatedBackups(IsolatedCopies copies) {
+        this.copies = copies;
+    }
+
+    @Override
+    public List<CopiedQueue> queues(Backup backup, Consumer<String> progress) throws CopyException {
+        QueueList list = new QueueList();
+        copies.ask(original(backup), Job.queues(), progress, list);
+        return list.found();
+    }
+
+    @Override
+    public void messages(Backup backup, List<WantedQueue> queues, MessageSink sink, Consumer<String> progress)
+            throws CopyException {
+        copies.ask(original(backup), Job.messages(queues), progress, new MessageStream(queues, sink));
+    }
+
+    private static Original original(Backup backup) throws CopyException {
+        Manifest manifest = backup.manifest()
+                .orElseThrow(() -> new CopyException("backup " + backup.id() + " is not complete: "
+                        + backup.problem().orElse("unknown")));
+        return new Original(
+                manifest.node(), backup.data(), manifest.dataDirectory(), backup.directory().resolve("feature_flags"));
+    }
+}

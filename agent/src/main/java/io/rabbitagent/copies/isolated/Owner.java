@@ -1,0 +1,34 @@
+package io.rabbitagent.copies.isolated;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+
+/** As whom a broker on a copy runs. */
+final class Owner {
+    private static final Path SELF = Path.of("/proc/self");
+
+    private Owner() {}
+
+    /** Whether this agent may become others. */
+    static boolean isRoot() throws IOException {
+        return id(SELF, "unix:uid") == 0;
+    }
+
+    /** {@code UID:GID} of the files below a data directory; in a user namespace of one user that user is 0. */
+    static String of(Path data) throws IOException {
+        if (!isRoot()) {
+            return "0:0";
+        }
+        try (Stream<Path> files = Files.list(data)) {
+            Path one = files.findFirst().orElse(data);
+            return id(one, "unix:uid") + ":" + id(one, "unix:gid");
+        }
+    }
+
+    private static int id(Path file, String attribute) throws IOException {
+        return (Integer) Files.getAttribute(file, attribute, LinkOption.NOFOLLOW_LINKS);
+    }
+}

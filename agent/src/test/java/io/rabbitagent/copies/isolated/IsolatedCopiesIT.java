@@ -1,0 +1,257 @@
+package io.rabbitagent.copies.isolated;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.rabbitagent.broker.CommandAudit;
+import io.rabbitagent.broker.CommandRunner;
+import io.rabbitagent.cluster.NodeName;
+import io.rabbitagent.copies.CopyException;
+import java.io.IOException;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletableFuture;
+import java.net.ConnectException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * What an isolated broker sees and reaches, tried from within: in the broker's place a script looks around. The namespaces,
+ * mounts and the way to its end are the real ones.
+ */
+@Tag("quick")
+class IsolatedCopiesIT {
+    private static final Duration SOON = Duration.ofSeconds(20);
+    private static final int PORT = 42868;
+    private static final String HIDDEN = "/var/lib/rabbitmq";
+    /** Says each line of {@code probes} as a queue's name: what the command in it prints. */
+    private static final String SERVER = """
+            #!/bin/sh
+            say() {
+              printf 'J\\000\\000' >&3
+              printf "$(printf '\\\\%03o\\\\%03o' $((${#1} / 256)) $((${#1} % 256)))" >&3
+              printf '%s' "$1" >&3
+            }
+            say '{"hello":{"version":"none"}}'
+            probe() {
+              said=$(sh -c "$2" 2>&1 | tr '\\n\\t"\\\\' '    ')
+              say "{\\"queue\\":{\\"vhost\\":\\"$1\\",\\"name\\":\\"$said\\",\\"type\\":\\"probe\\"}}"
+            }
+            PROBES
+            say '{"done":true}'
+            """;
+
+    @TempDir
+    private Path directory;
+
+    private Path data;
+    private final List<String> probes = new ArrayList<>();
+
+    @BeforeEach
+    void original() throws IOException {
+        data = Files.createDirectories(directory.resolve("mnesia/rabbit@rb7"));
+        Files.writeString(data.resolve("schema.DAT"), "the schema");
+        Files.createDirectory(data.resolve("quorum"));
+    }
+
+    @Test
+    void it_has_no_interface_but_lo_and_reaches_nobody() throws Exception {
+        try (ServerSocket outside = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            probe("interfaces", "tail -n +3 /proc/net/dev | cut -d: -f1");
+            probe("routes", "tail -n +2 /proc/net/route");
+            probe("host", "bash -c 'echo hello > /dev/tcp/127.0.0.1/" + outside.getLocalPort() + "'");
+            probe("epmd", "bash -c 'echo hello > /dev/tcp/127.0.0.1/4369'");
+            probe("names", "getent hosts rb7; getent hosts rb8 || echo no rb8");
+            probe("sockets", "find /run /var/lib -type s 2>/dev/null");
+
+            Map<String, String> seen = asked();
+
+            assertThat(seen.get("interfaces").strip()).isEqualTo("lo");
+            assertThat(seen.get("routes")).isBlank();
+            assertThat(seen.get("host")).contains("refused");
+            assertThat(seen.get("epmd")).contains("refused");
+            assertThat(seen.get("names")).contains("127.0.0.1", "no rb8");
+            assertThat(seen.get("sockets")).isBlank();
+            outside.setSoTimeout(1);
+            assertThatThrownBy(outside::accept).isInstanceOf(java.net.SocketTimeoutException.class);
+        }
+    }
+
+    @Test
+    void nobody_reaches_it() throws Exception {
+        probe("listens", "socat -u TCP-LISTEN:" + PORT + ",fork - >/dev/null");
+        CompletableFuture<Map<String, String>> asking = asking();
+        await("it listens").atMost(SOON).until(() -> isListening(living("LISTEN:" + PORT)));
+        for (String address : List.of("127.0.0.1", InetAddress.getLocalHost().getHostAddress())) {
+            try (Socket socket = new Socket()) {
+                assertThatThrownBy(() -> socket.connect(new InetSocketAddress(address, PORT), 2000))
+                        .isInstanceOf(ConnectException.class);
+            }
+        }
+        living("LISTEN:" + PORT).forEach(ProcessHandle::destroyForcibly);
+        assertThat(asking).succeedsWithin(SOON);
+    }
+
+    @Test
+    void it_sees_a_copy_and_its_own_files_and_nothing_of_the_hosts_broker() throws Exception {
+        Files.writeString(directory.resolve("rabbit@rb7-feature_flags"), "[quorum_queue].");
+        probe("where", "echo $RABBITMQ_MNESIA_DIR; ls $RABBITMQ_MNESIA_DIR");
+        probe("flags", "cat $RABBITMQ_FEATURE_FLAGS_FILE");
+        probe("changed", "cd $RABBITMQ_MNESIA_DIR && echo more >> schema.DAT && rm -r quorum && cat schema.DAT && ls");
+        probe("hidden", "ls -A " + HIDDEN + " /etc/rabbitmq /var/log/rabbitmq /run | grep -vE '^(copy|mount)$'");
+        probe("beside", "ls -A " + directory.resolve("mnesia"));
+        probe("plugins", "cat $RABBITMQ_ENABLED_PLUGINS_FILE");
+        probe("cookie", "wc -c < $HOME/.erlang.cookie; stat -c %a $HOME/.erlang.cookie");
+        probe("processes", "ls /proc | grep -c '^[0-9]*$'");
+        probe("inherited", "env | grep -c RABBITAGENT");
+
+        Map<String, String> seen = asked();
+
+        assertThat(seen.get("where")).contains(data.toString(), "schema.DAT", "quorum");
+        assertThat(seen.get("flags")).isEqualTo("[quorum_queue].");
+        assertThat(seen.get("changed")).startsWith("the schemamore").doesNotContain("quorum");
+        assertThat(seen.get("hidden").replaceAll("\\S+:", "")).isBlank();
+        assertThat(seen.get("beside").strip()).isEqualTo("rabbit@rb7");
+        assertThat(seen.get("plugins").strip()).isEqualTo("[].");
+        assertThat(seen.get("cookie")).isEqualTo("40 600 ");
+        assertThat(Integer.parseInt(seen.get("processes").strip())).isLessThan(20);
+        assertThat(seen.get("inherited").strip()).isEqualTo("0");
+        assertThat(data.resolve("schema.DAT")).hasContent("the schema");
+        assertThat(data.resolve("quorum")).isDirectory();
+    }
+
+    @Test
+    void a_path_that_a_layer_can_not_be_laid_over_is_copied() throws Exception {
+        Path odd = Files.createDirectories(directory.resolve("a,b/rabbit@rb7"));
+        Files.writeString(odd.resolve("schema.DAT"), "another schema");
+        data = odd;
+        probe("changed", "cd $RABBITMQ_MNESIA_DIR && cat schema.DAT && echo more >> schema.DAT; df --output=fstype . | tail -1");
+
+        Map<String, String> seen = asked();
+
+        assertThat(seen.get("changed")).startsWith("another schema").doesNotContain("overlay");
+        assertThat(odd.resolve("schema.DAT")).hasContent("another schema");
+    }
+
+    @Test
+    void nothing_is_left_when_it_has_ended_or_its_guard_or_its_broker_was_killed() throws Exception {
+        probe("fine", "true");
+        assertThat(asked()).containsKey("fine");
+        assertNothingIsLeft();
+
+        probe("never", "sleep 7471");
+        for (String victim : List.of("guard.sh", "./inside.sh", "isolated/../server")) {
+            CompletableFuture<Map<String, String>> asking = asking();
+            await("it is at work").atMost(SOON).until(() -> !living("sleep 7471").isEmpty());
+            List<ProcessHandle> victims = living(victim);
+            assertThat(victims).as(victim).isNotEmpty();
+            victims.forEach(ProcessHandle::destroyForcibly);
+            assertThat(asking)
+                    .as("the end of %s", victim)
+                    .failsWithin(SOON)
+                    .withThrowableThat()
+                    .withMessageContaining("the broker on the copy ended");
+            await("nobody is left").atMost(SOON).until(() -> living("sleep 7471").isEmpty());
+        }
+        probes.clear();
+        probe("again", "true");
+        assertThat(asked()).as("what a killed guard has left is in nobody's way").containsKey("again");
+        assertNothingIsLeft();
+    }
+
+    @Test
+    void a_broker_that_ends_too_early_says_its_last_words() {
+        probes.add("echo it is broken >&2; exit 3");
+
+        assertThatThrownBy(this::asked)
+                .isInstanceOf(CopyException.class)
+                .hasMessage("the broker on the copy ended; its last words: it is broken");
+    }
+
+    private void probe(String name, String command) {
+        probes.add("probe " + name + " '" + command.replace("'", "'\\''") + "'");
+    }
+
+    private CompletableFuture<Map<String, String>> asking() {
+        return CompletableFuture.supplyAsync(() -> {
+            try {
+                return asked();
+            } catch (CopyException | IOException e) {
+                throw new CompletionException(e);
+            }
+        });
+    }
+
+    private Map<String, String> asked() throws CopyException, IOException {
+        Path server = directory.resolve("server");
+        Files.writeString(server, SERVER.replace("PROBES", String.join("\n", probes)));
+        Files.setPosixFilePermissions(server, PosixFilePermissions.fromString("rwxr-xr-x"));
+        Map<String, String> said = new HashMap<>();
+        IsolatedCopies copies = new IsolatedCopies(
+                new IsolationSettings(directory.resolve("isolated"), directory.resolve("isolated/../server"), 0),
+                List.of(HIDDEN, "/etc/rabbitmq", "/var/log/rabbitmq", "/run"),
+                new CommandRunner(CommandAudit.NONE));
+        Path flags = data.resolveSibling(data.getFileName() + "-feature_flags");
+        Path beside = directory.resolve(String.valueOf(flags.getFileName()));
+        copies.ask(
+                new Original(new NodeName("rabbit@rb7"), data, data, beside),
+                Job.queues(),
+                line -> {},
+                json -> {
+                    JsonNode queue = json.path("queue");
+                    said.put(queue.path("vhost").asText(), queue.path("name").asText());
+                });
+        return said;
+    }
+
+    private static List<ProcessHandle> living(String words) {
+        return ProcessHandle.allProcesses()
+                .filter(one -> commandLine(one).filter(line -> line.contains(words)).isPresent())
+                .toList();
+    }
+
+    /** By its own table of sockets, which is not this process's. */
+    private static boolean isListening(List<ProcessHandle> some) {
+        return some.stream().anyMatch(one -> {
+            try {
+                return Files.readString(Path.of("/proc", Long.toString(one.pid()), "net/tcp"))
+                        .contains(String.format(":%04X 00000000:0000 0A", PORT));
+            } catch (IOException e) {
+                return false;
+            }
+        });
+    }
+
+    private static Optional<String> commandLine(ProcessHandle process) {
+        try {
+            return Optional.of(Files.readString(Path.of("/proc", Long.toString(process.pid()), "cmdline"))
+                    .replace('\0', ' '));
+        } catch (IOException e) {
+            return Optional.empty();
+        }
+    }
+
+    private void assertNothingIsLeft() throws IOException {
+        assertThat(Files.readString(Path.of("/proc/self/mounts"))).doesNotContain(directory.toString());
+        try (Stream<Path> left = Files.list(directory.resolve("isolated"))) {
+            assertThat(left).isEmpty();
+        }
+    }
+}
