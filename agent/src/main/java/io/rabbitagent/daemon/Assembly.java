@@ -121,7 +121,7 @@ final class Assembly {
                 writer,
                 glass,
                 uptime);
-        BackupShelf backups = new DaemonBackups(config, watch, steps, writer, clock);
+        BackupShelf backups = new DaemonBackups(config, watch, steps, writer, clock, new NoBackupReader());
         AgentRound round = new AgentRound(
                 new AgentRound.Members(
                         config.node(),
