@@ -91,8 +91,7 @@ final class ExportWork {
     private void aim(QueueName name, CopiedQueue queue) {
         try {
             Kept kept = Kept.of(files.messages(name), name);
-            TargetFiles both = new TargetFiles(files.messages(name), files.record(name), backup, queue, clock);
-            targets.put(name, new Target(both, kept));
+            targets.put(name, new Target(new TargetFiles(files, backup, queue, clock), kept));
         } catch (CopyException e) {
             results.put(name, ExportedQueue.failed(name, Outcome.DAMAGED, e.getMessage()));
         } catch (IOException e) {

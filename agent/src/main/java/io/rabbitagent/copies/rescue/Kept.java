@@ -21,11 +21,8 @@ import java.util.Optional;
  * @param last the {@code id} of the last message
  */
 record Kept(long size, long lines, long bytes, MessageDigest digest, Optional<String> last) {
-    private static final int BLOCK = 1 << 18;
-
-    static Kept nothing() {
-        return new Kept(0, 0, 0, Sha256.create(), Optional.empty());
-    }
+    private static final int BLOCK = 1 << 16;
+    private static final Kept NOTHING = new Kept(0, 0, 0, Sha256.create(), Optional.empty());
 
     /**
      * Reads it once, a block at a time.
@@ -34,7 +31,7 @@ record Kept(long size, long lines, long bytes, MessageDigest digest, Optional<St
      */
     static Kept of(Path file, QueueName queue) throws CopyException, IOException {
         if (!Files.exists(file)) {
-            return nothing();
+            return NOTHING;
         }
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
             Scan scan = new Scan();

@@ -1,13 +1,13 @@
 package io.rabbitagent.copies.rescue;
 
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.rabbitagent.copies.isolated.CopiedQueue;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,27 +33,35 @@ final class KnownQueues {
 
     /** Empty where they were not kept, or can't be used: they are read again then. */
     Optional<List<CopiedQueue>> read() {
-        try {
-            JsonNode json = MAPPER.readTree(Files.readAllBytes(file()));
-            if (json.path("format_version").asInt() != FORMAT_VERSION) {
-                return Optional.empty();
-            }
-            List<CopiedQueue> queues = new ArrayList<>();
-            for (JsonNode queue : json.path("queues")) {
-                queues.add(new CopiedQueue(
-                        queue.required("vhost").asText(),
-                        queue.required("name").asText(),
-                        queue.required("type").asText(),
-                        Optional.of(queue.required("messages").asLong()),
-                        Optional.empty()));
-            }
-            return Optional.of(queues);
-        } catch (NoSuchFileException e) {
-            return Optional.empty();
+        try (JsonParser parser = MAPPER.createParser(file().toFile())) {
+            return queues(parser);
         } catch (IOException | IllegalArgumentException e) {
-            // Damaged: it is written anew.
+            // Missing, or damaged: it is written anew.
             return Optional.empty();
         }
+    }
+
+    /** One at a time: there may be thousands, and a daemon's memory is small. */
+    private static Optional<List<CopiedQueue>> queues(JsonParser parser) throws IOException {
+        boolean known = parser.nextToken() == JsonToken.START_OBJECT
+                && "format_version".equals(parser.nextFieldName())
+                && parser.nextIntValue(0) == FORMAT_VERSION
+                && "queues".equals(parser.nextFieldName())
+                && parser.nextToken() == JsonToken.START_ARRAY;
+        if (!known) {
+            return Optional.empty();
+        }
+        List<CopiedQueue> queues = new ArrayList<>();
+        while (parser.nextToken() == JsonToken.START_OBJECT) {
+            JsonNode queue = MAPPER.readTree(parser);
+            queues.add(new CopiedQueue(
+                    queue.required("vhost").asText(),
+                    queue.required("name").asText(),
+                    queue.required("type").asText(),
+                    Optional.of(queue.required("messages").asLong()),
+                    Optional.empty()));
+        }
+        return Optional.of(queues);
     }
 
     void keep(List<CopiedQueue> queues) throws IOException {

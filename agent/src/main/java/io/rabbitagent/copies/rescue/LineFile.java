@@ -11,7 +11,7 @@ import java.util.HexFormat;
 
 /** A queue's messages on their way to the disk, behind those that an earlier export has left. Never holds a whole line. */
 final class LineFile implements Closeable {
-    private static final int BLOCK = 1 << 18;
+    private static final int BLOCK = 1 << 16;
 
     private final FileChannel channel;
     private final ByteBuffer block = ByteBuffer.allocate(BLOCK);

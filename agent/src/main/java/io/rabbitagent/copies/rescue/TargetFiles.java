@@ -8,7 +8,15 @@ import java.nio.file.Path;
 import java.time.Clock;
 
 /** The two files of a queue's export. */
-record TargetFiles(Path messages, Path record, Backup backup, CopiedQueue queue, Clock clock) {
+record TargetFiles(RescueFiles files, Backup backup, CopiedQueue queue, Clock clock) {
+
+    QueueName name() {
+        return new QueueName(queue.vhost(), queue.name());
+    }
+
+    Path messages() {
+        return files.messages(name());
+    }
 
     /** Says that the messages, which are on the disk, are all there are. */
     ExportRecord complete(long count, long bytes, String sha256) throws IOException {
@@ -17,15 +25,15 @@ record TargetFiles(Path messages, Path record, Backup backup, CopiedQueue queue,
                 manifest.cluster(),
                 manifest.node().value(),
                 backup.id(),
-                new QueueName(queue.vhost(), queue.name()),
+                name(),
                 queue.type(),
                 count,
                 bytes,
                 sha256,
                 clock.instant());
         // The name of the messages' file is on the disk before the record's is.
-        PrivateFiles.syncDirectory(messages.resolveSibling(""));
-        PrivateFiles.replace(record, complete.json());
+        PrivateFiles.syncDirectory(files.directory());
+        PrivateFiles.replace(files.record(name()), complete.json());
         return complete;
     }
 }

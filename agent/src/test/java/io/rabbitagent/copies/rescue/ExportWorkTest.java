@@ -379,6 +379,27 @@ class ExportWorkTest {
     }
 
     @Test
+    void while_another_process_exports_it_is_refused_too() throws Exception {
+        Files.createDirectories(files().directory());
+        Process other = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        LockHolder.class.getName(),
+                        files().directory().resolve("lock").toString())
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+        try {
+            assertThat(other.inputReader(UTF_8).readLine()).isEqualTo("held");
+
+            assertThatThrownBy(() -> Copies.exportAll(three(), backup())).isInstanceOf(BusyException.class);
+        } finally {
+            other.destroyForcibly().waitFor();
+        }
+        assertThat(Copies.exportAll(three(), backup())).allMatch(ExportedQueue::isComplete);
+    }
+
+    @Test
     void about_once_a_second_it_says_how_far_it_is() throws Exception {
         List<String> said = new ArrayList<>();
         FakeReader reader = new FakeReader().with(ORDERS, "x".repeat(40)).inPiecesOf(50);
@@ -417,7 +438,13 @@ class ExportWorkTest {
 
     @Test
     void a_list_of_queues_that_is_damaged_is_read_anew() throws Exception {
-        for (String damaged : List.of("", "{", "{\"format_version\":2}", "{\"format_version\":1,\"queues\":[{}]}")) {
+        for (String damaged : List.of(
+                "",
+                "{",
+                "[]",
+                "{\"format_version\":2,\"queues\":[]}",
+                "{\"format_version\":1,\"queues\":[{}]}",
+                "{\"format_version\":1,\"queues\":[")) {
             Files.createDirectories(files().directory());
             Files.writeString(files().directory().resolve("queues.json"), damaged);
             FakeReader reader = three();
