@@ -1,9 +1,11 @@
 package io.rabbitagent.cli;
 
+import io.rabbitagent.copies.rescue.Rescue;
 import io.rabbitagent.launch.ExitCode;
 import io.rabbitagent.operations.AgentAccess;
 import io.rabbitagent.operations.AgentJson;
 import io.rabbitagent.operations.OperationException;
+import io.rabbitagent.operations.OperationException.Kind;
 import io.rabbitagent.operations.RescueList;
 import io.rabbitagent.operations.RescueListView;
 import io.rabbitagent.operations.RescueListView.ExportLine;
@@ -49,7 +51,11 @@ final class RescueListCommand extends AgentSubcommand {
 
     @Override
     int run(AgentAccess agent) throws OperationException {
-        RescueList list = new RescueList(line -> invocation().err().println(line), verify);
+        RescueList list = new RescueList(
+                new Rescue.Listeners(
+                        line -> invocation().err().println(line),
+                        () -> invocation().io().isCancelled()),
+                verify);
         Stream<ExportLine> exports;
         if (id == null) {
             RescueListView view = list.all(agent);
@@ -64,7 +70,10 @@ final class RescueListCommand extends AgentSubcommand {
         return verify && damaged ? ExitCode.FAILED : ExitCode.DONE;
     }
 
-    private void print(Object view, Consumer<TextOut> text) {
+    private void print(Object view, Consumer<TextOut> text) throws OperationException {
+        if (verify && invocation().io().isCancelled()) {
+            throw new OperationException(Kind.FAILED, "it was interrupted; not everything was verified");
+        }
         if (output.json()) {
             invocation().out().println(AgentJson.create().write(view));
         } else {

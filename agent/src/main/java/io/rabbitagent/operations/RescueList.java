@@ -20,19 +20,18 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Consumer;
 
 /** {@code agent rescue list}: what can be exported, and what was. */
 public final class RescueList {
-    private final Consumer<String> progress;
+    private final Rescue.Listeners listeners;
     private final boolean verify;
 
     /**
-     * @param progress hears what takes its time
+     * @param listeners who ends it early gets a list of which not everything is verified
      * @param verify whether all messages of complete exports are read
      */
-    public RescueList(Consumer<String> progress, boolean verify) {
-        this.progress = progress;
+    public RescueList(Rescue.Listeners listeners, boolean verify) {
+        this.listeners = listeners;
         this.verify = verify;
     }
 
@@ -72,7 +71,7 @@ public final class RescueList {
         Manifest manifest = backup.manifest().orElseThrow();
         Rescue rescue = agent.backups().rescue();
         try {
-            List<CopiedQueue> there = rescue.queues(backup, progress).stream()
+            List<CopiedQueue> there = rescue.queues(backup, listeners.progress()).stream()
                     .sorted(Comparator.comparing(CopiedQueue::vhost).thenComparing(CopiedQueue::name))
                     .toList();
             Optional<Set<QueueName>> announced = rescue.announced(backup).map(LinkedHashSet::new);
@@ -115,8 +114,8 @@ public final class RescueList {
     private ExportLine line(Export export) {
         Export.State state = export.state();
         Optional<Boolean> verified = Optional.empty();
-        if (verify && state instanceof Export.Complete complete) {
-            progress.accept("reading " + export.words() + " again");
+        if (verify && !listeners.cancelled().getAsBoolean() && state instanceof Export.Complete complete) {
+            listeners.progress().accept("reading " + export.words() + " again");
             state = Exports.verified(export, complete);
             verified = Optional.of(state instanceof Export.Complete);
         }

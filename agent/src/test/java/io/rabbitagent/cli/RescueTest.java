@@ -29,6 +29,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -45,6 +46,12 @@ class RescueTest {
 
     private FakeReader reader = reader();
     private Optional<List<QueueName>> announced = Optional.of(List.of(ORDERS, AUDIT));
+
+    @BeforeEach
+    void backupsAreThere() throws IOException {
+        Files.createDirectory(directory.resolve("b-2"));
+        Files.createDirectory(directory.resolve("b-1"));
+    }
 
     private static FakeReader reader() {
         return new FakeReader().with(ORDERS, "b25l", "dHdv", "dGhyZWU=").with(AUDIT, "eA==");
@@ -288,6 +295,18 @@ class RescueTest {
         JsonNode exports = new ObjectMapper().readTree(all.outText()).at("/backups/0/exports");
         assertThat(exports.findValuesAsText("verified")).containsExactlyInAnyOrder("false", "true");
         assertThat(exports.findValuesAsText("state")).containsExactlyInAnyOrder("damaged", "complete");
+    }
+
+    @Test
+    void who_interrupts_verify_is_not_told_that_all_is_right() {
+        ran(ExitCode.DONE, "rescue", "export", "b-2");
+        FakeConsole console = console();
+        console.cancel();
+
+        assertThat(console.run("rescue", "list", "--verify")).isEqualTo(ExitCode.FAILED);
+
+        assertThat(console.errText()).isEqualTo("agent: it was interrupted; not everything was verified\n");
+        assertThat(console.outText()).isEmpty();
     }
 
     @Test

@@ -22,8 +22,11 @@ final class PrivateFiles {
 
     private PrivateFiles() {}
 
+    /** In one that is there: a backup that was deleted meanwhile does not come back as an empty one. */
     static void makeDirectory(Path directory) throws IOException {
-        Files.createDirectories(directory, DIRECTORY);
+        if (!Files.isDirectory(directory)) {
+            Files.createDirectory(directory, DIRECTORY);
+        }
     }
 
     static FileChannel open(Path file, OpenOption... options) throws IOException {

@@ -326,6 +326,20 @@ class ExportWorkTest {
     }
 
     @Test
+    void a_backup_that_was_deleted_meanwhile_does_not_come_back_as_an_empty_one() throws Exception {
+        FakeReader reader = three();
+        List<CopiedQueue> queues = reader.queues(backup(), line -> {});
+        Backup gone = Copies.backup(directory.resolve("gone"));
+
+        assertThatThrownBy(
+                        () -> Copies.rescue(reader).export(gone, queues, new Rescue.Listeners(line -> {}, () -> false)))
+                .isInstanceOf(CopyException.class)
+                .hasMessageContaining(gone.directory() + "/rescue can't be used");
+
+        assertThat(gone.directory()).doesNotExist();
+    }
+
+    @Test
     void where_everything_may_not_fit_that_is_said_before() throws Exception {
         List<String> said = new ArrayList<>();
         FakeReader reader = three();
