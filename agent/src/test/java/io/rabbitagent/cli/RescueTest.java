@@ -160,7 +160,7 @@ class RescueTest {
         assertThat(console.run("rescue", "export", "b-2")).isEqualTo(ExitCode.FAILED);
 
         assertThat(console.errText())
-                .contains("it was interrupted; what is written stays, and the same command goes on");
+                .contains("the export was interrupted; what is written stays, and the same command goes on");
     }
 
     @Test

@@ -50,6 +50,7 @@ final class ExportSink implements MessageSink, Closeable {
 
     @Override
     public void begin(WantedQueue queue) throws IOException {
+        refuseAfterFailure();
         QueueName name = new QueueName(queue.vhost(), queue.name());
         Target target = targets.get(name);
         if (target == null || now.isPresent() || done.containsKey(name)) {
@@ -73,6 +74,7 @@ final class ExportSink implements MessageSink, Closeable {
 
     @Override
     public void bytes(byte[] buffer, int offset, int length) throws IOException {
+        refuseAfterFailure();
         if (means.cancelled().getAsBoolean()) {
             throw failed("it was interrupted");
         }
@@ -85,18 +87,28 @@ final class ExportSink implements MessageSink, Closeable {
         sinceLook += length;
         if (sinceLook >= LOOK_FOR_ROOM_EVERY) {
             sinceLook = 0;
-            Optional<String> tooLittle = room.tooLittle();
-            if (tooLittle.isPresent()) {
-                throw failed(tooLittle.get());
-            }
+            needRoom();
         }
         if (writing.isDue()) {
             means.progress().accept(writing.words());
         }
     }
 
+    private void needRoom() throws IOException {
+        Optional<String> tooLittle;
+        try {
+            tooLittle = room.tooLittle();
+        } catch (IOException e) {
+            throw failed("how much room is left can't be told: " + e);
+        }
+        if (tooLittle.isPresent()) {
+            throw failed(tooLittle.get());
+        }
+    }
+
     @Override
     public void end(WantedQueue queue, long messages) throws IOException {
+        refuseAfterFailure();
         Writing writing = current();
         long expected = writing.target.kept().lines() + messages;
         if (!writing.name.equals(new QueueName(queue.vhost(), queue.name()))
@@ -122,6 +134,13 @@ final class ExportSink implements MessageSink, Closeable {
             throw failed("messages came of no queue");
         }
         return now.get();
+    }
+
+    /** What could not be written is missing: nothing behind it may be. */
+    private void refuseAfterFailure() throws IOException {
+        if (failure.isPresent()) {
+            throw new IOException(failure.get());
+        }
     }
 
     private IOException failed(String why) {

@@ -23,6 +23,8 @@ final class ExportWork {
     /** A body is in base64 in its line, and has its properties around it. */
     private static final double LINES_TO_DATA = 1.4;
 
+    private static final String STAYS = "what is written stays, and the same command goes on behind it";
+
     private final BackupReader reader;
     private final Backup backup;
     private final RescueFiles files;
@@ -88,7 +90,10 @@ final class ExportWork {
         return Optional.empty();
     }
 
-    private void aim(QueueName name, CopiedQueue queue) {
+    private void aim(QueueName name, CopiedQueue queue) throws CopyException {
+        if (listeners.cancelled().getAsBoolean()) {
+            throw new CopyException("the export was interrupted; " + STAYS);
+        }
         try {
             Kept kept = Kept.of(files.messages(name), name);
             targets.put(name, new Target(new TargetFiles(files, backup, queue, clock), kept));
@@ -130,6 +135,9 @@ final class ExportWork {
             } catch (CopyException e) {
                 throw halfWay(sink, sink.failure().orElse(e.getMessage()));
             }
+            if (sink.failure().isPresent()) {
+                throw halfWay(sink, sink.failure().get());
+            }
             sink.done()
                     .forEach((name, record) ->
                             results.put(name, ExportedQueue.complete(Outcome.EXPORTED, files.messages(name), record)));
@@ -144,6 +152,6 @@ final class ExportWork {
 
     private CopyException halfWay(ExportSink sink, String why) {
         return new CopyException("the export ended with " + sink.done().size() + " of " + targets.size()
-                + " queues complete: " + why + "; what is written stays, and the same command goes on behind it");
+                + " queues complete: " + why + "; " + STAYS);
     }
 }

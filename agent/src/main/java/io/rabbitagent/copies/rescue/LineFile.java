@@ -99,9 +99,12 @@ final class LineFile implements Closeable {
         return HexFormat.of().formatHex(Sha256.copy(digest).digest());
     }
 
-    /** Everything survives a power cut. */
+    /** Everything survives a power cut. @throws IOException also where the file does not hold what was written */
     void sync() throws IOException {
         flush();
+        if (channel.size() != bytes) {
+            throw new IOException("it has " + channel.size() + " bytes, and " + bytes + " were written");
+        }
         channel.force(true);
     }
 

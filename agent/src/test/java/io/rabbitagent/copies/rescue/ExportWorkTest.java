@@ -10,7 +10,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.rabbitagent.copies.Backup;
 import io.rabbitagent.copies.CopyException;
 import io.rabbitagent.copies.Digests;
+import io.rabbitagent.copies.isolated.BackupReader;
 import io.rabbitagent.copies.isolated.CopiedQueue;
+import io.rabbitagent.copies.isolated.MessageSink;
 import io.rabbitagent.copies.isolated.WantedQueue;
 import io.rabbitagent.copies.rescue.ExportedQueue.Outcome;
 import java.io.IOException;
@@ -18,11 +20,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -296,6 +300,49 @@ class ExportWorkTest {
     }
 
     @Test
+    void a_reader_that_does_not_hear_of_a_failure_makes_no_complete_export_either() throws Exception {
+        FakeReader reader = three();
+        List<CopiedQueue> queues = reader.queues(backup(), line -> {});
+        BackupReader deaf = new BackupReader() {
+            @Override
+            public List<CopiedQueue> queues(Backup backup, Consumer<String> progress) {
+                return queues;
+            }
+
+            @Override
+            public void messages(Backup backup, List<WantedQueue> wanted, MessageSink sink, Consumer<String> progress) {
+                WantedQueue first = wanted.get(0);
+                byte[] line = FakeReader.line(ORDERS, 1, "b25l").getBytes(UTF_8);
+                List<Call> calls = List.of(
+                        () -> sink.begin(first),
+                        () -> sink.begin(first),
+                        () -> sink.bytes(line, 0, line.length),
+                        () -> sink.end(first, 0));
+                for (Call call : calls) {
+                    try {
+                        call.run();
+                    } catch (IOException e) {
+                        // Goes on as if nothing were.
+                    }
+                }
+            }
+        };
+
+        assertThatThrownBy(() -> new Rescue(deaf, 0, one -> Optional.empty(), Clock.systemUTC())
+                        .export(backup(), queues.subList(0, 1), new Rescue.Listeners(line -> {}, () -> false)))
+                .isInstanceOf(CopyException.class)
+                .hasMessageContaining("messages of orders in vhost / came when they were not wanted");
+
+        assertThat(files().messages(ORDERS)).isEmptyFile();
+        assertThat(files().record(ORDERS)).doesNotExist();
+    }
+
+    /** One word of a reader to its sink. */
+    private interface Call {
+        void run() throws IOException;
+    }
+
+    @Test
     void without_room_nothing_is_begun() throws Exception {
         FakeReader reader = three();
 
@@ -359,7 +406,10 @@ class ExportWorkTest {
         AtomicInteger pieces = new AtomicInteger();
 
         assertThatThrownBy(() -> Copies.rescue(reader)
-                        .export(backup(), queues, new Rescue.Listeners(line -> {}, () -> pieces.incrementAndGet() > 3)))
+                        .export(
+                                backup(),
+                                queues,
+                                new Rescue.Listeners(line -> {}, () -> pieces.incrementAndGet() > 3 + queues.size())))
                 .isInstanceOf(CopyException.class)
                 .hasMessage(
                         "the export ended with 0 of 3 queues complete: it was interrupted; what is written stays, and the"
