@@ -10,10 +10,11 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /** Checksums of files. */
-final class Digests {
+public final class Digests {
     private Digests() {}
 
-    static String sha256(Path file) throws IOException {
+    /** Of a whole file, in hexadecimal digits. */
+    public static String sha256(Path file) throws IOException {
         try (InputStream in = Files.newInputStream(file);
                 DigestInputStream digested = new DigestInputStream(in, MessageDigest.getInstance("SHA-256"))) {
             long unused = digested.transferTo(java.io.OutputStream.nullOutputStream());

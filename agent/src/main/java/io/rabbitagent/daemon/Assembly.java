@@ -12,6 +12,9 @@ import io.rabbitagent.cluster.BrokerProcess;
 import io.rabbitagent.cluster.history.AgentStarted;
 import io.rabbitagent.cluster.history.NodeStopped;
 import io.rabbitagent.config.AgentConfig;
+import io.rabbitagent.copies.isolated.BackupReader;
+import io.rabbitagent.copies.isolated.IsolatedBackups;
+import io.rabbitagent.copies.isolated.IsolatedCopies;
 import io.rabbitagent.config.CredentialsSource;
 import io.rabbitagent.copies.BackupWriter;
 import io.rabbitagent.decide.FindingKey;
@@ -121,7 +124,7 @@ final class Assembly {
                 writer,
                 glass,
                 uptime);
-        BackupShelf backups = new DaemonBackups(config, watch, steps, writer, clock);
+        BackupShelf backups = new DaemonBackups(config, watch, steps, writer, clock, reader(config));
         AgentRound round = new AgentRound(
                 new AgentRound.Members(
                         config.node(),
@@ -179,6 +182,10 @@ final class Assembly {
                         new Hurried(chronicle, hurry), Optional.of(chronicle::captured), metrics, CommandAudit.NONE));
         closing.later(watch);
         return watch;
+    }
+
+    private static BackupReader reader(AgentConfig config) {
+        return new IsolatedBackups(new IsolatedCopies(config.isolation(), new CommandRunner(CommandAudit.NONE)));
     }
 
     private StepExecutor steps(

@@ -9,6 +9,8 @@ import io.rabbitagent.copies.Backups;
 import io.rabbitagent.copies.CopyException;
 import io.rabbitagent.copies.Restore;
 import io.rabbitagent.copies.Restored;
+import io.rabbitagent.copies.isolated.BackupReader;
+import io.rabbitagent.copies.rescue.Rescue;
 import io.rabbitagent.execute.BackupRestored;
 import io.rabbitagent.operations.BackupShelf;
 import io.rabbitagent.operations.OperationException;
@@ -19,16 +21,26 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/** Puts backups back on the thread of the steps: none is ever at work on the same directory meanwhile. */
+/**
+ * Puts backups back on the thread of the steps: none is ever at work on the same directory meanwhile. What only reads them
+ * may take hours, and is left to the thread of whoever asks: plans go first.
+ */
 final class DaemonBackups implements BackupShelf {
     private final NodeName node;
     private final Path directory;
     private final Backups backups;
     private final Restore restore;
+    private final Rescue rescue;
     private final StepExecutor steps;
     private final JournalWriter journal;
 
-    DaemonBackups(AgentConfig config, NodeWatch watch, StepExecutor steps, JournalWriter journal, Clock clock) {
+    DaemonBackups(
+            AgentConfig config,
+            NodeWatch watch,
+            StepExecutor steps,
+            JournalWriter journal,
+            Clock clock,
+            BackupReader reader) {
         this.node = config.node();
         this.directory = config.backups().directory();
         this.backups = watch.backups();
@@ -38,6 +50,8 @@ final class DaemonBackups implements BackupShelf {
                 watch.own(config).process(),
                 new CommandRunner(CommandAudit.NONE),
                 clock);
+        // Manifests don't tell yet what their plans announced.
+        this.rescue = new Rescue(reader, config.backups().keepFreeBytes(), backup -> Optional.empty(), clock);
         this.steps = steps;
         this.journal = journal;
     }
@@ -58,6 +72,11 @@ final class DaemonBackups implements BackupShelf {
         } catch (CopyException e) {
             throw new OperationException(Kind.FAILED, e.getMessage());
         }
+    }
+
+    @Override
+    public Rescue rescue() {
+        return rescue;
     }
 
     @Override

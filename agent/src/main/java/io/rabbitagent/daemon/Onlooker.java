@@ -14,6 +14,7 @@ import io.rabbitagent.config.CredentialsSource;
 import io.rabbitagent.copies.Backup;
 import io.rabbitagent.copies.Backups;
 import io.rabbitagent.copies.Restored;
+import io.rabbitagent.copies.rescue.Rescue;
 import io.rabbitagent.decide.Command;
 import io.rabbitagent.decide.Decisions;
 import io.rabbitagent.decide.Input;
@@ -233,6 +234,11 @@ public final class Onlooker implements AgentAccess, AutoCloseable {
         @Override
         public Restored restore(Order order, Consumer<String> progress) throws OperationException {
             throw new OperationException(Kind.REFUSED, "only this host's agent restores a backup");
+        }
+
+        @Override
+        public Rescue rescue() throws OperationException {
+            throw new OperationException(Kind.REFUSED, "only this host's agent opens a backup");
         }
     }
 

@@ -2,6 +2,7 @@ package io.rabbitagent.operations;
 
 import io.rabbitagent.copies.Backup;
 import io.rabbitagent.copies.Restored;
+import io.rabbitagent.copies.rescue.Rescue;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Consumer;
@@ -20,6 +21,9 @@ public interface BackupShelf {
      * @throws OperationException where the data directory is what it was before
      */
     Restored restore(Order order, Consumer<String> progress) throws OperationException;
+
+    /** What gets messages out of backups. @throws OperationException where backups can't be opened from here */
+    Rescue rescue() throws OperationException;
 
     /** Who wants which backup back, and why. */
     record Order(String id, String actor, String reason) {}

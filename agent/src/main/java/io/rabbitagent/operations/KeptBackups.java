@@ -46,15 +46,8 @@ public final class KeptBackups {
      * @throws OperationException where there is none, it can't be used here, or the broker is not known to be stopped
      */
     public static Backup restorable(AgentAccess agent, String id) throws OperationException {
-        Backup backup = agent.backups().all().stream()
-                .filter(one -> one.id().equals(id))
-                .findFirst()
-                .orElseThrow(() -> new OperationException(
-                        Kind.USAGE, "there is no backup " + id + " on this host: see agent backups"));
-        Manifest manifest = backup.manifest()
-                .orElseThrow(() -> new OperationException(
-                        Kind.REFUSED,
-                        "backup " + id + " is not complete: " + backup.problem().orElse("unknown")));
+        Backup backup = complete(agent, id);
+        Manifest manifest = backup.manifest().orElseThrow();
         if (!manifest.node().equals(agent.node())) {
             throw new OperationException(
                     Kind.REFUSED, id + " is a backup of " + manifest.node() + ", this node is " + agent.node());
@@ -62,6 +55,21 @@ public final class KeptBackups {
         Situation situation = agent.situation();
         refuseUnlessStopped(agent, situation);
         refuseDuringPlans(agent, Plans.decisions(situation));
+        return backup;
+    }
+
+    /** @throws OperationException where there is no such backup, or it is not complete */
+    static Backup complete(AgentAccess agent, String id) throws OperationException {
+        Backup backup = agent.backups().all().stream()
+                .filter(one -> one.id().equals(id))
+                .findFirst()
+                .orElseThrow(() -> new OperationException(
+                        Kind.USAGE, "there is no backup " + id + " on this host: see agent backups"));
+        if (!backup.isComplete()) {
+            throw new OperationException(
+                    Kind.REFUSED,
+                    "backup " + id + " is not complete: " + backup.problem().orElse("unknown"));
+        }
         return backup;
     }
 

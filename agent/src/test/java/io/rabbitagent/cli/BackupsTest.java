@@ -12,6 +12,7 @@ import io.rabbitagent.cluster.Pictures;
 import io.rabbitagent.copies.Backup;
 import io.rabbitagent.copies.Manifest;
 import io.rabbitagent.copies.Restored;
+import io.rabbitagent.copies.rescue.Rescue;
 import io.rabbitagent.launch.ExitCode;
 import io.rabbitagent.launch.Terminal;
 import io.rabbitagent.operations.BackupShelf;
@@ -183,6 +184,11 @@ class BackupsTest {
         @Override
         public List<Backup> all() {
             return List.copyOf(backups);
+        }
+
+        @Override
+        public Rescue rescue() {
+            throw new AssertionError("nobody wants messages");
         }
 
         @Override

@@ -39,6 +39,7 @@ class ExitCodesTest {
                 "approve --reason x                      | PLAN",
                 "abort p-1 --reason x                    | plan p-1 is not running: see agent plans",
                 "abort p-1                               | --reason",
+                "rescue export                           | BACKUP",
             })
     void what_makes_no_sense_is_64(String line, String says) {
         FakeAgent agent = Scenes.appStopped();
@@ -65,6 +66,9 @@ class ExitCodesTest {
             "remediate --yes --reason x",
             "plans",
             "history",
+            "rescue list",
+            "rescue list b-1",
+            "rescue export b-1",
             "approve p-1 --reason x",
             "abort p-1 --reason x",
             "pause --reason x --for 2h"

@@ -250,6 +250,7 @@ class GoldenOutputTest {
                 "reject",
                 "abort",
                 "backups",
+                "rescue",
                 "ack",
                 "pause",
                 "resume",
@@ -264,6 +265,12 @@ class GoldenOutputTest {
     @Test
     void help_of_restore() throws IOException {
         Golden.holds("help-backups-restore.txt", help("backups", "restore", "--help"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"list", "export"})
+    void help_of_each_command_about_rescue(String command) throws IOException {
+        Golden.holds("help-rescue-" + command + ".txt", help("rescue", command, "--help"));
     }
 
     @ParameterizedTest

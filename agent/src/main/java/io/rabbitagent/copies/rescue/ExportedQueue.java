@@ -1,0 +1,58 @@
+package io.rabbitagent.copies.rescue;
+
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * What came of the export of one queue.
+ *
+ * @param messages the file they are in; empty where there is none
+ * @param record there where the export is complete
+ * @param problem why it is not
+ */
+public record ExportedQueue(
+        QueueName queue,
+        Outcome outcome,
+        Optional<Path> messages,
+        Optional<ExportRecord> record,
+        Optional<String> problem) {
+
+    /** How it went. */
+    public enum Outcome {
+        /** It is complete now. */
+        EXPORTED,
+        /** It was complete before. */
+        ALREADY_EXPORTED,
+        /** The backup does not give its messages. */
+        UNREADABLE,
+        /** What an earlier export has left can't be used. */
+        DAMAGED,
+        /** Its plan announced it as lost, and it is not in this backup. */
+        NOT_IN_BACKUP;
+
+        public String text() {
+            return name().toLowerCase(Locale.ROOT).replace('_', '-');
+        }
+    }
+
+    static ExportedQueue complete(Outcome outcome, Path messages, ExportRecord record) {
+        return new ExportedQueue(record.queue(), outcome, Optional.of(messages), Optional.of(record), Optional.empty());
+    }
+
+    /** Of a queue that is announced, and not in the backup. */
+    public static ExportedQueue notInBackup(QueueName queue) {
+        return failed(
+                queue,
+                Outcome.NOT_IN_BACKUP,
+                "its plan announced it as lost, and it is not in this backup: look into those of the other nodes");
+    }
+
+    static ExportedQueue failed(QueueName queue, Outcome outcome, String problem) {
+        return new ExportedQueue(queue, outcome, Optional.empty(), Optional.empty(), Optional.of(problem));
+    }
+
+    public boolean isComplete() {
+        return record.isPresent();
+    }
+}

@@ -1,0 +1,113 @@
+package io.rabbitagent.copies.rescue;
+
+import io.rabbitagent.copies.Backup;
+import io.rabbitagent.copies.CopyException;
+import io.rabbitagent.copies.isolated.BackupReader;
+import io.rabbitagent.copies.isolated.CopiedQueue;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+
+/**
+ * Gets messages out of backups into files.
+ *
+ * <ol>
+ *   <li>What is complete already is left alone. Of what an interrupted export has left, the complete lines are kept.
+ *   <li>The reader gives the messages behind these; they are written as they come, never a whole message at a time.
+ *   <li>Once all messages of a queue are on the disk, its record is written: only now is its export complete.
+ * </ol>
+ *
+ * <p>Important property: an export that was interrupted anywhere and done again gives the same bytes as one that was not.
+ */
+public final class Rescue {
+    private final BackupReader reader;
+    private final long keepFreeBytes;
+    private final Announced announced;
+    private final Clock clock;
+    private final Machine machine;
+
+    /** @param keepFreeBytes of the backups' file system, which an export must leave */
+    public Rescue(BackupReader reader, long keepFreeBytes, Announced announced, Clock clock) {
+        this(
+                reader,
+                keepFreeBytes,
+                announced,
+                clock,
+                new Machine(directory -> Files.getFileStore(directory).getUsableSpace(), System::nanoTime));
+    }
+
+    Rescue(BackupReader reader, long keepFreeBytes, Announced announced, Clock clock, Machine machine) {
+        this.reader = reader;
+        this.keepFreeBytes = keepFreeBytes;
+        this.announced = announced;
+        this.clock = clock;
+        this.machine = machine;
+    }
+
+    /** Which queues a backup's plan announced as lost, before anybody approved it. */
+    @FunctionalInterface
+    public interface Announced {
+        /** Empty where the backup does not tell. */
+        Optional<List<QueueName>> of(Backup backup);
+    }
+
+    /** What a test gives instead of this machine. @param nanos a clock for rates */
+    record Machine(Room.Free free, LongSupplier nanos) {}
+
+    /** Who hears of what goes on, and may end it. */
+    public record Listeners(Consumer<String> progress, BooleanSupplier cancelled) {}
+
+    /** As {@link Announced#of}. */
+    public Optional<List<QueueName>> announced(Backup backup) {
+        return announced.of(backup);
+    }
+
+    /**
+     * The queues in a backup, by vhost and name: as they were read before, or by opening it.
+     *
+     * @throws CopyException where it can't be opened
+     */
+    public List<CopiedQueue> queues(Backup backup, Consumer<String> progress) throws CopyException {
+        KnownQueues known = new KnownQueues(RescueFiles.of(backup));
+        Optional<List<CopiedQueue>> kept = known.read();
+        if (kept.isPresent()) {
+            return kept.get();
+        }
+        List<CopiedQueue> queues = reader.queues(backup, progress);
+        try {
+            known.keep(queues);
+        } catch (IOException e) {
+            progress.accept("what is in the backup could not be kept for the next time: " + e);
+        }
+        return queues;
+    }
+
+    /**
+     * Exports queues of a complete backup, in the order in which they are given.
+     *
+     * @return what came of each; one that can't be exported keeps no other from it
+     * @throws BusyException where another export of this backup is at work
+     * @throws CopyException where it ended half-way; what is written stays, and the next export goes on behind it
+     */
+    public List<ExportedQueue> export(Backup backup, List<CopiedQueue> queues, Listeners listeners)
+            throws BusyException, CopyException {
+        RescueFiles files = RescueFiles.of(backup);
+        Room room = new Room(backup.directory(), keepFreeBytes, machine.free());
+        try {
+            PrivateFiles.makeDirectory(files.directory());
+            ExportLock lock = ExportLock.take(files);
+            try {
+                return new ExportWork(reader, backup, room, clock, machine.nanos(), listeners).export(queues);
+            } finally {
+                lock.close();
+            }
+        } catch (IOException e) {
+            throw new CopyException(files.directory() + " can't be used: " + e);
+        }
+    }
+}

@@ -1,0 +1,42 @@
+package io.rabbitagent.operations;
+
+import io.rabbitagent.operations.RescueListView.ExportLine;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * {@code agent rescue list BACKUP -o json}: the queues in a backup, by vhost and name.
+ *
+ * @param announcedElsewhere those that its plan announced as lost, and that are not in it
+ */
+public record RescueQueuesView(
+        int formatVersion,
+        String backup,
+        String directory,
+        String node,
+        String plan,
+        Instant at,
+        List<QueueLine> queues,
+        List<Name> announcedElsewhere) {
+
+    /**
+     * A queue in the backup.
+     *
+     * @param messages empty where they can't be read
+     * @param problem why they can't be read
+     * @param announced whether its plan announced it as lost; empty where the backup does not tell
+     * @param export empty where none was begun
+     */
+    public record QueueLine(
+            String vhost,
+            String queue,
+            String type,
+            Optional<Long> messages,
+            Optional<String> problem,
+            Optional<Boolean> announced,
+            Optional<ExportLine> export) {}
+
+    /** A queue that is named only. */
+    public record Name(String vhost, String queue) {}
+}

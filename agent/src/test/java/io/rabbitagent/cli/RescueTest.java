@@ -1,0 +1,364 @@
+package io.rabbitagent.cli;
+
+import static io.rabbitagent.cluster.Pictures.node;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.rabbitagent.cluster.NodeName;
+import io.rabbitagent.cluster.NodeType;
+import io.rabbitagent.cluster.Pictures;
+import io.rabbitagent.copies.Backup;
+import io.rabbitagent.copies.Manifest;
+import io.rabbitagent.copies.Restored;
+import io.rabbitagent.copies.rescue.FakeReader;
+import io.rabbitagent.copies.rescue.QueueName;
+import io.rabbitagent.copies.rescue.Rescue;
+import io.rabbitagent.copies.rescue.RescueFiles;
+import io.rabbitagent.launch.ExitCode;
+import io.rabbitagent.operations.BackupShelf;
+import io.rabbitagent.operations.FakeAgent;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class RescueTest {
+    private static final QueueName ORDERS = new QueueName("/", "orders");
+    private static final QueueName EVENTS = new QueueName("/", "events");
+    private static final QueueName AUDIT = new QueueName("team", "audit\nlog");
+    private static final QueueName ELSEWHERE = new QueueName("/", "invoices");
+
+    @TempDir
+    Path directory;
+
+    private FakeReader reader = reader();
+    private Optional<List<QueueName>> announced = Optional.of(List.of(ORDERS, AUDIT));
+
+    @BeforeEach
+    void backupsAreThere() throws IOException {
+        Files.createDirectory(directory.resolve("b-2"));
+        Files.createDirectory(directory.resolve("b-1"));
+    }
+
+    private static FakeReader reader() {
+        return new FakeReader().with(ORDERS, "b25l", "dHdv", "dGhyZWU=").with(AUDIT, "eA==");
+    }
+
+    private static FakeReader withQuorumQueue() {
+        return reader().unreadable(EVENTS, "2 of its 3 members are not in the backup, so it has no majority");
+    }
+
+    private FakeConsole console() {
+        return new FakeConsole(new FakeAgent(Pictures.allDown(3)).withBackups(new Shelf()));
+    }
+
+    private FakeConsole ran(int code, String... arguments) {
+        FakeConsole console = console();
+        assertThat(console.run(arguments)).as(console.errText()).isEqualTo(code);
+        return console;
+    }
+
+    /** With the temporary directory's name replaced by a usual one. */
+    private void golden(String file, String shown) throws IOException {
+        Golden.holds(file, shown.replace(directory.toString(), "/backups"));
+    }
+
+    private RescueFiles files() {
+        return RescueFiles.of(new Shelf().all().get(0));
+    }
+
+    @Test
+    void without_a_queue_those_are_exported_that_were_announced_as_lost() throws IOException {
+        announced = Optional.of(List.of(ORDERS));
+
+        FakeConsole text = ran(ExitCode.DONE, "rescue", "export", "b-2");
+
+        golden("rescue-export.txt", text.outText());
+        assertThat(text.errText()).contains("opening a copy of b-2", "orders in vhost /: 3 messages");
+        assertThat(files().messages(ORDERS)).exists();
+        assertThat(files().messages(AUDIT)).doesNotExist();
+    }
+
+    @Test
+    void the_result_of_an_export_as_json() throws IOException {
+        announced = Optional.of(List.of(ORDERS, AUDIT, ELSEWHERE, EVENTS));
+        reader = withQuorumQueue();
+
+        FakeConsole json = ran(ExitCode.FAILED, "rescue", "export", "b-2", "-o", "json");
+
+        golden("rescue-export.json", json.outText());
+        assertThat(json.outText().lines()).hasSize(1);
+        JsonNode view = new ObjectMapper().readTree(json.outText());
+        assertThat(view.get("format_version").asInt()).isEqualTo(1);
+        assertThat(view.get("complete").asBoolean()).isFalse();
+        assertThat(view.findValuesAsText("outcome"))
+                .containsExactly("exported", "exported", "unreadable", "not-in-backup");
+    }
+
+    @Test
+    void what_could_not_be_exported_is_told_and_is_70() throws IOException {
+        reader = withQuorumQueue();
+        ran(ExitCode.FAILED, "rescue", "export", "b-2", "--all");
+        Files.writeString(files().messages(ORDERS), "x", StandardOpenOption.APPEND);
+
+        FakeConsole text = ran(ExitCode.FAILED, "rescue", "export", "b-2", "--all");
+
+        golden("rescue-export-problems.txt", text.outText());
+    }
+
+    @Test
+    void queues_are_picked_by_name_and_vhost() {
+        ran(ExitCode.DONE, "rescue", "export", "b-2", "--queue", "audit\nlog", "--vhost", "team");
+
+        assertThat(files().messages(AUDIT)).exists();
+        assertThat(files().messages(ORDERS)).doesNotExist();
+
+        ran(ExitCode.DONE, "rescue", "export", "b-2", "--queue", "orders", "--queue", "orders");
+
+        assertThat(files().messages(ORDERS)).exists();
+        assertThat(reader.asked()).hasSize(2);
+        assertThat(reader.opened()).isEqualTo(1);
+    }
+
+    @Test
+    void an_export_that_broke_off_says_so_and_goes_on() {
+        reader = reader().breakingOffAfter(500);
+        FakeConsole broken = ran(ExitCode.FAILED, "rescue", "export", "b-2");
+        assertThat(broken.outText()).isEmpty();
+        assertThat(broken.errText())
+                .contains("agent: the export ended with 0 of 2 queues complete: the broker on the copy died");
+        reader = reader();
+
+        FakeConsole again = ran(ExitCode.DONE, "rescue", "export", "b-2");
+
+        assertThat(again.errText()).contains("orders in vhost /: goes on behind message 2");
+        assertThat(files().messages(ORDERS))
+                .content(UTF_8)
+                .isEqualTo(FakeReader.line(ORDERS, 1, "b25l")
+                        + FakeReader.line(ORDERS, 2, "dHdv")
+                        + FakeReader.line(ORDERS, 3, "dGhyZWU="));
+    }
+
+    @Test
+    void who_interrupts_an_export_hears_that_it_can_go_on() {
+        FakeConsole console = console();
+        console.cancel();
+
+        assertThat(console.run("rescue", "export", "b-2")).isEqualTo(ExitCode.FAILED);
+
+        assertThat(console.errText())
+                .contains("the export was interrupted; what is written stays, and the same command goes on");
+    }
+
+    @Test
+    void while_another_export_is_at_work_it_is_75() {
+        FakeConsole second = console();
+        reader.meanwhile(
+                () -> assertThat(second.run("rescue", "export", "b-2", "--all")).isEqualTo(ExitCode.TRY_LATER));
+
+        ran(ExitCode.DONE, "rescue", "export", "b-2");
+
+        assertThat(second.errText()).contains("another export of this backup is at work in ");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "b-9                              | 64 | there is no backup b-9 on this host: see agent backups",
+                ".incomplete-b-3                  | 77 | backup .incomplete-b-3 is not complete: it was not finished",
+                "b-2 --all --queue orders         | 64 | --all and --queue exclude each other",
+                "b-2 --vhost team                 | 64 | --vhost says where the queues of --queue are: name them",
+                "b-2 --queue orders --queue order | 64 | backup b-2 has no queue order in vhost /; nothing was exported. In it: orders in vhost /, audit\\u000alog in vhost team",
+                "b-2 --queue orders --vhost team  | 64 | backup b-2 has no queue orders in vhost team",
+            })
+    void what_can_not_be_exported_says_why(String arguments, int code, String says) {
+        FakeConsole console = ran(code, ("rescue export " + arguments).split(" ", -1));
+
+        assertThat(console.errText()).contains("agent: " + says);
+        assertThat(console.outText()).isEmpty();
+        assertThat(files().messages(ORDERS)).doesNotExist();
+        assertThat(reader.asked()).isEmpty();
+    }
+
+    @Test
+    void of_many_queues_ten_are_named() {
+        reader = new FakeReader();
+        for (int n = 1; n <= 12; n++) {
+            reader.with(new QueueName("/", "q" + n));
+        }
+
+        FakeConsole console = ran(ExitCode.USAGE, "rescue", "export", "b-2", "--queue", "x");
+
+        assertThat(console.errText()).contains("q10 in vhost / and 2 more").doesNotContain("q11");
+    }
+
+    @Test
+    void where_nothing_was_announced_somebody_has_to_say_what_is_wanted() {
+        announced = Optional.of(List.of());
+        assertThat(ran(ExitCode.USAGE, "rescue", "export", "b-2").errText())
+                .contains(
+                        "backup b-2 was made for a plan that announced no queue as lost: say what you want with --queue"
+                                + " NAME, or --all; what is in it: agent rescue list b-2");
+
+        announced = Optional.empty();
+        assertThat(ran(ExitCode.USAGE, "rescue", "export", "b-2").errText())
+                .contains("backup b-2 does not tell what its plan announced as lost: say what you want");
+        assertThat(reader.opened()).isZero();
+    }
+
+    @Test
+    void the_list_of_backups_tells_what_was_exported_and_opens_none() throws IOException {
+        ran(ExitCode.DONE, "rescue", "export", "b-2", "--queue", "orders");
+        Files.writeString(
+                files().messages(AUDIT), FakeReader.line(AUDIT, 1, "eA==").substring(0, 150));
+        Files.writeString(files().replay(ORDERS), "{}");
+        int opened = reader.opened();
+
+        FakeConsole text = ran(ExitCode.DONE, "rescue", "list");
+        FakeConsole json = ran(ExitCode.DONE, "rescue", "list", "-o", "json");
+
+        golden("rescue-list.txt", text.outText());
+        golden("rescue-list.json", json.outText());
+        assertThat(json.outText().lines()).hasSize(1);
+        assertThat(reader.opened()).isEqualTo(opened);
+        assertThat(text.errText()).isEmpty();
+    }
+
+    @Test
+    void the_list_of_a_backup_tells_what_is_in_it() throws IOException {
+        announced = Optional.of(List.of(ORDERS, ELSEWHERE));
+        reader = withQuorumQueue();
+        ran(ExitCode.DONE, "rescue", "export", "b-2", "--queue", "orders");
+
+        FakeConsole text = ran(ExitCode.DONE, "rescue", "list", "b-2");
+        FakeConsole json = ran(ExitCode.DONE, "rescue", "list", "b-2", "-o", "json");
+
+        golden("rescue-list-backup.txt", text.outText());
+        golden("rescue-list-backup.json", json.outText());
+        assertThat(text.errText()).contains("opening a copy of b-2");
+    }
+
+    @Test
+    void what_a_backup_does_not_tell_is_unknown() throws IOException {
+        announced = Optional.empty();
+
+        FakeConsole text = ran(ExitCode.DONE, "rescue", "list", "b-2");
+        JsonNode view = new ObjectMapper()
+                .readTree(ran(ExitCode.DONE, "rescue", "list", "b-2", "-o", "json")
+                        .outText());
+
+        assertThat(text.outText()).contains("unknown");
+        assertThat(view.at("/queues/0/announced").isNull()).isTrue();
+    }
+
+    @Test
+    void a_backup_without_queues_is_no_failure() {
+        reader = new FakeReader();
+        announced = Optional.of(List.of());
+
+        assertThat(ran(ExitCode.DONE, "rescue", "list", "b-2").outText()).endsWith("There is no queue in it.\n");
+        assertThat(ran(ExitCode.DONE, "rescue", "export", "b-2", "--all").outText())
+                .contains("Backup b-2: 0 of 0 queues exported to ");
+    }
+
+    @Test
+    void verify_reads_all_again_and_is_70_where_a_byte_has_changed() throws IOException {
+        ran(ExitCode.DONE, "rescue", "export", "b-2");
+        FakeConsole good = ran(ExitCode.DONE, "rescue", "list", "b-2", "--verify");
+        assertThat(good.outText()).contains("3 messages, 574 B, verified");
+        assertThat(good.errText()).contains("reading orders in vhost / again");
+        ran(ExitCode.DONE, "rescue", "list", "--verify");
+
+        String content = Files.readString(files().messages(ORDERS));
+        Files.writeString(files().messages(ORDERS), content.replace("dHdv", "dHdw"));
+
+        ran(ExitCode.DONE, "rescue", "list", "b-2");
+        FakeConsole one = ran(ExitCode.FAILED, "rescue", "list", "b-2", "--verify");
+        FakeConsole all = ran(ExitCode.FAILED, "rescue", "list", "--verify", "-o", "json");
+
+        assertThat(one.outText())
+                .contains(files().messages(ORDERS) + " is damaged, it has another SHA-256 than its record says");
+        JsonNode exports = new ObjectMapper().readTree(all.outText()).at("/backups/0/exports");
+        assertThat(exports.findValuesAsText("verified")).containsExactlyInAnyOrder("false", "true");
+        assertThat(exports.findValuesAsText("state")).containsExactlyInAnyOrder("damaged", "complete");
+    }
+
+    @Test
+    void who_interrupts_verify_is_not_told_that_all_is_right() {
+        ran(ExitCode.DONE, "rescue", "export", "b-2");
+        FakeConsole console = console();
+        console.cancel();
+
+        assertThat(console.run("rescue", "list", "--verify")).isEqualTo(ExitCode.FAILED);
+
+        assertThat(console.errText()).isEqualTo("agent: it was interrupted; not everything was verified\n");
+        assertThat(console.outText()).isEmpty();
+    }
+
+    @Test
+    void what_can_not_be_listed_says_why() {
+        assertThat(ran(ExitCode.USAGE, "rescue", "list", "b-9").errText()).contains("agent: there is no backup b-9");
+        assertThat(ran(ExitCode.REFUSED, "rescue", "list", ".incomplete-b-3").errText())
+                .contains("is not complete: it was not finished");
+    }
+
+    private static Backup backup(Path directory, NodeName node) {
+        Manifest manifest = new Manifest(
+                "prod",
+                node,
+                "p-7f3a09c1",
+                Pictures.NOON,
+                NodeType.DISC,
+                List.of(node(1), node(2), node(3)),
+                Path.of("/var/lib/rabbitmq/mnesia").resolve(node.value()),
+                42,
+                1_234_567,
+                Duration.ofSeconds(9),
+                node(3),
+                "00");
+        return new Backup(directory.getFileName().toString(), directory, Optional.of(manifest), Optional.empty());
+    }
+
+    private final class Shelf implements BackupShelf {
+        @Override
+        public Path directory() {
+            return directory;
+        }
+
+        @Override
+        public List<Backup> all() {
+            return List.of(
+                    backup(directory.resolve("b-2"), node(2)),
+                    backup(directory.resolve("b-1"), node(1)),
+                    new Backup(
+                            ".incomplete-b-3",
+                            directory.resolve(".incomplete-b-3"),
+                            Optional.empty(),
+                            Optional.of("it was not finished")));
+        }
+
+        @Override
+        public Restored restore(Order order, Consumer<String> progress) {
+            throw new AssertionError("nobody wants this back");
+        }
+
+        @Override
+        public Rescue rescue() {
+            return new Rescue(reader, 0, backup -> announced, Clock.fixed(Pictures.NOON, ZoneOffset.UTC));
+        }
+    }
+}

@@ -1,0 +1,151 @@
+package io.rabbitagent.copies.rescue;
+
+import io.rabbitagent.copies.Backup;
+import io.rabbitagent.copies.CopyException;
+import io.rabbitagent.copies.isolated.BackupReader;
+import io.rabbitagent.copies.isolated.CopiedQueue;
+import io.rabbitagent.copies.isolated.MessageSink;
+import io.rabbitagent.copies.isolated.WantedQueue;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** A backup's queues in memory, given piece by piece; it may break off anywhere. */
+public final class FakeReader implements BackupReader {
+    private final Map<QueueName, List<String>> lines = new LinkedHashMap<>();
+    private final Map<QueueName, String> problems = new LinkedHashMap<>();
+    private final List<WantedQueue> asked = new ArrayList<>();
+    private int opened;
+    private int piece = 7;
+    private long breaksAfter = Long.MAX_VALUE;
+    private Runnable meanwhile = () -> {};
+    private int lost;
+    private Optional<QueueName> endless = Optional.empty();
+
+    /** A line as the program in the isolated broker writes it. */
+    public static String line(QueueName queue, int n, String body) {
+        return String.format(
+                "{\"n\":%d,\"id\":\"%s\",\"vhost\":\"%s\",\"queue\":\"%s\",\"exchange\":\"\",\"routing_keys\":[],"
+                        + "\"persistent\":true,\"redelivered\":false,\"properties\":{},\"headers\":[],\"body\":\"%s\"}\n",
+                n, id(n), json(queue.vhost()), json(queue.name()), body);
+    }
+
+    public static String id(int n) {
+        return String.format("%032x", 0xabcdef00L + n);
+    }
+
+    private static String json(String text) {
+        return text.replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\n");
+    }
+
+    /** A queue with these bodies. */
+    public FakeReader with(QueueName queue, String... bodies) {
+        List<String> all = new ArrayList<>();
+        for (String body : bodies) {
+            all.add(line(queue, all.size() + 1, body));
+        }
+        lines.put(queue, all);
+        return this;
+    }
+
+    public FakeReader unreadable(QueueName queue, String problem) {
+        problems.put(queue, problem);
+        return this;
+    }
+
+    /** Gives so many bytes at a time. */
+    FakeReader inPiecesOf(int bytes) {
+        piece = bytes;
+        return this;
+    }
+
+    /** Fails once it has given so many bytes. */
+    public FakeReader breakingOffAfter(long bytes) {
+        breaksAfter = bytes;
+        return this;
+    }
+
+    /** Says at the end of each queue that so many more were given. */
+    FakeReader losing(int messages) {
+        lost = messages;
+        return this;
+    }
+
+    /** Gives this queue's messages, and returns. */
+    FakeReader endingWithout(QueueName queue) {
+        endless = Optional.of(queue);
+        return this;
+    }
+
+    /** Happens before the first message is given. */
+    public FakeReader meanwhile(Runnable happens) {
+        meanwhile = happens;
+        return this;
+    }
+
+    /** How often the backup was opened for its list of queues. */
+    public int opened() {
+        return opened;
+    }
+
+    /** What was asked for, all calls together. */
+    public List<WantedQueue> asked() {
+        return List.copyOf(asked);
+    }
+
+    /** What a file of the queue holds in the end. */
+    String all(QueueName queue) {
+        return String.join("", lines.getOrDefault(queue, List.of()));
+    }
+
+    @Override
+    public List<CopiedQueue> queues(Backup backup, Consumer<String> progress) {
+        opened++;
+        progress.accept("opening a copy of " + backup.id());
+        List<CopiedQueue> all = new ArrayList<>();
+        lines.forEach((queue, messages) -> all.add(new CopiedQueue(
+                queue.vhost(), queue.name(), "classic", Optional.of((long) messages.size()), Optional.empty())));
+        problems.forEach((queue, problem) -> all.add(
+                new CopiedQueue(queue.vhost(), queue.name(), "quorum", Optional.empty(), Optional.of(problem))));
+        return all;
+    }
+
+    @Override
+    public void messages(Backup backup, List<WantedQueue> queues, MessageSink sink, Consumer<String> progress)
+            throws CopyException {
+        asked.addAll(queues);
+        meanwhile.run();
+        try {
+            for (WantedQueue queue : queues) {
+                give(queue, lines.get(new QueueName(queue.vhost(), queue.name())), sink);
+            }
+        } catch (IOException e) {
+            throw new CopyException("the broker on the copy was stopped: " + e.getMessage());
+        }
+    }
+
+    private void give(WantedQueue queue, List<String> all, MessageSink sink) throws IOException, CopyException {
+        int skip = (int) queue.skip();
+        if (skip > 0 && !all.get(skip - 1).contains(queue.last().orElseThrow())) {
+            throw new CopyException("message " + skip + " is another one now");
+        }
+        sink.begin(queue);
+        byte[] rest = String.join("", all.subList(skip, all.size())).getBytes(StandardCharsets.UTF_8);
+        for (int at = 0; at < rest.length; at += piece) {
+            int some = (int) Math.min(Math.min(piece, rest.length - at), breaksAfter);
+            sink.bytes(rest, at, some);
+            breaksAfter -= some;
+            if (breaksAfter == 0) {
+                throw new CopyException("the broker on the copy died");
+            }
+        }
+        if (endless.filter(new QueueName(queue.vhost(), queue.name())::equals).isEmpty()) {
+            sink.end(queue, all.size() - skip + lost);
+        }
+    }
+}
