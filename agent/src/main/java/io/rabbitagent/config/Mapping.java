@@ -105,7 +105,8 @@ final class Mapping {
     /** One whose default is in the state directory. */
     private Path inState(Setting<Path> setting) {
         return value(
-                setting, Map.of("STATE_DIRECTORY", value(Settings.STATE_DIRECTORY).toString()));
+                setting,
+                Map.of("STATE_DIRECTORY", value(Settings.STATE_DIRECTORY).toString()));
     }
 
     private ServiceSettings service() {

@@ -32,6 +32,9 @@ public final class IsolatedBackups implements BackupReader {
                 .orElseThrow(() -> new CopyException("backup " + backup.id() + " is not complete: "
                         + backup.problem().orElse("unknown")));
         return new Original(
-                manifest.node(), backup.data(), manifest.dataDirectory(), backup.directory().resolve("feature_flags"));
+                manifest.node(),
+                backup.data(),
+                manifest.dataDirectory(),
+                backup.directory().resolve("feature_flags"));
     }
 }

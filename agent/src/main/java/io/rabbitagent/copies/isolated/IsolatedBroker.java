@@ -48,8 +48,8 @@ final class IsolatedBroker implements Closeable {
 
     static IsolatedBroker start(Path directory) throws IOException {
         File said = directory.resolve("output").toFile();
-        ProcessBuilder builder = new ProcessBuilder(
-                "setsid", "sh", directory.resolve("guard.sh").toString(), directory.toString());
+        ProcessBuilder builder =
+                new ProcessBuilder("setsid", "sh", directory.resolve("guard.sh").toString(), directory.toString());
         builder.environment().clear();
         builder.environment().put("PATH", "/usr/sbin:/usr/bin:/sbin:/bin");
         builder.environment().put("LANG", "C.UTF-8");
@@ -105,7 +105,9 @@ final class IsolatedBroker implements Closeable {
             ByteBuffer tail = ByteBuffer.allocate((int) Math.min(size, LAST_WORDS));
             int read = output.read(tail, size - tail.capacity());
             String said = new String(tail.array(), 0, Math.max(read, 0), StandardCharsets.UTF_8);
-            return said.isBlank() ? "it said nothing" : "its last words: " + said.strip().replaceAll("\\s+", " ");
+            return said.isBlank()
+                    ? "it said nothing"
+                    : "its last words: " + said.strip().replaceAll("\\s+", " ");
         } catch (IOException e) {
             return "its last words can't be read: " + e;
         }

@@ -75,8 +75,7 @@ public final class IsolatedCopies {
         }
     }
 
-    private static void listen(
-            IsolatedBroker broker, Frames.Head first, Consumer<String> progress, Answer answer)
+    private static void listen(IsolatedBroker broker, Frames.Head first, Consumer<String> progress, Answer answer)
             throws IOException, CopyException {
         JsonNode hello = broker.json(first);
         refuse(hello);
@@ -103,7 +102,8 @@ public final class IsolatedCopies {
 
     private static void refuse(JsonNode json) throws CopyException {
         if (json.has("failed")) {
-            throw new CopyException("the broker on the copy failed: " + json.path("failed").asText());
+            throw new CopyException(
+                    "the broker on the copy failed: " + json.path("failed").asText());
         }
     }
 }

@@ -41,6 +41,7 @@ final class ThrowAway {
             mnesia_table_loading_retry_timeout = 30000
             mnesia_table_loading_retry_limit = 1
             """;
+
     private static final FileAttribute<Set<PosixFilePermission>> PRIVATE =
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
     private static final Duration TO_COMPILE = Duration.ofMinutes(1);
@@ -101,12 +102,14 @@ final class ThrowAway {
         Files.writeString(directory.resolve("job"), job);
         Files.writeString(directory.resolve("enabled_plugins"), "[].\n");
         Files.writeString(
-                directory.resolve("hosts"), "127.0.0.1 " + host + " " + host.replaceFirst("\\..*", "") + " localhost\n");
+                directory.resolve("hosts"),
+                "127.0.0.1 " + host + " " + host.replaceFirst("\\..*", "") + " localhost\n");
         Files.writeString(directory.resolve("nsswitch.conf"), "passwd: files\ngroup: files\nhosts: files\n");
         Files.writeString(directory.resolve("cookie"), cookie());
         Files.writeString(directory.resolve("rabbitmq.conf"), CONFIGURATION);
         if (Files.exists(original.featureFlags())) {
-            Files.copy(original.featureFlags(), directory.resolve("feature_flags"), StandardCopyOption.REPLACE_EXISTING);
+            Files.copy(
+                    original.featureFlags(), directory.resolve("feature_flags"), StandardCopyOption.REPLACE_EXISTING);
         }
         Files.writeString(directory.resolve("settings"), settings(original, layered));
     }
@@ -131,7 +134,11 @@ final class ThrowAway {
     /** What it asks has to be there before a broker is started for it; the compiler comes with Erlang. */
     private void compile(Path directory) throws CopyException {
         CommandResult result = runner.run(new Command(
-                List.of("erlc", "-o", directory.toString(), directory.resolve("isolated_copy.erl").toString()),
+                List.of(
+                        "erlc",
+                        "-o",
+                        directory.toString(),
+                        directory.resolve("isolated_copy.erl").toString()),
                 TO_COMPILE));
         if (!(result instanceof CommandResult.Exited exited) || exited.code() != 0) {
             throw new CopyException("erlc " + Ended.words(result));
@@ -150,8 +157,10 @@ final class ThrowAway {
         values.put("server", settings.server().toString());
         values.put("cover", String.join("\n", covered) + "\n" + original.at().getParent());
         StringBuilder lines = new StringBuilder();
-        values.forEach((name, value) ->
-                lines.append(name).append("='").append(value.replace("'", "'\\''")).append("'\n"));
+        values.forEach((name, value) -> lines.append(name)
+                .append("='")
+                .append(value.replace("'", "'\\''"))
+                .append("'\n"));
         return lines.toString();
     }
 
@@ -172,11 +181,19 @@ final class ThrowAway {
 
     private void remove(Path directory) throws CopyException {
         CommandResult result = runner.run(new Command(
-                List.of("flock", "-w", "30", directory + "/lock", "sh", "-c", "chmod -R u+rwX \"$0\" && rm -rf \"$0\"", directory.toString()),
+                List.of(
+                        "flock",
+                        "-w",
+                        "30",
+                        directory + "/lock",
+                        "sh",
+                        "-c",
+                        "chmod -R u+rwX \"$0\" && rm -rf \"$0\"",
+                        directory.toString()),
                 TO_REMOVE));
         if (!(result instanceof CommandResult.Exited exited) || exited.code() != 0) {
-            throw new CopyException(directory + " is left of an earlier copy and could not be removed: rm "
-                    + Ended.words(result));
+            throw new CopyException(
+                    directory + " is left of an earlier copy and could not be removed: rm " + Ended.words(result));
         }
     }
 }

@@ -56,7 +56,11 @@ public final class Rescue {
         Optional<List<QueueName>> of(Backup backup);
     }
 
-    /** What a test gives instead of this machine. @param nanos a clock for rates */
+    /**
+     * What a test gives instead of this machine.
+     *
+     * @param nanos a clock for rates
+     */
     record Machine(Room.Free free, LongSupplier nanos) {}
 
     /** Who hears of what goes on, and may end it. */

@@ -10,8 +10,6 @@ import io.rabbitagent.broker.CommandRunner;
 import io.rabbitagent.cluster.NodeName;
 import io.rabbitagent.copies.CopyException;
 import java.io.IOException;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.CompletableFuture;
 import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -26,6 +24,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -142,7 +142,9 @@ class IsolatedCopiesIT {
         Path odd = Files.createDirectories(directory.resolve("a,b/rabbit@rb7"));
         Files.writeString(odd.resolve("schema.DAT"), "another schema");
         data = odd;
-        probe("changed", "cd $RABBITMQ_MNESIA_DIR && cat schema.DAT && echo more >> schema.DAT; df --output=fstype . | tail -1");
+        probe(
+                "changed",
+                "cd $RABBITMQ_MNESIA_DIR && cat schema.DAT && echo more >> schema.DAT; df --output=fstype . | tail -1");
 
         Map<String, String> seen = asked();
 
@@ -159,7 +161,9 @@ class IsolatedCopiesIT {
         probe("never", "sleep 7471");
         for (String victim : List.of("guard.sh", "./inside.sh", "isolated/../server")) {
             CompletableFuture<Map<String, String>> asking = asking();
-            await("it is at work").atMost(SOON).until(() -> !living("sleep 7471").isEmpty());
+            await("it is at work")
+                    .atMost(SOON)
+                    .until(() -> !living("sleep 7471").isEmpty());
             List<ProcessHandle> victims = living(victim);
             assertThat(victims).as(victim).isNotEmpty();
             victims.forEach(ProcessHandle::destroyForcibly);
@@ -168,11 +172,15 @@ class IsolatedCopiesIT {
                     .failsWithin(SOON)
                     .withThrowableThat()
                     .withMessageContaining("the broker on the copy ended");
-            await("nobody is left").atMost(SOON).until(() -> living("sleep 7471").isEmpty());
+            await("nobody is left")
+                    .atMost(SOON)
+                    .until(() -> living("sleep 7471").isEmpty());
         }
         probes.clear();
         probe("again", "true");
-        assertThat(asked()).as("what a killed guard has left is in nobody's way").containsKey("again");
+        assertThat(asked())
+                .as("what a killed guard has left is in nobody's way")
+                .containsKey("again");
         assertNothingIsLeft();
     }
 
@@ -210,20 +218,17 @@ class IsolatedCopiesIT {
                 new CommandRunner(CommandAudit.NONE));
         Path flags = data.resolveSibling(data.getFileName() + "-feature_flags");
         Path beside = directory.resolve(String.valueOf(flags.getFileName()));
-        copies.ask(
-                new Original(new NodeName("rabbit@rb7"), data, data, beside),
-                Job.queues(),
-                line -> {},
-                json -> {
-                    JsonNode queue = json.path("queue");
-                    said.put(queue.path("vhost").asText(), queue.path("name").asText());
-                });
+        copies.ask(new Original(new NodeName("rabbit@rb7"), data, data, beside), Job.queues(), line -> {}, json -> {
+            JsonNode queue = json.path("queue");
+            said.put(queue.path("vhost").asText(), queue.path("name").asText());
+        });
         return said;
     }
 
     private static List<ProcessHandle> living(String words) {
         return ProcessHandle.allProcesses()
-                .filter(one -> commandLine(one).filter(line -> line.contains(words)).isPresent())
+                .filter(one ->
+                        commandLine(one).filter(line -> line.contains(words)).isPresent())
                 .toList();
     }
 

@@ -63,7 +63,9 @@ class MessageStreamTest {
         Frames frames = new Frames(new ByteArrayInputStream(announced));
         Frames.Head head = frames.next().orElseThrow();
 
-        assertThatThrownBy(() -> frames.whole(head)).isInstanceOf(IOException.class).hasMessageContaining("more than");
+        assertThatThrownBy(() -> frames.whole(head))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("more than");
     }
 
     @Test
