@@ -10,6 +10,10 @@ public interface MessageSink {
     /** Bytes of its lines; a line may come in several calls, and several lines in one. */
     void bytes(byte[] buffer, int offset, int length) throws IOException;
 
-    /** All of its messages were given. @param messages how many, without those that were skipped */
+    /**
+     * All of its messages were given.
+     *
+     * @param messages how many, without those that were skipped
+     */
     void end(WantedQueue queue, long messages) throws IOException;
 }

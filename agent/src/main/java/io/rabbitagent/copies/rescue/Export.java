@@ -18,10 +18,18 @@ public record Export(Optional<QueueName> queue, Path messages, State state, bool
     /** All messages are there. */
     public record Complete(ExportRecord record) implements State {}
 
-    /** It was interrupted, or is being written. @param bytes so far */
+    /**
+     * It was interrupted, or is being written.
+     *
+     * @param bytes so far
+     */
     public record Partial(long bytes) implements State {}
 
-    /** It can't be used. @param why and what to do */
+    /**
+     * It can't be used.
+     *
+     * @param why and what to do
+     */
     public record Damaged(String why) implements State {}
 
     /** What stands for the queue in a sentence. */

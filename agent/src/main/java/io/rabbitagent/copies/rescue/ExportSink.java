@@ -35,7 +35,11 @@ final class ExportSink implements MessageSink, Closeable {
     /** Where a queue's messages go, behind what is there. */
     record Target(TargetFiles files, Kept kept) {}
 
-    /** What the sink needs beside files. @param nanos a clock for rates */
+    /**
+     * What the sink needs beside files.
+     *
+     * @param nanos a clock for rates
+     */
     record Means(Consumer<String> progress, BooleanSupplier cancelled, LongSupplier nanos) {}
 
     /** Those that are complete now. */

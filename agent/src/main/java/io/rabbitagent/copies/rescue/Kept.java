@@ -35,7 +35,7 @@ record Kept(long size, long lines, long bytes, MessageDigest digest, Optional<St
         }
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
             Scan scan = new Scan();
-            scan.read(channel, ByteBuffer.allocate(BLOCK));
+            scan.read(channel, new byte[BLOCK]);
             Optional<LineHead> last = scan.lines == 0 ? Optional.empty() : head(channel, scan.lastLine, scan.end);
             if (scan.lines > 0 && !isLine(last, scan.lines, queue)) {
                 throw new CopyException("line " + scan.lines + " of " + file + " is not message " + scan.lines + " of "
@@ -68,12 +68,12 @@ record Kept(long size, long lines, long bytes, MessageDigest digest, Optional<St
         private long end;
         private MessageDigest digest = Sha256.create();
 
-        void read(FileChannel channel, ByteBuffer block) throws IOException {
+        void read(FileChannel channel, byte[] bytes) throws IOException {
+            ByteBuffer block = ByteBuffer.wrap(bytes);
             MessageDigest all = Sha256.create();
             long at = 0;
             boolean sound = true;
             while (sound && channel.read(block.clear()) > 0) {
-                byte[] bytes = block.array();
                 int complete = 0;
                 for (int n = 0; n < block.position() && sound; n++) {
                     if (bytes[n] == '\n') {

@@ -8,7 +8,7 @@ public record QueueName(String vhost, String name) {
         return oneLine(name) + " in vhost " + oneLine(vhost);
     }
 
-    /** A name with an escape such as {@code \u000a} for each character that can't be shown. */
+    /** A name with the escape that JSON has for each character that can't be shown. */
     public static String oneLine(String name) {
         StringBuilder line = new StringBuilder();
         name.codePoints().forEach(character -> {
