@@ -1,0 +1,61 @@
+package io.rabbitagent.copies.definitions;
+
+import java.util.List;
+
+/**
+ * What of some definitions is missing elsewhere, and what differs there.
+ *
+ * @param kinds all of them, in the order of {@link Kind}
+ * @param digest stands for exactly these missing and differing entries, in hexadecimal digits
+ */
+public record Comparison(List<OfKind> kinds, String digest) {
+    public Comparison {
+        kinds = List.copyOf(kinds);
+    }
+
+    /**
+     * Those of one kind.
+     *
+     * @param all how many there are to be compared
+     * @param missing how many are not there, and would be with an import
+     * @param missingNamed the first of them, at most {@link Difference#MOST_NAMED}
+     * @param differing how many are there, but otherwise
+     * @param differingNamed the first of them
+     * @param leftOut how many are not there, and would not be with an import: queues whose names the broker gave, and bindings
+     *     of a queue or an exchange that is neither among the definitions nor there, such as an exclusive queue
+     */
+    public record OfKind(
+            Kind kind,
+            int all,
+            int missing,
+            List<String> missingNamed,
+            int differing,
+            List<String> differingNamed,
+            int leftOut) {
+        public OfKind {
+            missingNamed = List.copyOf(missingNamed);
+            differingNamed = List.copyOf(differingNamed);
+        }
+    }
+
+    public int missing() {
+        return kinds.stream().mapToInt(OfKind::missing).sum();
+    }
+
+    /** Those that an import can change. */
+    public int changeable() {
+        return kinds.stream()
+                .filter(one -> one.kind().isOverwritten())
+                .mapToInt(OfKind::differing)
+                .sum();
+    }
+
+    public int leftOut() {
+        return kinds.stream().mapToInt(OfKind::leftOut).sum();
+    }
+
+    /** Whether an import would have nothing to do. */
+    public boolean isNothing(boolean overwrite) {
+        return missing() == 0 && (!overwrite || changeable() == 0);
+    }
+}
