@@ -43,10 +43,15 @@ final class DefinitionsText {
                 changeable,
                 KindLine::differing,
                 KindLine::differingNames);
-        named("Differ, and stay as they are: no import changes them", kept, KindLine::differing, KindLine::differingNames);
+        named(
+                "Differ, and stay as they are: no import changes them",
+                kept,
+                KindLine::differing,
+                KindLine::differingNames);
         leftOut(view.before());
         if (view.complete()) {
-            out.line(view.overwrite() ? "Nothing is missing, and nothing is to be overwritten." : "Nothing is missing.");
+            out.line(
+                    view.overwrite() ? "Nothing is missing, and nothing is to be overwritten." : "Nothing is missing.");
         }
     }
 
@@ -62,7 +67,8 @@ final class DefinitionsText {
             named("Still differ", view.after(), KindLine::differing, KindLine::differingNames);
         }
         if (!view.complete()) {
-            out.line("The broker's log says why. What can be imported is there: the same command tries the rest again.");
+            out.line(
+                    "The broker's log says why. What can be imported is there: the same command tries the rest again.");
         }
     }
 

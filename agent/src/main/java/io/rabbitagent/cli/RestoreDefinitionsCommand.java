@@ -87,7 +87,8 @@ final class RestoreDefinitionsCommand extends AgentSubcommand {
             throw new OperationException(Kind.USAGE, "--dry-run changes nothing: it goes without --yes");
         }
         if (output.json() && !dryRun && !yes) {
-            throw new OperationException(Kind.USAGE, "-o json goes with --dry-run, or with --yes: nobody is asked then");
+            throw new OperationException(
+                    Kind.USAGE, "-o json goes with --dry-run, or with --yes: nobody is asked then");
         }
         if (!dryRun && !yes && !invocation().request().terminal().in()) {
             throw new OperationException(
@@ -125,7 +126,8 @@ final class RestoreDefinitionsCommand extends AgentSubcommand {
     }
 
     private DefinitionsText text() {
-        return new DefinitionsText(new TextOut(invocation().out(), paint(), invocation().columns()));
+        return new DefinitionsText(
+                new TextOut(invocation().out(), paint(), invocation().columns()));
     }
 
     private void progress(String line) {

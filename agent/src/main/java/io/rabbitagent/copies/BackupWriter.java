@@ -173,8 +173,7 @@ public final class BackupWriter {
         }
     }
 
-    private Manifest manifest(
-            Request request, Instant at, Path building, Optional<String> featureFlags, Duration took)
+    private Manifest manifest(Request request, Instant at, Path building, Optional<String> featureFlags, Duration took)
             throws IOException, CopyException {
         Tree tree = TreeCopy.tree(building.resolve(Backup.DATA));
         boolean disc = request.former().disc().contains(backups.node());

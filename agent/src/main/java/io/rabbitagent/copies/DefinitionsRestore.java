@@ -106,15 +106,14 @@ public final class DefinitionsRestore {
         }
         Optional<String> problem = succeeded(result)
                 ? Optional.empty()
-                : Optional.of(Ended.words(
-                        result, said -> SECRET.matcher(said).replaceAll("…")));
+                : Optional.of(Ended.words(result, said -> SECRET.matcher(said).replaceAll("…")));
         try (Temporary now = new Temporary()) {
             Comparison after = difference(wanted, now, progress).comparison();
-            return Optional.of(new ImportedDefinitions(
-                    request.backup().id(), request.overwrite(), before, after, problem));
+            return Optional.of(
+                    new ImportedDefinitions(request.backup().id(), request.overwrite(), before, after, problem));
         } catch (IOException | CopyException e) {
-            throw new CopyException("the import " + problem.orElse("ended") + "; what came of it can't be told: "
-                    + e.getMessage());
+            throw new CopyException(
+                    "the import " + problem.orElse("ended") + "; what came of it can't be told: " + e.getMessage());
         }
     }
 
@@ -135,7 +134,8 @@ public final class DefinitionsRestore {
         try {
             if (file.bytes() > MOST_BYTES) {
                 throw new CopyException("the definitions are too large to be compared (" + Sizes.bytes(file.bytes())
-                        + ", at most " + Sizes.bytes(MOST_BYTES) + "): import all of them, which overwrites what is there,"
+                        + ", at most " + Sizes.bytes(MOST_BYTES)
+                        + "): import all of them, which overwrites what is there,"
                         + " by rabbitmqctl import_definitions FILE with a backup's " + Backup.DEFINITIONS);
             }
             return file;

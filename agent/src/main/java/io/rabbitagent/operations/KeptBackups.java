@@ -38,8 +38,7 @@ public final class KeptBackups {
                 manifest.map(Manifest::bytes),
                 manifest.map(Manifest::files),
                 manifest.flatMap(Manifest::rule),
-                manifest.flatMap(Manifest::losses)
-                        .map(losses -> losses.queues().size() + losses.more()),
+                manifest.flatMap(Manifest::losses).map(losses -> losses.queues().size() + losses.more()),
                 backup.problem());
     }
 

@@ -42,11 +42,11 @@ class RestoreDefinitionsTest {
             "d1");
     private static final Comparison HALF = new Comparison(
             List.of(new Comparison.OfKind(Kind.USERS, 3, 1, List.of("bob"), 1, List.of("guest"), 0)), "d2");
-    private static final Comparison NOTHING = new Comparison(
-            List.of(new Comparison.OfKind(Kind.USERS, 3, 0, List.of(), 1, List.of("guest"), 0)), "d3");
+    private static final Comparison NOTHING =
+            new Comparison(List.of(new Comparison.OfKind(Kind.USERS, 3, 0, List.of(), 1, List.of("guest"), 0)), "d3");
 
-    private static final Comparison ALL_THERE = new Comparison(
-            List.of(new Comparison.OfKind(Kind.USERS, 3, 0, List.of(), 0, List.of(), 0)), "d4");
+    private static final Comparison ALL_THERE =
+            new Comparison(List.of(new Comparison.OfKind(Kind.USERS, 3, 0, List.of(), 0, List.of(), 0)), "d4");
 
     private final Shelf shelf = new Shelf();
 
@@ -129,7 +129,8 @@ class RestoreDefinitionsTest {
         FakeConsole text = new FakeConsole(running());
         assertThat(text.run("backups", "restore-definitions", "b-2", "--yes")).isEqualTo(ExitCode.FAILED);
         assertThat(text.outText())
-                .contains("24 of 25 missing definitions are back, 1 are still missing; the import ended with exit code 70")
+                .contains(
+                        "24 of 25 missing definitions are back, 1 are still missing; the import ended with exit code 70")
                 .contains("Still missing\n  users: bob");
         FakeConsole json = new FakeConsole(running());
         assertThat(json.run("backups", "restore-definitions", "b-2", "--yes", "-o", "json"))
@@ -175,9 +176,7 @@ class RestoreDefinitionsTest {
         FakeAgent agent = Scenes.approved(pictures.appStopped(Scenes.RB2)).withBackups(shelf);
         pictures.observe(
                 Scenes.RB2,
-                seen -> Pictures.with(seen)
-                        .app(Fact.known(AppState.RUNNING))
-                        .done());
+                seen -> Pictures.with(seen).app(Fact.known(AppState.RUNNING)).done());
         agent.after(1);
 
         refused(agent, "b-2", ExitCode.TRY_LATER, "has steps on this node");

@@ -12,6 +12,7 @@ import io.rabbitagent.cluster.NodeName;
 import io.rabbitagent.cluster.Pictures;
 import io.rabbitagent.copies.definitions.Comparison;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -32,8 +33,8 @@ class DefinitionsRestoreTest {
     private static final String HASH = "BxB+hbMZ9qMMyw8Wxv7cFOcIb0MDRxTrJ5yxqbkFQJUT3d4y";
     private static final String WANTED = "{\"users\":[{\"name\":\"ann\",\"password_hash\":\"" + HASH
             + "\",\"tags\":[]},{\"name\":\"guest\",\"tags\":[]}],\"vhosts\":[{\"name\":\"/\"}]}";
-    private static final String RESET = "{\"users\":[{\"name\":\"guest\",\"tags\":[\"administrator\"]}],"
-            + "\"vhosts\":[{\"name\":\"/\"}]}";
+    private static final String RESET =
+            "{\"users\":[{\"name\":\"guest\",\"tags\":[\"administrator\"]}]," + "\"vhosts\":[{\"name\":\"/\"}]}";
 
     @TempDir
     Path directory;
@@ -140,7 +141,9 @@ class DefinitionsRestoreTest {
     @Test
     void a_node_that_does_not_answer_and_a_damaged_backup_end_it_before_anything_is_done() throws Exception {
         set("no-export", "");
-        assertThatThrownBy(() -> restore("?")).hasMessageStartingWith("nothing was imported: the export").hasMessageContaining("69");
+        assertThatThrownBy(() -> restore("?"))
+                .hasMessageStartingWith("nothing was imported: the export")
+                .hasMessageContaining("69");
         Files.delete(directory.resolve("no-export"));
         set("present", "Error: no");
         assertThatThrownBy(() -> restore("?")).hasMessageContaining("no JSON");
@@ -157,6 +160,22 @@ class DefinitionsRestoreTest {
 
         assertThatThrownBy(() -> restore(false))
                 .hasMessageStartingWith("the import ended; what came of it can't be told: the export");
+    }
+
+    @Test
+    void definitions_that_are_too_large_are_refused_with_what_to_do() throws Exception {
+        try (RandomAccessFile file = new RandomAccessFile(backup.definitions().toFile(), "rw")) {
+            file.setLength(120_000_000);
+        }
+        backup = new Backup(
+                "b-1",
+                backup.directory(),
+                Optional.of(SomeBackups.manifest(ME, Digests.sha256(backup.definitions()))),
+                Optional.empty());
+
+        assertThatThrownBy(() -> definitions.compare(backup, progress::add))
+                .hasMessageContaining("too large to be compared (120.0 MB, at most 100.0 MB)")
+                .hasMessageContaining("rabbitmqctl import_definitions FILE");
     }
 
     @Test
@@ -178,8 +197,8 @@ class DefinitionsRestoreTest {
     }
 
     private void restore(String shown) throws CopyException {
-        Optional<ImportedDefinitions> unused = definitions.restore(
-                new DefinitionsRestore.Request(backup, false, shown), children::add, progress::add);
+        Optional<ImportedDefinitions> unused =
+                definitions.restore(new DefinitionsRestore.Request(backup, false, shown), children::add, progress::add);
     }
 
     private void set(String name, String content) throws IOException {

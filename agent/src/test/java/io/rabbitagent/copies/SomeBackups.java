@@ -17,10 +17,12 @@ public final class SomeBackups {
 
     /** Of a node, with these definitions; there is nothing else in its directory. */
     public static Backup with(Path directory, NodeName node, String definitions) throws IOException {
-        Path file = Files.writeString(
-                Files.createDirectories(directory).resolve(Backup.DEFINITIONS), definitions);
+        Path file = Files.writeString(Files.createDirectories(directory).resolve(Backup.DEFINITIONS), definitions);
         return new Backup(
-                Backups.name(directory), directory, Optional.of(manifest(node, Digests.sha256(file))), Optional.empty());
+                Backups.name(directory),
+                directory,
+                Optional.of(manifest(node, Digests.sha256(file))),
+                Optional.empty());
     }
 
     public static Manifest manifest(NodeName node, String definitionsSha256) {

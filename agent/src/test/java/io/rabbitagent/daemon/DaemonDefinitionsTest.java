@@ -88,7 +88,8 @@ class DaemonDefinitionsTest {
                 () -> {});
         definitions = new DaemonDefinitions(
                 ME,
-                new DefinitionsRestore(ME, new NodeCommands(rabbitmqctl), Files.createDirectory(directory.resolve("work"))),
+                new DefinitionsRestore(
+                        ME, new NodeCommands(rabbitmqctl), Files.createDirectory(directory.resolve("work"))),
                 steps,
                 new JournalWriter(journal, Clock.systemUTC(), entry -> {}));
     }
@@ -136,15 +137,17 @@ class DaemonDefinitionsTest {
         assertThat(events.get(1)).isInstanceOf(ChildStarted.class);
         assertThat(events.get(1).summary()).startsWith("no plan: rabbitmqctl import_definitions, pid ");
         assertThat(events.get(2).summary())
-                .isEqualTo("definitions of backup b-1 by ops (was reset): 1 of 1 missing definitions are back, nothing is"
-                        + " missing now");
+                .isEqualTo(
+                        "definitions of backup b-1 by ops (was reset): 1 of 1 missing definitions are back, nothing is"
+                                + " missing now");
     }
 
     @Test
     void one_that_would_do_something_else_than_was_shown_is_refused() throws Exception {
         assertThatThrownBy(() -> definitions.restore(order("another"), line -> {}))
                 .isInstanceOfSatisfying(
-                        OperationException.class, refused -> assertThat(refused.kind()).isEqualTo(Kind.REFUSED))
+                        OperationException.class,
+                        refused -> assertThat(refused.kind()).isEqualTo(Kind.REFUSED))
                 .hasMessageContaining("nothing was imported");
 
         assertThat(directory.resolve("present")).hasContent("{}");

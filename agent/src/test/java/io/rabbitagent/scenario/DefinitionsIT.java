@@ -29,7 +29,9 @@ class DefinitionsIT {
         assertThat(backup.path("rule").asText()).isEqualTo(Forgotten.RULE);
         String id = backup.path("id").asText();
         String directory = Lab.view(NODE, "backups").path("directory").asText() + "/" + id;
-        assertThat(Lab.exec(NODE, "cat", directory + "/feature_flags").succeeded().out())
+        assertThat(Lab.exec(NODE, "cat", directory + "/feature_flags")
+                        .succeeded()
+                        .out())
                 .contains("quorum_queue");
         assertThat(restore(id, "--dry-run").succeeded().json().path("complete").asBoolean())
                 .as("the cluster has all of it")
@@ -50,7 +52,8 @@ class DefinitionsIT {
         assertThat(names(missing, "queues", "missing_names")).contains(QUEUE + " in vhost " + VHOST);
         assertThat(exists("ann", "from-before")).isFalse();
 
-        JsonNode restored = restore(id, "--yes", "--reason", "it was reset").succeeded().json();
+        JsonNode restored =
+                restore(id, "--yes", "--reason", "it was reset").succeeded().json();
 
         assertThat(restored.path("complete").asBoolean()).as("%s", restored).isTrue();
         assertThat(exists("ann", "from-before")).isTrue();
@@ -67,7 +70,9 @@ class DefinitionsIT {
 
         restore(id, "--yes", "--overwrite", "--reason", "as it was").succeeded();
 
-        assertThat(exists("bob", "from-before")).as("what differs is overwritten at last").isTrue();
+        assertThat(exists("bob", "from-before"))
+                .as("what differs is overwritten at last")
+                .isTrue();
     }
 
     /** What others would find. */
@@ -85,8 +90,10 @@ class DefinitionsIT {
         Lab.rabbitmqctl(1, "add_user", "ann", "from-before").succeeded();
         Lab.rabbitmqctl(1, "add_user", "bob", "from-before").succeeded();
         Lab.rabbitmqctl(1, "add_vhost", VHOST).succeeded();
-        Lab.rabbitmqctl(1, "set_permissions", "-p", VHOST, "ann", ".*", ".*", ".*").succeeded();
-        Lab.rabbitmqctl(1, "set_policy", "-p", VHOST, "short", "^d", "{\"max-length\":7}").succeeded();
+        Lab.rabbitmqctl(1, "set_permissions", "-p", VHOST, "ann", ".*", ".*", ".*")
+                .succeeded();
+        Lab.rabbitmqctl(1, "set_policy", "-p", VHOST, "short", "^d", "{\"max-length\":7}")
+                .succeeded();
         Lab.rabbitmqctl(1, "set_operator_policy", "-p", VHOST, "op", "^d", "{\"max-length\":9}")
                 .succeeded();
         Lab.rabbitmqctl(

@@ -12,12 +12,10 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.HexFormat;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Predicate;
 
 /**
  * Which entries of one file of definitions another one lacks, or has otherwise.
@@ -30,7 +28,7 @@ public final class Difference {
     public static final int MOST_NAMED = 20;
 
     /** Of both files, of which the digests take about as much memory. */
-    private static final long PART_BYTES = 8L << 20;
+    private static final long PART_BYTES = 16L << 20;
 
     private static final JsonMapper MAPPER = JsonMapper.builder().build();
 
@@ -54,40 +52,25 @@ public final class Difference {
     static Difference between(DefinitionsFile wanted, DefinitionsFile there, int parts) throws IOException {
         Difference difference = new Difference(wanted);
         for (int part = 0; part < parts; part++) {
-            difference.look(there, part, parts);
+            difference.look(there, new Part(part, parts));
         }
         return difference;
     }
 
-    private void look(DefinitionsFile there, int part, int parts) throws IOException {
-        Map<Digest, Digest> present = new HashMap<>();
-        there.read(entry -> {
-            Digest identity = entry.identity();
-            if (identity.isIn(part, parts)) {
-                present.put(identity, entry.contents());
-            }
-        });
-        Set<Digest> ends = new HashSet<>(present.keySet());
-        wanted.read(entry -> {
-            Digest identity = entry.identity();
-            if (entry.isEnd() && identity.isIn(part, parts)) {
-                ends.add(identity);
-            }
-        });
-        wanted.read(entry -> judge(entry, present, ends, digest -> digest.isIn(part, parts)));
+    private void look(DefinitionsFile there, Part part) throws IOException {
+        there.read(part::there);
+        wanted.read(part::end);
+        wanted.read(entry -> judge(entry, part));
     }
 
-    private void judge(Entry entry, Map<Digest, Digest> present, Set<Digest> ends, Predicate<Digest> part) {
+    private void judge(Entry entry, Part part) {
         Digest identity = entry.identity();
-        if (part.test(identity)) {
-            Optional<Digest> found = Optional.ofNullable(present.get(identity));
+        if (part.has(identity)) {
+            Optional<Digest> found = part.contents(identity);
             missing.set(entry.number(), found.isEmpty());
-            differing.set(
-                    entry.number(),
-                    found.isPresent() && !found.get().equals(entry.contents()));
+            differing.set(entry.number(), found.isPresent() && !found.get().equals(entry.contents()));
         }
-        if (entry.isServerNamed()
-                || entry.ends().stream().anyMatch(end -> part.test(end) && !ends.contains(end))) {
+        if (entry.isServerNamed() || entry.ends().stream().anyMatch(part::hasNoEnd)) {
             without.set(entry.number());
         }
     }
@@ -98,7 +81,7 @@ public final class Difference {
 
     private boolean isImported(Entry entry, boolean overwrite) {
         return isMissing(entry)
-                || overwrite && differing.get(entry.number()) && entry.kind().isOverwritten();
+                || (overwrite && differing.get(entry.number()) && entry.kind().isOverwritten());
     }
 
     /** Counts them, and names the first ones. */
@@ -133,26 +116,92 @@ public final class Difference {
      */
     public void write(Path to, boolean overwrite) throws IOException {
         Optional<String> version = wanted.version();
-        Set<String> keys = new LinkedHashSet<>();
-        for (Kind kind : Kind.values()) {
-            keys.add(kind.key());
-        }
         try (JsonGenerator json = MAPPER.createGenerator(Files.newOutputStream(to))) {
             json.writeStartObject();
             if (version.isPresent()) {
                 json.writeStringField("rabbit_version", version.get());
                 json.writeStringField("rabbitmq_version", version.get());
             }
-            for (String key : keys) {
-                json.writeArrayFieldStart(key);
-                wanted.read(entry -> {
-                    if (entry.kind().key().equals(key) && isImported(entry, overwrite)) {
-                        MAPPER.writeTree(json, entry.content());
-                    }
-                });
-                json.writeEndArray();
-            }
+            Lists lists = new Lists(json);
+            wanted.read(entry -> {
+                if (isImported(entry, overwrite)) {
+                    lists.write(entry);
+                }
+            });
+            lists.end();
             json.writeEndObject();
+        }
+    }
+
+    /** The digests of some of the entries, about the same number in each part. */
+    private static final class Part {
+        private final int number;
+        private final int parts;
+        private final Map<Digest, Digest> present = new HashMap<>();
+        private final Set<Digest> ends = new HashSet<>();
+
+        Part(int number, int parts) {
+            this.number = number;
+            this.parts = parts;
+        }
+
+        boolean has(Digest identity) {
+            return identity.isIn(number, parts);
+        }
+
+        /** Takes an entry that is there. */
+        void there(Entry entry) {
+            Digest identity = entry.identity();
+            if (has(identity)) {
+                present.put(identity, entry.contents());
+            }
+        }
+
+        /** Takes an entry that an import brings, where bindings can be made to it. */
+        void end(Entry entry) {
+            if (entry.isEnd()) {
+                Digest identity = entry.identity();
+                if (has(identity) && !present.containsKey(identity)) {
+                    ends.add(identity);
+                }
+            }
+        }
+
+        /** Of the one that is there; empty where none is. */
+        Optional<Digest> contents(Digest identity) {
+            return Optional.ofNullable(present.get(identity));
+        }
+
+        /** Of another part's end nothing is known here. */
+        boolean hasNoEnd(Digest end) {
+            return has(end) && !present.containsKey(end) && !ends.contains(end);
+        }
+    }
+
+    /** Entries as they come, each under the key of its list. */
+    private static final class Lists {
+        private final JsonGenerator json;
+        private String open = "";
+
+        Lists(JsonGenerator json) {
+            this.json = json;
+        }
+
+        void write(Entry entry) throws IOException {
+            String key = entry.kind().key();
+            if (!key.equals(open)) {
+                end();
+                json.writeArrayFieldStart(key);
+                open = key;
+            }
+            MAPPER.writeTree(json, entry.content());
+        }
+
+        void end() throws IOException {
+            if (!open.isEmpty()) {
+                json.writeEndArray();
+                open = "";
+            }
         }
     }
 

@@ -12,10 +12,9 @@ import java.util.TreeSet;
 record Digest(long high, long low) {
 
     static Digest of(Kind kind, List<JsonNode> values) {
-        MessageDigest digest = sha256();
-        put(digest, kind.name());
-        values.forEach(value -> put(digest, value));
-        ByteBuffer bytes = ByteBuffer.wrap(digest.digest());
+        StringBuilder text = new StringBuilder(kind.name());
+        values.forEach(value -> put(text, value));
+        ByteBuffer bytes = ByteBuffer.wrap(sha256().digest(text.toString().getBytes(StandardCharsets.UTF_8)));
         return new Digest(bytes.getLong(), bytes.getLong());
     }
 
@@ -36,28 +35,26 @@ record Digest(long high, long low) {
         return Math.floorMod(low, parts) == part;
     }
 
-    private static void put(MessageDigest digest, JsonNode value) {
-        put(digest, value.getNodeType().name());
+    private static void put(StringBuilder text, JsonNode value) {
+        text.append(value.getNodeType().name());
         if (value.isObject()) {
+            text.append(value.size());
             TreeSet<String> names = new TreeSet<>();
             value.fieldNames().forEachRemaining(names::add);
-            put(digest, Integer.toString(names.size()));
             for (String name : names) {
-                put(digest, name);
-                put(digest, value.path(name));
+                put(text, name);
+                put(text, value.path(name));
             }
         } else if (value.isArray()) {
-            put(digest, Integer.toString(value.size()));
-            value.forEach(item -> put(digest, item));
+            text.append(value.size());
+            value.forEach(item -> put(text, item));
         } else {
-            put(digest, value.asText());
+            put(text, value.asText());
         }
     }
 
-    /** With its length in front: no two lists of texts give the same bytes. */
-    private static void put(MessageDigest digest, String text) {
-        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-        digest.update(ByteBuffer.allocate(Integer.BYTES).putInt(bytes.length).flip());
-        digest.update(bytes);
+    /** With its length in front: no two lists of texts give the same. */
+    private static void put(StringBuilder all, String text) {
+        all.append(text.length()).append(':').append(text);
     }
 }

@@ -39,7 +39,7 @@ record Entry(int number, Kind kind, ObjectNode content) {
 
     /** Whether bindings can be made to it once it was imported. */
     boolean isEnd() {
-        return kind == Kind.EXCHANGES || kind == Kind.QUEUES && !isServerNamed();
+        return kind == Kind.EXCHANGES || (kind == Kind.QUEUES && !isServerNamed());
     }
 
     /** What a binding needs: without its ends an import leaves it out, and says nothing. */

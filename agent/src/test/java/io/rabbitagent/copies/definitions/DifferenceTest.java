@@ -38,8 +38,9 @@ class DifferenceTest {
                     .as("seed %s", seed)
                     .isEqualTo(ImportModel.size(there) + before.missing());
             there.fields()
-                    .forEachRemaining(list -> list.getValue().forEach(entry -> assertThat(after.path(list.getKey()))
-                            .contains(entry)));
+                    .forEachRemaining(list -> list.getValue()
+                            .forEach(entry ->
+                                    assertThat(after.path(list.getKey())).contains(entry)));
         }
     }
 
@@ -75,31 +76,31 @@ class DifferenceTest {
 
     @Test
     void what_is_missing_and_what_differs_is_counted_and_named_by_kind() throws IOException {
-        Comparison found = between(
-                        json("""
+        Comparison found = between(json("""
                         {"rabbit_version":"3.10.8","users":[{"name":"ann","password_hash":"A","tags":[]},{"name":"bob","tags":[]}],
                         "vhosts":[{"name":"/","limits":[],"metadata":{"description":"x"}}],
                         "permissions":[{"user":"ann","vhost":"/","configure":"","read":"","write":""}],
                         "parameters":[{"vhost":"/","component":"operator_policy","name":"o","value":{}},
                         {"vhost":"/","component":"vhost-limits","name":"limits","value":{"max-queues":1}}],
                         "global_parameters":[{"name":"cluster_name","value":"prod"}],
-                        "queues":[{"vhost":"/","name":"orders","durable":true,"arguments":{"a":1,"b":2}}]}"""),
-                        json("""
+                        "queues":[{"vhost":"/","name":"orders","durable":true,"arguments":{"a":1,"b":2}}]}"""), json("""
                         {"queues":[{"arguments":{"b":2,"a":1},"durable":true,"name":"orders","vhost":"/"}],
                         "global_parameters":[{"name":"cluster_name","value":"other"}],
                         "vhosts":[{"name":"/","limits":{"max-queues":5},"metadata":{"description":"x"}}],
-                        "users":[{"name":"ann","password_hash":"B","tags":[]},{"name":"guest","tags":[]}]}"""),
-                        1)
-                .comparison();
+                        "users":[{"name":"ann","password_hash":"B","tags":[]},{"name":"guest","tags":[]}]}"""), 1).comparison();
 
         assertThat(of(found, Kind.USERS))
                 .isEqualTo(new Comparison.OfKind(Kind.USERS, 2, 1, List.of("bob"), 1, List.of("ann"), 0));
-        assertThat(of(found, Kind.VHOSTS).differing()).as("limits are parameters").isZero();
+        assertThat(of(found, Kind.VHOSTS).differing())
+                .as("limits are parameters")
+                .isZero();
         assertThat(of(found, Kind.PERMISSIONS).missingNamed()).containsExactly("ann in vhost /");
         assertThat(of(found, Kind.OPERATOR_POLICIES).missingNamed()).containsExactly("o in vhost /");
         assertThat(of(found, Kind.PARAMETERS).missingNamed()).containsExactly("vhost-limits limits in vhost /");
         assertThat(of(found, Kind.GLOBAL_PARAMETERS).differingNamed()).containsExactly("cluster_name");
-        assertThat(of(found, Kind.QUEUES).differing()).as("the order of fields is none").isZero();
+        assertThat(of(found, Kind.QUEUES).differing())
+                .as("the order of fields is none")
+                .isZero();
         assertThat(found.missing()).isEqualTo(4);
         assertThat(found.changeable()).isEqualTo(2);
     }
@@ -160,7 +161,8 @@ class DifferenceTest {
 
     @Test
     void the_version_goes_with_what_is_imported_as_hashes_may_depend_on_it() throws IOException {
-        ObjectNode wanted = json("{\"rabbit_version\":\"3.5.7\",\"users\":[{\"name\":\"ann\"}],\"product_name\":\"x\"}");
+        ObjectNode wanted =
+                json("{\"rabbit_version\":\"3.5.7\",\"users\":[{\"name\":\"ann\"}],\"product_name\":\"x\"}");
 
         JsonNode written = written(between(wanted, json("{}"), 1), false);
 
