@@ -79,7 +79,7 @@ final class RestoreDefinitionsCommand extends AgentSubcommand {
         if (!yes) {
             confirm(agent.node().value());
         }
-        return restore(agent, new DefinitionsRestore.Request(backup, overwrite, found.digest()));
+        return restore(agent, new DefinitionsRestore.Request(backup, overwrite, found));
     }
 
     private void refuseUnclear() throws OperationException {

@@ -78,12 +78,12 @@ public final class DefinitionsRestore {
      * What is to be imported.
      *
      * @param overwrite also what is there otherwise
-     * @param shown the digest of the comparison that a human has seen
+     * @param shown what a human has seen of what is missing
      */
-    public record Request(Backup backup, boolean overwrite, String shown) {}
+    public record Request(Backup backup, boolean overwrite, Comparison shown) {}
 
     /**
-     * @return empty where something else is missing, or differs, than was shown; nothing was imported
+     * @return empty where more would be imported now than was shown; nothing was imported
      * @throws CopyException where nothing was imported, or what came of the import can't be told
      */
     public Optional<ImportedDefinitions> restore(
@@ -95,7 +95,7 @@ public final class DefinitionsRestore {
                 Temporary imported = new Temporary()) {
             Difference difference = difference(wanted, there, progress);
             before = difference.comparison();
-            if (!before.digest().equals(request.shown())) {
+            if (!request.shown().covers(before, request.overwrite())) {
                 return Optional.empty();
             }
             difference.write(imported.file(), request.overwrite());

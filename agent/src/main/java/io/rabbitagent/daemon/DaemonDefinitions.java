@@ -18,7 +18,7 @@ import java.util.function.Consumer;
 /** Puts definitions back on the thread of the steps: none is ever at work on the same node meanwhile. */
 final class DaemonDefinitions {
     private static final String STALE =
-            "nothing was imported: something else is missing or differs now than was shown. Look again";
+            "nothing was imported: more is missing now, or would be overwritten, than was shown. Look again";
 
     private final NodeName node;
     private final DefinitionsRestore definitions;

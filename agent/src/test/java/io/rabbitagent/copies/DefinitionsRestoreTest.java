@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -116,15 +117,20 @@ class DefinitionsRestoreTest {
     }
 
     @Test
-    void where_the_node_has_changed_since_it_was_shown_nothing_is_imported() throws Exception {
+    void where_more_would_be_imported_than_was_shown_nothing_is() throws Exception {
         Comparison shown = definitions.compare(backup, progress::add);
         set("present", "{}");
 
         assertThat(definitions.restore(
-                        new DefinitionsRestore.Request(backup, false, shown.digest()), children::add, progress::add))
+                        new DefinitionsRestore.Request(backup, false, shown), children::add, progress::add))
                 .isEmpty();
 
         assertThat(directory.resolve("imported")).doesNotExist();
+        set("present", WANTED);
+        assertThat(definitions.restore(
+                        new DefinitionsRestore.Request(backup, false, shown), children::add, progress::add))
+                .as("less than was shown")
+                .isPresent();
     }
 
     @Test
@@ -141,14 +147,14 @@ class DefinitionsRestoreTest {
     @Test
     void a_node_that_does_not_answer_and_a_damaged_backup_end_it_before_anything_is_done() throws Exception {
         set("no-export", "");
-        assertThatThrownBy(() -> restore("?"))
+        assertThatThrownBy(() -> restoreUnseen())
                 .hasMessageStartingWith("nothing was imported: the export")
                 .hasMessageContaining("69");
         Files.delete(directory.resolve("no-export"));
         set("present", "Error: no");
-        assertThatThrownBy(() -> restore("?")).hasMessageContaining("no JSON");
+        assertThatThrownBy(() -> restoreUnseen()).hasMessageContaining("no JSON");
         Files.writeString(backup.definitions(), "{}");
-        assertThatThrownBy(() -> restore("?")).hasMessageContaining("is damaged");
+        assertThatThrownBy(() -> restoreUnseen()).hasMessageContaining("is damaged");
 
         assertThat(directory.resolve("imported")).doesNotExist();
         assertThat(work).isEmptyDirectory();
@@ -193,12 +199,13 @@ class DefinitionsRestoreTest {
     private Optional<ImportedDefinitions> restore(boolean overwrite) throws CopyException {
         Comparison shown = definitions.compare(backup, progress::add);
         return definitions.restore(
-                new DefinitionsRestore.Request(backup, overwrite, shown.digest()), children::add, progress::add);
+                new DefinitionsRestore.Request(backup, overwrite, shown), children::add, progress::add);
     }
 
-    private void restore(String shown) throws CopyException {
-        Optional<ImportedDefinitions> unused =
-                definitions.restore(new DefinitionsRestore.Request(backup, false, shown), children::add, progress::add);
+    private void restoreUnseen() throws CopyException {
+        Comparison nothing = new Comparison(List.of(), new BitSet(), new BitSet());
+        Optional<ImportedDefinitions> unused = definitions.restore(
+                new DefinitionsRestore.Request(backup, false, nothing), children::add, progress::add);
     }
 
     private void set(String name, String content) throws IOException {

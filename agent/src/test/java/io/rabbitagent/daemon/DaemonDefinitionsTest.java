@@ -20,6 +20,7 @@ import io.rabbitagent.copies.BackupWriter;
 import io.rabbitagent.copies.Backups;
 import io.rabbitagent.copies.DefinitionsRestore;
 import io.rabbitagent.copies.SomeBackups;
+import io.rabbitagent.copies.definitions.Comparison;
 import io.rabbitagent.execute.ChildStarted;
 import io.rabbitagent.execute.DefinitionsRestored;
 import io.rabbitagent.execute.LeftOverChildren;
@@ -41,6 +42,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -144,7 +146,8 @@ class DaemonDefinitionsTest {
 
     @Test
     void one_that_would_do_something_else_than_was_shown_is_refused() throws Exception {
-        assertThatThrownBy(() -> definitions.restore(order("another"), line -> {}))
+        assertThatThrownBy(() ->
+                        definitions.restore(order(new Comparison(List.of(), new BitSet(), new BitSet())), line -> {}))
                 .isInstanceOfSatisfying(
                         OperationException.class,
                         refused -> assertThat(refused.kind()).isEqualTo(Kind.REFUSED))
@@ -156,7 +159,7 @@ class DaemonDefinitionsTest {
 
     @Test
     void nothing_is_imported_that_the_journal_can_not_be_told_of() throws Exception {
-        String shown = shown();
+        Comparison shown = shown();
         disk.refuse();
 
         assertThatThrownBy(() -> definitions.restore(order(shown), line -> {}))
@@ -167,7 +170,7 @@ class DaemonDefinitionsTest {
 
     @Test
     void nothing_is_imported_while_a_step_is_at_work() throws Exception {
-        String shown = shown();
+        Comparison shown = shown();
 
         Optional<Kind> kind = steps.alone(told -> {
                     try {
@@ -183,11 +186,11 @@ class DaemonDefinitionsTest {
         assertThat(events()).isEmpty();
     }
 
-    private String shown() throws OperationException {
-        return definitions.compare(backup, line -> {}).digest();
+    private Comparison shown() throws OperationException {
+        return definitions.compare(backup, line -> {});
     }
 
-    private DefinitionsOrder order(String shown) {
+    private DefinitionsOrder order(Comparison shown) {
         return new DefinitionsOrder(new DefinitionsRestore.Request(backup, false, shown), "ops", "was reset");
     }
 

@@ -1,16 +1,31 @@
 package io.rabbitagent.copies.definitions;
 
+import java.util.BitSet;
 import java.util.List;
 
 /**
  * What of some definitions is missing elsewhere, and what differs there.
  *
  * @param kinds all of them, in the order of {@link Kind}
- * @param digest stands for exactly these missing and differing entries, in hexadecimal digits
+ * @param absent the missing ones, each by its number within its file
+ * @param other the like, those that differ and that an import can change
  */
-public record Comparison(List<OfKind> kinds, String digest) {
+public record Comparison(List<OfKind> kinds, BitSet absent, BitSet other) {
     public Comparison {
         kinds = List.copyOf(kinds);
+        absent = (BitSet) absent.clone();
+        other = (BitSet) other.clone();
+    }
+
+    /** Whether all that would be imported by a later one of the same file is in this one: no more than was shown. */
+    public boolean covers(Comparison later, boolean overwrite) {
+        return isWithin(later.absent, absent) && (!overwrite || isWithin(later.other, other));
+    }
+
+    private static boolean isWithin(BitSet some, BitSet all) {
+        BitSet more = (BitSet) some.clone();
+        more.andNot(all);
+        return more.isEmpty();
     }
 
     /**

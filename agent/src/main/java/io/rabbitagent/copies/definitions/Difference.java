@@ -5,13 +5,11 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -87,25 +85,26 @@ public final class Difference {
     /** Counts them, and names the first ones. */
     public Comparison comparison() throws IOException {
         Map<Kind, Count> counts = new EnumMap<>(Kind.class);
-        MessageDigest digest = Digest.sha256();
+        BitSet absent = new BitSet();
+        BitSet other = new BitSet();
         wanted.read(entry -> {
             Count count = counts.computeIfAbsent(entry.kind(), kind -> new Count());
             count.all++;
             if (isMissing(entry)) {
                 count.missing(entry);
-                digest.update(entry.identity().bytes());
+                absent.set(entry.number());
             } else if (missing.get(entry.number())) {
                 count.leftOut++;
             } else if (differing.get(entry.number())) {
                 count.differing(entry);
-                digest.update(entry.contents().bytes());
+                other.set(entry.number(), entry.kind().isOverwritten());
             }
         });
         List<Comparison.OfKind> kinds = new ArrayList<>();
         for (Kind kind : Kind.values()) {
             kinds.add(counts.getOrDefault(kind, new Count()).of(kind));
         }
-        return new Comparison(kinds, HexFormat.of().formatHex(digest.digest()));
+        return new Comparison(kinds, absent, other);
     }
 
     /**

@@ -18,16 +18,12 @@ record Digest(long high, long low) {
         return new Digest(bytes.getLong(), bytes.getLong());
     }
 
-    static MessageDigest sha256() {
+    private static MessageDigest sha256() {
         try {
             return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java has SHA-256", e);
         }
-    }
-
-    byte[] bytes() {
-        return ByteBuffer.allocate(2 * Long.BYTES).putLong(high).putLong(low).array();
     }
 
     /** In which of so many parts it is, about the same number in each. */

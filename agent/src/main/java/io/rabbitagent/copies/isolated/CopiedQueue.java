@@ -9,5 +9,4 @@ import java.util.Optional;
  * @param messages those on the disk of the node that was copied; empty where they can't be read
  * @param problem why they can't be read
  */
-public record CopiedQueue(
-        String vhost, String name, String type, Optional<Long> messages, Optional<String> problem) {}
+public record CopiedQueue(String vhost, String name, String type, Optional<Long> messages, Optional<String> problem) {}

@@ -146,17 +146,26 @@ class DifferenceTest {
     }
 
     @Test
-    void the_digest_changes_with_what_is_missing_and_with_how_it_differs() throws IOException {
-        ObjectNode wanted = json("{\"users\":[{\"name\":\"ann\",\"tags\":[\"x\"]},{\"name\":\"bob\"}]}");
-        String all = between(wanted, json("{}"), 1).comparison().digest();
-        String one = between(wanted, json("{\"users\":[{\"name\":\"bob\"}]}"), 1)
-                .comparison()
-                .digest();
-        String other = between(wanted, json("{\"users\":[{\"name\":\"bob\"},{\"name\":\"ann\",\"tags\":[]}]}"), 1)
-                .comparison()
-                .digest();
+    void what_was_shown_covers_less_of_it_and_nothing_more() throws IOException {
+        ObjectNode wanted = json("{\"users\":[{\"name\":\"ann\",\"tags\":[\"x\"]},{\"name\":\"bob\"}],"
+                + "\"queues\":[{\"vhost\":\"/\",\"name\":\"q\",\"durable\":true}]}");
+        String queue = "\"queues\":[{\"vhost\":\"/\",\"name\":\"q\",\"durable\":false}]";
+        Comparison all = between(wanted, json("{}"), 1).comparison();
+        Comparison annMissing = between(wanted, json("{\"users\":[{\"name\":\"bob\"}]," + queue + "}"), 2)
+                .comparison();
+        Comparison annDiffers = between(
+                        wanted,
+                        json("{\"users\":[{\"name\":\"bob\"},{\"name\":\"ann\",\"tags\":[]}]," + queue + "}"),
+                        1)
+                .comparison();
 
-        assertThat(List.of(all, one, other)).doesNotHaveDuplicates();
+        assertThat(all.covers(annMissing, false)).isTrue();
+        assertThat(annMissing.covers(all, false)).isFalse();
+        assertThat(annMissing.covers(annDiffers, false)).as("she is left alone").isTrue();
+        assertThat(annMissing.covers(annDiffers, true))
+                .as("nobody was told that she would be overwritten")
+                .isFalse();
+        assertThat(annDiffers.covers(annDiffers, true)).isTrue();
     }
 
     @Test
