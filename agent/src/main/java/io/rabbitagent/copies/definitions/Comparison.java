@@ -65,10 +65,6 @@ public record Comparison(List<OfKind> kinds, BitSet absent, BitSet other) {
                 .sum();
     }
 
-    public int leftOut() {
-        return kinds.stream().mapToInt(OfKind::leftOut).sum();
-    }
-
     /** Whether an import would have nothing to do. */
     public boolean isNothing(boolean overwrite) {
         return missing() == 0 && (!overwrite || changeable() == 0);

@@ -8,31 +8,29 @@ import java.util.Optional;
 
 /** The kinds of definitions, in the order in which the broker imports them ({@code rabbit_definitions} of 3.10.8). */
 public enum Kind {
-    USERS("users", true, "name"),
-    VHOSTS("vhosts", true, "name"),
-    PERMISSIONS("permissions", true, "user", "vhost"),
-    TOPIC_PERMISSIONS("topic_permissions", true, "user", "vhost", "exchange"),
-    EXCHANGES("exchanges", false, "vhost", "name"),
-    GLOBAL_PARAMETERS("global_parameters", true, "name"),
-    POLICIES("policies", true, "vhost", "name"),
+    USERS("users", true),
+    VHOSTS("vhosts", true),
+    PERMISSIONS("permissions", true),
+    TOPIC_PERMISSIONS("topic_permissions", true),
+    EXCHANGES("exchanges", false),
+    GLOBAL_PARAMETERS("global_parameters", true),
+    POLICIES("policies", true),
     /** They are exported among the parameters. */
-    OPERATOR_POLICIES("parameters", true, "vhost", "component", "name"),
+    OPERATOR_POLICIES("parameters", true),
     /** Limits of vhosts, shovels, federation's upstreams. */
-    PARAMETERS("parameters", true, "vhost", "component", "name"),
-    QUEUES("queues", false, "vhost", "name"),
+    PARAMETERS("parameters", true),
+    QUEUES("queues", false),
     /** They have nothing beside what identifies them. */
-    BINDINGS("bindings", false, "vhost", "source", "destination", "destination_type", "routing_key", "arguments");
+    BINDINGS("bindings", false);
 
     private static final String OPERATOR_POLICY = "operator_policy";
 
     private final String key;
     private final boolean overwritten;
-    private final List<String> identifying;
 
-    Kind(String key, boolean overwritten, String... identifying) {
+    Kind(String key, boolean overwritten) {
         this.key = key;
         this.overwritten = overwritten;
-        this.identifying = List.of(identifying);
     }
 
     /** Under which name a file of definitions has its list. */
@@ -45,8 +43,16 @@ public enum Kind {
         return overwritten;
     }
 
+    /** The fields by which the broker finds one again. */
     List<String> identifying() {
-        return identifying;
+        return switch (this) {
+            case USERS, VHOSTS, GLOBAL_PARAMETERS -> List.of("name");
+            case PERMISSIONS -> List.of("user", "vhost");
+            case TOPIC_PERMISSIONS -> List.of("user", "vhost", "exchange");
+            case EXCHANGES, QUEUES, POLICIES -> List.of("vhost", "name");
+            case OPERATOR_POLICIES, PARAMETERS -> List.of("vhost", "component", "name");
+            case BINDINGS -> List.of("vhost", "source", "destination", "destination_type", "routing_key", "arguments");
+        };
     }
 
     /** As JSON spells it. */

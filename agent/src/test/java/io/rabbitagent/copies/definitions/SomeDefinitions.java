@@ -3,6 +3,7 @@ package io.rabbitagent.copies.definitions;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
@@ -23,7 +24,7 @@ final class SomeDefinitions {
         ObjectNode all = JSON.createObjectNode().put("rabbit_version", "3.10.8");
         List<Kind> kinds = List.of(Kind.values());
         // As the broker writes them: by their names, bindings first.
-        kinds.stream().sorted((one, other) -> one.key().compareTo(other.key())).forEach(kind -> add(all, kind));
+        kinds.stream().sorted(Comparator.comparing(Kind::key)).forEach(kind -> add(all, kind));
         return all;
     }
 
