@@ -108,7 +108,7 @@ public final class NodeCommands {
      * Has the node's cluster take what is in a file of definitions. Users, vhosts' descriptions, permissions, parameters and
      * policies of the same name are overwritten; queues, exchanges and bindings that are there stay as they are.
      *
-     * <p>Not from standard input, although the help says so: {@code rabbitmqctl} runs with {@code -noinput} (3.10.8).
+     * @param file read by the user as whom {@code rabbitmqctl} runs
      */
     public CommandResult importDefinitions(
             NodeName node, Path file, Duration patience, Consumer<RunningChild> started) {
