@@ -1,6 +1,7 @@
 package io.rabbitagent.operations;
 
 import io.rabbitagent.cluster.AppState;
+import io.rabbitagent.cluster.ClusterView;
 import io.rabbitagent.cluster.Fact;
 import io.rabbitagent.copies.Backup;
 import io.rabbitagent.copies.ImportedDefinitions;
@@ -31,12 +32,28 @@ public final class KeptDefinitions {
     /**
      * As {@link #comparable}, to be imported.
      *
-     * @throws OperationException also while a plan has steps on this node
+     * @throws OperationException also while a plan has steps on this node, or a member sees a partition
      */
     public static Backup importable(AgentAccess agent, String id) throws OperationException {
         Backup backup = comparable(agent, id);
+        refuseInPartition(agent.situation());
         KeptBackups.refuseDuringPlans(agent, Plans.decisions(agent.situation()));
         return backup;
+    }
+
+    /** A node that was reset may not know its agent's user any more: that its view is unknown hinders nothing. */
+    private static void refuseInPartition(Situation situation) throws OperationException {
+        Optional<ClusterView> parted = situation.picture().views().values().stream()
+                .filter(view -> view.peers().values().stream()
+                        .anyMatch(peer -> !peer.partitions().isEmpty()))
+                .findFirst();
+        if (parted.isPresent()) {
+            throw new OperationException(
+                    Kind.REFUSED,
+                    parted.get().observer()
+                            + " sees a partition: what one side takes is lost where that side gives way."
+                            + " End the partition first, see agent status");
+        }
     }
 
     private static void refuseUnlessRunning(AgentAccess agent, Situation situation) throws OperationException {

@@ -173,6 +173,11 @@ class RestoreDefinitionsTest {
                 "b-2",
                 ExitCode.REFUSED,
                 "the application on rabbit@rb2 should be running, and it is " + AppState.STOPPED.text());
+        refused(
+                new FakeAgent(Pictures.healthy(3).partitioned(node(1), node(3))).withBackups(shelf),
+                "b-2",
+                ExitCode.REFUSED,
+                "rabbit@rb1 sees a partition");
         refused(running().storeUnreachable(), "b-2", ExitCode.UNREACHABLE, "the decisions can't be read");
     }
 
