@@ -105,6 +105,17 @@ public final class NodeCommands {
     }
 
     /**
+     * Has the node's cluster take what is in a file of definitions. Users, vhosts' descriptions, permissions, parameters and
+     * policies of the same name are overwritten; queues, exchanges and bindings that are there stay as they are.
+     *
+     * @param file read by the user as whom {@code rabbitmqctl} runs
+     */
+    public CommandResult importDefinitions(
+            NodeName node, Path file, Duration patience, Consumer<RunningChild> started) {
+        return rabbitmqctl.run(rabbitmqctl.argv(node, "import_definitions", file.toString()), patience, started);
+    }
+
+    /**
      * Writes the definitions of a cluster, password hashes included, into a file for its owner only.
      *
      * <p>{@code -} is standard output, without a word around it (seen on 3.10.8): so it works also where Debian's wrapper

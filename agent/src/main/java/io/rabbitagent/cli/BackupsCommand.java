@@ -15,7 +15,7 @@ import picocli.CommandLine.Command;
             "Shows what was saved on this host before a step that deletes.",
             "Backups hold messages and password hashes; nobody deletes them but you."
         },
-        subcommands = RestoreCommand.class)
+        subcommands = {RestoreCommand.class, RestoreDefinitionsCommand.class})
 final class BackupsCommand extends ViewCommand<BackupsView> {
     @Override
     BackupsView view(AgentAccess agent) throws OperationException {
@@ -29,7 +29,7 @@ final class BackupsCommand extends ViewCommand<BackupsView> {
             return;
         }
         out.line("Backups in " + view.directory());
-        TextOut.Table table = out.table("ID", "WHEN", "PLAN", "NODE", "TYPE", "SIZE", "COMPLETE");
+        TextOut.Table table = out.table("ID", "WHEN", "PLAN", "NODE", "TYPE", "SIZE", "LOSSES", "COMPLETE");
         view.backups()
                 .forEach(backup -> table.row(
                         backup.id(),
@@ -38,6 +38,7 @@ final class BackupsCommand extends ViewCommand<BackupsView> {
                         backup.node().orElse("-"),
                         backup.type().orElse("-"),
                         backup.bytes().map(Sizes::bytes).orElse("-"),
+                        backup.losses().map(String::valueOf).orElse("-"),
                         backup.complete() ? "yes" : "no: " + backup.problem().orElse("")));
         table.print();
     }

@@ -13,6 +13,7 @@ import java.util.Optional;
 public record Backup(String id, Path directory, Optional<Manifest> manifest, Optional<String> problem) {
     static final String DATA = "data";
     static final String DEFINITIONS = "definitions.json";
+    static final String FEATURE_FLAGS = "feature_flags";
 
     public boolean isComplete() {
         return manifest.isPresent();
@@ -26,5 +27,10 @@ public record Backup(String id, Path directory, Optional<Manifest> manifest, Opt
     /** Of the cluster, as a running member exported them; holds password hashes. */
     public Path definitions() {
         return directory.resolve(DEFINITIONS);
+    }
+
+    /** The node's list of enabled feature flags; there where the manifest has its checksum. */
+    public Path featureFlags() {
+        return directory.resolve(FEATURE_FLAGS);
     }
 }

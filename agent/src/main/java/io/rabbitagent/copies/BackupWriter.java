@@ -7,6 +7,7 @@ import io.rabbitagent.broker.RunningChild;
 import io.rabbitagent.cluster.Membership;
 import io.rabbitagent.cluster.NodeName;
 import io.rabbitagent.cluster.NodeType;
+import io.rabbitagent.plan.Plan;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -37,6 +38,7 @@ import java.util.function.Consumer;
  *   <li>What an interrupted backup for the same plan has left is removed.
  *   <li>The definitions of the cluster are exported from a running member.
  *   <li>The data directory is copied, and the copy compared with it and put onto the disk.
+ *   <li>So is the list of enabled feature flags, which lies beside it.
  *   <li>The manifest is written, and the directory gets its name: only now is it a backup.
  * </ol>
  */
@@ -54,6 +56,7 @@ public final class BackupWriter {
     private final Path dataDirectory;
     private final NodeCommands commands;
     private final TreeCopy copy;
+    private final FeatureFlagsFile featureFlags;
     private final Clock clock;
 
     /** @param cluster its name, for the manifest */
@@ -69,11 +72,19 @@ public final class BackupWriter {
         this.dataDirectory = dataDirectory;
         this.commands = commands;
         this.copy = new TreeCopy(runner);
+        this.featureFlags = new FeatureFlagsFile(dataDirectory);
         this.clock = clock;
     }
 
-    /** @param former the members of the cluster as the node keeps them in its data directory */
-    public record Request(String planId, NodeName definitionsFrom, Membership former) {}
+    /**
+     * @param plan for a step of which the backup is made
+     * @param former the members of the cluster as the node keeps them in its data directory
+     */
+    public record Request(Plan plan, NodeName definitionsFrom, Membership former) {
+        String planId() {
+            return plan.id();
+        }
+    }
 
     /** Who hears of what goes on. */
     public record Listeners(Consumer<RunningChild> children, Consumer<String> progress) {}
@@ -104,7 +115,8 @@ public final class BackupWriter {
             export(request, building.resolve(Backup.DEFINITIONS), listeners);
             Path data = Files.createDirectory(building.resolve(Backup.DATA), PRIVATE_DIRECTORY);
             copy.copy(dataDirectory, data, patience, listeners.children(), listeners.progress());
-            Manifest manifest = manifest(request, at, building, Duration.ofNanos(System.nanoTime() - begun));
+            Optional<String> flags = featureFlags.save(building);
+            Manifest manifest = manifest(request, at, building, flags, Duration.ofNanos(System.nanoTime() - begun));
             write(building.resolve(Manifest.FILE), manifest.json());
             Tree.syncOne(building);
             Files.move(building, root.resolve(id), StandardCopyOption.ATOMIC_MOVE);
@@ -161,7 +173,7 @@ public final class BackupWriter {
         }
     }
 
-    private Manifest manifest(Request request, Instant at, Path building, Duration took)
+    private Manifest manifest(Request request, Instant at, Path building, Optional<String> featureFlags, Duration took)
             throws IOException, CopyException {
         Tree tree = TreeCopy.tree(building.resolve(Backup.DATA));
         boolean disc = request.former().disc().contains(backups.node());
@@ -177,7 +189,10 @@ public final class BackupWriter {
                 tree.bytes(),
                 took,
                 request.definitionsFrom(),
-                Digests.sha256(building.resolve(Backup.DEFINITIONS)));
+                Digests.sha256(building.resolve(Backup.DEFINITIONS)),
+                featureFlags,
+                Optional.of(request.plan().rule()),
+                Optional.of(request.plan().losses()));
     }
 
     private static void write(Path file, byte[] content) throws IOException {

@@ -115,11 +115,27 @@ public final class Backups {
                 throw new CopyException(
                         backup.directory() + " is damaged: it should hold " + then + " and holds " + now);
             }
-            if (!Digests.sha256(backup.definitions()).equals(manifest.definitionsSha256())) {
-                throw new CopyException(backup.definitions() + " is damaged: it has another SHA-256 than its manifest");
+            if (manifest.featureFlagsSha256().isPresent()) {
+                check(backup.featureFlags(), manifest.featureFlagsSha256().get());
             }
         } catch (IOException e) {
             throw new CopyException(backup.directory() + " can't be read: " + e);
+        }
+        checkDefinitions(backup, manifest);
+    }
+
+    /** @throws CopyException where the definitions are not those of the manifest any more */
+    static void checkDefinitions(Backup backup, Manifest manifest) throws CopyException {
+        try {
+            check(backup.definitions(), manifest.definitionsSha256());
+        } catch (IOException e) {
+            throw new CopyException(backup.definitions() + " can't be read: " + e);
+        }
+    }
+
+    private static void check(Path file, String sha256) throws IOException, CopyException {
+        if (!Digests.sha256(file).equals(sha256)) {
+            throw new CopyException(file + " is damaged: it has another SHA-256 than its manifest says");
         }
     }
 

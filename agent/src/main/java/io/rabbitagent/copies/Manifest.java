@@ -3,9 +3,13 @@ package io.rabbitagent.copies;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.LongNode;
+import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.rabbitagent.cluster.NodeName;
 import io.rabbitagent.cluster.NodeType;
+import io.rabbitagent.plan.Loss;
+import io.rabbitagent.plan.Losses;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -14,6 +18,8 @@ import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * What a backup says of itself, in {@code manifest.json}. It is written last: a backup without it is not complete.
@@ -23,6 +29,10 @@ import java.util.Locale;
  * @param bytes of the copied data directory
  * @param took until everything was on the disk
  * @param definitionsSha256 of {@code definitions.json}, in hexadecimal digits
+ * @param featureFlagsSha256 the like, of {@code feature_flags}; empty where the node had no such file beside its data
+ *     directory, and of a backup by an agent that did not look
+ * @param rule that found what the plan cured; empty of a backup by an agent that did not write it down
+ * @param losses that the plan announced; empty as the rule
  */
 public record Manifest(
         String cluster,
@@ -36,7 +46,10 @@ public record Manifest(
         long bytes,
         Duration took,
         NodeName definitionsFrom,
-        String definitionsSha256) {
+        String definitionsSha256,
+        Optional<String> featureFlagsSha256,
+        Optional<String> rule,
+        Optional<Losses> losses) {
     static final String FILE = "manifest.json";
     private static final int FORMAT_VERSION = 1;
     private static final JsonMapper MAPPER = JsonMapper.builder().build();
@@ -61,7 +74,26 @@ public record Manifest(
                 .put("millis", took.toMillis())
                 .put("definitions_from", definitionsFrom.value())
                 .put("definitions_sha256", definitionsSha256);
+        featureFlagsSha256.ifPresent(digest -> json.put("feature_flags_sha256", digest));
+        rule.ifPresent(name -> json.put("rule", name));
+        losses.ifPresent(announced -> put(json, announced));
         return MAPPER.writerWithDefaultPrettyPrinter().writeValueAsBytes(json);
+    }
+
+    private static void put(ObjectNode json, Losses losses) {
+        ArrayNode queues = json.putArray("losses");
+        for (Loss loss : losses.queues()) {
+            ObjectNode queue = queues.addObject().put("vhost", loss.vhost()).put("queue", loss.queue());
+            queue.set(
+                    "messages",
+                    loss.messages().isPresent()
+                            ? LongNode.valueOf(loss.messages().getAsLong())
+                            : NullNode.getInstance());
+            queue.put("why", loss.why());
+        }
+        json.put("losses_more", losses.more());
+        ArrayNode unknown = json.putArray("losses_unknown");
+        losses.unknown().forEach(unknown::add);
     }
 
     /** @throws IOException where it is no manifest, or one of a newer agent */
@@ -86,8 +118,11 @@ public record Manifest(
                     number(json, "bytes"),
                     Duration.ofMillis(number(json, "millis")),
                     new NodeName(text(json, "definitions_from")),
-                    text(json, "definitions_sha256"));
-        } catch (IllegalArgumentException | DateTimeParseException e) {
+                    text(json, "definitions_sha256"),
+                    textOrAbsent(json, "feature_flags_sha256"),
+                    textOrAbsent(json, "rule"),
+                    losses(json));
+        } catch (IllegalArgumentException | ArithmeticException | DateTimeParseException e) {
             throw new IOException(FILE + ": " + e.getMessage(), e);
         }
     }
@@ -97,6 +132,28 @@ public record Manifest(
             throw new IOException(FILE + " has no " + field);
         }
         return json.path(field).asText();
+    }
+
+    private static Optional<String> textOrAbsent(JsonNode json, String field) throws IOException {
+        return json.has(field) ? Optional.of(text(json, field)) : Optional.empty();
+    }
+
+    private static Optional<Losses> losses(JsonNode json) throws IOException {
+        if (!json.has("losses")) {
+            return Optional.empty();
+        }
+        if (!json.path("losses").isArray()) {
+            throw new IOException(FILE + " has no list of losses");
+        }
+        List<Loss> queues = new ArrayList<>();
+        for (JsonNode loss : json.path("losses")) {
+            OptionalLong messages =
+                    loss.path("messages").isNull() ? OptionalLong.empty() : OptionalLong.of(number(loss, "messages"));
+            queues.add(new Loss(text(loss, "vhost"), text(loss, "queue"), messages, text(loss, "why")));
+        }
+        List<String> unknown = new ArrayList<>();
+        json.path("losses_unknown").forEach(sentence -> unknown.add(sentence.asText()));
+        return Optional.of(new Losses(queues, Math.toIntExact(number(json, "losses_more")), unknown));
     }
 
     private static long number(JsonNode json, String field) throws IOException {

@@ -28,6 +28,9 @@ import java.util.function.Supplier;
  *   <li>The copy takes its name.
  * </ol>
  *
+ * <p>The list of enabled feature flags comes back with it only where there is none beside the data directory: see {@link
+ * FeatureFlagsFile#putBack}.
+ *
  * <p>Important property: at every moment there is the old directory or the new one, whole, under a name that is told.
  */
 public final class Restore {
@@ -39,6 +42,7 @@ public final class Restore {
     private final Path dataDirectory;
     private final Supplier<Fact<Optional<BrokerProcess>>> process;
     private final TreeCopy copy;
+    private final FeatureFlagsFile featureFlags;
     private final Clock clock;
 
     /** @param process searches for the node's VM now */
@@ -52,6 +56,7 @@ public final class Restore {
         this.dataDirectory = dataDirectory;
         this.process = process;
         this.copy = new TreeCopy(runner);
+        this.featureFlags = new FeatureFlagsFile(dataDirectory);
         this.clock = clock;
     }
 
@@ -77,11 +82,15 @@ public final class Restore {
             Files.createDirectory(
                     building, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
             copy.copy(backup.data(), building, PATIENCE, child -> {}, progress);
-            Optional<Path> replaced = exchange(building, stamp);
+            // The copy took its time: somebody may have started the broker meanwhile.
+            needNoVm();
+            boolean flags = featureFlags.putBack(backup, stamp);
+            Optional<Path> replaced = exchange(building, stamp, flags);
             return new Restored(
                     id,
                     dataDirectory,
                     replaced,
+                    flags ? Optional.of(featureFlags.path()) : Optional.empty(),
                     manifest.files(),
                     manifest.bytes(),
                     Duration.ofNanos(System.nanoTime() - begun));
@@ -139,9 +148,18 @@ public final class Restore {
         return parent;
     }
 
-    private Optional<Path> exchange(Path building, String stamp) throws IOException, CopyException {
-        // The copy took its time: somebody may have started the broker meanwhile.
-        needNoVm();
+    private Optional<Path> exchange(Path building, String stamp, boolean flags) throws IOException {
+        try {
+            return exchange(building, stamp);
+        } catch (IOException e) {
+            if (flags) {
+                featureFlags.takeAway();
+            }
+            throw e;
+        }
+    }
+
+    private Optional<Path> exchange(Path building, String stamp) throws IOException {
         Optional<Path> replaced = Optional.empty();
         if (Files.exists(dataDirectory, LinkOption.NOFOLLOW_LINKS)) {
             replaced = Optional.of(moveAway(stamp));

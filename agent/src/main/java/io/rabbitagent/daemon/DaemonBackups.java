@@ -2,15 +2,21 @@ package io.rabbitagent.daemon;
 
 import io.rabbitagent.broker.CommandAudit;
 import io.rabbitagent.broker.CommandRunner;
+import io.rabbitagent.broker.NodeCommands;
 import io.rabbitagent.cluster.NodeName;
 import io.rabbitagent.config.AgentConfig;
 import io.rabbitagent.copies.Backup;
 import io.rabbitagent.copies.Backups;
 import io.rabbitagent.copies.CopyException;
+import io.rabbitagent.copies.DefinitionsRestore;
+import io.rabbitagent.copies.ImportedDefinitions;
+import io.rabbitagent.copies.Manifest;
 import io.rabbitagent.copies.Restore;
 import io.rabbitagent.copies.Restored;
 import io.rabbitagent.copies.isolated.BackupReader;
+import io.rabbitagent.copies.rescue.QueueName;
 import io.rabbitagent.copies.rescue.Rescue;
+import io.rabbitagent.copies.definitions.Comparison;
 import io.rabbitagent.execute.BackupRestored;
 import io.rabbitagent.operations.BackupShelf;
 import io.rabbitagent.operations.OperationException;
@@ -31,6 +37,7 @@ final class DaemonBackups implements BackupShelf {
     private final Backups backups;
     private final Restore restore;
     private final Rescue rescue;
+    private final DaemonDefinitions definitions;
     private final StepExecutor steps;
     private final JournalWriter journal;
 
@@ -50,10 +57,21 @@ final class DaemonBackups implements BackupShelf {
                 watch.own(config).process(),
                 new CommandRunner(CommandAudit.NONE),
                 clock);
-        // Manifests don't tell yet what their plans announced.
-        this.rescue = new Rescue(reader, config.backups().keepFreeBytes(), backup -> Optional.empty(), clock);
+        this.rescue = new Rescue(reader, config.backups().keepFreeBytes(), DaemonBackups::announced, clock);
+        this.definitions = new DaemonDefinitions(
+                config.node(),
+                new DefinitionsRestore(config.node(), new NodeCommands(watch.rabbitmqctl()), directory),
+                steps,
+                journal);
         this.steps = steps;
         this.journal = journal;
+    }
+
+    private static Optional<List<QueueName>> announced(Backup backup) {
+        return backup.manifest().flatMap(Manifest::losses).map(losses -> losses.queues().stream()
+                .map(loss -> new QueueName(loss.vhost(), loss.queue()))
+                .distinct()
+                .toList());
     }
 
     @Override
@@ -86,6 +104,17 @@ final class DaemonBackups implements BackupShelf {
                         Kind.TRY_LATER,
                         "a step of a plan is at work on this host; nothing was restored: see agent status"));
         return outcome.restored().orElseThrow(() -> new OperationException(Kind.FAILED, outcome.words()));
+    }
+
+    @Override
+    public Comparison compareDefinitions(Backup backup, Consumer<String> progress) throws OperationException {
+        return definitions.compare(backup, progress);
+    }
+
+    @Override
+    public ImportedDefinitions restoreDefinitions(DefinitionsOrder order, Consumer<String> progress)
+            throws OperationException {
+        return definitions.restore(order, progress);
     }
 
     private record Outcome(Optional<Restored> restored, String words) {}

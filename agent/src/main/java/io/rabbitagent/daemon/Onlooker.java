@@ -3,6 +3,7 @@ package io.rabbitagent.daemon;
 import io.rabbitagent.broker.BrokerProcessListener;
 import io.rabbitagent.broker.CommandAudit;
 import io.rabbitagent.broker.HostMoment;
+import io.rabbitagent.broker.NodeCommands;
 import io.rabbitagent.cluster.BrokerProcess;
 import io.rabbitagent.cluster.ClusterPicture;
 import io.rabbitagent.cluster.Fact;
@@ -13,8 +14,10 @@ import io.rabbitagent.config.AgentConfig;
 import io.rabbitagent.config.CredentialsSource;
 import io.rabbitagent.copies.Backup;
 import io.rabbitagent.copies.Backups;
+import io.rabbitagent.copies.DefinitionsRestore;
 import io.rabbitagent.copies.Restored;
 import io.rabbitagent.copies.rescue.Rescue;
+import io.rabbitagent.copies.definitions.Comparison;
 import io.rabbitagent.decide.Command;
 import io.rabbitagent.decide.Decisions;
 import io.rabbitagent.decide.Input;
@@ -195,7 +198,9 @@ public final class Onlooker implements AgentAccess, AutoCloseable {
     @Override
     public BackupShelf backups() {
         return new Shelf(
-                new Backups(config.backups(), config.node()), config.backups().directory());
+                new Backups(config.backups(), config.node()),
+                config.backups().directory(),
+                new DefinitionsRestore(config.node(), new NodeCommands(watch.rabbitmqctl()), temporary()));
     }
 
     @Override
@@ -225,10 +230,20 @@ public final class Onlooker implements AgentAccess, AutoCloseable {
         closing.close();
     }
 
-    private record Shelf(Backups backups, Path directory) implements BackupShelf {
+    /** Whoever looks may not be who may write among the backups. */
+    private static Path temporary() {
+        return Path.of(System.getProperty("java.io.tmpdir", "/tmp"));
+    }
+
+    private record Shelf(Backups backups, Path directory, DefinitionsRestore definitions) implements BackupShelf {
         @Override
         public List<Backup> all() throws OperationException {
             return DaemonBackups.read(backups);
+        }
+
+        @Override
+        public Comparison compareDefinitions(Backup backup, Consumer<String> progress) throws OperationException {
+            return DaemonDefinitions.compare(definitions, backup, progress);
         }
 
         @Override

@@ -91,7 +91,7 @@ final class BackUpStep implements StepKind {
         }
         try {
             Backup unused = writer.make(
-                    new BackupWriter.Request(claimed.plan().id(), definitionsFrom, former.get()),
+                    new BackupWriter.Request(claimed.plan(), definitionsFrom, former.get()),
                     acting.deadline().left(),
                     new BackupWriter.Listeners(acting.children(), acting.progress()));
             return "";

@@ -5,8 +5,10 @@ import io.rabbitagent.cluster.history.Event;
 import java.util.Optional;
 
 /**
- * A step's command runs as a child process. An agent that comes back waits for it, should it still live.
+ * A step's command, or one that a human asked for, runs as a child process. An agent that comes back waits for it, should
+ * it still live.
  *
+ * @param planId empty where it is of no plan
  * @param startTicks with the pid it names the process, also after the pid was used again
  */
 public record ChildStarted(
@@ -24,7 +26,8 @@ public record ChildStarted(
 
     @Override
     public String summary() {
-        return "plan " + planId + " step " + step + ": " + command + ", pid " + pid;
+        String of = planId.isEmpty() ? "no plan" : "plan " + planId + " step " + step;
+        return of + ": " + command + ", pid " + pid;
     }
 
     @Override

@@ -13,6 +13,7 @@ import io.rabbitagent.execute.BackupRestored;
 import io.rabbitagent.execute.BreakGlassReported;
 import io.rabbitagent.execute.BreakGlassUsed;
 import io.rabbitagent.execute.ChildStarted;
+import io.rabbitagent.execute.DefinitionsRestored;
 import io.rabbitagent.rules.RulesChanged;
 import io.rabbitagent.store.Json;
 import java.util.Map;
@@ -42,6 +43,7 @@ public final class AgentJson {
                         "break-glass-used", BreakGlassUsed.class,
                         "child-started", ChildStarted.class,
                         "decision", DecisionMade.class,
+                        "definitions-restored", DefinitionsRestored.class,
                         "finding", FindingChanged.class,
                         "picture", PictureTaken.class,
                         "rules-changed", RulesChanged.class));

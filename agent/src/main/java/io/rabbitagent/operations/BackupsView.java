@@ -13,6 +13,8 @@ public record BackupsView(int formatVersion, String directory, List<BackupLine> 
      * @param plan before whose destructive step it was made
      * @param type disc or ram: of the node in the cluster that it was a member of
      * @param bytes of the copied data directory
+     * @param rule that found what that plan cured; empty where the backup does not tell
+     * @param losses how many queues the plan announced as lost; empty where the backup does not tell
      */
     public record BackupLine(
             String id,
@@ -23,5 +25,7 @@ public record BackupsView(int formatVersion, String directory, List<BackupLine> 
             Optional<String> type,
             Optional<Long> bytes,
             Optional<Long> files,
+            Optional<String> rule,
+            Optional<Integer> losses,
             Optional<String> problem) {}
 }

@@ -37,6 +37,8 @@ public final class KeptBackups {
                 manifest.map(found -> found.type().text()),
                 manifest.map(Manifest::bytes),
                 manifest.map(Manifest::files),
+                manifest.flatMap(Manifest::rule),
+                manifest.flatMap(Manifest::losses).map(losses -> losses.queues().size() + losses.more()),
                 backup.problem());
     }
 
@@ -46,15 +48,21 @@ public final class KeptBackups {
      * @throws OperationException where there is none, it can't be used here, or the broker is not known to be stopped
      */
     public static Backup restorable(AgentAccess agent, String id) throws OperationException {
+        Backup backup = own(agent, id);
+        Situation situation = agent.situation();
+        refuseUnlessStopped(agent, situation);
+        refuseDuringPlans(agent, Plans.decisions(situation));
+        return backup;
+    }
+
+    /** @throws OperationException where there is no complete backup of this node by that name */
+    static Backup own(AgentAccess agent, String id) throws OperationException {
         Backup backup = complete(agent, id);
         Manifest manifest = backup.manifest().orElseThrow();
         if (!manifest.node().equals(agent.node())) {
             throw new OperationException(
                     Kind.REFUSED, id + " is a backup of " + manifest.node() + ", this node is " + agent.node());
         }
-        Situation situation = agent.situation();
-        refuseUnlessStopped(agent, situation);
-        refuseDuringPlans(agent, Plans.decisions(situation));
         return backup;
     }
 
@@ -87,7 +95,7 @@ public final class KeptBackups {
         }
     }
 
-    private static void refuseDuringPlans(AgentAccess agent, Decisions decisions) throws OperationException {
+    static void refuseDuringPlans(AgentAccess agent, Decisions decisions) throws OperationException {
         Optional<ActivePlan> busy = decisions
                 .active()
                 .filter(active -> active.plan().steps().stream()

@@ -19,12 +19,15 @@ import io.rabbitagent.operations.BackupShelf;
 import io.rabbitagent.operations.FakeAgent;
 import io.rabbitagent.operations.OperationException;
 import io.rabbitagent.operations.OperationException.Kind;
+import io.rabbitagent.plan.Loss;
+import io.rabbitagent.plan.Losses;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -33,6 +36,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 class BackupsTest {
     private static final Terminal TERMINAL = new Terminal(true, false, true, 80);
     private static final Path DIRECTORY = Path.of("/var/lib/rabbitmq-agent/backups");
+
+    private static final Losses LOSSES =
+            new Losses(List.of(new Loss("/", "orders", OptionalLong.of(3), "only on this node")), 2, List.of());
 
     private final Shelf shelf = new Shelf();
 
@@ -46,7 +52,7 @@ class BackupsTest {
         Golden.holds("backups.json", json.outText());
         JsonNode view = new ObjectMapper().readTree(json.outText());
         assertThat(view.get("format_version").asInt()).isEqualTo(1);
-        assertThat(view.get("backups")).hasSize(3);
+        assertThat(view.get("backups")).hasSize(4);
     }
 
     @Test
@@ -67,7 +73,10 @@ class BackupsTest {
                 .isEqualTo(ExitCode.DONE);
 
         assertThat(shelf.orders).containsExactly(new BackupShelf.Order("b-2", "ops", "came too late"));
-        assertThat(console.outText()).contains("what was there before is in /backups/replaced-rabbit@rb2");
+        assertThat(console.outText())
+                .contains(
+                        "what was there before is in /backups/replaced-rabbit@rb2",
+                        "the list of enabled feature flags was missing and is back: /data-feature_flags");
         assertThat(console.errText()).contains("half of it");
     }
 
@@ -149,6 +158,10 @@ class BackupsTest {
     }
 
     private static Backup backup(String id, NodeName node) {
+        return backup(id, node, Optional.of("inconsistent-cluster"), Optional.of(LOSSES));
+    }
+
+    private static Backup backup(String id, NodeName node, Optional<String> rule, Optional<Losses> losses) {
         Manifest manifest = new Manifest(
                 "prod",
                 node,
@@ -161,7 +174,10 @@ class BackupsTest {
                 1_234_567_890,
                 Duration.ofSeconds(9),
                 node(3),
-                "00");
+                "00",
+                Optional.empty(),
+                rule,
+                losses);
         return new Backup(id, DIRECTORY.resolve(id), Optional.of(manifest), Optional.empty());
     }
 
@@ -170,6 +186,7 @@ class BackupsTest {
         private final List<Backup> backups = new ArrayList<>(List.of(
                 backup("b-2", Scenes.RB2),
                 backup("b-1", node(1)),
+                backup("b-0", Scenes.RB2, Optional.empty(), Optional.empty()),
                 new Backup(
                         ".incomplete-b-3",
                         DIRECTORY.resolve(".incomplete-b-3"),
@@ -199,6 +216,7 @@ class BackupsTest {
                     order.id(),
                     Path.of("/data"),
                     Optional.of(Path.of("/backups/replaced-rabbit@rb2")),
+                    Optional.of(Path.of("/data-feature_flags")),
                     42,
                     1_234_567_890,
                     Duration.ofSeconds(9));

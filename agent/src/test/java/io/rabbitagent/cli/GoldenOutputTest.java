@@ -262,9 +262,10 @@ class GoldenOutputTest {
         Golden.holds("help-" + command + ".txt", help(command, "--help"));
     }
 
-    @Test
-    void help_of_restore() throws IOException {
-        Golden.holds("help-backups-restore.txt", help("backups", "restore", "--help"));
+    @ParameterizedTest
+    @ValueSource(strings = {"restore", "restore-definitions"})
+    void help_of_each_command_about_backups(String command) throws IOException {
+        Golden.holds("help-backups-" + command + ".txt", help("backups", command, "--help"));
     }
 
     @ParameterizedTest

@@ -1,6 +1,7 @@
 package io.rabbitagent.execute;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.rabbitagent.broker.BrokerServer;
 import io.rabbitagent.broker.BrokerService;
@@ -21,11 +22,14 @@ import io.rabbitagent.copies.BackupSettings;
 import io.rabbitagent.copies.BackupWriter;
 import io.rabbitagent.copies.Backups;
 import io.rabbitagent.copies.CopyException;
+import io.rabbitagent.copies.Manifest;
 import io.rabbitagent.copies.Restore;
+import io.rabbitagent.copies.Restored;
 import io.rabbitagent.decide.Effect;
 import io.rabbitagent.decide.StepEnd;
 import io.rabbitagent.decide.StepEnd.Result;
 import io.rabbitagent.plan.Action;
+import io.rabbitagent.plan.Loss;
 import io.rabbitagent.plan.Losses;
 import io.rabbitagent.plan.Mode;
 import io.rabbitagent.plan.Plan;
@@ -37,9 +41,12 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -66,6 +73,7 @@ class RejoinStepsTest {
     private Path root;
     private long keepFree;
     private boolean processUnknown;
+    private Losses losses = Losses.NONE;
     private Duration patience = Duration.ofSeconds(2);
 
     /** Forgotten, stopped and masked, its data directory as it was. */
@@ -201,6 +209,98 @@ class RejoinStepsTest {
         assertThat(replaced.resolve("new")).hasContent("since then");
         assertThat(data.resolve("new")).doesNotExist();
         assertThat(data.resolve("schema.DAT")).hasContent("schema");
+    }
+
+    @Test
+    void the_list_of_feature_flags_is_backed_up_and_put_back_where_it_is_missing() throws Exception {
+        Path flags = data.resolveSibling(ME + "-feature_flags");
+        Files.writeString(flags, "[quorum_queue].\n");
+        Files.setPosixFilePermissions(flags, PosixFilePermissions.fromString("rw-r-----"));
+        assertThat(run(new Action.BackUp(PEER)).result()).isEqualTo(Result.DONE);
+        String id = onlyBackup().getFileName().toString();
+        assertThat(onlyBackup().resolve("feature_flags")).hasSameBinaryContentAs(flags);
+        assertThat(onlyBackup().resolve("manifest.json")).content().contains("feature_flags_sha256");
+
+        Files.writeString(flags, "[quorum_queue,user_limits].\n");
+        assertThat(restore().restore(id).featureFlags()).isEmpty();
+        assertThat(flags).as("one that is there stays").hasContent("[quorum_queue,user_limits].");
+
+        Files.delete(flags);
+        assertThat(restoreLater(id).featureFlags()).contains(flags);
+        assertThat(flags).hasContent("[quorum_queue].");
+        assertThat(mode(flags)).as("the broker's user reads it").isEqualTo("rw-r-----");
+        assertThat(data.getParent()).isDirectoryNotContaining("glob:**.restoring-*");
+    }
+
+    @Test
+    void a_node_without_a_list_of_feature_flags_has_none_in_its_backup() throws Exception {
+        run(new Action.BackUp(PEER));
+
+        assertThat(onlyBackup().resolve("feature_flags")).doesNotExist();
+        assertThat(onlyBackup().resolve("manifest.json")).content().doesNotContain("feature_flags");
+        assertThat(restore().restore(onlyBackup().getFileName().toString()).featureFlags())
+                .isEmpty();
+        assertThat(data.resolveSibling(ME + "-feature_flags")).doesNotExist();
+    }
+
+    @Test
+    void a_backup_whose_list_of_feature_flags_is_damaged_or_gone_is_not_relied_on() throws Exception {
+        Path flags = Files.writeString(data.resolveSibling(ME + "-feature_flags"), "[quorum_queue].");
+        run(new Action.BackUp(PEER));
+        String id = onlyBackup().getFileName().toString();
+        Files.delete(flags);
+        Files.writeString(onlyBackup().resolve("feature_flags"), "[].");
+        assertThat(failure(id)).contains("feature_flags is damaged");
+        Files.delete(onlyBackup().resolve("feature_flags"));
+        assertThat(failure(id)).contains("can't be read");
+        vm();
+        assertThat(run(new Action.Reset()).detail()).contains("can't be relied on");
+        assertThat(flags).doesNotExist();
+    }
+
+    @Test
+    void a_list_of_feature_flags_that_can_not_be_read_ends_the_backup() throws Exception {
+        Files.createDirectory(data.resolveSibling(ME + "-feature_flags"));
+
+        assertThat(run(new Action.BackUp(PEER)).detail()).startsWith("there is no backup");
+        assertThat(root).isEmptyDirectory();
+    }
+
+    @Test
+    void a_restore_that_fails_takes_the_feature_flags_away_again() throws Exception {
+        Path flags = Files.writeString(data.resolveSibling(ME + "-feature_flags"), "[quorum_queue].");
+        run(new Action.BackUp(PEER));
+        Path made = onlyBackup();
+        Files.delete(flags);
+        // Where the present data directory would be moved to there is something already.
+        Clock noon = Clock.fixed(Instant.parse("2026-01-01T12:00:00Z"), ZoneOffset.UTC);
+        Files.writeString(
+                Files.createDirectory(root.resolve("replaced-" + ME + "-20260101T120000Z"))
+                        .resolve("x"),
+                "");
+        Restore failing = new Restore(backups(), data, this::process, commands, noon);
+
+        assertThatThrownBy(() -> failing.restore(made.getFileName().toString()))
+                .hasMessageStartingWith("nothing was restored");
+
+        assertThat(flags).doesNotExist();
+        assertThat(data.resolve("schema.DAT")).hasContent("schema");
+    }
+
+    @Test
+    void the_manifest_says_what_the_plan_announced() throws Exception {
+        losses = new Losses(
+                List.of(
+                        new Loss("/", "orders", OptionalLong.of(3), "only on this node"),
+                        new Loss("v", "bills", OptionalLong.empty(), "not counted")),
+                5,
+                List.of("mirrors can't be asked"));
+
+        run(new Action.BackUp(PEER));
+
+        Manifest manifest = backups().all().get(0).manifest().orElseThrow();
+        assertThat(manifest.losses()).contains(losses);
+        assertThat(manifest.rule()).contains("r");
     }
 
     @Test
@@ -608,8 +708,8 @@ class RejoinStepsTest {
         return new Step(1, ME, action);
     }
 
-    private static Plan plan(Action action) {
-        return SomePlans.of("p-1", "r", ME, Mode.AUTO, "", List.of(), List.of(step(action)), Losses.NONE, "", "d");
+    private Plan plan(Action action) {
+        return SomePlans.of("p-1", "r", ME, Mode.AUTO, "", List.of(), List.of(step(action)), losses, "", "d");
     }
 
     private StepRunner runner() {
@@ -651,6 +751,12 @@ class RejoinStepsTest {
 
     private Restore restore() {
         return new Restore(backups(), data, this::process, commands, Clock.systemUTC());
+    }
+
+    /** Names go by the second: another one than that of the restore before. */
+    private Restored restoreLater(String id) throws CopyException {
+        Clock later = Clock.offset(Clock.systemUTC(), Duration.ofHours(1));
+        return new Restore(backups(), data, this::process, commands, later).restore(id);
     }
 
     private String failure(String id) {

@@ -35,6 +35,6 @@ public final class IsolatedBackups implements BackupReader {
                 manifest.node(),
                 backup.data(),
                 manifest.dataDirectory(),
-                backup.directory().resolve("feature_flags"));
+                backup.featureFlags());
     }
 }

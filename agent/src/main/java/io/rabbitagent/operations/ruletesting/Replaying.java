@@ -32,6 +32,7 @@ public final class Replaying {
             "break-glass-used",
             "child-started",
             "decision",
+            "definitions-restored",
             "finding",
             "node-started",
             "node-stopped",

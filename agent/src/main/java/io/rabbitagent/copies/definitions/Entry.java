@@ -1,0 +1,89 @@
+package io.rabbitagent.copies.definitions;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * One definition, such as a user or a queue.
+ *
+ * @param number in its file, counted from 0 over all lists
+ * @param content as the file has it, password hashes included
+ */
+record Entry(int number, Kind kind, ObjectNode content) {
+    private static final String RESERVED = "amq.";
+
+    /** By which it is found again in another file. */
+    Digest identity() {
+        List<JsonNode> values = new ArrayList<>();
+        kind.identifying().forEach(field -> values.add(content.path(field)));
+        return Digest.of(kind, values);
+    }
+
+    /** Of all that an import brings along. */
+    Digest contents() {
+        if (kind != Kind.VHOSTS) {
+            return Digest.of(kind, List.of(content));
+        }
+        // An import leaves them out: they are exported once more, as parameters, which it takes.
+        ObjectNode without = content.deepCopy();
+        without.remove("limits");
+        return Digest.of(kind, List.of(without));
+    }
+
+    /** An import leaves queues of such names out: the broker gives them, to clients that declare them for themselves. */
+    boolean isServerNamed() {
+        return kind == Kind.QUEUES && text("name").startsWith(RESERVED);
+    }
+
+    /** Whether bindings can be made to it once it was imported. */
+    boolean isEnd() {
+        return kind == Kind.EXCHANGES || (kind == Kind.QUEUES && !isServerNamed());
+    }
+
+    /** What a binding needs: without its ends an import leaves it out, and says nothing. */
+    List<Digest> ends() {
+        if (kind != Kind.BINDINGS) {
+            return List.of();
+        }
+        List<Digest> ends = new ArrayList<>();
+        if (!isBuiltIn(text("source"))) {
+            ends.add(Digest.of(Kind.EXCHANGES, List.of(content.path("vhost"), content.path("source"))));
+        }
+        boolean toQueue = text("destination_type").equals("queue");
+        if (toQueue || !isBuiltIn(text("destination"))) {
+            ends.add(Digest.of(
+                    toQueue ? Kind.QUEUES : Kind.EXCHANGES,
+                    List.of(content.path("vhost"), content.path("destination"))));
+        }
+        return ends;
+    }
+
+    /** Every vhost has these exchanges, and no file of definitions names them. */
+    private static boolean isBuiltIn(String exchange) {
+        return exchange.isEmpty() || exchange.startsWith(RESERVED);
+    }
+
+    /** For people. Nothing of what it holds: that may be a password. */
+    String name() {
+        return switch (kind) {
+            case USERS, VHOSTS, GLOBAL_PARAMETERS -> text("name");
+            case PERMISSIONS -> text("user") + inVhost();
+            case TOPIC_PERMISSIONS -> text("user") + " on " + text("exchange") + inVhost();
+            case EXCHANGES, POLICIES, OPERATOR_POLICIES, QUEUES -> text("name") + inVhost();
+            case PARAMETERS -> text("component") + " " + text("name") + inVhost();
+            case BINDINGS ->
+                text("source") + " to " + text("destination_type") + " " + text("destination") + " with key '"
+                        + text("routing_key") + "'" + inVhost();
+        };
+    }
+
+    private String inVhost() {
+        return " in vhost " + text("vhost");
+    }
+
+    private String text(String field) {
+        return content.path(field).asText();
+    }
+}

@@ -1,0 +1,46 @@
+package io.rabbitagent.copies;
+
+import io.rabbitagent.cluster.NodeName;
+import io.rabbitagent.cluster.NodeType;
+import io.rabbitagent.cluster.Pictures;
+import io.rabbitagent.plan.Losses;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/** Backups for tests to which it is all the same what is in the copied data directory. */
+public final class SomeBackups {
+    private SomeBackups() {}
+
+    /** Of a node, with these definitions; there is nothing else in its directory. */
+    public static Backup with(Path directory, NodeName node, String definitions) throws IOException {
+        Path file = Files.writeString(Files.createDirectories(directory).resolve(Backup.DEFINITIONS), definitions);
+        return new Backup(
+                Backups.name(directory),
+                directory,
+                Optional.of(manifest(node, Digests.sha256(file))),
+                Optional.empty());
+    }
+
+    public static Manifest manifest(NodeName node, String definitionsSha256) {
+        return new Manifest(
+                "prod",
+                node,
+                "p-7f3a09c1",
+                Pictures.NOON,
+                NodeType.DISC,
+                List.of(Pictures.node(1), Pictures.node(2), Pictures.node(3)),
+                Path.of("/var/lib/rabbitmq/mnesia").resolve(node.value()),
+                42,
+                1_234_567_890,
+                Duration.ofSeconds(9),
+                Pictures.node(3),
+                definitionsSha256,
+                Optional.empty(),
+                Optional.of("inconsistent-cluster"),
+                Optional.of(Losses.NONE));
+    }
+}
