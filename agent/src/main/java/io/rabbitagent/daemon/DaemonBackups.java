@@ -13,10 +13,10 @@ import io.rabbitagent.copies.ImportedDefinitions;
 import io.rabbitagent.copies.Manifest;
 import io.rabbitagent.copies.Restore;
 import io.rabbitagent.copies.Restored;
+import io.rabbitagent.copies.definitions.Comparison;
 import io.rabbitagent.copies.isolated.BackupReader;
 import io.rabbitagent.copies.rescue.QueueName;
 import io.rabbitagent.copies.rescue.Rescue;
-import io.rabbitagent.copies.definitions.Comparison;
 import io.rabbitagent.execute.BackupRestored;
 import io.rabbitagent.operations.BackupShelf;
 import io.rabbitagent.operations.OperationException;
@@ -68,10 +68,12 @@ final class DaemonBackups implements BackupShelf {
     }
 
     private static Optional<List<QueueName>> announced(Backup backup) {
-        return backup.manifest().flatMap(Manifest::losses).map(losses -> losses.queues().stream()
-                .map(loss -> new QueueName(loss.vhost(), loss.queue()))
-                .distinct()
-                .toList());
+        return backup.manifest()
+                .flatMap(Manifest::losses)
+                .map(losses -> losses.queues().stream()
+                        .map(loss -> new QueueName(loss.vhost(), loss.queue()))
+                        .distinct()
+                        .toList());
     }
 
     @Override

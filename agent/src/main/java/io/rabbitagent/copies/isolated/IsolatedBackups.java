@@ -31,10 +31,6 @@ public final class IsolatedBackups implements BackupReader {
         Manifest manifest = backup.manifest()
                 .orElseThrow(() -> new CopyException("backup " + backup.id() + " is not complete: "
                         + backup.problem().orElse("unknown")));
-        return new Original(
-                manifest.node(),
-                backup.data(),
-                manifest.dataDirectory(),
-                backup.featureFlags());
+        return new Original(manifest.node(), backup.data(), manifest.dataDirectory(), backup.featureFlags());
     }
 }

@@ -13,6 +13,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -48,8 +49,8 @@ public final class Exports {
         return found;
     }
 
-    private TreeSet<String> stems() throws CopyException {
-        TreeSet<String> stems = new TreeSet<>();
+    private SortedSet<String> stems() throws CopyException {
+        SortedSet<String> stems = new TreeSet<>();
         try (DirectoryStream<Path> entries = Files.newDirectoryStream(files.directory())) {
             for (Path entry : entries) {
                 Matcher name = NAME.matcher(String.valueOf(entry.getFileName()));
