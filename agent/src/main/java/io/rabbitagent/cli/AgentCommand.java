@@ -23,6 +23,7 @@ import picocli.CommandLine.Spec;
             AbortCommand.class,
             AckCommand.class,
             BackupsCommand.class,
+            RescueCommand.class,
             PauseCommand.class,
             ResumeCommand.class,
             HistoryCommand.class,

@@ -6,6 +6,7 @@ import io.rabbitagent.cluster.NodeName;
 import io.rabbitagent.config.AgentConfig;
 import io.rabbitagent.config.LogSettings;
 import io.rabbitagent.copies.BackupSettings;
+import io.rabbitagent.copies.rescue.replay.AmqpAddress;
 import io.rabbitagent.daemon.CommandIo;
 import io.rabbitagent.daemon.CommandRequest;
 import io.rabbitagent.daemon.Daemon;
@@ -88,6 +89,7 @@ public final class Training {
                 broker,
                 new StoreSettings("file:" + directory.resolve("store"), directory.resolve("state")),
                 new BackupSettings(directory.resolve("backups"), 0),
+                AmqpAddress.parse("amqp://127.0.0.1:9"),
                 new HttpSettings("127.0.0.1", 0),
                 new ObserveSettings(second, second, second, second.multipliedBy(5)),
                 new LogSettings(LogSettings.Format.TEXT, LogSettings.Level.ERROR),

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import io.rabbitagent.broker.BrokerSettings;
 import io.rabbitagent.cluster.NodeName;
 import io.rabbitagent.copies.BackupSettings;
+import io.rabbitagent.copies.rescue.replay.AmqpAddress;
 import io.rabbitagent.http.HttpSettings;
 import io.rabbitagent.observe.MaintenanceWindow;
 import io.rabbitagent.observe.ObserveSettings;
@@ -19,6 +20,7 @@ import java.util.Optional;
  *
  * @param members of the cluster, as they should be
  * @param node the member beside which this agent runs
+ * @param rescue where rescued messages are sent
  * @param rules the directory of the rules; empty for those that ship with the program
  * @param windows of maintenance; their names differ
  */
@@ -29,6 +31,7 @@ public record AgentConfig(
         BrokerSettings broker,
         StoreSettings store,
         BackupSettings backups,
+        AmqpAddress rescue,
         HttpSettings http,
         ObserveSettings observe,
         LogSettings log,
@@ -47,6 +50,7 @@ public record AgentConfig(
         requireNonNull(broker, "broker is null");
         requireNonNull(store, "store is null");
         requireNonNull(backups, "backups is null");
+        requireNonNull(rescue, "rescue is null");
         requireNonNull(http, "http is null");
         requireNonNull(observe, "observe is null");
         requireNonNull(log, "log is null");

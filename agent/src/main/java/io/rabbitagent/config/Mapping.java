@@ -91,6 +91,7 @@ final class Mapping {
                                         "STATE_DIRECTORY",
                                         value(Settings.STATE_DIRECTORY).toString())),
                         value(Settings.BACKUP_KEEP_FREE)),
+                value(Settings.RESCUE_AMQP_URI),
                 value(Settings.HTTP_LISTEN),
                 new ObserveSettings(
                         value(Settings.OBSERVE_INTERVAL),

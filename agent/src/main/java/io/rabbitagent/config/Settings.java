@@ -1,6 +1,7 @@
 package io.rabbitagent.config;
 
 import io.rabbitagent.cluster.NodeName;
+import io.rabbitagent.copies.rescue.replay.AmqpAddress;
 import io.rabbitagent.http.HttpSettings;
 import io.rabbitagent.observe.MaintenanceWindow;
 import java.net.URI;
@@ -170,6 +171,13 @@ final class Settings {
                     + " it does not run. Not below the broker's `disk_free_limit` where both are on one disk: the broker would"
                     + " block its publishers. MB and GB are powers of 1000, MiB and GiB of 1024.",
             "2GB");
+    static final Setting<AmqpAddress> RESCUE_AMQP_URI = new Setting<>(
+            "rescue.amqp_uri",
+            Types.AMQP_ADDRESS,
+            new Setting.Default("amqp://127.0.0.1:5672"),
+            "Where `agent rescue replay` sends messages: a broker of this cluster. It holds neither user nor password nor virtual"
+                    + " host. For `amqps` the authorities of `broker.ca_file` are trusted.",
+            "amqps://rb1:5671");
     static final Setting<Duration> OBSERVE_INTERVAL = duration(
             "observe.interval",
             "2s",
@@ -249,6 +257,7 @@ final class Settings {
             BROKER_SERVICE_STATE,
             BACKUP_DIRECTORY,
             BACKUP_KEEP_FREE,
+            RESCUE_AMQP_URI,
             OBSERVE_INTERVAL,
             OBSERVE_HTTP_DEADLINE,
             OBSERVE_RABBITMQCTL_DEADLINE,

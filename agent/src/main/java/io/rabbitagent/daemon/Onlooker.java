@@ -28,6 +28,7 @@ import io.rabbitagent.operations.AgentJson;
 import io.rabbitagent.operations.BackupShelf;
 import io.rabbitagent.operations.OperationException;
 import io.rabbitagent.operations.OperationException.Kind;
+import io.rabbitagent.operations.ReplayDesk;
 import io.rabbitagent.rules.Rule;
 import io.rabbitagent.store.JournalEntry;
 import io.rabbitagent.store.JournalReader;
@@ -68,6 +69,7 @@ public final class Onlooker implements AgentAccess, AutoCloseable {
     private final BoardReader board;
     private final RuleBook rules;
     private final Loops loops;
+    private final ReplayDesk replays;
     private final EndKeeper ends;
     private Memory memory = Memory.atStart(Set.of());
     private Optional<Situation> last = Optional.empty();
@@ -97,6 +99,7 @@ public final class Onlooker implements AgentAccess, AutoCloseable {
         this.rules = RuleBooks.look(config, json, clock);
         this.loops = new Loops(config.node(), "onlooker", rules);
         this.ends = ends();
+        this.replays = new DaemonReplays(config, environment, entry -> false);
     }
 
     /** Without a journal the files tell what they can. */
@@ -195,6 +198,11 @@ public final class Onlooker implements AgentAccess, AutoCloseable {
     public BackupShelf backups() {
         return new Shelf(
                 new Backups(config.backups(), config.node()), config.backups().directory());
+    }
+
+    @Override
+    public ReplayDesk replays() {
+        return replays;
     }
 
     @Override

@@ -13,6 +13,7 @@ import io.rabbitagent.execute.BackupRestored;
 import io.rabbitagent.execute.BreakGlassReported;
 import io.rabbitagent.execute.BreakGlassUsed;
 import io.rabbitagent.execute.ChildStarted;
+import io.rabbitagent.execute.RescueReplayed;
 import io.rabbitagent.rules.RulesChanged;
 import io.rabbitagent.store.Json;
 import java.util.Map;
@@ -44,6 +45,7 @@ public final class AgentJson {
                         "decision", DecisionMade.class,
                         "finding", FindingChanged.class,
                         "picture", PictureTaken.class,
+                        "rescue-replayed", RescueReplayed.class,
                         "rules-changed", RulesChanged.class));
     }
 }
