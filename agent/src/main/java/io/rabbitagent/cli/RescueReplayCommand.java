@@ -75,8 +75,8 @@ final class RescueReplayCommand extends AgentSubcommand {
 
     @Option(
             names = "--uri",
-            paramLabel = "amqp://HOST:5672",
-            description = "to this broker of the cluster; by default rescue.amqp_uri")
+            paramLabel = "URI",
+            description = "to this broker of the cluster, such as amqp://rb1:5672; by default that of the setting rescue.amqp_uri")
     private @Nullable String uri;
 
     @Option(

@@ -250,6 +250,7 @@ class GoldenOutputTest {
                 "reject",
                 "abort",
                 "backups",
+                "rescue",
                 "ack",
                 "pause",
                 "resume",
@@ -259,6 +260,11 @@ class GoldenOutputTest {
             })
     void help_of_each_command(String command) throws IOException {
         Golden.holds("help-" + command + ".txt", help(command, "--help"));
+    }
+
+    @Test
+    void help_of_a_replay() throws IOException {
+        Golden.holds("help-rescue-replay.txt", help("rescue", "replay", "--help"));
     }
 
     @Test

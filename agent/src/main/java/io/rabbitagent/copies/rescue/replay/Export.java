@@ -61,6 +61,7 @@ public record Export(
             for (Path file : files) {
                 of(file).ifPresentOrElse(finished::add, () -> unfinished.add(file));
             }
+            refuseMissing(directory(backup));
         } catch (NoSuchFileException e) {
             return new All(List.of(), List.of());
         } catch (IOException e) {
@@ -69,6 +70,19 @@ public record Export(
         finished.sort(Comparator.comparing(Export::vhost).thenComparing(Export::queue));
         unfinished.sort(Comparator.naturalOrder());
         return new All(finished, unfinished);
+    }
+
+    /** A description is written after its messages: where these are gone, somebody has taken them away. */
+    private static void refuseMissing(Path directory) throws IOException, CopyException {
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(directory, "*-????????????" + DESCRIPTION)) {
+            for (Path description : files) {
+                Path file = description.resolveSibling(description.getFileName() + "l");
+                if (!Files.exists(file)) {
+                    throw new CopyException(file + " is missing, which " + description.getFileName()
+                            + " describes" + remedy(file));
+                }
+            }
+        }
     }
 
     /** Empty where the export has not ended. */
