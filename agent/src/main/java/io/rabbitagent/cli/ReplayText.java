@@ -20,7 +20,8 @@ final class ReplayText {
     /** Before it begins. */
     void offer(ReplayView view) {
         out.line("Messages of backup " + view.backup() + " that go into cluster " + view.cluster() + ":");
-        TextOut.Table table = out.table("VHOST", "QUEUE", "EXPORTED", "TO SEND", "SENT BEFORE", "UNCERTAIN", "EXCLUDED");
+        TextOut.Table table =
+                out.table("VHOST", "QUEUE", "EXPORTED", "TO SEND", "SENT BEFORE", "UNCERTAIN", "EXCLUDED");
         for (QueueLine line : view.queues()) {
             table.row(
                     line.vhost(),
@@ -58,8 +59,11 @@ final class ReplayText {
 
     private void queue(QueueLine line) {
         out.wrapped("", name(line) + ": " + said(line) + ".");
-        problem(line.uncertain(), "uncertain: they may have arrived or not. Look for them in the queue; then send them"
-                + " again by --resend-uncertain, or settle them by --exclude-ids", line);
+        problem(
+                line.uncertain(),
+                "uncertain: they may have arrived or not. Look for them in the queue; then send them"
+                        + " again by --resend-uncertain, or settle them by --exclude-ids",
+                line);
         problem(line.returned(), "came back, as there is no such queue; the next replay sends them again", line);
         problem(line.nacked(), "refused by the broker (nack); the next replay sends them again, marked", line);
         problem(line.unsendable(), "can't be sent as they are; they stay in the file", line);
@@ -99,7 +103,9 @@ final class ReplayText {
     private void unfinished(ReplayView view) {
         view.unfinished()
                 .forEach(file -> out.wrapped(
-                        "", "Not exported to its end, and nothing of it is sent: " + file + ". agent rescue export goes on"));
+                        "",
+                        "Not exported to its end, and nothing of it is sent: " + file
+                                + ". agent rescue export goes on"));
     }
 
     private static String name(QueueLine line) {

@@ -51,8 +51,9 @@ final class RescueReplayCommand extends AgentSubcommand {
     @Option(
             names = "--exclude-ids",
             paramLabel = "FILE",
-            description = "not the messages with these ids, one a line, now or later; # begins a comment. The agent's user"
-                    + " has to be able to read it")
+            description =
+                    "not the messages with these ids, one a line, now or later; # begins a comment. The agent's user"
+                            + " has to be able to read it")
     private @Nullable Path excluded;
 
     @Option(names = "--dry-run", description = "show what would be sent, and whether the queues are there")
@@ -70,20 +71,23 @@ final class RescueReplayCommand extends AgentSubcommand {
 
     @Option(
             names = "--resend-uncertain",
-            description = "also messages that were sent before, but never answered: they may arrive twice, and are marked")
+            description =
+                    "also messages that were sent before, but never answered: they may arrive twice, and are marked")
     private boolean resendUncertain;
 
     @Option(
             names = "--uri",
             paramLabel = "URI",
-            description = "to this broker of the cluster, such as amqp://rb1:5672; by default that of the setting rescue.amqp_uri")
+            description = "to this broker of the cluster, such as amqp://rb1:5672; by default that of the setting"
+                    + " rescue.amqp_uri")
     private @Nullable String uri;
 
     @Option(
             names = "--credentials-file",
             paramLabel = "FILE",
-            description = "a YAML file with username and password; by default the agent's own. The agent's user has to be"
-                    + " able to read it")
+            description =
+                    "a YAML file with username and password; by default the agent's own. The agent's user has to be"
+                            + " able to read it")
     private @Nullable Path credentials;
 
     @Option(names = "--rate", paramLabel = "N", description = "at most N messages a second; by default no limit")
@@ -143,7 +147,8 @@ final class RescueReplayCommand extends AgentSubcommand {
     }
 
     private ReplayText text() {
-        return new ReplayText(new TextOut(invocation().out(), paint(), invocation().columns()));
+        return new ReplayText(
+                new TextOut(invocation().out(), paint(), invocation().columns()));
     }
 
     private void confirm(String cluster) throws OperationException {
@@ -161,8 +166,7 @@ final class RescueReplayCommand extends AgentSubcommand {
         if (rate != null && rate < 1) {
             throw new OperationException(Kind.USAGE, "--rate is a number of messages a second, from 1");
         }
-        Optional<ExcludedIds> ids =
-                excluded == null ? Optional.empty() : Optional.of(ExcludedIds.read(path(excluded)));
+        Optional<ExcludedIds> ids = excluded == null ? Optional.empty() : Optional.of(ExcludedIds.read(path(excluded)));
         return new ReplayRequest(
                 id,
                 Optional.ofNullable(vhost),

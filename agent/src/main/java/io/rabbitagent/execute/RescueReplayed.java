@@ -15,13 +15,7 @@ import java.util.Optional;
  * @param outcome empty before
  */
 public record RescueReplayed(
-        NodeName node,
-        String backup,
-        int queues,
-        long messages,
-        String actor,
-        String reason,
-        Optional<String> outcome)
+        NodeName node, String backup, int queues, long messages, String actor, String reason, Optional<String> outcome)
         implements Event {
     /** The same, with what came of it. */
     public RescueReplayed ended(String words) {

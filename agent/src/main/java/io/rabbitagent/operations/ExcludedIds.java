@@ -78,10 +78,8 @@ public final class ExcludedIds {
                 unknown.add(line);
             }
         });
-        Optional<String> named = unknown.stream()
-                .limit(MOST_NAMED)
-                .map(String::valueOf)
-                .reduce((one, other) -> one + ", " + other);
+        Optional<String> named =
+                unknown.stream().limit(MOST_NAMED).map(String::valueOf).reduce((one, other) -> one + ", " + other);
         if (named.isPresent()) {
             throw new OperationException(
                     Kind.USAGE,

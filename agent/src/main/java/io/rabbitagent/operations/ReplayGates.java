@@ -32,8 +32,8 @@ final class ReplayGates {
             throw new OperationException(
                     Kind.REFUSED,
                     app.value()
-                            .map(state -> agent.node() + " does not run (" + state.text() + ")")
-                            .orElse("whether " + agent.node() + " runs is unknown (" + app + ")")
+                                    .map(state -> agent.node() + " does not run (" + state.text() + ")")
+                                    .orElse("whether " + agent.node() + " runs is unknown (" + app + ")")
                             + ": messages are sent into a cluster that is healed");
         }
         Judgement whole = Partition.judge(situation.picture(), agent.node());

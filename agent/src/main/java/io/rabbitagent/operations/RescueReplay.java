@@ -99,8 +99,8 @@ public final class RescueReplay {
             if (chosen.isEmpty()) {
                 throw new OperationException(
                         Kind.USAGE,
-                        "nothing of backup " + request.backup() + " was exported that could be sent: agent rescue export "
-                                + request.backup());
+                        "nothing of backup " + request.backup()
+                                + " was exported that could be sent: agent rescue export " + request.backup());
             }
             Optional<ReplayLock> lock = toSend ? Optional.of(lock(backup)) : Optional.empty();
             try {
@@ -154,8 +154,8 @@ public final class RescueReplay {
     private void refuseMissing(List<Export> finished) throws OperationException {
         for (String name : request.queues()) {
             boolean there = finished.stream()
-                    .anyMatch(export -> export.queue().equals(name)
-                            && request.vhostOf().equals(Optional.of(export.vhost())));
+                    .anyMatch(export ->
+                            export.queue().equals(name) && request.vhostOf().equals(Optional.of(export.vhost())));
             if (!there) {
                 throw new OperationException(
                         Kind.USAGE,

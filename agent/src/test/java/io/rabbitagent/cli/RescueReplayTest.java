@@ -63,7 +63,8 @@ class RescueReplayTest {
     void who_types_the_clusters_name_has_all_of_it_sent_and_journalled() {
         FakeConsole console = new FakeConsole(healthy()).at(TERMINAL).types("prod");
 
-        assertThat(console.run("rescue", "replay", "b-1", "--reason", "rejoined")).isEqualTo(ExitCode.DONE);
+        assertThat(console.run("rescue", "replay", "b-1", "--reason", "rejoined"))
+                .isEqualTo(ExitCode.DONE);
 
         assertThat(cluster.arrived("orders")).containsExactly(1L, 2L, 3L, 4L, 5L);
         assertThat(cluster.arrived("bills")).containsExactly(1L, 2L);
@@ -121,8 +122,7 @@ class RescueReplayTest {
         assertThat(cluster.arrived("orders")).isEmpty();
         assertThat(desk.journal).isEmpty();
         try (var left = Files.list(Export.directory(backup))) {
-            assertThat(left.map(file -> file.getFileName().toString()))
-                    .noneMatch(name -> name.contains("replay"));
+            assertThat(left.map(file -> file.getFileName().toString())).noneMatch(name -> name.contains("replay"));
         }
     }
 

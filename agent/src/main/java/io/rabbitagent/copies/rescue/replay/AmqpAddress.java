@@ -34,7 +34,8 @@ public record AmqpAddress(boolean tls, String host, int port) {
         }
         String path = String.valueOf(uri.getRawPath());
         if (!(path.isEmpty() || path.equals("/")) || uri.getRawQuery() != null || uri.getRawFragment() != null) {
-            throw new IllegalArgumentException("the URI must end with host and port: the virtual host is that of the queue");
+            throw new IllegalArgumentException(
+                    "the URI must end with host and port: the virtual host is that of the queue");
         }
         boolean tls = scheme.equals("amqps");
         return new AmqpAddress(tls, uri.getHost(), uri.getPort() > 0 ? uri.getPort() : tls ? TLS_PORT : PLAIN_PORT);

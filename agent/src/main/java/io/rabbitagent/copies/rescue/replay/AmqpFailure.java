@@ -37,8 +37,8 @@ final class AmqpFailure {
 
     private static String rootOf(Throwable failure) {
         Throwable root = failure;
-        while (root.getCause() != null) {
-            root = root.getCause();
+        for (Throwable cause = failure.getCause(); cause != null; cause = cause.getCause()) {
+            root = cause;
         }
         return root.getMessage() == null ? root.getClass().getSimpleName() : root.getMessage();
     }

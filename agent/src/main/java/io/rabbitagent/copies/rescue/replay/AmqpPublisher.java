@@ -12,6 +12,7 @@ import java.net.Socket;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
@@ -33,7 +34,7 @@ final class AmqpPublisher implements Publisher {
     private final Export export;
     private final Connection connection;
     private final Channel channel;
-    private final Optional<Socket> socket;
+    private final List<Socket> sockets;
     /** By the number under which the broker answers. */
     private final NavigableMap<Long, Long> pending = new TreeMap<>();
 
@@ -43,11 +44,11 @@ final class AmqpPublisher implements Publisher {
     private Optional<String> blocked = Optional.empty();
     private Optional<Channel> lookups = Optional.empty();
 
-    /** @param socket below the connection */
-    AmqpPublisher(Export export, Connection connection, Optional<Socket> socket) throws IOException {
+    /** @param sockets below the connection */
+    AmqpPublisher(Export export, Connection connection, List<Socket> sockets) throws IOException {
         this.export = export;
         this.connection = connection;
-        this.socket = socket;
+        this.sockets = sockets;
         connection.addShutdownListener(this::ended);
         connection.addBlockedListener(this::blocked, () -> blocked(""));
         this.channel = connection.createChannel();
@@ -106,7 +107,8 @@ final class AmqpPublisher implements Publisher {
 
     /** Comes before the message's confirm. */
     private synchronized void returned(Return back) {
-        Map<String, Object> headers = Optional.ofNullable(back.getProperties().getHeaders()).orElse(Map.of());
+        Map<String, Object> headers =
+                Optional.ofNullable(back.getProperties().getHeaders()).orElse(Map.of());
         if (headers.get(Marks.RESCUED) instanceof Map<?, ?> marks && marks.get(Marks.NUMBER) instanceof Long number) {
             returned.add(number);
             answers.put(number, Answer.RETURNED);
@@ -169,8 +171,8 @@ final class AmqpPublisher implements Publisher {
     public void abort() {
         fail("it was given up");
         try {
-            if (socket.isPresent()) {
-                socket.get().close();
+            for (Socket socket : sockets) {
+                socket.close();
             }
         } catch (IOException e) {
             // It is closed all the same.

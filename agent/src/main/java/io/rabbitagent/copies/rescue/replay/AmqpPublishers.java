@@ -13,9 +13,10 @@ import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateFactory;
+import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
@@ -43,17 +44,17 @@ public final class AmqpPublishers implements Publisher.Source {
 
     @Override
     public Publisher open(Export export) throws CopyException {
-        AtomicReference<Optional<Socket>> socket = new AtomicReference<>(Optional.empty());
+        List<Socket> sockets = new CopyOnWriteArrayList<>();
         Optional<Connection> connection = Optional.empty();
         try {
             ConnectionFactory factory = factory(export.vhost());
             factory.setSocketConfigurator(factory.getSocketConfigurator().andThen(opened -> {
                 // Else closing it would wait for a write that waits for the broker.
                 opened.setSoLinger(true, 1);
-                socket.set(Optional.of(opened));
+                sockets.add(opened);
             }));
             connection = Optional.of(factory.newConnection("rabbitmq-agent rescue replay"));
-            return new AmqpPublisher(export, connection.get(), socket.get());
+            return new AmqpPublisher(export, connection.get(), List.copyOf(sockets));
         } catch (IOException | TimeoutException | GeneralSecurityException | RuntimeException e) {
             connection.ifPresent(opened -> opened.abort(MILLIS_TO_CONNECT));
             throw new CopyException("there is no connection to " + address + ", virtual host " + export.vhost() + ": "

@@ -107,7 +107,7 @@ final class Chunk {
         while (!waiting.isEmpty()) {
             Map<Long, Publisher.Answer> answers = publisher.answers(A_LOOK);
             take(answers);
-            if (!answers.isEmpty() || publisher.blocked().isPresent() && !control.cancelled()) {
+            if (!answers.isEmpty() || (publisher.blocked().isPresent() && !control.cancelled())) {
                 since = System.nanoTime();
             }
             Duration patience = control.cancelled() ? WHEN_ABORTED : SILENCE;

@@ -33,9 +33,7 @@ final class ChunkPlanner implements AutoCloseable {
                 bytes += line.get().bytes();
             }
         }
-        return through == 0
-                ? Optional.empty()
-                : Optional.of(new ReplayRecord.Intent(through, Numbers.of(numbers)));
+        return through == 0 ? Optional.empty() : Optional.of(new ReplayRecord.Intent(through, Numbers.of(numbers)));
     }
 
     @Override

@@ -17,6 +17,7 @@ import java.util.Optional;
 /**
  * The finished export of one queue.
  *
+ * @param directory with all exports of its backup
  * @param file its messages, one a line
  * @param bytes of that file
  */
@@ -26,6 +27,7 @@ public record Export(
         String backup,
         String vhost,
         String queue,
+        Path directory,
         Path file,
         long messages,
         long bytes,
@@ -59,7 +61,7 @@ public record Export(
         List<Path> unfinished = new ArrayList<>();
         try (DirectoryStream<Path> files = Files.newDirectoryStream(directory(backup), "*" + MESSAGES)) {
             for (Path file : files) {
-                of(file).ifPresentOrElse(finished::add, () -> unfinished.add(file));
+                of(directory(backup), file).ifPresentOrElse(finished::add, () -> unfinished.add(file));
             }
             refuseMissing(directory(backup));
         } catch (NoSuchFileException e) {
@@ -78,15 +80,15 @@ public record Export(
             for (Path description : files) {
                 Path file = description.resolveSibling(description.getFileName() + "l");
                 if (!Files.exists(file)) {
-                    throw new CopyException(file + " is missing, which " + description.getFileName()
-                            + " describes" + remedy(file));
+                    throw new CopyException(
+                            file + " is missing, which " + description.getFileName() + " describes" + remedy(file));
                 }
             }
         }
     }
 
     /** Empty where the export has not ended. */
-    private static Optional<Export> of(Path file) throws CopyException {
+    private static Optional<Export> of(Path directory, Path file) throws CopyException {
         Path description = sibling(file, DESCRIPTION);
         try {
             JsonNode json = MAPPER.readTree(Files.readString(description, StandardCharsets.UTF_8));
@@ -94,7 +96,7 @@ public record Export(
             if (version != FORMAT_VERSION) {
                 throw new IOException("its format version is " + version + ", this agent reads " + FORMAT_VERSION);
             }
-            return json.path("complete").asBoolean() ? Optional.of(export(file, json)) : Optional.empty();
+            return json.path("complete").asBoolean() ? Optional.of(export(directory, file, json)) : Optional.empty();
         } catch (NoSuchFileException e) {
             return Optional.empty();
         } catch (IOException e) {
@@ -102,13 +104,14 @@ public record Export(
         }
     }
 
-    private static Export export(Path file, JsonNode json) throws IOException {
+    private static Export export(Path directory, Path file, JsonNode json) throws IOException {
         return new Export(
                 text(json, "cluster"),
                 text(json, "node"),
                 text(json, "backup"),
                 text(json, "vhost"),
                 text(json, "queue"),
+                directory,
                 file,
                 number(json, "messages"),
                 number(json, "bytes"),
@@ -126,8 +129,8 @@ public record Export(
     }
 
     private static String remedy(Path file) {
-        return ". Nothing was sent of it; delete " + file + " and " + sibling(file, DESCRIPTION).getFileName()
-                + ", and export it again: agent rescue export";
+        return ". Nothing was sent of it; delete " + file + " and "
+                + sibling(file, DESCRIPTION).getFileName() + ", and export it again: agent rescue export";
     }
 
     private static Path sibling(Path file, String suffix) {

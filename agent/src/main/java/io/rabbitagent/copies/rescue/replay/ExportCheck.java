@@ -33,7 +33,10 @@ final class ExportCheck {
                     DigestInputStream digested = new DigestInputStream(in, MessageDigest.getInstance("SHA-256"))) {
                 Found found = read(export, digested, lines);
                 long unused = digested.transferTo(OutputStream.nullOutputStream());
-                judge(export, found, HexFormat.of().formatHex(digested.getMessageDigest().digest()));
+                judge(
+                        export,
+                        found,
+                        HexFormat.of().formatHex(digested.getMessageDigest().digest()));
             }
         } catch (IOException e) {
             throw new CopyException(export.file() + " can't be read: " + e);
@@ -47,7 +50,7 @@ final class ExportCheck {
     /** What a line lacks is told only of a file that is whole: else the damage is what has to be told. */
     private static Found read(Export export, InputStream in, Consumer<ExportReader.Line> lines) throws IOException {
         long count = 0;
-        try (ExportReader reader = ExportReader.of(export.file(), new Unclosed(in))) {
+        try (ExportReader reader = ExportReader.of(export, new Unclosed(in))) {
             for (Optional<ExportReader.Line> line = reader.pass(); line.isPresent(); line = reader.pass()) {
                 lines.accept(line.get());
                 count++;

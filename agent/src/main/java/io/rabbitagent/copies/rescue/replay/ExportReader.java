@@ -27,32 +27,32 @@ final class ExportReader implements AutoCloseable {
     private static final StreamReadConstraints LARGE =
             StreamReadConstraints.builder().maxStringLength(Integer.MAX_VALUE).build();
 
-    private static final JsonMapper MAPPER = new JsonMapper(
-            JsonFactory.builder().streamReadConstraints(LARGE).build());
+    private static final JsonMapper MAPPER =
+            new JsonMapper(JsonFactory.builder().streamReadConstraints(LARGE).build());
 
     private final Path file;
     private final Path spool;
     private final JsonParser parser;
     private long line;
 
-    private ExportReader(Path file, InputStream in) throws IOException {
+    private ExportReader(Path directory, Path file, InputStream in) throws IOException {
         this.file = file;
-        this.spool = file.toAbsolutePath().getParent();
+        this.spool = directory;
         this.parser = MAPPER.createParser(in);
     }
 
     /** @throws CopyException where there is no such file */
     static ExportReader open(Export export) throws CopyException {
         try {
-            return of(export.file(), Files.newInputStream(export.file()));
+            return of(export, Files.newInputStream(export.file()));
         } catch (IOException e) {
             throw new CopyException(export.file() + " can't be read: " + e);
         }
     }
 
     /** @param in the content of the file, which is closed with this */
-    static ExportReader of(Path file, InputStream in) throws IOException {
-        return new ExportReader(file, in);
+    static ExportReader of(Export export, InputStream in) throws IOException {
+        return new ExportReader(export.directory(), export.file(), in);
     }
 
     /**
@@ -96,9 +96,10 @@ final class ExportReader implements AutoCloseable {
             fields.read();
             return true;
         } catch (JsonProcessingException e) {
-            throw wrong("is no JSON" + Optional.ofNullable(e.getLocation())
-                    .map(at -> ", at its character " + at.getColumnNr())
-                    .orElse(""));
+            throw wrong("is no JSON"
+                    + Optional.ofNullable(e.getLocation())
+                            .map(at -> ", at its character " + at.getColumnNr())
+                            .orElse(""));
         } catch (IllegalArgumentException e) {
             // Jackson's word for what is no base64.
             throw wrong("has a body that is no base64");

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.rabbitmq.client.impl.LongStringHelper;
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Date;
@@ -84,10 +85,7 @@ final class HeaderValues {
     }
 
     static long whole(JsonNode value, long least, long most) throws UnsendableException {
-        if (!value.isIntegralNumber()
-                || !value.canConvertToLong()
-                || value.asLong() < least
-                || value.asLong() > most) {
+        if (!value.isIntegralNumber() || !value.canConvertToLong() || value.asLong() < least || value.asLong() > most) {
             throw new UnsendableException("a number is larger than its type");
         }
         return value.asLong();
@@ -97,14 +95,14 @@ final class HeaderValues {
         if (!seconds.canConvertToLong() || whole(seconds, 0, Long.MAX_VALUE) > MOST_SECONDS) {
             throw new UnsendableException("a timestamp is too late for a Java client");
         }
-        return new Date(seconds.asLong() * 1000);
+        return Date.from(Instant.ofEpochSecond(seconds.asLong()));
     }
 
     /** Of the same 32 bits: the client takes them as signed, RabbitMQ does not. */
     private static BigDecimal decimal(JsonNode value) throws UnsendableException {
-        long unscaled = whole(value.path("unscaled"), Integer.MIN_VALUE, 0xFFFF_FFFFL);
+        int bits = (int) whole(value.path("unscaled"), Integer.MIN_VALUE, 0xFFFF_FFFFL);
         int scale = (int) whole(value.path("scale"), 0, 255);
-        return new BigDecimal(BigInteger.valueOf((int) unscaled), scale);
+        return new BigDecimal(BigInteger.valueOf(bits), scale);
     }
 
     private static double floating(JsonNode value) throws UnsendableException {

@@ -18,10 +18,12 @@ final class RecordFile implements Records {
     private static final Set<StandardOpenOption> NEW =
             Set.of(StandardOpenOption.WRITE, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING);
 
+    private final Path directory;
     private final Path file;
     private final Path building;
 
-    RecordFile(Path file) {
+    RecordFile(Path directory, Path file) {
+        this.directory = directory;
         this.file = file;
         this.building = file.resolveSibling(file.getFileName() + ".new");
     }
@@ -33,8 +35,8 @@ final class RecordFile implements Records {
         } catch (NoSuchFileException e) {
             return Optional.empty();
         } catch (IOException e) {
-            throw new CopyException(file + ", which tells what was sent already, can't be read, so nothing is sent: "
-                    + e.getMessage());
+            throw new CopyException(
+                    file + ", which tells what was sent already, can't be read, so nothing is sent: " + e.getMessage());
         }
     }
 
@@ -51,9 +53,7 @@ final class RecordFile implements Records {
 
     private void write(byte[] content) throws IOException {
         try (FileChannel channel = FileChannel.open(
-                building,
-                NEW,
-                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")))) {
+                building, NEW, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")))) {
             ByteBuffer left = ByteBuffer.wrap(content);
             while (left.hasRemaining()) {
                 channel.write(left);
@@ -63,9 +63,8 @@ final class RecordFile implements Records {
     }
 
     private void syncDirectory() throws IOException {
-        try (FileChannel directory =
-                FileChannel.open(file.toAbsolutePath().getParent(), StandardOpenOption.READ)) {
-            directory.force(true);
+        try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
+            channel.force(true);
         }
     }
 }

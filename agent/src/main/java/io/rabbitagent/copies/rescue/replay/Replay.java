@@ -35,7 +35,7 @@ public final class Replay {
 
     /** @throws CopyException where it is not certain what was sent before */
     public static Replay of(Export export, Clock clock) throws CopyException {
-        return of(export, new RecordFile(export.record()), clock);
+        return of(export, new RecordFile(export.directory(), export.record()), clock);
     }
 
     static Replay of(Export export, Records records, Clock clock) throws CopyException {
@@ -112,8 +112,11 @@ public final class Replay {
     private Optional<String> keep() throws CopyException {
         boolean toTheEnd = record.through() < record.messages();
         if (toTheEnd || changed || records.load().isEmpty()) {
-            save(toTheEnd ? record.intending(new ReplayRecord.Intent(record.messages(), Numbers.NONE))
-                    .settled(ReplayRecord.Outcome.NOTHING) : record);
+            save(
+                    toTheEnd
+                            ? record.intending(new ReplayRecord.Intent(record.messages(), Numbers.NONE))
+                                    .settled(ReplayRecord.Outcome.NOTHING)
+                            : record);
         }
         return Optional.empty();
     }

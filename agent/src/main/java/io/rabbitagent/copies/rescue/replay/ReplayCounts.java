@@ -29,11 +29,10 @@ final class ReplayCounts {
 
     /** Such as {@code orders in /: sent 1200 of 5000, confirmed 1000, 400/s, 10 s left}. */
     String line(long nanoTime) {
-        double seconds = Math.max(1, nanoTime - begun) / (double) Duration.ofSeconds(1).toNanos();
+        double seconds =
+                Math.max(1, nanoTime - begun) / (double) Duration.ofSeconds(1).toNanos();
         double rate = confirmed.get() / seconds;
-        String left = rate > 0
-                ? String.format(Locale.ROOT, ", %.0f s left", (wanted - confirmed.get()) / rate)
-                : "";
+        String left = rate > 0 ? String.format(Locale.ROOT, ", %.0f s left", (wanted - confirmed.get()) / rate) : "";
         return String.format(
                 Locale.ROOT,
                 "%s: sent %d of %d, confirmed %d, %.0f/s%s",

@@ -121,16 +121,7 @@ record ReplayRecord(
 
     ReplayRecord intending(Intent intent) {
         return new ReplayRecord(
-                sha256,
-                messages,
-                through,
-                Optional.of(intent),
-                uncertain,
-                returned,
-                nacked,
-                unsendable,
-                excluded,
-                at);
+                sha256, messages, through, Optional.of(intent), uncertain, returned, nacked, unsendable, excluded, at);
     }
 
     /** @throws java.util.NoSuchElementException where nothing might be sent */

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.IntStream;
 
 /** Exports as an agent leaves them beside a backup. */
@@ -25,7 +26,7 @@ public final class ExportFiles {
 
     /** The id of a message. */
     public static String id(long number) {
-        return String.format("%032x", number);
+        return String.format(Locale.ROOT, "%032x", number);
     }
 
     /** A line with the usual fields; of more there are {@code properties} and {@code headers}. */
@@ -42,8 +43,7 @@ public final class ExportFiles {
                 vhost,
                 queue,
                 IntStream.rangeClosed(1, messages)
-                        .mapToObj(n ->
-                                line(n, vhost, queue, "{}", "[]", ("m" + n).getBytes(StandardCharsets.UTF_8)))
+                        .mapToObj(n -> line(n, vhost, queue, "{}", "[]", ("m" + n).getBytes(StandardCharsets.UTF_8)))
                         .toList());
     }
 
@@ -67,7 +67,8 @@ public final class ExportFiles {
                             + ",\"sha256\":\"" + sha256(content)
                             + "\",\"complete\":true,\"at\":\"2026-01-01T12:00:00Z\"}");
             return Export.in(backup).finished().stream()
-                    .filter(export -> export.queue().equals(queue) && export.vhost().equals(vhost))
+                    .filter(export ->
+                            export.queue().equals(queue) && export.vhost().equals(vhost))
                     .findFirst()
                     .orElseThrow();
         } catch (IOException e) {

@@ -51,7 +51,8 @@ class ExportReaderTest {
     void messages_between_are_passed_over_and_each_line_tells_its_length() throws Exception {
         String text = String.join("\n", line(1, "one"), line(2, "a longer one"), line(3, "three")) + "\n";
         try (ExportReader reader = reader(text)) {
-            assertThat(reader.pass().orElseThrow().bytes()).isEqualTo(line(1, "one").length());
+            assertThat(reader.pass().orElseThrow().bytes())
+                    .isEqualTo(line(1, "one").length());
             assertThat(text(reader.message(3))).isEqualTo("three");
             assertThat(reader.pass()).isEmpty();
         }
@@ -130,7 +131,7 @@ class ExportReaderTest {
             out.write(line.substring(cut + body.length()).getBytes(StandardCharsets.UTF_8));
         }
         Runtime.getRuntime().gc();
-        try (ExportReader reader = ExportReader.of(file, Files.newInputStream(file))) {
+        try (ExportReader reader = ExportReader.of(export(file), Files.newInputStream(file))) {
             ByteBuffer body = reader.message(1).body();
 
             assertThat(body.remaining()).isEqualTo((int) size);
@@ -160,7 +161,11 @@ class ExportReaderTest {
 
     private ExportReader reader(String text) throws IOException {
         return ExportReader.of(
-                directory.resolve("x.jsonl"), new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)));
+                export(directory.resolve("x.jsonl")), new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    private Export export(Path file) {
+        return new Export("prod", "rabbit@rb2", "b-1", "/", "o", directory, file, 1, 1, "00");
     }
 
     private static String line(long number, String body) {

@@ -51,8 +51,7 @@ class ExportTest {
 
         ExportCheck.whole(export, line -> ids.add(line.number() + " " + line.id()));
 
-        assertThat(ids)
-                .containsExactly("1 " + ExportFiles.id(1), "2 " + ExportFiles.id(2), "3 " + ExportFiles.id(3));
+        assertThat(ids).containsExactly("1 " + ExportFiles.id(1), "2 " + ExportFiles.id(2), "3 " + ExportFiles.id(3));
     }
 
     @Test
@@ -69,7 +68,7 @@ class ExportTest {
         byte[] content = Files.readAllBytes(export.file());
         for (int at = 0; at < content.length; at++) {
             byte[] changed = content.clone();
-            changed[at] ^= 1;
+            changed[at] = (byte) (changed[at] ^ 1);
             Files.write(export.file(), changed);
 
             damaged(export, "its SHA-256 is another one");

@@ -129,7 +129,8 @@ public final class FakeCluster implements Publisher.Source {
                 throw new UnsendableException("it is odd");
             }
             happens.accept("before publish " + message.number());
-            published.computeIfAbsent(message.queue(), name -> new ArrayList<>())
+            published
+                    .computeIfAbsent(message.queue(), name -> new ArrayList<>())
                     .add(message.number());
             if (again) {
                 marked.add(message.number());

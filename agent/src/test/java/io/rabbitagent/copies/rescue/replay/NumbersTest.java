@@ -33,7 +33,9 @@ class NumbersTest {
             both.retainAll(other);
 
             assertThat(elements(left.plus(right))).isEqualTo(union);
-            assertThat(elements(left.minus(right))).as("%s minus %s", left, right).isEqualTo(without);
+            assertThat(elements(left.minus(right)))
+                    .as("%s minus %s", left, right)
+                    .isEqualTo(without);
             assertThat(elements(left.and(right))).isEqualTo(both);
             assertThat(left.plus(right)).isEqualTo(Numbers.of(union));
             assertThat(left.count()).isEqualTo(one.size());

@@ -248,7 +248,7 @@ class ReplayTest {
 
     private long intended() {
         try {
-            return new RecordFile(export.record())
+            return new RecordFile(export.directory(), export.record())
                     .load()
                     .orElseThrow()
                     .mayBeSent()
@@ -324,7 +324,8 @@ class ReplayTest {
     void an_unreachable_broker_is_a_problem_and_nothing_was_sent() throws Exception {
         cluster.unreachable("there is no connection to amqp://rb1:5672: refused");
 
-        assertThat(send(USUAL).problem()).hasValueSatisfying(why -> assertThat(why).contains("refused"));
+        assertThat(send(USUAL).problem())
+                .hasValueSatisfying(why -> assertThat(why).contains("refused"));
         assertThat(Files.exists(export.record())).isFalse();
     }
 
