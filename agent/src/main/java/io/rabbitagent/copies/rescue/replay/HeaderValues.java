@@ -74,8 +74,8 @@ final class HeaderValues {
             case "unsignedint" -> whole(value, 0, 0xFFFF_FFFFL);
             case "timestamp" -> timestamp(value);
             case "decimal" -> decimal(value);
-            case "double" -> floating(value);
-            case "float" -> (float) floating(value);
+            case "double" -> floating(value, Double.MAX_VALUE);
+            case "float" -> (float) floating(value, Float.MAX_VALUE);
             case "bool" -> value.asBoolean();
             case "void" -> null;
             case "table" -> table(value);
@@ -105,16 +105,12 @@ final class HeaderValues {
         return new BigDecimal(BigInteger.valueOf(bits), scale);
     }
 
-    private static double floating(JsonNode value) throws UnsendableException {
-        if (value.isNumber()) {
-            return value.asDouble();
+    /** RabbitMQ's channel breaks down on what is no number or infinite: Erlang has no such values. */
+    private static double floating(JsonNode value, double most) throws UnsendableException {
+        if (!value.isNumber() || !(Math.abs(value.asDouble()) <= most)) {
+            throw new UnsendableException("a header's value is no number that RabbitMQ can read");
         }
-        return switch (value.asText()) {
-            case "NaN" -> Double.NaN;
-            case "Infinity" -> Double.POSITIVE_INFINITY;
-            case "-Infinity" -> Double.NEGATIVE_INFINITY;
-            default -> throw new UnsendableException("a number is none");
-        };
+        return value.asDouble();
     }
 
     private static List<@Nullable Object> array(JsonNode values) throws UnsendableException {

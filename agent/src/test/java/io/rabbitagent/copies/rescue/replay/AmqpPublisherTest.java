@@ -53,7 +53,7 @@ class AmqpPublisherTest {
             assertThat(message.exchange()).isEmpty();
             assertThat(message.routingKey()).isEqualTo("orders");
             assertThat(message.flags()).isEqualTo(MANDATORY);
-            assertThat(message.body()).containsExactly(1, 2, 3);
+            assertThat(message.body()).isEqualTo(ByteBuffer.wrap(new byte[] {1, 2, 3}));
         });
     }
 

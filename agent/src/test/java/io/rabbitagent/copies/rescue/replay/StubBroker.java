@@ -13,7 +13,9 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -35,7 +37,8 @@ final class StubBroker implements AutoCloseable {
     private Optional<String> refusal = Optional.empty();
 
     /** What came in. */
-    record Published(int channel, long tag, String exchange, String routingKey, int flags, byte[] header, byte[] body) {}
+    record Published(
+            int channel, long tag, String exchange, String routingKey, int flags, ByteBuffer header, ByteBuffer body) {}
 
     /** What is done about a message. */
     @FunctionalInterface
@@ -119,7 +122,14 @@ final class StubBroker implements AutoCloseable {
 
         private void serve() throws IOException {
             in.readNBytes(8);
-            send(0, new Method(10, 10).octet(0).octet(9).longword(0).longstr("PLAIN").longstr("en_US"));
+            send(
+                    0,
+                    new Method(10, 10)
+                            .octet(0)
+                            .octet(9)
+                            .longword(0)
+                            .longstr("PLAIN")
+                            .longstr("en_US"));
             while (true) {
                 int type = in.readUnsignedByte();
                 int on = in.readUnsignedShort();
@@ -134,7 +144,8 @@ final class StubBroker implements AutoCloseable {
         private void answer(int on, DataInputStream method) throws IOException {
             int kind = method.readUnsignedShort() * 1000 + method.readUnsignedShort();
             switch (kind) {
-                case 10_011 -> send(0, new Method(10, 30).word(2047).longword(131_072).word(0));
+                case 10_011 ->
+                    send(0, new Method(10, 30).word(2047).longword(131_072).word(0));
                 case 10_040 -> opened();
                 case 10_050 -> send(0, new Method(10, 51));
                 case 20_010 -> send(on, new Method(20, 11).longstr(""));
@@ -153,7 +164,13 @@ final class StubBroker implements AutoCloseable {
 
         private void opened() throws IOException {
             if (refusal.isPresent()) {
-                send(0, new Method(10, 50).word(530).shortstr(refusal.get()).word(10).word(40));
+                send(
+                        0,
+                        new Method(10, 50)
+                                .word(530)
+                                .shortstr(refusal.get())
+                                .word(10)
+                                .word(40));
             } else {
                 send(0, new Method(10, 41).shortstr(""));
             }
@@ -161,9 +178,20 @@ final class StubBroker implements AutoCloseable {
 
         private void declared(int on) throws IOException {
             if (queue.isPresent()) {
-                send(on, new Method(50, 11).shortstr("q").longword(queue.get().intValue()).longword(0));
+                send(
+                        on,
+                        new Method(50, 11)
+                                .shortstr("q")
+                                .longword(queue.get().intValue())
+                                .longword(0));
             } else {
-                send(on, new Method(20, 40).word(404).shortstr("NOT_FOUND - no queue").word(50).word(10));
+                send(
+                        on,
+                        new Method(20, 40)
+                                .word(404)
+                                .shortstr("NOT_FOUND - no queue")
+                                .word(50)
+                                .word(10));
             }
         }
 
@@ -179,8 +207,14 @@ final class StubBroker implements AutoCloseable {
                 body.writeBytes(content(BODY));
             }
             tags++;
-            Published message =
-                    new Published(on, tags, exchange, routingKey, flags, header, body.toByteArray());
+            Published message = new Published(
+                    on,
+                    tags,
+                    exchange,
+                    routingKey,
+                    flags,
+                    ByteBuffer.wrap(header),
+                    ByteBuffer.wrap(body.toByteArray()));
             published.add(message);
             behaviour.take(this, message);
         }
@@ -211,13 +245,11 @@ final class StubBroker implements AutoCloseable {
                     .shortstr(message.exchange())
                     .shortstr(message.routingKey());
             frame(METHOD, channel, back.bytes());
-            frame(HEADER, channel, message.header());
+            frame(HEADER, channel, message.header().array());
             int step = 100_000;
-            for (int from = 0; from < message.body().length; from += step) {
-                int length = Math.min(step, message.body().length - from);
-                byte[] part = new byte[length];
-                System.arraycopy(message.body(), from, part, 0, length);
-                frame(BODY, channel, part);
+            byte[] body = message.body().array();
+            for (int from = 0; from < body.length; from += step) {
+                frame(BODY, channel, Arrays.copyOfRange(body, from, Math.min(body.length, from + step)));
             }
             out.flush();
         }
