@@ -52,7 +52,7 @@ final class ReplayText {
                 .map(exists -> exists
                         ? "is there and holds "
                                 + line.present().map(ReplayText::number).orElse("some") + " messages"
-                        : "is not there: declare it first")
+                        : "is not there, or its node is down")
                 .orElseGet(() -> "may be there or not: " + line.problem().orElse("unknown"));
         out.wrapped("  ", "Queue " + name(line) + " " + there + ".");
     }

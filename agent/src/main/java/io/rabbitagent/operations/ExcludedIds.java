@@ -23,6 +23,7 @@ import java.util.regex.Pattern;
  */
 public final class ExcludedIds {
     private static final int MOST = 100_000;
+    private static final long MOST_BYTES = 16_000_000;
     private static final int MOST_NAMED = 10;
     private static final Pattern ID = Pattern.compile("[0-9a-f]{32}");
 
@@ -36,8 +37,15 @@ public final class ExcludedIds {
 
     /** An id a line; blank lines and what follows a {@code #} don't count. */
     public static ExcludedIds read(Path file) throws OperationException {
+        if (Files.exists(file) && !Files.isRegularFile(file)) {
+            throw new OperationException(Kind.USAGE, file + " is no regular file");
+        }
         Map<String, Integer> lines = new HashMap<>();
         try (BufferedReader reader = Files.newBufferedReader(file, StandardCharsets.ISO_8859_1)) {
+            if (Files.size(file) > MOST_BYTES) {
+                throw new OperationException(
+                        Kind.USAGE, file + " is larger than " + MOST_BYTES + " bytes: split the work by --queue");
+            }
             int number = 0;
             for (String line = reader.readLine(); line != null; line = reader.readLine()) {
                 number++;

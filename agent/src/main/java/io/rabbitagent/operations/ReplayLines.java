@@ -11,6 +11,8 @@ import java.util.stream.Collectors;
 
 /** What became of each queue's messages, as it is shown. */
 final class ReplayLines {
+    private static final int MOST_PROBLEMS = 3;
+
     private ReplayLines() {}
 
     static QueueLine line(Replayed replayed, long wanted, Optional<Boolean> exists, Optional<Long> present) {
@@ -40,10 +42,12 @@ final class ReplayLines {
 
     /** One line, for the history. */
     static String summary(ReplayView view) {
-        String problems = view.queues().stream()
+        List<String> all = view.queues().stream()
                 .flatMap(line -> line.problem().stream())
                 .distinct()
-                .collect(Collectors.joining("; "));
+                .toList();
+        String problems = all.stream().limit(MOST_PROBLEMS).collect(Collectors.joining("; "))
+                + (all.size() > MOST_PROBLEMS ? " and " + (all.size() - MOST_PROBLEMS) + " more problems" : "");
         return sum(view.queues(), QueueLine::sent) + " confirmed, "
                 + sum(view.queues(), line -> line.uncertain().count()) + " uncertain, "
                 + sum(view.queues(), line -> line.returned().count()) + " returned, "

@@ -13,11 +13,13 @@ import io.rabbitagent.execute.RescueReplayed;
 import io.rabbitagent.operations.OperationException.Kind;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CancellationException;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
@@ -31,6 +33,8 @@ import java.util.function.Consumer;
  * </ol>
  */
 public final class RescueReplay {
+    private static final Duration TELL_EVERY = Duration.ofSeconds(1);
+
     private final AgentAccess agent;
     private final ReplayRequest request;
     private final Clock clock;
@@ -111,6 +115,8 @@ public final class RescueReplay {
             }
         } catch (CopyException e) {
             throw new OperationException(Kind.FAILED, e.getMessage());
+        } catch (CancellationException e) {
+            throw new OperationException(Kind.FAILED, "it was aborted; nothing was sent");
         }
     }
 
@@ -186,9 +192,10 @@ public final class RescueReplay {
         Set<String> found = new HashSet<>();
         List<List<Long>> numbers = new ArrayList<>();
         for (Replay replay : replays) {
-            progress.accept("checking " + replay.export().file());
             List<Long> excluded = new ArrayList<>();
+            CheckProgress check = new CheckProgress(replay.export());
             replay.check(line -> {
+                check.at(line.number());
                 if (request.excluded().filter(ids -> ids.contains(line.id())).isPresent()) {
                     found.add(line.id());
                     excluded.add(line.number());
@@ -241,7 +248,7 @@ public final class RescueReplay {
     }
 
     private Publisher.Source publishers() throws OperationException {
-        return agent.replays().publishers(request.address(), request.credentials());
+        return new OnceRefused(agent.replays().publishers(request.address(), request.credentials()));
     }
 
     /**
@@ -289,6 +296,27 @@ public final class RescueReplay {
                 offer.unfinished().isEmpty() && lines.stream().allMatch(ReplayView.QueueLine::complete),
                 lines,
                 offer.unfinished().stream().map(Path::toString).toList());
+    }
+
+    /** A large export takes minutes to be read. */
+    private final class CheckProgress {
+        private final Export export;
+        private long told = System.nanoTime();
+
+        CheckProgress(Export export) {
+            this.export = export;
+            progress.accept("checking " + export.file());
+        }
+
+        void at(long number) {
+            if (cancelled.getAsBoolean()) {
+                throw new CancellationException();
+            }
+            if (System.nanoTime() - told > TELL_EVERY.toNanos()) {
+                told = System.nanoTime();
+                progress.accept("checking " + export.file() + ": " + number + " of " + export.messages() + " messages");
+            }
+        }
     }
 
     private final class Control implements ReplayControl {

@@ -161,13 +161,38 @@ class RescueReplayTest {
     }
 
     @Test
+    void a_broker_that_is_not_there_is_asked_once_for_all_queues_of_a_virtual_host() {
+        files.queue("/", "more", 1);
+        files.queue("/", "still-more", 1);
+        cluster.unreachable("there is no connection to amqp://rb1:5672: refused");
+        FakeConsole console = new FakeConsole(healthy());
+
+        assertThat(console.run("rescue", "replay", "b-1", "--yes")).isEqualTo(ExitCode.FAILED);
+
+        assertThat(console.outText()).contains("It ended early: there is no connection to amqp://rb1:5672: refused");
+        assertThat(cluster.asked()).as("of the virtual hosts / and shop").isEqualTo(2);
+    }
+
+    @Test
+    void an_abort_while_the_exports_are_checked_sends_nothing() {
+        FakeConsole console = new FakeConsole(healthy());
+        console.cancel();
+
+        assertThat(console.run("rescue", "replay", "b-1", "--yes")).isEqualTo(ExitCode.FAILED);
+
+        assertThat(console.errText()).contains("it was aborted; nothing was sent");
+        assertThat(desk.journal).isEmpty();
+        assertThat(cluster.asked()).isZero();
+    }
+
+    @Test
     void a_missing_queue_is_70_and_the_others_are_sent() {
         cluster.without("orders");
         FakeConsole console = new FakeConsole(healthy());
 
         assertThat(console.run("rescue", "replay", "b-1", "--yes")).isEqualTo(ExitCode.FAILED);
 
-        assertThat(console.outText()).contains("there is no queue orders in /: declare it");
+        assertThat(console.outText()).contains("there is no queue orders in /, or its node is down");
         assertThat(cluster.arrived("bills")).hasSize(2);
     }
 
@@ -214,6 +239,7 @@ class RescueReplayTest {
         refused(healthy(), "--exclude-ids " + ids, ExitCode.USAGE, ids + ":2: none of the queues");
         Files.writeString(ids, ExportFiles.id(2) + "\nthe-secret-of-another-file\n");
         refused(healthy(), "--exclude-ids " + ids, ExitCode.USAGE, ids + ":2: that is no id of a message");
+        refused(healthy(), "--exclude-ids " + directory, ExitCode.USAGE, directory + " is no regular file");
         refused(healthy(), "--exclude-ids " + ids + "x", ExitCode.USAGE, "there is no file " + ids + "x");
     }
 
@@ -327,6 +353,9 @@ class RescueReplayTest {
         assertThat(console.run("rescue", "replay", "b-1")).isEqualTo(ExitCode.USAGE);
 
         assertThat(console.errText()).contains("Confirm with --yes");
+        FakeConsole json = new FakeConsole(healthy()).at(TERMINAL).types("prod");
+        assertThat(json.run("rescue", "replay", "b-1", "-o", "json")).isEqualTo(ExitCode.USAGE);
+        assertThat(json.errText()).contains("-o json goes with --dry-run or --yes");
     }
 
     private void refused(FakeAgent agent, String options, int code, String says) {

@@ -29,7 +29,7 @@ import java.util.concurrent.TimeUnit;
 final class AmqpPublisher implements Publisher {
     private static final String DEFAULT_EXCHANGE = "";
     private static final int NO_SUCH = 404;
-    private static final int MILLIS_TO_CLOSE = 5_000;
+    private static final int MILLIS_TO_CLOSE = 2_000;
 
     private final Export export;
     private final Connection connection;

@@ -175,7 +175,8 @@ public final class Replay {
     }
 
     static String noQueue(Export export) {
-        return "there is no queue " + name(export) + ": declare it, then run this again";
+        return "there is no queue " + name(export)
+                + ", or its node is down: declare it or start that node, then run this again";
     }
 
     private static String name(Export export) {

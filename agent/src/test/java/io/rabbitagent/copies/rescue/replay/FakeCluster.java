@@ -28,6 +28,7 @@ public final class FakeCluster implements Publisher.Source {
     private int connectionLastsFor = Integer.MAX_VALUE;
     private boolean silent;
     private int opened;
+    private int asked;
 
     /** Hears of each point at which a process may die. */
     public FakeCluster at(Consumer<String> point) {
@@ -99,12 +100,18 @@ public final class FakeCluster implements Publisher.Source {
         return Set.copyOf(marked);
     }
 
+    /** How often a connection was asked for, had or not. */
+    public int asked() {
+        return asked;
+    }
+
     int opened() {
         return opened;
     }
 
     @Override
     public Publisher open(Export export) throws CopyException {
+        asked++;
         if (unreachable.isPresent()) {
             throw new CopyException(unreachable.get());
         }
