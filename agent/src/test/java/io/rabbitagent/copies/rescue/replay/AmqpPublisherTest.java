@@ -11,7 +11,9 @@ import io.rabbitagent.copies.CopyException;
 import io.rabbitagent.copies.rescue.replay.Publisher.Answer;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -22,6 +24,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(60)
 class AmqpPublisherTest {
@@ -205,6 +208,25 @@ class AmqpPublisherTest {
     }
 
     @Test
+    void a_message_of_128_megabytes_is_sent_out_of_its_file(@TempDir Path directory) throws Exception {
+        long size = 128L << 20;
+        try (FileChannel file = FileChannel.open(
+                        directory.resolve("body"),
+                        StandardOpenOption.READ,
+                        StandardOpenOption.WRITE,
+                        StandardOpenOption.CREATE_NEW);
+                Publisher publisher = open()) {
+            int one = file.write(ByteBuffer.wrap(new byte[] {7}), size - 1);
+            publisher.publish(message(one, file.map(FileChannel.MapMode.READ_ONLY, 0, size)), false);
+
+            assertThat(publisher.answers(A_WHILE)).isEqualTo(Map.of(1L, Answer.CONFIRMED));
+        }
+        assertThat(broker.published())
+                .singleElement()
+                .satisfies(message -> assertThat(message.size()).isEqualTo(size));
+    }
+
+    @Test
     void a_large_message_that_comes_back_ends_the_connection_and_not_the_agent() throws Exception {
         broker.on((wire, message) -> wire.giveBack(message));
         try (Publisher publisher = open()) {
@@ -260,6 +282,10 @@ class AmqpPublisherTest {
     }
 
     private static ExportedMessage message(long number, byte[] body) {
+        return message(number, ByteBuffer.wrap(body));
+    }
+
+    private static ExportedMessage message(long number, ByteBuffer body) {
         return new ExportedMessage(
                 number,
                 ExportFiles.id(number),
@@ -270,7 +296,7 @@ class AmqpPublisherTest {
                 true,
                 JsonNodeFactory.instance.objectNode(),
                 JsonNodeFactory.instance.arrayNode(),
-                ByteBuffer.wrap(body));
+                body);
     }
 
     private static JsonNode text(String value) {

@@ -27,6 +27,7 @@ final class StubBroker implements AutoCloseable {
     private static final int HEADER = 2;
     private static final int BODY = 3;
     private static final int END = 0xCE;
+    private static final int MOST_KEPT = 6 << 20;
 
     private final ServerSocket server;
     private final List<Socket> sockets = new CopyOnWriteArrayList<>();
@@ -36,9 +37,21 @@ final class StubBroker implements AutoCloseable {
     private Optional<Long> queue = Optional.of(7L);
     private Optional<String> refusal = Optional.empty();
 
-    /** What came in. */
+    /**
+     * What came in.
+     *
+     * @param size of its body
+     * @param body of which no more is kept than would fit into a small heap
+     */
     record Published(
-            int channel, long tag, String exchange, String routingKey, int flags, ByteBuffer header, ByteBuffer body) {}
+            int channel,
+            long tag,
+            String exchange,
+            String routingKey,
+            int flags,
+            ByteBuffer header,
+            long size,
+            ByteBuffer body) {}
 
     /** What is done about a message. */
     @FunctionalInterface
@@ -203,8 +216,12 @@ final class StubBroker implements AutoCloseable {
             byte[] header = content(HEADER);
             long size = new DataInputStream(new ByteArrayInputStream(header, 4, 8)).readLong();
             ByteArrayOutputStream body = new ByteArrayOutputStream();
-            while (body.size() < size) {
-                body.writeBytes(content(BODY));
+            for (long taken = 0; taken < size; ) {
+                byte[] part = content(BODY);
+                taken += part.length;
+                if (taken <= MOST_KEPT) {
+                    body.writeBytes(part);
+                }
             }
             tags++;
             Published message = new Published(
@@ -214,6 +231,7 @@ final class StubBroker implements AutoCloseable {
                     routingKey,
                     flags,
                     ByteBuffer.wrap(header),
+                    size,
                     ByteBuffer.wrap(body.toByteArray()));
             published.add(message);
             behaviour.take(this, message);
