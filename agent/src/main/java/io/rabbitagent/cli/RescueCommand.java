@@ -9,13 +9,13 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "rescue",
         description = {
-            "Gets messages out of backups.",
-            "A backup is opened as a copy, by a broker of its own that nothing reaches: no cluster is touched."
+            "Gets messages out of backups, and back into the cluster.",
+            "A backup is opened as a copy, by a broker of its own that nothing reaches; only replay touches the cluster."
         },
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {RescueListCommand.class, RescueExportCommand.class})
+        subcommands = {RescueListCommand.class, RescueExportCommand.class, RescueReplayCommand.class})
 final class RescueCommand implements Runnable, Invoked {
     @ParentCommand
     @SuppressWarnings("NullAway.Init") // picocli sets it before run()

@@ -7,6 +7,7 @@ import io.rabbitagent.config.AgentConfig;
 import io.rabbitagent.config.LogSettings;
 import io.rabbitagent.copies.BackupSettings;
 import io.rabbitagent.copies.isolated.IsolationSettings;
+import io.rabbitagent.copies.rescue.replay.AmqpAddress;
 import io.rabbitagent.daemon.CommandIo;
 import io.rabbitagent.daemon.CommandRequest;
 import io.rabbitagent.daemon.Daemon;
@@ -90,6 +91,7 @@ public final class Training {
                 new StoreSettings("file:" + directory.resolve("store"), directory.resolve("state")),
                 new BackupSettings(directory.resolve("backups"), 0),
                 new IsolationSettings(directory.resolve("isolated"), directory.resolve("no-server"), 0),
+                AmqpAddress.parse("amqp://127.0.0.1:9"),
                 new HttpSettings("127.0.0.1", 0),
                 new ObserveSettings(second, second, second, second.multipliedBy(5)),
                 new LogSettings(LogSettings.Format.TEXT, LogSettings.Level.ERROR),

@@ -6,6 +6,7 @@ import io.rabbitagent.broker.BrokerSettings;
 import io.rabbitagent.cluster.NodeName;
 import io.rabbitagent.copies.BackupSettings;
 import io.rabbitagent.copies.isolated.IsolationSettings;
+import io.rabbitagent.copies.rescue.replay.AmqpAddress;
 import io.rabbitagent.http.HttpSettings;
 import io.rabbitagent.observe.MaintenanceWindow;
 import io.rabbitagent.observe.ObserveSettings;
@@ -20,6 +21,7 @@ import java.util.Optional;
  *
  * @param members of the cluster, as they should be
  * @param node the member beside which this agent runs
+ * @param rescue where rescued messages are sent
  * @param rules the directory of the rules; empty for those that ship with the program
  * @param windows of maintenance; their names differ
  */
@@ -31,6 +33,7 @@ public record AgentConfig(
         StoreSettings store,
         BackupSettings backups,
         IsolationSettings isolation,
+        AmqpAddress rescue,
         HttpSettings http,
         ObserveSettings observe,
         LogSettings log,
@@ -50,6 +53,7 @@ public record AgentConfig(
         requireNonNull(store, "store is null");
         requireNonNull(backups, "backups is null");
         requireNonNull(isolation, "isolation is null");
+        requireNonNull(rescue, "rescue is null");
         requireNonNull(http, "http is null");
         requireNonNull(observe, "observe is null");
         requireNonNull(log, "log is null");

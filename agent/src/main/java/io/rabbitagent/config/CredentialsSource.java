@@ -43,6 +43,11 @@ public final class CredentialsSource implements Supplier<Credentials> {
                 : new CredentialsSource(Optional.empty(), broker.credentialsFile());
     }
 
+    /** Those of this file. */
+    public static CredentialsSource of(Path file) {
+        return new CredentialsSource(Optional.empty(), Optional.of(file));
+    }
+
     /** @throws IllegalStateException where there are none; the message says why and holds none of them */
     @Override
     public synchronized Credentials get() {

@@ -91,6 +91,7 @@ final class Mapping {
                         inState(Settings.ISOLATION_DIRECTORY),
                         value(Settings.ISOLATION_SERVER),
                         value(Settings.BACKUP_KEEP_FREE)),
+                value(Settings.RESCUE_AMQP_URI),
                 value(Settings.HTTP_LISTEN),
                 new ObserveSettings(
                         value(Settings.OBSERVE_INTERVAL),

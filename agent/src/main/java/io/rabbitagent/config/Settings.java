@@ -1,6 +1,7 @@
 package io.rabbitagent.config;
 
 import io.rabbitagent.cluster.NodeName;
+import io.rabbitagent.copies.rescue.replay.AmqpAddress;
 import io.rabbitagent.http.HttpSettings;
 import io.rabbitagent.observe.MaintenanceWindow;
 import java.net.URI;
@@ -186,6 +187,13 @@ final class Settings {
             "The program that boots an isolated broker. It is run as the user whom the data belongs to, so it is RabbitMQ's own script and not a"
                     + " distribution's wrapper that changes the user or sets directories.",
             "/opt/rabbitmq/sbin/rabbitmq-server");
+    static final Setting<AmqpAddress> RESCUE_AMQP_URI = new Setting<>(
+            "rescue.amqp_uri",
+            Types.AMQP_ADDRESS,
+            new Setting.Default("amqp://127.0.0.1:5672"),
+            "Where `agent rescue replay` sends messages: a broker of this cluster. It holds neither user nor password nor virtual"
+                    + " host. For `amqps` the authorities of `broker.ca_file` are trusted.",
+            "amqps://rb1:5671");
     static final Setting<Duration> OBSERVE_INTERVAL = duration(
             "observe.interval",
             "2s",
@@ -267,6 +275,7 @@ final class Settings {
             BACKUP_KEEP_FREE,
             ISOLATION_DIRECTORY,
             ISOLATION_SERVER,
+            RESCUE_AMQP_URI,
             OBSERVE_INTERVAL,
             OBSERVE_HTTP_DEADLINE,
             OBSERVE_RABBITMQCTL_DEADLINE,

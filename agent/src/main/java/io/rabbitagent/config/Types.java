@@ -3,6 +3,7 @@ package io.rabbitagent.config;
 import io.rabbitagent.broker.BrokerSettings;
 import io.rabbitagent.broker.ServiceSettings;
 import io.rabbitagent.cluster.NodeName;
+import io.rabbitagent.copies.rescue.replay.AmqpAddress;
 import io.rabbitagent.http.HttpSettings;
 import io.rabbitagent.observe.MaintenanceWindow;
 import io.rabbitagent.store.StoreSettings;
@@ -35,6 +36,8 @@ final class Types {
             new ValueType.Text<>("path", "write an absolute path, such as /var/lib/x", Types::path);
     static final ValueType.Text<URI> URL =
             new ValueType.Text<>("URL", "write it like http://127.0.0.1:15672 or https://rb1:15671", Types::url);
+    static final ValueType.Text<AmqpAddress> AMQP_ADDRESS = new ValueType.Text<>(
+            "AMQP URI", "write it like amqp://127.0.0.1:5672 or amqps://rb1:5671", AmqpAddress::parse);
     static final ValueType.Text<String> STORE = new ValueType.Text<>(
             "store", "write file:/DIRECTORY; this version has no store for brokers on several machines", Types::store);
     static final ValueType.Text<HttpSettings> LISTEN_ADDRESS = new ValueType.Text<>(

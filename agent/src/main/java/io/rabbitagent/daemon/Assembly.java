@@ -156,7 +156,8 @@ final class Assembly {
                 journal,
                 hurry,
                 start.http().isEmpty(),
-                new DaemonAccess.OwnHost(glassBox, backups));
+                new DaemonAccess.OwnHost(
+                        glassBox, backups, new DaemonReplays(config, start.environment(), writer::write)));
         openDoors(vertx, access, round, store);
         return access;
     }

@@ -10,6 +10,7 @@ import io.rabbitagent.operations.BackupShelf;
 import io.rabbitagent.operations.GlassBox;
 import io.rabbitagent.operations.OperationException;
 import io.rabbitagent.operations.OperationException.Kind;
+import io.rabbitagent.operations.ReplayDesk;
 import io.rabbitagent.rules.Rule;
 import io.rabbitagent.store.JournalEntry;
 import io.rabbitagent.store.LocalJournal;
@@ -118,8 +119,13 @@ final class DaemonAccess implements AgentAccess {
         return ownHost.backups();
     }
 
+    @Override
+    public ReplayDesk replays() {
+        return ownHost.replays();
+    }
+
     /** What this host's agent does on its own host at a human's word, outside of plans. */
-    record OwnHost(GlassBox glassBox, BackupShelf backups) {}
+    record OwnHost(GlassBox glassBox, BackupShelf backups, ReplayDesk replays) {}
 
     private static Kind kind(Answer.Why why) {
         return switch (why) {

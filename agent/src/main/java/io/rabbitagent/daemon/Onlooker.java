@@ -32,6 +32,7 @@ import io.rabbitagent.operations.AgentJson;
 import io.rabbitagent.operations.BackupShelf;
 import io.rabbitagent.operations.OperationException;
 import io.rabbitagent.operations.OperationException.Kind;
+import io.rabbitagent.operations.ReplayDesk;
 import io.rabbitagent.rules.Rule;
 import io.rabbitagent.store.JournalEntry;
 import io.rabbitagent.store.JournalReader;
@@ -72,6 +73,7 @@ public final class Onlooker implements AgentAccess, AutoCloseable {
     private final BoardReader board;
     private final RuleBook rules;
     private final Loops loops;
+    private final ReplayDesk replays;
     private final EndKeeper ends;
     private Memory memory = Memory.atStart(Set.of());
     private Optional<Situation> last = Optional.empty();
@@ -101,6 +103,7 @@ public final class Onlooker implements AgentAccess, AutoCloseable {
         this.rules = RuleBooks.look(config, json, clock);
         this.loops = new Loops(config.node(), "onlooker", rules);
         this.ends = ends();
+        this.replays = new DaemonReplays(config, environment, entry -> false);
     }
 
     /** Without a journal the files tell what they can. */
@@ -201,6 +204,11 @@ public final class Onlooker implements AgentAccess, AutoCloseable {
                 new Backups(config.backups(), config.node()),
                 config.backups().directory(),
                 new DefinitionsRestore(config.node(), new NodeCommands(watch.rabbitmqctl()), temporary()));
+    }
+
+    @Override
+    public ReplayDesk replays() {
+        return replays;
     }
 
     @Override

@@ -45,6 +45,12 @@ public interface AgentAccess {
         throw new OperationException(OperationException.Kind.REFUSED, "only this host's agent acts on its node");
     }
 
+    /** What sends rescued messages into the cluster from this host. @throws OperationException elsewhere */
+    default ReplayDesk replays() throws OperationException {
+        throw new OperationException(
+                OperationException.Kind.REFUSED, "only this host's agent sends rescued messages into its cluster");
+    }
+
     /** The last entries of the shared history, oldest first. */
     List<HistoryEntry> sharedHistory(int most) throws OperationException;
 

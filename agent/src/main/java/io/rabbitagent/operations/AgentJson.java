@@ -14,6 +14,7 @@ import io.rabbitagent.execute.BreakGlassReported;
 import io.rabbitagent.execute.BreakGlassUsed;
 import io.rabbitagent.execute.ChildStarted;
 import io.rabbitagent.execute.DefinitionsRestored;
+import io.rabbitagent.execute.RescueReplayed;
 import io.rabbitagent.rules.RulesChanged;
 import io.rabbitagent.store.Json;
 import java.util.Map;
@@ -46,6 +47,7 @@ public final class AgentJson {
                         "definitions-restored", DefinitionsRestored.class,
                         "finding", FindingChanged.class,
                         "picture", PictureTaken.class,
+                        "rescue-replayed", RescueReplayed.class,
                         "rules-changed", RulesChanged.class));
     }
 }

@@ -269,7 +269,7 @@ class GoldenOutputTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"list", "export"})
+    @ValueSource(strings = {"list", "export", "replay"})
     void help_of_each_command_about_rescue(String command) throws IOException {
         Golden.holds("help-rescue-" + command + ".txt", help("rescue", command, "--help"));
     }

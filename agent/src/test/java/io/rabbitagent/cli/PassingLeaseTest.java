@@ -10,6 +10,7 @@ import io.rabbitagent.config.AgentConfig;
 import io.rabbitagent.config.LogSettings;
 import io.rabbitagent.copies.BackupSettings;
 import io.rabbitagent.copies.isolated.IsolationSettings;
+import io.rabbitagent.copies.rescue.replay.AmqpAddress;
 import io.rabbitagent.decide.Command;
 import io.rabbitagent.http.HttpSettings;
 import io.rabbitagent.launch.ExitCode;
@@ -148,6 +149,7 @@ class PassingLeaseTest {
                 new StoreSettings("file:" + directory.resolve("store"), state),
                 new BackupSettings(directory.resolve("backups"), 0),
                 new IsolationSettings(directory.resolve("isolated"), directory.resolve("no-server"), 0),
+                AmqpAddress.parse("amqp://127.0.0.1:9"),
                 new HttpSettings("127.0.0.1", port),
                 new ObserveSettings(SECOND, SECOND, SECOND, SECOND.multipliedBy(5)),
                 new LogSettings(LogSettings.Format.TEXT, LogSettings.Level.ERROR),

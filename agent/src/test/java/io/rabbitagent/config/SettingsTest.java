@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.rabbitagent.broker.ServiceSettings;
 import io.rabbitagent.cluster.NodeName;
+import io.rabbitagent.copies.rescue.replay.AmqpAddress;
 import io.rabbitagent.http.HttpSettings;
 import io.rabbitagent.observe.MaintenanceWindow;
 import io.rabbitagent.yaml.Problems;
@@ -151,6 +152,12 @@ class SettingsTest {
                         "/b",
                         Path.of("/b")),
                 row(Settings.BACKUP_KEEP_FREE, c -> c.backups().keepFreeBytes(), 1_000_000_000L, "5MB", 5_000_000L),
+                row(
+                        Settings.RESCUE_AMQP_URI,
+                        AgentConfig::rescue,
+                        new AmqpAddress(false, "127.0.0.1", 5672),
+                        "amqps://rb1",
+                        new AmqpAddress(true, "rb1", 5671)),
                 row(
                         Settings.OBSERVE_INTERVAL,
                         c -> c.observe().interval(),

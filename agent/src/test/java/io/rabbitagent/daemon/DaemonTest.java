@@ -22,6 +22,7 @@ import io.rabbitagent.config.AgentConfig;
 import io.rabbitagent.config.LogSettings;
 import io.rabbitagent.copies.BackupSettings;
 import io.rabbitagent.copies.isolated.IsolationSettings;
+import io.rabbitagent.copies.rescue.replay.AmqpAddress;
 import io.rabbitagent.decide.Command;
 import io.rabbitagent.decide.Situation;
 import io.rabbitagent.http.HttpSettings;
@@ -377,6 +378,7 @@ class DaemonTest {
                 new StoreSettings(store, directory.resolve("state")),
                 new BackupSettings(directory.resolve("backups"), 0),
                 new IsolationSettings(directory.resolve("isolated"), directory.resolve("no-server"), 0),
+                AmqpAddress.parse("amqp://127.0.0.1:9"),
                 new HttpSettings("127.0.0.1", httpPort),
                 new ObserveSettings(SECOND, SECOND, SECOND, SECOND.multipliedBy(5)),
                 new LogSettings(LogSettings.Format.TEXT, LogSettings.Level.ERROR),

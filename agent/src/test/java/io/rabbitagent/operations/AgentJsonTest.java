@@ -9,9 +9,11 @@ import io.rabbitagent.cluster.ClusterPicture;
 import io.rabbitagent.cluster.Declaration;
 import io.rabbitagent.cluster.Fact;
 import io.rabbitagent.cluster.Pictures;
+import io.rabbitagent.cluster.history.Event;
 import io.rabbitagent.cluster.history.PictureTaken;
 import io.rabbitagent.decide.Decisions;
 import io.rabbitagent.decide.Run;
+import io.rabbitagent.execute.RescueReplayed;
 import io.rabbitagent.store.Json;
 import io.rabbitagent.store.StoreException;
 import java.util.List;
@@ -57,6 +59,17 @@ class AgentJsonTest {
 
         assertThat(text).contains("\"what\":\"lost\"");
         assertThat(read(text)).isEqualTo(document);
+    }
+
+    @Test
+    void a_replay_in_the_history_reads_back_as_it_was() throws StoreException {
+        RescueReplayed began = new RescueReplayed(node(2), "b-1", 2, 7, "ann", "rejoined", Optional.empty());
+
+        for (RescueReplayed entry : List.of(began, began.ended("7 confirmed"))) {
+            assertThat(json.read(json.write(entry), Event.class)).isEqualTo(entry);
+        }
+        assertThat(began.ended("7 confirmed").summary())
+                .isEqualTo("7 messages of 2 queues from backup b-1 by ann (rejoined): 7 confirmed");
     }
 
     @Test

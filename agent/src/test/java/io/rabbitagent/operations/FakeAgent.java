@@ -59,6 +59,7 @@ public final class FakeAgent implements AgentAccess {
     private boolean passing;
     private Optional<BackupShelf> shelf = Optional.empty();
     private Optional<GlassBox> glassBox = Optional.empty();
+    private Optional<ReplayDesk> desk = Optional.empty();
     private Situation last;
 
     public FakeAgent(Pictures pictures) {
@@ -107,6 +108,12 @@ public final class FakeAgent implements AgentAccess {
     /** Whose host keeps these backups. */
     public FakeAgent withBackups(BackupShelf backups) {
         shelf = Optional.of(backups);
+        return this;
+    }
+
+    /** Whose host sends rescued messages so. */
+    public FakeAgent withReplays(ReplayDesk replays) {
+        desk = Optional.of(replays);
         return this;
     }
 
@@ -190,6 +197,11 @@ public final class FakeAgent implements AgentAccess {
     @Override
     public GlassBox glassBox() throws OperationException {
         return glassBox.isPresent() ? glassBox.get() : AgentAccess.super.glassBox();
+    }
+
+    @Override
+    public ReplayDesk replays() throws OperationException {
+        return desk.isPresent() ? desk.get() : AgentAccess.super.replays();
     }
 
     @Override

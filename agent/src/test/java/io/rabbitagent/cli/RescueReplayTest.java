@@ -1,0 +1,445 @@
+package io.rabbitagent.cli;
+
+import static io.rabbitagent.cluster.Pictures.node;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.rabbitagent.cluster.Fact;
+import io.rabbitagent.cluster.NodeType;
+import io.rabbitagent.cluster.Pictures;
+import io.rabbitagent.copies.Backup;
+import io.rabbitagent.copies.Manifest;
+import io.rabbitagent.copies.Restored;
+import io.rabbitagent.copies.rescue.replay.AmqpAddress;
+import io.rabbitagent.copies.rescue.replay.Export;
+import io.rabbitagent.copies.rescue.replay.ExportFiles;
+import io.rabbitagent.copies.rescue.replay.FakeCluster;
+import io.rabbitagent.copies.rescue.replay.Publisher;
+import io.rabbitagent.copies.rescue.replay.ReplayLock;
+import io.rabbitagent.execute.RescueReplayed;
+import io.rabbitagent.launch.ExitCode;
+import io.rabbitagent.launch.Terminal;
+import io.rabbitagent.operations.BackupShelf;
+import io.rabbitagent.operations.FakeAgent;
+import io.rabbitagent.operations.OperationException;
+import io.rabbitagent.operations.OperationException.Kind;
+import io.rabbitagent.operations.ReplayDesk;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class RescueReplayTest {
+    private static final Terminal TERMINAL = new Terminal(true, false, true, 80);
+
+    @TempDir
+    private Path directory;
+
+    private final FakeCluster cluster = new FakeCluster();
+    private final Desk desk = new Desk();
+    private ExportFiles files;
+    private Path backup;
+
+    @BeforeEach
+    void export() {
+        backup = directory.resolve("b-1");
+        files = new ExportFiles(backup);
+        files.queue("/", "orders", 5);
+        files.queue("shop", "bills", 2);
+    }
+
+    @Test
+    void who_types_the_clusters_name_has_all_of_it_sent_and_journalled() {
+        FakeConsole console = new FakeConsole(healthy()).at(TERMINAL).types("prod");
+
+        assertThat(console.run("rescue", "replay", "b-1", "--reason", "rejoined"))
+                .isEqualTo(ExitCode.DONE);
+
+        assertThat(cluster.arrived("orders")).containsExactly(1L, 2L, 3L, 4L, 5L);
+        assertThat(cluster.arrived("bills")).containsExactly(1L, 2L);
+        assertThat(desk.journal)
+                .containsExactly(
+                        new RescueReplayed(Scenes.RB2, "b-1", 2, 7, "ops", "rejoined", Optional.empty()),
+                        new RescueReplayed(
+                                Scenes.RB2,
+                                "b-1",
+                                2,
+                                7,
+                                "ops",
+                                "rejoined",
+                                Optional.of("7 confirmed, 0 uncertain, 0 returned, 0 nacked")));
+        assertThat(console.outText())
+                .contains("go into cluster prod", "orders in /: 5 of 5 messages sent and confirmed");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"yes", "rabbit@rb2", "", "prod2"})
+    void any_other_answer_sends_nothing(String answer) {
+        FakeConsole console = new FakeConsole(healthy()).at(TERMINAL).types(answer);
+
+        assertThat(console.run("rescue", "replay", "b-1")).isEqualTo(ExitCode.REFUSED);
+
+        assertThat(cluster.arrived("orders")).isEmpty();
+        assertThat(desk.journal).isEmpty();
+    }
+
+    @Test
+    void a_second_replay_sends_nothing_and_says_when_it_was_done() {
+        assertThat(new FakeConsole(healthy()).run("rescue", "replay", "b-1", "--yes"))
+                .isEqualTo(ExitCode.DONE);
+        FakeConsole again = new FakeConsole(healthy());
+
+        assertThat(again.run("rescue", "replay", "b-1", "--yes", "--resend-uncertain"))
+                .isEqualTo(ExitCode.DONE);
+
+        assertThat(again.outText()).contains("orders in /: all of it was replayed at ");
+        assertThat(cluster.arrived("orders")).hasSize(5);
+        assertThat(desk.journal).as("nothing was done").hasSize(2);
+    }
+
+    @Test
+    void a_dry_run_tells_what_is_there_and_sends_nothing() throws IOException {
+        cluster.without("bills");
+        FakeConsole text = new FakeConsole(healthy());
+        assertThat(text.run("rescue", "replay", "b-1", "--dry-run")).isEqualTo(ExitCode.DONE);
+        Golden.holds("rescue-replay-dry-run.txt", text.outText());
+        FakeConsole json = new FakeConsole(healthy());
+        assertThat(json.run("rescue", "replay", "b-1", "--dry-run", "-o", "json"))
+                .isEqualTo(ExitCode.DONE);
+        Golden.holds("rescue-replay-dry-run.json", json.outText().replace(directory.toString(), "/backups"));
+
+        assertThat(cluster.arrived("orders")).isEmpty();
+        assertThat(desk.journal).isEmpty();
+        try (var left = Files.list(Export.directory(backup))) {
+            assertThat(left.map(file -> file.getFileName().toString())).noneMatch(name -> name.contains("replay"));
+        }
+    }
+
+    @Test
+    void a_dry_run_without_a_broker_says_that_it_is_unknown_whether_the_queues_are_there() throws IOException {
+        cluster.unreachable("there is no connection to amqp://rb1:5672: refused");
+        FakeConsole json = new FakeConsole(healthy());
+
+        assertThat(json.run("rescue", "replay", "b-1", "--dry-run", "-o", "json"))
+                .isEqualTo(ExitCode.DONE);
+
+        JsonNode first = new ObjectMapper().readTree(json.outText()).at("/queues/0");
+        assertThat(first.get("exists").isNull()).isTrue();
+        assertThat(first.get("problem").asText()).contains("refused");
+    }
+
+    @Test
+    void a_lost_connection_is_70_and_tells_what_is_uncertain() throws IOException {
+        cluster.losingTheConnectionAfter(3);
+        FakeConsole json = new FakeConsole(healthy());
+
+        assertThat(json.run("rescue", "replay", "b-1", "--queue", "orders", "--yes", "-o", "json"))
+                .isEqualTo(ExitCode.FAILED);
+
+        Golden.holds("rescue-replay-lost.json", json.outText().replace(directory.toString(), "/backups"));
+        cluster.losingTheConnectionAfter(100);
+        FakeConsole text = new FakeConsole(healthy());
+        assertThat(text.run("rescue", "replay", "b-1", "--queue", "orders", "--yes"))
+                .isEqualTo(ExitCode.FAILED);
+        assertThat(text.outText().replaceAll("\\s+", " "))
+                .contains("1 uncertain: they may have arrived or not", "--resend-uncertain", "(lines 3 of ");
+        assertThat(new FakeConsole(healthy())
+                        .run("rescue", "replay", "b-1", "--queue", "orders", "--yes", "--resend-uncertain"))
+                .isEqualTo(ExitCode.DONE);
+        assertThat(cluster.arrived("orders")).containsExactly(1L, 2L, 3L, 4L, 5L, 3L);
+    }
+
+    @Test
+    void a_broker_that_is_not_there_is_asked_once_for_all_queues_of_a_virtual_host() {
+        files.queue("/", "more", 1);
+        files.queue("/", "still-more", 1);
+        cluster.unreachable("there is no connection to amqp://rb1:5672: refused");
+        FakeConsole console = new FakeConsole(healthy());
+
+        assertThat(console.run("rescue", "replay", "b-1", "--yes")).isEqualTo(ExitCode.FAILED);
+
+        assertThat(console.outText()).contains("It ended early: there is no connection to amqp://rb1:5672: refused");
+        assertThat(cluster.asked()).as("of the virtual hosts / and shop").isEqualTo(2);
+    }
+
+    @Test
+    void an_abort_while_the_exports_are_checked_sends_nothing() {
+        FakeConsole console = new FakeConsole(healthy());
+        console.cancel();
+
+        assertThat(console.run("rescue", "replay", "b-1", "--yes")).isEqualTo(ExitCode.FAILED);
+
+        assertThat(console.errText()).contains("it was aborted; nothing was sent");
+        assertThat(desk.journal).isEmpty();
+        assertThat(cluster.asked()).isZero();
+    }
+
+    @Test
+    void a_missing_queue_is_70_and_the_others_are_sent() {
+        cluster.without("orders");
+        FakeConsole console = new FakeConsole(healthy());
+
+        assertThat(console.run("rescue", "replay", "b-1", "--yes")).isEqualTo(ExitCode.FAILED);
+
+        assertThat(console.outText()).contains("there is no queue orders in /, or its node is down");
+        assertThat(cluster.arrived("bills")).hasSize(2);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "--queue orders                 | 5 | 0",
+                "--queue bills --vhost shop     | 0 | 2",
+                "--vhost shop                   | 0 | 2",
+                "--exclude-queue orders         | 0 | 2",
+                "--exclude-queue bills          | 5 | 0",
+            })
+    void only_what_was_chosen_is_sent(String options, int orders, int bills) {
+        FakeConsole console = new FakeConsole(healthy());
+
+        assertThat(console.run(("rescue replay b-1 --yes " + options).split(" ", -1)))
+                .isEqualTo(ExitCode.DONE);
+
+        assertThat(cluster.arrived("orders")).hasSize(orders);
+        assertThat(cluster.arrived("bills")).hasSize(bills);
+    }
+
+    @Test
+    void messages_are_excluded_by_their_ids() throws IOException {
+        Path ids = directory.resolve("ids");
+        Files.writeString(ids, "# seen in the logs\n\n" + ExportFiles.id(2) + "\n" + ExportFiles.id(4) + " # too\n");
+        FakeConsole console = new FakeConsole(healthy()).in(directory);
+
+        assertThat(console.run("rescue", "replay", "b-1", "--yes", "--queue", "orders", "--exclude-ids", "ids"))
+                .isEqualTo(ExitCode.DONE);
+
+        assertThat(cluster.arrived("orders")).containsExactly(1L, 3L, 5L);
+        assertThat(console.outText()).contains("2 excluded");
+        assertThat(new FakeConsole(healthy()).run("rescue", "replay", "b-1", "--yes", "--queue", "orders"))
+                .isEqualTo(ExitCode.DONE);
+        assertThat(cluster.arrived("orders")).as("for good").containsExactly(1L, 3L, 5L);
+    }
+
+    @Test
+    void ids_that_are_wrong_or_unknown_are_named_by_their_line_and_nothing_is_sent() throws IOException {
+        Path ids = directory.resolve("ids");
+        Files.writeString(ids, ExportFiles.id(2) + "\n" + ExportFiles.id(99) + "\n");
+        refused(healthy(), "--exclude-ids " + ids, ExitCode.USAGE, ids + ":2: none of the queues");
+        Files.writeString(ids, ExportFiles.id(2) + "\nthe-secret-of-another-file\n");
+        refused(healthy(), "--exclude-ids " + ids, ExitCode.USAGE, ids + ":2: that is no id of a message");
+        refused(healthy(), "--exclude-ids " + directory, ExitCode.USAGE, directory + " is no regular file");
+        refused(healthy(), "--exclude-ids " + ids + "x", ExitCode.USAGE, "there is no file " + ids + "x");
+    }
+
+    @Test
+    void what_can_not_be_replayed_says_why() throws Exception {
+        refused(healthy(), "--queue nobody", ExitCode.USAGE, "no finished export of queue nobody in virtual host /");
+        refused(healthy(), "--queue bills", ExitCode.USAGE, "no finished export of queue bills in virtual host /");
+        refused(healthy(), "--vhost none", ExitCode.USAGE, "nothing of backup b-1 was exported");
+        refused(healthy(), "--rate 0", ExitCode.USAGE, "--rate is a number");
+        refused(healthy(), "--uri http://x", ExitCode.USAGE, "should begin with amqp:// or amqps://");
+        refused(with(Pictures.healthy(3).appStopped(Scenes.RB2)), "", ExitCode.REFUSED, "rabbit@rb2 does not run");
+        refused(with(Pictures.allDown(3)), "", ExitCode.REFUSED, "rabbit@rb2 does not run");
+        refused(unknown(), "", ExitCode.REFUSED, "whether rabbit@rb2 runs is unknown");
+        refused(with(Pictures.healthy(3).partitioned(node(1), node(3))), "", ExitCode.REFUSED, "sees a partition");
+        refused(healthy().storeUnreachable(), "", ExitCode.UNREACHABLE, "the decisions can't be read");
+        refused(fitted(Scenes.running()), "", ExitCode.TRY_LATER, "is running; wait for its end");
+        desk.cluster = "test";
+        refused(healthy(), "", ExitCode.REFUSED, "b-1 is a backup of cluster prod, this host's agent is of test");
+    }
+
+    @Test
+    void a_damaged_export_keeps_all_of_it_from_being_sent() throws Exception {
+        Export orders = Export.in(backup).finished().get(0);
+        Files.writeString(orders.file(), Files.readString(orders.file()).replaceFirst("redelivered", "redeliverex"));
+
+        refused(healthy(), "", ExitCode.FAILED, orders.file() + " is damaged: its SHA-256");
+        assertThat(cluster.arrived("bills")).isEmpty();
+    }
+
+    @Test
+    void an_export_of_another_backup_is_not_taken_for_this_ones() throws IOException {
+        Files.move(backup, directory.resolve("b-2"));
+        Files.createDirectories(backup);
+        Files.move(
+                Export.directory(directory.resolve("b-2")),
+                Export.directory(backup).resolveSibling("rescue"));
+        Path description = files(".json").get(0);
+        Files.writeString(description, Files.readString(description).replace("\"b-1\"", "\"b-7\""));
+
+        refused(healthy(), "", ExitCode.REFUSED, "is an export of backup b-7 of cluster prod, not of b-1");
+    }
+
+    private List<Path> files(String suffix) throws IOException {
+        try (var all = Files.list(Export.directory(backup))) {
+            return all.filter(file -> file.toString().endsWith(suffix)).sorted().toList();
+        }
+    }
+
+    @Test
+    void an_export_that_was_not_finished_is_told_and_70() {
+        Path begun = files.unfinished("/", "late");
+        FakeConsole console = new FakeConsole(healthy());
+
+        assertThat(console.run("rescue", "replay", "b-1", "--yes")).isEqualTo(ExitCode.FAILED);
+
+        assertThat(console.outText().replaceAll("\\s+", " "))
+                .contains("Not exported to its end, and nothing of it is sent: " + begun);
+        assertThat(cluster.arrived("orders")).hasSize(5);
+        assertThat(new FakeConsole(healthy()).run("rescue", "replay", "b-1", "--yes", "--queue", "orders"))
+                .isEqualTo(ExitCode.DONE);
+    }
+
+    @Test
+    void while_another_replay_runs_it_is_75() throws Exception {
+        try (ReplayLock lock = ReplayLock.of(Export.directory(backup)).orElseThrow()) {
+            assertThat(lock).isNotNull();
+            refused(healthy(), "", ExitCode.TRY_LATER, "another replay of backup b-1 runs");
+        }
+    }
+
+    @Test
+    void a_journal_that_can_not_be_written_keeps_it_from_beginning() {
+        desk.journals = false;
+
+        refused(healthy(), "", ExitCode.FAILED, "nothing was sent: the journal can't be written");
+    }
+
+    @Test
+    void a_plan_that_begins_meanwhile_ends_it() throws OperationException {
+        FakeAgent agent = healthy();
+        FakeAgent running = Scenes.running();
+        cluster.at(point -> {
+            if (point.equals("after publish 2")) {
+                agent.set(running.document());
+            }
+        });
+        FakeConsole console = new FakeConsole(agent);
+
+        assertThat(console.run("rescue", "replay", "b-1", "--yes", "--rate", "1"))
+                .isEqualTo(ExitCode.FAILED);
+
+        assertThat(console.outText()).contains("It ended early: plan ");
+        assertThat(cluster.arrived("orders")).containsExactly(1L, 2L);
+        assertThat(cluster.arrived("bills")).isEmpty();
+    }
+
+    @Test
+    void address_and_credentials_are_those_of_the_command() {
+        FakeConsole console = new FakeConsole(healthy()).in(directory);
+
+        console.run("rescue", "replay", "b-1", "--yes", "--uri", "amqps://rb3", "--credentials-file", "publisher");
+
+        assertThat(desk.address).contains(AmqpAddress.parse("amqps://rb3:5671"));
+        assertThat(desk.credentials).contains(directory.resolve("publisher"));
+    }
+
+    @Test
+    void without_a_terminal_it_needs_yes() {
+        FakeConsole console = new FakeConsole(healthy());
+
+        assertThat(console.run("rescue", "replay", "b-1")).isEqualTo(ExitCode.USAGE);
+
+        assertThat(console.errText()).contains("Confirm with --yes");
+        FakeConsole json = new FakeConsole(healthy()).at(TERMINAL).types("prod");
+        assertThat(json.run("rescue", "replay", "b-1", "-o", "json")).isEqualTo(ExitCode.USAGE);
+        assertThat(json.errText()).contains("-o json goes with --dry-run or --yes");
+    }
+
+    private void refused(FakeAgent agent, String options, int code, String says) {
+        FakeConsole console = new FakeConsole(agent);
+
+        assertThat(console.run(("rescue replay b-1 --yes " + options).strip().split(" ", -1)))
+                .as(says)
+                .isEqualTo(code);
+
+        assertThat(console.errText()).contains(says).doesNotContain("secret");
+        assertThat(console.bugs()).isEmpty();
+        assertThat(cluster.arrived("orders")).isEmpty();
+    }
+
+    private FakeAgent healthy() {
+        return fitted(Scenes.healthy());
+    }
+
+    private FakeAgent with(Pictures pictures) {
+        return fitted(new FakeAgent(pictures));
+    }
+
+    private FakeAgent unknown() {
+        Pictures pictures = Pictures.healthy(3);
+        pictures.observe(
+                Scenes.RB2,
+                seen -> Pictures.with(seen)
+                        .app(Fact.unknown(Fact.Reason.TIMEOUT, "no answer"))
+                        .done());
+        return with(pictures);
+    }
+
+    private FakeAgent fitted(FakeAgent agent) {
+        return agent.withBackups(new Shelf(directory, backup)).withReplays(desk);
+    }
+
+    private final class Desk implements ReplayDesk {
+        private final List<RescueReplayed> journal = new ArrayList<>();
+        private Optional<AmqpAddress> address = Optional.empty();
+        private Optional<Path> credentials = Optional.empty();
+        private String cluster = "prod";
+        private boolean journals = true;
+
+        @Override
+        public String cluster() {
+            return cluster;
+        }
+
+        @Override
+        public Publisher.Source publishers(Optional<AmqpAddress> where, Optional<Path> who) {
+            address = where;
+            credentials = who;
+            return RescueReplayTest.this.cluster;
+        }
+
+        @Override
+        public boolean journal(RescueReplayed entry) {
+            journal.add(entry);
+            return journals;
+        }
+    }
+
+    private record Shelf(Path directory, Path backup) implements BackupShelf {
+        @Override
+        public List<Backup> all() {
+            Manifest manifest = new Manifest(
+                    "prod",
+                    Scenes.RB2,
+                    "p-1",
+                    Pictures.NOON,
+                    NodeType.DISC,
+                    List.of(node(1), node(2), node(3)),
+                    Path.of("/data"),
+                    1,
+                    1,
+                    Duration.ofSeconds(1),
+                    node(3),
+                    "00");
+            return List.of(new Backup("b-1", backup, Optional.of(manifest), Optional.empty()));
+        }
+
+        @Override
+        public Restored restore(Order order, Consumer<String> progress) throws OperationException {
+            throw new OperationException(Kind.REFUSED, "not here");
+        }
+    }
+}
