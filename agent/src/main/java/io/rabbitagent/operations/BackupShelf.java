@@ -31,7 +31,9 @@ public interface BackupShelf {
      *
      * @throws OperationException where backups can't be opened from here
      */
-    Rescue rescue() throws OperationException;
+    default Rescue rescue() throws OperationException {
+        throw new OperationException(Kind.REFUSED, "only this host's agent opens backups");
+    }
 
     /**
      * Compares a backup's definitions with those of the running node. Changes nothing.

@@ -6,11 +6,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.rabbitagent.cluster.Fact;
-import io.rabbitagent.cluster.NodeType;
 import io.rabbitagent.cluster.Pictures;
 import io.rabbitagent.copies.Backup;
 import io.rabbitagent.copies.Manifest;
 import io.rabbitagent.copies.Restored;
+import io.rabbitagent.copies.SomeBackups;
 import io.rabbitagent.copies.rescue.replay.AmqpAddress;
 import io.rabbitagent.copies.rescue.replay.Export;
 import io.rabbitagent.copies.rescue.replay.ExportFiles;
@@ -28,7 +28,6 @@ import io.rabbitagent.operations.ReplayDesk;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -421,19 +420,7 @@ class RescueReplayTest {
     private record Shelf(Path directory, Path backup) implements BackupShelf {
         @Override
         public List<Backup> all() {
-            Manifest manifest = new Manifest(
-                    "prod",
-                    Scenes.RB2,
-                    "p-1",
-                    Pictures.NOON,
-                    NodeType.DISC,
-                    List.of(node(1), node(2), node(3)),
-                    Path.of("/data"),
-                    1,
-                    1,
-                    Duration.ofSeconds(1),
-                    node(3),
-                    "00");
+            Manifest manifest = SomeBackups.manifest(Scenes.RB2, "00");
             return List.of(new Backup("b-1", backup, Optional.of(manifest), Optional.empty()));
         }
 

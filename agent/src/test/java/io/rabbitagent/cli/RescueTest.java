@@ -7,11 +7,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.rabbitagent.cluster.NodeName;
-import io.rabbitagent.cluster.NodeType;
 import io.rabbitagent.cluster.Pictures;
 import io.rabbitagent.copies.Backup;
 import io.rabbitagent.copies.Manifest;
 import io.rabbitagent.copies.Restored;
+import io.rabbitagent.copies.SomeBackups;
 import io.rabbitagent.copies.rescue.FakeReader;
 import io.rabbitagent.copies.rescue.QueueName;
 import io.rabbitagent.copies.rescue.Rescue;
@@ -24,7 +24,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
@@ -317,19 +316,7 @@ class RescueTest {
     }
 
     private static Backup backup(Path directory, NodeName node) {
-        Manifest manifest = new Manifest(
-                "prod",
-                node,
-                "p-7f3a09c1",
-                Pictures.NOON,
-                NodeType.DISC,
-                List.of(node(1), node(2), node(3)),
-                Path.of("/var/lib/rabbitmq/mnesia").resolve(node.value()),
-                42,
-                1_234_567,
-                Duration.ofSeconds(9),
-                node(3),
-                "00");
+        Manifest manifest = SomeBackups.manifest(node, "00");
         return new Backup(directory.getFileName().toString(), directory, Optional.of(manifest), Optional.empty());
     }
 

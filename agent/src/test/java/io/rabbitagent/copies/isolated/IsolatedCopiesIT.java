@@ -83,7 +83,7 @@ class IsolatedCopiesIT {
 
             Map<String, String> seen = asked();
 
-            assertThat(seen.get("interfaces").strip()).isEqualTo("lo");
+            assertThat(seen.get("interfaces")).isEqualToIgnoringWhitespace("lo");
             assertThat(seen.get("routes")).isBlank();
             assertThat(seen.get("host")).contains("refused");
             assertThat(seen.get("epmd")).contains("refused");
@@ -115,7 +115,7 @@ class IsolatedCopiesIT {
         probe("where", "echo $RABBITMQ_MNESIA_DIR; ls $RABBITMQ_MNESIA_DIR");
         probe("flags", "cat $RABBITMQ_FEATURE_FLAGS_FILE");
         probe("changed", "cd $RABBITMQ_MNESIA_DIR && echo more >> schema.DAT && rm -r quorum && cat schema.DAT && ls");
-        probe("hidden", "ls -A " + HIDDEN + " /etc/rabbitmq /var/log/rabbitmq /run | grep -vE '^(copy|mount)$'");
+        probe("hidden", "find " + HIDDEN + " /etc/rabbitmq /run -mindepth 1 -maxdepth 1 ! -name copy ! -name mount");
         probe("beside", "ls -A " + directory.resolve("mnesia"));
         probe("plugins", "cat $RABBITMQ_ENABLED_PLUGINS_FILE");
         probe("cookie", "wc -c < $HOME/.erlang.cookie; stat -c %a $HOME/.erlang.cookie");
@@ -127,12 +127,12 @@ class IsolatedCopiesIT {
         assertThat(seen.get("where")).contains(data.toString(), "schema.DAT", "quorum");
         assertThat(seen.get("flags")).isEqualTo("[quorum_queue].");
         assertThat(seen.get("changed")).startsWith("the schemamore").doesNotContain("quorum");
-        assertThat(seen.get("hidden").replaceAll("\\S+:", "")).isBlank();
-        assertThat(seen.get("beside").strip()).isEqualTo("rabbit@rb7");
-        assertThat(seen.get("plugins").strip()).isEqualTo("[].");
+        assertThat(seen.get("hidden")).isBlank();
+        assertThat(seen.get("beside")).isEqualToIgnoringWhitespace("rabbit@rb7");
+        assertThat(seen.get("plugins")).isEqualToIgnoringWhitespace("[].");
         assertThat(seen.get("cookie")).isEqualTo("40 600 ");
-        assertThat(Integer.parseInt(seen.get("processes").strip())).isLessThan(20);
-        assertThat(seen.get("inherited").strip()).isEqualTo("0");
+        assertThat(seen.get("processes")).matches(" *1?[0-9] *");
+        assertThat(seen.get("inherited")).isEqualToIgnoringWhitespace("0");
         assertThat(data.resolve("schema.DAT")).hasContent("the schema");
         assertThat(data.resolve("quorum")).isDirectory();
     }

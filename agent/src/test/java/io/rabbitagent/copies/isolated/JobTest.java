@@ -11,8 +11,10 @@ class JobTest {
     void names_are_told_by_their_bytes() {
         assertThat(Job.messages(List.of(
                         WantedQueue.fromStart("/", "a\">>.é"), new WantedQueue("v", "q", 7, Optional.of("0f")))))
-                .isEqualTo("{messages, [{<<47>>, <<97,34,62,62,46,195,169>>, 0, none},\n"
-                        + " {<<118>>, <<113>>, 7, <<48,102>>}]}.\n");
+                .isEqualTo("""
+                        {messages, [{<<47>>, <<97,34,62,62,46,195,169>>, 0, none},
+                         {<<118>>, <<113>>, 7, <<48,102>>}]}.
+                        """);
     }
 
     @Test

@@ -1,13 +1,12 @@
 package io.rabbitagent.copies.rescue;
 
 import io.rabbitagent.cluster.NodeName;
-import io.rabbitagent.cluster.NodeType;
 import io.rabbitagent.copies.Backup;
 import io.rabbitagent.copies.Manifest;
+import io.rabbitagent.copies.SomeBackups;
 import io.rabbitagent.copies.isolated.CopiedQueue;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -26,19 +25,7 @@ final class Copies {
 
     static Backup backup(Path directory) {
         NodeName node = new NodeName("rabbit@rb2");
-        Manifest manifest = new Manifest(
-                "prod",
-                node,
-                "p-7f3a09c1",
-                NOON,
-                NodeType.DISC,
-                List.of(node),
-                Path.of("/var/lib/rabbitmq/mnesia/rabbit@rb2"),
-                42,
-                1_000,
-                Duration.ofSeconds(9),
-                node,
-                "00");
+        Manifest manifest = SomeBackups.manifest(node, "00");
         return new Backup("b-2", directory, Optional.of(manifest), Optional.empty());
     }
 

@@ -95,7 +95,7 @@ class ExportWorkTest {
 
     @Test
     void an_export_that_broke_off_at_any_byte_ends_with_the_same_bytes() throws Exception {
-        long length = three().all(ORDERS).length() + three().all(ODD).getBytes(UTF_8).length;
+        long length = (long) three().all(ORDERS).length() + three().all(ODD).getBytes(UTF_8).length;
         for (long cut = 1; cut < length; cut++) {
             Backup backup = Copies.backup(Files.createDirectory(directory.resolve("cut-" + cut)));
             FakeReader breaks = three().breakingOffAfter(cut);

@@ -122,7 +122,7 @@ public final class FakeReader implements BackupReader {
         meanwhile.run();
         try {
             for (WantedQueue queue : queues) {
-                give(queue, lines.get(new QueueName(queue.vhost(), queue.name())), sink);
+                give(queue, lines.getOrDefault(new QueueName(queue.vhost(), queue.name()), List.of()), sink);
             }
         } catch (IOException e) {
             throw new CopyException("the broker on the copy was stopped: " + e.getMessage());
