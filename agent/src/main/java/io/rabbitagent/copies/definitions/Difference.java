@@ -193,7 +193,7 @@ public final class Difference {
                 json.writeArrayFieldStart(key);
                 open = key;
             }
-            MAPPER.writeTree(json, entry.content());
+            MAPPER.writeTree(json, entry.importable());
         }
 
         void end() throws IOException {

@@ -33,6 +33,21 @@ record Entry(int number, Kind kind, ObjectNode content) {
     }
 
     /** An import leaves queues of such names out: the broker gives them, to clients that declare them for themselves. */
+    /**
+     * As an import takes it. RabbitMQ 3.10.8 exports the definition of an operator policy as a list of pairs, and refuses to
+     * import that: "definition must be a dictionary".
+     */
+    ObjectNode importable() {
+        JsonNode pairs = content.path("value").path("definition");
+        if (kind != Kind.OPERATOR_POLICIES || !pairs.isArray()) {
+            return content;
+        }
+        ObjectNode imported = content.deepCopy();
+        ObjectNode definition = ((ObjectNode) imported.path("value")).putObject("definition");
+        pairs.forEach(pair -> definition.set(pair.path(0).asText(), pair.path(1)));
+        return imported;
+    }
+
     boolean isServerNamed() {
         return kind == Kind.QUEUES && text("name").startsWith(RESERVED);
     }

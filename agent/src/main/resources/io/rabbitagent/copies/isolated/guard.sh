@@ -19,7 +19,7 @@ user=''
 [ "$(id -u)" = 0 ] || user='--user --map-root-user'
 # A guard that is killed takes the broker with it.
 # shellcheck disable=SC2086
-setpriv --pdeathsig KILL unshare $user --mount --net --pid --uts --ipc --fork --kill-child sh ./inside.sh
+setpriv --pdeathsig KILL unshare $user --mount --net --pid --uts --ipc --fork --kill-child sh ./inside.sh "$directory"
 code=$?
 
 cd / || exit 69

@@ -182,6 +182,19 @@ class DifferenceTest {
     }
 
     @Test
+    void an_operator_policy_that_was_exported_as_pairs_is_imported_as_the_dictionary_that_the_broker_takes()
+            throws IOException {
+        ObjectNode wanted = json("""
+                {"parameters":[{"vhost":"/","component":"operator_policy","name":"op","value":
+                {"pattern":"^q","apply-to":"all","priority":0,"definition":[["max-length",9],["expires",60000]]}}]}""");
+
+        ObjectNode written = written(between(wanted, json("{}"), 1), false);
+
+        assertThat(written.path("parameters").path(0).path("value")).isEqualTo(json("""
+                {"pattern":"^q","apply-to":"all","priority":0,"definition":{"max-length":9,"expires":60000}}"""));
+    }
+
+    @Test
     void what_is_no_file_of_definitions_is_told_without_what_it_holds() throws IOException {
         for (String wrong : List.of(
                 "",
