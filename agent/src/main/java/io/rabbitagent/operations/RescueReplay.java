@@ -40,6 +40,7 @@ public final class RescueReplay {
     private final Clock clock;
     private final Consumer<String> progress;
     private final BooleanSupplier cancelled;
+    private final ReplayGates gates;
 
     /**
      * @param progress hears how far it is, also on other threads
@@ -56,6 +57,7 @@ public final class RescueReplay {
         this.clock = clock;
         this.progress = progress;
         this.cancelled = cancelled;
+        this.gates = new ReplayGates(agent, System::nanoTime);
     }
 
     /**
@@ -78,10 +80,6 @@ public final class RescueReplay {
         }
     }
 
-    private void refuseUnlessHealed() throws OperationException {
-        new ReplayGates(agent).check();
-    }
-
     /** Finds what would be sent, for a dry run. */
     public Offer look() throws OperationException {
         return find(false);
@@ -89,7 +87,7 @@ public final class RescueReplay {
 
     /** Finds what is to be sent, and keeps others from sending it; nothing is sent yet. */
     public Offer prepare() throws OperationException {
-        refuseUnlessHealed();
+        gates.check();
         return find(true);
     }
 
@@ -257,7 +255,7 @@ public final class RescueReplay {
      * @throws OperationException where nothing was sent
      */
     public ReplayView send(Offer offer, String actor, String reason) throws OperationException {
-        refuseUnlessHealed();
+        gates.check();
         Publisher.Source publishers = publishers();
         long wanted = offer.replays().stream()
                 .mapToLong(replay -> replay.wanted(request.options()))
@@ -327,12 +325,7 @@ public final class RescueReplay {
 
         @Override
         public Optional<String> stop() {
-            try {
-                refuseUnlessHealed();
-                return Optional.empty();
-            } catch (OperationException e) {
-                return Optional.of(String.valueOf(e.getMessage()));
-            }
+            return gates.stop();
         }
 
         @Override

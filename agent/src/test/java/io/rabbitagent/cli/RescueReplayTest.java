@@ -260,6 +260,18 @@ class RescueReplayTest {
     }
 
     @Test
+    void nobody_is_asked_about_what_is_refused_anyway() {
+        FakeConsole console = new FakeConsole(with(Pictures.healthy(3).appStopped(Scenes.RB2)))
+                .at(TERMINAL)
+                .types("prod");
+
+        assertThat(console.run("rescue", "replay", "b-1")).isEqualTo(ExitCode.REFUSED);
+
+        assertThat(console.outText()).isEmpty();
+        assertThat(console.errText()).doesNotContain("Type this cluster's name");
+    }
+
+    @Test
     void a_damaged_export_keeps_all_of_it_from_being_sent() throws Exception {
         Export orders = Export.in(backup).finished().get(0);
         Files.writeString(orders.file(), Files.readString(orders.file()).replaceFirst("redelivered", "redeliverex"));

@@ -20,6 +20,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import javax.net.ServerSocketFactory;
+import javax.net.ssl.SSLException;
 
 /** Speaks as much AMQP 0-9-1 as a publisher hears of, and answers as a test says. */
 final class StubBroker implements AutoCloseable {
@@ -59,12 +61,17 @@ final class StubBroker implements AutoCloseable {
         void take(Wire wire, Published message) throws IOException;
     }
 
-    private StubBroker() throws IOException {
-        server = new ServerSocket(0, 5, InetAddress.getLoopbackAddress());
+    private StubBroker(ServerSocketFactory sockets) throws IOException {
+        server = sockets.createServerSocket(0, 5, InetAddress.getLoopbackAddress());
     }
 
     static StubBroker start() throws IOException {
-        StubBroker broker = new StubBroker();
+        return start(ServerSocketFactory.getDefault());
+    }
+
+    /** With sockets of TLS, for example. */
+    static StubBroker start(ServerSocketFactory sockets) throws IOException {
+        StubBroker broker = new StubBroker(sockets);
         Thread thread = new Thread(broker::accept, "stub-broker");
         thread.setDaemon(true);
         thread.start();
@@ -87,8 +94,12 @@ final class StubBroker implements AutoCloseable {
         return this;
     }
 
+    int port() {
+        return server.getLocalPort();
+    }
+
     AmqpAddress address() {
-        return AmqpAddress.parse("amqp://127.0.0.1:" + server.getLocalPort());
+        return AmqpAddress.parse("amqp://127.0.0.1:" + port());
     }
 
     List<Published> published() {
@@ -102,7 +113,7 @@ final class StubBroker implements AutoCloseable {
                 sockets.add(socket);
                 new Wire(socket).serve();
             }
-        } catch (SocketException | EOFException e) {
+        } catch (SocketException | SSLException | EOFException e) {
             // The client or the test has ended it.
         } catch (IOException e) {
             throw new UncheckedIOException(e);
