@@ -88,8 +88,8 @@ final class RescueText {
         if (view.queues().isEmpty()) {
             out.line("There is no queue in it.");
         } else {
-            TextOut.Table table =
-                    out.table("VHOST", "QUEUE", "TYPE", "MESSAGES", "ANNOUNCED AS LOST", "EXPORTED", "REPLAY BEGUN");
+            TextOut.Table table = out.table(
+                    "VHOST", "QUEUE", "TYPE", "LED BY", "MESSAGES", "ANNOUNCED AS LOST", "EXPORTED", "REPLAY BEGUN");
             view.queues().forEach(queue -> row(queue, table));
             table.print();
         }
@@ -114,6 +114,7 @@ final class RescueText {
                 QueueName.oneLine(queue.vhost()),
                 QueueName.oneLine(queue.queue()),
                 queue.type(),
+                queue.leader(),
                 queue.messages().map(String::valueOf).orElse("unknown"),
                 queue.announced().map(yes -> yes ? "yes" : "no").orElse("unknown"),
                 queue.export().map(RescueText::exported).orElse("-"),

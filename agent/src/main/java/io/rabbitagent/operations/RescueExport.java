@@ -1,5 +1,6 @@
 package io.rabbitagent.operations;
 
+import io.rabbitagent.cluster.NodeName;
 import io.rabbitagent.copies.Backup;
 import io.rabbitagent.copies.CopyException;
 import io.rabbitagent.copies.isolated.CopiedQueue;
@@ -14,6 +15,7 @@ import io.rabbitagent.operations.RescueExportView.ExportedLine;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -30,7 +32,7 @@ public final class RescueExport {
         Rescue rescue = agent.backups().rescue();
         try {
             if (choice instanceof RescueChoice.Announced) {
-                return announced(rescue, backup, listeners);
+                return announced(rescue, backup, running(agent), listeners);
             }
             List<CopiedQueue> there = rescue.queues(backup, listeners.progress());
             List<CopiedQueue> wanted =
@@ -43,7 +45,14 @@ public final class RescueExport {
         }
     }
 
-    private static RescueExportView announced(Rescue rescue, Backup backup, Rescue.Listeners listeners)
+    private static Set<String> running(AgentAccess agent) throws OperationException {
+        return agent.situation().picture().running().stream()
+                .map(NodeName::value)
+                .collect(Collectors.toSet());
+    }
+
+    private static RescueExportView announced(
+            Rescue rescue, Backup backup, Set<String> running, Rescue.Listeners listeners)
             throws BusyException, CopyException, OperationException {
         Set<QueueName> announced = rescue.announced(backup)
                 .map(LinkedHashSet::new)
@@ -52,9 +61,16 @@ public final class RescueExport {
             throw nothingWanted("was made for a plan that announced no queue as lost", backup);
         }
         List<CopiedQueue> there = rescue.queues(backup, listeners.progress());
-        List<CopiedQueue> wanted =
-                there.stream().filter(queue -> announced.contains(name(queue))).toList();
-        List<ExportedQueue> results = new ArrayList<>(rescue.export(backup, wanted, listeners));
+        String node = backup.manifest().orElseThrow().node().value();
+        Map<Boolean, List<CopiedQueue>> wanted = there.stream()
+                .filter(queue -> announced.contains(name(queue)))
+                .collect(Collectors.partitioningBy(
+                        queue -> queue.leader().equals(node) || !running.contains(queue.leader())));
+        List<ExportedQueue> results =
+                new ArrayList<>(rescue.export(backup, wanted.getOrDefault(true, List.of()), listeners));
+        for (CopiedQueue queue : wanted.getOrDefault(false, List.of())) {
+            results.add(ExportedQueue.keptElsewhere(name(queue), queue.leader()));
+        }
         Set<QueueName> missing = new LinkedHashSet<>(announced);
         there.forEach(queue -> missing.remove(name(queue)));
         missing.forEach(queue -> results.add(ExportedQueue.notInBackup(queue)));

@@ -105,6 +105,7 @@ public final class RescueList {
                 queue.vhost(),
                 queue.name(),
                 queue.type(),
+                queue.leader(),
                 queue.messages(),
                 queue.problem(),
                 announced.map(all -> all.contains(name(queue))),

@@ -23,6 +23,7 @@ public record RescueQueuesView(
     /**
      * A queue in the backup.
      *
+     * @param leader the node that led it, as far as the backup's node knew
      * @param messages empty where they can't be read
      * @param problem why they can't be read
      * @param announced whether its plan announced it as lost; empty where the backup does not tell
@@ -32,6 +33,7 @@ public record RescueQueuesView(
             String vhost,
             String queue,
             String type,
+            String leader,
             Optional<Long> messages,
             Optional<String> problem,
             Optional<Boolean> announced,

@@ -44,6 +44,7 @@ class RescueTest {
     Path directory;
 
     private FakeReader reader = reader();
+    private Pictures pictures = Pictures.allDown(3);
     private Optional<List<QueueName>> announced = Optional.of(List.of(ORDERS, AUDIT));
 
     @BeforeEach
@@ -61,7 +62,7 @@ class RescueTest {
     }
 
     private FakeConsole console() {
-        return new FakeConsole(new FakeAgent(Pictures.allDown(3)).withBackups(new Shelf()));
+        return new FakeConsole(new FakeAgent(pictures).withBackups(new Shelf()));
     }
 
     private FakeConsole ran(int code, String... arguments) {
@@ -105,6 +106,27 @@ class RescueTest {
         assertThat(view.get("complete").asBoolean()).isFalse();
         assertThat(view.findValuesAsText("outcome"))
                 .containsExactly("exported", "exported", "unreadable", "not-in-backup");
+    }
+
+    @Test
+    void what_another_member_led_that_runs_is_left_to_it_unless_somebody_names_it() throws IOException {
+        announced = Optional.of(List.of(ORDERS, AUDIT));
+        pictures = Pictures.healthy(3);
+        reader = reader.ledBy(ORDERS, "rabbit@rb1").ledBy(AUDIT, "rabbit@rb9");
+
+        FakeConsole json = ran(ExitCode.DONE, "rescue", "export", "b-2", "-o", "json");
+
+        JsonNode view = new ObjectMapper().readTree(json.outText());
+        assertThat(view.get("complete").asBoolean()).isTrue();
+        assertThat(view.findValuesAsText("outcome"))
+                .as("nobody sees rb9 running: its copy may be the last")
+                .containsExactly("exported", "kept-elsewhere");
+        assertThat(view.at("/queues/1/problem").asText()).startsWith("rabbit@rb1 led it, and runs");
+        assertThat(files().messages(ORDERS)).doesNotExist();
+
+        ran(ExitCode.DONE, "rescue", "export", "b-2", "--queue", "orders");
+
+        assertThat(files().messages(ORDERS)).exists();
     }
 
     @Test

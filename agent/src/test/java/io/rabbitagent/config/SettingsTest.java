@@ -153,6 +153,18 @@ class SettingsTest {
                         Path.of("/b")),
                 row(Settings.BACKUP_KEEP_FREE, c -> c.backups().keepFreeBytes(), 1_000_000_000L, "5MB", 5_000_000L),
                 row(
+                        Settings.ISOLATION_DIRECTORY,
+                        c -> c.isolation().directory(),
+                        Path.of("/var/lib/rabbitmq-agent/isolated"),
+                        "/i",
+                        Path.of("/i")),
+                row(
+                        Settings.ISOLATION_SERVER,
+                        c -> c.isolation().server(),
+                        Path.of("/usr/lib/rabbitmq/bin/rabbitmq-server"),
+                        "/opt/server",
+                        Path.of("/opt/server")),
+                row(
                         Settings.RESCUE_AMQP_URI,
                         AgentConfig::rescue,
                         new AmqpAddress(false, "127.0.0.1", 5672),

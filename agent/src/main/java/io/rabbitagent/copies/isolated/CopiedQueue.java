@@ -6,7 +6,9 @@ import java.util.Optional;
  * A queue whose messages are in a copy of a data directory, whichever node led it.
  *
  * @param type such as {@code classic} or {@code quorum}
+ * @param leader the node that led it, as far as the node that was copied knew
  * @param messages those on the disk of the node that was copied; empty where they can't be read
  * @param problem why they can't be read
  */
-public record CopiedQueue(String vhost, String name, String type, Optional<Long> messages, Optional<String> problem) {}
+public record CopiedQueue(
+        String vhost, String name, String type, String leader, Optional<Long> messages, Optional<String> problem) {}

@@ -20,6 +20,7 @@ final class QueueList implements Answer {
                 queue.path("vhost").asText(),
                 queue.path("name").asText(),
                 queue.path("type").asText(),
+                queue.path("leader").asText(),
                 Optional.of(queue.path("messages"))
                         .filter(JsonNode::isIntegralNumber)
                         .map(JsonNode::asLong),

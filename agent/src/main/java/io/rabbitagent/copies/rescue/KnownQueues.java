@@ -58,6 +58,7 @@ final class KnownQueues {
                     queue.required("vhost").asText(),
                     queue.required("name").asText(),
                     queue.required("type").asText(),
+                    queue.required("leader").asText(),
                     Optional.of(queue.required("messages").asLong()),
                     Optional.empty()));
         }
@@ -75,6 +76,7 @@ final class KnownQueues {
                     .put("vhost", queue.vhost())
                     .put("name", queue.name())
                     .put("type", queue.type())
+                    .put("leader", queue.leader())
                     .put("messages", queue.messages().get());
         }
         PrivateFiles.makeDirectory(files.directory());

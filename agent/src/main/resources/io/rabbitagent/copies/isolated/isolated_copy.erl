@@ -10,6 +10,7 @@
 -export([boot/0]).
 
 -define(JOB, "/run/copy/job").
+-define(LEADERS, {?MODULE, leaders}).
 -define(BATCH, 262144).
 -define(LEADER_WITHIN, 20000).
 
@@ -53,11 +54,15 @@ open_all_here() ->
     [yes = mnesia:force_load_table(Table) || Table <- Tables],
     ok = mnesia:wait_for_tables(Tables, infinity),
     Queues = mnesia:dirty_select(rabbit_durable_queue, [{'_', [], ['$_']}]),
+    persistent_term:put(?LEADERS, maps:from_list([{amqqueue:get_name(Queue), leader(Queue)} || Queue <- Queues])),
     [ok = mnesia:dirty_write(rabbit_durable_queue, mine(Queue)) || Queue <- Queues, is_classic_here(Queue)],
     [ok = mnesia:dirty_delete(rabbit_runtime_parameters, Key)
      || Key <- mnesia:dirty_all_keys(rabbit_runtime_parameters), is_policy(Key)],
     stopped = mnesia:stop(),
     ok.
+
+leader(Queue) ->
+    atom_to_binary(amqqueue:qnode(Queue)).
 
 directory() ->
     {ok, Directory} = application:get_env(mnesia, dir),
@@ -117,7 +122,8 @@ members(Queue) ->
 
 described(Queue) ->
     {resource, VHost, queue, Name} = amqqueue:get_name(Queue),
-    [{<<"vhost">>, VHost}, {<<"name">>, Name}, {<<"type">>, type(Queue)} | counted(Queue)].
+    Leader = maps:get(amqqueue:get_name(Queue), persistent_term:get(?LEADERS)),
+    [{<<"vhost">>, VHost}, {<<"name">>, Name}, {<<"type">>, type(Queue)}, {<<"leader">>, Leader} | counted(Queue)].
 
 type(Queue) ->
     case amqqueue:get_type(Queue) of

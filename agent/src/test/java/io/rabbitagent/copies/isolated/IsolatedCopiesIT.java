@@ -159,7 +159,8 @@ class IsolatedCopiesIT {
         assertNothingIsLeft();
 
         probe("never", "sleep 7471");
-        for (String victim : List.of("guard.sh " + directory, "./inside.sh " + directory, directory + "/isolated/../server")) {
+        for (String victim :
+                List.of("guard.sh " + directory, "./inside.sh " + directory, directory + "/isolated/../server")) {
             CompletableFuture<Map<String, String>> asking = asking();
             await("it is at work")
                     .atMost(SOON)

@@ -17,6 +17,7 @@ import java.util.function.Consumer;
 
 /** A backup's queues in memory, given piece by piece; it may break off anywhere. */
 public final class FakeReader implements BackupReader {
+    private final Map<QueueName, String> leaders = new LinkedHashMap<>();
     private final Map<QueueName, List<String>> lines = new LinkedHashMap<>();
     private final Map<QueueName, String> problems = new LinkedHashMap<>();
     private final List<WantedQueue> asked = new ArrayList<>();
@@ -56,6 +57,16 @@ public final class FakeReader implements BackupReader {
     public FakeReader unreadable(QueueName queue, String problem) {
         problems.put(queue, problem);
         return this;
+    }
+
+    /** As far as the backup's node knew; of all others it is that node. */
+    public FakeReader ledBy(QueueName queue, String node) {
+        leaders.put(queue, node);
+        return this;
+    }
+
+    private String leader(QueueName queue) {
+        return leaders.getOrDefault(queue, "rabbit@rb2");
     }
 
     /** Gives so many bytes at a time. */
@@ -109,9 +120,14 @@ public final class FakeReader implements BackupReader {
         progress.accept("opening a copy of " + backup.id());
         List<CopiedQueue> all = new ArrayList<>();
         lines.forEach((queue, messages) -> all.add(new CopiedQueue(
-                queue.vhost(), queue.name(), "classic", Optional.of((long) messages.size()), Optional.empty())));
-        problems.forEach((queue, problem) -> all.add(
-                new CopiedQueue(queue.vhost(), queue.name(), "quorum", Optional.empty(), Optional.of(problem))));
+                queue.vhost(),
+                queue.name(),
+                "classic",
+                leader(queue),
+                Optional.of((long) messages.size()),
+                Optional.empty())));
+        problems.forEach((queue, problem) -> all.add(new CopiedQueue(
+                queue.vhost(), queue.name(), "quorum", leader(queue), Optional.empty(), Optional.of(problem))));
         return all;
     }
 
