@@ -65,7 +65,10 @@ final class ReplayText {
                         + " again by --resend-uncertain, or settle them by --exclude-ids",
                 line);
         problem(line.returned(), "came back, as there is no such queue; the next replay sends them again", line);
-        problem(line.nacked(), "refused by the broker (nack); the next replay sends them again, marked", line);
+        problem(
+                line.nacked(),
+                "refused by the broker (nack): nearly always not taken. --resend-uncertain sends them again, marked",
+                line);
         problem(line.unsendable(), "can't be sent as they are; they stay in the file", line);
         line.problem().ifPresent(why -> out.wrapped("  ", "It ended early: " + why));
     }

@@ -72,7 +72,8 @@ final class RescueReplayCommand extends AgentSubcommand {
     @Option(
             names = "--resend-uncertain",
             description =
-                    "also messages that were sent before, but never answered: they may arrive twice, and are marked")
+                    "also messages that were sent before, and never answered or refused (nack): they may arrive twice,"
+                            + " and are marked")
     private boolean resendUncertain;
 
     @Option(

@@ -7,6 +7,7 @@
 # server; cover, what the broker must not see, one directory a line.
 set -eu
 readonly NO_LAYER=76
+original='' layered='' at='' owner='' overlay_options='' node='' long_names='' server='' cover=''
 # shellcheck source=/dev/null
 . ./settings
 

@@ -162,8 +162,8 @@ public final class Replay {
     private LongPredicate wantedOf(ReplayOptions options) {
         long through = record.through();
         Numbers excluded = record.excluded();
-        Numbers retried = record.returned().plus(record.nacked());
-        Numbers all = options.resendUncertain() ? retried.plus(record.uncertain()) : retried;
+        Numbers returned = record.returned();
+        Numbers all = options.resendUncertain() ? returned.plus(record.nacked()).plus(record.uncertain()) : returned;
         return number -> number > through ? !excluded.contains(number) : all.contains(number);
     }
 

@@ -79,12 +79,12 @@ record ReplayRecord(
 
     /** Nothing more is sent without a further word. */
     boolean isOver() {
-        return through == messages && returned.isEmpty() && nacked.isEmpty();
+        return through == messages && returned.isEmpty();
     }
 
     /** All of it has arrived, but for what a human excluded. */
     boolean isComplete() {
-        return isOver() && uncertain.isEmpty() && unsendable.isEmpty();
+        return isOver() && uncertain.isEmpty() && nacked.isEmpty() && unsendable.isEmpty();
     }
 
     /** After the end of a replay in the midst of sending: whatever might have been sent may have arrived. */

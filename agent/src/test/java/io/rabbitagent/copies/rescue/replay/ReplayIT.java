@@ -169,7 +169,9 @@ class ReplayIT {
         assertThat(full.confirmed() + full.nacked().count()).isEqualTo(5);
         assertThat(channel.messageCount(QUEUE)).isEqualTo(full.confirmed());
         channel.queuePurge(QUEUE);
-        assertThat(send(export, admin).complete()).isTrue();
+        assertThat(send(export, admin).complete()).isFalse();
+        assertThat(channel.messageCount(QUEUE)).as("nobody said so").isZero();
+        assertThat(send(export, admin, ReplayOptions.of(true, 0)).complete()).isTrue();
         assertThat(channel.messageCount(QUEUE)).isEqualTo(full.nacked().count());
     }
 
@@ -194,7 +196,11 @@ class ReplayIT {
     }
 
     private Replayed send(Export export, Credentials user) throws CopyException {
-        return Replay.of(export, Clock.systemUTC()).send(publishers(user), USUAL, new ReplayCrashTest.Control());
+        return send(export, user, USUAL);
+    }
+
+    private Replayed send(Export export, Credentials user, ReplayOptions options) throws CopyException {
+        return Replay.of(export, Clock.systemUTC()).send(publishers(user), options, new ReplayCrashTest.Control());
     }
 
     private AmqpPublishers publishers(Credentials user) {
