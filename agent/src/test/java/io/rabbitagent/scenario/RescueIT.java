@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -85,7 +86,7 @@ class RescueIT {
     }
 
     @Test
-    void an_agent_that_is_killed_while_it_reads_a_backup_leaves_nothing_behind() throws IOException {
+    void an_agent_that_is_killed_while_it_reads_a_backup_leaves_nothing_behind() {
         Queues.declare(NODE, ONLY_HERE);
         List<String> bodies = Queues.publish(NODE, ONLY_HERE, 5);
         Forgotten.byStartApp();
@@ -97,11 +98,7 @@ class RescueIT {
                         && status.path("plans").isEmpty());
         String backup =
                 Lab.view(NODE, "backups").path("backups").path(0).path("id").asText();
-        Process asking = new ProcessBuilder(
-                        Lab.PROGRAM.toString(), "agent", Integer.toString(NODE), "rescue", "list", backup)
-                .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                .start();
+        CompletableFuture<Ran> asking = CompletableFuture.supplyAsync(() -> Lab.agent(NODE, "rescue", "list", backup));
         await("the broker on the copy boots")
                 .atMost(Plans.PATIENCE)
                 .pollInterval(Duration.ofMillis(100))
@@ -113,7 +110,7 @@ class RescueIT {
                 .atMost(Duration.ofSeconds(20))
                 .until(() -> isolated().isEmpty());
         await("no copy is left").atMost(Duration.ofSeconds(20)).until(() -> copies().isEmpty());
-        asking.destroyForcibly();
+        assertThat(asking).as("its command ends with it").succeedsWithin(Duration.ofSeconds(20));
         Lab.agents("agent-start", NODE);
         Lab.agent(NODE, "rescue", "export", backup).succeeded();
         assertThat(exported(backup, ONLY_HERE)).isEqualTo(bodies);

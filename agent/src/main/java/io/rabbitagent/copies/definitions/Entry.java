@@ -1,8 +1,10 @@
 package io.rabbitagent.copies.definitions;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -23,16 +25,27 @@ record Entry(int number, Kind kind, ObjectNode content) {
 
     /** Of all that an import brings along. */
     Digest contents() {
-        if (kind != Kind.VHOSTS) {
-            return Digest.of(kind, List.of(content));
-        }
-        // An import leaves them out: they are exported once more, as parameters, which it takes.
-        ObjectNode without = content.deepCopy();
-        without.remove("limits");
-        return Digest.of(kind, List.of(without));
+        return Digest.of(kind, List.of(kind == Kind.VHOSTS ? comparableVhost() : importable()));
     }
 
-    /** An import leaves queues of such names out: the broker gives them, to clients that declare them for themselves. */
+    /**
+     * Without limits: an import leaves them out, as they are exported once more as parameters, which it takes. With tags as a list:
+     * those that {@code rabbitmqctl add_vhost} was given are exported as one text, those of an import as a list (RabbitMQ 3.10.8).
+     */
+    private ObjectNode comparableVhost() {
+        ObjectNode vhost = content.deepCopy();
+        vhost.remove("limits");
+        JsonNode tags = vhost.path("metadata").path("tags");
+        if (tags.isTextual()) {
+            ArrayNode list = ((ObjectNode) vhost.path("metadata")).putArray("tags");
+            Arrays.stream(tags.asText().split(",", -1))
+                    .map(String::strip)
+                    .filter(tag -> !tag.isEmpty())
+                    .forEach(list::add);
+        }
+        return vhost;
+    }
+
     /**
      * As an import takes it. RabbitMQ 3.10.8 exports the definition of an operator policy as a list of pairs, and refuses to
      * import that: "definition must be a dictionary".
@@ -48,6 +61,7 @@ record Entry(int number, Kind kind, ObjectNode content) {
         return imported;
     }
 
+    /** An import leaves queues of such names out: the broker gives them, to clients that declare them for themselves. */
     boolean isServerNamed() {
         return kind == Kind.QUEUES && text("name").startsWith(RESERVED);
     }

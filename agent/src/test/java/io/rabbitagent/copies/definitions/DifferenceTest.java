@@ -195,6 +195,26 @@ class DifferenceTest {
     }
 
     @Test
+    void what_the_broker_exports_otherwise_after_an_import_is_no_difference() throws IOException {
+        ObjectNode before = json("""
+                {"vhosts":[{"name":"a","limits":[],"metadata":{"description":"","tags":""}},
+                {"name":"b","limits":[["max-queues",5]],"metadata":{"description":"","tags":"x, y"}}],
+                "parameters":[{"vhost":"a","component":"operator_policy","name":"op","value":{"definition":[["max-length",9]]}}]}""");
+        ObjectNode after = json("""
+                {"vhosts":[{"name":"a","limits":[],"metadata":{"description":"","tags":[]}},
+                {"name":"b","limits":[],"metadata":{"description":"","tags":["x","y"]}}],
+                "parameters":[{"vhost":"a","component":"operator_policy","name":"op","value":{"definition":{"max-length":9}}}]}""");
+        ObjectNode other = json("""
+                {"vhosts":[{"name":"a","limits":[],"metadata":{"description":"","tags":["x"]}},
+                {"name":"b","limits":[],"metadata":{"description":"","tags":["x"]}}],
+                "parameters":[{"vhost":"a","component":"operator_policy","name":"op","value":{"definition":{"max-length":8}}}]}""");
+
+        assertThat(differing(between(before, after, 1).comparison())).containsOnly(List.of());
+        assertThat(differing(between(before, other, 1).comparison()))
+                .contains(List.of("a", "b"), List.of("op in vhost a"));
+    }
+
+    @Test
     void what_is_no_file_of_definitions_is_told_without_what_it_holds() throws IOException {
         for (String wrong : List.of(
                 "",
