@@ -11,7 +11,9 @@ import io.rabbitagent.yaml.Problems;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Maps the values onto each package's own settings. */
 final class Mapping {
@@ -90,7 +92,8 @@ final class Mapping {
                 new IsolationSettings(
                         inState(Settings.ISOLATION_DIRECTORY),
                         value(Settings.ISOLATION_SERVER),
-                        value(Settings.BACKUP_KEEP_FREE)),
+                        value(Settings.BACKUP_KEEP_FREE),
+                        hidden(meanings)),
                 value(Settings.RESCUE_AMQP_URI),
                 value(Settings.HTTP_LISTEN),
                 new ObserveSettings(
@@ -101,6 +104,18 @@ final class Mapping {
                 new LogSettings(value(Settings.LOG_FORMAT), value(Settings.LOG_LEVEL)),
                 values.find(Settings.RULES_DIRECTORY),
                 values.find(Settings.MAINTENANCE_WINDOWS).orElse(List.of()));
+    }
+
+    /** What an isolated broker must not see: messages, cookies and logs of the one that runs here, and the agent's own files. */
+    private List<Path> hidden(Map<String, String> meanings) {
+        return Stream.of(
+                        value(Settings.BROKER_DATA_DIRECTORY, meanings).getParent(),
+                        value(Settings.BROKER_LOG_FILE, meanings).getParent(),
+                        value(Settings.BROKER_COOKIE_FILE).getParent(),
+                        value(Settings.STATE_DIRECTORY),
+                        inState(Settings.BACKUP_DIRECTORY))
+                .filter(Objects::nonNull)
+                .toList();
     }
 
     /** One whose default is in the state directory. */

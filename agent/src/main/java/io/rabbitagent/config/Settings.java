@@ -179,7 +179,7 @@ final class Settings {
                     + " original (overlayfs), so it takes what the broker writes; where the kernel or the file system can't do that, it takes as much"
                     + " as the original. `backup.keep_free` stays free here too. What is in there is removed when it ends, also when the agent is"
                     + " killed.",
-            "/var/tmp/rabbitmq-agent");
+            "/srv/rabbitmq-agent/isolated");
     static final Setting<Path> ISOLATION_SERVER = new Setting<>(
             "isolation.server",
             Types.PATH,

@@ -50,7 +50,7 @@ public record Tree(long files, long bytes) {
     }
 
     /** Links are removed, not followed. */
-    static void delete(Path directory) throws IOException {
+    public static void delete(Path directory) throws IOException {
         if (!Files.exists(directory, LinkOption.NOFOLLOW_LINKS)) {
             return;
         }

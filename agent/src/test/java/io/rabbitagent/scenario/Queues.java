@@ -19,6 +19,13 @@ final class Queues {
         curl(host, "-X", "PUT", "-d", body, API + "queues/%2F/" + queue);
     }
 
+    /** As {@link #declare}, with priorities from 0 to {@code most}: it has data of its own for each. */
+    static void declareWithPriorities(int host, String queue, int most) {
+        String body = "{\"durable\":true,\"node\":\"" + Lab.node(host) + "\",\"arguments\":{\"x-max-priority\":" + most
+                + "}}";
+        curl(host, "-X", "PUT", "-d", body, API + "queues/%2F/" + queue);
+    }
+
     /**
      * A quorum queue that is led by that host: the locator {@code client-local} takes the node that is asked.
      *

@@ -17,14 +17,15 @@ public final class IsolatedBackups implements BackupReader {
     @Override
     public List<CopiedQueue> queues(Backup backup, Consumer<String> progress) throws CopyException {
         QueueList list = new QueueList();
-        copies.ask(original(backup), Job.queues(), progress, list);
+        copies.ask(original(backup), Job.queues(), Listening.patiently(progress), list);
         return list.found();
     }
 
     @Override
     public void messages(Backup backup, List<WantedQueue> queues, MessageSink sink, Consumer<String> progress)
             throws CopyException {
-        copies.ask(original(backup), Job.messages(queues), progress, new MessageStream(queues, sink));
+        copies.ask(
+                original(backup), Job.messages(queues), Listening.patiently(progress), new MessageStream(queues, sink));
     }
 
     private static Original original(Backup backup) throws CopyException {

@@ -3,50 +3,72 @@ package io.rabbitagent.copies.isolated;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.rabbitagent.copies.CopyException;
+import io.rabbitagent.copies.Sizes;
 import java.io.Closeable;
 import java.io.File;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileStore;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A broker that runs on a copy, in network, mount, process and host name spaces of its own: it has no interface but
  * {@code lo}, and no directory of the host's broker. It ends when this is closed, and when the agent ends in any other way.
  */
 final class IsolatedBroker implements Closeable {
+    private static final Logger log = LoggerFactory.getLogger(IsolatedBroker.class);
     private static final JsonMapper MAPPER = JsonMapper.builder().build();
     /** What {@code inside.sh} ends with where the kernel or the file system has no layers. */
     private static final int NO_LAYER = 76;
 
     private static final int LAST_WORDS = 2000;
     private static final Duration TO_END = Duration.ofSeconds(30);
+    private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
 
     private final Process guard;
     private final FileChannel output;
+    private final FileStore disk;
+    private final Limits limits;
     private final Frames frames;
     private final ScheduledExecutorService watch = Executors.newSingleThreadScheduledExecutor(task -> {
         Thread thread = new Thread(task, "isolated-broker-watch");
         thread.setDaemon(true);
         return thread;
     });
-    private volatile boolean late;
+    private final WatchedInput input;
+    private volatile Optional<String> endedFor = Optional.empty();
 
-    private IsolatedBroker(Process guard, FileChannel output) {
+    private IsolatedBroker(Process guard, FileChannel output, FileStore disk, Limits limits) {
         this.guard = guard;
         this.output = output;
-        this.frames = new Frames(guard.getInputStream());
+        this.disk = disk;
+        this.limits = limits;
+        this.input = new WatchedInput(guard.getInputStream());
+        this.frames = new Frames(input);
     }
 
-    static IsolatedBroker start(Path directory) throws IOException {
+    /**
+     * What ends it early.
+     *
+     * @param keepFreeBytes of the disk that it writes to
+     * @param cancelled whether nobody wants its answers any more
+     */
+    record Limits(long keepFreeBytes, BooleanSupplier cancelled) {}
+
+    static IsolatedBroker start(Path directory, Limits limits) throws IOException {
         File said = directory.resolve("output").toFile();
         ProcessBuilder builder =
                 new ProcessBuilder("setsid", "sh", directory.resolve("guard.sh").toString(), directory.toString());
@@ -54,17 +76,40 @@ final class IsolatedBroker implements Closeable {
         builder.environment().put("PATH", "/usr/sbin:/usr/bin:/sbin:/bin");
         builder.environment().put("LANG", "C.UTF-8");
         builder.redirectError(said);
+        FileStore disk = Files.getFileStore(directory);
         Process guard = builder.start();
-        return new IsolatedBroker(guard, FileChannel.open(said.toPath(), StandardOpenOption.READ));
+        // The guard removes the directory: what it said is read through the open file.
+        FileChannel output = FileChannel.open(said.toPath(), StandardOpenOption.READ);
+        IsolatedBroker broker = new IsolatedBroker(guard, output, disk, limits);
+        var unused = broker.watch.scheduleWithFixedDelay(
+                broker::look, LOOK_EVERY.toMillis(), LOOK_EVERY.toMillis(), TimeUnit.MILLISECONDS);
+        return broker;
     }
 
-    /** What {@code isolated_copy} has to say next, within a time. */
-    Optional<Frames.Head> next(Duration patience) throws IOException {
-        ScheduledFuture<?> end = watch.schedule(this::tooLate, patience.toMillis(), TimeUnit.MILLISECONDS);
+    /** From now on each byte has to come within this time. */
+    void answersWithin(Duration patience) {
+        input.expectWithin(patience);
+    }
+
+    private void look() {
         try {
-            return frames.next();
-        } finally {
-            end.cancel(false);
+            if (limits.cancelled().getAsBoolean()) {
+                end("nobody wants its answers any more");
+            } else if (input.isLate()) {
+                end("it did not answer in time");
+            } else if (disk.getUsableSpace() < limits.keepFreeBytes()) {
+                end("less than " + Sizes.bytes(limits.keepFreeBytes()) + " (backup.keep_free) were free on its disk");
+            }
+        } catch (IOException | RuntimeException e) {
+            end("what it may use could not be looked at: " + e);
+        }
+    }
+
+    private void end(String why) {
+        if (endedFor.isEmpty()) {
+            endedFor = Optional.of(why);
+            letGo();
+            var unused = watch.schedule(guard::destroyForcibly, TO_END.toMillis(), TimeUnit.MILLISECONDS);
         }
     }
 
@@ -74,11 +119,6 @@ final class IsolatedBroker implements Closeable {
 
     JsonNode json(Frames.Head head) throws IOException {
         return MAPPER.readTree(frames.whole(head));
-    }
-
-    private void tooLate() {
-        late = true;
-        letGo();
     }
 
     /** Whether there was no broker, for want of a layer over the original. */
@@ -93,10 +133,8 @@ final class IsolatedBroker implements Closeable {
 
     /** Why there is no more to hear, by the last that was written to the log. */
     CopyException ended() {
-        if (late) {
-            return new CopyException("the broker on the copy did not answer in time; " + lastWords());
-        }
-        return new CopyException("the broker on the copy ended; " + lastWords());
+        return new CopyException("the broker on the copy ended"
+                + endedFor.map(why -> ", as " + why).orElse("") + "; " + lastWords());
     }
 
     private String lastWords() {
@@ -114,26 +152,26 @@ final class IsolatedBroker implements Closeable {
     }
 
     private void letGo() {
-        try {
-            guard.getOutputStream().close();
+        try (OutputStream rope = guard.getOutputStream()) {
+            rope.flush();
         } catch (IOException e) {
-            // It has ended already.
+            log.debug("letting guard {} go", guard.pid(), e);
         }
     }
 
+    /** Its guard may be at work for longer: removing a large copy takes its time, and nobody has to wait for that. */
     @Override
     public void close() throws IOException {
-        letGo();
         watch.shutdownNow();
+        letGo();
+        input.close();
+        output.close();
         try {
             if (!guard.waitFor(TO_END.toMillis(), TimeUnit.MILLISECONDS)) {
-                guard.destroyForcibly();
-                throw new IOException("the isolated broker did not end when it was told to, and was killed");
+                log.warn("Guard {} of an isolated broker is still removing its copy", guard.pid());
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-        } finally {
-            output.close();
         }
     }
 }

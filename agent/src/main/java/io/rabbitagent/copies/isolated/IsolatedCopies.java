@@ -3,55 +3,67 @@ package io.rabbitagent.copies.isolated;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.rabbitagent.broker.CommandRunner;
 import io.rabbitagent.copies.CopyException;
+import io.rabbitagent.copies.CopyTicker;
+import io.rabbitagent.copies.TreeCopy;
+import java.io.EOFException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
+import java.util.Collection;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 
 /** Asks brokers on copies; one at a time, as each takes the memory of a broker. */
 public final class IsolatedCopies {
+    /** A terabyte at 50 MB/s. */
+    private static final Duration TO_COPY = Duration.ofHours(6);
     /** A large message store that was not closed cleanly is read through at a boot. */
     private static final Duration TO_BOOT = Duration.ofMinutes(30);
 
     private static final Duration TO_ANSWER = Duration.ofMinutes(5);
 
-    /** Where the node's own files, its cookie, its configuration, sockets of services, and backups are. */
-    private static final List<String> COVERED = List.of(
-            "/etc/rabbitmq",
-            "/var/lib/rabbitmq",
-            "/var/log/rabbitmq",
-            "/etc/rabbitmq-agent",
-            "/var/lib/rabbitmq-agent",
-            "/home",
-            "/root",
-            "/run",
-            "/tmp",
-            "/var/tmp",
-            "/dev/shm");
-
+    private final IsolationSettings settings;
     private final ThrowAway copies;
+    private final LeftOvers leftOvers;
     private final ReentrantLock one = new ReentrantLock();
 
     public IsolatedCopies(IsolationSettings settings, CommandRunner runner) {
-        this(settings, COVERED, runner);
+        this(settings, Covered.USUAL, runner);
     }
 
-    IsolatedCopies(IsolationSettings settings, List<String> covered, CommandRunner runner) {
-        this.copies = new ThrowAway(settings, covered, runner);
+    IsolatedCopies(IsolationSettings settings, Collection<Path> usuallyCovered, CommandRunner runner) {
+        this.settings = settings;
+        this.copies = new ThrowAway(settings, usuallyCovered, runner);
+        this.leftOvers = new LeftOvers(settings.directory(), runner);
+    }
+
+    /**
+     * Removes what brokers of an earlier agent have left, if their guards were killed.
+     *
+     * @throws CopyException where something is left
+     */
+    public void removeLeftOvers() throws CopyException {
+        if (!one.tryLock()) {
+            return;
+        }
+        try {
+            leftOvers.remove();
+        } catch (IOException e) {
+            throw new CopyException(settings.directory() + " can't be read: " + e);
+        } finally {
+            one.unlock();
+        }
     }
 
     /** @throws CopyException where it can't be had, in whole or in part, or not in isolation */
-    void ask(Original original, String job, Consumer<String> progress, Answer answer) throws CopyException {
+    void ask(Original original, String job, Listening listening, Answer answer) throws CopyException {
         if (!one.tryLock()) {
             throw new CopyException("another copy is open on this host: try again once that is closed");
         }
         try {
-            if (!ThrowAway.canBeLayered(original) || !asked(original, job, true, progress, answer)) {
-                progress.accept("no layer can be laid over " + original.data() + ": copying it");
-                asked(original, job, false, progress, answer);
+            if (!ThrowAway.canBeLayered(original) || !asked(original, job, true, listening, answer)) {
+                boolean unused = asked(original, job, false, listening, answer);
             }
         } catch (IOException e) {
             throw new CopyException("a copy of " + original.data() + " could not be read: " + e.getMessage());
@@ -61,22 +73,48 @@ public final class IsolatedCopies {
     }
 
     /** @return false where the kernel or the file system has no layers, and nobody was asked */
-    private boolean asked(Original original, String job, boolean layered, Consumer<String> progress, Answer answer)
+    private boolean asked(Original original, String job, boolean layered, Listening listening, Answer answer)
             throws IOException, CopyException {
-        Path directory = copies.make(original, job, layered, progress);
-        progress.accept("booting an isolated broker on a copy of " + original.data());
-        try (IsolatedBroker broker = IsolatedBroker.start(directory)) {
-            Optional<Frames.Head> hello = broker.next(TO_BOOT);
+        Path directory = copies.make(original, job, layered);
+        try (IsolatedBroker broker = IsolatedBroker.start(
+                directory, new IsolatedBroker.Limits(settings.keepFreeBytes(), listening.cancelled()))) {
+            Optional<Frames.Head> hello = layered
+                    ? booted(original, broker, listening.progress())
+                    : copied(original, directory, broker, listening.progress());
             if (hello.isEmpty() && layered && broker.hadNoLayer()) {
                 return false;
             }
-            listen(broker, hello.orElseThrow(broker::ended), progress, answer);
+            try {
+                listen(broker, hello.orElseThrow(broker::ended), listening.progress(), answer);
+            } catch (EOFException e) {
+                throw broker.ended();
+            }
             return true;
+        }
+    }
+
+    private static Optional<Frames.Head> booted(Original original, IsolatedBroker broker, Consumer<String> progress)
+            throws IOException {
+        progress.accept("booting an isolated broker on a layer over " + original.data());
+        broker.answersWithin(TO_BOOT);
+        return broker.frames().next();
+    }
+
+    private static Optional<Frames.Head> copied(
+            Original original, Path directory, IsolatedBroker broker, Consumer<String> progress)
+            throws IOException, CopyException {
+        progress.accept(
+                "no layer can be laid over " + original.data() + ": it is copied, and an isolated broker booted");
+        broker.answersWithin(TO_COPY.plus(TO_BOOT));
+        try (CopyTicker ticker = new CopyTicker(directory.resolve("data"), TreeCopy.tree(original.data()), progress)) {
+            ticker.start();
+            return broker.frames().next();
         }
     }
 
     private static void listen(IsolatedBroker broker, Frames.Head first, Consumer<String> progress, Answer answer)
             throws IOException, CopyException {
+        broker.answersWithin(TO_ANSWER);
         JsonNode hello = broker.json(first);
         refuse(hello);
         progress.accept("RabbitMQ " + hello.path("hello").path("version").asText() + " runs on the copy");
@@ -97,7 +135,7 @@ public final class IsolatedCopies {
     }
 
     private static Frames.Head next(IsolatedBroker broker) throws IOException, CopyException {
-        return broker.next(TO_ANSWER).orElseThrow(broker::ended);
+        return broker.frames().next().orElseThrow(broker::ended);
     }
 
     private static void refuse(JsonNode json) throws CopyException {

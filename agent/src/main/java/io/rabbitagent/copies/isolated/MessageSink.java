@@ -16,4 +16,9 @@ public interface MessageSink {
      * @param messages how many, without those that were skipped
      */
     void end(WantedQueue queue, long messages) throws IOException;
+
+    /** Not all of its messages can be given; what was given is right. */
+    default void failed(WantedQueue queue, String why) throws IOException {
+        throw new IOException(why);
+    }
 }

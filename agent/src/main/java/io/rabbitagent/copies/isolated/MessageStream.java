@@ -25,6 +25,12 @@ final class MessageStream implements Answer {
             WantedQueue queue = wanted.next();
             now = Optional.of(queue);
             sink.begin(queue);
+        } else if (json.has("skipping") && now.isPresent()) {
+            // It is at work, and has nothing to give yet.
+            return;
+        } else if (json.has("problem") && now.isPresent()) {
+            sink.failed(now.get(), json.path("problem").path("why").asText());
+            now = Optional.empty();
         } else if (json.has("end") && now.isPresent()) {
             sink.end(now.get(), json.path("end").path("messages").asLong());
             now = Optional.empty();

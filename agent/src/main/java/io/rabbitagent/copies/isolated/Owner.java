@@ -17,6 +17,10 @@ final class Owner {
         return id(SELF, "unix:uid") == 0;
     }
 
+    static boolean isOwn(Path file) throws IOException {
+        return id(file, "unix:uid") == id(SELF, "unix:uid");
+    }
+
     /** {@code UID:GID} of the files below a data directory; in a user namespace of one user that user is 0. */
     static String of(Path data) throws IOException {
         if (!isRoot()) {
@@ -28,7 +32,10 @@ final class Owner {
         }
     }
 
+    /** Of /proc/self it is the link that belongs to root: what it leads to is this process's. */
     private static int id(Path file, String attribute) throws IOException {
-        return (Integer) Files.getAttribute(file, attribute, LinkOption.NOFOLLOW_LINKS);
+        return file.equals(SELF)
+                ? (Integer) Files.getAttribute(file, attribute)
+                : (Integer) Files.getAttribute(file, attribute, LinkOption.NOFOLLOW_LINKS);
     }
 }

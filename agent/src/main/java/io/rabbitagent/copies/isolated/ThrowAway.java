@@ -6,31 +6,27 @@ import io.rabbitagent.broker.CommandRunner;
 import io.rabbitagent.copies.CopyException;
 import io.rabbitagent.copies.Ended;
 import io.rabbitagent.copies.Sizes;
+import io.rabbitagent.copies.Tree;
 import io.rabbitagent.copies.TreeCopy;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
-/**
- * The directory of one isolated broker, with all that it needs. Its guard removes it; what a guard that was killed has left
- * is removed by the next one.
- */
+/** Makes the directory of one isolated broker, with all that it needs. Its guard removes it. */
 final class ThrowAway {
-    private static final String PREFIX = "copy-";
     /** It serves nobody, and writes its log where its guard keeps it; plugins and imports of definitions are not in it. */
     private static final String CONFIGURATION = """
             listeners.tcp = none
@@ -45,21 +41,17 @@ final class ThrowAway {
     private static final FileAttribute<Set<PosixFilePermission>> PRIVATE =
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
     private static final Duration TO_COMPILE = Duration.ofMinutes(1);
-    private static final Duration TO_REMOVE = Duration.ofMinutes(10);
-    private static final Duration TO_COPY = Duration.ofHours(6);
-    /** Brokers and clients go first. */
-    private static final List<String> IN_THE_BACKGROUND = List.of("ionice", "-c", "3", "nice", "-n", "10");
-
     private static final SecureRandom RANDOM = new SecureRandom();
 
     private final IsolationSettings settings;
-    private final List<String> covered;
+    private final Collection<Path> usuallyCovered;
+    private final LeftOvers leftOvers;
     private final CommandRunner runner;
 
-    /** @param covered directories of the host that the broker must not see */
-    ThrowAway(IsolationSettings settings, List<String> covered, CommandRunner runner) {
+    ThrowAway(IsolationSettings settings, Collection<Path> usuallyCovered, CommandRunner runner) {
         this.settings = settings;
-        this.covered = List.copyOf(covered);
+        this.usuallyCovered = List.copyOf(usuallyCovered);
+        this.leftOvers = new LeftOvers(settings.directory(), runner);
         this.runner = runner;
     }
 
@@ -67,23 +59,45 @@ final class ThrowAway {
      * @param layered whether the copy is a layer over the original, not a copy of each file
      * @throws CopyException where it can't be made; then there is none
      */
-    Path make(Original original, String job, boolean layered, Consumer<String> progress) throws CopyException {
+    Path make(Original original, String job, boolean layered) throws CopyException {
         try {
             Files.createDirectories(settings.directory(), PRIVATE);
-            removeLeftOvers();
-            Path directory = Files.createTempDirectory(settings.directory(), PREFIX, PRIVATE);
+            needOwn(settings.directory());
+            leftOvers.remove();
+            needRoom(original, layered);
+            Path directory = Files.createTempDirectory(settings.directory(), LeftOvers.PREFIX, PRIVATE);
             try {
                 fill(directory, original, job, layered);
-                if (!layered) {
-                    copy(original, directory.resolve("data"), progress);
-                }
                 return directory;
             } catch (IOException | CopyException e) {
-                remove(directory);
+                Tree.delete(directory);
                 throw e;
             }
         } catch (IOException e) {
             throw new CopyException("no copy can be made in " + settings.directory() + ": " + e);
+        }
+    }
+
+    /** What others may write to, they could exchange for programs of their own. */
+    private static void needOwn(Path directory) throws IOException, CopyException {
+        Set<PosixFilePermission> permissions = Files.getPosixFilePermissions(directory);
+        if (!Owner.isOwn(directory)
+                || permissions.contains(PosixFilePermission.GROUP_WRITE)
+                || permissions.contains(PosixFilePermission.OTHERS_WRITE)) {
+            throw new CopyException(
+                    directory + " (isolation.directory) has to belong to the agent's user, and nobody else may"
+                            + " write to it: chown it, and chmod 700");
+        }
+    }
+
+    private void needRoom(Original original, boolean layered) throws IOException, CopyException {
+        long bytes = layered ? 0 : TreeCopy.tree(original.data()).bytes();
+        long free = Files.getFileStore(settings.directory()).getUsableSpace();
+        if (free - bytes < settings.keepFreeBytes()) {
+            throw new CopyException((layered ? "no copy" : "no copy of " + Sizes.bytes(bytes)) + " fits into "
+                    + settings.directory() + ": " + Sizes.bytes(free) + " are free, and "
+                    + Sizes.bytes(settings.keepFreeBytes())
+                    + " must stay free (backup.keep_free); isolation.directory can be on another disk");
         }
     }
 
@@ -108,8 +122,7 @@ final class ThrowAway {
         Files.writeString(directory.resolve("cookie"), cookie());
         Files.writeString(directory.resolve("rabbitmq.conf"), CONFIGURATION);
         if (Files.exists(original.featureFlags())) {
-            Files.copy(
-                    original.featureFlags(), directory.resolve("feature_flags"), StandardCopyOption.REPLACE_EXISTING);
+            Files.copy(original.featureFlags(), directory.resolve("feature_flags"));
         }
         Files.writeString(directory.resolve("settings"), settings(original, layered));
     }
@@ -117,18 +130,6 @@ final class ThrowAway {
     /** Where a path holds what separates options of a mount, it can't be named there. */
     static boolean canBeLayered(Original original) {
         return original.data().toString().chars().noneMatch(one -> one == ',' || one == ':' || one == '\\');
-    }
-
-    private void copy(Original original, Path to, Consumer<String> progress) throws IOException, CopyException {
-        long bytes = TreeCopy.tree(original.data()).bytes();
-        long free = Files.getFileStore(settings.directory()).getUsableSpace();
-        if (free - bytes < settings.keepFreeBytes()) {
-            throw new CopyException("a copy of " + Sizes.bytes(bytes) + " does not fit into " + settings.directory()
-                    + ": " + Sizes.bytes(free) + " are free, and " + Sizes.bytes(settings.keepFreeBytes())
-                    + " must stay free (backup.keep_free); isolation.directory can be on another disk");
-        }
-        Files.createDirectory(to, PRIVATE);
-        new TreeCopy(runner, IN_THE_BACKGROUND).copy(original.data(), to, TO_COPY, child -> {}, progress);
     }
 
     /** What it asks has to be there before a broker is started for it; the compiler comes with Erlang. */
@@ -145,7 +146,7 @@ final class ThrowAway {
         }
     }
 
-    private String settings(Original original, boolean layered) throws IOException {
+    private String settings(Original original, boolean layered) throws IOException, CopyException {
         Map<String, String> values = new LinkedHashMap<>();
         values.put("original", original.data().toString());
         values.put("layered", layered ? "yes" : "no");
@@ -155,7 +156,11 @@ final class ThrowAway {
         values.put("node", original.node().value());
         values.put("long_names", original.node().host().contains(".") ? "true" : "false");
         values.put("server", settings.server().toString());
-        values.put("cover", String.join("\n", covered) + "\n" + original.at().getParent());
+        values.put(
+                "cover",
+                Covered.with(usuallyCovered, settings.hidden(), original.at()).stream()
+                        .map(Path::toString)
+                        .collect(Collectors.joining("\n")));
         StringBuilder lines = new StringBuilder();
         values.forEach((name, value) -> lines.append(name)
                 .append("='")
@@ -168,32 +173,5 @@ final class ThrowAway {
         byte[] random = new byte[20];
         RANDOM.nextBytes(random);
         return HexFormat.of().formatHex(random);
-    }
-
-    /** Only one is opened at a time: whatever is there now and has no guard is left over. */
-    private void removeLeftOvers() throws IOException, CopyException {
-        try (DirectoryStream<Path> found = Files.newDirectoryStream(settings.directory(), PREFIX + "*")) {
-            for (Path one : found) {
-                remove(one);
-            }
-        }
-    }
-
-    private void remove(Path directory) throws CopyException {
-        CommandResult result = runner.run(new Command(
-                List.of(
-                        "flock",
-                        "-w",
-                        "30",
-                        directory + "/lock",
-                        "sh",
-                        "-c",
-                        "chmod -R u+rwX \"$0\" && rm -rf \"$0\"",
-                        directory.toString()),
-                TO_REMOVE));
-        if (!(result instanceof CommandResult.Exited exited) || exited.code() != 0) {
-            throw new CopyException(
-                    directory + " is left of an earlier copy and could not be removed: rm " + Ended.words(result));
-        }
     }
 }

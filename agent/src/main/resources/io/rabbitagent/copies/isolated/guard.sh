@@ -1,16 +1,14 @@
 #!/bin/sh
-# Runs a broker on a copy of a data directory in namespaces of its own, and leaves nothing behind.
+# Runs a broker on a copy of a data directory in name spaces of its own, and leaves nothing behind.
 #
 #   guard.sh DIRECTORY < until it is to end > frames of isolated_copy.erl 2> the broker's log
 #
-# DIRECTORY is the copy's own, with a file "settings"; it is removed at the end. Whoever started this holds the other end
-# of standard input: once that is gone, for whatever reason, the broker is killed, its namespaces go with it, and the
-# directory too. What a killed guard has left is recognised by its lock, which nobody holds any more.
+# DIRECTORY is the copy's own, and is removed at the end. Whoever started this holds the other end of standard input: once
+# that is gone, for whatever reason, the broker is killed, its name spaces go with it, and the directory too. What a killed
+# guard has left is recognised by its lock, which nobody holds any more.
 set -u
 directory=$1
 cd "$directory" || exit 69
-# shellcheck source=/dev/null
-. ./settings
 
 exec 9>lock
 flock -n 9 || exit 75

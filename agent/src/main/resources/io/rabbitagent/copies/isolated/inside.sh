@@ -1,17 +1,25 @@
 #!/bin/sh
-# The first process in the namespaces of an isolated broker: when it ends, the kernel kills all others, and with the last
+# The first process in the name spaces of an isolated broker: when it ends, the kernel kills all others, and with the last
 # of them mounts and network are gone. It starts in the copy's directory; see guard.sh.
 #
-# In "settings": original, the data directory; layered, yes if the copy lies over it, no if "data" holds a whole copy; at,
-# where the copy appears: quorum queues know their directory by its path; owner, uid:gid of the broker; node, long_names,
-# server; cover, what the broker must not see, one directory a line.
+# In "settings": original, the data directory; layered, yes if the copy lies over it, no if each file is to be copied; at,
+# where the copy appears: quorum queues know their directory by its path; owner, uid:gid of the broker; overlay_options;
+# node, long_names, server; cover, what the broker must not see, one directory a line.
 set -eu
 readonly NO_LAYER=76
 original='' layered='' at='' owner='' overlay_options='' node='' long_names='' server='' cover=''
 # shellcheck source=/dev/null
 . ./settings
+umask 022
 
 exec 3>&1 1>&2 4<&0 0</dev/null
+
+# Who started this is gone: all but this process is killed, whatever it is about to do, so that it ends, too.
+{
+  cat <&4 >/dev/null
+  while :; do kill -9 -1; done
+} 3>&- &
+exec 4<&-
 
 ip link set lo up
 
@@ -19,35 +27,50 @@ if [ "$layered" = yes ]; then
   mkdir -p data upper work
   chown "$owner" upper
   mount -t overlay overlay -o "lowerdir=$original,upperdir=upper,workdir=work$overlay_options" data || exit "$NO_LAYER"
+else
+  mkdir -m 700 data
+  # Brokers and clients go first.
+  ionice -c 3 nice -n 10 cp -a --reflink=auto -- "$original/." data
 fi
 
-# Before /run and others disappear, everything that is needed is where it stays. The current directory is seen still.
-mkdir -p staging/data staging/home staging/log
+# Before /run and others disappear, all that is needed is where it stays. The current directory is seen still.
+mkdir -p staging
 mount -t tmpfs -o mode=755,size=64m tmpfs staging
 mkdir staging/data staging/home staging/log
 mount --bind data staging/data
 cp job rabbitmq.conf enabled_plugins isolated_copy.beam hosts nsswitch.conf staging/
-cp feature_flags staging/ 2>/dev/null || true
+[ ! -e feature_flags ] || cp feature_flags staging/
+chmod a+r staging/*.* staging/job staging/enabled_plugins staging/hosts
+chmod 700 staging/home
 (umask 077 && cp cookie staging/home/.erlang.cookie)
 chown -R "$owner" staging/home staging/log
 chown "$owner" staging staging/job staging/enabled_plugins
 [ ! -e staging/feature_flags ] || chown "$owner" staging/feature_flags
 
+# They may be links into what is about to be covered.
+hosts=$(readlink -e /etc/hosts)
+nsswitch=$(readlink -e /etc/nsswitch.conf)
+
 printf '%s\n' "$cover" | while read -r hidden; do
   [ ! -d "$hidden" ] || mount -t tmpfs -o mode=1777,size=64m tmpfs "$hidden"
 done
+
 mkdir -p /run/copy
 mount --rbind staging /run/copy
+# What is missing now was covered, so it is made on a tmpfs.
+for file in "$hosts" "$nsswitch"; do
+  [ -e "$file" ] || { mkdir -p "${file%/*}" && : >"$file"; }
+done
+mount --bind /run/copy/hosts "$hosts"
+mount --bind /run/copy/nsswitch.conf "$nsswitch"
 mkdir -p "$at"
 mount --bind /run/copy/data "$at"
-mount --bind /run/copy/hosts /etc/hosts
-mount --bind /run/copy/nsswitch.conf /etc/nsswitch.conf
 # In a service that hides parts of /proc the kernel refuses; the one that is there names processes, and reaches none.
 mount -t proc proc /proc 2>/dev/null || true
 cd /run/copy
 
 drop=''
-[ "$(id -u)" != "${owner%:*}" ] && drop="--reuid=${owner%:*} --regid=${owner#*:} --clear-groups"
+[ "$(id -u)" = "${owner%:*}" ] || drop="--reuid=${owner%:*} --regid=${owner#*:} --clear-groups"
 # shellcheck disable=SC2086
 env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin LANG=C.UTF-8 HOME=/run/copy/home \
   RABBITMQ_NODENAME="$node" RABBITMQ_USE_LONGNAME="$long_names" RABBITMQ_NODE_IP_ADDRESS=127.0.0.1 \
@@ -58,7 +81,4 @@ env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin LANG=C.UTF-8 HOME=/run/copy/home \
   RABBITMQ_FEATURE_FLAGS_FILE=/run/copy/feature_flags RABBITMQ_MNESIA_BASE=/run/copy RABBITMQ_MNESIA_DIR="$at" \
   RABBITMQ_LOG_BASE=/run/copy/log RABBITMQ_PID_FILE=/run/copy/home/pid \
   nice -n 10 ionice -c 3 choom -n 1000 -- setpriv $drop --inh-caps=-all --bounding-set=-all --no-new-privs \
-  "$server" 4<&- &
-broker=$!
-{ cat <&4 >/dev/null; kill -9 -1; } 3>&- &
-wait "$broker"
+  "$server"

@@ -2,7 +2,8 @@
 %% broker on it, answers what the job asks, and ends the VM.
 %%
 %% Answers go to file descriptor 3 as frames: a letter, four bytes of length (big endian), as many bytes.
-%%   J  a JSON object: {"hello":…}, {"queue":…}, {"begin":…}, {"end":…}, {"failed":…} or {"done":true}, which is the last
+%%   J  a JSON object: {"hello":…} first; {"queue":…}; {"begin":…}, {"skipping":…}, and {"end":…} or {"problem":…}; at last
+%%      {"done":true} or {"failed":…}
 %%   M  a message's JSON object without its body
 %%   B  the body of the message before it
 -module(isolated_copy).
@@ -12,6 +13,7 @@
 -define(JOB, "/run/copy/job").
 -define(LEADERS, {?MODULE, leaders}).
 -define(BATCH, 262144).
+-define(TELL_EVERY, 10000).
 -define(LEADER_WITHIN, 20000).
 
 boot() ->
@@ -26,9 +28,8 @@ boot() ->
         json(Out, [{<<"done">>, true}])
     catch
         Class:Reason:Stack ->
-            Why = unicode:characters_to_binary(io_lib:format("~0tp", [{Class, Reason}])),
             io:format(standard_error, "isolated_copy: ~tp~n", [{Class, Reason, Stack}]),
-            json(Out, [{<<"failed">>, Why}])
+            json(Out, [{<<"failed">>, printed({Class, Reason})}])
     end,
     %% A throw-away copy: nothing of it has to be closed.
     erlang:halt(0).
@@ -75,10 +76,21 @@ is_policy(_) ->
 
 is_classic_here(Queue) ->
     amqqueue:is_classic(Queue) andalso
-        (amqqueue:qnode(Queue) =:= node() orelse filelib:is_dir(queue_directory(amqqueue:get_name(Queue)))).
+        (amqqueue:qnode(Queue) =:= node() orelse lists:any(fun filelib:is_dir/1, queue_directories(Queue))).
 
-%% As rabbit_vhost:msg_store_dir_path/1 and rabbit_queue_index:queue_name_to_dir_name/1 name it.
-queue_directory({resource, VHost, queue, Name}) ->
+%% As rabbit_vhost:msg_store_dir_path/1 and rabbit_queue_index:queue_name_to_dir_name/1 name them. A queue with priorities
+%% has one for each, under names that rabbit_priority_queue:mutate_name_bin/2 makes.
+queue_directories(Queue) ->
+    {resource, VHost, queue, Name} = amqqueue:get_name(Queue),
+    Names = case rabbit_misc:table_lookup(amqqueue:get_arguments(Queue), <<"x-max-priority">>) of
+                {_, Most} when is_integer(Most), Most >= 0 ->
+                    [<<Name/binary, 0, Priority:8>> || Priority <- lists:seq(0, min(Most, 255))];
+                _ ->
+                    []
+            end,
+    [queue_directory(VHost, One) || One <- [Name | Names]].
+
+queue_directory(VHost, Name) ->
     <<Vhost:128>> = erlang:md5(VHost),
     <<Queue:128>> = erlang:md5(<<"queue", VHost/binary, Name/binary>>),
     filename:join([directory(), "msg_stores", "vhosts", base36(Vhost), "queues", base36(Queue)]).
@@ -95,13 +107,13 @@ mine(Queue0) ->
 stored_as(Queue) ->
     Kept = [Argument || {Key, _, _} = Argument <- amqqueue:get_arguments(Queue),
                         lists:member(Key, [<<"x-max-priority">>, <<"x-queue-type">>])],
-    [{<<"x-queue-version">>, long, index_version(queue_directory(amqqueue:get_name(Queue)))} | Kept].
+    [{<<"x-queue-version">>, long, index_version(queue_directories(Queue))} | Kept].
 
 %% By its files: a policy may have changed it, and so may the node's configuration, which is not here.
-index_version(Directory) ->
-    case filelib:wildcard("**/*.qi", Directory) of
-        [] -> 1;
-        _ -> 2
+index_version(Directories) ->
+    case lists:any(fun(Directory) -> filelib:wildcard("*.qi", Directory) =/= [] end, Directories) of
+        true -> 2;
+        false -> 1
     end.
 
 %% --- What is there
@@ -175,23 +187,51 @@ led(Queue) ->
 
 %% --- Messages
 
+%% A queue that can't be read to its end keeps no other from being read.
 read({VHost, Name, Skip, Last}, Out) ->
     Identity = [{<<"vhost">>, VHost}, {<<"name">>, Name}],
-    {ok, Queue} = rabbit_amqqueue:lookup({resource, VHost, queue, Name}),
     json(Out, [{<<"begin">>, Identity}]),
-    States = skipped(Queue, Skip, Last, rabbit_queue_type:init()),
-    Count = taken(Queue, States, Identity, Skip, {Out, [], 0}),
-    json(Out, [{<<"end">>, Identity ++ [{<<"messages">>, Count - Skip}]}]).
-
-skipped(_Queue, 0, _Last, States) ->
-    States;
-skipped(Queue, Left, Last, States0) ->
-    {{_, _, _, _, Message}, States} = next(Queue, States0),
-    case {Left, hex(id(Message))} of
-        {1, Last} -> States;
-        {1, Other} -> error({another_message_than_before, Other, Last});
-        _ -> skipped(Queue, Left - 1, Last, States)
+    try
+        Queue = found({resource, VHost, queue, Name}),
+        States = skipped(Queue, Skip, Last, Out, rabbit_queue_type:init()),
+        Count = taken(Queue, States, Identity, Skip, {Out, [], 0}),
+        json(Out, [{<<"end">>, Identity ++ [{<<"messages">>, Count - Skip}]}])
+    catch
+        throw:{unreadable, Why} ->
+            json(Out, [{<<"problem">>, Identity ++ [{<<"why">>, Why}]}]);
+        Class:Reason:Stack ->
+            io:format(standard_error, "isolated_copy: ~tp~n", [{Class, Reason, Stack}]),
+            json(Out, [{<<"problem">>, Identity ++ [{<<"why">>, printed({Class, Reason})}]}])
     end.
+
+found(Name) ->
+    case rabbit_amqqueue:lookup(Name) of
+        {ok, Queue} -> Queue;
+        {error, not_found} -> throw({unreadable, <<"the broker on the copy has no such queue open">>})
+    end.
+
+printed(Term) ->
+    unicode:characters_to_binary(io_lib:format("~0tp", [Term])).
+
+%% Up to the last message that was read before. Some before it may be gone since, as their TTL has passed; it comes no later.
+skipped(_Queue, 0, _Last, _Out, States) ->
+    States;
+skipped(Queue, Left, Last, Out, States0) ->
+    Left rem ?TELL_EVERY =/= 0 orelse json(Out, [{<<"skipping">>, Left}]),
+    case next(Queue, States0) of
+        empty ->
+            last_is_gone(Last);
+        {{_, _, _, _, Message}, States} ->
+            case hex(id(Message)) of
+                Last -> States;
+                _ when Left =:= 1 -> last_is_gone(Last);
+                _ -> skipped(Queue, Left - 1, Last, Out, States)
+            end
+    end.
+
+last_is_gone(Last) ->
+    throw({unreadable, <<"the last message that was read before, ", Last/binary,
+                         ", is not found again: its TTL may have passed">>}).
 
 taken(Queue, States0, Identity, Count, Batch) ->
     case next(Queue, States0) of

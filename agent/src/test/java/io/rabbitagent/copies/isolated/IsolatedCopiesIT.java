@@ -26,6 +26,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -63,6 +64,9 @@ class IsolatedCopiesIT {
 
     private Path data;
     private final List<String> probes = new ArrayList<>();
+    private final AtomicBoolean cancelled = new AtomicBoolean();
+    private Optional<Path> at = Optional.empty();
+    private long keepFree;
 
     @BeforeEach
     void original() throws IOException {
@@ -194,6 +198,73 @@ class IsolatedCopiesIT {
                 .hasMessage("the broker on the copy ended; its last words: it is broken");
     }
 
+    @Test
+    void who_does_not_want_the_answers_any_more_has_it_ended() throws Exception {
+        probe("never", "sleep 7472");
+        CompletableFuture<Map<String, String>> asking = asking();
+        await("it is at work").atMost(SOON).until(() -> !living("sleep 7472").isEmpty());
+
+        cancelled.set(true);
+
+        assertThat(asking)
+                .failsWithin(SOON)
+                .withThrowableThat()
+                .withMessageContaining("as nobody wants its answers any more");
+        await("nobody is left").atMost(SOON).until(() -> living("sleep 7472").isEmpty());
+        assertNothingIsLeft();
+    }
+
+    @Test
+    void what_must_stay_free_stays_free() throws Exception {
+        keepFree = Long.MAX_VALUE;
+
+        assertThatThrownBy(this::asked).isInstanceOf(CopyException.class).hasMessageContaining("backup.keep_free");
+
+        assertNothingIsLeft();
+    }
+
+    @Test
+    void nothing_is_removed_that_is_not_a_copy_s_own_directory() throws Exception {
+        Path isolated = Files.createDirectory(
+                directory.resolve("isolated"),
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        Path foreign = Files.createDirectories(isolated.resolve(LeftOvers.PREFIX + "of-somebody/data"));
+        Path other = Files.createDirectory(isolated.resolve("copy-2026"));
+        Path link = Files.createSymbolicLink(isolated.resolve(LeftOvers.PREFIX + "link"), data);
+        Path left = Files.createDirectory(isolated.resolve(LeftOvers.PREFIX + "left"));
+        for (String mark : List.of("guard.sh", "inside.sh", "lock")) {
+            Files.createFile(left.resolve(mark));
+        }
+        probe("fine", "true");
+
+        assertThat(asked()).containsKey("fine");
+
+        assertThat(List.of(foreign, other, link, data.resolve("schema.DAT")))
+                .allSatisfy(one -> assertThat(one).exists());
+        assertThat(left).as("of a guard that was killed").doesNotExist();
+    }
+
+    @Test
+    void a_directory_that_others_may_write_to_is_refused() throws Exception {
+        Path isolated = Files.createDirectory(directory.resolve("isolated"));
+        Files.setPosixFilePermissions(isolated, PosixFilePermissions.fromString("rwxrwxrwx"));
+
+        assertThatThrownBy(this::asked).isInstanceOf(CopyException.class).hasMessageContaining("chmod 700");
+    }
+
+    @Test
+    void a_place_that_is_not_there_is_made_for_the_copy_alone() throws Exception {
+        Path disk = Files.createDirectory(directory.resolve("disk"));
+        at = Optional.of(disk.resolve("gone/mnesia/rabbit@rb7"));
+        probe("where", "cat $RABBITMQ_MNESIA_DIR/schema.DAT");
+
+        assertThat(asked().get("where")).startsWith("the schema");
+
+        assertThat(disk).isEmptyDirectory();
+        at = Optional.of(Path.of("/no-such-directory-7473/rabbit@rb7"));
+        assertThatThrownBy(this::asked).isInstanceOf(CopyException.class).hasMessageContaining("no directory above");
+    }
+
     private void probe(String name, String command) {
         probes.add("probe " + name + " '" + command.replace("'", "'\\''") + "'");
     }
@@ -214,15 +285,20 @@ class IsolatedCopiesIT {
         Files.setPosixFilePermissions(server, PosixFilePermissions.fromString("rwxr-xr-x"));
         Map<String, String> said = new HashMap<>();
         IsolatedCopies copies = new IsolatedCopies(
-                new IsolationSettings(directory.resolve("isolated"), directory.resolve("isolated/../server"), 0),
-                List.of(HIDDEN, "/etc/rabbitmq", "/var/log/rabbitmq", "/run"),
+                new IsolationSettings(
+                        directory.resolve("isolated"), directory.resolve("isolated/../server"), keepFree, List.of()),
+                List.of(Path.of(HIDDEN), Path.of("/etc/rabbitmq"), Path.of("/run")),
                 new CommandRunner(CommandAudit.NONE));
         Path flags = data.resolveSibling(data.getFileName() + "-feature_flags");
         Path beside = directory.resolve(String.valueOf(flags.getFileName()));
-        copies.ask(new Original(new NodeName("rabbit@rb7"), data, data, beside), Job.queues(), line -> {}, json -> {
-            JsonNode queue = json.path("queue");
-            said.put(queue.path("vhost").asText(), queue.path("name").asText());
-        });
+        copies.ask(
+                new Original(new NodeName("rabbit@rb7"), data, at.orElse(data), beside),
+                Job.queues(),
+                new Listening(line -> {}, cancelled::get),
+                json -> {
+                    JsonNode queue = json.path("queue");
+                    said.put(queue.path("vhost").asText(), queue.path("name").asText());
+                });
         return said;
     }
 

@@ -1,0 +1,50 @@
+package io.rabbitagent.copies;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+/** Tells how far a copy is, about once a second, while the caller's thread waits for {@code cp}. */
+public final class CopyTicker implements AutoCloseable {
+    private static final Duration TELL_EVERY = Duration.ofSeconds(1);
+
+    private final Path to;
+    private final Tree original;
+    private final Consumer<String> progress;
+    private final long since = System.nanoTime();
+    private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(task -> {
+        Thread one = new Thread(task, "copy-progress");
+        one.setDaemon(true);
+        return one;
+    });
+
+    /** @param to need not be there yet */
+    public CopyTicker(Path to, Tree original, Consumer<String> progress) {
+        this.to = to;
+        this.original = original;
+        this.progress = progress;
+    }
+
+    public void start() {
+        var unused = thread.scheduleWithFixedDelay(this::tell, 0, TELL_EVERY.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    private void tell() {
+        try {
+            progress.accept("copied " + Sizes.bytes(Tree.of(to).bytes()) + " of "
+                    + Sizes.bytes(original.bytes()) + " in "
+                    + Sizes.seconds(Duration.ofNanos(System.nanoTime() - since)));
+        } catch (IOException e) {
+            // A file that cp has just renamed: the next look tells more.
+        }
+    }
+
+    @Override
+    public void close() {
+        thread.shutdownNow();
+    }
+}
