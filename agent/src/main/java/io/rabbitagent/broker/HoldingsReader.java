@@ -5,15 +5,15 @@ import io.rabbitagent.cluster.Fact.Reason;
 import io.rabbitagent.cluster.Holdings;
 import io.rabbitagent.cluster.Holdings.HeldQueue;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -50,21 +50,10 @@ public final class HoldingsReader {
         }
     }
 
-    private static Optional<HeldQueue> name(Path file) throws IOException {
-        Optional<String> vhost = Optional.empty();
-        Optional<String> queue = Optional.empty();
-        for (String line : new String(Files.readAllBytes(file), StandardCharsets.UTF_8).split("\n", -1)) {
-            vhost = line.startsWith("VHOST: ") ? Optional.of(line.substring(7)) : vhost;
-            queue = line.startsWith("QUEUE: ") ? Optional.of(line.substring(7)) : queue;
-        }
-        Optional<String> name = queue;
-        return vhost.flatMap(where -> name.map(what -> new HeldQueue(where, what, OptionalLong.empty())));
-    }
-
     private static final class Survey extends SimpleFileVisitor<Path> {
         private final Path directory;
         private final Path quorum;
-        private final List<HeldQueue> queues = new ArrayList<>();
+        private final Map<QueueNameFile, HeldQueue> queues = new LinkedHashMap<>();
         private long bytes;
         private long indexBytes;
         private int classicQueues;
@@ -76,7 +65,7 @@ public final class HoldingsReader {
         }
 
         Holdings holdings() {
-            return new Holdings(bytes, queues, classicQueues, quorumQueues);
+            return new Holdings(bytes, List.copyOf(queues.values()), classicQueues, quorumQueues);
         }
 
         @Override
@@ -94,9 +83,9 @@ public final class HoldingsReader {
             quorumQueues += raftMember ? 1 : 0;
             if (file.endsWith(NAME_FILE) && queues.size() < Holdings.MOST_NAMED) {
                 try {
-                    Optional<HeldQueue> queue = name(file);
-                    if (queue.isPresent()) {
-                        queues.add(counted(queue.get(), Objects.requireNonNull(file.getParent())));
+                    Optional<QueueNameFile> name = QueueNameFile.read(file);
+                    if (name.isPresent()) {
+                        found(name.get(), messages(Objects.requireNonNull(file.getParent())));
                     }
                 } catch (NoSuchFileException e) {
                     return visitFileFailed(file, e);
@@ -113,17 +102,30 @@ public final class HoldingsReader {
             throw failure;
         }
 
-        private HeldQueue counted(HeldQueue queue, Path files) throws IOException {
+        /** One with priorities is found once for each. */
+        private void found(QueueNameFile name, OptionalLong messages) {
+            HeldQueue before = queues.get(name);
+            OptionalLong all = messages;
+            if (before != null) {
+                classicQueues--;
+                all = before.atMost().isPresent() && messages.isPresent()
+                        ? OptionalLong.of(before.atMost().getAsLong() + messages.getAsLong())
+                        : OptionalLong.empty();
+            }
+            queues.put(name, new HeldQueue(name.vhost(), name.queue(), all));
+        }
+
+        private OptionalLong messages(Path files) throws IOException {
             try {
                 long more = QueueIndex.bytes(files);
                 if (indexBytes + more > MOST_INDEX_BYTES) {
-                    return queue;
+                    return OptionalLong.empty();
                 }
                 indexBytes += more;
-                return new HeldQueue(queue.vhost(), queue.queue(), QueueIndex.persistentMessages(files));
+                return QueueIndex.persistentMessages(files);
             } catch (NoSuchFileException e) {
                 // Its broker has just rewritten the index: the queue is there, and its messages stay uncounted.
-                return queue;
+                return OptionalLong.empty();
             }
         }
     }

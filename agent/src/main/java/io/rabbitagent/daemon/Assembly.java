@@ -14,6 +14,7 @@ import io.rabbitagent.cluster.history.NodeStopped;
 import io.rabbitagent.config.AgentConfig;
 import io.rabbitagent.config.CredentialsSource;
 import io.rabbitagent.copies.BackupWriter;
+import io.rabbitagent.copies.CopyException;
 import io.rabbitagent.copies.isolated.BackupReader;
 import io.rabbitagent.copies.isolated.IsolatedBackups;
 import io.rabbitagent.copies.isolated.IsolatedCopies;
@@ -186,7 +187,20 @@ final class Assembly {
     }
 
     private static BackupReader reader(AgentConfig config) {
-        return new IsolatedBackups(new IsolatedCopies(config.isolation(), new CommandRunner(CommandAudit.NONE)));
+        IsolatedCopies copies = new IsolatedCopies(config.isolation(), new CommandRunner(CommandAudit.NONE));
+        Thread tidying = new Thread(() -> tidy(copies), "isolated-left-overs");
+        tidying.setDaemon(true);
+        tidying.start();
+        return new IsolatedBackups(copies);
+    }
+
+    /** Beside the start: a large copy takes its time to be removed. */
+    private static void tidy(IsolatedCopies copies) {
+        try {
+            copies.removeLeftOvers();
+        } catch (CopyException e) {
+            log.warn("What an isolated broker has left is still there: {}", e.getMessage());
+        }
     }
 
     private StepExecutor steps(
