@@ -95,9 +95,15 @@ public final class RescueReplay {
         Backup backup = backup();
         try {
             Export.All all = Export.in(backup.directory());
-            List<Export> chosen =
-                    all.finished().stream().filter(request::isAbout).toList();
+            LedElsewhere elsewhere = LedElsewhere.of(backup, request);
+            List<Export> chosen = all.finished().stream()
+                    .filter(request::isAbout)
+                    .filter(export -> !elsewhere.has(export.vhost(), export.queue()))
+                    .toList();
             refuseMissing(all.finished());
+            if (!elsewhere.isEmpty()) {
+                progress.accept(elsewhere.words());
+            }
             if (chosen.isEmpty()) {
                 throw new OperationException(
                         Kind.USAGE,

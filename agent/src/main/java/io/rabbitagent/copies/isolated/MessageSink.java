@@ -16,4 +16,11 @@ public interface MessageSink {
      * @param messages how many, without those that were skipped
      */
     void end(WantedQueue queue, long messages) throws IOException;
+
+    /**
+     * No more of its messages can be read: in place of its end, also where nothing of it was begun.
+     *
+     * @param why for people
+     */
+    void failed(WantedQueue queue, String why) throws IOException;
 }
