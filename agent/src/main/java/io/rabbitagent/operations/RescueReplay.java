@@ -101,14 +101,16 @@ public final class RescueReplay {
                     .filter(export -> !elsewhere.has(export.vhost(), export.queue()))
                     .toList();
             refuseMissing(all.finished());
-            if (!elsewhere.isEmpty()) {
-                progress.accept(elsewhere.words());
-            }
             if (chosen.isEmpty()) {
                 throw new OperationException(
                         Kind.USAGE,
-                        "nothing of backup " + request.backup()
-                                + " was exported that could be sent: agent rescue export " + request.backup());
+                        elsewhere.isEmpty()
+                                ? "nothing of backup " + request.backup()
+                                        + " was exported that could be sent: agent rescue export " + request.backup()
+                                : elsewhere.words());
+            }
+            if (!elsewhere.isEmpty()) {
+                progress.accept(elsewhere.words());
             }
             Optional<ReplayLock> lock = toSend ? Optional.of(lock(backup)) : Optional.empty();
             try {
