@@ -148,9 +148,8 @@ final class ExportSink implements MessageSink, Closeable {
         if (target == null || another || isOver(name)) {
             throw broken("the messages of " + name.words() + " failed when they were not wanted");
         }
-        boolean more = now.filter(
-                        writing -> writing.file.lines() > target.kept().lines())
-                .isPresent();
+        long before = target.kept().lines();
+        boolean more = now.filter(writing -> writing.file.lines() > before).isPresent();
         try {
             close();
         } catch (IOException e) {
