@@ -36,7 +36,9 @@ final class RescueReplayCommand extends AgentSubcommand {
     @Option(
             names = "--queue",
             paramLabel = "NAME",
-            description = "only this queue; may be given several times. By default all that were exported")
+            description =
+                    "only this queue; may be given several times. By default all that were exported, but for those that"
+                            + " another node led")
     private List<String> queues = List.of();
 
     @Option(

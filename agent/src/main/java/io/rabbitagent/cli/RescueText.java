@@ -3,6 +3,7 @@ package io.rabbitagent.cli;
 import io.rabbitagent.copies.Sizes;
 import io.rabbitagent.copies.rescue.QueueName;
 import io.rabbitagent.operations.RescueExportView;
+import io.rabbitagent.operations.RescueExportView.ExportedLine;
 import io.rabbitagent.operations.RescueListView;
 import io.rabbitagent.operations.RescueListView.BackupLine;
 import io.rabbitagent.operations.RescueListView.ExportLine;
@@ -14,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** What {@code agent rescue} shows to people. */
 final class RescueText {
@@ -103,6 +105,14 @@ final class RescueText {
                             .map(queue -> new QueueName(queue.vhost(), queue.queue()).words())
                             .collect(Collectors.joining(", ")));
         }
+        view.announcedMore()
+                .filter(more -> more > 0)
+                .ifPresent(more -> out.line("Announced as lost without their names: " + counted(more, "more queue")));
+        view.announcedUnknown().forEach(why -> out.line("Not known when losses were announced: " + why));
+        if (view.queues().stream().anyMatch(queue -> queue.warning().isPresent())) {
+            out.line("Of queues that another node led, look whether that has their messages before you replay them, or"
+                    + " they come twice. A replay takes them only where --queue names them.");
+        }
     }
 
     private static String words(QueueLine queue) {
@@ -137,6 +147,7 @@ final class RescueText {
                 view.queues().stream().filter(queue -> queue.file().isPresent()).count();
         out.line("Backup " + view.backup() + ": " + complete + " of "
                 + counted(view.queues().size(), "queue") + " exported to " + view.directory());
+        view.beyond().ifPresent(why -> out.line("Why also queues that were not announced by name: " + why));
         TextOut.Table table = out.table("VHOST", "QUEUE", "OUTCOME", "MESSAGES", "SIZE", "FILE");
         view.queues()
                 .forEach(queue -> table.row(
@@ -149,9 +160,11 @@ final class RescueText {
         if (!view.queues().isEmpty()) {
             table.print();
         }
-        view.queues()
-                .forEach(queue -> queue.problem()
-                        .ifPresent(why -> out.line(new QueueName(queue.vhost(), queue.queue()).words() + ": " + why)));
+        for (ExportedLine queue : view.queues()) {
+            Stream.of(queue.problem(), queue.warning())
+                    .flatMap(Optional::stream)
+                    .forEach(what -> out.line(new QueueName(queue.vhost(), queue.queue()).words() + ": " + what));
+        }
     }
 
     private static String name(String file) {

@@ -8,16 +8,22 @@ import io.rabbitagent.copies.definitions.Comparison;
 import io.rabbitagent.copies.definitions.DefinitionsFile;
 import io.rabbitagent.copies.definitions.Difference;
 import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,6 +45,12 @@ public final class DefinitionsRestore {
     private static final Logger log = LoggerFactory.getLogger(DefinitionsRestore.class);
     private static final long MOST_BYTES = 100_000_000;
     private static final String PREFIX = ".definitions-";
+    private static final Pattern NAME = Pattern.compile(Pattern.quote(PREFIX) + "([0-9]{1,18})-.*");
+    /** Nobody is at work with one for longer, see the patience below. */
+    private static final Duration IN_USE_AT_MOST = Duration.ofHours(1);
+    /** Those that this process is at work with. */
+    private static final Set<Path> IN_USE_HERE = ConcurrentHashMap.newKeySet();
+
     private static final FileAttribute<Set<PosixFilePermission>> PRIVATE =
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
     private static final Duration EXPORT_PATIENCE = Duration.ofMinutes(5);
@@ -50,14 +62,12 @@ public final class DefinitionsRestore {
     private final NodeName node;
     private final NodeCommands commands;
     private final Path work;
-    private final String prefix;
 
     /** @param work where the files are for the time being; has to be there */
     public DefinitionsRestore(NodeName node, NodeCommands commands, Path work) {
         this.node = node;
         this.commands = commands;
-        this.work = work;
-        this.prefix = PREFIX + ProcessHandle.current().pid() + "-";
+        this.work = work.toAbsolutePath();
     }
 
     /**
@@ -66,6 +76,7 @@ public final class DefinitionsRestore {
      * @throws CopyException where one of them can't be read
      */
     public Comparison compare(Backup backup, Consumer<String> progress) throws CopyException {
+        removeLeftOver();
         DefinitionsFile wanted = wanted(backup);
         try (Temporary there = new Temporary()) {
             return difference(wanted, there, progress).comparison();
@@ -88,6 +99,7 @@ public final class DefinitionsRestore {
      */
     public Optional<ImportedDefinitions> restore(
             Request request, Consumer<RunningChild> children, Consumer<String> progress) throws CopyException {
+        removeLeftOver();
         DefinitionsFile wanted = wanted(request.backup());
         Comparison before;
         CommandResult result;
@@ -155,16 +167,52 @@ public final class DefinitionsRestore {
         return Difference.between(wanted, small(new DefinitionsFile(there.file()), there.file()));
     }
 
-    /** What an agent has left that was killed at it. Its own files stay: others may be at it. */
-    public void removeLeftOver() throws CopyException {
+    /** Removes what was left by those that were killed at it. That one stays is no reason not to go on: the log tells it. */
+    public void removeLeftOver() {
         try (DirectoryStream<Path> found = Files.newDirectoryStream(work, PREFIX + "*")) {
             for (Path file : found) {
-                if (!Backups.name(file).startsWith(prefix)) {
-                    Files.deleteIfExists(file);
+                if (!isInUse(file)) {
+                    delete(file);
                 }
             }
+        } catch (NoSuchFileException e) {
+            // Nothing was left.
+        } catch (IOException | DirectoryIteratorException e) {
+            log.warn(
+                    "{} can't be read: files with password hashes may have been left there, {}*: {}",
+                    work,
+                    PREFIX,
+                    e.toString());
+        }
+    }
+
+    private static boolean isInUse(Path file) {
+        Matcher name = NAME.matcher(Backups.name(file));
+        if (!name.matches()) {
+            return true;
+        }
+        long pid = Long.parseLong(name.group(1));
+        return pid == ProcessHandle.current().pid()
+                ? IN_USE_HERE.contains(file)
+                : ProcessHandle.of(pid).isPresent() && isYoung(file);
+    }
+
+    /** A process may have the number of one that was killed. */
+    private static boolean isYoung(Path file) {
+        try {
+            return Files.getLastModifiedTime(file)
+                    .toInstant()
+                    .isAfter(Instant.now().minus(IN_USE_AT_MOST));
         } catch (IOException e) {
-            throw new CopyException("nothing was imported: " + work + ": " + e);
+            return true;
+        }
+    }
+
+    private static void delete(Path file) {
+        try {
+            Files.deleteIfExists(file);
+        } catch (IOException e) {
+            log.warn("{} holds password hashes and can't be deleted, delete it: {}", file, e.toString());
         }
     }
 
@@ -173,7 +221,19 @@ public final class DefinitionsRestore {
         private final Path file;
 
         Temporary() throws IOException {
-            this.file = Files.createTempFile(work, prefix, ".json", PRIVATE);
+            this.file = work.resolve(PREFIX + ProcessHandle.current().pid() + "-" + UUID.randomUUID() + ".json");
+            IN_USE_HERE.add(file);
+            boolean made = false;
+            try {
+                Files.createFile(file, PRIVATE);
+                made = true;
+            } catch (IOException e) {
+                throw new IOException("no file can be made in " + work + ": " + e, e);
+            } finally {
+                if (!made) {
+                    IN_USE_HERE.remove(file);
+                }
+            }
         }
 
         Path file() {
@@ -183,11 +243,8 @@ public final class DefinitionsRestore {
         /** That it stays does not change what came of the import: it is no reason to tell less of that. */
         @Override
         public void close() {
-            try {
-                Files.deleteIfExists(file);
-            } catch (IOException e) {
-                log.warn("{} holds password hashes and can't be deleted, delete it: {}", file, e.toString());
-            }
+            delete(file);
+            IN_USE_HERE.remove(file);
         }
     }
 }

@@ -10,12 +10,10 @@ import io.rabbitagent.copies.Backups;
 import io.rabbitagent.copies.CopyException;
 import io.rabbitagent.copies.DefinitionsRestore;
 import io.rabbitagent.copies.ImportedDefinitions;
-import io.rabbitagent.copies.Manifest;
 import io.rabbitagent.copies.Restore;
 import io.rabbitagent.copies.Restored;
 import io.rabbitagent.copies.definitions.Comparison;
 import io.rabbitagent.copies.isolated.BackupReader;
-import io.rabbitagent.copies.rescue.QueueName;
 import io.rabbitagent.copies.rescue.Rescue;
 import io.rabbitagent.execute.BackupRestored;
 import io.rabbitagent.operations.BackupShelf;
@@ -57,7 +55,7 @@ final class DaemonBackups implements BackupShelf {
                 watch.own(config).process(),
                 new CommandRunner(CommandAudit.NONE),
                 clock);
-        this.rescue = new Rescue(reader, config.backups().keepFreeBytes(), DaemonBackups::announced, clock);
+        this.rescue = new Rescue(reader, config.backups().keepFreeBytes(), clock);
         this.definitions = new DaemonDefinitions(
                 config.node(),
                 new DefinitionsRestore(config.node(), new NodeCommands(watch.rabbitmqctl()), directory),
@@ -65,15 +63,6 @@ final class DaemonBackups implements BackupShelf {
                 journal);
         this.steps = steps;
         this.journal = journal;
-    }
-
-    private static Optional<List<QueueName>> announced(Backup backup) {
-        return backup.manifest()
-                .flatMap(Manifest::losses)
-                .map(losses -> losses.queues().stream()
-                        .map(loss -> new QueueName(loss.vhost(), loss.queue()))
-                        .distinct()
-                        .toList());
     }
 
     @Override

@@ -25,11 +25,13 @@ final class DaemonDefinitions {
     private final StepExecutor steps;
     private final JournalWriter journal;
 
+    /** Nothing of password hashes outlives the next start of the agent. */
     DaemonDefinitions(NodeName node, DefinitionsRestore definitions, StepExecutor steps, JournalWriter journal) {
         this.node = node;
         this.definitions = definitions;
         this.steps = steps;
         this.journal = journal;
+        definitions.removeLeftOver();
     }
 
     Comparison compare(Backup backup, Consumer<String> progress) throws OperationException {
@@ -70,7 +72,6 @@ final class DaemonDefinitions {
 
     private Outcome tryTo(DefinitionsOrder order, Consumer<String> progress) {
         try {
-            definitions.removeLeftOver();
             Optional<ImportedDefinitions> imported =
                     definitions.restore(order.request(), child -> journal.accept(started(order, child)), progress);
             return new Outcome(

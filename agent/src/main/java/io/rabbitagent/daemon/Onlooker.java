@@ -203,7 +203,10 @@ public final class Onlooker implements AgentAccess, AutoCloseable {
         return new Shelf(
                 new Backups(config.backups(), config.node()),
                 config.backups().directory(),
-                new DefinitionsRestore(config.node(), new NodeCommands(watch.rabbitmqctl()), temporary()));
+                new DefinitionsRestore(
+                        config.node(),
+                        new NodeCommands(watch.rabbitmqctl()),
+                        config.backups().directory()));
     }
 
     @Override
@@ -236,11 +239,6 @@ public final class Onlooker implements AgentAccess, AutoCloseable {
     @Override
     public void close() {
         closing.close();
-    }
-
-    /** Whoever looks may not be who may write among the backups. */
-    private static Path temporary() {
-        return Path.of(System.getProperty("java.io.tmpdir", "/tmp"));
     }
 
     private record Shelf(Backups backups, Path directory, DefinitionsRestore definitions) implements BackupShelf {

@@ -35,10 +35,16 @@ public final class KeptDefinitions {
      * @throws OperationException also while a plan has steps on this node, or a member sees a partition
      */
     public static Backup importable(AgentAccess agent, String id) throws OperationException {
-        Backup backup = comparable(agent, id);
-        refuseInPartition(agent.situation());
-        KeptBackups.refuseDuringPlans(agent, Plans.decisions(agent.situation()));
+        Backup backup = KeptBackups.own(agent, id);
+        refuseUnfit(agent);
         return backup;
+    }
+
+    private static void refuseUnfit(AgentAccess agent) throws OperationException {
+        Situation situation = agent.situation();
+        refuseUnlessRunning(agent, situation);
+        refuseInPartition(situation);
+        KeptBackups.refuseDuringPlans(agent, Plans.decisions(situation));
     }
 
     /** A node that was reset may not know its agent's user any more: that its view is unknown hinders nothing. */
@@ -72,9 +78,14 @@ public final class KeptDefinitions {
         return agent.backups().compareDefinitions(backup, progress);
     }
 
-    /** @throws OperationException where nothing was imported, or what came of it can't be told */
+    /**
+     * Looks once more whether they can be imported: whoever was asked may have taken long to answer.
+     *
+     * @throws OperationException where nothing was imported, or what came of it can't be told
+     */
     public static ImportedDefinitions restore(AgentAccess agent, DefinitionsOrder order, Consumer<String> progress)
             throws OperationException {
+        refuseUnfit(agent);
         return agent.backups().restoreDefinitions(order, progress);
     }
 

@@ -1,10 +1,10 @@
 package io.rabbitagent.operations;
 
-import io.rabbitagent.cluster.NodeName;
 import io.rabbitagent.copies.Backup;
+import io.rabbitagent.copies.BusyException;
 import io.rabbitagent.copies.CopyException;
 import io.rabbitagent.copies.isolated.CopiedQueue;
-import io.rabbitagent.copies.rescue.BusyException;
+import io.rabbitagent.copies.rescue.Announced;
 import io.rabbitagent.copies.rescue.ExportRecord;
 import io.rabbitagent.copies.rescue.ExportedQueue;
 import io.rabbitagent.copies.rescue.QueueName;
@@ -15,7 +15,7 @@ import io.rabbitagent.operations.RescueExportView.ExportedLine;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -29,15 +29,16 @@ public final class RescueExport {
     public static RescueExportView of(AgentAccess agent, String id, RescueChoice choice, Rescue.Listeners listeners)
             throws OperationException {
         Backup backup = KeptBackups.complete(agent, id);
+        Leaders leaders = Leaders.of(agent, backup);
         Rescue rescue = agent.backups().rescue();
         try {
             if (choice instanceof RescueChoice.Announced) {
-                return announced(rescue, backup, running(agent), listeners);
+                return announced(rescue, backup, leaders, listeners);
             }
             List<CopiedQueue> there = rescue.queues(backup, listeners.progress());
             List<CopiedQueue> wanted =
                     choice instanceof RescueChoice.Named named ? named(named.queues(), there, backup) : there;
-            return view(backup, rescue.export(backup, wanted, listeners));
+            return view(backup, leaders, Optional.empty(), rescue.export(backup, wanted, listeners));
         } catch (BusyException e) {
             throw new OperationException(Kind.TRY_LATER, e.getMessage());
         } catch (CopyException e) {
@@ -45,36 +46,27 @@ public final class RescueExport {
         }
     }
 
-    private static Set<String> running(AgentAccess agent) throws OperationException {
-        return agent.situation().picture().running().stream()
-                .map(NodeName::value)
-                .collect(Collectors.toSet());
-    }
-
-    private static RescueExportView announced(
-            Rescue rescue, Backup backup, Set<String> running, Rescue.Listeners listeners)
+    private static RescueExportView announced(Rescue rescue, Backup backup, Leaders leaders, Rescue.Listeners listeners)
             throws BusyException, CopyException, OperationException {
-        Set<QueueName> announced = rescue.announced(backup)
-                .map(LinkedHashSet::new)
+        Announced announced = Announced.of(backup)
                 .orElseThrow(() -> nothingWanted("does not tell what its plan announced as lost", backup));
-        if (announced.isEmpty()) {
+        if (announced.isNone()) {
             throw nothingWanted("was made for a plan that announced no queue as lost", backup);
         }
-        List<CopiedQueue> there = rescue.queues(backup, listeners.progress());
-        String node = backup.manifest().orElseThrow().node().value();
-        Map<Boolean, List<CopiedQueue>> wanted = there.stream()
-                .filter(queue -> announced.contains(name(queue)))
-                .collect(Collectors.partitioningBy(
-                        queue -> queue.leader().equals(node) || !running.contains(queue.leader())));
-        List<ExportedQueue> results =
-                new ArrayList<>(rescue.export(backup, wanted.getOrDefault(true, List.of()), listeners));
-        for (CopiedQueue queue : wanted.getOrDefault(false, List.of())) {
-            results.add(ExportedQueue.keptElsewhere(name(queue), queue.leader()));
+        Optional<String> beyond =
+                announced.namesAll() ? Optional.empty() : Optional.of(leaders.ownToo(announced.gap()));
+        beyond.ifPresent(listeners.progress());
+        Set<QueueName> missing = new LinkedHashSet<>(announced.queues());
+        List<CopiedQueue> wanted = new ArrayList<>();
+        for (CopiedQueue queue : rescue.queues(backup, listeners.progress())) {
+            boolean named = missing.remove(name(queue));
+            if (named || (beyond.isPresent() && leaders.isOwn(queue))) {
+                wanted.add(queue);
+            }
         }
-        Set<QueueName> missing = new LinkedHashSet<>(announced);
-        there.forEach(queue -> missing.remove(name(queue)));
+        List<ExportedQueue> results = new ArrayList<>(rescue.export(backup, wanted, listeners));
         missing.forEach(queue -> results.add(ExportedQueue.notInBackup(queue)));
-        return view(backup, results);
+        return view(backup, leaders, beyond, results);
     }
 
     private static OperationException nothingWanted(String why, Backup backup) {
@@ -115,16 +107,19 @@ public final class RescueExport {
         return "In it: " + some + (there.size() > MOST_NAMED ? " and " + (there.size() - MOST_NAMED) + " more" : "");
     }
 
-    private static RescueExportView view(Backup backup, List<ExportedQueue> results) {
+    private static RescueExportView view(
+            Backup backup, Leaders leaders, Optional<String> beyond, List<ExportedQueue> results) {
         return new RescueExportView(
                 Formats.VERSION,
                 backup.id(),
                 RescueFiles.of(backup).directory().toString(),
                 results.stream().allMatch(ExportedQueue::isComplete),
-                results.stream().map(RescueExport::line).toList());
+                beyond,
+                results.stream().map(result -> line(result, leaders)).toList());
     }
 
-    private static ExportedLine line(ExportedQueue result) {
+    private static ExportedLine line(ExportedQueue result, Leaders leaders) {
+        Optional<String> other = result.record().flatMap(ExportRecord::otherLeader);
         return new ExportedLine(
                 result.queue().vhost(),
                 result.queue().name(),
@@ -133,6 +128,8 @@ public final class RescueExport {
                 result.record().map(ExportRecord::bytes),
                 result.record().map(ExportRecord::sha256),
                 result.messages().map(Object::toString),
+                other,
+                other.map(leaders::warning),
                 result.problem());
     }
 }

@@ -8,16 +8,24 @@ import java.util.Optional;
  *
  * @param directory with the files
  * @param complete whether all that was wanted is exported now
+ * @param beyond why queues are in it that the plan did not name; empty where none was sought
  */
 public record RescueExportView(
-        int formatVersion, String backup, String directory, boolean complete, List<ExportedLine> queues) {
+        int formatVersion,
+        String backup,
+        String directory,
+        boolean complete,
+        Optional<String> beyond,
+        List<ExportedLine> queues) {
 
     /**
      * What came of one queue.
      *
-     * @param outcome exported, already-exported, unreadable, damaged or not-in-backup
+     * @param outcome exported, already-exported, interrupted, unreadable, damaged or not-in-backup
      * @param file with the messages; empty, like what is said of it, where the export is not complete
-     * @param problem why it is not
+     * @param ledBy the node that led it, where that is another one than the one that was copied
+     * @param warning what to look at before a replay
+     * @param problem why it is not complete
      */
     public record ExportedLine(
             String vhost,
@@ -27,5 +35,7 @@ public record RescueExportView(
             Optional<Long> bytes,
             Optional<String> sha256,
             Optional<String> file,
+            Optional<String> ledBy,
+            Optional<String> warning,
             Optional<String> problem) {}
 }

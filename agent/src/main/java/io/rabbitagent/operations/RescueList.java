@@ -1,9 +1,11 @@
 package io.rabbitagent.operations;
 
 import io.rabbitagent.copies.Backup;
+import io.rabbitagent.copies.BusyException;
 import io.rabbitagent.copies.CopyException;
 import io.rabbitagent.copies.Manifest;
 import io.rabbitagent.copies.isolated.CopiedQueue;
+import io.rabbitagent.copies.rescue.Announced;
 import io.rabbitagent.copies.rescue.Export;
 import io.rabbitagent.copies.rescue.ExportRecord;
 import io.rabbitagent.copies.rescue.Exports;
@@ -69,14 +71,16 @@ public final class RescueList {
     public RescueQueuesView of(AgentAccess agent, String id) throws OperationException {
         Backup backup = KeptBackups.complete(agent, id);
         Manifest manifest = backup.manifest().orElseThrow();
+        Leaders leaders = Leaders.of(agent, backup);
         Rescue rescue = agent.backups().rescue();
         try {
             List<CopiedQueue> there = rescue.queues(backup, listeners.progress()).stream()
                     .sorted(Comparator.comparing(CopiedQueue::vhost).thenComparing(CopiedQueue::name))
                     .toList();
-            Optional<Set<QueueName>> announced = rescue.announced(backup).map(LinkedHashSet::new);
+            Optional<Announced> announced = Announced.of(backup);
             Exports exports = Exports.of(backup);
-            Set<QueueName> elsewhere = new LinkedHashSet<>(announced.orElse(Set.of()));
+            Set<QueueName> elsewhere =
+                    new LinkedHashSet<>(announced.map(Announced::queues).orElse(List.of()));
             there.forEach(queue -> elsewhere.remove(name(queue)));
             return new RescueQueuesView(
                     Formats.VERSION,
@@ -86,11 +90,15 @@ public final class RescueList {
                     manifest.planId(),
                     manifest.at(),
                     there.stream()
-                            .map(queue -> line(queue, announced, exports.of(name(queue))))
+                            .map(queue -> line(queue, announced, leaders, exports.of(name(queue))))
                             .toList(),
                     elsewhere.stream()
                             .map(queue -> new Name(queue.vhost(), queue.name()))
-                            .toList());
+                            .toList(),
+                    announced.map(Announced::more),
+                    announced.map(Announced::unknown).orElse(List.of()));
+        } catch (BusyException e) {
+            throw new OperationException(Kind.TRY_LATER, e.getMessage());
         } catch (CopyException e) {
             throw new OperationException(Kind.FAILED, e.getMessage());
         }
@@ -100,7 +108,7 @@ public final class RescueList {
         return new QueueName(queue.vhost(), queue.name());
     }
 
-    private QueueLine line(CopiedQueue queue, Optional<Set<QueueName>> announced, Optional<Export> export) {
+    private QueueLine line(CopiedQueue queue, Optional<Announced> announced, Leaders leaders, Optional<Export> export) {
         return new QueueLine(
                 queue.vhost(),
                 queue.name(),
@@ -108,7 +116,8 @@ public final class RescueList {
                 queue.leader(),
                 queue.messages(),
                 queue.problem(),
-                announced.map(all -> all.contains(name(queue))),
+                announced.flatMap(plan -> plan.tells(name(queue))),
+                leaders.isOwn(queue) ? Optional.empty() : Optional.of(leaders.warning(queue.leader())),
                 export.map(this::line));
     }
 
@@ -134,6 +143,7 @@ public final class RescueList {
                 record.map(ExportRecord::sha256),
                 record.map(ExportRecord::at),
                 export.messages().toString(),
+                record.flatMap(ExportRecord::otherLeader),
                 verified,
                 export.replayBegun(),
                 state instanceof Export.Damaged damaged ? Optional.of(damaged.why()) : Optional.empty());

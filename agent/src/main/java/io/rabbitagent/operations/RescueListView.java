@@ -28,6 +28,7 @@ public record RescueListView(int formatVersion, String directory, List<BackupLin
      * @param state complete, partial or damaged
      * @param messages of a complete one; empty otherwise
      * @param file with the messages
+     * @param ledBy of a complete one: the node that led the queue, where that is another one than the one that was copied
      * @param verified whether all of them were read and found to be right; empty where they were not read
      * @param replayBegun whether a replay has left its record
      * @param problem what is wrong, and what to do
@@ -41,6 +42,7 @@ public record RescueListView(int formatVersion, String directory, List<BackupLin
             Optional<String> sha256,
             Optional<Instant> at,
             String file,
+            Optional<String> ledBy,
             Optional<Boolean> verified,
             boolean replayBegun,
             Optional<String> problem) {}

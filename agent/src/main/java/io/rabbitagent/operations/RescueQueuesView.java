@@ -9,6 +9,8 @@ import java.util.Optional;
  * {@code agent rescue list BACKUP -o json}: the queues in a backup, by vhost and name.
  *
  * @param announcedElsewhere those that its plan announced as lost, and that are not in it
+ * @param announcedMore how many others it announced without naming them; empty where the backup does not tell
+ * @param announcedUnknown what it could not tell of losses
  */
 public record RescueQueuesView(
         int formatVersion,
@@ -18,7 +20,9 @@ public record RescueQueuesView(
         String plan,
         Instant at,
         List<QueueLine> queues,
-        List<Name> announcedElsewhere) {
+        List<Name> announcedElsewhere,
+        Optional<Integer> announcedMore,
+        List<String> announcedUnknown) {
 
     /**
      * A queue in the backup.
@@ -26,7 +30,8 @@ public record RescueQueuesView(
      * @param leader the node that led it, as far as the backup's node knew
      * @param messages empty where they can't be read
      * @param problem why they can't be read
-     * @param announced whether its plan announced it as lost; empty where the backup does not tell
+     * @param announced whether its plan announced it as lost; empty where the backup does not tell, or does not name all
+     * @param warning what to look at before a replay; empty where the node that was copied led it
      * @param export empty where none was begun
      */
     public record QueueLine(
@@ -37,6 +42,7 @@ public record RescueQueuesView(
             Optional<Long> messages,
             Optional<String> problem,
             Optional<Boolean> announced,
+            Optional<String> warning,
             Optional<ExportLine> export) {}
 
     /** A queue that is named only. */

@@ -95,14 +95,22 @@ public final class RescueReplay {
         Backup backup = backup();
         try {
             Export.All all = Export.in(backup.directory());
-            List<Export> chosen =
-                    all.finished().stream().filter(request::isAbout).toList();
+            LedElsewhere elsewhere = LedElsewhere.of(backup, request);
+            List<Export> chosen = all.finished().stream()
+                    .filter(request::isAbout)
+                    .filter(export -> !elsewhere.has(export.vhost(), export.queue()))
+                    .toList();
             refuseMissing(all.finished());
             if (chosen.isEmpty()) {
                 throw new OperationException(
                         Kind.USAGE,
-                        "nothing of backup " + request.backup()
-                                + " was exported that could be sent: agent rescue export " + request.backup());
+                        elsewhere.isEmpty()
+                                ? "nothing of backup " + request.backup()
+                                        + " was exported that could be sent: agent rescue export " + request.backup()
+                                : elsewhere.words());
+            }
+            if (!elsewhere.isEmpty()) {
+                progress.accept(elsewhere.words());
             }
             Optional<ReplayLock> lock = toSend ? Optional.of(lock(backup)) : Optional.empty();
             try {

@@ -300,6 +300,44 @@ class RescueReplayTest {
     }
 
     @Test
+    void what_another_node_led_is_sent_only_where_it_is_named() throws IOException {
+        Path bills = files(".json").stream()
+                .filter(file -> file.toString().contains("bills"))
+                .findFirst()
+                .orElseThrow();
+        Files.writeString(bills, Files.readString(bills).replace("\"type\"", "\"leader\":\"rabbit@rb1\",\"type\""));
+        FakeConsole console = new FakeConsole(healthy());
+
+        assertThat(console.run("rescue", "replay", "b-1", "--yes")).isEqualTo(ExitCode.DONE);
+
+        assertThat(cluster.arrived("orders")).hasSize(5);
+        assertThat(cluster.arrived("bills")).isEmpty();
+        assertThat(console.errText())
+                .contains("nothing is sent unless --queue names them")
+                .contains("bills in vhost shop (rabbit@rb1)");
+        refusedNow(
+                "--vhost shop", ExitCode.USAGE, "bills in vhost shop (rabbit@rb1)", "was exported that could be sent");
+        FakeConsole without = new FakeConsole(healthy());
+        assertThat(without.run("rescue", "replay", "b-1", "--yes", "--exclude-queue", "bills"))
+                .isEqualTo(ExitCode.DONE);
+        assertThat(without.errText()).doesNotContain("bills");
+
+        assertThat(new FakeConsole(healthy())
+                        .run("rescue", "replay", "b-1", "--yes", "--queue", "bills", "--vhost", "shop"))
+                .isEqualTo(ExitCode.DONE);
+        assertThat(cluster.arrived("bills")).hasSize(2);
+    }
+
+    private void refusedNow(String options, int code, String says, String not) {
+        FakeConsole console = new FakeConsole(healthy());
+
+        assertThat(console.run(("rescue replay b-1 --yes " + options).split(" ", -1)))
+                .isEqualTo(code);
+
+        assertThat(console.errText()).contains(says).doesNotContain(not);
+    }
+
+    @Test
     void an_export_that_was_not_finished_is_told_and_70() {
         Path begun = files.unfinished("/", "late");
         FakeConsole console = new FakeConsole(healthy());

@@ -19,6 +19,8 @@ import io.rabbitagent.copies.rescue.RescueFiles;
 import io.rabbitagent.launch.ExitCode;
 import io.rabbitagent.operations.BackupShelf;
 import io.rabbitagent.operations.FakeAgent;
+import io.rabbitagent.plan.Loss;
+import io.rabbitagent.plan.Losses;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,7 +29,9 @@ import java.time.Clock;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -45,12 +49,22 @@ class RescueTest {
 
     private FakeReader reader = reader();
     private Pictures pictures = Pictures.allDown(3);
-    private Optional<List<QueueName>> announced = Optional.of(List.of(ORDERS, AUDIT));
+    private Optional<Losses> announced = losses(ORDERS, AUDIT);
 
     @BeforeEach
     void backupsAreThere() throws IOException {
         Files.createDirectory(directory.resolve("b-2"));
         Files.createDirectory(directory.resolve("b-1"));
+    }
+
+    private static Optional<Losses> losses(QueueName... queues) {
+        return Optional.of(new Losses(named(queues), 0, List.of()));
+    }
+
+    private static List<Loss> named(QueueName... queues) {
+        return Stream.of(queues)
+                .map(queue -> new Loss(queue.vhost(), queue.name(), OptionalLong.of(1), "it has no other member"))
+                .toList();
     }
 
     private static FakeReader reader() {
@@ -82,7 +96,7 @@ class RescueTest {
 
     @Test
     void without_a_queue_those_are_exported_that_were_announced_as_lost() throws IOException {
-        announced = Optional.of(List.of(ORDERS));
+        announced = losses(ORDERS);
 
         FakeConsole text = ran(ExitCode.DONE, "rescue", "export", "b-2");
 
@@ -94,7 +108,7 @@ class RescueTest {
 
     @Test
     void the_result_of_an_export_as_json() throws IOException {
-        announced = Optional.of(List.of(ORDERS, AUDIT, ELSEWHERE, EVENTS));
+        announced = losses(ORDERS, AUDIT, ELSEWHERE, EVENTS);
         reader = withQuorumQueue();
 
         FakeConsole json = ran(ExitCode.FAILED, "rescue", "export", "b-2", "-o", "json");
@@ -109,8 +123,60 @@ class RescueTest {
     }
 
     @Test
-    void what_another_member_led_that_runs_is_left_to_it_unless_somebody_names_it() throws IOException {
-        announced = Optional.of(List.of(ORDERS, AUDIT));
+    void where_the_plan_did_not_name_all_that_is_lost_all_that_its_node_led_is_exported_too() throws IOException {
+        announced = Optional.of(new Losses(named(ORDERS), 4_000, List.of("which queues rabbit@rb3 leads")));
+        reader = reader().with(EVENTS, "eA==").ledBy(EVENTS, "rabbit@rb1");
+
+        FakeConsole text = ran(ExitCode.DONE, "rescue", "export", "b-2");
+        FakeConsole json = ran(ExitCode.DONE, "rescue", "export", "b-2", "-o", "json");
+
+        String why =
+                "the backup's plan announced 4000 more queues as lost than it names, and could not tell all that is"
+                    + " lost (which queues rabbit@rb3 leads): so every queue that rabbit@rb2 led itself is exported,"
+                    + " too";
+        assertThat(text.errText()).contains(why);
+        assertThat(text.outText()).contains("Why also queues that were not announced by name: " + why);
+        JsonNode view = new ObjectMapper().readTree(json.outText());
+        assertThat(view.get("beyond").asText()).isEqualTo(why);
+        assertThat(view.findValuesAsText("queue"))
+                .as("another node led events")
+                .containsExactly("orders", "audit\nlog");
+        assertThat(files().messages(AUDIT)).exists();
+    }
+
+    @Test
+    void a_plan_that_could_not_tell_what_is_lost_has_not_announced_that_nothing_is() {
+        announced = Optional.of(new Losses(List.of(), 0, List.of("no member answered")));
+
+        FakeConsole text = ran(ExitCode.DONE, "rescue", "export", "b-2");
+
+        assertThat(text.outText())
+                .contains("could not tell all that is lost (no member answered): so every queue")
+                .doesNotContain("more queue");
+        assertThat(files().messages(ORDERS)).exists();
+        assertThat(files().messages(AUDIT)).exists();
+    }
+
+    @Test
+    void a_list_tells_what_its_plan_announced_without_names_and_no_queue_is_said_not_to_be_among_it()
+            throws IOException {
+        announced = Optional.of(new Losses(named(ORDERS), 1, List.of("which queues rabbit@rb3 leads")));
+
+        FakeConsole text = ran(ExitCode.DONE, "rescue", "list", "b-2");
+        FakeConsole json = ran(ExitCode.DONE, "rescue", "list", "b-2", "-o", "json");
+
+        assertThat(text.outText())
+                .contains("Announced as lost without their names: 1 more queue\n")
+                .contains("Not known when losses were announced: which queues rabbit@rb3 leads\n");
+        JsonNode view = new ObjectMapper().readTree(json.outText());
+        assertThat(view.findValuesAsText("announced")).containsExactly("true", "null");
+        assertThat(view.get("announced_more").asInt()).isEqualTo(1);
+        assertThat(view.at("/announced_unknown/0").asText()).isEqualTo("which queues rabbit@rb3 leads");
+    }
+
+    @Test
+    void what_another_node_led_is_exported_too_with_a_word_to_look_there_first() throws IOException {
+        announced = losses(ORDERS, AUDIT);
         pictures = Pictures.healthy(3);
         reader = reader.ledBy(ORDERS, "rabbit@rb1").ledBy(AUDIT, "rabbit@rb9");
 
@@ -118,15 +184,32 @@ class RescueTest {
 
         JsonNode view = new ObjectMapper().readTree(json.outText());
         assertThat(view.get("complete").asBoolean()).isTrue();
-        assertThat(view.findValuesAsText("outcome"))
-                .as("nobody sees rb9 running: its copy may be the last")
-                .containsExactly("exported", "kept-elsewhere");
-        assertThat(view.at("/queues/1/problem").asText()).startsWith("rabbit@rb1 led it, and runs");
-        assertThat(files().messages(ORDERS)).doesNotExist();
+        assertThat(view.findValuesAsText("outcome")).containsExactly("exported", "exported");
+        assertThat(view.findValuesAsText("led_by")).containsExactly("rabbit@rb1", "rabbit@rb9");
+        assertThat(view.at("/queues/0/warning").asText())
+                .startsWith("rabbit@rb1 led it, and runs: look whether it has these messages before you replay them");
+        assertThat(view.at("/queues/1/warning").asText())
+                .as("nobody sees rb9 running")
+                .startsWith("look whether rabbit@rb9, which led it, has these messages");
+        assertThat(ran(ExitCode.DONE, "rescue", "export", "b-2").outText())
+                .contains("orders in vhost /: rabbit@rb1 led it, and runs");
+        assertThat(ran(ExitCode.DONE, "rescue", "list", "b-2").outText())
+                .contains("Of queues that another node led, look whether that has their messages");
+        JsonNode list = new ObjectMapper()
+                .readTree(ran(ExitCode.DONE, "rescue", "list", "b-2", "-o", "json")
+                        .outText());
+        assertThat(list.at("/queues/0/warning").asText()).startsWith("rabbit@rb1 led it, and runs");
+        assertThat(list.at("/queues/0/export/led_by").asText()).isEqualTo("rabbit@rb1");
+    }
 
-        ran(ExitCode.DONE, "rescue", "export", "b-2", "--queue", "orders");
+    @Test
+    void while_another_copy_is_open_it_is_75() {
+        reader = reader().busy();
 
-        assertThat(files().messages(ORDERS)).exists();
+        assertThat(ran(ExitCode.TRY_LATER, "rescue", "export", "b-2").errText())
+                .contains("agent: another copy is open on this host");
+        assertThat(ran(ExitCode.TRY_LATER, "rescue", "list", "b-2").errText())
+                .contains("agent: another copy is open on this host");
     }
 
     @Test
@@ -203,7 +286,8 @@ class RescueTest {
                 ".incomplete-b-3                  | 77 | backup .incomplete-b-3 is not complete: it was not finished",
                 "b-2 --all --queue orders         | 64 | --all and --queue exclude each other",
                 "b-2 --vhost team                 | 64 | --vhost says where the queues of --queue are: name them",
-                "b-2 --queue orders --queue order | 64 | backup b-2 has no queue order in vhost /; nothing was exported. In it: orders in vhost /, audit\\u000alog in vhost team",
+                "b-2 --queue orders --queue order | 64 | backup b-2 has no queue order in vhost /; nothing was"
+                        + " exported. In it: orders in vhost /, audit\\u000alog in vhost team",
                 "b-2 --queue orders --vhost team  | 64 | backup b-2 has no queue orders in vhost team",
             })
     void what_can_not_be_exported_says_why(String arguments, int code, String says) {
@@ -229,7 +313,7 @@ class RescueTest {
 
     @Test
     void where_nothing_was_announced_somebody_has_to_say_what_is_wanted() {
-        announced = Optional.of(List.of());
+        announced = losses();
         assertThat(ran(ExitCode.USAGE, "rescue", "export", "b-2").errText())
                 .contains(
                         "backup b-2 was made for a plan that announced no queue as lost: say what you want with --queue"
@@ -261,7 +345,7 @@ class RescueTest {
 
     @Test
     void the_list_of_a_backup_tells_what_is_in_it() throws IOException {
-        announced = Optional.of(List.of(ORDERS, ELSEWHERE));
+        announced = losses(ORDERS, ELSEWHERE);
         reader = withQuorumQueue();
         ran(ExitCode.DONE, "rescue", "export", "b-2", "--queue", "orders");
 
@@ -289,7 +373,7 @@ class RescueTest {
     @Test
     void a_backup_without_queues_is_no_failure() {
         reader = new FakeReader();
-        announced = Optional.of(List.of());
+        announced = losses();
 
         assertThat(ran(ExitCode.DONE, "rescue", "list", "b-2").outText()).endsWith("There is no queue in it.\n");
         assertThat(ran(ExitCode.DONE, "rescue", "export", "b-2", "--all").outText())
@@ -337,8 +421,8 @@ class RescueTest {
                 .contains("is not complete: it was not finished");
     }
 
-    private static Backup backup(Path directory, NodeName node) {
-        Manifest manifest = SomeBackups.manifest(node, "00");
+    private Backup backup(Path directory, NodeName node) {
+        Manifest manifest = SomeBackups.manifest(node, "00", announced);
         return new Backup(directory.getFileName().toString(), directory, Optional.of(manifest), Optional.empty());
     }
 
@@ -367,7 +451,7 @@ class RescueTest {
 
         @Override
         public Rescue rescue() {
-            return new Rescue(reader, 0, backup -> announced, Clock.fixed(Pictures.NOON, ZoneOffset.UTC));
+            return new Rescue(reader, 0, Clock.fixed(Pictures.NOON, ZoneOffset.UTC));
         }
     }
 }

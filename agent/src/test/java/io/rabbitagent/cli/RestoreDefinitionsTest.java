@@ -135,8 +135,8 @@ class RestoreDefinitionsTest {
         FakeConsole text = new FakeConsole(running());
         assertThat(text.run("backups", "restore-definitions", "b-2", "--yes")).isEqualTo(ExitCode.FAILED);
         assertThat(text.outText())
-                .contains(
-                        "24 of 25 missing definitions are back, 1 are still missing; the import ended with exit code 70")
+                .contains("24 of 25 missing definitions are back, 1 are still missing; the import ended with exit code"
+                        + " 70")
                 .contains("Still missing\n  users: bob");
         FakeConsole json = new FakeConsole(running());
         assertThat(json.run("backups", "restore-definitions", "b-2", "--yes", "-o", "json"))
@@ -194,6 +194,48 @@ class RestoreDefinitionsTest {
         FakeConsole looking = new FakeConsole(agent);
         assertThat(looking.run("backups", "restore-definitions", "b-2", "--dry-run"))
                 .isEqualTo(ExitCode.DONE);
+    }
+
+    @Test
+    void what_has_begun_while_somebody_was_asked_keeps_it_from_being_imported() throws OperationException {
+        Pictures pictures = Pictures.healthy(3);
+        FakeAgent agent = new FakeAgent(pictures).withBackups(shelf);
+        FakeAgent busy = Scenes.approved(Pictures.healthy(3).appStopped(Scenes.RB2));
+        refusedAfterAnswer(agent, () -> agent.set(busy.document()), ExitCode.TRY_LATER, "has steps on this node");
+
+        Pictures parted = Pictures.healthy(3);
+        FakeAgent second = new FakeAgent(parted).withBackups(shelf);
+        refusedAfterAnswer(
+                second,
+                () -> {
+                    parted.partitioned(node(1), node(3));
+                    second.after(1);
+                },
+                ExitCode.REFUSED,
+                "sees a partition");
+
+        Pictures stopped = Pictures.healthy(3);
+        FakeAgent third = new FakeAgent(stopped).withBackups(shelf);
+        refusedAfterAnswer(
+                third,
+                () -> {
+                    stopped.appStopped(Scenes.RB2);
+                    third.after(1);
+                },
+                ExitCode.REFUSED,
+                "the application on rabbit@rb2 should be running");
+    }
+
+    private void refusedAfterAnswer(FakeAgent agent, Runnable meanwhile, int code, String says) {
+        FakeConsole console =
+                new FakeConsole(agent).at(TERMINAL).types("rabbit@rb2").beforeAnswer(1, meanwhile);
+
+        assertThat(console.run("backups", "restore-definitions", "b-2"))
+                .as(says)
+                .isEqualTo(code);
+
+        assertThat(console.errText()).contains(says);
+        assertThat(shelf.orders).isEmpty();
     }
 
     private void refused(FakeAgent agent, String id, int code, String says) {

@@ -1,6 +1,7 @@
 package io.rabbitagent.copies;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.rabbitagent.broker.CommandAudit;
@@ -15,8 +16,10 @@ import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
@@ -52,13 +55,13 @@ class DefinitionsRestoreTest {
         backup = SomeBackups.with(directory.resolve("b-1"), ME, WANTED);
         set("present", RESET);
         Path script = Files.writeString(directory.resolve("rabbitmqctl"), """
-                #!/bin/sh
-                cd "${0%/*}"
-                case "$4" in
-                export_definitions) [ ! -e no-export ] || exit 69; cat present ;;
-                import_definitions) stat -c %a "$5" >modes; cp "$5" imported; . ./on-import ;;
-                esac
-                """);
+            #!/bin/sh
+            cd "${0%/*}"
+            case "$4" in
+            export_definitions) [ ! -e no-export ] || exit 69; cat present ;;
+            import_definitions) stat -c %a "$5" >modes; cp "$5" imported; . ./on-import ;;
+            esac
+            """);
         Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwxr-xr-x"));
         set("on-import", ":");
         definitions = new DefinitionsRestore(
@@ -186,14 +189,66 @@ class DefinitionsRestoreTest {
 
     @Test
     void what_a_killed_agent_left_is_removed_and_nothing_else() throws Exception {
-        set("work/.definitions-1-x.json", "");
-        set("work/.definitions-" + ProcessHandle.current().pid() + "-x.json", "");
-        set("work/another.json", "");
+        long me = ProcessHandle.current().pid();
+        long parent = ProcessHandle.current().parent().orElseThrow().pid();
+        Path dead = left(".definitions-99999999-x.json");
+        Path mine = left(".definitions-" + me + "-x.json");
+        Path young = left(".definitions-" + parent + "-x.json");
+        Path old = left(".definitions-" + parent + "-y.json");
+        Files.setLastModifiedTime(old, FileTime.from(Instant.now().minus(Duration.ofMinutes(61))));
+        Path another = left("another.json");
+        Path odd = left(".definitions-x");
 
         definitions.removeLeftOver();
 
-        assertThat(work.resolve(".definitions-1-x.json")).doesNotExist();
-        assertThat(work).isDirectoryContaining("glob:**another.json").isDirectoryContaining("glob:**-x.json");
+        assertThat(dead).doesNotExist();
+        assertThat(mine).as("of an agent with the same pid, as in containers").doesNotExist();
+        assertThat(young).as("of a process that runs").exists();
+        assertThat(old).as("of a process that has its number from another").doesNotExist();
+        assertThat(another).exists();
+        assertThat(odd).exists();
+    }
+
+    @Test
+    void each_comparison_and_each_import_removes_what_was_left() throws Exception {
+        Path first = left(".definitions-99999999-x.json");
+        Comparison shown = definitions.compare(backup, progress::add);
+        assertThat(first).doesNotExist();
+        Path second = left(".definitions-99999999-x.json");
+
+        Optional<ImportedDefinitions> unused =
+                definitions.restore(new DefinitionsRestore.Request(backup, false, shown), children::add, progress::add);
+
+        assertThat(second).doesNotExist();
+    }
+
+    @Test
+    void who_compares_meanwhile_takes_no_file_away_from_an_import() throws Exception {
+        set("all", WANTED);
+        set("on-import", "cp all present; [ -e \"$5\" ] || exit 70");
+
+        Comparison shown = definitions.compare(backup, progress::add);
+        ImportedDefinitions done = definitions
+                .restore(
+                        new DefinitionsRestore.Request(backup, false, shown),
+                        child -> definitions.removeLeftOver(),
+                        progress::add)
+                .orElseThrow();
+
+        assertThat(done.problem()).isEmpty();
+        assertThat(done.complete()).isTrue();
+        assertThat(work).isEmptyDirectory();
+    }
+
+    @Test
+    void where_there_is_no_directory_nothing_was_left() throws IOException {
+        Files.delete(work);
+
+        assertThatCode(definitions::removeLeftOver).doesNotThrowAnyException();
+    }
+
+    private Path left(String name) throws IOException {
+        return Files.writeString(work.resolve(name), "{}");
     }
 
     private Optional<ImportedDefinitions> restore(boolean overwrite) throws CopyException {

@@ -26,6 +26,11 @@ public final class SomeBackups {
     }
 
     public static Manifest manifest(NodeName node, String definitionsSha256) {
+        return manifest(node, definitionsSha256, Optional.of(Losses.NONE));
+    }
+
+    /** Of a plan that announced these losses. */
+    public static Manifest manifest(NodeName node, String definitionsSha256, Optional<Losses> losses) {
         return new Manifest(
                 "prod",
                 node,
@@ -41,6 +46,6 @@ public final class SomeBackups {
                 definitionsSha256,
                 Optional.empty(),
                 Optional.of("inconsistent-cluster"),
-                Optional.of(Losses.NONE));
+                losses);
     }
 }

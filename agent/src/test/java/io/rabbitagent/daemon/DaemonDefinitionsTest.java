@@ -66,6 +66,7 @@ class DaemonDefinitionsTest {
     private StepExecutor steps;
     private Backup backup;
     private DaemonDefinitions definitions;
+    private Path left;
 
     @BeforeEach
     void open() throws Exception {
@@ -74,10 +75,10 @@ class DaemonDefinitionsTest {
         backup = SomeBackups.with(directory.resolve("b-1"), ME, "{\"users\":[{\"name\":\"ann\"}]}");
         Files.writeString(directory.resolve("present"), "{}");
         Path script = Files.writeString(directory.resolve("rabbitmqctl"), """
-                #!/bin/sh
-                cd "${0%/*}"
-                case "$4" in export_definitions) cat present ;; import_definitions) cp "$5" present ;; esac
-                """);
+            #!/bin/sh
+            cd "${0%/*}"
+            case "$4" in export_definitions) cat present ;; import_definitions) cp "$5" present ;; esac
+            """);
         Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwxr-xr-x"));
         Rabbitmqctl rabbitmqctl = new Rabbitmqctl(List.of(script.toString()), commands, Duration.ofSeconds(20));
         steps = new StepExecutor(
@@ -88,10 +89,11 @@ class DaemonDefinitionsTest {
                         event -> {},
                         (step, within) -> Optional.empty()),
                 () -> {});
+        Path work = Files.createDirectory(directory.resolve("work"));
+        left = Files.writeString(work.resolve(".definitions-99999999-x.json"), "{}");
         definitions = new DaemonDefinitions(
                 ME,
-                new DefinitionsRestore(
-                        ME, new NodeCommands(rabbitmqctl), Files.createDirectory(directory.resolve("work"))),
+                new DefinitionsRestore(ME, new NodeCommands(rabbitmqctl), work),
                 steps,
                 new JournalWriter(journal, Clock.systemUTC(), entry -> {}));
     }
@@ -126,6 +128,11 @@ class DaemonDefinitionsTest {
         steps.close();
         journal.close();
         lock.close();
+    }
+
+    @Test
+    void what_a_killed_agent_has_left_of_password_hashes_is_gone_once_the_next_one_has_started() {
+        assertThat(left).doesNotExist();
     }
 
     @Test

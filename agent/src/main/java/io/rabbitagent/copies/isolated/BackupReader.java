@@ -1,6 +1,7 @@
 package io.rabbitagent.copies.isolated;
 
 import io.rabbitagent.copies.Backup;
+import io.rabbitagent.copies.BusyException;
 import io.rabbitagent.copies.CopyException;
 import java.util.List;
 import java.util.function.Consumer;
@@ -10,15 +11,17 @@ public interface BackupReader {
     /**
      * The queues whose data is in the backup, by vhost and name.
      *
+     * @throws BusyException where another copy is open on this host
      * @throws CopyException where the backup can't be opened, or not in isolation
      */
-    List<CopiedQueue> queues(Backup backup, Consumer<String> progress) throws CopyException;
+    List<CopiedQueue> queues(Backup backup, Consumer<String> progress) throws BusyException, CopyException;
 
     /**
-     * Gives all messages of some queues.
+     * Gives all messages of some queues. One that can't be read keeps no other from being given.
      *
+     * @throws BusyException as {@link #queues}; the sink was given nothing
      * @throws CopyException where it failed; what the sink was given until then is right
      */
     void messages(Backup backup, List<WantedQueue> queues, MessageSink sink, Consumer<String> progress)
-            throws CopyException;
+            throws BusyException, CopyException;
 }

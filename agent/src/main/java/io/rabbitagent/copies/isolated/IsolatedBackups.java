@@ -1,6 +1,7 @@
 package io.rabbitagent.copies.isolated;
 
 import io.rabbitagent.copies.Backup;
+import io.rabbitagent.copies.BusyException;
 import io.rabbitagent.copies.CopyException;
 import io.rabbitagent.copies.Manifest;
 import java.util.List;
@@ -15,7 +16,7 @@ public final class IsolatedBackups implements BackupReader {
     }
 
     @Override
-    public List<CopiedQueue> queues(Backup backup, Consumer<String> progress) throws CopyException {
+    public List<CopiedQueue> queues(Backup backup, Consumer<String> progress) throws BusyException, CopyException {
         QueueList list = new QueueList();
         copies.ask(original(backup), Job.queues(), Listening.patiently(progress), list);
         return list.found();
@@ -23,7 +24,7 @@ public final class IsolatedBackups implements BackupReader {
 
     @Override
     public void messages(Backup backup, List<WantedQueue> queues, MessageSink sink, Consumer<String> progress)
-            throws CopyException {
+            throws BusyException, CopyException {
         copies.ask(
                 original(backup), Job.messages(queues), Listening.patiently(progress), new MessageStream(queues, sink));
     }

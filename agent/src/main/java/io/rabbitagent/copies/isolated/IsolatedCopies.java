@@ -2,6 +2,7 @@ package io.rabbitagent.copies.isolated;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.rabbitagent.broker.CommandRunner;
+import io.rabbitagent.copies.BusyException;
 import io.rabbitagent.copies.CopyException;
 import io.rabbitagent.copies.CopyTicker;
 import io.rabbitagent.copies.TreeCopy;
@@ -56,10 +57,13 @@ public final class IsolatedCopies {
         }
     }
 
-    /** @throws CopyException where it can't be had, in whole or in part, or not in isolation */
-    void ask(Original original, String job, Listening listening, Answer answer) throws CopyException {
+    /**
+     * @throws BusyException where another copy is open on this host
+     * @throws CopyException where it can't be had, in whole or in part, or not in isolation
+     */
+    void ask(Original original, String job, Listening listening, Answer answer) throws BusyException, CopyException {
         if (!one.tryLock()) {
-            throw new CopyException("another copy is open on this host: try again once that is closed");
+            throw new BusyException("another copy is open on this host: try again once that is closed");
         }
         try {
             if (!ThrowAway.canBeLayered(original) || !asked(original, job, true, listening, answer)) {

@@ -17,8 +17,10 @@ public interface MessageSink {
      */
     void end(WantedQueue queue, long messages) throws IOException;
 
-    /** Not all of its messages can be given; what was given is right. */
-    default void failed(WantedQueue queue, String why) throws IOException {
-        throw new IOException(why);
-    }
+    /**
+     * No more of its messages can be read: in place of its end, also where nothing of it was begun.
+     *
+     * @param why for people
+     */
+    void failed(WantedQueue queue, String why) throws IOException;
 }

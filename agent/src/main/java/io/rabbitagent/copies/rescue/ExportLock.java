@@ -1,5 +1,6 @@
 package io.rabbitagent.copies.rescue;
 
+import io.rabbitagent.copies.BusyException;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;

@@ -3,12 +3,14 @@ package io.rabbitagent.copies.rescue;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.rabbitagent.copies.CopyException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
+import java.util.Optional;
 
 /**
  * What a complete export says of itself.
@@ -17,6 +19,8 @@ import java.time.format.DateTimeParseException;
  * @param node that was copied
  * @param backup its id
  * @param type of the queue, such as {@code classic}
+ * @param leader the node that led it, as far as the node that was copied knew; empty of an export by an agent that did not
+ *     write it down
  * @param bytes of the file of messages
  * @param sha256 of the file of messages, in hexadecimal digits
  * @param at when it was complete
@@ -27,6 +31,7 @@ public record ExportRecord(
         String backup,
         QueueName queue,
         String type,
+        Optional<String> leader,
         long messages,
         long bytes,
         String sha256,
@@ -35,19 +40,25 @@ public record ExportRecord(
     private static final JsonMapper MAPPER = JsonMapper.builder().build();
 
     byte[] json() throws IOException {
-        return MAPPER.writeValueAsBytes(MAPPER.createObjectNode()
+        ObjectNode json = MAPPER.createObjectNode()
                 .put("format_version", FORMAT_VERSION)
                 .put("cluster", cluster)
                 .put("node", node)
                 .put("backup", backup)
                 .put("vhost", queue.vhost())
                 .put("queue", queue.name())
-                .put("type", type)
-                .put("messages", messages)
+                .put("type", type);
+        leader.ifPresent(name -> json.put("leader", name));
+        return MAPPER.writeValueAsBytes(json.put("messages", messages)
                 .put("bytes", bytes)
                 .put("sha256", sha256)
                 .put("complete", true)
                 .put("at", at.toString()));
+    }
+
+    /** The node that led the queue, where it is known to be another one than the one that was copied. */
+    public Optional<String> otherLeader() {
+        return leader.filter(name -> !name.equals(node));
     }
 
     /**
@@ -84,6 +95,7 @@ public record ExportRecord(
                 text(json, "backup"),
                 new QueueName(text(json, "vhost"), text(json, "queue")),
                 text(json, "type"),
+                json.has("leader") ? Optional.of(text(json, "leader")) : Optional.empty(),
                 number(json, "messages"),
                 number(json, "bytes"),
                 text(json, "sha256"),

@@ -20,6 +20,7 @@ final class ExportSink implements MessageSink, Closeable {
 
     private final Map<QueueName, Target> targets;
     private final Map<QueueName, ExportRecord> done = new HashMap<>();
+    private final Map<QueueName, String> problems = new HashMap<>();
     private final Room room;
     private final Means means;
     private Optional<Writing> now = Optional.empty();
@@ -47,6 +48,11 @@ final class ExportSink implements MessageSink, Closeable {
         return Map.copyOf(done);
     }
 
+    /** Why others did not come to their end, in words for people. */
+    Map<QueueName, String> problems() {
+        return Map.copyOf(problems);
+    }
+
     /** Why the sink itself could not go on, in words for people. */
     Optional<String> failure() {
         return failure;
@@ -57,8 +63,8 @@ final class ExportSink implements MessageSink, Closeable {
         refuseAfterFailure();
         QueueName name = new QueueName(queue.vhost(), queue.name());
         Target target = targets.get(name);
-        if (target == null || now.isPresent() || done.containsKey(name)) {
-            throw failed("messages of " + name.words() + " came when they were not wanted");
+        if (target == null || now.isPresent() || isOver(name)) {
+            throw broken("messages of " + name.words() + " came when they were not wanted");
         }
         try {
             now = Optional.of(new Writing(
@@ -67,7 +73,7 @@ final class ExportSink implements MessageSink, Closeable {
                     LineFile.append(target.files().messages(), target.kept()),
                     means.nanos().getAsLong()));
         } catch (IOException e) {
-            throw failed(target.files().messages() + ": " + e.getMessage());
+            throw broken(target.files().messages() + ": " + e.getMessage());
         }
         if (target.kept().lines() > 0) {
             means.progress()
@@ -80,13 +86,13 @@ final class ExportSink implements MessageSink, Closeable {
     public void bytes(byte[] buffer, int offset, int length) throws IOException {
         refuseAfterFailure();
         if (means.cancelled().getAsBoolean()) {
-            throw failed("it was interrupted");
+            throw broken("it was interrupted");
         }
         Writing writing = current();
         try {
             writing.file.write(buffer, offset, length);
         } catch (IOException e) {
-            throw failed(writing.target.files().messages() + ": " + e);
+            throw broken(writing.target.files().messages() + ": " + e);
         }
         sinceLook += length;
         if (sinceLook >= LOOK_FOR_ROOM_EVERY) {
@@ -103,10 +109,10 @@ final class ExportSink implements MessageSink, Closeable {
         try {
             tooLittle = room.tooLittle();
         } catch (IOException e) {
-            throw failed("how much room is left can't be told: " + e);
+            throw broken("how much room is left can't be told: " + e);
         }
         if (tooLittle.isPresent()) {
-            throw failed(tooLittle.get());
+            throw broken(tooLittle.get());
         }
     }
 
@@ -118,7 +124,7 @@ final class ExportSink implements MessageSink, Closeable {
         if (!writing.name.equals(new QueueName(queue.vhost(), queue.name()))
                 || writing.file.lines() != expected
                 || writing.file.inLine()) {
-            throw failed("of " + writing.name.words() + " " + expected + " messages should have been read, and "
+            throw broken("of " + writing.name.words() + " " + expected + " messages should have been read, and "
                     + writing.file.lines() + " were");
         }
         try {
@@ -127,15 +133,50 @@ final class ExportSink implements MessageSink, Closeable {
                     writing.name,
                     writing.target.files().complete(writing.file.lines(), writing.file.bytes(), writing.file.sha256()));
         } catch (IOException e) {
-            throw failed(writing.target.files().messages() + " could not be completed: " + e);
+            throw broken(writing.target.files().messages() + " could not be completed: " + e);
         }
         means.progress().accept(writing.words());
         close();
     }
 
+    @Override
+    public void failed(WantedQueue queue, String why) throws IOException {
+        refuseAfterFailure();
+        QueueName name = new QueueName(queue.vhost(), queue.name());
+        Target target = targets.get(name);
+        boolean another = now.filter(writing -> !writing.name.equals(name)).isPresent();
+        if (target == null || another || isOver(name)) {
+            throw broken("the messages of " + name.words() + " failed when they were not wanted");
+        }
+        long before = target.kept().lines();
+        boolean more = now.filter(writing -> writing.file.lines() > before).isPresent();
+        try {
+            close();
+        } catch (IOException e) {
+            throw broken(target.files().messages() + ": " + e);
+        }
+        problems.put(name, more ? why + "; " + ExportWork.STAYS : withoutMore(target, why));
+        means.progress().accept(name.words() + " is not complete: " + why);
+    }
+
+    /** The broker on the copy may not have found the message behind which it was to go on. */
+    private static String withoutMore(Target target, String why) {
+        long kept = target.kept().lines();
+        if (kept == 0) {
+            return why;
+        }
+        return why + "; what is written stays. Where message " + kept + ", the last one of it, is not in the backup any"
+                + " more, usually as its TTL has passed: "
+                + Remedy.exportAnew(target.files().messages());
+    }
+
+    private boolean isOver(QueueName name) {
+        return done.containsKey(name) || problems.containsKey(name);
+    }
+
     private Writing current() throws IOException {
         if (now.isEmpty()) {
-            throw failed("messages came of no queue");
+            throw broken("messages came of no queue");
         }
         return now.get();
     }
@@ -147,7 +188,7 @@ final class ExportSink implements MessageSink, Closeable {
         }
     }
 
-    private IOException failed(String why) {
+    private IOException broken(String why) {
         failure = Optional.of(why);
         return new IOException(why);
     }

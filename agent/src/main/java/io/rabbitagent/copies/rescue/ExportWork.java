@@ -1,6 +1,7 @@
 package io.rabbitagent.copies.rescue;
 
 import io.rabbitagent.copies.Backup;
+import io.rabbitagent.copies.BusyException;
 import io.rabbitagent.copies.CopyException;
 import io.rabbitagent.copies.Manifest;
 import io.rabbitagent.copies.Sizes;
@@ -23,7 +24,7 @@ final class ExportWork {
     /** A body is in base64 in its line, and has its properties around it. */
     private static final double LINES_TO_DATA = 1.4;
 
-    private static final String STAYS = "what is written stays, and the same command goes on behind it";
+    static final String STAYS = "what is written stays, and the same command goes on behind it";
 
     private final BackupReader reader;
     private final Backup backup;
@@ -53,7 +54,7 @@ final class ExportWork {
         this.listeners = listeners;
     }
 
-    List<ExportedQueue> export(List<CopiedQueue> queues) throws CopyException, IOException {
+    List<ExportedQueue> export(List<CopiedQueue> queues) throws BusyException, CopyException, IOException {
         for (CopiedQueue queue : queues) {
             QueueName name = new QueueName(queue.vhost(), queue.name());
             Optional<ExportedQueue> known = before(name, queue);
@@ -120,13 +121,9 @@ final class ExportWork {
         }
     }
 
-    private void read() throws CopyException, IOException {
+    private void read() throws BusyException, CopyException, IOException {
         List<WantedQueue> wanted = targets.entrySet().stream()
-                .map(entry -> new WantedQueue(
-                        entry.getKey().vhost(),
-                        entry.getKey().name(),
-                        entry.getValue().kept().lines(),
-                        entry.getValue().kept().last()))
+                .map(entry -> wanted(entry.getKey(), entry.getValue().kept()))
                 .toList();
         try (ExportSink sink = new ExportSink(
                 targets, room, new ExportSink.Means(listeners.progress(), listeners.cancelled(), nanos))) {
@@ -141,6 +138,8 @@ final class ExportWork {
             sink.done()
                     .forEach((name, record) ->
                             results.put(name, ExportedQueue.complete(Outcome.EXPORTED, files.messages(name), record)));
+            sink.problems()
+                    .forEach((name, why) -> results.put(name, ExportedQueue.failed(name, Outcome.INTERRUPTED, why)));
             Optional<QueueName> missing = targets.keySet().stream()
                     .filter(name -> !results.containsKey(name))
                     .findFirst();
@@ -148,6 +147,12 @@ final class ExportWork {
                 throw halfWay(sink, "the messages of " + missing.get().words() + " did not come to their end");
             }
         }
+    }
+
+    private static WantedQueue wanted(QueueName queue, Kept kept) {
+        return kept.last()
+                .map(last -> new WantedQueue(queue.vhost(), queue.name(), kept.lines(), Optional.of(last)))
+                .orElseGet(() -> WantedQueue.fromStart(queue.vhost(), queue.name()));
     }
 
     private CopyException halfWay(ExportSink sink, String why) {

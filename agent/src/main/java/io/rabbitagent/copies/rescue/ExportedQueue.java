@@ -30,8 +30,8 @@ public record ExportedQueue(
         DAMAGED,
         /** Its plan announced it as lost, and it is not in this backup. */
         NOT_IN_BACKUP,
-        /** Another member leads it, and has its messages: sent back, they would come twice. */
-        KEPT_ELSEWHERE;
+        /** Not all of its messages could be read this time; those that came before stay. */
+        INTERRUPTED;
 
         public String text() {
             return name().toLowerCase(Locale.ROOT).replace('_', '-');
@@ -50,24 +50,12 @@ public record ExportedQueue(
                 "its plan announced it as lost, and it is not in this backup: look into those of the other nodes");
     }
 
-    /**
-     * Of a queue that is announced, and in the backup, as that of a mirror.
-     *
-     * @param leader which runs
-     */
-    public static ExportedQueue keptElsewhere(QueueName queue, String leader) {
-        return failed(
-                queue,
-                Outcome.KEPT_ELSEWHERE,
-                leader + " led it, and runs: look there first. Its copy in this backup is exported with --queue");
-    }
-
     static ExportedQueue failed(QueueName queue, Outcome outcome, String problem) {
         return new ExportedQueue(queue, outcome, Optional.empty(), Optional.empty(), Optional.of(problem));
     }
 
     /** Whether nothing is left to be done. */
     public boolean isComplete() {
-        return record.isPresent() || outcome == Outcome.KEPT_ELSEWHERE;
+        return record.isPresent();
     }
 }

@@ -1,6 +1,7 @@
 package io.rabbitagent.copies.rescue;
 
 import io.rabbitagent.plan.ShellWord;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.stream.Collectors;
@@ -14,11 +15,17 @@ final class Remedy {
         return messages + " is damaged, " + why + ": " + exportAnew(messages, RescueFiles.recordBeside(messages));
     }
 
-    /** Nothing is deleted by itself: who looks at the files may make more of them. */
+    /** Nothing is deleted: what has expired since it was exported is in these files alone. */
     static String exportAnew(Path... files) {
-        return "delete what is there and export it again: rm -f -- "
+        return "move what is there away, as it may be the only copy of messages, and export it again: "
                 + Arrays.stream(files)
-                        .map(file -> ShellWord.of(file.toString()))
-                        .collect(Collectors.joining(" "));
+                        .filter(Files::exists)
+                        .map(Remedy::moveAway)
+                        .collect(Collectors.joining(" && "));
+    }
+
+    /** Onto nothing that was moved away before. */
+    static String moveAway(Path file) {
+        return "mv --backup=numbered -- " + ShellWord.of(file.toString()) + " " + ShellWord.of(file + ".old");
     }
 }

@@ -1,6 +1,7 @@
 package io.rabbitagent.copies.rescue;
 
 import io.rabbitagent.copies.Backup;
+import io.rabbitagent.copies.BusyException;
 import io.rabbitagent.copies.CopyException;
 import io.rabbitagent.copies.isolated.BackupReader;
 import io.rabbitagent.copies.isolated.CopiedQueue;
@@ -22,38 +23,29 @@ import java.util.function.LongSupplier;
  *   <li>Once all messages of a queue are on the disk, its record is written: only now is its export complete.
  * </ol>
  *
- * <p>Important property: an export that was interrupted anywhere and done again gives the same bytes as one that was not.
+ * <p>Important property: an export that was interrupted anywhere and done again gives the same bytes as one that was not,
+ * unless messages expire in between, which a broker drops when it opens their queue.
  */
 public final class Rescue {
     private final BackupReader reader;
     private final long keepFreeBytes;
-    private final Announced announced;
     private final Clock clock;
     private final Machine machine;
 
     /** @param keepFreeBytes of the backups' file system, which an export must leave */
-    public Rescue(BackupReader reader, long keepFreeBytes, Announced announced, Clock clock) {
+    public Rescue(BackupReader reader, long keepFreeBytes, Clock clock) {
         this(
                 reader,
                 keepFreeBytes,
-                announced,
                 clock,
                 new Machine(directory -> Files.getFileStore(directory).getUsableSpace(), System::nanoTime));
     }
 
-    Rescue(BackupReader reader, long keepFreeBytes, Announced announced, Clock clock, Machine machine) {
+    Rescue(BackupReader reader, long keepFreeBytes, Clock clock, Machine machine) {
         this.reader = reader;
         this.keepFreeBytes = keepFreeBytes;
-        this.announced = announced;
         this.clock = clock;
         this.machine = machine;
-    }
-
-    /** Which queues a backup's plan announced as lost, before anybody approved it. */
-    @FunctionalInterface
-    public interface Announced {
-        /** Empty where the backup does not tell. */
-        Optional<List<QueueName>> of(Backup backup);
     }
 
     /**
@@ -66,17 +58,13 @@ public final class Rescue {
     /** Who hears of what goes on, and may end it. */
     public record Listeners(Consumer<String> progress, BooleanSupplier cancelled) {}
 
-    /** As {@link Announced#of}. */
-    public Optional<List<QueueName>> announced(Backup backup) {
-        return announced.of(backup);
-    }
-
     /**
      * The queues in a backup, by vhost and name: as they were read before, or by opening it.
      *
+     * @throws BusyException where another copy is open on this host
      * @throws CopyException where it can't be opened
      */
-    public List<CopiedQueue> queues(Backup backup, Consumer<String> progress) throws CopyException {
+    public List<CopiedQueue> queues(Backup backup, Consumer<String> progress) throws BusyException, CopyException {
         KnownQueues known = new KnownQueues(RescueFiles.of(backup));
         Optional<List<CopiedQueue>> kept = known.read();
         if (kept.isPresent()) {
@@ -95,7 +83,7 @@ public final class Rescue {
      * Exports queues of a complete backup, in the order in which they are given.
      *
      * @return what came of each; one that can't be exported keeps no other from it
-     * @throws BusyException where another export of this backup is at work
+     * @throws BusyException where another export of this backup is at work, or another copy is open on this host
      * @throws CopyException where it ended half-way; what is written stays, and the next export goes on behind it
      */
     public List<ExportedQueue> export(Backup backup, List<CopiedQueue> queues, Listeners listeners)

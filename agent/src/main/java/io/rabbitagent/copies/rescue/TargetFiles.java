@@ -6,6 +6,7 @@ import io.rabbitagent.copies.isolated.CopiedQueue;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.Optional;
 
 /** The two files of a queue's export. */
 record TargetFiles(RescueFiles files, Backup backup, CopiedQueue queue, Clock clock) {
@@ -27,6 +28,7 @@ record TargetFiles(RescueFiles files, Backup backup, CopiedQueue queue, Clock cl
                 backup.id(),
                 name(),
                 queue.type(),
+                Optional.of(queue.leader()),
                 count,
                 bytes,
                 sha256,

@@ -137,6 +137,11 @@ class MessageStreamTest {
             said.add("end " + queue.name() + " " + messages);
         }
 
+        @Override
+        public void failed(WantedQueue queue, String why) {
+            said.add("failed " + queue.name() + " " + why);
+        }
+
         String text() {
             return bytes.toString(StandardCharsets.UTF_8);
         }

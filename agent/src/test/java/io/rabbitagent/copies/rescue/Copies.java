@@ -39,7 +39,6 @@ final class Copies {
         return new Rescue(
                 reader,
                 1_000,
-                backup -> Optional.empty(),
                 Clock.fixed(NOON, ZoneOffset.UTC),
                 new Rescue.Machine(free, () -> nanos.addAndGet(400_000_000)));
     }

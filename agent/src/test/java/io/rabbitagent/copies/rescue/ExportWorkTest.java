@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.rabbitagent.copies.Backup;
+import io.rabbitagent.copies.BusyException;
 import io.rabbitagent.copies.CopyException;
 import io.rabbitagent.copies.Digests;
 import io.rabbitagent.copies.isolated.BackupReader;
@@ -27,6 +28,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -71,6 +73,7 @@ class ExportWorkTest {
                         "b-2",
                         ORDERS,
                         "classic",
+                        Optional.of("rabbit@rb2"),
                         3,
                         Files.size(files().messages(ORDERS)),
                         Digests.sha256(files().messages(ORDERS)),
@@ -212,29 +215,37 @@ class ExportWorkTest {
                 .extracting(ExportedQueue::outcome)
                 .containsExactly(Outcome.DAMAGED, Outcome.EXPORTED, Outcome.EXPORTED);
         assertThat(results.get(0).problem().orElseThrow())
-                .contains(
-                        "bytes and should have", "rm -f -- " + files().messages(ORDERS) + " " + files().record(ORDERS));
+                .contains("bytes and should have", moved(files().messages(ORDERS), files().record(ORDERS)))
+                .doesNotContain("rm ", "delete");
         assertThat(files().messages(ORDERS)).content(UTF_8).isEqualTo(damaged);
     }
 
     @Test
     void a_record_that_can_not_be_used_says_why_and_is_left() throws Exception {
         String whole = new String(
-                new ExportRecord("prod", "rabbit@rb2", "b-2", ORDERS, "classic", 0, 0, "00", NOON).json(), UTF_8);
-        String delete = "rm -f -- " + files().messages(ORDERS) + " " + files().record(ORDERS);
+                new ExportRecord("prod", "rabbit@rb2", "b-2", ORDERS, "classic", Optional.empty(), 0, 0, "00", NOON)
+                        .json(),
+                UTF_8);
+        String move = moved(files().messages(ORDERS), files().record(ORDERS));
         refused(
                 whole.replace("\"complete\":true", "\"complete\":false"),
                 "does not say that the export is complete",
-                delete);
-        refused(whole.substring(0, whole.length() - 1), "is no JSON", delete);
-        refused(whole.replace("\"messages\":0", "\"messages\":\"0\""), "it has no messages", delete);
-        refused(whole.replace("2026", "noon"), "could not be parsed", delete);
-        refused(whole.replace("\"orders\"", "\"events\""), "its record is of another queue", delete);
-        refused("", "it has no format_version", delete);
+                move);
+        refused(whole.substring(0, whole.length() - 1), "is no JSON", move);
+        refused(whole.replace("\"messages\":0", "\"messages\":\"0\""), "it has no messages", move);
+        refused(whole.replace("2026", "noon"), "could not be parsed", move);
+        refused(whole.replace("\"orders\"", "\"events\""), "its record is of another queue", move);
+        refused("", "it has no format_version", move);
         refused(
                 whole.replace("\"format_version\":1", "\"format_version\":2"),
                 "is of a newer agent, its format version is 2 and this agent reads 1",
                 "update the agent on this host");
+    }
+
+    private static String moved(Path... files) {
+        return Arrays.stream(files)
+                .map(file -> "mv --backup=numbered -- " + file + " " + file + ".old")
+                .collect(Collectors.joining(" && "));
     }
 
     private void refused(String record, String why, String remedy) throws Exception {
@@ -258,7 +269,8 @@ class ExportWorkTest {
             ExportedQueue result = Copies.exportAll(reader, backup()).get(0);
 
             assertThat(result.outcome()).as(wrong).isEqualTo(Outcome.DAMAGED);
-            assertThat(result.problem().orElseThrow()).contains("line 1 of", "is not message 1 of orders in vhost /");
+            assertThat(result.problem().orElseThrow())
+                    .contains("line 1 of", "is not message 1 of orders in vhost /", moved(files().messages(ORDERS)));
             assertThat(files().messages(ORDERS)).content(UTF_8).isEqualTo(wrong);
         }
     }
@@ -272,6 +284,96 @@ class ExportWorkTest {
 
         assertThat(results).extracting(ExportedQueue::outcome).containsExactly(Outcome.EXPORTED, Outcome.UNREADABLE);
         assertThat(results.get(1).problem()).contains("it has no majority in the backup");
+    }
+
+    @Test
+    void a_queue_that_fails_in_the_middle_keeps_no_other_from_being_exported_and_goes_on_the_next_time()
+            throws Exception {
+        int cut = FakeReader.line(ORDERS, 1, "b25l").length() + 20;
+        FakeReader reader = three().failingIn(ORDERS, cut).failingIn(EMPTY, -1);
+
+        List<ExportedQueue> results = Copies.exportAll(reader, backup());
+
+        assertThat(results)
+                .extracting(ExportedQueue::outcome)
+                .containsExactly(Outcome.INTERRUPTED, Outcome.INTERRUPTED, Outcome.EXPORTED);
+        assertThat(results.get(0).isComplete()).isFalse();
+        assertThat(results.get(0).problem())
+                .contains("its index can't be read; what is written stays, and the same command goes on behind it");
+        assertThat(results.get(1).problem()).contains("its index can't be read");
+        assertThat(files().messages(ORDERS)).content(UTF_8).startsWith(FakeReader.line(ORDERS, 1, "b25l"));
+        assertThat(files().record(ORDERS)).doesNotExist();
+        assertThat(files().messages(EMPTY)).doesNotExist();
+        FakeReader again = three();
+
+        List<ExportedQueue> both = Copies.exportAll(again, backup());
+
+        isWhole(backup(), again, both, "the second time");
+        assertThat(again.asked()).contains(new WantedQueue("/", "orders", 1, Optional.of(FakeReader.id(1))));
+    }
+
+    @Test
+    void where_the_message_behind_which_it_goes_on_has_expired_what_is_there_is_moved_away_and_never_deleted()
+            throws Exception {
+        left(backup(), ORDERS, FakeReader.line(ORDERS, 1, "b25l").getBytes(UTF_8));
+
+        ExportedQueue result =
+                Copies.exportAll(three().failingIn(ORDERS, -1), backup()).get(0);
+
+        assertThat(result.outcome()).isEqualTo(Outcome.INTERRUPTED);
+        assertThat(result.problem().orElseThrow())
+                .contains("Where message 1, the last one of it, is not in the backup any more, usually as its TTL has"
+                        + " passed")
+                .endsWith(moved(files().messages(ORDERS)));
+        assertThat(files().messages(ORDERS)).content(UTF_8).isEqualTo(FakeReader.line(ORDERS, 1, "b25l"));
+    }
+
+    @Test
+    void a_failure_of_a_queue_that_is_complete_is_no_word_to_go_by() throws Exception {
+        FakeReader reader = three();
+        List<CopiedQueue> queues = reader.queues(backup(), line -> {});
+        BackupReader confused = new BackupReader() {
+            @Override
+            public List<CopiedQueue> queues(Backup backup, Consumer<String> progress) {
+                return queues;
+            }
+
+            @Override
+            public void messages(Backup backup, List<WantedQueue> wanted, MessageSink sink, Consumer<String> progress) {
+                try {
+                    sink.begin(wanted.get(0));
+                    sink.end(wanted.get(0), 0);
+                    sink.failed(wanted.get(0), "no");
+                } catch (IOException e) {
+                    // The sink keeps in mind what was wrong.
+                }
+            }
+        };
+
+        assertThatThrownBy(() -> new Rescue(confused, 0, Clock.systemUTC())
+                        .export(backup(), queues.subList(0, 1), new Rescue.Listeners(line -> {}, () -> false)))
+                .isInstanceOf(CopyException.class)
+                .hasMessageContaining("the messages of orders in vhost / failed when they were not wanted");
+    }
+
+    @Test
+    void while_another_copy_is_open_it_is_refused() throws Exception {
+        FakeReader reader = three();
+        List<CopiedQueue> queues = reader.queues(backup(), line -> {});
+        reader.busy();
+
+        assertThatThrownBy(() ->
+                        Copies.rescue(reader).export(backup(), queues, new Rescue.Listeners(line -> {}, () -> false)))
+                .isInstanceOf(BusyException.class)
+                .hasMessageContaining("another copy is open on this host");
+    }
+
+    @Test
+    void who_led_the_queue_is_kept_with_its_export() throws Exception {
+        Copies.exportAll(three().ledBy(ODD, "rabbit@rb1"), backup());
+
+        assertThat(ExportRecord.of(files().messages(ODD)).otherLeader()).contains("rabbit@rb1");
+        assertThat(ExportRecord.of(files().messages(ORDERS)).otherLeader()).isEmpty();
     }
 
     @Test
@@ -328,7 +430,7 @@ class ExportWorkTest {
             }
         };
 
-        assertThatThrownBy(() -> new Rescue(deaf, 0, one -> Optional.empty(), Clock.systemUTC())
+        assertThatThrownBy(() -> new Rescue(deaf, 0, Clock.systemUTC())
                         .export(backup(), queues.subList(0, 1), new Rescue.Listeners(line -> {}, () -> false)))
                 .isInstanceOf(CopyException.class)
                 .hasMessageContaining("messages of orders in vhost / came when they were not wanted");
@@ -395,7 +497,7 @@ class ExportWorkTest {
                 .export(backup(), reader.queues(backup(), line -> {}), new Rescue.Listeners(said::add, () -> false));
 
         assertThat(said.get(0))
-                .isEqualTo("there may be too little room: all that is in the backup may take 1.4 kB, and 1.3 kB can be"
+                .isEqualTo("there may be too little room: all that is in the backup may take 1.7 GB, and 1.3 kB can be"
                         + " used");
     }
 
@@ -412,8 +514,8 @@ class ExportWorkTest {
                                 new Rescue.Listeners(line -> {}, () -> pieces.incrementAndGet() > 3 + queues.size())))
                 .isInstanceOf(CopyException.class)
                 .hasMessage(
-                        "the export ended with 0 of 3 queues complete: it was interrupted; what is written stays, and the"
-                                + " same command goes on behind it");
+                        "the export ended with 0 of 3 queues complete: it was interrupted; what is written stays, and"
+                                + " the same command goes on behind it");
 
         assertThat(files().messages(ORDERS))
                 .content(UTF_8)

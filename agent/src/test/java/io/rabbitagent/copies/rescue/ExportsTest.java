@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.rabbitagent.copies.Backup;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -74,9 +75,13 @@ class ExportsTest {
                 .singleElement()
                 .satisfies(export -> assertThat(export.state())
                         .isEqualTo(new Export.Damaged(
-                                export.messages() + " is damaged, it is not there: delete what is there and"
-                                        + " export it again: rm -f -- " + export.messages() + " "
-                                        + RescueFiles.of(backup()).record(ORDERS))));
+                                export.messages() + " is damaged, it is not there: move what is there away, as it"
+                                        + " may be the only copy of messages, and export it again:"
+                                        + " mv --backup=numbered -- " + record() + " " + record() + ".old")));
+    }
+
+    private Path record() {
+        return RescueFiles.of(backup()).record(ORDERS);
     }
 
     @Test
@@ -96,8 +101,26 @@ class ExportsTest {
                     .isInstanceOfSatisfying(
                             Export.Damaged.class,
                             damaged -> assertThat(damaged.why())
-                                    .contains("it has another SHA-256 than its record says", "rm -f -- "));
+                                    .contains(
+                                            "it has another SHA-256 than its record says", "mv --backup=numbered -- "));
         }
+    }
+
+    @Test
+    void what_a_remedy_has_moved_away_is_no_export() throws Exception {
+        Copies.exportAll(new FakeReader().with(ORDERS, "b25l"), backup());
+        Path messages = RescueFiles.of(backup()).messages(ORDERS);
+        Files.writeString(messages, "x", StandardOpenOption.APPEND);
+        String why = ((Export.Damaged) all().get(0).state()).why();
+
+        Process moves = new ProcessBuilder("sh", "-c", why.substring(why.indexOf("mv "))).start();
+
+        assertThat(moves.waitFor()).isZero();
+        assertThat(all()).isEmpty();
+        assertThat(messages).doesNotExist();
+        assertThat(Path.of(messages + ".old")).exists();
+        assertThat(Copies.exportAll(new FakeReader().with(ORDERS, "b25l"), backup()))
+                .allMatch(ExportedQueue::isComplete);
     }
 
     @Test

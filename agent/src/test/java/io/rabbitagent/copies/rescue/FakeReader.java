@@ -1,6 +1,7 @@
 package io.rabbitagent.copies.rescue;
 
 import io.rabbitagent.copies.Backup;
+import io.rabbitagent.copies.BusyException;
 import io.rabbitagent.copies.CopyException;
 import io.rabbitagent.copies.isolated.BackupReader;
 import io.rabbitagent.copies.isolated.CopiedQueue;
@@ -27,12 +28,13 @@ public final class FakeReader implements BackupReader {
     private Runnable meanwhile = () -> {};
     private int lost;
     private Optional<QueueName> endless = Optional.empty();
+    private boolean busy;
+    private final Map<QueueName, Integer> failing = new LinkedHashMap<>();
 
     /** A line as the program in the isolated broker writes it. */
     public static String line(QueueName queue, int n, String body) {
         return String.format(
-                "{\"n\":%d,\"id\":\"%s\",\"vhost\":\"%s\",\"queue\":\"%s\",\"exchange\":\"\",\"routing_keys\":[],"
-                        + "\"persistent\":true,\"redelivered\":false,\"properties\":{},\"headers\":[],\"body\":\"%s\"}\n",
+                "{\"n\":%d,\"id\":\"%s\",\"vhost\":\"%s\",\"queue\":\"%s\",\"exchange\":\"\",\"routing_keys\":[],\"persistent\":true,\"redelivered\":false,\"properties\":{},\"headers\":[],\"body\":\"%s\"}\n",
                 n, id(n), json(queue.vhost()), json(queue.name()), body);
     }
 
@@ -93,6 +95,24 @@ public final class FakeReader implements BackupReader {
         return this;
     }
 
+    /** Can't read on in this queue once it has given so many bytes; with fewer than none, not even begin with it. */
+    FakeReader failingIn(QueueName queue, int bytes) {
+        failing.put(queue, bytes);
+        return this;
+    }
+
+    /** Somebody else has a copy open. */
+    public FakeReader busy() {
+        busy = true;
+        return this;
+    }
+
+    private void refuseWhileBusy() throws BusyException {
+        if (busy) {
+            throw new BusyException("another copy is open on this host: try again once that is closed");
+        }
+    }
+
     /** Happens before the first message is given. */
     public FakeReader meanwhile(Runnable happens) {
         meanwhile = happens;
@@ -115,7 +135,8 @@ public final class FakeReader implements BackupReader {
     }
 
     @Override
-    public List<CopiedQueue> queues(Backup backup, Consumer<String> progress) {
+    public List<CopiedQueue> queues(Backup backup, Consumer<String> progress) throws BusyException {
+        refuseWhileBusy();
         opened++;
         progress.accept("opening a copy of " + backup.id());
         List<CopiedQueue> all = new ArrayList<>();
@@ -133,7 +154,8 @@ public final class FakeReader implements BackupReader {
 
     @Override
     public void messages(Backup backup, List<WantedQueue> queues, MessageSink sink, Consumer<String> progress)
-            throws CopyException {
+            throws BusyException, CopyException {
+        refuseWhileBusy();
         asked.addAll(queues);
         meanwhile.run();
         try {
@@ -147,12 +169,21 @@ public final class FakeReader implements BackupReader {
 
     private void give(WantedQueue queue, List<String> all, MessageSink sink) throws IOException, CopyException {
         int skip = (int) queue.skip();
+        int bytes = failing.getOrDefault(new QueueName(queue.vhost(), queue.name()), Integer.MAX_VALUE);
+        if (bytes < 0) {
+            sink.failed(queue, "its index can't be read");
+            return;
+        }
         if (skip > 0 && !all.get(skip - 1).contains(queue.last().orElseThrow())) {
             throw new CopyException("message " + skip + " is another one now");
         }
         sink.begin(queue);
         byte[] rest = String.join("", all.subList(skip, all.size())).getBytes(StandardCharsets.UTF_8);
         for (int at = 0; at < rest.length; at += piece) {
+            if (at >= bytes) {
+                sink.failed(queue, "its index can't be read");
+                return;
+            }
             int some = (int) Math.min(Math.min(piece, rest.length - at), breaksAfter);
             sink.bytes(rest, at, some);
             breaksAfter -= some;

@@ -1,10 +1,10 @@
-package io.rabbitagent.copies.rescue;
+package io.rabbitagent.copies;
 
-/** Somebody else is at work on the same files; the message says what to do. */
+/** Somebody else is at work on the same files, or with what there is only one of; the message says what to do. */
 public final class BusyException extends Exception {
     private static final long serialVersionUID = 1;
 
-    BusyException(String message) {
+    public BusyException(String message) {
         super(message);
     }
 
