@@ -395,7 +395,7 @@ class ExportWorkTest {
                 .export(backup(), reader.queues(backup(), line -> {}), new Rescue.Listeners(said::add, () -> false));
 
         assertThat(said.get(0))
-                .isEqualTo("there may be too little room: all that is in the backup may take 1.4 kB, and 1.3 kB can be"
+                .isEqualTo("there may be too little room: all that is in the backup may take 1.7 GB, and 1.3 kB can be"
                         + " used");
     }
 
