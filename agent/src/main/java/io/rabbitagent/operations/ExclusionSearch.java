@@ -3,11 +3,11 @@ package io.rabbitagent.operations;
 import io.rabbitagent.copies.rescue.replay.Export;
 import io.rabbitagent.copies.rescue.replay.Replay;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 
 /** Looks for the messages that a human excludes, in one queue after the other. */
 final class ExclusionSearch {
@@ -16,7 +16,7 @@ final class ExclusionSearch {
     private final Set<Integer> found = new HashSet<>();
 
     private final Set<Long> excluded = new HashSet<>();
-    private final Map<Integer, List<Long>> byId = new HashMap<>();
+    private final Map<Integer, List<Long>> byId = new TreeMap<>();
 
     ExclusionSearch(ExcludedIds ids) {
         this.ids = ids;

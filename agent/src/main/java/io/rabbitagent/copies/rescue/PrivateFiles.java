@@ -29,7 +29,7 @@ public final class PrivateFiles {
         }
     }
 
-    static FileChannel open(Path file, OpenOption... options) throws IOException {
+    public static FileChannel open(Path file, OpenOption... options) throws IOException {
         return FileChannel.open(file, Set.of(options), FILE);
     }
 

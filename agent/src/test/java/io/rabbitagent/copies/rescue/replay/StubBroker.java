@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ServerSocketFactory;
 import javax.net.ssl.SSLException;
 
@@ -39,7 +40,7 @@ final class StubBroker implements AutoCloseable {
     private Optional<Long> queue = Optional.of(7L);
     private Optional<String> refusal = Optional.empty();
     private Optional<String> cluster = Optional.of("prod");
-    private volatile int logins;
+    private final AtomicInteger logins = new AtomicInteger();
 
     /**
      * What came in.
@@ -104,7 +105,7 @@ final class StubBroker implements AutoCloseable {
 
     /** How often somebody told it user and password. */
     int logins() {
-        return logins;
+        return logins.get();
     }
 
     int port() {
@@ -182,7 +183,7 @@ final class StubBroker implements AutoCloseable {
             int kind = method.readUnsignedShort() * 1000 + method.readUnsignedShort();
             switch (kind) {
                 case 10_011 -> {
-                    logins++;
+                    logins.incrementAndGet();
                     send(0, new Method(10, 30).word(2047).longword(131_072).word(0));
                 }
                 case 10_040 -> opened();
