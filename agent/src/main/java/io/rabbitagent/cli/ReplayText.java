@@ -21,7 +21,7 @@ final class ReplayText {
     void offer(ReplayView view) {
         out.line("Messages of backup " + view.backup() + " that go into cluster " + view.cluster() + ":");
         TextOut.Table table =
-                out.table("VHOST", "QUEUE", "EXPORTED", "TO SEND", "SENT BEFORE", "UNCERTAIN", "EXCLUDED");
+                out.table("VHOST", "QUEUE", "EXPORTED", "TO SEND", "SENT BEFORE", "UNCERTAIN", "NACKED", "EXCLUDED");
         for (QueueLine line : view.queues()) {
             table.row(
                     line.vhost(),
@@ -30,6 +30,7 @@ final class ReplayText {
                     number(line.wanted()),
                     number(line.confirmed()),
                     number(line.uncertain().count()),
+                    number(line.nacked().count()),
                     number(line.excluded().count()));
         }
         table.print();

@@ -54,11 +54,16 @@ final class RescueReplayCommand extends AgentSubcommand {
             names = "--exclude-ids",
             paramLabel = "FILE",
             description =
-                    "not the messages with these ids, one a line, now or later; # begins a comment. The agent's user"
+                    "not the messages with these ids, one a line, now or later; where several messages of a queue have"
+                            + " the same, with the message's number (n) behind it. # begins a comment. The agent's user"
                             + " has to be able to read it")
     private @Nullable Path excluded;
 
-    @Option(names = "--dry-run", description = "show what would be sent, and whether the queues are there")
+    @Option(
+            names = "--dry-run",
+            description =
+                    "show what would be sent, and whether the queues are there; 70 where something is known to be in"
+                            + " the way")
     private boolean dryRun;
 
     @Option(names = "--yes", description = "send without asking")
@@ -82,7 +87,7 @@ final class RescueReplayCommand extends AgentSubcommand {
             names = "--uri",
             paramLabel = "URI",
             description = "to this broker of the cluster, such as amqp://rb1:5672; by default that of the setting"
-                    + " rescue.amqp_uri")
+                    + " rescue.amqp_uri. It needs --credentials-file")
     private @Nullable String uri;
 
     @Option(
@@ -124,9 +129,10 @@ final class RescueReplayCommand extends AgentSubcommand {
 
     private int dryRun(RescueReplay replay) throws OperationException {
         try (RescueReplay.Offer offer = replay.look()) {
-            show(replay.dryRun(offer));
+            ReplayView view = replay.dryRun(offer);
+            show(view);
+            return RescueReplay.unhindered(view) ? ExitCode.DONE : ExitCode.FAILED;
         }
-        return ExitCode.DONE;
     }
 
     private int send(RescueReplay replay) throws OperationException {
@@ -166,6 +172,13 @@ final class RescueReplayCommand extends AgentSubcommand {
     }
 
     private ReplayRequest request() throws OperationException {
+        Optional<AmqpAddress> address = address();
+        if (address.isPresent() && credentials == null) {
+            throw new OperationException(
+                    Kind.USAGE,
+                    "--uri needs --credentials-file: the agent's own password goes to no other broker than that of"
+                            + " the setting rescue.amqp_uri");
+        }
         if (rate != null && rate < 1) {
             throw new OperationException(Kind.USAGE, "--rate is a number of messages a second, from 1");
         }
@@ -177,7 +190,7 @@ final class RescueReplayCommand extends AgentSubcommand {
                 without,
                 ids,
                 ReplayOptions.of(resendUncertain, rate == null ? 0 : rate),
-                address(),
+                address,
                 Optional.ofNullable(credentials).map(this::path));
     }
 

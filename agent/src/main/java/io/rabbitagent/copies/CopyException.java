@@ -1,7 +1,7 @@
 package io.rabbitagent.copies;
 
 /** A backup or a restore that failed; the message is one line for a human and says what is left. */
-public final class CopyException extends Exception {
+public class CopyException extends Exception {
     private static final long serialVersionUID = 1;
 
     public CopyException(String message) {

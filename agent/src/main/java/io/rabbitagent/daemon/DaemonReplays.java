@@ -10,6 +10,7 @@ import io.rabbitagent.operations.ReplayDesk;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 
 /** Replays take hours and change nothing on this host: they run on their command's thread, beside the steps of plans. */
@@ -31,13 +32,15 @@ final class DaemonReplays implements ReplayDesk {
     }
 
     @Override
-    public Publisher.Source publishers(Optional<AmqpAddress> address, Optional<Path> credentials) {
+    public Publisher.Source publishers(
+            Optional<AmqpAddress> address, Optional<Path> credentials, Set<String> clusterNames) {
         return new AmqpPublishers(
                 address.orElse(config.rescue()),
                 config.broker().caFile(),
                 credentials
                         .map(CredentialsSource::of)
-                        .orElseGet(() -> CredentialsSource.of(config.broker(), environment)));
+                        .orElseGet(() -> CredentialsSource.of(config.broker(), environment)),
+                clusterNames);
     }
 
     @Override

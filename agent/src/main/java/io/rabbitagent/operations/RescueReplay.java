@@ -1,25 +1,22 @@
 package io.rabbitagent.operations;
 
+import io.rabbitagent.cluster.Fact;
 import io.rabbitagent.copies.Backup;
 import io.rabbitagent.copies.CopyException;
-import io.rabbitagent.copies.Manifest;
-import io.rabbitagent.copies.rescue.replay.Export;
+import io.rabbitagent.copies.rescue.RescueLock;
+import io.rabbitagent.copies.rescue.replay.OtherClusterException;
 import io.rabbitagent.copies.rescue.replay.Publisher;
 import io.rabbitagent.copies.rescue.replay.Replay;
 import io.rabbitagent.copies.rescue.replay.ReplayControl;
-import io.rabbitagent.copies.rescue.replay.ReplayLock;
 import io.rabbitagent.copies.rescue.replay.Replayed;
 import io.rabbitagent.execute.RescueReplayed;
 import io.rabbitagent.operations.OperationException.Kind;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CancellationException;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
@@ -33,14 +30,12 @@ import java.util.function.Consumer;
  * </ol>
  */
 public final class RescueReplay {
-    private static final Duration TELL_EVERY = Duration.ofSeconds(1);
-
     private final AgentAccess agent;
     private final ReplayRequest request;
-    private final Clock clock;
     private final Consumer<String> progress;
     private final BooleanSupplier cancelled;
     private final ReplayGates gates;
+    private final ReplaySearch search;
 
     /**
      * @param progress hears how far it is, also on other threads
@@ -54,10 +49,10 @@ public final class RescueReplay {
             BooleanSupplier cancelled) {
         this.agent = agent;
         this.request = request;
-        this.clock = clock;
         this.progress = progress;
         this.cancelled = cancelled;
         this.gates = new ReplayGates(agent, System::nanoTime);
+        this.search = new ReplaySearch(agent, request, clock, progress, cancelled);
     }
 
     /**
@@ -67,7 +62,7 @@ public final class RescueReplay {
      * @param lock until it is closed, nobody else sends any of it
      */
     public record Offer(
-            Backup backup, String cluster, List<Replay> replays, List<Path> unfinished, Optional<ReplayLock> lock)
+            Backup backup, String cluster, List<Replay> replays, List<Path> unfinished, Optional<RescueLock> lock)
             implements AutoCloseable {
         public Offer {
             replays = List.copyOf(replays);
@@ -76,155 +71,46 @@ public final class RescueReplay {
 
         @Override
         public void close() {
-            lock.ifPresent(ReplayLock::close);
+            lock.ifPresent(RescueLock::close);
         }
     }
 
     /** Finds what would be sent, for a dry run. */
     public Offer look() throws OperationException {
-        return find(false);
+        return search.offer(false);
     }
 
     /** Finds what is to be sent, and keeps others from sending it; nothing is sent yet. */
     public Offer prepare() throws OperationException {
         gates.check();
-        return find(true);
-    }
-
-    private Offer find(boolean toSend) throws OperationException {
-        Backup backup = backup();
-        try {
-            Export.All all = Export.in(backup.directory());
-            LedElsewhere elsewhere = LedElsewhere.of(backup, request);
-            List<Export> chosen = all.finished().stream()
-                    .filter(request::isAbout)
-                    .filter(export -> !elsewhere.has(export.vhost(), export.queue()))
-                    .toList();
-            refuseMissing(all.finished());
-            if (chosen.isEmpty()) {
-                throw new OperationException(
-                        Kind.USAGE,
-                        elsewhere.isEmpty()
-                                ? "nothing of backup " + request.backup()
-                                        + " was exported that could be sent: agent rescue export " + request.backup()
-                                : elsewhere.words());
-            }
-            if (!elsewhere.isEmpty()) {
-                progress.accept(elsewhere.words());
-            }
-            Optional<ReplayLock> lock = toSend ? Optional.of(lock(backup)) : Optional.empty();
-            try {
-                return new Offer(backup, agent.replays().cluster(), replays(backup, chosen), unfinished(all), lock);
-            } catch (CopyException | OperationException | RuntimeException e) {
-                lock.ifPresent(ReplayLock::close);
-                throw e;
-            }
-        } catch (CopyException e) {
-            throw new OperationException(Kind.FAILED, e.getMessage());
-        } catch (CancellationException e) {
-            throw new OperationException(Kind.FAILED, "it was aborted; nothing was sent");
-        }
-    }
-
-    private ReplayLock lock(Backup backup) throws CopyException, OperationException {
-        return ReplayLock.of(Export.directory(backup.directory()))
-                .orElseThrow(() -> new OperationException(
-                        Kind.TRY_LATER, "another replay of backup " + backup.id() + " runs on this host"));
-    }
-
-    /** What was sent before is read only now: nobody else sends meanwhile. */
-    private List<Replay> replays(Backup backup, List<Export> chosen) throws CopyException, OperationException {
-        List<Replay> replays = new ArrayList<>();
-        for (Export export : chosen) {
-            replays.add(replay(backup, export));
-        }
-        exclude(replays);
-        return replays;
-    }
-
-    private Backup backup() throws OperationException {
-        Backup backup = agent.backups().all().stream()
-                .filter(one -> one.id().equals(request.backup()))
-                .findFirst()
-                .orElseThrow(() -> new OperationException(
-                        Kind.USAGE, "there is no backup " + request.backup() + " on this host: see agent backups"));
-        Manifest manifest = backup.manifest()
-                .orElseThrow(() -> new OperationException(
-                        Kind.REFUSED,
-                        "backup " + request.backup() + " is not complete: "
-                                + backup.problem().orElse("unknown")));
-        String own = agent.replays().cluster();
-        if (!manifest.cluster().equals(own)) {
-            throw new OperationException(
-                    Kind.REFUSED,
-                    request.backup() + " is a backup of cluster " + manifest.cluster() + ", this host's agent is of "
-                            + own);
-        }
-        return backup;
-    }
-
-    private void refuseMissing(List<Export> finished) throws OperationException {
-        for (String name : request.queues()) {
-            boolean there = finished.stream()
-                    .anyMatch(export ->
-                            export.queue().equals(name) && request.vhostOf().equals(Optional.of(export.vhost())));
-            if (!there) {
-                throw new OperationException(
-                        Kind.USAGE,
-                        "there is no finished export of queue " + name + " in virtual host "
-                                + request.vhostOf().orElse("/") + ": agent rescue export " + request.backup()
-                                + " --queue " + name + "; nothing was sent");
-            }
-        }
-    }
-
-    private Replay replay(Backup backup, Export export) throws CopyException, OperationException {
-        if (!export.backup().equals(backup.id())
-                || !export.cluster().equals(agent.replays().cluster())) {
-            throw new OperationException(
-                    Kind.REFUSED,
-                    export.file() + " is an export of backup " + export.backup() + " of cluster " + export.cluster()
-                            + ", not of " + backup.id() + "; nothing was sent");
-        }
-        return Replay.of(export, clock);
-    }
-
-    /** Queues that were named are all there: what else was begun is not asked for. */
-    private List<Path> unfinished(Export.All all) {
-        return request.queues().isEmpty() ? all.unfinished() : List.of();
-    }
-
-    private void exclude(List<Replay> replays) throws CopyException, OperationException {
-        Set<String> found = new HashSet<>();
-        List<List<Long>> numbers = new ArrayList<>();
-        for (Replay replay : replays) {
-            List<Long> excluded = new ArrayList<>();
-            CheckProgress check = new CheckProgress(replay.export());
-            replay.check(line -> {
-                check.at(line.number());
-                if (request.excluded().filter(ids -> ids.contains(line.id())).isPresent()) {
-                    found.add(line.id());
-                    excluded.add(line.number());
-                }
-            });
-            numbers.add(excluded);
-        }
-        if (request.excluded().isPresent()) {
-            request.excluded().get().refuseUnknown(found);
-        }
-        for (int n = 0; n < replays.size(); n++) {
-            replays.get(n).exclude(numbers.get(n));
-        }
+        return search.offer(true);
     }
 
     /** What would be sent, and whether the cluster has the queues. */
     public ReplayView dryRun(Offer offer) throws OperationException {
-        Publisher.Source publishers = publishers();
+        Fact<Set<String>> names = clusterNames();
+        Optional<Set<String>> known = names.value();
+        Publisher.Source publishers = known.isPresent()
+                ? publishers(known.get())
+                : export -> {
+                    throw new CopyException(unknown(names));
+                };
         List<ReplayView.QueueLine> lines = new ArrayList<>();
         for (Replay replay : offer.replays()) {
             lines.add(asked(replay, publishers));
         }
         return view(offer, true, lines);
+    }
+
+    /** Whether nothing is known that keeps what a dry run shows from arriving, with nothing left. */
+    public static boolean unhindered(ReplayView dryRun) {
+        return dryRun.unfinished().isEmpty()
+                && dryRun.queues().stream()
+                        .allMatch(line -> line.messages()
+                                        == line.wanted()
+                                                + line.confirmed()
+                                                + line.excluded().count()
+                                && (line.wanted() == 0 || line.exists().orElse(false)));
     }
 
     /** What is offered, without asking the broker. */
@@ -241,20 +127,58 @@ public final class RescueReplay {
                         .toList());
     }
 
-    private ReplayView.QueueLine asked(Replay replay, Publisher.Source publishers) {
+    private ReplayView.QueueLine asked(Replay replay, Publisher.Source publishers) throws OperationException {
         long wanted = replay.wanted(request.options());
         Replayed now = replay.result(0, Optional.empty());
         try (Publisher publisher = publishers.open(replay.export())) {
             Optional<Long> present = publisher.queue(replay.export().queue());
             return ReplayLines.line(now, wanted, Optional.of(present.isPresent()), present);
+        } catch (OtherClusterException e) {
+            throw new OperationException(Kind.REFUSED, e.getMessage() + "; nothing was sent");
         } catch (CopyException e) {
             Replayed unknown = replay.result(0, Optional.of(e.getMessage()));
             return ReplayLines.line(unknown, wanted, Optional.empty(), Optional.empty());
         }
     }
 
-    private Publisher.Source publishers() throws OperationException {
-        return new OnceRefused(agent.replays().publishers(request.address(), request.credentials()));
+    private Publisher.Source publishers(Set<String> clusterNames) throws OperationException {
+        return new OnceRefused(agent.replays().publishers(request.address(), request.credentials(), clusterNames));
+    }
+
+    private Fact<Set<String>> clusterNames() throws OperationException {
+        return ClusterNames.of(agent.situation().picture(), agent.node());
+    }
+
+    private String unknown(Fact<Set<String>> clusterNames) {
+        return "whether a broker is one of this cluster is unknown, as " + agent.node()
+                + " does not tell what RabbitMQ calls it (" + clusterNames + ")";
+    }
+
+    /** Before anything is journalled. One that does not answer is told of each queue. */
+    private void refuseOtherCluster(Offer offer, Publisher.Source publishers) throws OperationException {
+        Optional<Replay> first = offer.replays().stream()
+                .filter(replay -> replay.wanted(request.options()) > 0)
+                .findFirst();
+        if (first.isEmpty()) {
+            return;
+        }
+        try {
+            publishers.open(first.get().export()).close();
+        } catch (OtherClusterException e) {
+            throw new OperationException(Kind.REFUSED, e.getMessage() + "; nothing was sent");
+        } catch (CopyException e) {
+            // It is known from now on.
+        }
+    }
+
+    private static void keepExclusions(Offer offer) throws OperationException {
+        try {
+            for (Replay replay : offer.replays()) {
+                replay.keepExclusions();
+            }
+        } catch (CopyException e) {
+            throw new OperationException(Kind.FAILED, e.getMessage() + "; nothing was sent");
+        }
     }
 
     /**
@@ -264,7 +188,11 @@ public final class RescueReplay {
      */
     public ReplayView send(Offer offer, String actor, String reason) throws OperationException {
         gates.check();
-        Publisher.Source publishers = publishers();
+        Fact<Set<String>> names = clusterNames();
+        Publisher.Source publishers =
+                publishers(names.value().orElseThrow(() -> new OperationException(Kind.REFUSED, unknown(names))));
+        keepExclusions(offer);
+        refuseOtherCluster(offer, publishers);
         long wanted = offer.replays().stream()
                 .mapToLong(replay -> replay.wanted(request.options()))
                 .sum();
@@ -302,27 +230,6 @@ public final class RescueReplay {
                 offer.unfinished().isEmpty() && lines.stream().allMatch(ReplayView.QueueLine::complete),
                 lines,
                 offer.unfinished().stream().map(Path::toString).toList());
-    }
-
-    /** A large export takes minutes to be read. */
-    private final class CheckProgress {
-        private final Export export;
-        private long told = System.nanoTime();
-
-        CheckProgress(Export export) {
-            this.export = export;
-            progress.accept("checking " + export.file());
-        }
-
-        void at(long number) {
-            if (cancelled.getAsBoolean()) {
-                throw new CancellationException();
-            }
-            if (System.nanoTime() - told > TELL_EVERY.toNanos()) {
-                told = System.nanoTime();
-                progress.accept("checking " + export.file() + ": " + number + " of " + export.messages() + " messages");
-            }
-        }
     }
 
     private final class Control implements ReplayControl {

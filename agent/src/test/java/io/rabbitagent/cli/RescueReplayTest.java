@@ -11,12 +11,12 @@ import io.rabbitagent.copies.Backup;
 import io.rabbitagent.copies.Manifest;
 import io.rabbitagent.copies.Restored;
 import io.rabbitagent.copies.SomeBackups;
+import io.rabbitagent.copies.rescue.RescueLock;
 import io.rabbitagent.copies.rescue.replay.AmqpAddress;
 import io.rabbitagent.copies.rescue.replay.Export;
 import io.rabbitagent.copies.rescue.replay.ExportFiles;
 import io.rabbitagent.copies.rescue.replay.FakeCluster;
 import io.rabbitagent.copies.rescue.replay.Publisher;
-import io.rabbitagent.copies.rescue.replay.ReplayLock;
 import io.rabbitagent.execute.RescueReplayed;
 import io.rabbitagent.launch.ExitCode;
 import io.rabbitagent.launch.Terminal;
@@ -31,6 +31,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -111,16 +112,18 @@ class RescueReplayTest {
     void a_dry_run_tells_what_is_there_and_sends_nothing() throws IOException {
         cluster.without("bills");
         FakeConsole text = new FakeConsole(healthy());
-        assertThat(text.run("rescue", "replay", "b-1", "--dry-run")).isEqualTo(ExitCode.DONE);
+        assertThat(text.run("rescue", "replay", "b-1", "--dry-run"))
+                .as("a queue is not there")
+                .isEqualTo(ExitCode.FAILED);
         Golden.holds("rescue-replay-dry-run.txt", text.outText());
         FakeConsole json = new FakeConsole(healthy());
         assertThat(json.run("rescue", "replay", "b-1", "--dry-run", "-o", "json"))
-                .isEqualTo(ExitCode.DONE);
+                .isEqualTo(ExitCode.FAILED);
         Golden.holds("rescue-replay-dry-run.json", json.outText().replace(directory.toString(), "/backups"));
 
         assertThat(cluster.arrived("orders")).isEmpty();
         assertThat(desk.journal).isEmpty();
-        try (var left = Files.list(Export.directory(backup))) {
+        try (var left = Files.list(files.files().directory())) {
             assertThat(left.map(file -> file.getFileName().toString())).noneMatch(name -> name.contains("replay"));
         }
     }
@@ -131,11 +134,118 @@ class RescueReplayTest {
         FakeConsole json = new FakeConsole(healthy());
 
         assertThat(json.run("rescue", "replay", "b-1", "--dry-run", "-o", "json"))
-                .isEqualTo(ExitCode.DONE);
+                .isEqualTo(ExitCode.FAILED);
 
         JsonNode first = new ObjectMapper().readTree(json.outText()).at("/queues/0");
         assertThat(first.get("exists").isNull()).isTrue();
         assertThat(first.get("problem").asText()).contains("refused");
+    }
+
+    @Test
+    void a_dry_run_is_0_where_all_of_it_would_arrive_and_70_where_something_would_be_left() {
+        assertThat(dryRun()).isEqualTo(ExitCode.DONE);
+        cluster.losingTheConnectionAfter(3);
+        assertThat(new FakeConsole(healthy()).run("rescue", "replay", "b-1", "--yes"))
+                .isEqualTo(ExitCode.FAILED);
+        cluster.losingTheConnectionAfter(100);
+        assertThat(dryRun()).as("3 is uncertain").isEqualTo(ExitCode.FAILED);
+        assertThat(dryRun("--resend-uncertain")).isEqualTo(ExitCode.DONE);
+        assertThat(new FakeConsole(healthy()).run("rescue", "replay", "b-1", "--yes", "--resend-uncertain"))
+                .isEqualTo(ExitCode.DONE);
+        cluster.without("orders").without("bills");
+        assertThat(dryRun()).as("nothing is left to be sent").isEqualTo(ExitCode.DONE);
+        files.unfinished("/", "late");
+        assertThat(dryRun()).isEqualTo(ExitCode.FAILED);
+    }
+
+    private int dryRun(String... options) {
+        List<String> arguments = new ArrayList<>(List.of("rescue", "replay", "b-1", "--dry-run"));
+        arguments.addAll(List.of(options));
+        return new FakeConsole(healthy()).run(arguments.toArray(String[]::new));
+    }
+
+    @Test
+    void a_broker_of_another_cluster_is_77_and_nothing_is_journalled() {
+        cluster.ofAnotherCluster();
+
+        refused(healthy(), "", ExitCode.REFUSED, "is of a cluster that it calls 'test'");
+        refused(healthy(), "--dry-run", ExitCode.REFUSED, "is of a cluster that it calls 'test'");
+        assertThat(desk.journal).isEmpty();
+    }
+
+    @Test
+    void where_the_broker_does_not_tell_its_clusters_name_nothing_is_sent() {
+        Pictures pictures = Pictures.healthy(3);
+        pictures.observe(
+                Scenes.RB2,
+                seen -> Pictures.with(seen)
+                        .view(Fact.unknown(Fact.Reason.TIMEOUT, "no answer"))
+                        .done());
+
+        refused(with(pictures), "", ExitCode.REFUSED, "rabbit@rb2's view is unknown");
+        FakeConsole dry = new FakeConsole(with(pictures));
+        assertThat(dry.run("rescue", "replay", "b-1", "--dry-run")).isEqualTo(ExitCode.FAILED);
+        assertThat(dry.outText().replaceAll("\\s+", " "))
+                .contains("Queue orders in / may be there or not: whether a broker is one of this cluster is unknown");
+        assertThat(cluster.asked()).isZero();
+    }
+
+    @Test
+    void what_was_excluded_stays_so_for_queues_that_were_not_reached() throws IOException {
+        Path ids = directory.resolve("ids");
+        Files.writeString(ids, ExportFiles.id(2) + "\n");
+        FakeConsole console = new FakeConsole(healthy());
+        cluster.at(point -> {
+            if (point.equals("after publish 1")) {
+                console.cancel();
+            }
+        });
+        assertThat(console.run("rescue", "replay", "b-1", "--yes", "--exclude-ids", ids.toString()))
+                .isEqualTo(ExitCode.FAILED);
+        assertThat(cluster.arrived("bills")).isEmpty();
+        cluster.at(point -> {});
+
+        assertThat(new FakeConsole(healthy()).run("rescue", "replay", "b-1", "--yes"))
+                .isEqualTo(ExitCode.DONE);
+
+        assertThat(cluster.arrived("orders")).containsExactly(1L, 3L, 4L, 5L);
+        assertThat(cluster.arrived("bills")).containsExactly(1L);
+    }
+
+    @Test
+    void of_equal_messages_only_the_one_that_is_meant_is_excluded() throws IOException {
+        files.queue("/", "quorum", 4, Set.of(2L, 4L));
+        Path ids = directory.resolve("ids");
+        Files.writeString(ids, "# both?\n" + ExportFiles.id(2) + "\n");
+        refused(
+                healthy(),
+                "--queue quorum --exclude-ids " + ids,
+                ExitCode.USAGE,
+                ids + ":2: 2 messages of quorum in / have this id");
+        Files.writeString(ids, ExportFiles.id(2) + " 3\n");
+        refused(healthy(), "--queue quorum --exclude-ids " + ids, ExitCode.USAGE, ids + ":1: none of the queues");
+        Files.writeString(ids, ExportFiles.id(2) + " 4 # this one\n");
+
+        assertThat(new FakeConsole(healthy())
+                        .run("rescue", "replay", "b-1", "--yes", "--queue", "quorum", "--exclude-ids", ids.toString()))
+                .isEqualTo(ExitCode.DONE);
+
+        assertThat(cluster.arrived("quorum")).containsExactly(1L, 2L, 3L);
+    }
+
+    @Test
+    void what_was_nacked_is_not_announced_unless_it_is_sent() {
+        cluster.nacking(4L);
+        assertThat(new FakeConsole(healthy()).run("rescue", "replay", "b-1", "--yes"))
+                .isEqualTo(ExitCode.FAILED);
+        desk.journal.clear();
+        FakeConsole again = new FakeConsole(healthy());
+
+        assertThat(again.run("rescue", "replay", "b-1", "--yes")).isEqualTo(ExitCode.FAILED);
+
+        assertThat(desk.journal).as("nothing was to be sent").isEmpty();
+        assertThat(again.outText().replaceAll("\\s+", " "))
+                .contains("orders in /: nothing is left to send since ", "1 refused by the broker (nack)");
     }
 
     @Test
@@ -248,6 +358,7 @@ class RescueReplayTest {
         refused(healthy(), "--queue bills", ExitCode.USAGE, "no finished export of queue bills in virtual host /");
         refused(healthy(), "--vhost none", ExitCode.USAGE, "nothing of backup b-1 was exported");
         refused(healthy(), "--rate 0", ExitCode.USAGE, "--rate is a number");
+        refused(healthy(), "--uri amqp://rb3", ExitCode.USAGE, "--uri needs --credentials-file");
         refused(healthy(), "--uri http://x", ExitCode.USAGE, "should begin with amqp:// or amqps://");
         refused(with(Pictures.healthy(3).appStopped(Scenes.RB2)), "", ExitCode.REFUSED, "rabbit@rb2 does not run");
         refused(with(Pictures.allDown(3)), "", ExitCode.REFUSED, "rabbit@rb2 does not run");
@@ -273,10 +384,10 @@ class RescueReplayTest {
 
     @Test
     void a_damaged_export_keeps_all_of_it_from_being_sent() throws Exception {
-        Export orders = Export.in(backup).finished().get(0);
+        Export orders = Export.in(files.files()).finished().get(0);
         Files.writeString(orders.file(), Files.readString(orders.file()).replaceFirst("redelivered", "redeliverex"));
 
-        refused(healthy(), "", ExitCode.FAILED, orders.file() + " is damaged: its SHA-256");
+        refused(healthy(), "", ExitCode.FAILED, orders.file() + " is damaged, its SHA-256");
         assertThat(cluster.arrived("bills")).isEmpty();
     }
 
@@ -284,9 +395,7 @@ class RescueReplayTest {
     void an_export_of_another_backup_is_not_taken_for_this_ones() throws IOException {
         Files.move(backup, directory.resolve("b-2"));
         Files.createDirectories(backup);
-        Files.move(
-                Export.directory(directory.resolve("b-2")),
-                Export.directory(backup).resolveSibling("rescue"));
+        Files.move(directory.resolve("b-2").resolve("rescue"), files.files().directory());
         Path description = files(".json").get(0);
         Files.writeString(description, Files.readString(description).replace("\"b-1\"", "\"b-7\""));
 
@@ -294,7 +403,7 @@ class RescueReplayTest {
     }
 
     private List<Path> files(String suffix) throws IOException {
-        try (var all = Files.list(Export.directory(backup))) {
+        try (var all = Files.list(files.files().directory())) {
             return all.filter(file -> file.toString().endsWith(suffix)).sorted().toList();
         }
     }
@@ -353,7 +462,7 @@ class RescueReplayTest {
 
     @Test
     void while_another_replay_runs_it_is_75() throws Exception {
-        try (ReplayLock lock = ReplayLock.of(Export.directory(backup)).orElseThrow()) {
+        try (RescueLock lock = RescueLock.take(files.files().replayLock()).orElseThrow()) {
             assertThat(lock).isNotNull();
             refused(healthy(), "", ExitCode.TRY_LATER, "another replay of backup b-1 runs");
         }
@@ -393,6 +502,7 @@ class RescueReplayTest {
 
         assertThat(desk.address).contains(AmqpAddress.parse("amqps://rb3:5671"));
         assertThat(desk.credentials).contains(directory.resolve("publisher"));
+        assertThat(desk.names).as("what RabbitMQ calls the cluster").containsExactly("prod");
     }
 
     @Test
@@ -445,6 +555,7 @@ class RescueReplayTest {
         private final List<RescueReplayed> journal = new ArrayList<>();
         private Optional<AmqpAddress> address = Optional.empty();
         private Optional<Path> credentials = Optional.empty();
+        private Set<String> names = Set.of();
         private String cluster = "prod";
         private boolean journals = true;
 
@@ -454,9 +565,10 @@ class RescueReplayTest {
         }
 
         @Override
-        public Publisher.Source publishers(Optional<AmqpAddress> where, Optional<Path> who) {
+        public Publisher.Source publishers(Optional<AmqpAddress> where, Optional<Path> who, Set<String> clusterNames) {
             address = where;
             credentials = who;
+            names = clusterNames;
             return RescueReplayTest.this.cluster;
         }
 

@@ -132,8 +132,8 @@ class RescueTest {
 
         String why =
                 "the backup's plan announced 4000 more queues as lost than it names, and could not tell all that is"
-                    + " lost (which queues rabbit@rb3 leads): so every queue that rabbit@rb2 led itself is exported,"
-                    + " too";
+                        + " lost (which queues rabbit@rb3 leads): so every queue that rabbit@rb2 led itself is exported,"
+                        + " too";
         assertThat(text.errText()).contains(why);
         assertThat(text.outText()).contains("Why also queues that were not announced by name: " + why);
         JsonNode view = new ObjectMapper().readTree(json.outText());

@@ -12,8 +12,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.NavigableSet;
 import java.util.Optional;
-import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -21,6 +21,7 @@ import java.util.regex.Pattern;
 /** The exports of a backup, as their files tell. Reads messages only where that is asked for. */
 public final class Exports {
     private static final Pattern NAME = Pattern.compile("(.+-[0-9a-f]{12})\\.(?:jsonl|json|replay\\.json)");
+    private static final Pattern OTHER_NAME = Pattern.compile("(.+)\\.jsonl");
 
     private final RescueFiles files;
 
@@ -29,7 +30,11 @@ public final class Exports {
     }
 
     public static Exports of(Backup backup) {
-        return new Exports(RescueFiles.of(backup));
+        return in(RescueFiles.of(backup));
+    }
+
+    public static Exports in(RescueFiles files) {
+        return new Exports(files);
     }
 
     /**
@@ -43,19 +48,33 @@ public final class Exports {
             Path messages = files.directory().resolve(stem + RescueFiles.MESSAGES);
             Optional<Export.State> state = state(messages);
             if (state.isPresent()) {
-                found.add(new Export(name(messages, state.get()), messages, state.get(), replayBegun(stem)));
+                Optional<QueueName> queue = name(messages, state.get());
+                Export.State named = queue.isPresent() ? named(messages, queue.get(), state.get()) : state.get();
+                found.add(new Export(queue, messages, named, replayBegun(stem)));
             }
         }
         return found;
     }
 
-    private SortedSet<String> stems() throws CopyException {
-        SortedSet<String> stems = new TreeSet<>();
+    /** A copy of an export has a name of its own, and would be taken for messages that were not sent yet. */
+    private Export.State named(Path messages, QueueName queue, Export.State state) {
+        Path right = files.messages(queue);
+        return messages.equals(right)
+                ? state
+                : new Export.Damaged(messages + " holds messages of " + queue.words() + ", whose file is "
+                        + right.getFileName() + ": it may be a copy of that, whose messages would come twice. Move "
+                        + RescueFiles.stem(messages) + ".* out of this directory");
+    }
+
+    private NavigableSet<String> stems() throws CopyException {
+        NavigableSet<String> stems = new TreeSet<>();
         try (DirectoryStream<Path> entries = Files.newDirectoryStream(files.directory())) {
             for (Path entry : entries) {
                 Matcher name = NAME.matcher(String.valueOf(entry.getFileName()));
                 if (name.matches()) {
                     stems.add(name.group(1));
+                } else {
+                    copied(entry).ifPresent(stems::add);
                 }
             }
         } catch (NoSuchFileException e) {
@@ -64,6 +83,20 @@ public final class Exports {
             throw new CopyException(files.directory() + " can't be read: " + e);
         }
         return stems;
+    }
+
+    /** The stem of an export that somebody has named. Other files are none of ours. */
+    private static Optional<String> copied(Path entry) throws IOException {
+        Matcher name = OTHER_NAME.matcher(String.valueOf(entry.getFileName()));
+        if (!name.matches() || !Files.exists(RescueFiles.recordBeside(entry))) {
+            return Optional.empty();
+        }
+        try {
+            ExportRecord unused = ExportRecord.of(entry);
+            return Optional.of(name.group(1));
+        } catch (CopyException e) {
+            return Optional.empty();
+        }
     }
 
     private boolean replayBegun(String stem) {

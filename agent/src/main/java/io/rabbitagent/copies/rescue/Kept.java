@@ -1,6 +1,7 @@
 package io.rabbitagent.copies.rescue;
 
 import io.rabbitagent.copies.CopyException;
+import io.rabbitagent.copies.Digests;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -22,7 +23,7 @@ import java.util.Optional;
  */
 record Kept(long size, long lines, long bytes, MessageDigest digest, Optional<String> last) {
     private static final int BLOCK = 1 << 16;
-    private static final Kept NOTHING = new Kept(0, 0, 0, Sha256.create(), Optional.empty());
+    private static final Kept NOTHING = new Kept(0, 0, 0, Digests.begin(), Optional.empty());
 
     /**
      * Reads it once, a block at a time.
@@ -66,11 +67,11 @@ record Kept(long size, long lines, long bytes, MessageDigest digest, Optional<St
         private long lines;
         private long lastLine;
         private long end;
-        private MessageDigest digest = Sha256.create();
+        private MessageDigest digest = Digests.begin();
 
         void read(FileChannel channel, byte[] bytes) throws IOException {
             ByteBuffer block = ByteBuffer.wrap(bytes);
-            MessageDigest all = Sha256.create();
+            MessageDigest all = Digests.begin();
             long at = 0;
             boolean sound = true;
             while (sound && channel.read(block.clear()) > 0) {
@@ -86,7 +87,7 @@ record Kept(long size, long lines, long bytes, MessageDigest digest, Optional<St
                 }
                 all.update(bytes, 0, complete);
                 if (complete > 0) {
-                    digest = Sha256.copy(all);
+                    digest = Digests.copy(all);
                 }
                 all.update(bytes, complete, block.position() - complete);
                 at += block.position();

@@ -1,5 +1,6 @@
 package io.rabbitagent.copies.rescue;
 
+import io.rabbitagent.copies.Digests;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -7,7 +8,6 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
-import java.util.HexFormat;
 
 /** A queue's messages on their way to the disk, behind those that an earlier export has left. Never holds a whole line. */
 final class LineFile implements Closeable {
@@ -22,7 +22,7 @@ final class LineFile implements Closeable {
 
     private LineFile(FileChannel channel, Kept kept) {
         this.channel = channel;
-        this.digest = Sha256.copy(kept.digest());
+        this.digest = Digests.copy(kept.digest());
         this.lines = kept.lines();
         this.bytes = kept.bytes();
     }
@@ -96,10 +96,14 @@ final class LineFile implements Closeable {
     }
 
     String sha256() {
-        return HexFormat.of().formatHex(Sha256.copy(digest).digest());
+        return Digests.text(digest);
     }
 
-    /** Everything survives a power cut. @throws IOException also where the file does not hold what was written */
+    /**
+     * Everything survives a power cut.
+     *
+     * @throws IOException also where the file does not hold what was written
+     */
     void sync() throws IOException {
         flush();
         if (channel.size() != bytes) {

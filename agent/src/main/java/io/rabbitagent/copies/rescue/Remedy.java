@@ -7,11 +7,11 @@ import java.util.Arrays;
 import java.util.stream.Collectors;
 
 /** What a human is told to do. */
-final class Remedy {
+public final class Remedy {
     private Remedy() {}
 
     /** Of a file of messages, or its record, that can't be used. */
-    static String damaged(Path messages, String why) {
+    public static String damaged(Path messages, String why) {
         return messages + " is damaged, " + why + ": " + exportAnew(messages, RescueFiles.recordBeside(messages));
     }
 

@@ -92,7 +92,9 @@ public final class Rescue {
         Room room = new Room(backup.directory(), keepFreeBytes, machine.free());
         try {
             PrivateFiles.makeDirectory(files.directory());
-            ExportLock lock = ExportLock.take(files);
+            RescueLock lock = RescueLock.take(files.exportLock())
+                    .orElseThrow(() -> new BusyException(
+                            "another export of this backup is at work in " + files.directory() + ": wait for its end"));
             try {
                 return new ExportWork(reader, backup, room, clock, machine.nanos(), listeners).export(queues);
             } finally {

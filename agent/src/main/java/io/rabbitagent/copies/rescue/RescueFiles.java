@@ -1,6 +1,7 @@
 package io.rabbitagent.copies.rescue;
 
 import io.rabbitagent.copies.Backup;
+import io.rabbitagent.copies.Digests;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -36,8 +37,7 @@ public record RescueFiles(Path directory) {
     }
 
     static Path recordBeside(Path messages) {
-        String name = String.valueOf(messages.getFileName());
-        return messages.resolveSibling(name.substring(0, name.length() - MESSAGES.length()) + RECORD);
+        return messages.resolveSibling(stem(messages) + RECORD);
     }
 
     /** How far the messages were published again. */
@@ -45,9 +45,30 @@ public record RescueFiles(Path directory) {
         return directory.resolve(stem(queue) + REPLAY);
     }
 
+    /** The same, of a file of messages. */
+    public static Path replayBeside(Path messages) {
+        return messages.resolveSibling(stem(messages) + REPLAY);
+    }
+
+    /** Held by who exports. */
+    public Path exportLock() {
+        return directory.resolve("lock");
+    }
+
+    /** Held by who replays. */
+    public Path replayLock() {
+        return directory.resolve("replay.lock");
+    }
+
+    /** Of a file of messages. */
+    static String stem(Path messages) {
+        String name = String.valueOf(messages.getFileName());
+        return name.substring(0, name.length() - MESSAGES.length());
+    }
+
     static String stem(QueueName queue) {
         String readable = (queue.vhost() + "_" + queue.name()).replaceAll("[^A-Za-z0-9._-]", "_");
-        MessageDigest digest = Sha256.create();
+        MessageDigest digest = Digests.begin();
         digest.update(queue.vhost().getBytes(StandardCharsets.UTF_8));
         digest.update((byte) 0);
         digest.update(queue.name().getBytes(StandardCharsets.UTF_8));

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.rabbitagent.broker.CommandAudit;
 import io.rabbitagent.broker.CommandRunner;
 import io.rabbitagent.cluster.NodeName;
+import io.rabbitagent.copies.BusyException;
 import io.rabbitagent.copies.CopyException;
 import java.io.IOException;
 import java.net.ConnectException;
@@ -273,13 +274,13 @@ class IsolatedCopiesIT {
         return CompletableFuture.supplyAsync(() -> {
             try {
                 return asked();
-            } catch (CopyException | IOException e) {
+            } catch (BusyException | CopyException | IOException e) {
                 throw new CompletionException(e);
             }
         });
     }
 
-    private Map<String, String> asked() throws CopyException, IOException {
+    private Map<String, String> asked() throws BusyException, CopyException, IOException {
         Path server = directory.resolve("server");
         Files.writeString(server, SERVER.replace("PROBES", String.join("\n", probes)));
         Files.setPosixFilePermissions(server, PosixFilePermissions.fromString("rwxr-xr-x"));

@@ -124,6 +124,29 @@ class ExportsTest {
     }
 
     @Test
+    void a_copy_of_an_export_with_a_name_of_its_own_is_told_and_not_to_be_deleted() throws Exception {
+        Copies.exportAll(new FakeReader().with(ORDERS, "b25l"), backup());
+        RescueFiles files = RescueFiles.of(backup());
+        for (String stem : List.of("old", "orders-0123456789ab")) {
+            Path copy = files.directory().resolve(stem + ".jsonl");
+            Files.copy(files.messages(ORDERS), copy);
+            Files.copy(files.record(ORDERS), files.directory().resolve(stem + ".json"));
+
+            assertThat(all())
+                    .hasSize(2)
+                    .filteredOn(export -> export.messages().equals(copy))
+                    .singleElement()
+                    .satisfies(export -> assertThat(export.state())
+                            .isEqualTo(new Export.Damaged(copy + " holds messages of orders in vhost /, whose file is "
+                                    + files.messages(ORDERS).getFileName()
+                                    + ": it may be a copy of that, whose messages would come twice. Move " + stem
+                                    + ".* out of this directory")));
+            Files.delete(copy);
+            Files.delete(files.directory().resolve(stem + ".json"));
+        }
+    }
+
+    @Test
     void other_files_in_the_directory_are_no_exports() throws Exception {
         RescueFiles files = RescueFiles.of(backup());
         Files.createDirectories(files.directory());

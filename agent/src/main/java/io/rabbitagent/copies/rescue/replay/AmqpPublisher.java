@@ -170,6 +170,10 @@ final class AmqpPublisher implements Publisher {
     @Override
     public void abort() {
         fail("it was given up");
+        close(sockets);
+    }
+
+    static void close(List<Socket> sockets) {
         try {
             for (Socket socket : sockets) {
                 socket.close();

@@ -13,8 +13,11 @@ import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateFactory;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
@@ -31,23 +34,28 @@ public final class AmqpPublishers implements Publisher.Source {
     private final AmqpAddress address;
     private final Optional<Path> caFile;
     private final Supplier<Credentials> credentials;
+    private final Set<String> clusterNames;
 
     /**
      * @param caFile PEM file with the authorities that are trusted instead of the JDK's
      * @param credentials throws an IllegalStateException that says why there are none
+     * @param clusterNames what RabbitMQ calls the cluster; a broker of another one gets no password
      */
-    public AmqpPublishers(AmqpAddress address, Optional<Path> caFile, Supplier<Credentials> credentials) {
+    public AmqpPublishers(
+            AmqpAddress address, Optional<Path> caFile, Supplier<Credentials> credentials, Set<String> clusterNames) {
         this.address = address;
         this.caFile = caFile;
         this.credentials = credentials;
+        this.clusterNames = Collections.unmodifiableSortedSet(new TreeSet<>(clusterNames));
     }
 
     @Override
     public Publisher open(Export export) throws CopyException {
         List<Socket> sockets = new CopyOnWriteArrayList<>();
         Optional<Connection> connection = Optional.empty();
+        OwnClusterFactory factory = OwnClusterFactory.of(clusterNames);
         try {
-            ConnectionFactory factory = factory(export.vhost());
+            prepare(factory, export.vhost());
             factory.setSocketConfigurator(factory.getSocketConfigurator().andThen(opened -> {
                 // Else closing it would wait for a write that waits for the broker.
                 opened.setSoLinger(true, 1);
@@ -57,14 +65,18 @@ public final class AmqpPublishers implements Publisher.Source {
             return new AmqpPublisher(export, connection.get(), List.copyOf(sockets));
         } catch (IOException | TimeoutException | GeneralSecurityException | RuntimeException e) {
             connection.ifPresent(opened -> opened.abort(MILLIS_TO_CONNECT));
+            AmqpPublisher.close(sockets);
+            if (factory.refusal().isPresent()) {
+                throw new OtherClusterException("there is no connection to " + address + ": "
+                        + factory.refusal().get());
+            }
             throw new CopyException("there is no connection to " + address + ", virtual host " + export.vhost() + ": "
                     + AmqpFailure.words(e));
         }
     }
 
-    private ConnectionFactory factory(String vhost) throws IOException, GeneralSecurityException {
+    private void prepare(ConnectionFactory factory, String vhost) throws IOException, GeneralSecurityException {
         Credentials user = credentials.get();
-        ConnectionFactory factory = new ConnectionFactory();
         factory.setHost(address.bareHost());
         factory.setPort(address.port());
         factory.setVirtualHost(vhost);
@@ -85,7 +97,6 @@ public final class AmqpPublishers implements Publisher.Source {
             factory.useSslProtocol(trusting());
             factory.enableHostnameVerification();
         }
-        return factory;
     }
 
     private SSLContext trusting() throws IOException, GeneralSecurityException {

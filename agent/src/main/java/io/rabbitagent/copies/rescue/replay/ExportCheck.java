@@ -1,15 +1,14 @@
 package io.rabbitagent.copies.rescue.replay;
 
 import io.rabbitagent.copies.CopyException;
+import io.rabbitagent.copies.Digests;
+import io.rabbitagent.copies.rescue.Remedy;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.security.DigestInputStream;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -24,24 +23,13 @@ final class ExportCheck {
      * @throws CopyException where it is not what was exported, or a line is wrong
      */
     static void whole(Export export, Consumer<ExportReader.Line> lines) throws CopyException {
-        try {
-            long size = Files.size(export.file());
-            if (size != export.bytes()) {
-                throw damaged(export, "it should hold " + export.bytes() + " bytes and holds " + size);
-            }
-            try (InputStream in = Files.newInputStream(export.file());
-                    DigestInputStream digested = new DigestInputStream(in, MessageDigest.getInstance("SHA-256"))) {
-                Found found = read(export, digested, lines);
-                long unused = digested.transferTo(OutputStream.nullOutputStream());
-                judge(
-                        export,
-                        found,
-                        HexFormat.of().formatHex(digested.getMessageDigest().digest()));
-            }
+        try (InputStream in = Files.newInputStream(export.file());
+                DigestInputStream digested = new DigestInputStream(in, Digests.begin())) {
+            Found found = read(export, digested, lines);
+            long unused = digested.transferTo(OutputStream.nullOutputStream());
+            judge(export, found, Digests.text(digested.getMessageDigest()));
         } catch (IOException e) {
             throw new CopyException(export.file() + " can't be read: " + e);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
         }
     }
 
@@ -74,7 +62,7 @@ final class ExportCheck {
     }
 
     private static CopyException damaged(Export export, String how) {
-        return new CopyException(export.file() + " is damaged: " + how + export.remedy());
+        return new CopyException("nothing is sent: " + Remedy.damaged(export.file(), how));
     }
 
     /** The digest is taken of what the reader of lines leaves, too. */

@@ -62,7 +62,11 @@ final class ExportReader implements AutoCloseable {
      */
     record Line(long number, String id, long bytes) {}
 
-    /** Passes over the next line. Empty at the end. @throws CopyException where the line is wrong */
+    /**
+     * Passes over the next line. Empty at the end.
+     *
+     * @throws CopyException where the line is wrong
+     */
     Optional<Line> pass() throws CopyException {
         Fields fields = new Fields(false);
         return next(fields) ? Optional.of(new Line(line, fields.id, fields.bytes)) : Optional.empty();

@@ -53,7 +53,11 @@ public final class Numbers {
         return ranges.stream().mapToLong(Range::count).sum();
     }
 
-    /** The smallest one. @throws IllegalStateException where there is none */
+    /**
+     * The smallest one.
+     *
+     * @throws IllegalStateException where there is none
+     */
     long first() {
         if (isEmpty()) {
             throw new IllegalStateException("there is no number");

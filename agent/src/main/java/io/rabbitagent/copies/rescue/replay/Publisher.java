@@ -20,7 +20,11 @@ public interface Publisher extends AutoCloseable {
         NACKED
     }
 
-    /** How many messages the queue holds; empty where there is no such queue. @throws CopyException where it is not told */
+    /**
+     * How many messages the queue holds; empty where there is no such queue.
+     *
+     * @throws CopyException where it is not told
+     */
     Optional<Long> queue(String name) throws CopyException;
 
     /**
@@ -52,7 +56,11 @@ public interface Publisher extends AutoCloseable {
     /** Makes connections. */
     @FunctionalInterface
     interface Source {
-        /** To the virtual host of an export. @throws CopyException where there is none to be had */
+        /**
+         * To the virtual host of an export.
+         *
+         * @throws CopyException where there is none to be had
+         */
         Publisher open(Export export) throws CopyException;
     }
 }

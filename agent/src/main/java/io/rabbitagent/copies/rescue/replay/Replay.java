@@ -35,7 +35,7 @@ public final class Replay {
 
     /** @throws CopyException where it is not certain what was sent before */
     public static Replay of(Export export, Clock clock) throws CopyException {
-        return of(export, new RecordFile(export.directory(), export.record()), clock);
+        return of(export, new RecordFile(export.record()), clock);
     }
 
     static Replay of(Export export, Records records, Clock clock) throws CopyException {
@@ -60,11 +60,18 @@ public final class Replay {
     /** A message, by its number and the id of the broker on the copy. */
     public record Line(long number, String id) {}
 
-    /** Has these messages not be sent; it is kept once something is. Those that were sent are not changed by it. */
+    /** Has these messages not be sent; kept by {@link #keepExclusions}. Those that were sent are not changed by it. */
     public void exclude(Collection<Long> numbers) {
         ReplayRecord without = record.excluding(Numbers.of(numbers));
         changed |= !without.equals(record);
         record = without;
+    }
+
+    /** What a human excluded is not sent by any later replay either, whatever comes of this one. */
+    public void keepExclusions() throws CopyException {
+        if (changed) {
+            save(record);
+        }
     }
 
     /** How many a call of {@link #send} would send. */
@@ -73,7 +80,7 @@ public final class Replay {
                 - record.confirmed()
                 - record.excluded().count()
                 - record.unsendable().count()
-                - (options.resendUncertain() ? 0 : record.uncertain().count());
+                - (options.resendUncertain() ? 0 : record.maybeTaken().count());
     }
 
     /**
@@ -84,6 +91,7 @@ public final class Replay {
         long before = record.confirmed();
         Optional<String> problem;
         try {
+            keepExclusions();
             problem = wanted(options) == 0 ? keep() : connected(publishers, options, control);
         } catch (CopyException e) {
             problem = Optional.of(e.getMessage());
@@ -111,7 +119,7 @@ public final class Replay {
     /** There is nothing to send: what is left was excluded, or there is no message at all. */
     private Optional<String> keep() throws CopyException {
         boolean toTheEnd = record.through() < record.messages();
-        if (toTheEnd || changed || records.load().isEmpty()) {
+        if (toTheEnd || records.load().isEmpty()) {
             save(
                     toTheEnd
                             ? record.intending(new ReplayRecord.Intent(record.messages(), Numbers.NONE))
@@ -124,7 +132,7 @@ public final class Replay {
     private Optional<String> connected(Publisher.Source publishers, ReplayOptions options, ReplayControl control)
             throws CopyException {
         ReplayCounts counts = new ReplayCounts(name(export), wanted(options), System.nanoTime());
-        Numbers again = record.uncertain().plus(record.nacked());
+        Numbers again = record.maybeTaken();
         try (Publisher publisher = publishers.open(export);
                 ReplayTicker ticker = new ReplayTicker(publisher, control, counts);
                 ChunkPlanner planner = new ChunkPlanner(export, options, wantedOf(options));
@@ -163,7 +171,7 @@ public final class Replay {
         long through = record.through();
         Numbers excluded = record.excluded();
         Numbers returned = record.returned();
-        Numbers all = options.resendUncertain() ? returned.plus(record.nacked()).plus(record.uncertain()) : returned;
+        Numbers all = options.resendUncertain() ? returned.plus(record.maybeTaken()) : returned;
         return number -> number > through ? !excluded.contains(number) : all.contains(number);
     }
 

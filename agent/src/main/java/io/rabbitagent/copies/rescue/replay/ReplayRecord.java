@@ -77,6 +77,11 @@ record ReplayRecord(
                 - excluded.and(Numbers.between(1, through)).count();
     }
 
+    /** Sent before, and perhaps there: sent again only if somebody says so. */
+    Numbers maybeTaken() {
+        return uncertain.plus(nacked);
+    }
+
     /** Nothing more is sent without a further word. */
     boolean isOver() {
         return through == messages && returned.isEmpty();

@@ -1,5 +1,6 @@
 package io.rabbitagent.copies.rescue.replay;
 
+import io.rabbitagent.copies.rescue.PrivateFiles;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -8,9 +9,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * Takes a message's body: a small one into memory, a large one into a file without a name, which is gone once nobody uses
@@ -18,8 +17,6 @@ import java.util.Set;
  */
 final class Spool extends OutputStream {
     static final int MOST_IN_MEMORY = 1 << 20;
-    private static final Set<StandardOpenOption> NEW =
-            Set.of(StandardOpenOption.READ, StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW);
 
     private final Path directory;
     private final ByteArrayOutputStream memory = new ByteArrayOutputStream();
@@ -51,8 +48,8 @@ final class Spool extends OutputStream {
 
     private FileChannel nameless() throws IOException {
         Path name = directory.resolve("body-" + System.nanoTime() + ".spool");
-        FileChannel channel = FileChannel.open(
-                name, NEW, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        FileChannel channel = PrivateFiles.open(
+                name, StandardOpenOption.READ, StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW);
         Files.delete(name);
         return channel;
     }

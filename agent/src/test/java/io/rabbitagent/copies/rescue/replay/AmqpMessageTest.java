@@ -25,8 +25,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class AmqpMessageTest {
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final Export EXPORT =
-            new Export("prod", "rabbit@rb2", "b-1", "/", "orders", Path.of("/"), Path.of("/x.jsonl"), 1, 1, "00");
+    private static final Export EXPORT = ExportFiles.one("orders", Path.of("/x.jsonl"));
 
     @Test
     void all_properties_go_as_they_were_but_for_the_user() throws Exception {

@@ -14,6 +14,7 @@ import java.security.KeyStore;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import javax.net.ServerSocketFactory;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
@@ -25,8 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(60)
 class AmqpOverTlsTest {
     private static final String PASSWORD = "changeit";
-    private static final Export EXPORT =
-            new Export("prod", "rabbit@rb2", "b-1", "/", "orders", Path.of("/"), Path.of("/x.jsonl"), 1, 1, "00");
+    private static final Export EXPORT = ExportFiles.one("orders", Path.of("/x.jsonl"));
 
     @TempDir
     private Path directory;
@@ -68,7 +68,7 @@ class AmqpOverTlsTest {
 
     private static Publisher open(StubBroker broker, Optional<Path> authorities) throws CopyException {
         AmqpAddress address = AmqpAddress.parse("amqps://127.0.0.1:" + broker.port());
-        return new AmqpPublishers(address, authorities, () -> new Credentials("u", "p")).open(EXPORT);
+        return new AmqpPublishers(address, authorities, () -> new Credentials("u", "p"), Set.of("prod")).open(EXPORT);
     }
 
     /** Sockets with a certificate for that name, which {@code ca.pem} vouches for. */

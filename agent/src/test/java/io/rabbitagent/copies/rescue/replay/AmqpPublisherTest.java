@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -28,8 +29,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(60)
 class AmqpPublisherTest {
-    private static final Export EXPORT =
-            new Export("prod", "rabbit@rb2", "b-1", "/", "orders", Path.of("/"), Path.of("/x.jsonl"), 1, 1, "00");
+    private static final Export EXPORT = ExportFiles.one("orders", Path.of("/x.jsonl"));
+    private static final Set<String> CLUSTER = Set.of("prod", "rabbit@rb2");
     private static final Duration A_WHILE = Duration.ofSeconds(20);
     private static final int MANDATORY = 1;
 
@@ -255,12 +256,49 @@ class AmqpPublisherTest {
         assertThatThrownBy(() -> open(address))
                 .isInstanceOf(CopyException.class)
                 .hasMessageContaining("there is no connection to " + address);
-        assertThatThrownBy(() -> new AmqpPublishers(address, Optional.empty(), () -> {
-                            throw new IllegalStateException("no credentials are configured");
-                        })
+        assertThatThrownBy(() -> new AmqpPublishers(
+                                address,
+                                Optional.empty(),
+                                () -> {
+                                    throw new IllegalStateException("no credentials are configured");
+                                },
+                                CLUSTER)
                         .open(EXPORT))
                 .isInstanceOf(CopyException.class)
                 .hasMessageContaining("no credentials are configured");
+    }
+
+    @Test
+    void a_broker_of_another_cluster_is_not_told_the_password() {
+        broker.of(Optional.of("test"));
+
+        assertThatThrownBy(this::open)
+                .isInstanceOf(OtherClusterException.class)
+                .hasMessage("there is no connection to " + broker.address()
+                        + ": the broker there is of a cluster that it calls 'test', and those of this one call it"
+                        + " 'prod' or 'rabbit@rb2'");
+
+        assertThat(broker.logins()).isZero();
+    }
+
+    @Test
+    void a_broker_that_does_not_tell_its_cluster_is_not_told_the_password() {
+        broker.of(Optional.empty());
+
+        assertThatThrownBy(this::open)
+                .isInstanceOf(OtherClusterException.class)
+                .hasMessageContaining("the broker there does not tell of which cluster it is");
+
+        assertThat(broker.logins()).isZero();
+    }
+
+    @Test
+    void a_broker_that_calls_the_cluster_by_its_own_name_is_one_of_it() throws Exception {
+        broker.of(Optional.of("rabbit@rb2"));
+        try (Publisher publisher = open()) {
+            assertThat(publisher.queue("orders")).contains(7L);
+        }
+        assertThat(broker.logins()).isEqualTo(1);
     }
 
     private Publisher open() throws CopyException {
@@ -268,7 +306,8 @@ class AmqpPublisherTest {
     }
 
     private static Publisher open(AmqpAddress address) throws CopyException {
-        return new AmqpPublishers(address, Optional.empty(), () -> new Credentials("u", "secret")).open(EXPORT);
+        return new AmqpPublishers(address, Optional.empty(), () -> new Credentials("u", "secret"), CLUSTER)
+                .open(EXPORT);
     }
 
     private static Map<Long, Answer> answers(Publisher publisher, int many) throws CopyException {

@@ -1,6 +1,9 @@
 package io.rabbitagent.copies.rescue.replay;
 
 import io.rabbitagent.copies.CopyException;
+import io.rabbitagent.copies.rescue.ExportRecord;
+import io.rabbitagent.copies.rescue.QueueName;
+import io.rabbitagent.copies.rescue.RescueFiles;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -8,11 +11,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.Collections;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
 import java.util.stream.IntStream;
 
 /** Exports as an agent leaves them beside a backup. */
@@ -47,6 +54,20 @@ public final class ExportFiles {
                         .toList());
     }
 
+    /** Some of which have the same id, that of the first one. */
+    public Export queue(String vhost, String queue, int messages, Set<Long> equal) {
+        String same = id(Collections.min(equal));
+        return lines(
+                vhost,
+                queue,
+                IntStream.rangeClosed(1, messages)
+                        .mapToObj(n -> {
+                            String line = line(n, vhost, queue, "{}", "[]", new byte[] {1});
+                            return equal.contains((long) n) ? line.replace(id(n), same) : line;
+                        })
+                        .toList());
+    }
+
     Export lines(String vhost, String queue, List<String> lines) {
         StringBuilder text = new StringBuilder();
         lines.forEach(line -> text.append(line).append('\n'));
@@ -66,7 +87,7 @@ public final class ExportFiles {
                             + "\",\"type\":\"classic\",\"messages\":" + messages + ",\"bytes\":" + content.length
                             + ",\"sha256\":\"" + sha256(content)
                             + "\",\"complete\":true,\"at\":\"2026-01-01T12:00:00Z\"}");
-            return Export.in(backup).finished().stream()
+            return Export.in(files()).finished().stream()
                     .filter(export ->
                             export.queue().equals(queue) && export.vhost().equals(vhost))
                     .findFirst()
@@ -95,9 +116,29 @@ public final class ExportFiles {
     }
 
     private Path messages(String vhost, String queue) {
-        String digest = sha256((vhost + "\0" + queue).getBytes(StandardCharsets.UTF_8));
-        String stem = (vhost + queue).replaceAll("[^A-Za-z0-9._-]", "_") + "-" + digest.substring(0, 12);
-        return Export.directory(backup).resolve(stem + ".jsonl");
+        return files().messages(new QueueName(vhost, queue));
+    }
+
+    /** Where all of them lie. */
+    public RescueFiles files() {
+        return new RescueFiles(backup.resolve("rescue"));
+    }
+
+    /** One of which nothing is read. */
+    static Export one(String queue, Path file) {
+        return new Export(
+                new ExportRecord(
+                        "prod",
+                        "rabbit@rb2",
+                        "b-1",
+                        new QueueName("/", queue),
+                        "classic",
+                        Optional.empty(),
+                        1,
+                        1,
+                        "00",
+                        Instant.parse("2026-01-01T12:00:00Z")),
+                file);
     }
 
     static String sha256(byte[] content) {

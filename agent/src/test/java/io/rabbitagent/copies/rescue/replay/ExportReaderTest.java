@@ -165,7 +165,7 @@ class ExportReaderTest {
     }
 
     private Export export(Path file) {
-        return new Export("prod", "rabbit@rb2", "b-1", "/", "o", directory, file, 1, 1, "00");
+        return ExportFiles.one("o", file);
     }
 
     private static String line(long number, String body) {

@@ -17,25 +17,23 @@ class ExportTest {
     @TempDir
     private Path directory;
 
-    private Path backup;
     private ExportFiles files;
 
     @BeforeEach
     void use_the_directory() {
-        backup = directory.resolve("b-1");
-        files = new ExportFiles(backup);
+        files = new ExportFiles(directory.resolve("b-1"));
     }
 
     @Test
     void finished_exports_are_told_from_those_that_were_only_begun() throws Exception {
-        assertThat(Export.in(backup).finished()).isEmpty();
+        assertThat(Export.in(files.files()).finished()).isEmpty();
         files.queue("/", "orders", 3);
         files.queue("/", "bills", 1);
         files.queue("shop", "orders", 1);
         Path begun = files.unfinished("/", "late");
         Files.writeString(begun.resolveSibling("queues.json"), "{}");
 
-        Export.All all = Export.in(backup);
+        Export.All all = Export.in(files.files());
 
         assertThat(all.finished())
                 .extracting(export -> export.vhost() + " " + export.queue())
@@ -59,7 +57,11 @@ class ExportTest {
         Export export = files.queue("/", "orders", 3);
         Files.writeString(export.file(), Files.readString(export.file()) + "\n");
 
-        damaged(export, "bytes and holds");
+        assertThatThrownBy(() -> Export.in(files.files()))
+                .isInstanceOf(CopyException.class)
+                .hasMessageContaining("nothing is sent: " + export.file() + " is damaged, it has ")
+                .hasMessageContaining("bytes and should have");
+        damaged(export, "its SHA-256 is another one");
     }
 
     @Test
@@ -101,10 +103,10 @@ class ExportTest {
         for (String text : List.of("{}", "{\"format_version\":2}", "{\"format_version\":1,\"complete\":true}", "x")) {
             Files.writeString(description, text);
 
-            assertThatThrownBy(() -> Export.in(backup))
+            assertThatThrownBy(() -> Export.in(files.files()))
                     .isInstanceOf(CopyException.class)
                     .hasMessageContaining(description.toString())
-                    .hasMessageContaining("Nothing was sent of it");
+                    .hasMessageContaining("nothing is sent: ");
         }
     }
 
@@ -114,22 +116,28 @@ class ExportTest {
         files.queue("/", "bills", 1);
         Files.delete(export.file());
 
-        assertThatThrownBy(() -> Export.in(backup))
+        assertThatThrownBy(() -> Export.in(files.files()))
                 .isInstanceOf(CopyException.class)
-                .hasMessageContaining(export.file() + " is missing");
+                .hasMessageContaining(export.file() + " is damaged, it is not there");
     }
 
     @Test
-    void only_one_replay_of_a_backup_runs_at_a_time() throws Exception {
-        files.queue("/", "orders", 1);
-        Path place = Export.directory(backup);
-        try (ReplayLock lock = ReplayLock.of(place).orElseThrow()) {
-            assertThat(lock).isNotNull();
-            assertThat(ReplayLock.of(place)).isEmpty();
+    void a_copy_of_an_export_is_not_taken_for_another_one() throws Exception {
+        Export export = files.queue("/", "orders", 2);
+        for (String stem : List.of("orders-old", "orders-0123456789ab")) {
+            Path copy = export.file().resolveSibling(stem + ".jsonl");
+            Files.copy(export.file(), copy);
+            Files.copy(ExportFiles.description(export.file()), ExportFiles.description(copy));
+
+            assertThatThrownBy(() -> Export.in(files.files()))
+                    .isInstanceOf(CopyException.class)
+                    .hasMessageContaining("nothing is sent: " + copy)
+                    .hasMessageContaining("Move " + stem + ".* out of this directory")
+                    .hasMessageNotContaining("rm -f");
+            Files.delete(copy);
+            Files.delete(ExportFiles.description(copy));
         }
-        try (ReplayLock again = ReplayLock.of(place).orElseThrow()) {
-            assertThat(again).isNotNull();
-        }
+        assertThat(Export.in(files.files()).finished()).containsExactly(export);
     }
 
     private static void damaged(Export export, String how) {
@@ -137,6 +145,6 @@ class ExportTest {
                 .isInstanceOf(CopyException.class)
                 .hasMessageContaining(export.file() + " is damaged")
                 .hasMessageContaining(how)
-                .hasMessageContaining("export it again: agent rescue export");
+                .hasMessageContaining("export it again: rm -f -- ");
     }
 }

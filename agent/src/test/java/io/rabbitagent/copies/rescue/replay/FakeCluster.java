@@ -23,6 +23,7 @@ public final class FakeCluster implements Publisher.Source {
     private final Set<Long> refused = new HashSet<>();
     private final Set<Long> unsendable = new HashSet<>();
     private Optional<String> unreachable = Optional.empty();
+    private boolean other;
     private Optional<String> blocked = Optional.empty();
     private Consumer<String> happens = point -> {};
     private int connectionLastsFor = Integer.MAX_VALUE;
@@ -46,7 +47,7 @@ public final class FakeCluster implements Publisher.Source {
         return this;
     }
 
-    FakeCluster nacking(Long... numbers) {
+    public FakeCluster nacking(Long... numbers) {
         refused.addAll(List.of(numbers));
         return this;
     }
@@ -66,6 +67,11 @@ public final class FakeCluster implements Publisher.Source {
 
     public FakeCluster unreachable(String why) {
         unreachable = Optional.of(why);
+        return this;
+    }
+
+    public FakeCluster ofAnotherCluster() {
+        other = true;
         return this;
     }
 
@@ -114,6 +120,9 @@ public final class FakeCluster implements Publisher.Source {
         asked++;
         if (unreachable.isPresent()) {
             throw new CopyException(unreachable.get());
+        }
+        if (other) {
+            throw new OtherClusterException("the broker there is of a cluster that it calls 'test'");
         }
         opened++;
         return new Connection();

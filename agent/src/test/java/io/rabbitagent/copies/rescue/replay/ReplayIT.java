@@ -29,6 +29,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -204,7 +205,8 @@ class ReplayIT {
     }
 
     private AmqpPublishers publishers(Credentials user) {
-        return new AmqpPublishers(address, Optional.empty(), () -> user);
+        String cluster = String.valueOf(connection.getServerProperties().get("cluster_name"));
+        return new AmqpPublishers(address, Optional.empty(), () -> user, Set.of(cluster));
     }
 
     private static ExportedMessage read(Export export) throws CopyException {

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
@@ -83,7 +84,8 @@ class ReplayOverAmqpTest {
     }
 
     private Replayed send(StubBroker to, ReplayControl control) throws CopyException {
-        AmqpPublishers publishers = new AmqpPublishers(to.address(), Optional.empty(), () -> new Credentials("u", "p"));
+        AmqpPublishers publishers =
+                new AmqpPublishers(to.address(), Optional.empty(), () -> new Credentials("u", "p"), Set.of("prod"));
         return Replay.of(export, ReplayCrashTest.clock())
                 .send(publishers, new ReplayOptions(false, 0, 500, 1_000_000_000), control);
     }

@@ -252,7 +252,7 @@ class ReplayTest {
 
     private long intended() {
         try {
-            return new RecordFile(export.directory(), export.record())
+            return new RecordFile(export.record())
                     .load()
                     .orElseThrow()
                     .mayBeSent()
@@ -287,7 +287,7 @@ class ReplayTest {
     @Test
     void a_record_that_can_not_be_written_keeps_the_chunk_from_being_sent() throws Exception {
         Replay replay = Replay.of(export, ReplayCrashTest.clock());
-        Files.createDirectory(export.record().resolveSibling(export.record().getFileName() + ".new"));
+        Files.createDirectories(export.record().resolve("in-the-way"));
 
         Replayed none = replay.send(cluster, USUAL, new ReplayCrashTest.Control());
 
@@ -331,6 +331,41 @@ class ReplayTest {
         assertThat(send(USUAL).problem())
                 .hasValueSatisfying(why -> assertThat(why).contains("refused"));
         assertThat(Files.exists(export.record())).isFalse();
+    }
+
+    @Test
+    void what_is_excluded_stays_so_where_nothing_could_be_sent() throws Exception {
+        cluster.unreachable("refused");
+        Replay replay = Replay.of(export, ReplayCrashTest.clock());
+        replay.exclude(List.of(2L));
+
+        Replayed none = replay.send(cluster, USUAL, new ReplayCrashTest.Control());
+
+        assertThat(none.problem()).contains("refused");
+        cluster.takingAll();
+        assertThat(send(USUAL).complete()).isTrue();
+        assertThat(cluster.arrived(QUEUE)).isEqualTo(List.of(1L, 3L, 4L, 5L, 6L, 7L, 8L, 9L, 10L));
+    }
+
+    @Test
+    void what_a_replay_would_send_is_what_it_sends() throws Exception {
+        cluster.nacking(2L, 3L).losingTheConnectionAfter(8).unableToTake(4L);
+        send(USUAL);
+        cluster.takingAll();
+        Replay replay = Replay.of(export, ReplayCrashTest.clock());
+        int before = cluster.published(QUEUE).size();
+
+        assertThat(replay.result(0, Optional.empty()).uncertain().count()).isEqualTo(1);
+        assertThat(replay.wanted(RESENDING)).isEqualTo(4);
+        assertThat(replay.wanted(USUAL)).isEqualTo(1);
+        Replayed sent = replay.send(cluster, USUAL, new ReplayCrashTest.Control());
+
+        assertThat(sent.sent()).isEqualTo(1);
+        assertThat(cluster.published(QUEUE)).hasSize(before + 1);
+        assertThat(replay.wanted(USUAL)).isZero();
+        assertThat(replay.wanted(RESENDING)).isEqualTo(3);
+        replay.send(cluster, RESENDING, new ReplayCrashTest.Control());
+        assertThat(cluster.published(QUEUE)).hasSize(before + 4);
     }
 
     private Replayed send(ReplayOptions options) throws CopyException {

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ServerSocketFactory;
 import javax.net.ssl.SSLException;
 
@@ -38,6 +39,8 @@ final class StubBroker implements AutoCloseable {
     private Behaviour behaviour = (wire, message) -> wire.ack(message.tag(), false);
     private Optional<Long> queue = Optional.of(7L);
     private Optional<String> refusal = Optional.empty();
+    private Optional<String> cluster = Optional.of("prod");
+    private final AtomicInteger logins = new AtomicInteger();
 
     /**
      * What came in.
@@ -92,6 +95,17 @@ final class StubBroker implements AutoCloseable {
     StubBroker refusing(String why) {
         refusal = Optional.of(why);
         return this;
+    }
+
+    /** What it calls its cluster, if it does. */
+    StubBroker of(Optional<String> clusterName) {
+        cluster = clusterName;
+        return this;
+    }
+
+    /** How often somebody told it user and password. */
+    int logins() {
+        return logins.get();
     }
 
     int port() {
@@ -151,7 +165,7 @@ final class StubBroker implements AutoCloseable {
                     new Method(10, 10)
                             .octet(0)
                             .octet(9)
-                            .longword(0)
+                            .longstr(properties())
                             .longstr("PLAIN")
                             .longstr("en_US"));
             while (true) {
@@ -168,8 +182,10 @@ final class StubBroker implements AutoCloseable {
         private void answer(int on, DataInputStream method) throws IOException {
             int kind = method.readUnsignedShort() * 1000 + method.readUnsignedShort();
             switch (kind) {
-                case 10_011 ->
+                case 10_011 -> {
+                    logins.incrementAndGet();
                     send(0, new Method(10, 30).word(2047).longword(131_072).word(0));
+                }
                 case 10_040 -> opened();
                 case 10_050 -> send(0, new Method(10, 51));
                 case 20_010 -> send(on, new Method(20, 11).longstr(""));
@@ -184,6 +200,20 @@ final class StubBroker implements AutoCloseable {
                     // tune-ok and close-ok want no answer
                 }
             }
+        }
+
+        /** Of the server: a table has its length before it, as a long text has. */
+        private byte[] properties() throws IOException {
+            ByteArrayOutputStream table = new ByteArrayOutputStream();
+            if (cluster.isPresent()) {
+                byte[] name = cluster.get().getBytes(StandardCharsets.UTF_8);
+                DataOutputStream field = new DataOutputStream(table);
+                field.writeByte("cluster_name".length());
+                field.writeBytes("cluster_nameS");
+                field.writeInt(name.length);
+                field.write(name);
+            }
+            return table.toByteArray();
         }
 
         private void opened() throws IOException {
@@ -364,9 +394,12 @@ final class StubBroker implements AutoCloseable {
         }
 
         Method longstr(String text) throws IOException {
-            byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
-            out.writeInt(utf8.length);
-            out.write(utf8);
+            return longstr(text.getBytes(StandardCharsets.UTF_8));
+        }
+
+        Method longstr(byte[] content) throws IOException {
+            out.writeInt(content.length);
+            out.write(content);
             return this;
         }
 
