@@ -145,6 +145,6 @@ class ExportTest {
                 .isInstanceOf(CopyException.class)
                 .hasMessageContaining(export.file() + " is damaged")
                 .hasMessageContaining(how)
-                .hasMessageContaining("export it again: rm -f -- ");
+                .hasMessageContaining("export it again: mv --backup=numbered -- ");
     }
 }
