@@ -4,10 +4,10 @@
 #
 # In "settings": original, the data directory; layered, yes if the copy lies over it, no if each file is to be copied; at,
 # where the copy appears: quorum queues know their directory by its path; owner, uid:gid of the broker; overlay_options;
-# node, long_names, server; cover, what the broker must not see, one directory a line.
+# node, long_names, server, rabbitmqctl; force_boot, yes or no; forget, nodes that the copy is to forget; cover, what the broker must not see, one directory a line.
 set -eu
 readonly NO_LAYER=76
-original='' layered='' at='' owner='' overlay_options='' node='' long_names='' server='' cover=''
+original='' layered='' at='' owner='' overlay_options='' node='' long_names='' server='' rabbitmqctl='' force_boot='' forget='' cover=''
 # shellcheck source=/dev/null
 . ./settings
 umask 022
@@ -38,7 +38,7 @@ mkdir -p staging
 mount -t tmpfs -o mode=755,size=64m tmpfs staging
 mkdir staging/data staging/home staging/log
 mount --bind data staging/data
-cp job rabbitmq.conf enabled_plugins isolated_copy.beam hosts nsswitch.conf staging/
+cp job rabbitmq.conf enabled_plugins ./*.beam hosts nsswitch.conf staging/
 [ ! -e feature_flags ] || cp feature_flags staging/
 chmod a+r staging/*.* staging/job staging/enabled_plugins staging/hosts
 chmod 700 staging/home
@@ -71,14 +71,25 @@ cd /run/copy
 
 drop=''
 [ "$(id -u)" = "${owner%:*}" ] || drop="--reuid=${owner%:*} --regid=${owner#*:} --clear-groups"
-# shellcheck disable=SC2086
-env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin LANG=C.UTF-8 HOME=/run/copy/home \
-  RABBITMQ_NODENAME="$node" RABBITMQ_USE_LONGNAME="$long_names" RABBITMQ_NODE_IP_ADDRESS=127.0.0.1 \
-  RABBITMQ_BOOT_MODULE=isolated_copy RABBITMQ_SERVER_CODE_PATH=/run/copy \
-  RABBITMQ_CONF_ENV_FILE=/run/copy/none RABBITMQ_CONFIG_FILE=/run/copy/rabbitmq.conf \
-  RABBITMQ_CONFIG_FILES=/run/copy/none RABBITMQ_ADVANCED_CONFIG_FILE=/run/copy/none \
-  RABBITMQ_GENERATED_CONFIG_DIR=/run/copy/home/config RABBITMQ_ENABLED_PLUGINS_FILE=/run/copy/enabled_plugins \
-  RABBITMQ_FEATURE_FLAGS_FILE=/run/copy/feature_flags RABBITMQ_MNESIA_BASE=/run/copy RABBITMQ_MNESIA_DIR="$at" \
-  RABBITMQ_LOG_BASE=/run/copy/log RABBITMQ_PID_FILE=/run/copy/home/pid \
-  nice -n 10 ionice -c 3 choom -n 1000 -- setpriv $drop --inh-caps=-all --bounding-set=-all --no-new-privs \
-  "$server"
+
+# As the owner of the data, with nothing of the host's environment, and behind brokers and clients.
+as_broker() {
+  # shellcheck disable=SC2086
+  env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin LANG=C.UTF-8 HOME=/run/copy/home \
+    RABBITMQ_NODENAME="$node" RABBITMQ_USE_LONGNAME="$long_names" RABBITMQ_NODE_IP_ADDRESS=127.0.0.1 \
+    RABBITMQ_BOOT_MODULE=isolated_copy RABBITMQ_SERVER_CODE_PATH=/run/copy \
+    RABBITMQ_CONF_ENV_FILE=/run/copy/none RABBITMQ_CONFIG_FILE=/run/copy/rabbitmq.conf \
+    RABBITMQ_CONFIG_FILES=/run/copy/none RABBITMQ_ADVANCED_CONFIG_FILE=/run/copy/none \
+    RABBITMQ_GENERATED_CONFIG_DIR=/run/copy/home/config RABBITMQ_ENABLED_PLUGINS_FILE=/run/copy/enabled_plugins \
+    RABBITMQ_FEATURE_FLAGS_FILE=/run/copy/feature_flags RABBITMQ_MNESIA_BASE=/run/copy RABBITMQ_MNESIA_DIR="$at" \
+    RABBITMQ_LOG_BASE=/run/copy/log RABBITMQ_PID_FILE=/run/copy/home/pid \
+    nice -n 10 ionice -c 3 choom -n 1000 -- setpriv $drop --inh-caps=-all --bounding-set=-all --no-new-privs "$@"
+}
+
+# As an operator would, each by the command that a plan would run.
+[ "$force_boot" = no ] || as_broker "$rabbitmqctl" force_boot
+for lost in $forget; do
+  as_broker "$rabbitmqctl" forget_cluster_node --offline "$lost"
+done
+
+as_broker "$server"

@@ -1,0 +1,40 @@
+package io.rabbitagent.plan.rehearsal;
+
+import io.rabbitagent.cluster.NodeName;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * All that was measured.
+ *
+ * @param lost nodes that never return
+ * @param survivors in the order in which they went down, the last one last: what that one has is the newest there is
+ */
+public record Rehearsal(Set<NodeName> lost, List<Survivor> survivors, List<Trial> trials) {
+    public Rehearsal {
+        lost = Set.copyOf(lost);
+        survivors = List.copyOf(survivors);
+        trials = List.copyOf(trials);
+        if (survivors.isEmpty()) {
+            throw new IllegalArgumentException("nobody is left to rehearse with");
+        }
+    }
+
+    Survivor newest() {
+        return survivors.get(survivors.size() - 1);
+    }
+
+    Optional<Survivor> survivor(NodeName node) {
+        return survivors.stream().filter(one -> one.node().equals(node)).findFirst();
+    }
+
+    /** What a survivor itself knew when it ended: forced to start it changes nothing of that. */
+    Optional<Trial> asKnownBy(NodeName node) {
+        return trials.stream()
+                .filter(trial -> trial.candidate().equals(node)
+                        && trial.option() != Option.FORGET_LOST
+                        && trial.failure().isEmpty())
+                .findFirst();
+    }
+}

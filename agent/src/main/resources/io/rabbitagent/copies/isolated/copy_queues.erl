@@ -1,0 +1,145 @@
+%% The queues of a copy whose messages are on its disk: made this node's own before the boot, and named after it.
+-module(copy_queues).
+
+-export([open_all_here/0, held_here/0, described/1, type/1, members/1, opened/1, led/1]).
+
+-define(LEADERS, {?MODULE, leaders}).
+-define(LEADER_WITHIN, 20000).
+
+%% The durable records say which node leads a queue: only there is it opened at a boot. A copy of a mirror is opened too
+%% once the record names this node. Policies and arguments that expire, drop or dead-letter messages go; those that say
+%% how messages are stored stay, as they are needed to read them.
+open_all_here() ->
+    ok = rabbit_file:write_file(filename:join(directory(), "force_load"), <<>>),
+    ok = mnesia:start(),
+    Tables = [rabbit_durable_queue, rabbit_runtime_parameters],
+    [yes = mnesia:force_load_table(Table) || Table <- Tables],
+    ok = mnesia:wait_for_tables(Tables, infinity),
+    Queues = mnesia:dirty_select(rabbit_durable_queue, [{'_', [], ['$_']}]),
+    persistent_term:put(?LEADERS, maps:from_list([{amqqueue:get_name(Queue), leader(Queue)} || Queue <- Queues])),
+    [ok = mnesia:dirty_write(rabbit_durable_queue, mine(Queue)) || Queue <- Queues, is_classic_here(Queue)],
+    [ok = mnesia:dirty_delete(rabbit_runtime_parameters, Key)
+     || Key <- mnesia:dirty_all_keys(rabbit_runtime_parameters), is_policy(Key)],
+    stopped = mnesia:stop(),
+    ok.
+
+leader(Queue) ->
+    atom_to_binary(amqqueue:qnode(Queue)).
+
+directory() ->
+    {ok, Directory} = application:get_env(mnesia, dir),
+    Directory.
+
+is_policy({_VHost, Component, _Name}) ->
+    lists:member(Component, [<<"policy">>, <<"operator_policy">>]);
+is_policy(_) ->
+    false.
+
+is_classic_here(Queue) ->
+    amqqueue:is_classic(Queue) andalso
+        (amqqueue:qnode(Queue) =:= node() orelse lists:any(fun filelib:is_dir/1, queue_directories(Queue))).
+
+%% As rabbit_vhost:msg_store_dir_path/1 and rabbit_queue_index:queue_name_to_dir_name/1 name them. A queue with priorities
+%% has one for each, under names that rabbit_priority_queue:mutate_name_bin/2 makes.
+queue_directories(Queue) ->
+    {resource, VHost, queue, Name} = amqqueue:get_name(Queue),
+    Names = case rabbit_misc:table_lookup(amqqueue:get_arguments(Queue), <<"x-max-priority">>) of
+                {_, Most} when is_integer(Most), Most >= 0 ->
+                    [<<Name/binary, 0, Priority:8>> || Priority <- lists:seq(0, min(Most, 255))];
+                _ ->
+                    []
+            end,
+    [queue_directory(VHost, One) || One <- [Name | Names]].
+
+queue_directory(VHost, Name) ->
+    <<Vhost:128>> = erlang:md5(VHost),
+    <<Queue:128>> = erlang:md5(<<"queue", VHost/binary, Name/binary>>),
+    filename:join([directory(), "msg_stores", "vhosts", base36(Vhost), "queues", base36(Queue)]).
+
+base36(Number) ->
+    lists:flatten(io_lib:format("~.36B", [Number])).
+
+mine(Queue0) ->
+    Queue1 = amqqueue:set_arguments(Queue0, stored_as(Queue0)),
+    Queue2 = amqqueue:set_policy(amqqueue:set_operator_policy(Queue1, undefined), undefined),
+    Queue3 = amqqueue:set_slave_pids(amqqueue:set_recoverable_slaves(Queue2, []), []),
+    amqqueue:set_pid(amqqueue:set_sync_slave_pids(amqqueue:set_gm_pids(Queue3, []), []), self()).
+
+stored_as(Queue) ->
+    Kept = [Argument || {Key, _, _} = Argument <- amqqueue:get_arguments(Queue),
+                        lists:member(Key, [<<"x-max-priority">>, <<"x-queue-type">>])],
+    [{<<"x-queue-version">>, long, index_version(queue_directories(Queue))} | Kept].
+
+%% By its files: a policy may have changed it, and so may the node's configuration, which is not here.
+index_version(Directories) ->
+    case lists:any(fun(Directory) -> filelib:wildcard("*.qi", Directory) =/= [] end, Directories) of
+        true -> 2;
+        false -> 1
+    end.
+
+held_here() ->
+    All = mnesia:dirty_select(rabbit_durable_queue, [{'_', [], ['$_']}]),
+    Here = [Queue || Queue <- All, is_member(Queue)],
+    lists:sort(fun(One, Other) -> amqqueue:get_name(One) =< amqqueue:get_name(Other) end, Here).
+
+is_member(Queue) ->
+    lists:member(node(), members(Queue)).
+
+members(Queue) ->
+    case amqqueue:is_classic(Queue) of
+        true -> [amqqueue:qnode(Queue)];
+        false -> maps:get(nodes, amqqueue:get_type_state(Queue), [])
+    end.
+
+described(Queue) ->
+    {resource, VHost, queue, Name} = amqqueue:get_name(Queue),
+    Leader = maps:get(amqqueue:get_name(Queue), persistent_term:get(?LEADERS)),
+    [{<<"vhost">>, VHost}, {<<"name">>, Name}, {<<"type">>, type(Queue)}, {<<"leader">>, Leader} | counted(Queue)].
+
+type(Queue) ->
+    case amqqueue:get_type(Queue) of
+        rabbit_classic_queue -> <<"classic">>;
+        rabbit_quorum_queue -> <<"quorum">>;
+        rabbit_stream_queue -> <<"stream">>;
+        Other -> atom_to_binary(Other)
+    end.
+
+counted(Queue) ->
+    case readable(Queue) of
+        true ->
+            try rabbit_amqqueue:info(Queue, [messages]) of
+                [{messages, Messages}] when is_integer(Messages) -> [{<<"messages">>, Messages}];
+                Other -> [problem(Other)]
+            catch
+                _:Reason -> [problem(Reason)]
+            end;
+        {false, Why} ->
+            [{<<"problem">>, Why}]
+    end.
+
+problem(Reason) ->
+    {<<"problem">>, unicode:characters_to_binary(io_lib:format("its messages can't be read: ~0tp", [Reason]))}.
+
+readable(Queue) ->
+    case {amqqueue:get_type(Queue), members(Queue)} of
+        {rabbit_classic_queue, _} -> opened(Queue);
+        {rabbit_quorum_queue, [_]} -> led(Queue);
+        {rabbit_quorum_queue, Members} ->
+            {false, iolist_to_binary(io_lib:format("a majority of its ~b members has its messages, a copy of one "
+                                                   "alone can't be read", [length(Members)]))};
+        {rabbit_stream_queue, _} -> {false, <<"messages of streams are not read out of copies">>};
+        {Other, _} -> {false, iolist_to_binary(io_lib:format("queues of type ~ts are not read", [Other]))}
+    end.
+
+opened(Queue) ->
+    case rabbit_amqqueue:lookup(amqqueue:get_name(Queue)) of
+        {ok, _} -> true;
+        {error, not_found} -> {false, <<"the broker on the copy could not open it">>}
+    end.
+
+%% Its only member has to elect itself.
+led(Queue) ->
+    case ra:members(amqqueue:get_pid(Queue), ?LEADER_WITHIN) of
+        {ok, _, _} -> opened(Queue);
+        _ -> {false, <<"its only member on the copy did not become leader">>}
+    end.
