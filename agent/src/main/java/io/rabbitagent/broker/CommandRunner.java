@@ -19,8 +19,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Runs a command to its end or its deadline, on the caller's thread.
  *
- * <p>The child gets a session, and so a process group, of its own; the input of its command, or none; and an environment that is written down
- * here. Both of its output streams are read by looking whether something is there, so no thread is needed for them, none
+ * <p>The child gets a session, and so a process group, of its own; the input of its command, or none; and an environment
+ * that is written down here. Both of its output streams are read by looking whether something is there, so no thread is needed for them, none
  * can leak, and a grandchild that keeps a stream open can't hold up the caller.
  *
  * <p>A child of which somebody wants to be told waits until he was: only then it becomes the command. Should the agent end

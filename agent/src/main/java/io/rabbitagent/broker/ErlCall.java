@@ -20,14 +20,18 @@ import java.util.regex.Pattern;
  * Has a VM evaluate an expression through {@code erl_call}, which comes with Erlang: a program in C that takes 3 ms of CPU where
  * {@code rabbitmqctl eval} starts an Erlang VM of its own for 700 ms (OTP 25, RabbitMQ 3.10.8).
  *
- * <p>It says only that something failed, not what. So who gets no answer asks {@code rabbitmqctl}, whose texts tell.
+ * <p>It says only that something failed, not what. So where it fails {@code rabbitmqctl} is asked, whose texts tell. A question
+ * that was not answered in time is not asked again: its time is over.
  */
 public final class ErlCall {
     private static final String COOKIE_FILE = ".erlang.cookie";
     private static final int AT_ONCE = 4;
     private static final int NAMES = 100;
     private static final Duration FOR_A_NAME = Duration.ofSeconds(2);
-    /** The answer in pieces, and a line: {@code erl_call} reads whole lines only, and prints a text of 65,536 characters and more as a list of numbers. */
+    /**
+     * The answer in pieces, and a line: {@code erl_call} reads whole lines only, and prints a text of 65,536 characters and
+     * more as a list of numbers.
+     */
     private static final String ANSWER =
             "(fun Cut_(All_) when length(All_) > 60000 -> {One_, More_} = lists:split(60000, All_), [One_ | Cut_(More_)]; Cut_(All_) -> [All_] end)"
                     + "(base64:encode_to_string(unicode:characters_to_binary(io_lib:format(\"~p\", [begin EXPRESSION end])))).\n";

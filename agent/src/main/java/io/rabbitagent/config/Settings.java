@@ -115,7 +115,7 @@ final class Settings {
             new Setting.Default("erl_call"),
             "The program of Erlang's that evaluates expressions in the broker's VM for a hundredth of what `rabbitmqctl eval` costs: a program, or a list"
                     + " of it and its first arguments. It reads the cookie from `broker.cookie_file`, if that is called `.erlang.cookie`. Where it is missing"
-                    + " or gets no answer, `rabbitmqctl` is asked; with `none`, always.",
+                    + " or fails, `rabbitmqctl` is asked; with `none`, always.",
             "none");
     static final Setting<List<String>> BROKER_RABBITMQCTL = new Setting<>(
             "broker.rabbitmqctl",
