@@ -53,6 +53,7 @@ public final class HoldingsReader {
     private static final class Survey extends SimpleFileVisitor<Path> {
         private final Path directory;
         private final Path quorum;
+        private final DataFingerprint fingerprint;
         private final Map<QueueNameFile, HeldQueue> queues = new LinkedHashMap<>();
         private long bytes;
         private long indexBytes;
@@ -62,10 +63,11 @@ public final class HoldingsReader {
         Survey(Path directory) {
             this.directory = directory;
             this.quorum = directory.resolve("quorum");
+            this.fingerprint = new DataFingerprint(directory);
         }
 
         Holdings holdings() {
-            return new Holdings(bytes, List.copyOf(queues.values()), classicQueues, quorumQueues);
+            return new Holdings(bytes, List.copyOf(queues.values()), classicQueues, quorumQueues, fingerprint.text());
         }
 
         @Override
@@ -79,6 +81,7 @@ public final class HoldingsReader {
         @Override
         public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
             bytes += attributes.size();
+            fingerprint.add(file, attributes);
             boolean raftMember = file.endsWith("config") && file.startsWith(quorum);
             quorumQueues += raftMember ? 1 : 0;
             if (file.endsWith(NAME_FILE) && queues.size() < Holdings.MOST_NAMED) {

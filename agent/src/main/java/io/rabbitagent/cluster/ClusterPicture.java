@@ -1,5 +1,6 @@
 package io.rabbitagent.cluster;
 
+import io.rabbitagent.cluster.rehearsal.Measurement;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -16,12 +17,16 @@ import java.util.TreeSet;
  * @param reports one for every configured member, in the order of their names
  * @param openWindows the maintenance windows that are open now, by this agent's own configuration and clock
  * @param declared what humans have said of members; unknown while the decisions, which keep it, can't be read
+ * @param measured what was measured on copies of members' data; unknown while the decisions, which name it, can't be read
  */
 public record ClusterPicture(
         String clusterName,
         SortedMap<NodeName, NodeReport> reports,
         Fact<Set<String>> openWindows,
-        Fact<List<Declaration>> declared) {
+        Fact<List<Declaration>> declared,
+        Fact<List<Measurement>> measured) {
+    private static final String UNREAD = "the decisions have not been read";
+
     public ClusterPicture {
         reports = Collections.unmodifiableSortedMap(new TreeMap<>(reports));
         openWindows = openWindows.map(names -> Collections.unmodifiableSortedSet(new TreeSet<>(names)));
@@ -33,17 +38,23 @@ public record ClusterPicture(
                 clusterName,
                 reports,
                 openWindows,
-                Fact.unknown(Fact.Reason.NOT_OBSERVED, "the decisions have not been read"));
+                Fact.unknown(Fact.Reason.NOT_OBSERVED, UNREAD),
+                Fact.unknown(Fact.Reason.NOT_OBSERVED, UNREAD));
     }
 
     /** The same moment, with other reports. */
     public ClusterPicture withReports(SortedMap<NodeName, NodeReport> others) {
-        return new ClusterPicture(clusterName, others, openWindows, declared);
+        return new ClusterPicture(clusterName, others, openWindows, declared, measured);
     }
 
     /** The same moment, with what the decisions say that was declared. */
     public ClusterPicture withDeclared(Fact<List<Declaration>> next) {
-        return new ClusterPicture(clusterName, reports, openWindows, next);
+        return new ClusterPicture(clusterName, reports, openWindows, next, measured);
+    }
+
+    /** The same moment, with what the decisions say that was measured. */
+    public ClusterPicture withMeasured(Fact<List<Measurement>> next) {
+        return new ClusterPicture(clusterName, reports, openWindows, declared, next);
     }
 
     /** Whether a human has said that of a member. */

@@ -11,8 +11,10 @@ import java.util.OptionalLong;
  *     elsewhere
  * @param classicQueues how many classic queues have files here
  * @param quorumQueues how many Raft members of quorum queues have files here
+ * @param fingerprint of all files, by name, size and time of last change: any broker that boots here, and any command that
+ *     changes what a boot would do, makes it another
  */
-public record Holdings(long bytes, List<HeldQueue> queues, int classicQueues, int quorumQueues) {
+public record Holdings(long bytes, List<HeldQueue> queues, int classicQueues, int quorumQueues, String fingerprint) {
     /** As many as a picture may name. */
     public static final int MOST_NAMED = 1_000;
 

@@ -7,6 +7,7 @@ import io.rabbitagent.plan.Gate;
 import io.rabbitagent.plan.GateResult;
 import io.rabbitagent.plan.Judgement;
 import io.rabbitagent.plan.Mode;
+import io.rabbitagent.plan.NodeNames;
 import io.rabbitagent.plan.Plan;
 import io.rabbitagent.plan.PlanDigest;
 import io.rabbitagent.plan.Remedy;
@@ -59,6 +60,9 @@ final class Planner {
         Remedy.Proposal proposal = rule.remedy().propose(picture, target);
         if (proposal instanceof Remedy.NotPossible not) {
             return new Draft.NotPossible(not.why());
+        }
+        if (proposal instanceof Remedy.Needs needs) {
+            return new Draft.NotPossible("not measured yet, of " + NodeNames.listed(needs.nodes()));
         }
         Remedy.Steps steps = (Remedy.Steps) proposal;
         Optional<String> parting = decisions.value().flatMap(document -> Parting.of(rule, target, picture, document));

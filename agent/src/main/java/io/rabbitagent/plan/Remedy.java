@@ -2,7 +2,10 @@ package io.rabbitagent.plan;
 
 import io.rabbitagent.cluster.ClusterPicture;
 import io.rabbitagent.cluster.NodeName;
+import java.util.Collections;
 import java.util.List;
+import java.util.SortedSet;
+import java.util.TreeSet;
 
 /** Knows the steps that cure something, from the present picture. */
 public interface Remedy {
@@ -38,6 +41,19 @@ public interface Remedy {
     record Steps(List<Step> steps, Losses losses, String undo) implements Proposal {
         public Steps {
             steps = List.copyOf(steps);
+        }
+    }
+
+    /**
+     * It depends on what copies of the survivors' data tell, and that has to be measured first.
+     *
+     * @param lost the nodes to take for lost
+     * @param nodes the survivors of whom it is missing
+     */
+    record Needs(SortedSet<NodeName> lost, SortedSet<NodeName> nodes) implements Proposal {
+        public Needs {
+            lost = Collections.unmodifiableSortedSet(new TreeSet<>(lost));
+            nodes = Collections.unmodifiableSortedSet(new TreeSet<>(nodes));
         }
     }
 

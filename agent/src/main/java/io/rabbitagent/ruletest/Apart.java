@@ -50,7 +50,7 @@ record Apart(NodeName node) {
                                 .backups(Members.whileRunning())
                         : seen.log(log)
                                 .inventory(Fact.known(new Inventory(0, 0, 0, 0, List.of())))
-                                .holdings(Fact.known(new Holdings(0, List.of(), 0, 0)))
+                                .holdings(Fact.known(new Holdings(0, List.of(), 0, 0, "f1")))
                                 .backups(Fact.known(Members.roomy())));
     }
 

@@ -108,7 +108,7 @@ public record Shorthand(NodeName node, Instant at) {
                                 false,
                                 Fact.known(Optional.of(new Membership(itself, itself))),
                                 Fact.known(Optional.of(itself)))))
-                        .holdings(Fact.known(new Holdings(1_000, List.of(), 0, 0)))
+                        .holdings(Fact.known(new Holdings(1_000, List.of(), 0, 0, "f1")))
                         .backups(Fact.known(Members.roomy())));
     }
 
@@ -208,7 +208,7 @@ public record Shorthand(NodeName node, Instant at) {
                                 .done()))
                         .drained(refused())
                         .inventory(refused())
-                        .holdings(Fact.known(new Holdings(0, List.of(), 0, 0)))
+                        .holdings(Fact.known(new Holdings(0, List.of(), 0, 0, "f1")))
                         .backups(Fact.known(Members.roomy()))
                         .lastEnd(Fact.known(end)));
         return new Apart(node).forgottenByPeers(seenByPeers(next, false));

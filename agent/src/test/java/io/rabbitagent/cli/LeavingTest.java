@@ -32,7 +32,7 @@ class LeavingTest {
             .observe(
                     RB3,
                     seen -> Pictures.with(seen)
-                            .holdings(Fact.known(new Holdings(1, List.of(), 0, 0)))
+                            .holdings(Fact.known(new Holdings(1, List.of(), 0, 0, "f1")))
                             .backups(Fact.known(new BackupRoom("/b", true, 1 << 30, 1 << 20, Optional.empty())))
                             .done());
 

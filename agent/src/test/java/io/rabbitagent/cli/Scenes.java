@@ -156,7 +156,8 @@ final class Scenes {
                         new HeldQueue("/", "orders", OptionalLong.of(7)),
                         new HeldQueue("billing", "invoices", OptionalLong.empty())),
                 2,
-                1);
+                1,
+                "f1");
         pictures.observe(RB2, seen -> with(seen).holdings(Fact.known(holdings)).done());
         return new FakeAgent(pictures).after(8);
     }

@@ -99,7 +99,7 @@ public final class Pictures {
                         .view(Fact.unknown(Fact.Reason.REFUSED, "connection refused"))
                         .health(Fact.unknown(Fact.Reason.REFUSED, "connection refused"))
                         .log(Fact.known(log(LogSignal.STOPPED)))
-                        .holdings(Fact.known(new Holdings(0, List.of(), 0, 0)))
+                        .holdings(Fact.known(new Holdings(0, List.of(), 0, 0, "f1")))
                         .backups(Fact.known(roomy()))
                         .done());
         return unseenByPeers(node);

@@ -50,7 +50,7 @@ class PictureKeeperTest {
         isNews(seen -> seen.health(Fact.known(List.of(new HealthCheck("alarms", false, "memory")))));
         isNews(seen -> seen.registered(Fact.known(false)));
         isNews(seen -> seen.drained(Fact.known(Pictures.nodes(3))));
-        isNews(seen -> seen.holdings(Fact.known(new Holdings(1, List.of(), 1, 0))));
+        isNews(seen -> seen.holdings(Fact.known(new Holdings(1, List.of(), 1, 0, "f1"))));
     }
 
     @Test
@@ -98,8 +98,8 @@ class PictureKeeperTest {
     @Test
     void bytes_and_the_words_of_a_health_check_are_no_news() {
         isNoNews(
-                seen -> seen.holdings(Fact.known(new Holdings(1, List.of(), 0, 0))),
-                seen -> seen.holdings(Fact.known(new Holdings(2, List.of(), 0, 0))));
+                seen -> seen.holdings(Fact.known(new Holdings(1, List.of(), 0, 0, "f1"))),
+                seen -> seen.holdings(Fact.known(new Holdings(2, List.of(), 0, 0, "f1"))));
         isNoNews(
                 seen -> seen.health(Fact.known(List.of(new HealthCheck("alarms", false, "1 alarm")))),
                 seen -> seen.health(Fact.known(List.of(new HealthCheck("alarms", false, "2 alarms")))));

@@ -287,7 +287,7 @@ class ObserverTest {
 
         broker.process = Fact.known(Optional.empty());
         assertThat(observer.round(Optional.empty(), false).holdings())
-                .isEqualTo(Fact.known(new Holdings(1, List.of(), 0, 0)));
+                .isEqualTo(Fact.known(new Holdings(1, List.of(), 0, 0, "f1")));
 
         broker.process = Fact.known(Optional.of(Pictures.life(ME, 2)));
         assertThat(observer.round(Optional.empty(), false).holdings()).isEqualTo(Fact.notObserved());

@@ -48,7 +48,7 @@ final class Questions {
     volatile Fact<BootLog> bootLog = Fact.known(Pictures.log(LogSignal.BOOT_COMPLETED));
     volatile Fact<Boolean> registered = Fact.known(true);
     volatile Fact<Set<NodeName>> drained = Fact.known(Set.of());
-    volatile Fact<Holdings> holdings = Fact.known(new Holdings(1, List.of(), 0, 0));
+    volatile Fact<Holdings> holdings = Fact.known(new Holdings(1, List.of(), 0, 0, "f1"));
 
     volatile Fact<BackupRoom> backups =
             Fact.known(new BackupRoom("/backups", true, 1 << 30, 1 << 20, Optional.empty()));

@@ -113,7 +113,8 @@ final class Samples {
                         random.nextLong(),
                         list(() -> new Holdings.HeldQueue(text(), text(), count())),
                         random.nextInt(),
-                        random.nextInt())),
+                        random.nextInt(),
+                        "f1")),
                 fact(() -> new BackupRoom(
                         text(),
                         random.nextBoolean(),

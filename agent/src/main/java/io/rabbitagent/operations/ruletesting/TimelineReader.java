@@ -145,7 +145,8 @@ final class TimelineReader {
     }
 
     private void windows(Fact<Set<String>> open) {
-        picture = new ClusterPicture(picture.clusterName(), picture.reports(), open, picture.declared());
+        picture = new ClusterPicture(
+                picture.clusterName(), picture.reports(), open, picture.declared(), picture.measured());
     }
 
     private Optional<Act> target(Place said, BiFunction<String, NodeName, Act> act) {

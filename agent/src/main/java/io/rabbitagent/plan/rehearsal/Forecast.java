@@ -1,6 +1,8 @@
 package io.rabbitagent.plan.rehearsal;
 
 import io.rabbitagent.cluster.NodeName;
+import io.rabbitagent.cluster.rehearsal.Definition;
+import io.rabbitagent.cluster.rehearsal.Option;
 import java.util.List;
 import java.util.Optional;
 

@@ -1,6 +1,11 @@
 package io.rabbitagent.plan.rehearsal;
 
 import io.rabbitagent.cluster.NodeName;
+import io.rabbitagent.cluster.rehearsal.Definition;
+import io.rabbitagent.cluster.rehearsal.HeldCopy;
+import io.rabbitagent.cluster.rehearsal.QueueId;
+import io.rabbitagent.cluster.rehearsal.SchemaQueue;
+import io.rabbitagent.cluster.rehearsal.Trial;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -47,8 +52,7 @@ public final class Forecaster {
 
     private Forecast forecast(Trial trial) {
         if (trial.failure().isPresent()) {
-            return new Forecast(
-                    trial.candidate(), trial.option(), trial.failure(), List.of(), List.of(), List.of());
+            return new Forecast(trial.candidate(), trial.option(), trial.failure(), List.of(), List.of(), List.of());
         }
         Map<QueueId, SchemaQueue> schema = byQueue(trial);
         Set<QueueId> all = new TreeSet<>(schema.keySet());
@@ -67,8 +71,8 @@ public final class Forecaster {
 
     private static Map<QueueId, SchemaQueue> byQueue(Trial trial) {
         return trial.queues().stream()
-                .collect(Collectors.toMap(
-                        SchemaQueue::queue, Function.identity(), (one, other) -> other, TreeMap::new));
+                .collect(
+                        Collectors.toMap(SchemaQueue::queue, Function.identity(), (one, other) -> other, TreeMap::new));
     }
 
     private static List<Definition> without(List<Definition> some, List<Definition> others) {
@@ -80,7 +84,8 @@ public final class Forecaster {
         List<Survivor> holders = new ArrayList<>(rehearsal.survivors().stream()
                 .filter(survivor -> survivor.copyOf(queue).isPresent())
                 .toList());
-        Optional<Survivor> newestHolder = holders.isEmpty() ? Optional.empty() : Optional.of(holders.get(holders.size() - 1));
+        Optional<Survivor> newestHolder =
+                holders.isEmpty() ? Optional.empty() : Optional.of(holders.get(holders.size() - 1));
         Optional<NodeName> leader = found.filter(one -> !one.replicated())
                 .map(SchemaQueue::leader)
                 .filter(node -> rehearsal.survivor(node).isPresent());

@@ -1,6 +1,7 @@
 package io.rabbitagent.plan.rehearsal;
 
 import io.rabbitagent.cluster.NodeName;
+import io.rabbitagent.cluster.rehearsal.QueueId;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;

@@ -1,6 +1,8 @@
 package io.rabbitagent.plan.rehearsal;
 
 import io.rabbitagent.cluster.NodeName;
+import io.rabbitagent.cluster.rehearsal.Option;
+import io.rabbitagent.cluster.rehearsal.Trial;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;

@@ -1,6 +1,8 @@
 package io.rabbitagent.plan.rehearsal;
 
 import io.rabbitagent.cluster.NodeName;
+import io.rabbitagent.cluster.rehearsal.HeldCopy;
+import io.rabbitagent.cluster.rehearsal.QueueId;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

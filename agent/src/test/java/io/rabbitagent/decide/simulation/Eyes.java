@@ -30,7 +30,7 @@ final class Eyes {
     private static final Fact<?> UNANSWERED = Fact.unknown(Fact.Reason.TIMEOUT, "no answer");
     private static final Fact<?> NOT_ASKED = Fact.unknown(Fact.Reason.NOT_OBSERVED, "not asked in this state");
     private static final Fact<List<io.rabbitagent.cluster.HealthCheck>> HEALTHY = Fact.known(List.of());
-    private static final Fact<Holdings> HOLDINGS = Fact.known(new Holdings(1_000, List.of(), 0, 0));
+    private static final Fact<Holdings> HOLDINGS = Fact.known(new Holdings(1_000, List.of(), 0, 0, "f1"));
     private static final Fact<LeftBehind> NOTHING_LEFT = Fact.known(LeftBehind.of(Map.of()));
     private static final Fact<Departure> NOTHING_GOES =
             Fact.known(new Departure(Departure.Some.NONE, 0, Departure.Some.NONE, Departure.Some.NONE));

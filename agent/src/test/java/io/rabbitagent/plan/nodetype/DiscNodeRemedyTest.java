@@ -110,7 +110,9 @@ class DiscNodeRemedyTest {
 
     private static ClusterPicture holding(ClusterPicture picture, Holdings.HeldQueue... queues) {
         return change(
-                picture, RB2, seen -> seen.holdings(Fact.known(new Holdings(1, List.of(queues), queues.length, 0))));
+                picture,
+                RB2,
+                seen -> seen.holdings(Fact.known(new Holdings(1, List.of(queues), queues.length, 0, "f1"))));
     }
 
     /** Three members that run, of which these are RAM nodes. */

@@ -328,7 +328,7 @@ class HealPartitionRemedyTest {
                                 .map(log ->
                                         log.change().partitionedFrom(nodes(1)).done()))
                         .holdings(Fact.known(
-                                new Holdings(9, List.of(new HeldQueue("/", "plain", OptionalLong.of(4))), 2, 0)))
+                                new Holdings(9, List.of(new HeldQueue("/", "plain", OptionalLong.of(4))), 2, 0, "f1")))
                         .done());
         assertThat(steps().losses().queues())
                 .containsExactly(new Loss("/", "plain", OptionalLong.of(4), "at most, by the files of rabbit@rb3"));
@@ -365,7 +365,7 @@ class HealPartitionRemedyTest {
         pictures.observe(
                 node(3),
                 seen -> with(seen)
-                        .holdings(Fact.known(new Holdings(9, List.of(), 0, 0)))
+                        .holdings(Fact.known(new Holdings(9, List.of(), 0, 0, "f1")))
                         .done());
         assertThat(gate("losses-known").holds()).isTrue();
     }

@@ -4,6 +4,12 @@ import static io.rabbitagent.cluster.Pictures.node;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.rabbitagent.cluster.NodeName;
+import io.rabbitagent.cluster.rehearsal.Definition;
+import io.rabbitagent.cluster.rehearsal.HeldCopy;
+import io.rabbitagent.cluster.rehearsal.Option;
+import io.rabbitagent.cluster.rehearsal.QueueId;
+import io.rabbitagent.cluster.rehearsal.SchemaQueue;
+import io.rabbitagent.cluster.rehearsal.Trial;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -25,12 +31,32 @@ class ForecasterTest {
     void after_clean_stops_the_older_schema_keeps_what_the_documented_cure_deletes() {
         holds(RB1, Map.of("ha.1", 3, "ha.2", 3, "ha.3", 3, "plain.1", 3));
         holds(RB2, Map.of("ha.1", 3, "ha.2", 3, "ha.3", 3, "plain.2", 3));
-        tried(RB2, Option.FORCE_BOOT, led("ha.1", RB3), led("ha.2", RB3), led("ha.3", RB3), led("plain.1", RB1),
-                led("plain.2", RB2), led("plain.3", RB3));
+        tried(
+                RB2,
+                Option.FORCE_BOOT,
+                led("ha.1", RB3),
+                led("ha.2", RB3),
+                led("ha.3", RB3),
+                led("plain.1", RB1),
+                led("plain.2", RB2),
+                led("plain.3", RB3));
         tried(RB2, Option.FORGET_LOST, led("plain.1", RB1), led("plain.2", RB2));
-        tried(RB1, Option.FORCE_BOOT, led("ha.1", RB3), led("ha.2", RB2), led("ha.3", RB3), led("plain.1", RB1),
-                led("plain.2", RB2), led("plain.3", RB3));
-        tried(RB1, Option.FORGET_LOST, led("ha.1", RB2), led("ha.2", RB2), led("ha.3", RB2), led("plain.1", RB1),
+        tried(
+                RB1,
+                Option.FORCE_BOOT,
+                led("ha.1", RB3),
+                led("ha.2", RB2),
+                led("ha.3", RB3),
+                led("plain.1", RB1),
+                led("plain.2", RB2),
+                led("plain.3", RB3));
+        tried(
+                RB1,
+                Option.FORGET_LOST,
+                led("ha.1", RB2),
+                led("ha.2", RB2),
+                led("ha.3", RB2),
+                led("plain.1", RB1),
                 led("plain.2", RB2));
 
         List<Forecast> forecasts = forecasts();
@@ -49,7 +75,8 @@ class ForecasterTest {
         Forecast documented = forecast(forecasts, RB2, Option.FORGET_LOST);
         assertThat(fate(documented, "ha.2").kind()).isEqualTo(QueueFate.Kind.GONE);
         assertThat(fate(documented, "ha.2").lost()).hasValue(3);
-        assertThat(fate(forecast(forecasts, RB2, Option.FORCE_BOOT), "ha.2").kind()).isEqualTo(QueueFate.Kind.DOWN);
+        assertThat(fate(forecast(forecasts, RB2, Option.FORCE_BOOT), "ha.2").kind())
+                .isEqualTo(QueueFate.Kind.DOWN);
     }
 
     @Test
@@ -96,15 +123,24 @@ class ForecasterTest {
         tried(RB2, Option.FORCE_BOOT, led("consumed", RB2));
         tried(RB1, Option.FORCE_BOOT, led("consumed", RB1));
 
-        assertThat(fate(forecast(forecasts(), RB1, Option.FORCE_BOOT), "consumed").lost()).hasValue(0);
-        assertThat(fate(forecast(forecasts(), RB2, Option.FORCE_BOOT), "consumed").lost()).hasValue(0);
+        assertThat(fate(forecast(forecasts(), RB1, Option.FORCE_BOOT), "consumed")
+                        .lost())
+                .hasValue(0);
+        assertThat(fate(forecast(forecasts(), RB2, Option.FORCE_BOOT), "consumed")
+                        .lost())
+                .hasValue(0);
     }
 
     @Test
     void a_queue_that_needs_a_majority_is_kept_by_one() {
         holds(RB1, Map.of());
         holds(RB2, Map.of());
-        tried(RB2, Option.FORCE_BOOT, replicated("qq", RB1, RB2, RB3), replicated("two", RB2, RB3), replicated("one", RB1));
+        tried(
+                RB2,
+                Option.FORCE_BOOT,
+                replicated("qq", RB1, RB2, RB3),
+                replicated("two", RB2, RB3),
+                replicated("one", RB1));
 
         Forecast forecast = forecasts().get(0);
 

@@ -29,7 +29,7 @@ class BackupFitsTest {
         pictures.observe(
                 RB2,
                 seen -> with(seen)
-                        .holdings(Fact.known(new Holdings(bytes, List.of(), 0, 0)))
+                        .holdings(Fact.known(new Holdings(bytes, List.of(), 0, 0, "f1")))
                         .done());
     }
 

@@ -212,7 +212,8 @@ class RejoinRemedyTest {
 
     @Test
     void held_queues_are_named_and_those_beyond_the_names_counted() {
-        Holdings holdings = new Holdings(1_000, List.of(new HeldQueue("/", "orders", OptionalLong.empty())), 3, 2);
+        Holdings holdings =
+                new Holdings(1_000, List.of(new HeldQueue("/", "orders", OptionalLong.empty())), 3, 2, "f1");
         pictures.observe(RB2, seen -> with(seen).holdings(Fact.known(holdings)).done());
 
         Losses losses = steps().losses();
@@ -230,7 +231,7 @@ class RejoinRemedyTest {
 
     @Test
     void messages_are_named_as_the_bound_that_they_are() {
-        Holdings holdings = new Holdings(1_000, List.of(new HeldQueue("/", "orders", OptionalLong.of(4))), 1, 0);
+        Holdings holdings = new Holdings(1_000, List.of(new HeldQueue("/", "orders", OptionalLong.of(4))), 1, 0, "f1");
         pictures.observe(RB2, seen -> with(seen).holdings(Fact.known(holdings)).done());
 
         assertThat(steps().losses().queues()).singleElement().satisfies(loss -> {
@@ -245,7 +246,7 @@ class RejoinRemedyTest {
         pictures.observe(
                 RB2,
                 seen -> with(seen)
-                        .holdings(Fact.known(new Holdings(0, List.of(), 0, 0)))
+                        .holdings(Fact.known(new Holdings(0, List.of(), 0, 0, "f1")))
                         .done());
 
         assertThat(steps().losses().queues()).isEmpty();

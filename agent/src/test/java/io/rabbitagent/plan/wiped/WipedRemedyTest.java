@@ -118,7 +118,8 @@ class WipedRemedyTest {
 
     @Test
     void while_its_broker_tells_nothing_its_files_do() {
-        Holdings held = new Holdings(1_000, List.of(new Holdings.HeldQueue("/", "orders", OptionalLong.of(2))), 3, 0);
+        Holdings held =
+                new Holdings(1_000, List.of(new Holdings.HeldQueue("/", "orders", OptionalLong.of(2))), 3, 0, "f1");
         pictures.observe(RB3, seen -> with(seen).holdings(Fact.known(held)).done());
 
         assertThat(steps().losses().queues()).extracting(Loss::queue).containsExactly("orders");
@@ -130,7 +131,8 @@ class WipedRemedyTest {
 
     @Test
     void its_files_bound_how_much_it_holds_only_while_it_is_known_to_be_down() {
-        Holdings held = new Holdings(1_000, List.of(new Holdings.HeldQueue("/", "orders", OptionalLong.of(2))), 1, 0);
+        Holdings held =
+                new Holdings(1_000, List.of(new Holdings.HeldQueue("/", "orders", OptionalLong.of(2))), 1, 0, "f1");
         pictures.observe(RB3, seen -> with(seen).holdings(Fact.known(held)).done());
         Remedy.Steps shown = steps();
         assertThat(shown.losses().queues()).singleElement().satisfies(loss -> {
@@ -190,7 +192,7 @@ class WipedRemedyTest {
         pictures.observe(
                 RB3,
                 seen -> with(seen)
-                        .holdings(Fact.known(new Holdings(1_000, List.of(), 3, 1)))
+                        .holdings(Fact.known(new Holdings(1_000, List.of(), 3, 1, "f1")))
                         .done());
 
         assertThat(((Remedy.NotPossible) propose()).why())

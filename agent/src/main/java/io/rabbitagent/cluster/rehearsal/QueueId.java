@@ -1,4 +1,4 @@
-package io.rabbitagent.plan.rehearsal;
+package io.rabbitagent.cluster.rehearsal;
 
 import java.util.Comparator;
 

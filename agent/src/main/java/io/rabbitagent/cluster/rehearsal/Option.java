@@ -1,4 +1,4 @@
-package io.rabbitagent.plan.rehearsal;
+package io.rabbitagent.cluster.rehearsal;
 
 /** What is done to a survivor's data before it is started as the first. The gentler one comes first. */
 public enum Option {

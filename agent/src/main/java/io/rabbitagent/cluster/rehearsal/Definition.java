@@ -1,4 +1,4 @@
-package io.rabbitagent.plan.rehearsal;
+package io.rabbitagent.cluster.rehearsal;
 
 /**
  * A user, a permission, a policy and so on. Two with the same contents are the same; nothing of what they hold is in here.
