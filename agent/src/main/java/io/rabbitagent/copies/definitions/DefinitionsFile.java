@@ -6,10 +6,13 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.rabbitagent.cluster.rehearsal.Definition;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /** A file as {@code rabbitmqctl export_definitions} writes it. It is read entry by entry: it may be larger than the memory. */
@@ -81,6 +84,21 @@ public final class DefinitionsFile {
             }
         }
         return new Entry(number, kind, content);
+    }
+
+    /** All but queues, and nothing of what they hold. */
+    public List<Definition> withoutQueues() throws IOException {
+        List<Definition> found = new ArrayList<>();
+        read(entry -> {
+            if (entry.kind() != Kind.QUEUES) {
+                found.add(new Definition(
+                        entry.kind().text(),
+                        entry.name(),
+                        entry.identity().text(),
+                        entry.contents().text()));
+            }
+        });
+        return found;
     }
 
     /** The version of RabbitMQ that wrote it: by it an import knows how hashes were made that don't tell. */

@@ -11,6 +11,7 @@ final class Frames {
     static final char JSON = 'J';
     static final char MESSAGE = 'M';
     static final char BODY = 'B';
+    static final char DEFINITIONS = 'D';
     /** Of what is held in memory: properties and headers have to fit into a frame of AMQP, 128 KiB by default. */
     private static final int LARGEST = 64 << 20;
 

@@ -33,6 +33,8 @@ final class IsolatedBroker implements Closeable {
     private static final JsonMapper MAPPER = JsonMapper.builder().build();
     /** What {@code inside.sh} ends with where the kernel or the file system has no layers. */
     private static final int NO_LAYER = 76;
+    /** What it ends with where a command before the boot failed. */
+    private static final int NOT_TREATED = 77;
 
     private static final int LAST_WORDS = 2000;
     private static final Duration TO_END = Duration.ofSeconds(30);
@@ -123,8 +125,12 @@ final class IsolatedBroker implements Closeable {
 
     /** Whether there was no broker, for want of a layer over the original. */
     boolean hadNoLayer() {
+        return endedWith(NO_LAYER);
+    }
+
+    private boolean endedWith(int code) {
         try {
-            return guard.waitFor(TO_END.toMillis(), TimeUnit.MILLISECONDS) && guard.exitValue() == NO_LAYER;
+            return guard.waitFor(TO_END.toMillis(), TimeUnit.MILLISECONDS) && guard.exitValue() == code;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return false;
@@ -133,6 +139,9 @@ final class IsolatedBroker implements Closeable {
 
     /** Why there is no more to hear, by the last that was written to the log. */
     CopyException ended() {
+        if (endedFor.isEmpty() && endedWith(NOT_TREATED)) {
+            return new DidNotBootException(lastWords());
+        }
         return new CopyException("the broker on the copy ended"
                 + endedFor.map(why -> ", as " + why).orElse("") + "; " + lastWords());
     }

@@ -24,6 +24,8 @@ public final class IsolatedCopies {
 
     private static final Duration TO_ANSWER = Duration.ofMinutes(5);
 
+    private static final String FAILED = "failed";
+
     private final IsolationSettings settings;
     private final ThrowAway copies;
     private final LeftOvers leftOvers;
@@ -59,9 +61,10 @@ public final class IsolatedCopies {
 
     /**
      * @throws BusyException where another copy is open on this host
+     * @throws DidNotBootException where there was a copy, and no broker on it
      * @throws CopyException where it can't be had, in whole or in part, or not in isolation
      */
-    void ask(Original original, String job, Listening listening, Answer answer) throws BusyException, CopyException {
+    void ask(Original original, Job job, Listening listening, Answer answer) throws BusyException, CopyException {
         if (!one.tryLock()) {
             throw new BusyException("another copy is open on this host: try again once that is closed");
         }
@@ -77,7 +80,7 @@ public final class IsolatedCopies {
     }
 
     /** @return false where the kernel or the file system has no layers, and nobody was asked */
-    private boolean asked(Original original, String job, boolean layered, Listening listening, Answer answer)
+    private boolean asked(Original original, Job job, boolean layered, Listening listening, Answer answer)
             throws IOException, CopyException {
         Path directory = copies.make(original, job, layered);
         try (IsolatedBroker broker = IsolatedBroker.start(
@@ -120,7 +123,9 @@ public final class IsolatedCopies {
             throws IOException, CopyException {
         broker.answersWithin(TO_ANSWER);
         JsonNode hello = broker.json(first);
-        refuse(hello);
+        if (hello.has(FAILED)) {
+            throw new DidNotBootException(failed(hello));
+        }
         progress.accept("RabbitMQ " + hello.path("hello").path("version").asText() + " runs on the copy");
         while (true) {
             Frames.Head head = next(broker);
@@ -129,8 +134,14 @@ public final class IsolatedCopies {
                 answer.message(message, broker.frames(), next(broker));
                 continue;
             }
+            if (head.kind() == Frames.DEFINITIONS) {
+                answer.definitions(broker.frames(), head);
+                continue;
+            }
             JsonNode json = broker.json(head);
-            refuse(json);
+            if (json.has(FAILED)) {
+                throw new CopyException(failed(json));
+            }
             if (json.path("done").asBoolean()) {
                 return;
             }
@@ -142,10 +153,7 @@ public final class IsolatedCopies {
         return broker.frames().next().orElseThrow(broker::ended);
     }
 
-    private static void refuse(JsonNode json) throws CopyException {
-        if (json.has("failed")) {
-            throw new CopyException(
-                    "the broker on the copy failed: " + json.path("failed").asText());
-        }
+    private static String failed(JsonNode json) {
+        return "the broker on the copy failed: " + json.path(FAILED).asText();
     }
 }

@@ -9,7 +9,7 @@ import java.util.List;
  * How brokers are booted on copies.
  *
  * @param directory where a copy and what its broker writes lie while it runs
- * @param server the program that becomes the broker's VM, as the user that it is started by
+ * @param server the program that becomes the broker's VM, as the user that it is started by; {@code rabbitmqctl} lies beside it
  * @param keepFreeBytes of the directory's file system, which copies must leave
  * @param hidden what the broker must not see beside RabbitMQ's and the agent's usual directories
  */

@@ -4,16 +4,25 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** What the broker on a copy is asked, as the Erlang term that {@code isolated_copy} reads. */
-final class Job {
-    private Job() {}
-
-    static String queues() {
-        return "queues.\n";
+/**
+ * What the broker on a copy is asked.
+ *
+ * @param term as {@code isolated_copy} reads it
+ * @param before what is done to the copy before it boots
+ */
+record Job(String term, Treatment before) {
+    static Job queues() {
+        return new Job("queues.\n", Treatment.NONE);
     }
 
-    static String messages(List<WantedQueue> queues) {
-        return queues.stream().map(Job::wanted).collect(Collectors.joining(",\n ", "{messages, [", "]}.\n"));
+    static Job messages(List<WantedQueue> queues) {
+        return new Job(
+                queues.stream().map(Job::wanted).collect(Collectors.joining(",\n ", "{messages, [", "]}.\n")),
+                Treatment.NONE);
+    }
+
+    static Job outcome(Treatment before) {
+        return new Job("outcome.\n", before);
     }
 
     private static String wanted(WantedQueue queue) {

@@ -9,4 +9,4 @@ import java.nio.file.Path;
  * @param at where the copy appears: quorum queues know their directory by its path
  * @param featureFlags the file with the feature flags that the node had enabled; it may be missing
  */
-record Original(NodeName node, Path data, Path at, Path featureFlags) {}
+public record Original(NodeName node, Path data, Path at, Path featureFlags) {}

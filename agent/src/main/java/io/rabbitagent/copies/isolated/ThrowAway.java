@@ -3,6 +3,7 @@ package io.rabbitagent.copies.isolated;
 import io.rabbitagent.broker.Command;
 import io.rabbitagent.broker.CommandResult;
 import io.rabbitagent.broker.CommandRunner;
+import io.rabbitagent.cluster.NodeName;
 import io.rabbitagent.copies.CopyException;
 import io.rabbitagent.copies.Ended;
 import io.rabbitagent.copies.Sizes;
@@ -17,6 +18,7 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
@@ -37,6 +39,15 @@ final class ThrowAway {
             mnesia_table_loading_retry_timeout = 30000
             mnesia_table_loading_retry_limit = 1
             """;
+
+    private static final List<String> PROGRAMS = List.of(
+            "guard.sh",
+            "inside.sh",
+            "isolated_copy.erl",
+            "copy_frames.erl",
+            "copy_messages.erl",
+            "copy_outcome.erl",
+            "copy_queues.erl");
 
     private static final FileAttribute<Set<PosixFilePermission>> PRIVATE =
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
@@ -59,7 +70,7 @@ final class ThrowAway {
      * @param layered whether the copy is a layer over the original, not a copy of each file
      * @throws CopyException where it can't be made; then there is none
      */
-    Path make(Original original, String job, boolean layered) throws CopyException {
+    Path make(Original original, Job job, boolean layered) throws CopyException {
         try {
             Files.createDirectories(settings.directory(), PRIVATE);
             needOwn(settings.directory());
@@ -101,9 +112,8 @@ final class ThrowAway {
         }
     }
 
-    private void fill(Path directory, Original original, String job, boolean layered)
-            throws IOException, CopyException {
-        for (String program : List.of("guard.sh", "inside.sh", "isolated_copy.erl")) {
+    private void fill(Path directory, Original original, Job job, boolean layered) throws IOException, CopyException {
+        for (String program : PROGRAMS) {
             try (InputStream resource = ThrowAway.class.getResourceAsStream(program)) {
                 if (resource == null) {
                     throw new IOException(program + " is missing in the agent's jar");
@@ -113,7 +123,7 @@ final class ThrowAway {
         }
         compile(directory);
         String host = original.node().host();
-        Files.writeString(directory.resolve("job"), job);
+        Files.writeString(directory.resolve("job"), job.term());
         Files.writeString(directory.resolve("enabled_plugins"), "[].\n");
         Files.writeString(
                 directory.resolve("hosts"),
@@ -124,7 +134,7 @@ final class ThrowAway {
         if (Files.exists(original.featureFlags())) {
             Files.copy(original.featureFlags(), directory.resolve("feature_flags"));
         }
-        Files.writeString(directory.resolve("settings"), settings(original, layered));
+        Files.writeString(directory.resolve("settings"), settings(original, job.before(), layered));
     }
 
     /** Where a path holds what separates options of a mount, it can't be named there. */
@@ -134,19 +144,17 @@ final class ThrowAway {
 
     /** What it asks has to be there before a broker is started for it; the compiler comes with Erlang. */
     private void compile(Path directory) throws CopyException {
-        CommandResult result = runner.run(new Command(
-                List.of(
-                        "erlc",
-                        "-o",
-                        directory.toString(),
-                        directory.resolve("isolated_copy.erl").toString()),
-                TO_COMPILE));
+        List<String> argv = new ArrayList<>(List.of("erlc", "-o", directory.toString()));
+        PROGRAMS.stream()
+                .filter(program -> program.endsWith(".erl"))
+                .forEach(program -> argv.add(directory.resolve(program).toString()));
+        CommandResult result = runner.run(new Command(argv, TO_COMPILE));
         if (!(result instanceof CommandResult.Exited exited) || exited.code() != 0) {
             throw new CopyException("erlc " + Ended.words(result));
         }
     }
 
-    private String settings(Original original, boolean layered) throws IOException, CopyException {
+    private String settings(Original original, Treatment before, boolean layered) throws IOException, CopyException {
         Map<String, String> values = new LinkedHashMap<>();
         values.put("original", original.data().toString());
         values.put("layered", layered ? "yes" : "no");
@@ -156,6 +164,10 @@ final class ThrowAway {
         values.put("node", original.node().value());
         values.put("long_names", original.node().host().contains(".") ? "true" : "false");
         values.put("server", settings.server().toString());
+        values.put(
+                "rabbitmqctl", settings.server().resolveSibling("rabbitmqctl").toString());
+        values.put("force_boot", before.forceBoot() ? "yes" : "no");
+        values.put("forget", before.forget().stream().map(NodeName::value).collect(Collectors.joining(" ")));
         values.put(
                 "cover",
                 Covered.with(usuallyCovered, settings.hidden(), original.at()).stream()

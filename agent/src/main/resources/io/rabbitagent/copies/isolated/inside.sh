@@ -4,10 +4,12 @@
 #
 # In "settings": original, the data directory; layered, yes if the copy lies over it, no if each file is to be copied; at,
 # where the copy appears: quorum queues know their directory by its path; owner, uid:gid of the broker; overlay_options;
-# node, long_names, server, rabbitmqctl; force_boot, yes or no; forget, nodes that the copy is to forget; cover, what the broker must not see, one directory a line.
+# node, long_names, server, rabbitmqctl; force_boot, yes or no; forget, the nodes that the copy is to forget; cover, what
+# the broker must not see, one directory a line.
 set -eu
-readonly NO_LAYER=76
-original='' layered='' at='' owner='' overlay_options='' node='' long_names='' server='' rabbitmqctl='' force_boot='' forget='' cover=''
+readonly NO_LAYER=76 NOT_TREATED=77
+original='' layered='' at='' owner='' overlay_options='' node='' long_names='' server='' rabbitmqctl='' force_boot=''
+forget='' cover=''
 # shellcheck source=/dev/null
 . ./settings
 umask 022
@@ -87,9 +89,9 @@ as_broker() {
 }
 
 # As an operator would, each by the command that a plan would run.
-[ "$force_boot" = no ] || as_broker "$rabbitmqctl" force_boot
+[ "$force_boot" = no ] || as_broker "$rabbitmqctl" force_boot || exit "$NOT_TREATED"
 for lost in $forget; do
-  as_broker "$rabbitmqctl" forget_cluster_node --offline "$lost"
+  as_broker "$rabbitmqctl" forget_cluster_node --offline "$lost" || exit "$NOT_TREATED"
 done
 
 as_broker "$server"
