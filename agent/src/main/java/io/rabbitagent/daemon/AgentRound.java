@@ -56,6 +56,7 @@ final class AgentRound {
     private final Shipping shipping;
     private final DecisionWriter decisions;
     private final StepExecutor steps;
+    private final MeasurementBook book;
     private final Loops loops;
     private final PictureKeeper pictures;
     private final Situations situations;
@@ -83,6 +84,7 @@ final class AgentRound {
         this.shipping = members.shipping();
         this.decisions = members.decisions();
         this.steps = members.steps();
+        this.book = new MeasurementBook(members.json());
         this.loops = members.loops();
         this.pictures = members.pictures();
         this.situations = members.situations();
@@ -137,7 +139,14 @@ final class AgentRound {
                 .ifPresent(watch::isToLeave);
         wish.look(own, picture, noPlan, lookedAt).ifPresent(journal);
         Input input =
-                new Input(clock.instant(), lookedAt, UUID.randomUUID().toString(), picture, document, steps.take());
+                new Input(
+                        clock.instant(),
+                        lookedAt,
+                        UUID.randomUUID().toString(),
+                        picture,
+                        document,
+                        book.read(store, document),
+                        steps.take());
         Loops.Taken taken = loops.turn(memory, input);
         Turn turn = taken.turn();
         memory = turn.memory();

@@ -5,9 +5,11 @@ import io.rabbitagent.cluster.history.EntryId;
 import io.rabbitagent.cluster.history.HistoryEntry;
 import io.rabbitagent.store.SharedStore;
 import io.rabbitagent.store.StoreException;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Opens the store when it is first needed, and tries again with each call until it can be: an agent starts without it. */
 final class LazyStore implements SharedStore {
@@ -73,6 +75,21 @@ final class LazyStore implements SharedStore {
     @Override
     public Map<NodeName, BoardDocument> board() throws StoreException {
         return store().board();
+    }
+
+    @Override
+    public String keep(String document) throws StoreException {
+        return store().keep(document);
+    }
+
+    @Override
+    public Optional<String> kept(String digest) throws StoreException {
+        return store().kept(digest);
+    }
+
+    @Override
+    public void removeKept(Set<String> butFor, Instant before) throws StoreException {
+        store().removeKept(butFor, before);
     }
 
     @Override

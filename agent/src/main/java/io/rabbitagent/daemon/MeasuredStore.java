@@ -7,9 +7,11 @@ import io.rabbitagent.http.Metrics;
 import io.rabbitagent.store.SharedStore;
 import io.rabbitagent.store.StoreException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Measures how long commits take, and whether the store answers. */
 final class MeasuredStore implements SharedStore {
@@ -63,6 +65,21 @@ final class MeasuredStore implements SharedStore {
     @Override
     public Map<NodeName, BoardDocument> board() throws StoreException {
         return store.board();
+    }
+
+    @Override
+    public String keep(String document) throws StoreException {
+        return store.keep(document);
+    }
+
+    @Override
+    public Optional<String> kept(String digest) throws StoreException {
+        return store.kept(digest);
+    }
+
+    @Override
+    public void removeKept(Set<String> butFor, Instant before) throws StoreException {
+        store.removeKept(butFor, before);
     }
 
     @Override

@@ -10,6 +10,7 @@ import io.rabbitagent.cluster.Fact;
 import io.rabbitagent.cluster.NodeName;
 import io.rabbitagent.cluster.NodeObservation;
 import io.rabbitagent.cluster.history.HistoryEntry;
+import io.rabbitagent.cluster.rehearsal.Measurement;
 import io.rabbitagent.config.AgentConfig;
 import io.rabbitagent.config.CredentialsSource;
 import io.rabbitagent.copies.Backup;
@@ -75,6 +76,7 @@ public final class Onlooker implements AgentAccess, AutoCloseable {
     private final Loops loops;
     private final ReplayDesk replays;
     private final EndKeeper ends;
+    private final MeasurementBook book = new MeasurementBook(json);
     private Memory memory = Memory.atStart(Set.of());
     private Optional<Situation> last = Optional.empty();
 
@@ -168,14 +170,18 @@ public final class Onlooker implements AgentAccess, AutoCloseable {
         NodeObservation own = ends.own(watch.round(Optional.empty(), false));
         ClusterPicture picture;
         Fact<Decisions> decisions;
+        Fact<List<Measurement>> measured;
         try (SharedStore store = Stores.openReadOnly(config.store(), json)) {
             picture = ends.complete(board.picture(own, store.board(), uptime.now(), clock.instant()), store);
             decisions = new DecisionWriter(store, json, config.clusterName(), "onlooker", clock).read();
+            measured = book.read(store, decisions);
         } catch (StoreException e) {
             picture = board.picture(own, Map.of(), uptime.now(), clock.instant());
             decisions = Fact.unknown(Fact.Reason.FAILED, e.getMessage());
+            measured = Fact.unknown(Fact.Reason.FAILED, e.getMessage());
         }
-        Input input = new Input(clock.instant(), uptime.now(), "onlooker", picture, decisions, Optional.empty());
+        Input input =
+                new Input(clock.instant(), uptime.now(), "onlooker", picture, decisions, measured, Optional.empty());
         Loops.Taken taken = loops.turn(memory, input);
         memory = taken.turn().memory();
         return taken.situation();

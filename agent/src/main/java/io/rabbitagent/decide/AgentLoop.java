@@ -18,6 +18,7 @@ import java.util.Optional;
  *   <li>Put an approved plan whose first step is ours into the slot, when planning again gives the same plan and no
  *       other comes first.
  *   <li>End a pause that is over, and what was said of a member and is not so any more.
+ *   <li>Measure on copies of our node's data what somebody has asked for; end what is of no use any more.
  *   <li>Claim our step of the plan in the slot, run it once the claim is acknowledged and the gates are open on what was
  *       seen after it, report what came of it.
  *   <li>When no step is left, watch for the effect, and conclude.
@@ -33,6 +34,7 @@ public final class AgentLoop {
     private final Precedence precedence;
     private final Proposing proposing;
     private final Pausing pausing;
+    private final Measuring measuring;
     private final Stepping stepping;
     private final Verifying verifying;
 
@@ -48,6 +50,7 @@ public final class AgentLoop {
         this.precedence = new Precedence(rules.toJudge());
         this.proposing = new Proposing(me, rules);
         this.pausing = new Pausing(me);
+        this.measuring = new Measuring(me);
         this.stepping = new Stepping(me, agent, rules, precedence);
         this.verifying = new Verifying(me, rules.toJudge());
     }
@@ -77,6 +80,7 @@ public final class AgentLoop {
         Memory next = Ledger.update(memory, decisions, input.uptime());
         next = pausing.next(next, input, decisions, effects);
         Declaring.over(me, input.picture(), decisions).map(Effect.Decide::new).forEach(effects::add);
+        measuring.next(input, decisions, effects);
         next = stepping.next(next, input, decisions, effects);
         return verifying.next(next, input, decisions, effects);
     }

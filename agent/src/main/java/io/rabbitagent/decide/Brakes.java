@@ -42,7 +42,7 @@ final class Brakes {
         if (command instanceof Command.TakeBack takeBack) {
             return Declaring.takeBack(document, takeBack);
         }
-        throw new IllegalStateException("no transition for " + command);
+        return Rehearsing.decide(document, command, now);
     }
 
     private static Answer pause(Decisions document, Command.PauseAll command, Instant now) {

@@ -5,7 +5,10 @@ import io.rabbitagent.cluster.NodeName;
 import io.rabbitagent.plan.Plan;
 import io.rabbitagent.rules.Budget;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
 
 /** What an agent or a human wants to be decided. {@link Transitions} answers it. */
 public sealed interface Command {
@@ -67,4 +70,43 @@ public sealed interface Command {
 
     /** Takes back what was said of a member, or ends it where it is over. */
     record TakeBack(String actor, NodeName node, Declaration.What what, String reason) implements Command {}
+
+    /**
+     * Has the agents of these nodes measure, on copies of their data, what each way to start would make of it. What was measured
+     * of them before for these losses is dropped: whoever asks has found it missing, old or unusable.
+     *
+     * @param lost the nodes to take for lost
+     * @param nodes those to measure
+     */
+    record AskRehearsal(String actor, SortedSet<NodeName> lost, SortedSet<NodeName> nodes, String reason)
+            implements Command {
+        public AskRehearsal {
+            lost = Collections.unmodifiableSortedSet(new TreeSet<>(lost));
+            nodes = Collections.unmodifiableSortedSet(new TreeSet<>(nodes));
+        }
+    }
+
+    /**
+     * Reports what came of it on one node.
+     *
+     * @param actor the node's own agent
+     * @param fingerprint of the data that was copied
+     * @param document names the measurement in the store; empty where there is a problem
+     * @param problem why nothing could be measured
+     */
+    record ReportMeasured(
+            String actor,
+            NodeName node,
+            SortedSet<NodeName> lost,
+            String fingerprint,
+            Optional<String> document,
+            Optional<String> problem)
+            implements Command {
+        public ReportMeasured {
+            lost = Collections.unmodifiableSortedSet(new TreeSet<>(lost));
+        }
+    }
+
+    /** Ends what was asked to be measured; what has been measured stays. */
+    record EndRehearsal(String actor, String why) implements Command {}
 }

@@ -6,6 +6,7 @@ import io.rabbitagent.rules.Budget;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The one mutable document of a cluster: what has been decided and is not yet over.
@@ -16,6 +17,8 @@ import java.util.Optional;
  * @param held rules that may not act on a target until somebody acknowledges
  * @param recent what ran lately: the budget's ledger
  * @param declared what humans have said of members
+ * @param rehearsal what is to be measured on copies of members' data
+ * @param measured what has been, one for each node and set of lost nodes: its documents are kept in the store
  */
 public record Decisions(
         int formatVersion,
@@ -25,7 +28,9 @@ public record Decisions(
         List<Held> held,
         Optional<Pause> pause,
         List<Run> recent,
-        List<Declaration> declared) {
+        List<Declaration> declared,
+        Optional<RehearsalAsked> rehearsal,
+        List<Measured> measured) {
     /** What this program writes, and the newest that it reads. */
     public static final int FORMAT_VERSION = 1;
 
@@ -37,6 +42,7 @@ public record Decisions(
         held = List.copyOf(held);
         recent = List.copyOf(recent);
         declared = List.copyOf(declared);
+        measured = List.copyOf(measured);
     }
 
     public static Decisions none(String cluster) {
@@ -48,6 +54,8 @@ public record Decisions(
                 List.of(),
                 Optional.empty(),
                 List.of(),
+                List.of(),
+                Optional.empty(),
                 List.of());
     }
 
@@ -83,38 +91,38 @@ public record Decisions(
     }
 
     Decisions withActive(Optional<ActivePlan> next) {
-        return new Decisions(formatVersion, cluster, next, proposals, held, pause, recent, declared);
+        return new Decisions(formatVersion, cluster, next, proposals, held, pause, recent, declared, rehearsal, measured);
     }
 
     Decisions withPause(Optional<Pause> next) {
-        return new Decisions(formatVersion, cluster, active, proposals, held, next, recent, declared);
+        return new Decisions(formatVersion, cluster, active, proposals, held, next, recent, declared, rehearsal, measured);
     }
 
     Decisions withProposal(ProposedPlan proposal) {
         List<ProposedPlan> next =
                 new ArrayList<>(withoutProposal(proposal.plan().id()).proposals);
         next.add(proposal);
-        return new Decisions(formatVersion, cluster, active, next, held, pause, recent, declared);
+        return new Decisions(formatVersion, cluster, active, next, held, pause, recent, declared, rehearsal, measured);
     }
 
     Decisions withoutProposal(String planId) {
         List<ProposedPlan> next = proposals.stream()
                 .filter(one -> !one.plan().id().equals(planId))
                 .toList();
-        return new Decisions(formatVersion, cluster, active, next, held, pause, recent, declared);
+        return new Decisions(formatVersion, cluster, active, next, held, pause, recent, declared, rehearsal, measured);
     }
 
     Decisions withHeld(Held hold) {
         List<Held> next = new ArrayList<>(withoutHeld(hold.rule(), hold.target()).held);
         next.add(hold);
-        return new Decisions(formatVersion, cluster, active, proposals, next, pause, recent, declared);
+        return new Decisions(formatVersion, cluster, active, proposals, next, pause, recent, declared, rehearsal, measured);
     }
 
     Decisions withoutHeld(String rule, NodeName target) {
         List<Held> next = held.stream()
                 .filter(one -> !(one.rule().equals(rule) && one.target().equals(target)))
                 .toList();
-        return new Decisions(formatVersion, cluster, active, proposals, next, pause, recent, declared);
+        return new Decisions(formatVersion, cluster, active, proposals, next, pause, recent, declared, rehearsal, measured);
     }
 
     Decisions withRun(Run run) {
@@ -122,7 +130,16 @@ public record Decisions(
         next.add(run);
         int tooMany = Math.max(0, next.size() - MOST_RUNS);
         return new Decisions(
-                formatVersion, cluster, active, proposals, held, pause, next.subList(tooMany, next.size()), declared);
+                formatVersion,
+                cluster,
+                active,
+                proposals,
+                held,
+                pause,
+                next.subList(tooMany, next.size()),
+                declared,
+                rehearsal,
+                measured);
     }
 
     public Optional<Declaration> declared(NodeName node, Declaration.What what) {
@@ -132,6 +149,19 @@ public record Decisions(
     }
 
     Decisions withDeclared(List<Declaration> next) {
-        return new Decisions(formatVersion, cluster, active, proposals, held, pause, recent, next);
+        return new Decisions(formatVersion, cluster, active, proposals, held, pause, recent, next, rehearsal, measured);
+    }
+
+    /** What was last measured on copies of this node's data for these losses, whatever has become of the data since. */
+    public Optional<Measured> measured(NodeName node, Set<NodeName> lost) {
+        return measured.stream().filter(one -> one.isOf(node, lost)).findFirst();
+    }
+
+    Decisions withRehearsal(Optional<RehearsalAsked> next) {
+        return new Decisions(formatVersion, cluster, active, proposals, held, pause, recent, declared, next, measured);
+    }
+
+    Decisions withMeasured(List<Measured> next) {
+        return new Decisions(formatVersion, cluster, active, proposals, held, pause, recent, declared, rehearsal, next);
     }
 }

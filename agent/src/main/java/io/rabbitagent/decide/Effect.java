@@ -30,6 +30,13 @@ public sealed interface Effect {
      */
     record GiveWay(String claimId, String why) implements Effect {}
 
+    /**
+     * Measures on copies of the own node's data: said again each turn for as long as that is asked for and not reported.
+     *
+     * @param fingerprint of the data as it was seen for this turn
+     */
+    record Measure(RehearsalAsked ask, String fingerprint) implements Effect {}
+
     /** Writes an event into the journal. */
     record Journal(Event event) implements Effect {}
 }

@@ -37,11 +37,11 @@ public record Explanation(
     public static Explanation of(Rule rule, NodeName target, Situation situation) {
         Judgement when = rule.when().judge(situation.picture(), target);
         Planner.Draft draft = Planner.of(situation).draft(rule, target, seen(rule, target, situation));
-        if (draft instanceof Planner.Draft.NotPossible not) {
+        if (!(draft instanceof Planner.Draft.Drafted drafted)) {
             return new Explanation(
-                    rule, target, when, List.of(), Optional.empty(), Optional.of(not.why()), Optional.empty());
+                    rule, target, when, List.of(), Optional.empty(), Planner.without(draft), Optional.empty());
         }
-        Plan plan = ((Planner.Draft.Drafted) draft).plan().named(planId(rule, target, situation));
+        Plan plan = drafted.plan().named(planId(rule, target, situation));
         return new Explanation(
                 rule, target, when, plan.gates(), Optional.of(plan), Optional.empty(), waits(rule, target, situation));
     }

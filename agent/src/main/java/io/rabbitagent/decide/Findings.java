@@ -56,6 +56,9 @@ final class Findings {
         }
         Optional<String> blocked = blockedBy(rule, target, track);
         FindingState state = blocked.isPresent() ? FindingState.BLOCKED : FindingState.PLANNED;
+        if (isMeasured(rule, target, track)) {
+            state = FindingState.MEASURING;
+        }
         return Optional.of(finding(rule, target, track, state, blocked));
     }
 
@@ -102,12 +105,23 @@ final class Findings {
         return plan.abort().isPresent() ? FindingState.ABORTING : FindingState.RUNNING;
     }
 
+    /** Whether the agents measure, or are about to, what its plan would rest on. */
+    private boolean isMeasured(Rule rule, NodeName target, Track track) {
+        Planner.Draft draft = planner.draft(rule, target, track.seenLongEnough(rule, input.uptime()));
+        return draft instanceof Planner.Draft.Needs
+                && rule.mode() != Mode.OBSERVE
+                && input.decisions()
+                        .value()
+                        .filter(one -> one.heldFor(rule.name(), target).isEmpty())
+                        .isPresent();
+    }
+
     private Optional<String> blockedBy(Rule rule, NodeName target, Track track) {
         Planner.Draft draft = planner.draft(rule, target, track.seenLongEnough(rule, input.uptime()));
-        if (draft instanceof Planner.Draft.NotPossible not) {
-            return Optional.of(not.why());
+        if (!(draft instanceof Planner.Draft.Drafted drafted)) {
+            return Planner.without(draft);
         }
-        Optional<String> shut = ((Planner.Draft.Drafted) draft)
+        Optional<String> shut = drafted
                 .plan().gates().stream()
                         .filter(gate -> !gate.passes())
                         .findFirst()

@@ -7,7 +7,6 @@ import io.rabbitagent.plan.Gate;
 import io.rabbitagent.plan.GateResult;
 import io.rabbitagent.plan.Judgement;
 import io.rabbitagent.plan.Mode;
-import io.rabbitagent.plan.NodeNames;
 import io.rabbitagent.plan.Plan;
 import io.rabbitagent.plan.PlanDigest;
 import io.rabbitagent.plan.Remedy;
@@ -62,7 +61,7 @@ final class Planner {
             return new Draft.NotPossible(not.why());
         }
         if (proposal instanceof Remedy.Needs needs) {
-            return new Draft.NotPossible("not measured yet, of " + NodeNames.listed(needs.nodes()));
+            return Measuring.draft(needs, picture, decisions.value());
         }
         Remedy.Steps steps = (Remedy.Steps) proposal;
         Optional<String> parting = decisions.value().flatMap(document -> Parting.of(rule, target, picture, document));
@@ -102,6 +101,14 @@ final class Planner {
         return now.digest().equals(shown.digest()) || rule.remedy().stand(shown.steps(), picture, shown.target());
     }
 
+    /** Why there is no plan; empty where there is one. */
+    static Optional<String> without(Draft draft) {
+        if (draft instanceof Draft.NotPossible not) {
+            return Optional.of(not.why());
+        }
+        return draft instanceof Draft.Needs needs ? Optional.of(needs.why()) : Optional.empty();
+    }
+
     private static boolean needsApproval(List<Step> steps) {
         return steps.stream().anyMatch(step -> step.action().needsApproval());
     }
@@ -109,6 +116,9 @@ final class Planner {
     /** What planning comes to. */
     sealed interface Draft {
         record Drafted(Plan plan) implements Draft {}
+
+        /** @param why in words: what has to be measured, and how far that is */
+        record Needs(Remedy.Needs measurements, String why) implements Draft {}
 
         record NotPossible(String why) implements Draft {}
     }

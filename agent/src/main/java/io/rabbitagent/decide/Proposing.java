@@ -100,6 +100,9 @@ final class Proposing {
             // What it rests on is gone, or was, perhaps for a moment: it waits, unless a gate is shut.
             return proposal.flatMap(one -> shut(one, draft, WAITED_FOR));
         }
+        if (draft instanceof Planner.Draft.Needs needs) {
+            return ask(rule, target, needs, decisions);
+        }
         return proposal.isPresent()
                 ? reconsider(rule, input.picture(), proposal.get(), draft, decisions)
                 : propose(rule, draft, planId(rule, target, input.entropy()));
@@ -112,6 +115,19 @@ final class Proposing {
             why = Optional.of(EDITED);
         }
         return why.map(words -> withdraw(proposal, words));
+    }
+
+    /** What a plan would rest on is measured first. A plan that waits does not begin meanwhile: it is not planned again. */
+    private Optional<Command> ask(Rule rule, NodeName target, Planner.Draft.Needs needs, Decisions decisions) {
+        boolean wanted =
+                rule.mode() != Mode.OBSERVE && decisions.heldFor(rule.name(), target).isEmpty();
+        return wanted && Measuring.toBeAsked(needs.measurements(), decisions)
+                ? Optional.of(new Command.AskRehearsal(
+                        me.value(),
+                        needs.measurements().lost(),
+                        needs.measurements().nodes(),
+                        "for " + rule.name() + " on " + target))
+                : Optional.empty();
     }
 
     private Optional<Command> propose(Rule rule, Planner.Draft draft, String planId) {

@@ -25,7 +25,7 @@ public final class AgentJson {
 
     /** What there was not in the first version's texts, and what those say without it. */
     private static final Map<Class<?>, Map<String, String>> LATER = Map.of(
-            Decisions.class, Map.of("declared", "[]"),
+            Decisions.class, Map.of("declared", "[]", "rehearsal", "null", "measured", "[]"),
             Run.class, Map.of("parting", "null"),
             // Of a board that does not tell, at least one was not counted: nothing is decided by a number of messages.
             Inventory.class, Map.of("uncounted", "1"),

@@ -2,7 +2,7 @@ package io.rabbitagent.rules;
 
 import java.util.Locale;
 
-/** How far a finding has come. The first three are one agent's memory; from {@link #PLANNED} on the decisions hold it. */
+/** How far a finding has come. The first four are one agent's memory; from {@link #PLANNED} on the decisions hold it. */
 public enum FindingState {
     /** Seen for the first time. */
     DETECTED,
@@ -10,6 +10,8 @@ public enum FindingState {
     PENDING,
     /** Something stands in the way of a plan. */
     BLOCKED,
+    /** What a plan would rest on is being measured on copies of the members' data. */
+    MEASURING,
     /** There is a plan. */
     PLANNED,
     AWAITING_APPROVAL,

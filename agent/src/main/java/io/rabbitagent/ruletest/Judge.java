@@ -31,7 +31,7 @@ import java.util.TreeMap;
 final class Judge {
     /** In all other states there is a plan, and none is made unless every gate is open. */
     private static final Set<FindingState> WITHOUT_PLAN =
-            EnumSet.of(FindingState.DETECTED, FindingState.PENDING, FindingState.BLOCKED);
+            EnumSet.of(FindingState.DETECTED, FindingState.PENDING, FindingState.BLOCKED, FindingState.MEASURING);
 
     private final Expectation expected;
     private final Rule rule;

@@ -47,7 +47,7 @@ final class VirtualAgent {
     }
 
     List<Effect> turn(Instant now, Duration uptime, String entropy, ClusterPicture picture, Decisions decisions) {
-        Input input = new Input(now, uptime, entropy, picture, Fact.known(decisions), ended);
+        Input input = new Input(now, uptime, entropy, picture, Fact.known(decisions), Fact.known(List.of()), ended);
         ended = Optional.empty();
         Turn turn = loop.turn(memory, input);
         memory = turn.memory();

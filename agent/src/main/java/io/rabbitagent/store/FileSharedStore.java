@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +28,7 @@ import org.slf4j.LoggerFactory;
  *   <li>Writers hold {@code lock}, which the kernel frees if they die, and bring themselves up to date under it.
  *   <li>Readers take no lock and need no right to write.
  *   <li>{@code board/NODE.json} is replaced as a whole.
+ *   <li>{@code kept/DIGEST.json} is written once.
  * </ol>
  */
 public final class FileSharedStore implements SharedStore {
@@ -38,6 +40,7 @@ public final class FileSharedStore implements SharedStore {
     private final boolean writes;
     private final SharedLog log;
     private final BoardFiles board;
+    private final KeptFiles kept;
     private final StoreLock lock;
 
     private FileSharedStore(Path directory, Json json, Duration deadline, Disk disk, boolean writes) {
@@ -46,6 +49,7 @@ public final class FileSharedStore implements SharedStore {
         this.writes = writes;
         this.log = new SharedLog(directory.resolve("log.jsonl"), disk, json);
         this.board = new BoardFiles(directory.resolve("board"));
+        this.kept = new KeptFiles(directory.resolve("kept"));
         this.lock = new StoreLock(directory.resolve("lock"), deadline);
     }
 
@@ -150,17 +154,10 @@ public final class FileSharedStore implements SharedStore {
 
     @Override
     public void append(HistoryEntry entry) throws StoreException {
-        if (!writes) {
-            throw new StoreException(directory + " was opened for reading only");
-        }
-        try {
-            lock.write(() -> {
-                prepare();
-                return log.revisionOf(entry.id()).isPresent() ? same(entry) : log.append(entry, Optional.empty());
-            });
-        } catch (IOException | StoreException e) {
-            throw unusable(e);
-        }
+        writing(() -> {
+            prepare();
+            return log.revisionOf(entry.id()).isPresent() ? same(entry) : log.append(entry, Optional.empty());
+        });
     }
 
     /** The revision of an entry that was there before. */
@@ -184,17 +181,10 @@ public final class FileSharedStore implements SharedStore {
 
     @Override
     public void publish(NodeName node, String document) throws StoreException {
-        if (!writes) {
-            throw new StoreException(directory + " was opened for reading only");
-        }
-        try {
-            lock.write(() -> {
-                board.publish(node, document);
-                return node;
-            });
-        } catch (IOException | StoreException e) {
-            throw unusable(e);
-        }
+        writing(() -> {
+            board.publish(node, document);
+            return node;
+        });
     }
 
     @Override
@@ -202,6 +192,40 @@ public final class FileSharedStore implements SharedStore {
         try {
             return board.read();
         } catch (IOException e) {
+            throw unusable(e);
+        }
+    }
+
+    @Override
+    public String keep(String document) throws StoreException {
+        byte[] bytes = KeptFiles.bytes(document);
+        return writing(() -> kept.keep(bytes));
+    }
+
+    @Override
+    public Optional<String> kept(String digest) throws StoreException {
+        try {
+            return kept.read(digest);
+        } catch (IOException | StoreException e) {
+            throw unusable(e);
+        }
+    }
+
+    @Override
+    public void removeKept(Set<String> butFor, Instant before) throws StoreException {
+        writing(() -> {
+            kept.remove(butFor, before);
+            return before;
+        });
+    }
+
+    private <T> T writing(StoreLock.Work<T> work) throws StoreException {
+        if (!writes) {
+            throw new StoreException(directory + " was opened for reading only");
+        }
+        try {
+            return lock.write(work);
+        } catch (IOException | StoreException e) {
             throw unusable(e);
         }
     }

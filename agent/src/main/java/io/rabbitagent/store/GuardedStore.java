@@ -8,9 +8,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Refuses a store that went back in time, or was replaced: what had been decided in it is forgotten, so nothing may be
@@ -107,6 +109,24 @@ public final class GuardedStore implements SharedStore {
     public Map<NodeName, BoardDocument> board() throws StoreException {
         check();
         return store.board();
+    }
+
+    @Override
+    public String keep(String document) throws StoreException {
+        check();
+        return store.keep(document);
+    }
+
+    @Override
+    public Optional<String> kept(String digest) throws StoreException {
+        check();
+        return store.kept(digest);
+    }
+
+    @Override
+    public void removeKept(Set<String> butFor, Instant before) throws StoreException {
+        check();
+        store.removeKept(butFor, before);
     }
 
     @Override

@@ -3,9 +3,11 @@ package io.rabbitagent.store;
 import io.rabbitagent.cluster.NodeName;
 import io.rabbitagent.cluster.history.EntryId;
 import io.rabbitagent.cluster.history.HistoryEntry;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What all agents of a cluster share.
@@ -61,11 +63,32 @@ public interface SharedStore extends AutoCloseable {
     /** All board documents, with a version that changes whenever the document does. */
     Map<NodeName, BoardDocument> board() throws StoreException;
 
+    /**
+     * Keeps a document that is never changed. One that is there already is success.
+     *
+     * @param document at most {@link #MOST_KEPT_BYTES}
+     * @return its name: the SHA-256 of its bytes, as hexadecimal digits
+     */
+    String keep(String document) throws StoreException;
+
+    /**
+     * The document of this name; empty where there is none.
+     *
+     * @throws StoreException also where it is damaged: the text would not be what was kept
+     */
+    Optional<String> kept(String digest) throws StoreException;
+
+    /** Removes the documents that were last kept before that time, but for those of these names. */
+    void removeKept(Set<String> butFor, Instant before) throws StoreException;
+
     @Override
     void close();
 
     /** The most that a decisions document may have. */
     int MOST_DECISIONS_BYTES = 256 * 1024;
+
+    /** The most that a kept document may have. */
+    int MOST_KEPT_BYTES = 16 * 1024 * 1024;
 
     /**
      * A point in a store's life.

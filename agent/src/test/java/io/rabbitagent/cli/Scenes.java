@@ -200,6 +200,8 @@ final class Scenes {
                 List.of(),
                 Optional.empty(),
                 List.of(run),
+                List.of(),
+                Optional.empty(),
                 List.of()));
         return agent.after(8);
     }

@@ -5,9 +5,11 @@ import io.rabbitagent.cluster.history.EntryId;
 import io.rabbitagent.cluster.history.HistoryEntry;
 import io.rabbitagent.store.SharedStore;
 import io.rabbitagent.store.StoreException;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** A store that can be down, and whose commits can go wrong in each way there is. */
 final class FaultyStore implements SharedStore {
@@ -80,6 +82,21 @@ final class FaultyStore implements SharedStore {
     @Override
     public Map<NodeName, BoardDocument> board() throws StoreException {
         return reached().board();
+    }
+
+    @Override
+    public String keep(String document) throws StoreException {
+        return reached().keep(document);
+    }
+
+    @Override
+    public Optional<String> kept(String digest) throws StoreException {
+        return reached().kept(digest);
+    }
+
+    @Override
+    public void removeKept(Set<String> butFor, Instant before) throws StoreException {
+        reached().removeKept(butFor, before);
     }
 
     @Override

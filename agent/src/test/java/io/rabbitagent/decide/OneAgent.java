@@ -3,6 +3,7 @@ package io.rabbitagent.decide;
 import io.rabbitagent.cluster.Fact;
 import io.rabbitagent.cluster.NodeName;
 import io.rabbitagent.cluster.Pictures;
+import io.rabbitagent.cluster.rehearsal.Measurement;
 import io.rabbitagent.rules.Finding;
 import io.rabbitagent.rules.FindingState;
 import io.rabbitagent.rules.InForce;
@@ -29,6 +30,7 @@ final class OneAgent {
     private int turns;
     private int lives = 1;
     private boolean commits = true;
+    private List<Measurement> measured = List.of();
     private Set<NodeName> deaf = Set.of();
     private Turn last = new Turn(memory, List.of(), List.of());
 
@@ -63,7 +65,8 @@ final class OneAgent {
                 .filter(node -> !deaf.contains(node))
                 .forEach(node -> pictures.observe(
                         node, seen -> Pictures.with(seen).claim(claim()).done()));
-        Input input = new Input(now(), uptime, "entropy-" + turns++, pictures.picture(), decisions, ended);
+        Input input = new Input(
+                now(), uptime, "entropy-" + turns++, pictures.picture(), decisions, Fact.known(measured), ended);
         ended = Optional.empty();
         last = loop.turn(memory, input);
         memory = last.memory();
@@ -122,6 +125,11 @@ final class OneAgent {
 
     Decisions document() {
         return decisions.value().orElseThrow();
+    }
+
+    /** What is kept in the store. */
+    void kept(List<Measurement> measurements) {
+        measured = measurements;
     }
 
     void end(StepEnd end) {

@@ -28,7 +28,16 @@ final class Documents {
 
     static Decisions with(Optional<ActivePlan> active, List<ProposedPlan> proposals, Optional<Pause> pause) {
         return new Decisions(
-                Decisions.FORMAT_VERSION, "prod", active, proposals, List.of(), pause, List.of(), List.of());
+                Decisions.FORMAT_VERSION,
+                "prod",
+                active,
+                proposals,
+                List.of(),
+                pause,
+                List.of(),
+                List.of(),
+                Optional.empty(),
+                List.of());
     }
 
     static Decisions ran(Run... runs) {
@@ -40,6 +49,8 @@ final class Documents {
                 List.of(),
                 Optional.empty(),
                 List.of(runs),
+                List.of(),
+                Optional.empty(),
                 List.of());
     }
 

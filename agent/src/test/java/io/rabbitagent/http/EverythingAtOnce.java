@@ -45,7 +45,9 @@ final class EverythingAtOnce {
                         now.pause(),
                         List.of(run),
                         List.of(new Declaration(
-                                Pictures.node(5), Declaration.What.LOST, "ops", "burnt down", Pictures.NOON)))));
+                                Pictures.node(5), Declaration.What.LOST, "ops", "burnt down", Pictures.NOON)),
+                        now.rehearsal(),
+                        now.measured())));
         for (String probe : PROBES) {
             metrics.answered(probe, Duration.ofMillis(20), Fact.known(true));
         }

@@ -53,7 +53,9 @@ class AgentJsonTest {
                 List.of(),
                 Optional.empty(),
                 List.of(run),
-                List.of(lost));
+                List.of(lost),
+                Optional.empty(),
+                List.of());
 
         String text = json.writeDocument(Decisions.FORMAT_VERSION, document);
 

@@ -274,6 +274,8 @@ class RemediationTest {
                 List.of(),
                 Optional.empty(),
                 spent,
+                List.of(),
+                Optional.empty(),
                 List.of()));
 
         refused(Kind.TRY_LATER, "is blocked: budget fail: 3 of 3 in 1 h", () -> remediation.proposed(finding));
@@ -341,7 +343,9 @@ class RemediationTest {
                 document.held(),
                 document.pause(),
                 document.recent(),
-                document.declared()));
+                document.declared(),
+                document.rehearsal(),
+                document.measured()));
     }
 
     private static Rule observing(Rule rule) {

@@ -4,11 +4,13 @@ import io.rabbitagent.cluster.NodeName;
 import io.rabbitagent.cluster.history.EntryId;
 import io.rabbitagent.cluster.history.HistoryEntry;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** The simulated store. It keeps text, as the real ones do, and passes the same contract. */
 public final class InMemorySharedStore implements SharedStore {
@@ -17,10 +19,13 @@ public final class InMemorySharedStore implements SharedStore {
     private final List<String> entries = new ArrayList<>();
     private final Map<EntryId, Integer> revisions = new HashMap<>();
     private final Map<NodeName, BoardDocument> board = new HashMap<>();
+    private final Map<String, Kept> kept = new HashMap<>();
     private Optional<EntryId> last = Optional.empty();
     private Optional<String> decisions = Optional.empty();
     private long decisionsRevision;
     private long published;
+
+    private record Kept(String document, Instant at) {}
 
     public InMemorySharedStore(String id, Json json) {
         this.id = id;
@@ -93,6 +98,26 @@ public final class InMemorySharedStore implements SharedStore {
     @Override
     public synchronized Map<NodeName, BoardDocument> board() {
         return Map.copyOf(board);
+    }
+
+    @Override
+    public synchronized String keep(String document) throws StoreException {
+        KeptFiles.bytes(document);
+        String digest = KeptFiles.digest(document);
+        kept.put(digest, new Kept(document, Instant.now()));
+        return digest;
+    }
+
+    @Override
+    public synchronized Optional<String> kept(String digest) {
+        return Optional.ofNullable(kept.get(digest)).map(Kept::document);
+    }
+
+    @Override
+    public synchronized void removeKept(Set<String> butFor, Instant before) {
+        kept.entrySet()
+                .removeIf(one -> !butFor.contains(one.getKey())
+                        && one.getValue().at().isBefore(before));
     }
 
     @Override

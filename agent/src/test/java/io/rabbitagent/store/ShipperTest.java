@@ -12,9 +12,11 @@ import io.rabbitagent.store.Shipper.Progress;
 import io.rabbitagent.store.StateDirectory.Held;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.Random;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
@@ -239,6 +241,21 @@ class ShipperTest {
         @Override
         public Map<NodeName, BoardDocument> board() {
             return store.board();
+        }
+
+        @Override
+        public String keep(String document) throws StoreException {
+            return store.keep(document);
+        }
+
+        @Override
+        public Optional<String> kept(String digest) {
+            return store.kept(digest);
+        }
+
+        @Override
+        public void removeKept(Set<String> butFor, Instant before) {
+            store.removeKept(butFor, before);
         }
 
         @Override

@@ -79,6 +79,8 @@ final class CapMutant {
                 document.held(),
                 document.pause(),
                 document.recent(),
-                document.declared());
+                document.declared(),
+                document.rehearsal(),
+                document.measured());
     }
 }

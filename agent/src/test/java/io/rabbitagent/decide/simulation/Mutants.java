@@ -152,6 +152,7 @@ final class Mutants {
                     input.entropy(),
                     input.picture().withReports(reports),
                     input.decisions(),
+                    input.measured(),
                     input.ended());
         });
     }
@@ -317,6 +318,7 @@ final class Mutants {
                 input.entropy(),
                 input.picture(),
                 input.decisions().map(hiding),
+                input.measured(),
                 input.ended()));
     }
 
@@ -360,6 +362,8 @@ final class Mutants {
                 held,
                 pause,
                 recent,
-                document.declared());
+                document.declared(),
+                document.rehearsal(),
+                document.measured());
     }
 }

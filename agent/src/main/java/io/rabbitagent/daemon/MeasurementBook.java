@@ -1,0 +1,62 @@
+package io.rabbitagent.daemon;
+
+import io.rabbitagent.cluster.Fact;
+import io.rabbitagent.cluster.rehearsal.Measurement;
+import io.rabbitagent.decide.Decisions;
+import io.rabbitagent.decide.Measured;
+import io.rabbitagent.store.Json;
+import io.rabbitagent.store.SharedStore;
+import io.rabbitagent.store.StoreException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The measurements that the decisions name, read from the store once each: they are never changed. */
+final class MeasurementBook {
+    /** What this program writes, and the newest that it reads. */
+    static final int FORMAT_VERSION = 1;
+
+    private final Json json;
+    private Map<String, Measurement> read = Map.of();
+
+    MeasurementBook(Json json) {
+        this.json = json;
+    }
+
+    /** All of them; unknown where the decisions are, or one can't be read: nothing is planned by a part of what was measured. */
+    Fact<List<Measurement>> read(SharedStore store, Fact<Decisions> decisions) {
+        return decisions.flatMap(document -> named(store, document));
+    }
+
+    private Fact<List<Measurement>> named(SharedStore store, Decisions decisions) {
+        Map<String, Measurement> next = new HashMap<>();
+        List<Measurement> all = new ArrayList<>();
+        Optional<String> problem = Optional.empty();
+        for (Measured one : decisions.measured()) {
+            if (one.document().isPresent()) {
+                String digest = one.document().get();
+                try {
+                    Measurement measurement = read.containsKey(digest) ? read.get(digest) : load(store, digest);
+                    next.put(digest, measurement);
+                    all.add(measurement);
+                } catch (StoreException e) {
+                    problem = Optional.of("what was measured on copies of " + one.node() + " can't be read: "
+                            + e.getMessage() + "; to measure anew: agent rehearse");
+                }
+            }
+        }
+        read = next;
+        return problem.<Fact<List<Measurement>>>map(why -> Fact.unknown(Fact.Reason.FAILED, why))
+                .orElseGet(() -> Fact.known(List.copyOf(all)));
+    }
+
+    private Measurement load(SharedStore store, String digest) throws StoreException {
+        Optional<String> text = store.kept(digest);
+        if (text.isEmpty()) {
+            throw new StoreException("the store has no document " + digest);
+        }
+        return json.readDocument(text.get(), Measurement.class, FORMAT_VERSION);
+    }
+}
