@@ -16,6 +16,7 @@ import picocli.CommandLine.Spec;
             StatusCommand.class,
             ExplainCommand.class,
             ShutdownOrderCommand.class,
+            RehearseCommand.class,
             RemediateCommand.class,
             PlansCommand.class,
             ApproveCommand.class,

@@ -74,7 +74,7 @@ public final class OwnDataTrials implements Trials {
         List<HeldCopy> held =
                 copies.queues(own, listening).stream().map(OwnDataTrials::held).toList();
         List<Trial> trials = new ArrayList<>();
-        for (Option option : Option.values()) {
+        for (Option option : lost.isEmpty() ? List.of(Option.AS_IT_IS, Option.FORCE_BOOT) : List.of(Option.values())) {
             listening.progress().accept("tried on a copy: " + option.text());
             trials.add(trial(option, lost, listening));
         }

@@ -1,0 +1,140 @@
+package io.rabbitagent.cli;
+
+import io.rabbitagent.operations.RehearsalView;
+import io.rabbitagent.operations.RehearsalView.Candidate;
+import io.rabbitagent.operations.RehearsalView.Definitions;
+import io.rabbitagent.operations.RehearsalView.Queue;
+import io.rabbitagent.operations.RehearsalView.Recommended;
+import java.util.List;
+
+/** What {@code agent rehearse} shows to people: the table, the recommendation, and what that costs. */
+final class RehearsalText {
+    /** Of a kind; JSON has more. */
+    private static final int MOST_LINES = 20;
+
+    private RehearsalText() {}
+
+    static void print(RehearsalView view, TextOut out) {
+        out.wrapped("Lost: ", view.lost().isEmpty() ? "nobody" : String.join(", ", view.lost()));
+        out.wrapped(
+                "Tried on copies of the data of: ",
+                String.join(", ", view.survivors()) + (view.survivors().size() > 1 ? " (first down first)" : ""));
+        if (!view.together().isEmpty()) {
+            out.wrapped(
+                    "",
+                    String.join(", ", view.together())
+                            + " ended together: whose copy of a queue is the newer can't be told.");
+        }
+        out.line();
+        TextOut.Table table = out.table(
+                "", "STARTED FIRST", "OPTION", "QUEUES KEPT", "QUEUES LOST", "MESSAGES LOST", "MISSING", "COMING BACK");
+        for (Candidate candidate : view.candidates()) {
+            row(candidate, isRecommended(candidate, view), table);
+        }
+        table.print();
+        out.line();
+        if (view.recommended().isEmpty()) {
+            out.line(out.paint().bad("No candidate would start with any option."));
+        }
+        view.recommended().ifPresent(best -> recommended(best, view, out));
+        for (Candidate candidate : view.candidates()) {
+            candidate
+                    .failure()
+                    .ifPresent(why ->
+                            out.wrapped(candidate.first() + " with " + candidate.option() + " does not start: ", why));
+        }
+    }
+
+    private static boolean isRecommended(Candidate candidate, RehearsalView view) {
+        return view.recommended()
+                .filter(best -> best.first().equals(candidate.first())
+                        && best.option().equals(candidate.option()))
+                .isPresent();
+    }
+
+    private static void row(Candidate candidate, boolean recommended, TextOut.Table table) {
+        String mark = recommended ? "*" : "";
+        if (candidate.failure().isPresent()) {
+            table.row(mark, candidate.first(), candidate.option(), "does not start", "-", "-", "-", "-");
+            return;
+        }
+        table.row(
+                mark,
+                candidate.first(),
+                candidate.option(),
+                Long.toString(candidate.kept()),
+                Long.toString(candidate.gone()),
+                candidate.messagesLost() + (candidate.uncounted() > 0 ? " and uncounted" : ""),
+                Integer.toString(count(candidate.missing())),
+                Integer.toString(count(candidate.comeBack())));
+    }
+
+    private static int count(Definitions definitions) {
+        return definitions.named().size() + definitions.more();
+    }
+
+    private static void recommended(Recommended best, RehearsalView view, TextOut out) {
+        Candidate candidate = view.candidates().stream()
+                .filter(one -> isRecommended(one, view))
+                .findFirst()
+                .orElseThrow();
+        out.wrapped(
+                out.paint().strong("Recommended: "),
+                best.first() + " first"
+                        + candidate
+                                .command()
+                                .map(command -> ", after " + command)
+                                .orElse(", as it is") + "; then the others. " + best.why() + ".");
+        queues(candidate, out);
+        definitions("Missing then: ", candidate.missing(), out);
+        definitions("Coming back then: ", candidate.comeBack(), out);
+        if (!view.lost().isEmpty()) {
+            out.wrapped(
+                    "",
+                    "Messages that only lost nodes had are in no number here. To act: agent remediate --lost NODE"
+                            + " --reason TEXT for each node that is gone for good; its plan rests on this.");
+        }
+    }
+
+    private static void queues(Candidate candidate, TextOut out) {
+        List<Queue> touched = candidate.queues().stream()
+                .filter(queue -> !queue.fate().equals("kept") || queue.lost().orElse(0L) > 0)
+                .toList();
+        if (touched.isEmpty()) {
+            return;
+        }
+        out.line();
+        out.line("What becomes of queues that are not simply kept");
+        TextOut.Table table =
+                out.table("VHOST", "QUEUE", "FATE", "LEADER", "MESSAGES", "NEWEST COPY", "AT", "DISCARDED ON");
+        touched.stream()
+                .limit(MOST_LINES)
+                .forEach(queue -> table.row(
+                        queue.vhost(),
+                        queue.name(),
+                        queue.fate(),
+                        queue.leader().orElse("-"),
+                        queue.messages().map(String::valueOf).orElse("-"),
+                        queue.newest().map(String::valueOf).orElse("unknown"),
+                        queue.newestAt().orElse("-"),
+                        queue.discarded().isEmpty() ? "-" : String.join(" ", queue.discarded())));
+        table.print();
+        if (touched.size() > MOST_LINES || candidate.more() > 0) {
+            out.line("  and more: -o json has up to 1,000");
+        }
+    }
+
+    private static void definitions(String label, Definitions definitions, TextOut out) {
+        if (definitions.named().isEmpty()) {
+            return;
+        }
+        out.line();
+        out.line(label + count(definitions) + " definitions");
+        definitions.named().stream()
+                .limit(MOST_LINES)
+                .forEach(one -> out.line("  " + one.kind() + ": " + one.name()));
+        if (count(definitions) > MOST_LINES) {
+            out.line("  and more: -o json has up to 1,000");
+        }
+    }
+}

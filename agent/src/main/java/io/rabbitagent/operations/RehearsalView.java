@@ -1,0 +1,85 @@
+package io.rabbitagent.operations;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * {@code agent rehearse -o json}: stable; fields are added, never changed.
+ *
+ * @param lost nodes that were taken for lost
+ * @param survivors those whose data was copied, first down first
+ * @param together survivors that ended at the same time as another: whose copy is the newer can't be told
+ * @param recommended which candidate to take; empty where none can start
+ * @param candidates each survivor with each option, the best first
+ */
+public record RehearsalView(
+        int formatVersion,
+        List<String> lost,
+        List<String> survivors,
+        List<String> together,
+        Optional<Recommended> recommended,
+        List<Candidate> candidates) {
+
+    /** @param why in one sentence, as far as messages, queues and definitions tell */
+    public record Recommended(String first, String option, String why) {}
+
+    /**
+     * A survivor that would be started first, with one option, and what the cluster would be once all others have started too.
+     *
+     * @param option as-it-is, forget-lost or force-boot
+     * @param command what would be run on its host before; empty where nothing is
+     * @param failure why it can't be done; then nothing was measured, and all numbers are 0
+     * @param kept queues that would be served
+     * @param gone queues that nobody would serve, though a survivor knows them
+     * @param messagesLost that the newest copy of each queue has, and the queue would not; of queues whose messages can be counted
+     * @param uncounted queues of which that can't be told by counts
+     * @param queues at most 1,000, those that lose first
+     * @param more how many other queues there are
+     * @param missing definitions that the survivor that went down last has, and the cluster would not
+     * @param comeBack definitions that the cluster would have, and that one has not: deleted, revoked or changed
+     */
+    public record Candidate(
+            String first,
+            String option,
+            Optional<String> command,
+            Optional<String> failure,
+            long kept,
+            long gone,
+            long messagesLost,
+            long uncounted,
+            List<Queue> queues,
+            int more,
+            Definitions missing,
+            Definitions comeBack) {}
+
+    /**
+     * @param fate kept, comes-back (it was deleted), down (its leader is lost), without-majority or gone
+     * @param leader who would open it; of quorum queues and streams that is not told
+     * @param messages that it would have, where a copy can tell
+     * @param newest messages of its newest copy among the survivors
+     * @param newestAt who has that copy
+     * @param lost how many of those the queue would lack; empty where counts can't tell
+     * @param discarded survivors whose copies of it are not used, and are deleted as those start
+     */
+    public record Queue(
+            String vhost,
+            String name,
+            String fate,
+            Optional<String> leader,
+            Optional<Long> messages,
+            Optional<Long> newest,
+            Optional<String> newestAt,
+            Optional<Long> lost,
+            List<String> discarded) {}
+
+    /**
+     * Beside queues.
+     *
+     * @param named at most 1,000
+     * @param more how many others there are
+     */
+    public record Definitions(List<Definition> named, int more) {}
+
+    /** @param kind such as users, permissions or bindings */
+    public record Definition(String kind, String name) {}
+}
