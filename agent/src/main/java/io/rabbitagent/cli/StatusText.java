@@ -142,9 +142,14 @@ final class StatusText {
             out.line("  " + out.paint().bad(finding.rule()) + " on " + finding.about() + ": " + finding.state()
                     + ", since " + finding.since());
             out.wrapped("    ", finding.summary() + " (" + finding.detail() + ")");
-            String label = finding.state().equals(FindingState.BLOCKED.text()) ? "    blocked: " : "    not begun: ";
-            finding.blockedBy().ifPresent(why -> out.wrapped(label, why));
+            finding.blockedBy().ifPresent(why -> out.wrapped("    " + label(finding.state()) + ": ", why));
         }
+    }
+
+    /** What the reason beside a finding is a reason of. */
+    private static String label(String state) {
+        boolean itself = state.equals(FindingState.BLOCKED.text()) || state.equals(FindingState.MEASURING.text());
+        return itself ? state : "not begun";
     }
 
     private static void plans(StatusView view, TextOut out) {

@@ -120,7 +120,7 @@ public final class Remediation {
                 patience.anew();
                 Finding now = stillFound(finding, situation);
                 refuseIfBlocked(now, situation);
-                told = tell(told, about(finding, situation) + ": " + now.state().text());
+                told = tell(told, about(finding, situation) + ": " + now.state().text() + measured(now));
             }
             situation = next(situation);
         }
@@ -195,6 +195,13 @@ public final class Remediation {
                             : "no longer waiting; what was approved goes on: see agent status");
         }
         return agent.situationAfter(seen, LOOK_EVERY);
+    }
+
+    /** What is measured before there can be a plan, and how far that is. */
+    private static String measured(Finding finding) {
+        return finding.state() == FindingState.MEASURING
+                ? ", " + finding.blockedBy().orElse("")
+                : "";
     }
 
     private String tell(String before, String text) {

@@ -12,8 +12,11 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
 /** Commands of all kinds, sensible and not, in any order: nothing throws, and the document stays sound. */
@@ -84,6 +87,7 @@ class GeneratedCommandsTest {
                     .as(which)
                     .isTrue();
         }
+        assertBounded(after, which);
         Set<String> ids = new HashSet<>();
         after.proposals()
                 .forEach(
@@ -124,13 +128,51 @@ class GeneratedCommandsTest {
     }
 
     private Command brake(NodeName target) {
-        return switch (random.nextInt(6)) {
+        return switch (random.nextInt(9)) {
             case 4 -> new Command.Declare("ann", target, Declaration.What.LOST, "why");
             case 5 -> new Command.TakeBack("ann", target, Declaration.What.LOST, "why");
+            case 6 -> new Command.AskRehearsal("ann", lost(), some(), "why");
+            case 7, 8 -> reportOrEnd(target);
             case 0 -> new Command.PauseAll("ann", "why", now.plusSeconds(random.nextInt(60) - 10L));
             case 1 -> new Command.Resume("ann", "why");
             default -> new Command.Acknowledge("ann", "rule-" + random.nextInt(2), target, "why");
         };
+    }
+
+    private SortedSet<NodeName> some() {
+        return new TreeSet<>(List.of(node(1 + random.nextInt(3)), node(1 + random.nextInt(3))));
+    }
+
+    private SortedSet<NodeName> lost() {
+        return new TreeSet<>(List.of(node(4 + random.nextInt(6))));
+    }
+
+    private Command reportOrEnd(NodeName target) {
+        if (random.nextInt(8) == 0) {
+            return new Command.EndRehearsal("ann", "why");
+        }
+        SortedSet<NodeName> lost = document.rehearsal().map(RehearsalAsked::lost).orElseGet(this::lost);
+        boolean problem = random.nextInt(3) == 0;
+        return new Command.ReportMeasured(
+                target.value(),
+                target,
+                lost,
+                "f-" + random.nextInt(2),
+                problem ? Optional.empty() : Optional.of("digest"),
+                problem ? Optional.of("a problem") : Optional.empty());
+    }
+
+    private static void assertBounded(Decisions after, String which) {
+        for (NodeName node : List.of(node(1), node(2), node(3))) {
+            List<SortedSet<NodeName>> losses = after.measured().stream()
+                    .filter(one -> one.node().equals(node))
+                    .map(Measured::lost)
+                    .toList();
+            assertThat(losses.size()).as(which).isLessThanOrEqualTo(Rehearsing.MOST_OF_A_NODE);
+            assertThat(new HashSet<>(losses).size()).as(which).isEqualTo(losses.size());
+        }
+        after.rehearsal()
+                .ifPresent(asked -> assertThat(asked.open(after).isEmpty()).as(which).isFalse());
     }
 
     private Plan plan(NodeName target) {

@@ -1,5 +1,6 @@
 package io.rabbitagent.decide;
 
+import io.rabbitagent.cluster.ClusterPicture;
 import io.rabbitagent.cluster.Fact;
 import io.rabbitagent.cluster.NodeName;
 import io.rabbitagent.cluster.Pictures;
@@ -31,6 +32,7 @@ final class OneAgent {
     private int lives = 1;
     private boolean commits = true;
     private List<Measurement> measured = List.of();
+    private Fact<List<Measurement>> known = Fact.notObserved();
     private Set<NodeName> deaf = Set.of();
     private Turn last = new Turn(memory, List.of(), List.of());
 
@@ -67,6 +69,7 @@ final class OneAgent {
                         node, seen -> Pictures.with(seen).claim(claim()).done()));
         Input input = new Input(
                 now(), uptime, "entropy-" + turns++, pictures.picture(), decisions, Fact.known(measured), ended);
+        known = input.picture().measured();
         ended = Optional.empty();
         last = loop.turn(memory, input);
         memory = last.memory();
@@ -161,7 +164,8 @@ final class OneAgent {
 
     /** As people are shown it after the last turn. */
     Situation situation() {
-        return new Situation(now(), uptime, pictures.picture(), decisions, memory, last.findings(), InForce.of(rules));
+        ClusterPicture picture = pictures.picture().withMeasured(known);
+        return new Situation(now(), uptime, picture, decisions, memory, last.findings(), InForce.of(rules));
     }
 
     List<Effect> effects() {

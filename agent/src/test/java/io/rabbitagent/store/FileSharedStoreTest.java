@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -44,11 +45,42 @@ class FileSharedStoreTest extends SharedStoreContract {
     }
 
     @Test
+    void a_kept_document_that_is_damaged_is_named_and_keeping_it_again_cures_it() throws Exception {
+        try (SharedStore store = open()) {
+            String digest = store.keep("{}");
+            Path file = directory().resolve("kept").resolve(digest + ".json");
+            Files.writeString(file, "{ }");
+
+            assertThatThrownBy(() -> store.kept(digest))
+                    .isInstanceOf(StoreException.class)
+                    .hasMessageContaining(file.toString())
+                    .hasMessageContaining("damaged");
+            store.keep("{}");
+            assertThat(store.kept(digest)).contains("{}");
+        }
+    }
+
+    @Test
+    void who_only_reads_reads_what_is_kept_and_keeps_nothing() throws Exception {
+        String digest;
+        try (SharedStore store = open()) {
+            digest = store.keep("{}");
+        }
+        try (SharedStore reader = FileSharedStore.openReadOnly(directory(), JSON, DEADLINE)) {
+            assertThat(reader.kept(digest)).contains("{}");
+            assertThatThrownBy(() -> reader.keep("{}")).isInstanceOf(StoreException.class);
+            assertThatThrownBy(() -> reader.removeKept(Set.of(), Instant.MAX))
+                    .isInstanceOf(StoreException.class);
+        }
+    }
+
+    @Test
     void directory_and_files_are_for_the_group() throws Exception {
         try (SharedStore store = open()) {
             store.publish(Samples.RB1, "{}");
+            String digest = store.keep("{}");
             assertThat(Files.getPosixFilePermissions(directory())).isEqualTo(FileSharedStore.DIRECTORY_MODE);
-            for (String file : List.of("log.jsonl", "lock", "board/rabbit@rb1.json")) {
+            for (String file : List.of("log.jsonl", "lock", "board/rabbit@rb1.json", "kept/" + digest + ".json")) {
                 assertThat(PosixFilePermissions.toString(
                                 Files.getPosixFilePermissions(directory().resolve(file))))
                         .as(file)

@@ -9,7 +9,9 @@ import io.rabbitagent.store.SharedStore.NotCommitted;
 import io.rabbitagent.store.StateDirectory.Held;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -120,6 +122,9 @@ class GuardedStoreTest extends SharedStoreContract {
                 () -> guarded.find(new EntryId("a")),
                 () -> guarded.history(0, 1),
                 () -> guarded.append(entry("x", "1")),
+                () -> guarded.keep("{}"),
+                () -> guarded.kept("x"),
+                () -> guarded.removeKept(Set.of(), Instant.MAX),
                 () -> guarded.publish(Samples.RB1, "{}"));
         for (ThrowingCallable call : calls) {
             assertThatThrownBy(call).isInstanceOf(StoreException.class).hasMessageContaining(why);

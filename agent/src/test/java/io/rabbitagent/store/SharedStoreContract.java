@@ -12,6 +12,8 @@ import io.rabbitagent.store.SharedStore.Conflict;
 import io.rabbitagent.store.SharedStore.NotCommitted;
 import io.rabbitagent.store.SharedStore.Position;
 import io.rabbitagent.store.SharedStore.StoredEntry;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -62,6 +64,50 @@ abstract class SharedStoreContract {
         try (SharedStore later = open()) {
             assertThat(ids(later.history(0, 10))).containsExactly("a", "b");
             assertThat(later.decisions().document()).contains("{}");
+        }
+    }
+
+    @Test
+    void a_document_is_kept_under_the_digest_of_its_bytes_for_all() throws StoreException {
+        try (SharedStore one = open();
+                SharedStore other = open()) {
+            String digest = one.keep("{\"a\":\"\u00e4\"}");
+
+            assertThat(digest).isEqualTo("46e7684c4b1944115e7f227c9f2d1275a3edf7806a40d523d1c77e0df97b3432");
+            assertThat(other.kept(digest)).contains("{\"a\":\"\u00e4\"}");
+            assertThat(other.keep("{\"a\":\"\u00e4\"}")).as("again").isEqualTo(digest);
+            assertThat(other.keep("{}")).isNotEqualTo(digest);
+            assertThat(one.kept("0".repeat(64))).isEmpty();
+            assertThat(one.kept("../lock")).isEmpty();
+            assertThat(one.position().revision()).as("no decision, no history").isZero();
+        }
+    }
+
+    @Test
+    void what_is_too_large_is_not_kept_and_the_limit_is_named() throws StoreException {
+        try (SharedStore store = open()) {
+            String most = "x".repeat(SharedStore.MOST_KEPT_BYTES);
+            assertThat(store.kept(store.keep(most))).contains(most);
+            assertThatThrownBy(() -> store.keep(most + "x"))
+                    .isInstanceOf(StoreException.class)
+                    .hasMessageContaining("16777217")
+                    .hasMessageContaining("16777216");
+        }
+    }
+
+    @Test
+    void old_documents_are_removed_but_for_those_that_are_named() throws StoreException {
+        try (SharedStore one = open();
+                SharedStore other = open()) {
+            one.removeKept(Set.of(), Instant.now());
+            String named = one.keep("named");
+            String old = one.keep("old");
+
+            other.removeKept(Set.of(), Instant.now().minus(Duration.ofDays(1)));
+            assertThat(one.kept(old)).as("it is young").isPresent();
+            other.removeKept(Set.of(named), Instant.now().plus(Duration.ofHours(1)));
+            assertThat(one.kept(old)).isEmpty();
+            assertThat(one.kept(named)).contains("named");
         }
     }
 
