@@ -1,7 +1,7 @@
 package io.rabbitagent.cli;
 
+import io.rabbitagent.copies.isolated.Listening;
 import io.rabbitagent.copies.rescue.QueueName;
-import io.rabbitagent.copies.rescue.Rescue;
 import io.rabbitagent.launch.ExitCode;
 import io.rabbitagent.operations.AgentAccess;
 import io.rabbitagent.operations.AgentJson;
@@ -58,7 +58,7 @@ final class RescueExportCommand extends AgentSubcommand {
                 agent,
                 id,
                 choice(),
-                new Rescue.Listeners(
+                new Listening(
                         line -> invocation().err().println(line),
                         () -> invocation().io().isCancelled()));
         if (output.json()) {

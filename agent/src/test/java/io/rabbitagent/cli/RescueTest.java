@@ -268,6 +268,28 @@ class RescueTest {
     }
 
     @Test
+    void who_interrupts_a_list_or_an_export_ends_the_broker_that_has_the_backup_open() {
+        FakeConsole list = console();
+        list.cancel();
+        assertThat(list.run("rescue", "list", "b-2")).isEqualTo(ExitCode.FAILED);
+        assertThat(list.errText()).contains("agent: it was interrupted before the queues in the backup were known");
+        assertThat(list.outText()).isEmpty();
+        assertThat(reader.unwanted()).isEqualTo(1);
+
+        FakeConsole export = console();
+        export.cancel();
+        assertThat(export.run("rescue", "export", "b-2")).isEqualTo(ExitCode.FAILED);
+        assertThat(export.errText()).contains("agent: the export was interrupted; what is written stays");
+        assertThat(reader.unwanted()).isEqualTo(2);
+
+        FakeConsole later = console();
+        reader.meanwhile(later::cancel);
+        assertThat(later.run("rescue", "export", "b-2")).isEqualTo(ExitCode.FAILED);
+        assertThat(later.errText()).contains("0 of 2 queues complete: it was interrupted; what is written stays");
+        assertThat(reader.unwanted()).isEqualTo(3);
+    }
+
+    @Test
     void while_another_export_is_at_work_it_is_75() {
         FakeConsole second = console();
         reader.meanwhile(

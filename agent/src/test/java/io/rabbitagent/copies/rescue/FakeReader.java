@@ -5,6 +5,7 @@ import io.rabbitagent.copies.BusyException;
 import io.rabbitagent.copies.CopyException;
 import io.rabbitagent.copies.isolated.BackupReader;
 import io.rabbitagent.copies.isolated.CopiedQueue;
+import io.rabbitagent.copies.isolated.Listening;
 import io.rabbitagent.copies.isolated.MessageSink;
 import io.rabbitagent.copies.isolated.WantedQueue;
 import java.io.IOException;
@@ -14,7 +15,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Consumer;
 
 /** A backup's queues in memory, given piece by piece; it may break off anywhere. */
 public final class FakeReader implements BackupReader {
@@ -23,6 +23,7 @@ public final class FakeReader implements BackupReader {
     private final Map<QueueName, String> problems = new LinkedHashMap<>();
     private final List<WantedQueue> asked = new ArrayList<>();
     private int opened;
+    private int unwanted;
     private int piece = 7;
     private long breaksAfter = Long.MAX_VALUE;
     private Runnable meanwhile = () -> {};
@@ -124,6 +125,18 @@ public final class FakeReader implements BackupReader {
         return opened;
     }
 
+    /** How often it ended as nobody wanted its answers any more. */
+    public int unwanted() {
+        return unwanted;
+    }
+
+    private void endUnlessWanted(Listening listening) throws CopyException {
+        if (listening.cancelled().getAsBoolean()) {
+            unwanted++;
+            throw new CopyException("the broker on the copy ended, as nobody wants its answers any more");
+        }
+    }
+
     /** What was asked for, all calls together. */
     public List<WantedQueue> asked() {
         return List.copyOf(asked);
@@ -135,10 +148,11 @@ public final class FakeReader implements BackupReader {
     }
 
     @Override
-    public List<CopiedQueue> queues(Backup backup, Consumer<String> progress) throws BusyException {
+    public List<CopiedQueue> queues(Backup backup, Listening listening) throws BusyException, CopyException {
         refuseWhileBusy();
         opened++;
-        progress.accept("opening a copy of " + backup.id());
+        listening.progress().accept("opening a copy of " + backup.id());
+        endUnlessWanted(listening);
         List<CopiedQueue> all = new ArrayList<>();
         lines.forEach((queue, messages) -> all.add(new CopiedQueue(
                 queue.vhost(),
@@ -153,11 +167,12 @@ public final class FakeReader implements BackupReader {
     }
 
     @Override
-    public void messages(Backup backup, List<WantedQueue> queues, MessageSink sink, Consumer<String> progress)
+    public void messages(Backup backup, List<WantedQueue> queues, MessageSink sink, Listening listening)
             throws BusyException, CopyException {
         refuseWhileBusy();
         asked.addAll(queues);
         meanwhile.run();
+        endUnlessWanted(listening);
         try {
             for (WantedQueue queue : queues) {
                 give(queue, lines.getOrDefault(new QueueName(queue.vhost(), queue.name()), List.of()), sink);
