@@ -59,13 +59,17 @@ public final class RescueExport {
         beyond.ifPresent(listening.progress());
         Set<QueueName> missing = new LinkedHashSet<>(announced.queues());
         List<CopiedQueue> wanted = new ArrayList<>();
+        List<ExportedQueue> leftOut = new ArrayList<>();
         for (CopiedQueue queue : queues(rescue, backup, listening)) {
             boolean named = missing.remove(name(queue));
-            if (named || (beyond.isPresent() && leaders.isOwn(queue))) {
+            if (named || (beyond.isPresent() && leaders.isOwn(queue) && !queue.membersElsewhere())) {
                 wanted.add(queue);
+            } else if (beyond.isPresent() && leaders.isOwn(queue)) {
+                leftOut.add(ExportedQueue.leftOut(queue));
             }
         }
         List<ExportedQueue> results = new ArrayList<>(rescue.export(backup, wanted, listening));
+        results.addAll(leftOut);
         missing.forEach(queue -> results.add(ExportedQueue.notInBackup(queue)));
         return view(backup, leaders, beyond, results);
     }

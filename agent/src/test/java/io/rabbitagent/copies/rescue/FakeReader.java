@@ -11,16 +11,19 @@ import io.rabbitagent.copies.isolated.WantedQueue;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** A backup's queues in memory, given piece by piece; it may break off anywhere. */
 public final class FakeReader implements BackupReader {
     private final Map<QueueName, String> leaders = new LinkedHashMap<>();
     private final Map<QueueName, List<String>> lines = new LinkedHashMap<>();
     private final Map<QueueName, String> problems = new LinkedHashMap<>();
+    private final Set<QueueName> membersElsewhere = new HashSet<>();
     private final List<WantedQueue> asked = new ArrayList<>();
     private int opened;
     private int unwanted;
@@ -60,6 +63,12 @@ public final class FakeReader implements BackupReader {
     public FakeReader unreadable(QueueName queue, String problem) {
         problems.put(queue, problem);
         return this;
+    }
+
+    /** A quorum queue that has members on other nodes. */
+    public FakeReader withMembersElsewhere(QueueName queue, String problem) {
+        membersElsewhere.add(queue);
+        return unreadable(queue, problem);
     }
 
     /** As far as the backup's node knew; of all others it is that node. */
@@ -160,9 +169,16 @@ public final class FakeReader implements BackupReader {
                 "classic",
                 leader(queue),
                 Optional.of((long) messages.size()),
-                Optional.empty())));
+                Optional.empty(),
+                false)));
         problems.forEach((queue, problem) -> all.add(new CopiedQueue(
-                queue.vhost(), queue.name(), "quorum", leader(queue), Optional.empty(), Optional.of(problem))));
+                queue.vhost(),
+                queue.name(),
+                "quorum",
+                leader(queue),
+                Optional.empty(),
+                Optional.of(problem),
+                membersElsewhere.contains(queue))));
         return all;
     }
 
