@@ -1,7 +1,7 @@
 package io.rabbitagent.cli;
 
+import io.rabbitagent.copies.isolated.Listening;
 import io.rabbitagent.copies.rescue.QueueName;
-import io.rabbitagent.copies.rescue.Rescue;
 import io.rabbitagent.launch.ExitCode;
 import io.rabbitagent.operations.AgentAccess;
 import io.rabbitagent.operations.AgentJson;
@@ -24,7 +24,7 @@ import picocli.CommandLine.Parameters;
         description = {
             "Writes the messages of queues in a backup into files beside it: by itself, of those that its plan"
                     + " announced as lost; where it did not name all of them, also of those that the backup's node led"
-                    + " itself.",
+                    + " itself, without quorum queues and streams that have members on other nodes.",
             "What was interrupted goes on where it was; what is complete is not read again.",
             "Exit code 70 where a queue could not be exported."
         })
@@ -58,7 +58,7 @@ final class RescueExportCommand extends AgentSubcommand {
                 agent,
                 id,
                 choice(),
-                new Rescue.Listeners(
+                new Listening(
                         line -> invocation().err().println(line),
                         () -> invocation().io().isCancelled()));
         if (output.json()) {

@@ -1,6 +1,6 @@
 package io.rabbitagent.cli;
 
-import io.rabbitagent.copies.rescue.Rescue;
+import io.rabbitagent.copies.isolated.Listening;
 import io.rabbitagent.launch.ExitCode;
 import io.rabbitagent.operations.AgentAccess;
 import io.rabbitagent.operations.AgentJson;
@@ -52,7 +52,7 @@ final class RescueListCommand extends AgentSubcommand {
     @Override
     int run(AgentAccess agent) throws OperationException {
         RescueList list = new RescueList(
-                new Rescue.Listeners(
+                new Listening(
                         line -> invocation().err().println(line),
                         () -> invocation().io().isCancelled()),
                 verify);

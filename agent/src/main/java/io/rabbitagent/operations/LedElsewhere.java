@@ -7,6 +7,7 @@ import io.rabbitagent.copies.rescue.ExportRecord;
 import io.rabbitagent.copies.rescue.Exports;
 import io.rabbitagent.copies.rescue.QueueName;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
@@ -49,6 +50,17 @@ final class LedElsewhere {
 
     boolean has(String vhost, String queue) {
         return leaders.containsKey(new QueueName(vhost, queue));
+    }
+
+    /** @param known of the backup's node and those that run */
+    List<ReplayView.LeftOut> lines(Leaders known) {
+        return leaders.entrySet().stream()
+                .map(queue -> new ReplayView.LeftOut(
+                        queue.getKey().vhost(),
+                        queue.getKey().name(),
+                        queue.getValue(),
+                        known.warning(queue.getValue())))
+                .toList();
     }
 
     /** What is left out, and why. */

@@ -64,7 +64,12 @@ final class ReplaySearch {
             Optional<RescueLock> lock = toSend ? Optional.of(lock(backup)) : Optional.empty();
             try {
                 return new RescueReplay.Offer(
-                        backup, agent.replays().cluster(), replays(backup, chosen), unfinished(all), lock);
+                        backup,
+                        agent.replays().cluster(),
+                        replays(backup, chosen),
+                        elsewhere.lines(Leaders.of(agent, backup)),
+                        unfinished(all),
+                        lock);
             } catch (CopyException | OperationException | RuntimeException e) {
                 lock.ifPresent(RescueLock::close);
                 throw e;

@@ -8,6 +8,7 @@ import java.util.Optional;
  * {@code agent rescue replay -o json}: what was sent, or with {@code --dry-run} would be.
  *
  * @param complete whether all messages of all these queues have arrived, but for what was excluded
+ * @param leftOut exported queues of which nothing is sent, as another node led them and nobody named them
  * @param unfinished files of exports that have not ended, of which nothing was sent
  */
 public record ReplayView(
@@ -17,11 +18,21 @@ public record ReplayView(
         boolean dryRun,
         boolean complete,
         List<QueueLine> queues,
+        List<LeftOut> leftOut,
         List<String> unfinished) {
     public ReplayView {
         queues = List.copyOf(queues);
+        leftOut = List.copyOf(leftOut);
         unfinished = List.copyOf(unfinished);
     }
+
+    /**
+     * An exported queue that is left out.
+     *
+     * @param ledBy the node that led it
+     * @param warning what to look at before it is sent
+     */
+    public record LeftOut(String vhost, String queue, String ledBy, String warning) {}
 
     /**
      * An exported queue.

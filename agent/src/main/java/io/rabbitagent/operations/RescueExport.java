@@ -4,6 +4,7 @@ import io.rabbitagent.copies.Backup;
 import io.rabbitagent.copies.BusyException;
 import io.rabbitagent.copies.CopyException;
 import io.rabbitagent.copies.isolated.CopiedQueue;
+import io.rabbitagent.copies.isolated.Listening;
 import io.rabbitagent.copies.rescue.Announced;
 import io.rabbitagent.copies.rescue.ExportRecord;
 import io.rabbitagent.copies.rescue.ExportedQueue;
@@ -26,19 +27,19 @@ public final class RescueExport {
     private RescueExport() {}
 
     /** @throws OperationException where nothing was exported, or it ended half-way; the message says which */
-    public static RescueExportView of(AgentAccess agent, String id, RescueChoice choice, Rescue.Listeners listeners)
+    public static RescueExportView of(AgentAccess agent, String id, RescueChoice choice, Listening listening)
             throws OperationException {
         Backup backup = KeptBackups.complete(agent, id);
         Leaders leaders = Leaders.of(agent, backup);
         Rescue rescue = agent.backups().rescue();
         try {
             if (choice instanceof RescueChoice.Announced) {
-                return announced(rescue, backup, leaders, listeners);
+                return announced(rescue, backup, leaders, listening);
             }
-            List<CopiedQueue> there = rescue.queues(backup, listeners.progress());
+            List<CopiedQueue> there = queues(rescue, backup, listening);
             List<CopiedQueue> wanted =
                     choice instanceof RescueChoice.Named named ? named(named.queues(), there, backup) : there;
-            return view(backup, leaders, Optional.empty(), rescue.export(backup, wanted, listeners));
+            return view(backup, leaders, Optional.empty(), rescue.export(backup, wanted, listening));
         } catch (BusyException e) {
             throw new OperationException(Kind.TRY_LATER, e.getMessage());
         } catch (CopyException e) {
@@ -46,7 +47,7 @@ public final class RescueExport {
         }
     }
 
-    private static RescueExportView announced(Rescue rescue, Backup backup, Leaders leaders, Rescue.Listeners listeners)
+    private static RescueExportView announced(Rescue rescue, Backup backup, Leaders leaders, Listening listening)
             throws BusyException, CopyException, OperationException {
         Announced announced = Announced.of(backup)
                 .orElseThrow(() -> nothingWanted("does not tell what its plan announced as lost", backup));
@@ -55,18 +56,31 @@ public final class RescueExport {
         }
         Optional<String> beyond =
                 announced.namesAll() ? Optional.empty() : Optional.of(leaders.ownToo(announced.gap()));
-        beyond.ifPresent(listeners.progress());
+        beyond.ifPresent(listening.progress());
         Set<QueueName> missing = new LinkedHashSet<>(announced.queues());
         List<CopiedQueue> wanted = new ArrayList<>();
-        for (CopiedQueue queue : rescue.queues(backup, listeners.progress())) {
+        List<ExportedQueue> leftOut = new ArrayList<>();
+        for (CopiedQueue queue : queues(rescue, backup, listening)) {
             boolean named = missing.remove(name(queue));
-            if (named || (beyond.isPresent() && leaders.isOwn(queue))) {
+            if (named || (beyond.isPresent() && leaders.isOwn(queue) && !queue.membersElsewhere())) {
                 wanted.add(queue);
+            } else if (beyond.isPresent() && leaders.isOwn(queue)) {
+                leftOut.add(ExportedQueue.leftOut(queue));
             }
         }
-        List<ExportedQueue> results = new ArrayList<>(rescue.export(backup, wanted, listeners));
+        List<ExportedQueue> results = new ArrayList<>(rescue.export(backup, wanted, listening));
+        results.addAll(leftOut);
         missing.forEach(queue -> results.add(ExportedQueue.notInBackup(queue)));
         return view(backup, leaders, beyond, results);
+    }
+
+    private static List<CopiedQueue> queues(Rescue rescue, Backup backup, Listening listening)
+            throws BusyException, CopyException {
+        try {
+            return rescue.queues(backup, listening);
+        } catch (CopyException e) {
+            throw listening.cancelled().getAsBoolean() ? new CopyException(Rescue.INTERRUPTED) : e;
+        }
     }
 
     private static OperationException nothingWanted(String why, Backup backup) {

@@ -7,7 +7,7 @@ import java.util.Optional;
  * {@code agent rescue export -o json}: what came of the export of each queue.
  *
  * @param directory with the files
- * @param complete whether all that was wanted is exported now
+ * @param complete whether all that was wanted is exported now; what is left out was not wanted
  * @param beyond why queues are in it that the plan did not name; empty where none was sought
  */
 public record RescueExportView(
@@ -21,7 +21,7 @@ public record RescueExportView(
     /**
      * What came of one queue.
      *
-     * @param outcome exported, already-exported, interrupted, unreadable, damaged or not-in-backup
+     * @param outcome exported, already-exported, interrupted, unreadable, left-out, damaged or not-in-backup
      * @param file with the messages; empty, like what is said of it, where the export is not complete
      * @param ledBy the node that led it, where that is another one than the one that was copied
      * @param warning what to look at before a replay

@@ -5,6 +5,7 @@ import io.rabbitagent.copies.BusyException;
 import io.rabbitagent.copies.CopyException;
 import io.rabbitagent.copies.Manifest;
 import io.rabbitagent.copies.isolated.CopiedQueue;
+import io.rabbitagent.copies.isolated.Listening;
 import io.rabbitagent.copies.rescue.Announced;
 import io.rabbitagent.copies.rescue.Export;
 import io.rabbitagent.copies.rescue.ExportRecord;
@@ -25,15 +26,15 @@ import java.util.Set;
 
 /** {@code agent rescue list}: what can be exported, and what was. */
 public final class RescueList {
-    private final Rescue.Listeners listeners;
+    private final Listening listening;
     private final boolean verify;
 
     /**
-     * @param listeners who ends it early gets a list of which not everything is verified
+     * @param listening who ends it early gets a list of which not everything is verified
      * @param verify whether all messages of complete exports are read
      */
-    public RescueList(Rescue.Listeners listeners, boolean verify) {
-        this.listeners = listeners;
+    public RescueList(Listening listening, boolean verify) {
+        this.listening = listening;
         this.verify = verify;
     }
 
@@ -74,7 +75,7 @@ public final class RescueList {
         Leaders leaders = Leaders.of(agent, backup);
         Rescue rescue = agent.backups().rescue();
         try {
-            List<CopiedQueue> there = rescue.queues(backup, listeners.progress()).stream()
+            List<CopiedQueue> there = rescue.queues(backup, listening).stream()
                     .sorted(Comparator.comparing(CopiedQueue::vhost).thenComparing(CopiedQueue::name))
                     .toList();
             Optional<Announced> announced = Announced.of(backup);
@@ -124,8 +125,8 @@ public final class RescueList {
     private ExportLine line(Export export) {
         Export.State state = export.state();
         Optional<Boolean> verified = Optional.empty();
-        if (verify && !listeners.cancelled().getAsBoolean() && state instanceof Export.Complete complete) {
-            listeners.progress().accept("reading " + export.words() + " again");
+        if (verify && !listening.cancelled().getAsBoolean() && state instanceof Export.Complete complete) {
+            listening.progress().accept("reading " + export.words() + " again");
             state = Exports.verified(export, complete);
             verified = Optional.of(state instanceof Export.Complete);
         }

@@ -58,14 +58,21 @@ public final class RescueReplay {
     /**
      * What would be sent.
      *
+     * @param leftOut queues of which nothing is sent, as another node led them
      * @param unfinished files of exports that have not ended
      * @param lock until it is closed, nobody else sends any of it
      */
     public record Offer(
-            Backup backup, String cluster, List<Replay> replays, List<Path> unfinished, Optional<RescueLock> lock)
+            Backup backup,
+            String cluster,
+            List<Replay> replays,
+            List<ReplayView.LeftOut> leftOut,
+            List<Path> unfinished,
+            Optional<RescueLock> lock)
             implements AutoCloseable {
         public Offer {
             replays = List.copyOf(replays);
+            leftOut = List.copyOf(leftOut);
             unfinished = List.copyOf(unfinished);
         }
 
@@ -229,6 +236,7 @@ public final class RescueReplay {
                 dryRun,
                 offer.unfinished().isEmpty() && lines.stream().allMatch(ReplayView.QueueLine::complete),
                 lines,
+                offer.leftOut(),
                 offer.unfinished().stream().map(Path::toString).toList());
     }
 

@@ -424,6 +424,11 @@ class RescueReplayTest {
         assertThat(console.errText())
                 .contains("nothing is sent unless --queue names them")
                 .contains("bills in vhost shop (rabbit@rb1)");
+        FakeConsole json = new FakeConsole(healthy());
+        assertThat(json.run("rescue", "replay", "b-1", "--yes", "-o", "json")).isEqualTo(ExitCode.DONE);
+        assertThat(json.outText())
+                .contains("\"left_out\":[{\"vhost\":\"shop\",\"queue\":\"bills\",\"led_by\":\"rabbit@rb1\",\"warning\":"
+                        + "\"rabbit@rb1 led it, and runs: look whether it has these messages before you replay them");
         refusedNow(
                 "--vhost shop", ExitCode.USAGE, "bills in vhost shop (rabbit@rb1)", "was exported that could be sent");
         FakeConsole without = new FakeConsole(healthy());
@@ -431,10 +436,11 @@ class RescueReplayTest {
                 .isEqualTo(ExitCode.DONE);
         assertThat(without.errText()).doesNotContain("bills");
 
-        assertThat(new FakeConsole(healthy())
-                        .run("rescue", "replay", "b-1", "--yes", "--queue", "bills", "--vhost", "shop"))
+        FakeConsole named = new FakeConsole(healthy());
+        assertThat(named.run("rescue", "replay", "b-1", "--yes", "--queue", "bills", "--vhost", "shop", "-o", "json"))
                 .isEqualTo(ExitCode.DONE);
         assertThat(cluster.arrived("bills")).hasSize(2);
+        assertThat(named.outText()).contains("\"left_out\":[]");
     }
 
     private void refusedNow(String options, int code, String says, String not) {

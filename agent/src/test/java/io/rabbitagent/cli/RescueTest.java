@@ -72,7 +72,7 @@ class RescueTest {
     }
 
     private static FakeReader withQuorumQueue() {
-        return reader().unreadable(EVENTS, "2 of its 3 members are not in the backup, so it has no majority");
+        return reader().withMembersElsewhere(EVENTS, "2 of its 3 members are not in the backup, so it has no majority");
     }
 
     private FakeConsole console() {
@@ -142,6 +142,37 @@ class RescueTest {
                 .as("another node led events")
                 .containsExactly("orders", "audit\nlog");
         assertThat(files().messages(AUDIT)).exists();
+    }
+
+    @Test
+    void what_one_member_can_not_give_is_left_out_and_told_where_nobody_named_it() throws IOException {
+        announced = Optional.of(new Losses(named(ORDERS), 4_000, List.of()));
+        reader = withQuorumQueue();
+
+        FakeConsole text = ran(ExitCode.DONE, "rescue", "export", "b-2");
+        FakeConsole json = ran(ExitCode.DONE, "rescue", "export", "b-2", "-o", "json");
+
+        golden("rescue-export-left-out.txt", text.outText());
+        JsonNode view = new ObjectMapper().readTree(json.outText());
+        assertThat(view.get("complete").asBoolean()).isTrue();
+        assertThat(view.findValuesAsText("outcome"))
+                .containsExactly("already-exported", "already-exported", "left-out");
+        assertThat(view.at("/queues/2/problem").asText())
+                .isEqualTo("nobody named it, and it has members on other nodes: 2 of its 3 members are"
+                        + " not in the backup, so it has no majority");
+        ran(ExitCode.FAILED, "rescue", "export", "b-2", "--queue", "events");
+        ran(ExitCode.FAILED, "rescue", "export", "b-2", "--all");
+        announced = Optional.of(new Losses(named(ORDERS, EVENTS), 4_000, List.of()));
+        assertThat(ran(ExitCode.FAILED, "rescue", "export", "b-2").outText()).contains("unreadable");
+    }
+
+    @Test
+    void a_queue_that_can_not_be_read_and_has_no_other_members_is_never_left_out() {
+        announced = Optional.of(new Losses(named(ORDERS), 4_000, List.of()));
+        reader = reader().unreadable(EVENTS, "its only member on the copy did not become leader");
+
+        assertThat(ran(ExitCode.FAILED, "rescue", "export", "b-2").outText())
+                .contains("unreadable", "events in vhost /: its only member on the copy did not become leader");
     }
 
     @Test
@@ -265,6 +296,28 @@ class RescueTest {
 
         assertThat(console.errText())
                 .contains("the export was interrupted; what is written stays, and the same command goes on");
+    }
+
+    @Test
+    void who_interrupts_a_list_or_an_export_ends_the_broker_that_has_the_backup_open() {
+        FakeConsole list = console();
+        list.cancel();
+        assertThat(list.run("rescue", "list", "b-2")).isEqualTo(ExitCode.FAILED);
+        assertThat(list.errText()).contains("agent: it was interrupted before the queues in the backup were known");
+        assertThat(list.outText()).isEmpty();
+        assertThat(reader.unwanted()).isEqualTo(1);
+
+        FakeConsole export = console();
+        export.cancel();
+        assertThat(export.run("rescue", "export", "b-2")).isEqualTo(ExitCode.FAILED);
+        assertThat(export.errText()).contains("agent: the export was interrupted; what is written stays");
+        assertThat(reader.unwanted()).isEqualTo(2);
+
+        FakeConsole later = console();
+        reader.meanwhile(later::cancel);
+        assertThat(later.run("rescue", "export", "b-2")).isEqualTo(ExitCode.FAILED);
+        assertThat(later.errText()).contains("0 of 2 queues complete: it was interrupted; what is written stays");
+        assertThat(reader.unwanted()).isEqualTo(3);
     }
 
     @Test

@@ -9,6 +9,13 @@ import java.util.Optional;
  * @param leader the node that led it, as far as the node that was copied knew
  * @param messages those on the disk of the node that was copied; empty where they can't be read
  * @param problem why they can't be read
+ * @param membersElsewhere whether that is as it is a quorum queue or stream with members on other nodes
  */
 public record CopiedQueue(
-        String vhost, String name, String type, String leader, Optional<Long> messages, Optional<String> problem) {}
+        String vhost,
+        String name,
+        String type,
+        String leader,
+        Optional<Long> messages,
+        Optional<String> problem,
+        boolean membersElsewhere) {}

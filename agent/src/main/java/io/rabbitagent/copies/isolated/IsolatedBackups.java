@@ -5,7 +5,6 @@ import io.rabbitagent.copies.BusyException;
 import io.rabbitagent.copies.CopyException;
 import io.rabbitagent.copies.Manifest;
 import java.util.List;
-import java.util.function.Consumer;
 
 /** Looks into backups through brokers on copies of them. */
 public final class IsolatedBackups implements BackupReader {
@@ -16,17 +15,16 @@ public final class IsolatedBackups implements BackupReader {
     }
 
     @Override
-    public List<CopiedQueue> queues(Backup backup, Consumer<String> progress) throws BusyException, CopyException {
+    public List<CopiedQueue> queues(Backup backup, Listening listening) throws BusyException, CopyException {
         QueueList list = new QueueList();
-        copies.ask(original(backup), Job.queues(), Listening.patiently(progress), list);
+        copies.ask(original(backup), Job.queues(), listening, list);
         return list.found();
     }
 
     @Override
-    public void messages(Backup backup, List<WantedQueue> queues, MessageSink sink, Consumer<String> progress)
+    public void messages(Backup backup, List<WantedQueue> queues, MessageSink sink, Listening listening)
             throws BusyException, CopyException {
-        copies.ask(
-                original(backup), Job.messages(queues), Listening.patiently(progress), new MessageStream(queues, sink));
+        copies.ask(original(backup), Job.messages(queues), listening, new MessageStream(queues, sink));
     }
 
     private static Original original(Backup backup) throws CopyException {

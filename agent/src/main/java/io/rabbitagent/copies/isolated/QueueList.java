@@ -24,7 +24,8 @@ final class QueueList implements Answer {
                 Optional.of(queue.path("messages"))
                         .filter(JsonNode::isIntegralNumber)
                         .map(JsonNode::asLong),
-                Optional.of(queue.path("problem")).filter(JsonNode::isTextual).map(JsonNode::asText)));
+                Optional.of(queue.path("problem")).filter(JsonNode::isTextual).map(JsonNode::asText),
+                queue.path("members_elsewhere").asBoolean()));
     }
 
     List<CopiedQueue> found() {

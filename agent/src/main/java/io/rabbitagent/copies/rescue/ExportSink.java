@@ -16,6 +16,8 @@ import java.util.function.LongSupplier;
 /** Writes the messages of one queue after the other into its file, and its record behind it. */
 final class ExportSink implements MessageSink, Closeable {
     private static final long LOOK_FOR_ROOM_EVERY = 64_000_000;
+    static final String INTERRUPTED = "it was interrupted";
+
     private static final long TELL_EVERY_NANOS = 1_000_000_000;
 
     private final Map<QueueName, Target> targets;
@@ -86,7 +88,7 @@ final class ExportSink implements MessageSink, Closeable {
     public void bytes(byte[] buffer, int offset, int length) throws IOException {
         refuseAfterFailure();
         if (means.cancelled().getAsBoolean()) {
-            throw broken("it was interrupted");
+            throw broken(INTERRUPTED);
         }
         Writing writing = current();
         try {

@@ -7,6 +7,7 @@ import io.rabbitagent.copies.Manifest;
 import io.rabbitagent.copies.Sizes;
 import io.rabbitagent.copies.isolated.BackupReader;
 import io.rabbitagent.copies.isolated.CopiedQueue;
+import io.rabbitagent.copies.isolated.Listening;
 import io.rabbitagent.copies.isolated.WantedQueue;
 import io.rabbitagent.copies.rescue.ExportSink.Target;
 import io.rabbitagent.copies.rescue.ExportedQueue.Outcome;
@@ -33,17 +34,11 @@ final class ExportWork {
     private final Room room;
     private final Clock clock;
     private final LongSupplier nanos;
-    private final Rescue.Listeners listeners;
+    private final Listening listening;
     private final Map<QueueName, ExportedQueue> results = new LinkedHashMap<>();
     private final Map<QueueName, Target> targets = new LinkedHashMap<>();
 
-    ExportWork(
-            BackupReader reader,
-            Backup backup,
-            Room room,
-            Clock clock,
-            LongSupplier nanos,
-            Rescue.Listeners listeners) {
+    ExportWork(BackupReader reader, Backup backup, Room room, Clock clock, LongSupplier nanos, Listening listening) {
         this.reader = reader;
         this.backup = backup;
         this.files = RescueFiles.of(backup);
@@ -51,7 +46,7 @@ final class ExportWork {
         this.room = room;
         this.clock = clock;
         this.nanos = nanos;
-        this.listeners = listeners;
+        this.listening = listening;
     }
 
     List<ExportedQueue> export(List<CopiedQueue> queues) throws BusyException, CopyException, IOException {
@@ -92,8 +87,8 @@ final class ExportWork {
     }
 
     private void aim(QueueName name, CopiedQueue queue) throws CopyException {
-        if (listeners.cancelled().getAsBoolean()) {
-            throw new CopyException("the export was interrupted; " + STAYS);
+        if (listening.cancelled().getAsBoolean()) {
+            throw new CopyException(Rescue.INTERRUPTED);
         }
         try {
             Kept kept = Kept.of(files.messages(name), name);
@@ -114,7 +109,7 @@ final class ExportWork {
         Manifest manifest = backup.manifest().orElseThrow();
         long most = (long) (manifest.bytes() * LINES_TO_DATA);
         if (room.bytes() < most) {
-            listeners
+            listening
                     .progress()
                     .accept("there may be too little room: all that is in the backup may take " + Sizes.bytes(most)
                             + ", and " + Sizes.bytes(room.bytes()) + " can be used");
@@ -126,11 +121,11 @@ final class ExportWork {
                 .map(entry -> wanted(entry.getKey(), entry.getValue().kept()))
                 .toList();
         try (ExportSink sink = new ExportSink(
-                targets, room, new ExportSink.Means(listeners.progress(), listeners.cancelled(), nanos))) {
+                targets, room, new ExportSink.Means(listening.progress(), listening.cancelled(), nanos))) {
             try {
-                reader.messages(backup, wanted, sink, listeners.progress());
+                reader.messages(backup, wanted, sink, listening);
             } catch (CopyException e) {
-                throw halfWay(sink, sink.failure().orElse(e.getMessage()));
+                throw halfWay(sink, sink.failure().orElseGet(() -> whyEnded(e)));
             }
             if (sink.failure().isPresent()) {
                 throw halfWay(sink, sink.failure().get());
@@ -147,6 +142,10 @@ final class ExportWork {
                 throw halfWay(sink, "the messages of " + missing.get().words() + " did not come to their end");
             }
         }
+    }
+
+    private String whyEnded(CopyException e) {
+        return listening.cancelled().getAsBoolean() ? ExportSink.INTERRUPTED : e.getMessage();
     }
 
     private static WantedQueue wanted(QueueName queue, Kept kept) {

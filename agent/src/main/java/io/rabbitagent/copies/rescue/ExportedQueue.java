@@ -1,5 +1,6 @@
 package io.rabbitagent.copies.rescue;
 
+import io.rabbitagent.copies.isolated.CopiedQueue;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
@@ -26,6 +27,8 @@ public record ExportedQueue(
         ALREADY_EXPORTED,
         /** The backup does not give its messages. */
         UNREADABLE,
+        /** Nobody named it, and the backup of one of its several members does not give its messages. */
+        LEFT_OUT,
         /** What an earlier export has left can't be used. */
         DAMAGED,
         /** Its plan announced it as lost, and it is not in this backup. */
@@ -50,12 +53,21 @@ public record ExportedQueue(
                 "its plan announced it as lost, and it is not in this backup: look into those of the other nodes");
     }
 
+    /** Of a queue that nobody named, and that has members on other nodes. */
+    public static ExportedQueue leftOut(CopiedQueue queue) {
+        return failed(
+                new QueueName(queue.vhost(), queue.name()),
+                Outcome.LEFT_OUT,
+                "nobody named it, and it has members on other nodes: "
+                        + queue.problem().orElse("this copy does not give them"));
+    }
+
     static ExportedQueue failed(QueueName queue, Outcome outcome, String problem) {
         return new ExportedQueue(queue, outcome, Optional.empty(), Optional.empty(), Optional.of(problem));
     }
 
     /** Whether nothing is left to be done. */
     public boolean isComplete() {
-        return record.isPresent();
+        return record.isPresent() || outcome == Outcome.LEFT_OUT;
     }
 }

@@ -60,7 +60,8 @@ final class KnownQueues {
                     queue.required("type").asText(),
                     queue.required("leader").asText(),
                     Optional.of(queue.required("messages").asLong()),
-                    Optional.empty()));
+                    Optional.empty(),
+                    false));
         }
         return Optional.of(queues);
     }

@@ -5,13 +5,12 @@ import io.rabbitagent.copies.BusyException;
 import io.rabbitagent.copies.CopyException;
 import io.rabbitagent.copies.isolated.BackupReader;
 import io.rabbitagent.copies.isolated.CopiedQueue;
+import io.rabbitagent.copies.isolated.Listening;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.BooleanSupplier;
-import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
 /**
@@ -27,6 +26,9 @@ import java.util.function.LongSupplier;
  * unless messages expire in between, which a broker drops when it opens their queue.
  */
 public final class Rescue {
+    /** What who ends an export early is told. */
+    public static final String INTERRUPTED = "the export was interrupted; " + ExportWork.STAYS;
+
     private final BackupReader reader;
     private final long keepFreeBytes;
     private final Clock clock;
@@ -55,28 +57,36 @@ public final class Rescue {
      */
     record Machine(Room.Free free, LongSupplier nanos) {}
 
-    /** Who hears of what goes on, and may end it. */
-    public record Listeners(Consumer<String> progress, BooleanSupplier cancelled) {}
-
     /**
      * The queues in a backup, by vhost and name: as they were read before, or by opening it.
      *
      * @throws BusyException where another copy is open on this host
-     * @throws CopyException where it can't be opened
+     * @throws CopyException where it can't be opened, or nobody wants them any more
      */
-    public List<CopiedQueue> queues(Backup backup, Consumer<String> progress) throws BusyException, CopyException {
+    public List<CopiedQueue> queues(Backup backup, Listening listening) throws BusyException, CopyException {
         KnownQueues known = new KnownQueues(RescueFiles.of(backup));
         Optional<List<CopiedQueue>> kept = known.read();
         if (kept.isPresent()) {
             return kept.get();
         }
-        List<CopiedQueue> queues = reader.queues(backup, progress);
+        List<CopiedQueue> queues = opened(backup, listening);
         try {
             known.keep(queues);
         } catch (IOException e) {
-            progress.accept("what is in the backup could not be kept for the next time: " + e);
+            listening.progress().accept("what is in the backup could not be kept for the next time: " + e);
         }
         return queues;
+    }
+
+    private List<CopiedQueue> opened(Backup backup, Listening listening) throws BusyException, CopyException {
+        try {
+            return reader.queues(backup, listening);
+        } catch (CopyException e) {
+            if (listening.cancelled().getAsBoolean()) {
+                throw new CopyException("it was interrupted before the queues in the backup were known");
+            }
+            throw e;
+        }
     }
 
     /**
@@ -86,7 +96,7 @@ public final class Rescue {
      * @throws BusyException where another export of this backup is at work, or another copy is open on this host
      * @throws CopyException where it ended half-way; what is written stays, and the next export goes on behind it
      */
-    public List<ExportedQueue> export(Backup backup, List<CopiedQueue> queues, Listeners listeners)
+    public List<ExportedQueue> export(Backup backup, List<CopiedQueue> queues, Listening listening)
             throws BusyException, CopyException {
         RescueFiles files = RescueFiles.of(backup);
         Room room = new Room(backup.directory(), keepFreeBytes, machine.free());
@@ -96,7 +106,7 @@ public final class Rescue {
                     .orElseThrow(() -> new BusyException(
                             "another export of this backup is at work in " + files.directory() + ": wait for its end"));
             try {
-                return new ExportWork(reader, backup, room, clock, machine.nanos(), listeners).export(queues);
+                return new ExportWork(reader, backup, room, clock, machine.nanos(), listening).export(queues);
             } finally {
                 lock.close();
             }

@@ -7,7 +7,7 @@ tell(Out) ->
     ok = file:write(Out, copy_frames:frame($D, rabbit_json:encode(rabbit_definitions:all_definitions()))),
     Queues = mnesia:dirty_select(rabbit_durable_queue, [{'_', [], ['$_']}]),
     Sorted = lists:sort(fun(One, Other) -> amqqueue:get_name(One) =< amqqueue:get_name(Other) end, Queues),
-    [copy_frames:json(Out, [{<<"queue">>, described(Queue)}]) || Queue <- Sorted].
+    lists:foreach(fun(Queue) -> copy_frames:json(Out, [{<<"queue">>, described(Queue)}]) end, Sorted).
 
 described(Queue) ->
     {resource, VHost, queue, Name} = amqqueue:get_name(Queue),

@@ -114,7 +114,9 @@ counted(Queue) ->
                 _:Reason -> [problem(Reason)]
             end;
         {false, Why} ->
-            [{<<"problem">>, Why}]
+            [{<<"problem">>, Why}];
+        {members_elsewhere, Why} ->
+            [{<<"problem">>, Why}, {<<"members_elsewhere">>, true}]
     end.
 
 problem(Reason) ->
@@ -125,9 +127,14 @@ readable(Queue) ->
         {rabbit_classic_queue, _} -> opened(Queue);
         {rabbit_quorum_queue, [_]} -> led(Queue);
         {rabbit_quorum_queue, Members} ->
-            {false, iolist_to_binary(io_lib:format("a majority of its ~b members has its messages, a copy of one "
-                                                   "alone can't be read", [length(Members)]))};
-        {rabbit_stream_queue, _} -> {false, <<"messages of streams are not read out of copies">>};
+            {members_elsewhere,
+             iolist_to_binary(io_lib:format("a majority of its ~b members has its messages, a copy of one "
+                                            "alone can't be read", [length(Members)]))};
+        {rabbit_stream_queue, [_]} -> {false, <<"messages of streams are not read out of copies">>};
+        {rabbit_stream_queue, Members} ->
+            {members_elsewhere,
+             iolist_to_binary(io_lib:format("messages of streams are not read out of copies, and it has ~b members",
+                                            [length(Members)]))};
         {Other, _} -> {false, iolist_to_binary(io_lib:format("queues of type ~ts are not read", [Other]))}
     end.
 

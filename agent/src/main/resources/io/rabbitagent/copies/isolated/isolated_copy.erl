@@ -37,8 +37,9 @@ prepare(outcome) -> ok;
 prepare(_) -> copy_queues:open_all_here().
 
 answer(queues, Out) ->
-    [copy_frames:json(Out, [{<<"queue">>, copy_queues:described(Queue)}]) || Queue <- copy_queues:held_here()];
+    lists:foreach(
+        fun(Queue) -> copy_frames:json(Out, [{<<"queue">>, copy_queues:described(Queue)}]) end, copy_queues:held_here());
 answer({messages, Wanted}, Out) ->
-    [copy_messages:read(One, Out) || One <- Wanted];
+    lists:foreach(fun(One) -> copy_messages:read(One, Out) end, Wanted);
 answer(outcome, Out) ->
     copy_outcome:tell(Out).

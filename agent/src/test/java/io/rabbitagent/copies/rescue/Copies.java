@@ -5,6 +5,7 @@ import io.rabbitagent.copies.Backup;
 import io.rabbitagent.copies.Manifest;
 import io.rabbitagent.copies.SomeBackups;
 import io.rabbitagent.copies.isolated.CopiedQueue;
+import io.rabbitagent.copies.isolated.Listening;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
@@ -16,6 +17,7 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /** A backup whose files are rescued: its directory is the test's, nothing else of it is there. */
 final class Copies {
+    static final Listening SILENT = Listening.patiently(line -> {});
     static final Instant NOON = Instant.parse("2026-01-01T12:00:00Z");
     static final QueueName ORDERS = new QueueName("/", "orders");
     static final QueueName EVENTS = new QueueName("/", "events");
@@ -48,7 +50,7 @@ final class Copies {
     }
 
     static List<ExportedQueue> exportAll(FakeReader reader, Backup backup, Rescue rescue) throws Exception {
-        List<CopiedQueue> all = new ArrayList<>(rescue.queues(backup, line -> {}));
-        return rescue.export(backup, all, new Rescue.Listeners(line -> {}, () -> false));
+        List<CopiedQueue> all = new ArrayList<>(rescue.queues(backup, SILENT));
+        return rescue.export(backup, all, SILENT);
     }
 }

@@ -13,6 +13,7 @@ import io.rabbitagent.copies.CopyException;
 import io.rabbitagent.copies.Digests;
 import io.rabbitagent.copies.isolated.BackupReader;
 import io.rabbitagent.copies.isolated.CopiedQueue;
+import io.rabbitagent.copies.isolated.Listening;
 import io.rabbitagent.copies.isolated.MessageSink;
 import io.rabbitagent.copies.isolated.WantedQueue;
 import io.rabbitagent.copies.rescue.ExportedQueue.Outcome;
@@ -26,8 +27,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -203,8 +204,8 @@ class ExportWorkTest {
     @Test
     void a_file_of_another_size_than_its_record_says_is_damaged_and_keeps_no_other_from_being_exported()
             throws Exception {
-        List<CopiedQueue> queues = three().queues(backup(), line -> {});
-        Copies.rescue(three()).export(backup(), queues.subList(0, 1), new Rescue.Listeners(line -> {}, () -> false));
+        List<CopiedQueue> queues = three().queues(backup(), Copies.SILENT);
+        Copies.rescue(three()).export(backup(), queues.subList(0, 1), Copies.SILENT);
         Files.writeString(files().messages(ORDERS), "more", StandardOpenOption.APPEND);
         String damaged = Files.readString(files().messages(ORDERS));
         FakeReader reader = three();
@@ -331,15 +332,15 @@ class ExportWorkTest {
     @Test
     void a_failure_of_a_queue_that_is_complete_is_no_word_to_go_by() throws Exception {
         FakeReader reader = three();
-        List<CopiedQueue> queues = reader.queues(backup(), line -> {});
+        List<CopiedQueue> queues = reader.queues(backup(), Copies.SILENT);
         BackupReader confused = new BackupReader() {
             @Override
-            public List<CopiedQueue> queues(Backup backup, Consumer<String> progress) {
+            public List<CopiedQueue> queues(Backup backup, Listening listening) {
                 return queues;
             }
 
             @Override
-            public void messages(Backup backup, List<WantedQueue> wanted, MessageSink sink, Consumer<String> progress) {
+            public void messages(Backup backup, List<WantedQueue> wanted, MessageSink sink, Listening listening) {
                 try {
                     sink.begin(wanted.get(0));
                     sink.end(wanted.get(0), 0);
@@ -351,7 +352,7 @@ class ExportWorkTest {
         };
 
         assertThatThrownBy(() -> new Rescue(confused, 0, Clock.systemUTC())
-                        .export(backup(), queues.subList(0, 1), new Rescue.Listeners(line -> {}, () -> false)))
+                        .export(backup(), queues.subList(0, 1), Copies.SILENT))
                 .isInstanceOf(CopyException.class)
                 .hasMessageContaining("the messages of orders in vhost / failed when they were not wanted");
     }
@@ -359,11 +360,10 @@ class ExportWorkTest {
     @Test
     void while_another_copy_is_open_it_is_refused() throws Exception {
         FakeReader reader = three();
-        List<CopiedQueue> queues = reader.queues(backup(), line -> {});
+        List<CopiedQueue> queues = reader.queues(backup(), Copies.SILENT);
         reader.busy();
 
-        assertThatThrownBy(() ->
-                        Copies.rescue(reader).export(backup(), queues, new Rescue.Listeners(line -> {}, () -> false)))
+        assertThatThrownBy(() -> Copies.rescue(reader).export(backup(), queues, Copies.SILENT))
                 .isInstanceOf(BusyException.class)
                 .hasMessageContaining("another copy is open on this host");
     }
@@ -404,15 +404,15 @@ class ExportWorkTest {
     @Test
     void a_reader_that_does_not_hear_of_a_failure_makes_no_complete_export_either() throws Exception {
         FakeReader reader = three();
-        List<CopiedQueue> queues = reader.queues(backup(), line -> {});
+        List<CopiedQueue> queues = reader.queues(backup(), Copies.SILENT);
         BackupReader deaf = new BackupReader() {
             @Override
-            public List<CopiedQueue> queues(Backup backup, Consumer<String> progress) {
+            public List<CopiedQueue> queues(Backup backup, Listening listening) {
                 return queues;
             }
 
             @Override
-            public void messages(Backup backup, List<WantedQueue> wanted, MessageSink sink, Consumer<String> progress) {
+            public void messages(Backup backup, List<WantedQueue> wanted, MessageSink sink, Listening listening) {
                 WantedQueue first = wanted.get(0);
                 byte[] line = FakeReader.line(ORDERS, 1, "b25l").getBytes(UTF_8);
                 List<Call> calls = List.of(
@@ -430,8 +430,8 @@ class ExportWorkTest {
             }
         };
 
-        assertThatThrownBy(() -> new Rescue(deaf, 0, Clock.systemUTC())
-                        .export(backup(), queues.subList(0, 1), new Rescue.Listeners(line -> {}, () -> false)))
+        assertThatThrownBy(() ->
+                        new Rescue(deaf, 0, Clock.systemUTC()).export(backup(), queues.subList(0, 1), Copies.SILENT))
                 .isInstanceOf(CopyException.class)
                 .hasMessageContaining("messages of orders in vhost / came when they were not wanted");
 
@@ -477,11 +477,10 @@ class ExportWorkTest {
     @Test
     void a_backup_that_was_deleted_meanwhile_does_not_come_back_as_an_empty_one() throws Exception {
         FakeReader reader = three();
-        List<CopiedQueue> queues = reader.queues(backup(), line -> {});
+        List<CopiedQueue> queues = reader.queues(backup(), Copies.SILENT);
         Backup gone = Copies.backup(directory.resolve("gone"));
 
-        assertThatThrownBy(
-                        () -> Copies.rescue(reader).export(gone, queues, new Rescue.Listeners(line -> {}, () -> false)))
+        assertThatThrownBy(() -> Copies.rescue(reader).export(gone, queues, Copies.SILENT))
                 .isInstanceOf(CopyException.class)
                 .hasMessageContaining(gone.directory() + "/rescue can't be used");
 
@@ -494,7 +493,7 @@ class ExportWorkTest {
         FakeReader reader = three();
 
         Copies.rescue(reader, path -> 2_300)
-                .export(backup(), reader.queues(backup(), line -> {}), new Rescue.Listeners(said::add, () -> false));
+                .export(backup(), reader.queues(backup(), Copies.SILENT), Listening.patiently(said::add));
 
         assertThat(said.get(0))
                 .isEqualTo("there may be too little room: all that is in the backup may take 1.7 GB, and 1.3 kB can be"
@@ -504,14 +503,12 @@ class ExportWorkTest {
     @Test
     void who_interrupts_it_keeps_what_is_written() throws Exception {
         FakeReader reader = three();
-        List<CopiedQueue> queues = reader.queues(backup(), line -> {});
-        AtomicInteger pieces = new AtomicInteger();
+        List<CopiedQueue> queues = reader.queues(backup(), Copies.SILENT);
+        AtomicInteger looks = new AtomicInteger();
+        int beforeTheFirstPiece = queues.size() + 1;
+        Listening soonGone = new Listening(line -> {}, () -> looks.incrementAndGet() > beforeTheFirstPiece + 3);
 
-        assertThatThrownBy(() -> Copies.rescue(reader)
-                        .export(
-                                backup(),
-                                queues,
-                                new Rescue.Listeners(line -> {}, () -> pieces.incrementAndGet() > 3 + queues.size())))
+        assertThatThrownBy(() -> Copies.rescue(reader).export(backup(), queues, soonGone))
                 .isInstanceOf(CopyException.class)
                 .hasMessage(
                         "the export ended with 0 of 3 queues complete: it was interrupted; what is written stays, and"
@@ -520,6 +517,37 @@ class ExportWorkTest {
         assertThat(files().messages(ORDERS))
                 .content(UTF_8)
                 .isEqualTo(reader.all(ORDERS).substring(0, 21));
+    }
+
+    @Test
+    void who_interrupts_it_while_no_message_comes_ends_the_broker_on_the_copy() throws Exception {
+        FakeReader reader = three();
+        List<CopiedQueue> queues = reader.queues(backup(), Copies.SILENT);
+        AtomicBoolean gone = new AtomicBoolean();
+        reader.meanwhile(() -> gone.set(true));
+
+        assertThatThrownBy(() -> Copies.rescue(reader).export(backup(), queues, new Listening(line -> {}, gone::get)))
+                .isInstanceOf(CopyException.class)
+                .hasMessage(
+                        "the export ended with 0 of 3 queues complete: it was interrupted; what is written stays, and"
+                                + " the same command goes on behind it");
+
+        assertThat(reader.unwanted()).isEqualTo(1);
+        assertThat(files().messages(ORDERS)).doesNotExist();
+    }
+
+    @Test
+    void who_interrupts_it_while_a_backup_is_opened_ends_the_broker_on_the_copy() throws Exception {
+        FakeReader reader = three();
+        AtomicBoolean gone = new AtomicBoolean();
+
+        assertThatThrownBy(() ->
+                        Copies.rescue(reader).queues(backup(), new Listening(line -> gone.set(true), gone::get)))
+                .isInstanceOf(CopyException.class)
+                .hasMessage("it was interrupted before the queues in the backup were known");
+
+        assertThat(reader.unwanted()).isEqualTo(1);
+        assertThat(Copies.rescue(reader).queues(backup(), Copies.SILENT)).hasSize(3);
     }
 
     @Test
@@ -571,8 +599,7 @@ class ExportWorkTest {
         FakeReader reader = new FakeReader().with(ORDERS, "x".repeat(40)).inPiecesOf(50);
         left(backup(), ORDERS, new byte[0]);
 
-        Copies.rescue(reader)
-                .export(backup(), reader.queues(backup(), line -> {}), new Rescue.Listeners(said::add, () -> false));
+        Copies.rescue(reader).export(backup(), reader.queues(backup(), Copies.SILENT), Listening.patiently(said::add));
 
         assertThat(said)
                 .containsExactly(
@@ -585,8 +612,8 @@ class ExportWorkTest {
     void a_backup_is_opened_once_for_what_is_in_it() throws Exception {
         FakeReader reader = three();
 
-        List<CopiedQueue> first = Copies.rescue(reader).queues(backup(), line -> {});
-        List<CopiedQueue> second = Copies.rescue(reader).queues(backup(), line -> {});
+        List<CopiedQueue> first = Copies.rescue(reader).queues(backup(), Copies.SILENT);
+        List<CopiedQueue> second = Copies.rescue(reader).queues(backup(), Copies.SILENT);
 
         assertThat(second).isEqualTo(first).hasSize(3);
         assertThat(reader.opened()).isEqualTo(1);
@@ -596,8 +623,8 @@ class ExportWorkTest {
     void what_could_not_be_read_is_looked_at_again_the_next_time() throws Exception {
         FakeReader reader = three().unreadable(EVENTS, "the broker on the copy was too slow");
 
-        Copies.rescue(reader).queues(backup(), line -> {});
-        Copies.rescue(reader).queues(backup(), line -> {});
+        Copies.rescue(reader).queues(backup(), Copies.SILENT);
+        Copies.rescue(reader).queues(backup(), Copies.SILENT);
 
         assertThat(reader.opened()).isEqualTo(2);
     }
@@ -615,10 +642,10 @@ class ExportWorkTest {
             Files.writeString(files().directory().resolve("queues.json"), damaged);
             FakeReader reader = three();
 
-            assertThat(Copies.rescue(reader).queues(backup(), line -> {}))
+            assertThat(Copies.rescue(reader).queues(backup(), Copies.SILENT))
                     .as(damaged)
                     .hasSize(3);
-            assertThat(Copies.rescue(reader).queues(backup(), line -> {}))
+            assertThat(Copies.rescue(reader).queues(backup(), Copies.SILENT))
                     .as(damaged)
                     .hasSize(3);
 

@@ -5,24 +5,28 @@ import io.rabbitagent.copies.BusyException;
 import io.rabbitagent.copies.CopyException;
 import io.rabbitagent.copies.isolated.BackupReader;
 import io.rabbitagent.copies.isolated.CopiedQueue;
+import io.rabbitagent.copies.isolated.Listening;
 import io.rabbitagent.copies.isolated.MessageSink;
 import io.rabbitagent.copies.isolated.WantedQueue;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Consumer;
+import java.util.Set;
 
 /** A backup's queues in memory, given piece by piece; it may break off anywhere. */
 public final class FakeReader implements BackupReader {
     private final Map<QueueName, String> leaders = new LinkedHashMap<>();
     private final Map<QueueName, List<String>> lines = new LinkedHashMap<>();
     private final Map<QueueName, String> problems = new LinkedHashMap<>();
+    private final Set<QueueName> membersElsewhere = new HashSet<>();
     private final List<WantedQueue> asked = new ArrayList<>();
     private int opened;
+    private int unwanted;
     private int piece = 7;
     private long breaksAfter = Long.MAX_VALUE;
     private Runnable meanwhile = () -> {};
@@ -59,6 +63,12 @@ public final class FakeReader implements BackupReader {
     public FakeReader unreadable(QueueName queue, String problem) {
         problems.put(queue, problem);
         return this;
+    }
+
+    /** A quorum queue that has members on other nodes. */
+    public FakeReader withMembersElsewhere(QueueName queue, String problem) {
+        membersElsewhere.add(queue);
+        return unreadable(queue, problem);
     }
 
     /** As far as the backup's node knew; of all others it is that node. */
@@ -124,6 +134,18 @@ public final class FakeReader implements BackupReader {
         return opened;
     }
 
+    /** How often it ended as nobody wanted its answers any more. */
+    public int unwanted() {
+        return unwanted;
+    }
+
+    private void endUnlessWanted(Listening listening) throws CopyException {
+        if (listening.cancelled().getAsBoolean()) {
+            unwanted++;
+            throw new CopyException("the broker on the copy ended, as nobody wants its answers any more");
+        }
+    }
+
     /** What was asked for, all calls together. */
     public List<WantedQueue> asked() {
         return List.copyOf(asked);
@@ -135,10 +157,11 @@ public final class FakeReader implements BackupReader {
     }
 
     @Override
-    public List<CopiedQueue> queues(Backup backup, Consumer<String> progress) throws BusyException {
+    public List<CopiedQueue> queues(Backup backup, Listening listening) throws BusyException, CopyException {
         refuseWhileBusy();
         opened++;
-        progress.accept("opening a copy of " + backup.id());
+        listening.progress().accept("opening a copy of " + backup.id());
+        endUnlessWanted(listening);
         List<CopiedQueue> all = new ArrayList<>();
         lines.forEach((queue, messages) -> all.add(new CopiedQueue(
                 queue.vhost(),
@@ -146,18 +169,26 @@ public final class FakeReader implements BackupReader {
                 "classic",
                 leader(queue),
                 Optional.of((long) messages.size()),
-                Optional.empty())));
+                Optional.empty(),
+                false)));
         problems.forEach((queue, problem) -> all.add(new CopiedQueue(
-                queue.vhost(), queue.name(), "quorum", leader(queue), Optional.empty(), Optional.of(problem))));
+                queue.vhost(),
+                queue.name(),
+                "quorum",
+                leader(queue),
+                Optional.empty(),
+                Optional.of(problem),
+                membersElsewhere.contains(queue))));
         return all;
     }
 
     @Override
-    public void messages(Backup backup, List<WantedQueue> queues, MessageSink sink, Consumer<String> progress)
+    public void messages(Backup backup, List<WantedQueue> queues, MessageSink sink, Listening listening)
             throws BusyException, CopyException {
         refuseWhileBusy();
         asked.addAll(queues);
         meanwhile.run();
+        endUnlessWanted(listening);
         try {
             for (WantedQueue queue : queues) {
                 give(queue, lines.getOrDefault(new QueueName(queue.vhost(), queue.name()), List.of()), sink);
