@@ -83,10 +83,33 @@ public final class NodeCommands {
         return rabbitmqctl.run(rabbitmqctl.argv(askedAt, "forget_cluster_node", member.value()), patience, started);
     }
 
+    /**
+     * Has a stopped node forget a member: its copy of the schema is changed in the name of the node, whose next boot then waits
+     * for nobody.
+     */
+    public CommandResult forgetOffline(
+            NodeName node, NodeName member, Duration patience, Consumer<RunningChild> started) {
+        return rabbitmqctl.run(
+                rabbitmqctl.argv(node, "forget_cluster_node", "--offline", member.value()), patience, started);
+    }
+
+    /** Has a stopped node wait for nobody when it boots next. */
+    public CommandResult forceBoot(NodeName node, Duration patience, Consumer<RunningChild> started) {
+        return rabbitmqctl.run(rabbitmqctl.argv(node, "force_boot"), patience, started);
+    }
+
+    /** Has a running node take another one out of all quorum queues. */
+    public CommandResult shrinkOther(
+            NodeName askedAt, NodeName other, Duration patience, Consumer<RunningChild> started) {
+        return rabbitmqctl.run(
+                rabbitmqctl.argv(askedAt, "--script-name", "rabbitmq-queues", "shrink", other.value()),
+                patience,
+                started);
+    }
+
     /** Takes the node out of all quorum queues. {@code rabbitmqctl} is also {@code rabbitmq-queues}, by that name (seen on 3.10.8). */
     public CommandResult shrink(NodeName node, Duration patience, Consumer<RunningChild> started) {
-        return rabbitmqctl.run(
-                rabbitmqctl.argv(node, "--script-name", "rabbitmq-queues", "shrink", node.value()), patience, started);
+        return shrinkOther(node, node, patience, started);
     }
 
     /** Puts the node into maintenance mode; of one that is in it, it closes the connections once more. */

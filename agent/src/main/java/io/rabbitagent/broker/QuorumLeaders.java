@@ -94,7 +94,8 @@ public final class QuorumLeaders {
         return named;
     }
 
-    private static String text(ErlangTerm term) throws ErlangSyntaxException {
+    /** Written in base64. */
+    static String text(ErlangTerm term) throws ErlangSyntaxException {
         if (term instanceof ErlangTerm.Text text) {
             try {
                 return new String(Base64.getDecoder().decode(text.value()), StandardCharsets.UTF_8);

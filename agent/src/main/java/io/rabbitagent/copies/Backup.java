@@ -24,7 +24,7 @@ public record Backup(String id, Path directory, Optional<Manifest> manifest, Opt
         return directory.resolve(DATA);
     }
 
-    /** Of the cluster, as a running member exported them; holds password hashes. */
+    /** Of the cluster, as a running member exported them; holds password hashes. There where the manifest has its checksum. */
     public Path definitions() {
         return directory.resolve(DEFINITIONS);
     }

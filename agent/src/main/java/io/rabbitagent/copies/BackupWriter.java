@@ -36,7 +36,7 @@ import java.util.function.Consumer;
  *
  * <ol>
  *   <li>What an interrupted backup for the same plan has left is removed.
- *   <li>The definitions of the cluster are exported from a running member.
+ *   <li>The definitions of the cluster are exported from a running member, where one runs.
  *   <li>The data directory is copied, and the copy compared with it and put onto the disk.
  *   <li>So is the list of enabled feature flags, which lies beside it.
  *   <li>The manifest is written, and the directory gets its name: only now is it a backup.
@@ -78,9 +78,10 @@ public final class BackupWriter {
 
     /**
      * @param plan for a step of which the backup is made
+     * @param definitionsFrom empty where no member runs
      * @param former the members of the cluster as the node keeps them in its data directory
      */
-    public record Request(Plan plan, NodeName definitionsFrom, Membership former) {
+    public record Request(Plan plan, Optional<NodeName> definitionsFrom, Membership former) {
         String planId() {
             return plan.id();
         }
@@ -112,11 +113,12 @@ public final class BackupWriter {
             throw new CopyException("there is no backup: can't write in " + root + ": " + e);
         }
         try {
-            export(request, building.resolve(Backup.DEFINITIONS), listeners);
+            Optional<String> definitions = definitions(request, building.resolve(Backup.DEFINITIONS), listeners);
             Path data = Files.createDirectory(building.resolve(Backup.DATA), PRIVATE_DIRECTORY);
             copy.copy(dataDirectory, data, patience, listeners.children(), listeners.progress());
             Optional<String> flags = featureFlags.save(building);
-            Manifest manifest = manifest(request, at, building, flags, Duration.ofNanos(System.nanoTime() - begun));
+            Manifest manifest = manifest(
+                    request, at, building, definitions, flags, Duration.ofNanos(System.nanoTime() - begun));
             write(building.resolve(Manifest.FILE), manifest.json());
             Tree.syncOne(building);
             Files.move(building, root.resolve(id), StandardCopyOption.ATOMIC_MOVE);
@@ -145,18 +147,25 @@ public final class BackupWriter {
         }
     }
 
-    private void export(Request request, Path file, Listeners listeners) throws CopyException, IOException {
-        listeners.progress().accept("exporting the definitions from " + request.definitionsFrom());
+    /** @return the checksum of the file; empty where nobody runs who could export them */
+    private Optional<String> definitions(Request request, Path file, Listeners listeners)
+            throws CopyException, IOException {
+        if (request.definitionsFrom().isEmpty()) {
+            return Optional.empty();
+        }
+        export(request.definitionsFrom().get(), file, listeners);
+        return Optional.of(Digests.sha256(file));
+    }
+
+    private void export(NodeName member, Path file, Listeners listeners) throws CopyException, IOException {
+        listeners.progress().accept("exporting the definitions from " + member);
         Files.createFile(file, PRIVATE_FILE);
-        CommandResult result =
-                commands.exportDefinitions(request.definitionsFrom(), file, EXPORT_PATIENCE, listeners.children());
+        CommandResult result = commands.exportDefinitions(member, file, EXPORT_PATIENCE, listeners.children());
         if (!(result instanceof CommandResult.Exited exited) || exited.code() != 0) {
-            throw new CopyException(
-                    "the export of definitions from " + request.definitionsFrom() + " " + Ended.words(result));
+            throw new CopyException("the export of definitions from " + member + " " + Ended.words(result));
         }
         if (!isObject(file)) {
-            throw new CopyException(
-                    "the definitions that " + request.definitionsFrom() + " exported are no JSON object");
+            throw new CopyException("the definitions that " + member + " exported are no JSON object");
         }
         Tree.syncOne(file);
     }
@@ -173,7 +182,13 @@ public final class BackupWriter {
         }
     }
 
-    private Manifest manifest(Request request, Instant at, Path building, Optional<String> featureFlags, Duration took)
+    private Manifest manifest(
+            Request request,
+            Instant at,
+            Path building,
+            Optional<String> definitions,
+            Optional<String> featureFlags,
+            Duration took)
             throws IOException, CopyException {
         Tree tree = TreeCopy.tree(building.resolve(Backup.DATA));
         boolean disc = request.former().disc().contains(backups.node());
@@ -189,7 +204,7 @@ public final class BackupWriter {
                 tree.bytes(),
                 took,
                 request.definitionsFrom(),
-                Digests.sha256(building.resolve(Backup.DEFINITIONS)),
+                definitions,
                 featureFlags,
                 Optional.of(request.plan().rule()),
                 Optional.of(request.plan().losses()));

@@ -121,13 +121,19 @@ public final class Backups {
         } catch (IOException e) {
             throw new CopyException(backup.directory() + " can't be read: " + e);
         }
-        checkDefinitions(backup, manifest);
+        if (manifest.definitionsSha256().isPresent()) {
+            checkDefinitions(backup, manifest);
+        }
     }
 
-    /** @throws CopyException where the definitions are not those of the manifest any more */
+    /** @throws CopyException where there are none, or they are not those of the manifest any more */
     static void checkDefinitions(Backup backup, Manifest manifest) throws CopyException {
+        String sha256 = manifest.definitionsSha256()
+                .orElseThrow(() -> new CopyException(backup.id()
+                        + " has no file of definitions: no member ran that could have exported them. What was defined is in its"
+                        + " copy of the data directory alone"));
         try {
-            check(backup.definitions(), manifest.definitionsSha256());
+            check(backup.definitions(), sha256);
         } catch (IOException e) {
             throw new CopyException(backup.definitions() + " can't be read: " + e);
         }

@@ -28,7 +28,8 @@ import java.util.OptionalLong;
  * @param members of that cluster, as the node kept them
  * @param bytes of the copied data directory
  * @param took until everything was on the disk
- * @param definitionsSha256 of {@code definitions.json}, in hexadecimal digits
+ * @param definitionsFrom the running member that exported {@code definitions.json}; empty where none ran, and there is no such file
+ * @param definitionsSha256 of that file, in hexadecimal digits
  * @param featureFlagsSha256 the like, of {@code feature_flags}; empty where the node had no such file beside its data
  *     directory, and of a backup by an agent that did not look
  * @param rule that found what the plan cured; empty of a backup by an agent that did not write it down
@@ -45,8 +46,8 @@ public record Manifest(
         long files,
         long bytes,
         Duration took,
-        NodeName definitionsFrom,
-        String definitionsSha256,
+        Optional<NodeName> definitionsFrom,
+        Optional<String> definitionsSha256,
         Optional<String> featureFlagsSha256,
         Optional<String> rule,
         Optional<Losses> losses) {
@@ -71,9 +72,9 @@ public record Manifest(
         json.put("data_directory", dataDirectory.toString())
                 .put("files", files)
                 .put("bytes", bytes)
-                .put("millis", took.toMillis())
-                .put("definitions_from", definitionsFrom.value())
-                .put("definitions_sha256", definitionsSha256);
+                .put("millis", took.toMillis());
+        definitionsFrom.ifPresent(member -> json.put("definitions_from", member.value()));
+        definitionsSha256.ifPresent(digest -> json.put("definitions_sha256", digest));
         featureFlagsSha256.ifPresent(digest -> json.put("feature_flags_sha256", digest));
         rule.ifPresent(name -> json.put("rule", name));
         losses.ifPresent(announced -> put(json, announced));
@@ -117,14 +118,21 @@ public record Manifest(
                     number(json, "files"),
                     number(json, "bytes"),
                     Duration.ofMillis(number(json, "millis")),
-                    new NodeName(text(json, "definitions_from")),
-                    text(json, "definitions_sha256"),
+                    textOrAbsent(json, "definitions_from").map(NodeName::new),
+                    definitionsSha256(json),
                     textOrAbsent(json, "feature_flags_sha256"),
                     textOrAbsent(json, "rule"),
                     losses(json));
         } catch (IllegalArgumentException | ArithmeticException | DateTimeParseException e) {
             throw new IOException(FILE + ": " + e.getMessage(), e);
         }
+    }
+
+    /** There where somebody has exported them. */
+    private static Optional<String> definitionsSha256(JsonNode json) throws IOException {
+        return json.has("definitions_from")
+                ? Optional.of(text(json, "definitions_sha256"))
+                : textOrAbsent(json, "definitions_sha256");
     }
 
     private static String text(JsonNode json, String field) throws IOException {

@@ -9,6 +9,7 @@ import io.rabbitagent.broker.CommandRunner;
 import io.rabbitagent.broker.HostMoment;
 import io.rabbitagent.broker.NodeCommands;
 import io.rabbitagent.cluster.BrokerProcess;
+import io.rabbitagent.cluster.Fact;
 import io.rabbitagent.cluster.history.AgentStarted;
 import io.rabbitagent.cluster.history.NodeStopped;
 import io.rabbitagent.config.AgentConfig;
@@ -225,7 +226,10 @@ final class Assembly {
                                 config.broker().dataDirectory(),
                                 new NodeCommands(watch.rabbitmqctl()),
                                 runner,
-                                clock)));
+                                clock),
+                        () -> situations.last()
+                                .map(last -> last.picture().measured())
+                                .orElseGet(Fact::notObserved)));
     }
 
     private BoardReader board() {

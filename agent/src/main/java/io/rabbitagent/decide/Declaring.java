@@ -8,9 +8,12 @@ import io.rabbitagent.cluster.NodeName;
 import io.rabbitagent.decide.Answer.Decided;
 import io.rabbitagent.decide.Answer.Refused;
 import io.rabbitagent.decide.Answer.Why;
+import io.rabbitagent.plan.Action;
 import io.rabbitagent.plan.Majority;
+import io.rabbitagent.plan.Plan;
 import io.rabbitagent.plan.forget.ForgetRemedy;
 import io.rabbitagent.plan.leave.LeaveRemedy;
+import io.rabbitagent.plan.lost.StartWithoutLostRemedy;
 import io.rabbitagent.plan.remedy.RemedyTypes;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -63,12 +66,24 @@ final class Declaring {
 
     /** The plan in the slot, where its remedy goes by that word; one whose remedy is not known here may. */
     private static Optional<ActivePlan> restingOn(Decisions document, NodeName node, Declaration.What what) {
+        return document.active().filter(active -> goesBy(active.plan(), node, what));
+    }
+
+    private static boolean goesBy(Plan plan, NodeName node, Declaration.What what) {
+        if (plan.remedy().equals(StartWithoutLostRemedy.NAME)) {
+            return what == Declaration.What.LOST && startsWithout(plan, node);
+        }
         String reader = what == Declaration.What.LOST ? new ForgetRemedy().name() : new LeaveRemedy().name();
-        return document.active()
-                .filter(active -> active.plan().target().equals(node))
-                .filter(active -> RemedyTypes.find(active.plan().remedy())
+        return plan.target().equals(node)
+                && RemedyTypes.find(plan.remedy())
                         .filter(remedy -> !remedy.name().equals(reader))
-                        .isEmpty());
+                        .isEmpty();
+    }
+
+    private static boolean startsWithout(Plan plan, NodeName node) {
+        return plan.steps().stream()
+                .anyMatch(step -> step.action() instanceof Action.CheckOutcome outcome
+                        && outcome.lost().contains(node));
     }
 
     private static DecisionMade entry(String decision, String actor, NodeName node, String detail) {

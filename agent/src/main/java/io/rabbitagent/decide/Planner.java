@@ -18,6 +18,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * Makes a rule's plan for a target from what is known now. Loop and dry run share it: what is shown is what runs. Each
@@ -79,7 +80,7 @@ final class Planner {
                 rule.name(),
                 target,
                 mode(rule, picture, target, needsApproval(steps.steps())),
-                rule.summary() + parting.map(words -> ". Mind that " + words).orElse(""),
+                rule.summary() + parting.map(words -> ". Mind that " + words).orElse("") + noted(steps),
                 gates,
                 steps.steps(),
                 steps.losses(),
@@ -88,6 +89,10 @@ final class Planner {
                 rule.origin().digest(),
                 rule.remedy().name(),
                 rule.verification()));
+    }
+
+    private static String noted(Remedy.Steps steps) {
+        return steps.notes().stream().map(note -> ". " + note).collect(Collectors.joining());
     }
 
     /** How far a plan may go by itself: what can destroy, or is large, is approved by a human, whatever its rule says. */

@@ -59,7 +59,7 @@ final class StepGates {
 
     private static Optional<GateResult> firstShut(Rule rule, ActivePlan active, Step step, ClusterPicture picture) {
         List<GateResult> shut = Stream.concat(unasked(rule, active, step), rule.allGates().stream())
-                .filter(gate -> step.number() == 1 || !gate.onlyAtStart())
+                .filter(gate -> gate.isJudgedBefore(step, active.plan()))
                 .map(gate -> judged(gate, active, picture))
                 .filter(result -> !result.passes())
                 .toList();

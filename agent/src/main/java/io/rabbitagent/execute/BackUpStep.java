@@ -22,9 +22,9 @@ final class BackUpStep implements StepKind {
     private final OwnNode own;
     private final Backups backups;
     private final BackupWriter writer;
-    private final NodeName definitionsFrom;
+    private final Optional<NodeName> definitionsFrom;
 
-    BackUpStep(OwnNode own, Backups backups, BackupWriter writer, NodeName definitionsFrom) {
+    BackUpStep(OwnNode own, Backups backups, BackupWriter writer, Optional<NodeName> definitionsFrom) {
         this.own = own;
         this.backups = backups;
         this.writer = writer;

@@ -152,7 +152,8 @@ final class ForgetStep implements StepKind {
             return Optional.of(Obstacle.of(counting(found)));
         }
         Losses shown = claimed.plan().losses();
-        boolean untold = shown.queues().isEmpty()
+        boolean untold = !isForecast(claimed)
+                && shown.queues().isEmpty()
                 && shown.more() == 0
                 && !shown.unknown().isEmpty();
         return untold
@@ -165,6 +166,11 @@ final class ForgetStep implements StepKind {
                         .map(why -> why + ". To go on: agent ack, and a new plan names it"
                                 + (leaves(claimed) ? ". To give up: " + takeBack() : ""))
                         .map(Obstacle::of);
+    }
+
+    /** Then the plan names all queues that it gives up, also where it names none. */
+    private static boolean isForecast(Claimed claimed) {
+        return claimed.plan().steps().stream().anyMatch(step -> step.action() instanceof Action.CheckOutcome);
     }
 
     private String counting(OfNode found) {

@@ -104,7 +104,7 @@ final class StartServiceStep implements StepKind {
                                 + " own record one of them outlived it; it is left to finish");
     }
 
-    /** Masked or stopped by somebody, without data, or with a left-over {@code force_load} a node is not started. */
+    /** Masked or stopped by somebody, without data, or with a {@code force_load} that is not of this plan a node is not started. */
     @Override
     public Optional<Obstacle> obstacle(Claimed claimed) {
         Fact<ServiceState> state = service.state();
@@ -124,17 +124,22 @@ final class StartServiceStep implements StepKind {
         if (!files.isKnown()) {
             return Optional.of(Obstacle.unknown("what its data directory holds", files));
         }
-        return files.value().flatMap(StartServiceStep::unfit).map(Obstacle::of);
+        return files.value().flatMap(found -> unfit(found, claimed)).map(Obstacle::of);
     }
 
-    private static Optional<String> unfit(DataDirectory files) {
-        if (files.forceLoadPresent()) {
+    private Optional<String> unfit(DataDirectory files, Claimed claimed) {
+        if (files.forceLoadPresent() && !forcedByThisPlan(claimed)) {
             return Optional.of("its data directory holds a left-over force_load: it would wait for nobody");
         }
         boolean empty = !files.schemaPresent() && files.membership().equals(Fact.known(Optional.empty()));
         return empty
                 ? Optional.of("its data directory is empty: it would start as a cluster of its own")
                 : Optional.empty();
+    }
+
+    private boolean forcedByThisPlan(Claimed claimed) {
+        return claimed.plan().steps().stream()
+                .anyMatch(step -> step.on().equals(own.name()) && step.action().forcesBoot());
     }
 
     @Override

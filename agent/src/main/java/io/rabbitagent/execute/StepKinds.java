@@ -2,17 +2,30 @@ package io.rabbitagent.execute;
 
 import io.rabbitagent.broker.BrokerServer;
 import io.rabbitagent.broker.BrokerService;
+import io.rabbitagent.cluster.Fact;
+import io.rabbitagent.cluster.rehearsal.Measurement;
 import io.rabbitagent.copies.BackupWriter;
 import io.rabbitagent.copies.Backups;
 import io.rabbitagent.plan.Action;
+import java.util.List;
+import java.util.function.Supplier;
 
 /** Which kind of step an action is. */
 public final class StepKinds {
     private final OwnNode own;
     private final Tools tools;
 
-    /** What the steps act with. */
-    public record Tools(BrokerService service, BrokerServer server, Backups backups, BackupWriter writer) {}
+    /**
+     * What the steps act with.
+     *
+     * @param measured what was measured on copies of members' data, as the decisions name it; unknown where it can't be read
+     */
+    public record Tools(
+            BrokerService service,
+            BrokerServer server,
+            Backups backups,
+            BackupWriter writer,
+            Supplier<Fact<List<Measurement>>> measured) {}
 
     public StepKinds(OwnNode own, Tools tools) {
         this.own = own;
@@ -79,6 +92,18 @@ public final class StepKinds {
         }
         if (action instanceof Action.Drain) {
             return new DrainStep(own);
+        }
+        if (action instanceof Action.ForgetOffline forget) {
+            return new ForgetOfflineStep(own, tools.backups(), forget);
+        }
+        if (action instanceof Action.ForceBoot force) {
+            return new ForceBootStep(own, tools.backups(), force.data());
+        }
+        if (action instanceof Action.ShrinkLostMember shrink) {
+            return new ShrinkLostMemberStep(own, shrink.member());
+        }
+        if (action instanceof Action.CheckOutcome check) {
+            return new CheckOutcomeStep(own, tools.measured(), check);
         }
         throw new IllegalStateException("nobody has written how to run " + action);
     }

@@ -2,8 +2,10 @@ package io.rabbitagent.plan;
 
 import io.rabbitagent.cluster.NodeName;
 import io.rabbitagent.cluster.NodeType;
+import io.rabbitagent.cluster.rehearsal.Option;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /** What one step does to one node. */
@@ -22,6 +24,16 @@ public sealed interface Action {
     /** Whether a human approves its plan whatever the rule's mode is. */
     default boolean needsApproval() {
         return destructive();
+    }
+
+    /** Whether it leaves node and cluster as they are, and only copies. */
+    default boolean onlyCopies() {
+        return false;
+    }
+
+    /** Whether the node's next boot waits for nobody by it: in a plan there is at most one such node. */
+    default boolean forcesBoot() {
+        return false;
     }
 
     /**
@@ -134,8 +146,21 @@ public sealed interface Action {
         }
     }
 
-    /** Copies the stopped node's data directory and exports the cluster's definitions from a running member. */
-    record BackUp(NodeName definitionsFrom) implements Action {
+    /**
+     * Copies the stopped node's data directory and exports the cluster's definitions from a running member.
+     *
+     * @param definitionsFrom empty where no member runs: what is defined is then in the copy alone
+     */
+    record BackUp(Optional<NodeName> definitionsFrom) implements Action {
+        public BackUp(NodeName definitionsFrom) {
+            this(Optional.of(definitionsFrom));
+        }
+
+        /** Of a node of a cluster in which no member runs. */
+        public static BackUp withoutDefinitions() {
+            return new BackUp(Optional.empty());
+        }
+
         @Override
         public String name() {
             return "backup";
@@ -143,8 +168,21 @@ public sealed interface Action {
 
         @Override
         public String command() {
-            return "cp -a --reflink=auto DATA_DIRECTORY BACKUP_DIRECTORY; on " + definitionsFrom
-                    + ": rabbitmqctl export_definitions FILE";
+            return "cp -a --reflink=auto DATA_DIRECTORY BACKUP_DIRECTORY"
+                    + definitionsFrom
+                            .map(node -> "; on " + node + ": rabbitmqctl export_definitions FILE")
+                            .orElse("");
+        }
+
+        @Override
+        public boolean onlyCopies() {
+            return true;
+        }
+
+        @Override
+        public String binding() {
+            return "BackUp[definitionsFrom="
+                    + definitionsFrom.map(NodeName::value).orElse("nobody") + "]";
         }
     }
 
@@ -458,6 +496,109 @@ public sealed interface Action {
         @Override
         public String command() {
             return "rabbitmq-upgrade drain";
+        }
+    }
+
+    /**
+     * Has a stopped node, which starts first, forget a member that is lost for good: {@code forget_cluster_node --offline}. The
+     * node's own copy of the schema is changed, and its next boot waits for nobody.
+     *
+     * @param data the fingerprint of the data on which this was tried before
+     * @param before those whom this plan has had it forget already; while there are none its data has to be as it was measured
+     */
+    record ForgetOffline(NodeName member, String data, List<NodeName> before) implements Action {
+        public ForgetOffline {
+            before = List.copyOf(before);
+        }
+
+        @Override
+        public String name() {
+            return "forget_cluster_node --offline";
+        }
+
+        @Override
+        public String command() {
+            return "rabbitmqctl forget_cluster_node --offline " + member;
+        }
+
+        @Override
+        public boolean destructive() {
+            return true;
+        }
+
+        @Override
+        public boolean forcesBoot() {
+            return true;
+        }
+    }
+
+    /**
+     * Has a stopped node wait for nobody when it boots next: the others then take over what it has.
+     *
+     * @param data the fingerprint of the data on which this was tried before
+     */
+    record ForceBoot(String data) implements Action {
+        @Override
+        public String name() {
+            return "force_boot";
+        }
+
+        @Override
+        public String command() {
+            return "rabbitmqctl force_boot";
+        }
+
+        @Override
+        public boolean destructive() {
+            return true;
+        }
+
+        @Override
+        public boolean forcesBoot() {
+            return true;
+        }
+    }
+
+    /**
+     * Takes a member that was forgotten while no node ran out of all quorum queues that have a majority without it.
+     *
+     * <p>Seen on 3.10.8: {@code forget_cluster_node --offline} leaves it in all of them. No command takes it off a stream.
+     */
+    record ShrinkLostMember(NodeName member) implements Action {
+        @Override
+        public String name() {
+            return "shrink-lost-member";
+        }
+
+        @Override
+        public String command() {
+            return "rabbitmq-queues shrink " + member;
+        }
+    }
+
+    /**
+     * Compares the queues that there are with what was forecast from copies. Changes nothing.
+     *
+     * @param copies those that were measured, in the order in which their nodes went down
+     * @param lost the members that were taken for lost
+     */
+    record CheckOutcome(NodeName candidate, Option option, List<Copy> copies, List<NodeName> lost) implements Action {
+        public CheckOutcome {
+            copies = List.copyOf(copies);
+            lost = List.copyOf(lost);
+        }
+
+        /** @param data the fingerprint of the data that was copied */
+        public record Copy(NodeName node, String data) {}
+
+        @Override
+        public String name() {
+            return "check-outcome";
+        }
+
+        @Override
+        public String command() {
+            return "rabbitmqctl list_queues name pid state messages, for each vhost, against agent rehearse";
         }
     }
 }

@@ -37,10 +37,26 @@ public interface Remedy {
     /** What a remedy has to offer. */
     sealed interface Proposal {}
 
-    /** @param undo how to get back, or why that is not needed; for a human */
-    record Steps(List<Step> steps, Losses losses, String undo) implements Proposal {
+    /**
+     * @param undo how to get back, or why that is not needed; for a human
+     * @param notes what else whoever approves has to know, a sentence each without a full stop
+     */
+    record Steps(List<Step> steps, Losses losses, String undo, List<String> notes) implements Proposal {
         public Steps {
             steps = List.copyOf(steps);
+            notes = List.copyOf(notes);
+            long forced = steps.stream()
+                    .filter(step -> step.action().forcesBoot())
+                    .map(Step::on)
+                    .distinct()
+                    .count();
+            if (forced > 1) {
+                throw new IllegalArgumentException("two nodes that wait for nobody would be two clusters");
+            }
+        }
+
+        public Steps(List<Step> steps, Losses losses, String undo) {
+            this(steps, losses, undo, List.of());
         }
     }
 

@@ -173,8 +173,8 @@ class BackupsTest {
                 42,
                 1_234_567_890,
                 Duration.ofSeconds(9),
-                node(3),
-                "00",
+                Optional.of(node(3)),
+                Optional.of("00"),
                 Optional.empty(),
                 rule,
                 losses);

@@ -86,8 +86,8 @@ class ManifestTest {
                 42,
                 1000,
                 Duration.ofSeconds(9),
-                new NodeName("rabbit@rb2"),
-                "00",
+                Optional.of(new NodeName("rabbit@rb2")),
+                Optional.of("00"),
                 flags,
                 rule,
                 losses);

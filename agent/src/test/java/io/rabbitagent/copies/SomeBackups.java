@@ -42,8 +42,8 @@ public final class SomeBackups {
                 42,
                 1_234_567_890,
                 Duration.ofSeconds(9),
-                Pictures.node(3),
-                definitionsSha256,
+                Optional.of(Pictures.node(3)),
+                Optional.of(definitionsSha256),
                 Optional.empty(),
                 Optional.of("inconsistent-cluster"),
                 losses);

@@ -120,7 +120,8 @@ class DaemonDefinitionsTest {
                                 directory,
                                 new NodeCommands(rabbitmqctl),
                                 commands,
-                                Clock.systemUTC())));
+                                Clock.systemUTC()),
+                        Fact::notObserved));
     }
 
     @AfterEach

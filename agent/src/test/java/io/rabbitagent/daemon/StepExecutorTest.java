@@ -76,7 +76,8 @@ class StepExecutorTest {
                         new BrokerServer(List.of("false"), commands),
                         backups,
                         new BackupWriter(
-                                backups, "lab", nowhere, new NodeCommands(rabbitmqctl), commands, Clock.systemUTC())));
+                                backups, "lab", nowhere, new NodeCommands(rabbitmqctl), commands, Clock.systemUTC()),
+                        Fact::notObserved));
     }
 
     private Optional<String> refusal(Effect.RunStep step, Duration within) {

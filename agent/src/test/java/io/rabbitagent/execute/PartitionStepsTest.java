@@ -243,7 +243,8 @@ class PartitionStepsTest {
                         new BrokerServer(List.of("false"), commands),
                         backups,
                         new BackupWriter(
-                                backups, "lab", data, new NodeCommands(rabbitmqctl), commands, Clock.systemUTC())));
+                                backups, "lab", data, new NodeCommands(rabbitmqctl), commands, Clock.systemUTC()),
+                        Fact::notObserved));
         return new StepRunner(
                 ME,
                 action -> new Impatient(kinds.of(action), Duration.ofSeconds(2)),

@@ -736,7 +736,8 @@ class RejoinStepsTest {
                         new BrokerServer(List.of(program("rabbitmq-server")), commands),
                         backups(),
                         new BackupWriter(
-                                backups(), "lab", data, new NodeCommands(rabbitmqctl), commands, Clock.systemUTC())));
+                                backups(), "lab", data, new NodeCommands(rabbitmqctl), commands, Clock.systemUTC()),
+                        Fact::notObserved));
         return new StepRunner(
                 ME,
                 action -> new Impatient(kinds.of(action), patience),

@@ -120,7 +120,8 @@ final class StepDriver {
                         BrokerService.of(config.broker().service(), commands, Duration.ofMinutes(3)),
                         new BrokerServer(config.broker().server(), commands),
                         backups,
-                        writer));
+                        writer,
+                        Fact::notObserved));
         StepRunner runner = new StepRunner(
                 config.node(),
                 kinds,

@@ -14,6 +14,7 @@ public final class ShippedRules {
             "alarm",
             "app-stopped",
             "cluster-down",
+            "cluster-down-last-node-lost",
             "cookie-differs",
             "feature-flags-differ",
             "inconsistent-cluster",

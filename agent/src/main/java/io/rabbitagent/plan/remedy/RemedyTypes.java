@@ -3,6 +3,7 @@ package io.rabbitagent.plan.remedy;
 import io.rabbitagent.plan.Mode;
 import io.rabbitagent.plan.forget.ForgetRemedy;
 import io.rabbitagent.plan.leave.LeaveRemedy;
+import io.rabbitagent.plan.lost.StartWithoutLostRemedy;
 import io.rabbitagent.plan.nodetype.DiscNodeRemedy;
 import io.rabbitagent.plan.noremedy.NoRemedy;
 import io.rabbitagent.plan.orderedstart.OrderedStartRemedy;
@@ -40,6 +41,7 @@ public final class RemedyTypes {
             startApp(),
             startService(),
             orderedStart(),
+            startWithoutLost(),
             resetAndRejoin(),
             healPartition(),
             forgetAndRejoin(),
@@ -105,6 +107,22 @@ public final class RemedyTypes {
                 Reach.CLUSTER,
                 List.of(BOOT_WITHIN),
                 given -> new OrderedStartRemedy(given.get(BOOT_WITHIN)));
+    }
+
+    private static RemedyType startWithoutLost() {
+        return new RemedyType(
+                StartWithoutLostRemedy.NAME,
+                "Starts a cluster of which no member runs without members that are lost for good: each survivor's agent measures"
+                        + " on isolated copies of its node's data what each way to start would keep; the way that keeps most is"
+                        + " proposed, every survivor is backed up in full, the first is had not to wait for the lost ones"
+                        + " (`forget_cluster_node --offline`, `force_boot`, or neither where it need not wait), the others are started"
+                        + " once it runs, the lost ones are forgotten, and the queues are compared with what was announced. The"
+                        + " plan names each queue that is lost or loses messages, and a human approves it in any case. It"
+                        + " is not done unless a human has declared the members lost, nor while another member is away.",
+                Mode.APPROVE,
+                Reach.CLUSTER,
+                List.of(BOOT_WITHIN, BACKUP),
+                given -> new StartWithoutLostRemedy(given.get(BOOT_WITHIN)));
     }
 
     private static RemedyType resetAndRejoin() {

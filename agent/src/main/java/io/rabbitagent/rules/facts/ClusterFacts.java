@@ -3,6 +3,8 @@ package io.rabbitagent.rules.facts;
 import io.rabbitagent.cluster.ClusterPicture;
 import io.rabbitagent.cluster.NodeName;
 import io.rabbitagent.plan.Judgement;
+import io.rabbitagent.plan.NodeNames;
+import io.rabbitagent.plan.lost.Lost;
 import io.rabbitagent.plan.nodetype.DiscNodes;
 import io.rabbitagent.plan.orderedstart.NoMemberRuns;
 import io.rabbitagent.plan.orderedstart.OrderedStartRemedy;
@@ -56,6 +58,19 @@ final class ClusterFacts {
                             + " running. A node that paused itself, or that autoheal restarts, counts as on its way back. Members whose"
                             + " agents are silent do not hinder it. Unknown where a present agent can't tell.",
                     (picture, node) -> Answer.of(NoMemberRuns.judge(picture, node))),
+            new FactDefinition(
+                    "membersLost",
+                    new FactType.Whole(),
+                    "How many configured members a human has declared lost for good (`agent remediate --lost NODE`). Unknown"
+                            + " while the decisions can't be read.",
+                    (picture, node) -> Answer.of(
+                            "who was declared lost",
+                            Lost.of(picture),
+                            lost -> Answer.of(
+                                    (long) lost.size(),
+                                    lost.isEmpty()
+                                            ? "nobody is declared lost"
+                                            : NodeNames.verb(lost, "is", "are") + " declared lost"))),
             new FactDefinition(
                     "majorityRuns",
                     TRUTH,

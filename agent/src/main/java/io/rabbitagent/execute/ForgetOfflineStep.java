@@ -1,0 +1,78 @@
+package io.rabbitagent.execute;
+
+import io.rabbitagent.broker.CommandResult;
+import io.rabbitagent.broker.NodeCommands;
+import io.rabbitagent.cluster.DataDirectory;
+import io.rabbitagent.cluster.Fact;
+import io.rabbitagent.copies.Backups;
+import io.rabbitagent.plan.Action;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * {@code rabbitmqctl forget_cluster_node --offline}: the stopped node's copy of the schema does not list the member any more.
+ *
+ * <p>No file tells that but the schema itself: {@code cluster_nodes.config} stays as it is until the node boots ({@code
+ * rabbit_mnesia:remove_node_offline_node/1} of 3.10). The last thing that the command does is to have the next boot wait for
+ * nobody, so where a {@code force_load} is there, which was not before, the first was forgotten. Of a further one only the command
+ * itself can tell: asked again it says that the schema does not list it.
+ */
+final class ForgetOfflineStep implements StepKind {
+    private static final Duration PATIENCE = Duration.ofMinutes(10);
+
+    /** As {@code rabbit_mnesia:forget_cluster_node/3} of 3.10 says it. */
+    private static final String NOT_LISTED = "not_a_cluster_node";
+
+    private static final String NOT_LISTED_IN_WORDS = "is not in the cluster";
+
+    private final OwnNode own;
+    private final Backups backups;
+    private final Action.ForgetOffline forget;
+    private boolean said;
+
+    ForgetOfflineStep(OwnNode own, Backups backups, Action.ForgetOffline forget) {
+        this.own = own;
+        this.backups = backups;
+        this.forget = forget;
+    }
+
+    @Override
+    public Look effect(Claimed claimed) {
+        String forgotten = "the schema of " + own.name() + " does not list " + forget.member() + " any more";
+        Fact<DataDirectory> files = own.files().get();
+        if (!files.isKnown()) {
+            return Look.unknown("what the data directory holds", files);
+        }
+        if (!files.value().orElseThrow().forceLoadPresent()) {
+            return Look.absent("the data directory holds no force_load, which the command leaves there");
+        }
+        return said || forget.before().isEmpty()
+                ? Look.there(forgotten + ", and its next boot waits for nobody")
+                : Look.absent("whether " + forgotten + " only the command itself can tell");
+    }
+
+    @Override
+    public Optional<Obstacle> obstacle(Claimed claimed) {
+        return own.vmInTheWay()
+                .or(() -> PlanBackup.missing(backups, claimed))
+                .or(() -> forget.before().isEmpty() ? MeasuredData.changed(own, forget.data()) : Optional.empty());
+    }
+
+    @Override
+    public String act(Claimed claimed, Acting acting) {
+        CommandResult result = acting.asked(new NodeCommands(own.rabbitmqctl())
+                .forgetOffline(own.name(), forget.member(), acting.deadline().left(), acting.children()));
+        said = result instanceof CommandResult.Exited exited && (exited.code() == 0 || saysNotListed(exited));
+        return Said.by("forget_cluster_node --offline", result);
+    }
+
+    private static boolean saysNotListed(CommandResult.Exited exited) {
+        String all = exited.out().text() + exited.err().text();
+        return all.contains(NOT_LISTED) || all.contains(NOT_LISTED_IN_WORDS);
+    }
+
+    @Override
+    public Duration patience() {
+        return PATIENCE;
+    }
+}

@@ -1,0 +1,69 @@
+package io.rabbitagent.plan.lost;
+
+import io.rabbitagent.cluster.NodeName;
+import io.rabbitagent.cluster.rehearsal.Definition;
+import io.rabbitagent.plan.rehearsal.Forecast;
+import io.rabbitagent.plan.rehearsal.QueueFate;
+import io.rabbitagent.plan.rehearsal.QueueFate.Kind;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** What whoever approves has to know beside the losses, a sentence each: which way was chosen, before which others, and what comes back. */
+final class Announcement {
+    private static final int MOST_OTHERS = 8;
+
+    private Announcement() {}
+
+    /** @param forecasts the chosen one first */
+    static List<String> of(List<Forecast> forecasts) {
+        Forecast chosen = forecasts.get(0);
+        List<String> notes = new ArrayList<>();
+        long served =
+                chosen.queues().stream().filter(QueueFate::isServed).count();
+        notes.add("By what was measured on copies, " + way(chosen) + " keeps most: " + served + " of "
+                + chosen.queues().size() + " queues are served");
+        if (forecasts.size() > 1) {
+            notes.add("The other ways: "
+                    + forecasts.stream()
+                            .skip(1)
+                            .limit(MOST_OTHERS)
+                            .map(other -> way(other) + " " + cost(other))
+                            .collect(Collectors.joining("; "))
+                    + (forecasts.size() > MOST_OTHERS + 1 ? "; agent rehearse shows all" : ""));
+        }
+        List<String> back = comesBack(chosen);
+        if (!back.isEmpty()) {
+            notes.add("Comes back, though it was deleted or changed since: " + ForecastLosses.some(back));
+        }
+        return notes;
+    }
+
+    private static String way(Forecast forecast) {
+        NodeName first = forecast.candidate();
+        return switch (forecast.option()) {
+            case AS_IT_IS -> first + " first, as it is";
+            case FORGET_LOST, FORCE_BOOT -> first + " first, after " + forecast.option().text();
+        };
+    }
+
+    private static String cost(Forecast forecast) {
+        return forecast.failure()
+                .map(why -> "does not start (" + why + ")")
+                .orElseGet(() -> "loses " + forecast.lostMessages() + " messages, and does not serve "
+                        + forecast.lostQueues() + " queues");
+    }
+
+    private static List<String> comesBack(Forecast forecast) {
+        List<String> back = new ArrayList<>();
+        for (QueueFate queue : forecast.queues()) {
+            if (queue.kind() == Kind.COMES_BACK) {
+                back.add("queue " + queue.queue().name() + " in vhost " + queue.queue().vhost());
+            }
+        }
+        for (Definition definition : forecast.comeBack()) {
+            back.add(definition.kind() + " " + definition.name());
+        }
+        return back;
+    }
+}

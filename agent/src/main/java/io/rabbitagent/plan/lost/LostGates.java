@@ -1,0 +1,80 @@
+package io.rabbitagent.plan.lost;
+
+import io.rabbitagent.cluster.ClusterPicture;
+import io.rabbitagent.cluster.NodeName;
+import io.rabbitagent.plan.Gate;
+import io.rabbitagent.plan.Judgement;
+import io.rabbitagent.plan.NodeNames;
+import io.rabbitagent.plan.orderedstart.NoMemberRuns;
+import io.rabbitagent.plan.precaution.DataInPlace;
+import io.rabbitagent.plan.rehearsal.Rehearsals;
+import io.rabbitagent.plan.rehearsal.Survivors;
+import io.rabbitagent.plan.rejoin.BackupFits;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedSet;
+import java.util.function.Function;
+
+/**
+ * The gates before members are given up. What the plan's own steps change is asked until the first of them; that the lost ones are
+ * silent before each.
+ */
+final class LostGates {
+    private LostGates() {}
+
+    static List<Gate> all() {
+        return List.of(
+                Gate.untilChanged("no-member-runs", NoMemberRuns::judge),
+                new Gate("lost-are-silent", (picture, target) -> about(picture, lost -> Lost.silent(picture, lost))),
+                Gate.untilChanged(
+                        "survivors-present",
+                        (picture, target) -> about(picture, lost -> Survivors.present(picture, lost))),
+                Gate.untilChanged("data-in-place", DataInPlace.ofEveryMember().condition()),
+                new Gate(
+                        "backups-fit",
+                        (picture, target) -> about(picture, lost -> backupsFit(picture, lost)),
+                        true),
+                Gate.untilChanged(
+                        "measured", (picture, target) -> about(picture, lost -> measured(picture, lost))));
+    }
+
+    private static Judgement about(ClusterPicture picture, Function<SortedSet<NodeName>, Judgement> judge) {
+        return Judgement.about(
+                "who was declared lost",
+                Lost.of(picture),
+                lost -> lost.isEmpty() ? Judgement.of(false, "nobody is declared lost") : judge.apply(lost));
+    }
+
+    private static Judgement backupsFit(ClusterPicture picture, SortedSet<NodeName> lost) {
+        SortedSet<NodeName> survivors = Survivors.of(picture, lost);
+        return survivors.stream()
+                .map(node -> named(node, BackupFits.judge(picture, node)))
+                .reduce(Judgement::and)
+                .orElseGet(() -> Survivors.present(picture, lost));
+    }
+
+    private static Judgement named(NodeName node, Judgement fits) {
+        return new Judgement(fits.verdict(), node + ": " + fits.detail());
+    }
+
+    /** By the fingerprints of the data as it is now, and for just these losses. */
+    private static Judgement measured(ClusterPicture picture, SortedSet<NodeName> lost) {
+        Rehearsals.Found found = Rehearsals.of(picture, lost);
+        if (found instanceof Rehearsals.Untold untold) {
+            return untold.why();
+        }
+        return missing(found)
+                .map(nodes -> Judgement.of(
+                        false,
+                        "the data of " + NodeNames.verb(nodes, "is", "are")
+                                + " not measured as it is now, without " + NodeNames.listed(lost)))
+                .orElseGet(() -> Judgement.of(
+                        true,
+                        "what each way to start would keep was measured on copies of "
+                                + NodeNames.listed(Survivors.of(picture, lost))));
+    }
+
+    private static Optional<SortedSet<NodeName>> missing(Rehearsals.Found found) {
+        return found instanceof Rehearsals.NotMeasured not ? Optional.of(not.nodes()) : Optional.empty();
+    }
+}

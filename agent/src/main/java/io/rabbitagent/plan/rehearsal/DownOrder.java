@@ -1,0 +1,82 @@
+package io.rabbitagent.plan.rehearsal;
+
+import io.rabbitagent.cluster.ClusterPicture;
+import io.rabbitagent.cluster.Fact;
+import io.rabbitagent.cluster.LastEnd;
+import io.rabbitagent.cluster.NodeName;
+import io.rabbitagent.plan.NodeNames;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * In which order the survivors went down: one before another that it saw running as it ended, and that did not see it. By
+ * what they themselves tell; what the lost ones saw plays no part.
+ *
+ * @param nodes the last one last; those that ended together by their names
+ * @param together those of whom another ended at the same time: whose copy is the newer can't be told
+ * @param obstacle why there is no order; then there is nothing else
+ */
+record DownOrder(List<NodeName> nodes, SortedSet<NodeName> together, Optional<String> obstacle) {
+
+    static DownOrder of(ClusterPicture picture, Collection<NodeName> survivors) {
+        Map<NodeName, LastEnd> ends = new TreeMap<>();
+        for (NodeName node : survivors) {
+            Fact<LastEnd> end = picture.observation(node).lastEnd();
+            if (!end.isKnown()) {
+                return untold("what " + node + " saw running when it ended is unknown (" + end + ")");
+            }
+            LastEnd known = end.value().orElseThrow();
+            if (!known.contradictions().isEmpty()) {
+                return untold("sources contradict each other about the end of " + node + ": "
+                        + String.join("; ", known.contradictions()));
+            }
+            ends.put(node, known);
+        }
+        return sorted(ends);
+    }
+
+    private static DownOrder sorted(Map<NodeName, LastEnd> ends) {
+        SortedSet<NodeName> left = new TreeSet<>(ends.keySet());
+        SortedSet<NodeName> together = new TreeSet<>();
+        for (NodeName one : left) {
+            for (NodeName other : left) {
+                boolean saw = saw(ends, one, other);
+                boolean wasSeen = saw(ends, other, one);
+                if (!one.equals(other) && !saw && !wasSeen) {
+                    return untold(NodeNames.listed(List.of(one, other))
+                            + " ended without seeing each other, as in a partition: whose data to keep is a human's decision");
+                }
+                if (!one.equals(other) && saw && wasSeen) {
+                    together.add(one);
+                }
+            }
+        }
+        List<NodeName> order = new ArrayList<>();
+        while (!left.isEmpty()) {
+            Optional<NodeName> next = left.stream()
+                    .filter(node -> left.stream().noneMatch(other -> saw(ends, other, node) && !saw(ends, node, other)))
+                    .findFirst();
+            if (next.isEmpty()) {
+                return untold("what " + NodeNames.listed(left) + " saw running when they ended makes no order");
+            }
+            order.add(next.get());
+            left.remove(next.get());
+        }
+        return new DownOrder(order, together, Optional.empty());
+    }
+
+    private static boolean saw(Map<NodeName, LastEnd> ends, NodeName one, NodeName other) {
+        LastEnd end = ends.get(one);
+        return end != null && end.sawRunning().contains(other);
+    }
+
+    private static DownOrder untold(String why) {
+        return new DownOrder(List.of(), new TreeSet<>(), Optional.of(why));
+    }
+}

@@ -1,0 +1,53 @@
+package io.rabbitagent.plan.rehearsal;
+
+import io.rabbitagent.cluster.AppState;
+import io.rabbitagent.cluster.ClusterPicture;
+import io.rabbitagent.cluster.NodeName;
+import io.rabbitagent.plan.Judgement;
+import io.rabbitagent.plan.NodeNames;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
+
+/** The members that are not lost: each has to be there, with nothing running on its data. */
+public final class Survivors {
+    private Survivors() {}
+
+    public static SortedSet<NodeName> of(ClusterPicture picture, Set<NodeName> lost) {
+        SortedSet<NodeName> survivors = new TreeSet<>(picture.members());
+        survivors.removeAll(lost);
+        return survivors;
+    }
+
+    /** Whether each is there and stopped. One that is away may have gone down later than those that are there, and return. */
+    public static Judgement present(ClusterPicture picture, Set<NodeName> lost) {
+        SortedSet<NodeName> survivors = of(picture, lost);
+        if (survivors.isEmpty()) {
+            return Judgement.of(false, "every member is declared lost: nobody is left to start");
+        }
+        SortedSet<NodeName> absent = new TreeSet<>(survivors);
+        absent.removeIf(node -> picture.report(node).presence().fresh());
+        if (!absent.isEmpty()) {
+            return Judgement.of(
+                    false,
+                    "no agent answers on " + NodeNames.verb(absent, "which is", "which are")
+                            + " not declared lost: what is there may be newer, and return. Bring the host back, or, if it is"
+                            + " gone for good, say so: agent remediate --lost NODE");
+        }
+        Judgement there =
+                Judgement.of(true, NodeNames.verb(survivors, "is", "are") + " there, and no Erlang VM of theirs lives");
+        Judgement all = there;
+        for (NodeName node : survivors) {
+            all = all.and(Judgement.about(
+                    "whether an Erlang VM of " + node + " lives",
+                    picture.observation(node).app(),
+                    app -> app == AppState.VM_DOWN
+                            ? there
+                            : Judgement.of(
+                                    false,
+                                    node + " is " + app.text() + ", and has to be stopped first: on " + node.host()
+                                            + ", systemctl stop rabbitmq-server")));
+        }
+        return all.holds() ? there : all;
+    }
+}

@@ -1,0 +1,157 @@
+package io.rabbitagent.plan.lost;
+
+import static io.rabbitagent.cluster.Pictures.node;
+
+import io.rabbitagent.cluster.ClusterPicture;
+import io.rabbitagent.cluster.Declaration;
+import io.rabbitagent.cluster.Fact;
+import io.rabbitagent.cluster.NodeName;
+import io.rabbitagent.cluster.Pictures;
+import io.rabbitagent.cluster.rehearsal.HeldCopy;
+import io.rabbitagent.cluster.rehearsal.Measurement;
+import io.rabbitagent.cluster.rehearsal.Option;
+import io.rabbitagent.cluster.rehearsal.QueueId;
+import io.rabbitagent.cluster.rehearsal.SchemaQueue;
+import io.rabbitagent.cluster.rehearsal.Trial;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/** Measurements for tests, of the data that {@link Pictures} gives each node that is down. */
+public final class Measured {
+    private static final String DATA = "f1";
+
+    private final TreeSet<NodeName> lost = new TreeSet<>();
+    private final SortedMap<NodeName, List<HeldCopy>> held = new TreeMap<>();
+    private final Map<NodeName, List<Trial>> trials = new TreeMap<>();
+
+    private Measured(List<NodeName> lost) {
+        this.lost.addAll(lost);
+    }
+
+    public static Measured without(NodeName... lost) {
+        return new Measured(List.of(lost));
+    }
+
+    /** Clean stops 1, 2, 3, then 3 is lost, as measured on 3.10.8: three mirrored queues, and one on each node alone. */
+    public static Measured cleanStops() {
+        NodeName rb1 = node(1);
+        NodeName rb2 = node(2);
+        NodeName rb3 = node(3);
+        return without(rb3)
+                .holds(rb1, Map.of("ha.1", 3, "ha.2", 3, "ha.3", 3, "plain.1", 3))
+                .holds(rb2, Map.of("ha.1", 3, "ha.2", 3, "ha.3", 3, "plain.2", 3))
+                .failed(rb1, Option.AS_IT_IS)
+                .failed(rb2, Option.AS_IT_IS)
+                .tried(
+                        rb2,
+                        Option.FORCE_BOOT,
+                        led("ha.1", rb3),
+                        led("ha.2", rb3),
+                        led("ha.3", rb3),
+                        led("plain.1", rb1),
+                        led("plain.2", rb2),
+                        led("plain.3", rb3))
+                .tried(rb2, Option.FORGET_LOST, led("plain.1", rb1), led("plain.2", rb2))
+                .tried(
+                        rb1,
+                        Option.FORCE_BOOT,
+                        led("ha.1", rb3),
+                        led("ha.2", rb2),
+                        led("ha.3", rb3),
+                        led("plain.1", rb1),
+                        led("plain.2", rb2),
+                        led("plain.3", rb3))
+                .tried(
+                        rb1,
+                        Option.FORGET_LOST,
+                        led("ha.1", rb2),
+                        led("ha.2", rb2),
+                        led("ha.3", rb2),
+                        led("plain.1", rb1),
+                        led("plain.2", rb2));
+    }
+
+    /** As before, with messages, a new queue and a deleted one between the stops. */
+    public static Measured trafficBetweenTheStops() {
+        NodeName rb1 = node(1);
+        NodeName rb2 = node(2);
+        NodeName rb3 = node(3);
+        return without(rb3)
+                .holds(rb1, Map.of("ha.1", 3, "ha.2", 3, "ha.3", 3, "ha.del", 0))
+                .holds(rb2, Map.of("ha.1", 6, "ha.2", 6, "ha.3", 6, "ha.new", 3))
+                .tried(rb2, Option.FORCE_BOOT, led("ha.1", rb3), led("ha.2", rb3), led("ha.3", rb3), led("ha.new", rb3))
+                .tried(rb2, Option.FORGET_LOST)
+                .tried(
+                        rb1,
+                        Option.FORGET_LOST,
+                        led("ha.1", rb2),
+                        led("ha.2", rb2),
+                        led("ha.3", rb2),
+                        led("ha.del", rb2));
+    }
+
+    public Measured holds(NodeName node, Map<String, Integer> messages) {
+        held.put(
+                node,
+                messages.entrySet().stream()
+                        .map(one -> new HeldCopy(id(one.getKey()), OptionalLong.of(one.getValue())))
+                        .toList());
+        return this;
+    }
+
+    public Measured holdsUncounted(NodeName node, String queue) {
+        held.put(node, List.of(new HeldCopy(id(queue), OptionalLong.empty())));
+        return this;
+    }
+
+    public Measured tried(NodeName node, Option option, SchemaQueue... queues) {
+        return tried(new Trial(node, option, Optional.empty(), List.of(queues), List.of()));
+    }
+
+    public Measured failed(NodeName node, Option option) {
+        return tried(new Trial(node, option, Optional.of("it waits for tables"), List.of(), List.of()));
+    }
+
+    public Measured tried(Trial trial) {
+        trials.computeIfAbsent(trial.candidate(), node -> new ArrayList<>()).add(trial);
+        return this;
+    }
+
+    public List<Measurement> all() {
+        List<Measurement> all = new ArrayList<>();
+        held.forEach((node, copies) ->
+                all.add(new Measurement(node, DATA, lost, copies, trials.getOrDefault(node, List.of()))));
+        return all;
+    }
+
+    /** A picture in which the lost ones are declared so, and this was measured. */
+    public ClusterPicture in(Pictures pictures) {
+        return declared(pictures).withMeasured(Fact.known(all()));
+    }
+
+    public ClusterPicture declared(Pictures pictures) {
+        return pictures.picture()
+                .withDeclared(Fact.known(lost.stream()
+                        .map(node -> new Declaration(
+                                node, Declaration.What.LOST, "ann", "burnt down", Pictures.NOON))
+                        .toList()));
+    }
+
+    public static SchemaQueue led(String queue, NodeName leader) {
+        return new SchemaQueue(id(queue), false, leader, List.of(leader));
+    }
+
+    public static SchemaQueue replicated(String queue, NodeName... members) {
+        return new SchemaQueue(id(queue), true, members[0], List.of(members));
+    }
+
+    public static QueueId id(String name) {
+        return new QueueId("/", name);
+    }
+}

@@ -1,0 +1,487 @@
+package io.rabbitagent.plan.lost;
+
+import static io.rabbitagent.cluster.Pictures.node;
+import static io.rabbitagent.cluster.Pictures.nodes;
+import static io.rabbitagent.cluster.Pictures.with;
+import static io.rabbitagent.plan.lost.Measured.led;
+import static io.rabbitagent.plan.lost.Measured.replicated;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
+
+import io.rabbitagent.cluster.ClusterPicture;
+import io.rabbitagent.cluster.Fact;
+import io.rabbitagent.cluster.Holdings;
+import io.rabbitagent.cluster.HowEnded;
+import io.rabbitagent.cluster.NodeName;
+import io.rabbitagent.cluster.Outages;
+import io.rabbitagent.cluster.PeerView;
+import io.rabbitagent.cluster.Pictures;
+import io.rabbitagent.cluster.rehearsal.Definition;
+import io.rabbitagent.cluster.rehearsal.Option;
+import io.rabbitagent.cluster.rehearsal.SchemaQueue;
+import io.rabbitagent.cluster.rehearsal.Trial;
+import io.rabbitagent.plan.Action;
+import io.rabbitagent.plan.Gate;
+import io.rabbitagent.plan.Judgement;
+import io.rabbitagent.plan.Loss;
+import io.rabbitagent.plan.Losses;
+import io.rabbitagent.plan.Mode;
+import io.rabbitagent.plan.Plan;
+import io.rabbitagent.plan.Remedy;
+import io.rabbitagent.plan.SomePlans;
+import io.rabbitagent.plan.Step;
+import io.rabbitagent.plan.Verdict;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+
+/** The schemas and counts are those of real 3.10.8 brokers: clean stops 1, 2, 3, then 3 is lost. */
+class StartWithoutLostRemedyTest {
+    private static final NodeName RB1 = node(1);
+    private static final NodeName RB2 = node(2);
+    private static final NodeName RB3 = node(3);
+
+    private final StartWithoutLostRemedy remedy = new StartWithoutLostRemedy(Action.StartService.USUAL_BOOT);
+    private Pictures pictures = Outages.inOrder123(HowEnded.CLEAN).silent(RB3);
+    private Measured measured = Measured.cleanStops();
+
+    private ClusterPicture picture() {
+        return measured.in(pictures);
+    }
+
+    private Remedy.Steps steps() {
+        Remedy.Proposal proposal = remedy.propose(picture(), RB1);
+        assertThat(proposal).isInstanceOf(Remedy.Steps.class);
+        return (Remedy.Steps) proposal;
+    }
+
+    private String impossible() {
+        Remedy.Proposal proposal = remedy.propose(picture(), RB1);
+        assertThat(proposal).isInstanceOf(Remedy.NotPossible.class);
+        return ((Remedy.NotPossible) proposal).why();
+    }
+
+    private List<String> lines() {
+        return steps().steps().stream()
+                .map(step -> step.number() + " " + step.on().host() + " "
+                        + step.action().name()
+                        + (step.action() instanceof Action.StartService start ? " " + start.until() : ""))
+                .toList();
+    }
+
+    private Gate gate(String name) {
+        return remedy.precautions().stream()
+                .filter(one -> one.name().equals(name))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private Judgement judged(String name) {
+        return gate(name).condition().judge(picture(), RB1);
+    }
+
+    @Test
+    void the_way_that_keeps_most_is_taken_and_every_survivor_is_backed_up_before_anything_is_touched() {
+        assertThat(lines())
+                .containsExactly(
+                        "1 rb1 backup",
+                        "2 rb2 backup",
+                        "3 rb1 forget_cluster_node --offline",
+                        "4 rb1 start-service RUNS",
+                        "5 rb2 start-service LIVES",
+                        "6 rb2 await-boot",
+                        "7 rb1 shrink-lost-member",
+                        "8 rb1 check-outcome");
+        assertThat(steps().steps().get(0).action()).isEqualTo(Action.BackUp.withoutDefinitions());
+        assertThat(steps().steps().get(2).action()).isEqualTo(new Action.ForgetOffline(RB3, "f1", List.of()));
+        assertThat(steps().steps().get(7).action())
+                .isEqualTo(new Action.CheckOutcome(
+                        RB1,
+                        Option.FORGET_LOST,
+                        List.of(new Action.CheckOutcome.Copy(RB1, "f1"), new Action.CheckOutcome.Copy(RB2, "f1")),
+                        List.of(RB3)));
+    }
+
+    @Test
+    void what_only_the_lost_node_had_is_named_and_so_is_what_the_other_ways_would_lose() {
+        assertThat(steps().losses().queues())
+                .containsExactly(new Loss(
+                        "/",
+                        "plain.3",
+                        OptionalLong.empty(),
+                        "gone, without rabbit@rb3; no survivor has its messages"));
+        assertThat(steps().losses().unknown()).isEmpty();
+        assertThat(steps().notes())
+                .first()
+                .asString()
+                .contains("rabbit@rb1 first, after forget_cluster_node --offline keeps most: 5 of 6 queues are served");
+        assertThat(steps().notes().get(1))
+                .contains(
+                        "rabbit@rb2 first, after forget_cluster_node --offline loses 9 messages",
+                        "rabbit@rb1 first, as it is does not start (it waits for tables)");
+    }
+
+    @Test
+    void with_traffic_between_the_stops_the_new_queue_is_lost_and_the_deleted_one_is_told_to_come_back() {
+        measured = Measured.trafficBetweenTheStops();
+
+        assertThat(steps().losses().queues())
+                .containsExactly(new Loss(
+                        "/",
+                        "ha.new",
+                        OptionalLong.of(3),
+                        "gone, without rabbit@rb3; its newest copy is that of rabbit@rb2"));
+        assertThat(steps().notes())
+                .last()
+                .isEqualTo("Comes back, though it was deleted or changed since: queue ha.del in vhost /");
+    }
+
+    @Test
+    void a_queue_that_loses_messages_is_named_with_how_many_of_the_newest_copy_are_kept_the_largest_loss_first() {
+        measured = Measured.without(RB3)
+                .holds(RB1, Map.of("a", 4, "b", 1, "kept", 7))
+                .holds(RB2, Map.of("a", 9, "b", 12, "kept", 5))
+                .tried(RB1, Option.FORCE_BOOT, led("a", RB1), led("b", RB1), led("kept", RB1));
+
+        assertThat(steps().losses().queues())
+                .containsExactly(
+                        new Loss(
+                                "/",
+                                "b",
+                                OptionalLong.of(11),
+                                "the copy of rabbit@rb1 is used with 1 of the 12 messages of the newest"),
+                        new Loss(
+                                "/",
+                                "a",
+                                OptionalLong.of(5),
+                                "the copy of rabbit@rb1 is used with 4 of the 9 messages of the newest"));
+    }
+
+    @Test
+    void what_is_led_by_a_lost_node_or_has_no_majority_is_not_served_and_a_loss() {
+        measured = Measured.without(RB3)
+                .holds(RB1, Map.of())
+                .holds(RB2, Map.of("ha", 3))
+                .tried(RB2, Option.FORCE_BOOT, led("ha", RB3), replicated("two", RB2, RB3), replicated("qq", RB1, RB2, RB3));
+
+        assertThat(steps().losses().queues())
+                .extracting(Loss::queue, Loss::messages, Loss::why)
+                .containsExactly(
+                        tuple(
+                                "ha",
+                                OptionalLong.of(3),
+                                "led by a lost member: deleted as that is forgotten, unless a mirror takes over; its newest"
+                                        + " copy is that of rabbit@rb2"),
+                        tuple(
+                                "two",
+                                OptionalLong.empty(),
+                                "no majority of its members is left: it stays down until somebody deletes it; no survivor"
+                                        + " has its messages"));
+    }
+
+    @Test
+    void a_newer_copy_that_nobody_can_count_and_that_is_discarded_is_a_loss_too() {
+        measured = Measured.without(RB3)
+                .holds(RB1, Map.of("q", 4))
+                .holdsUncounted(RB2, "q")
+                .tried(RB1, Option.FORCE_BOOT, led("q", RB1));
+
+        assertThat(steps().losses().queues())
+                .containsExactly(new Loss(
+                        "/",
+                        "q",
+                        OptionalLong.empty(),
+                        "the copy of rabbit@rb1 is used, and that of rabbit@rb2 is discarded, which may be newer"));
+    }
+
+    @Test
+    void a_thousand_losses_are_named_and_the_rest_is_counted() {
+        Map<String, Integer> held = new HashMap<>();
+        for (int number = 0; number < 1_003; number++) {
+            held.put("q" + number, 1);
+        }
+        measured = Measured.without(RB3)
+                .holds(RB1, Map.of())
+                .holds(RB2, held)
+                .tried(
+                        RB2,
+                        Option.FORCE_BOOT,
+                        held.keySet().stream().map(name -> led(name, RB3)).toArray(SchemaQueue[]::new));
+
+        Losses losses = steps().losses();
+        assertThat(losses.queues()).hasSize(1_000);
+        assertThat(losses.more()).isEqualTo(3);
+    }
+
+    @Test
+    void definitions_that_are_gone_are_a_loss_and_those_that_come_back_are_told() {
+        Definition ann = new Definition("users", "ann", "1", "a");
+        Definition bob = new Definition("users", "bob", "2", "b");
+        measured = Measured.without(RB3)
+                .holds(RB1, Map.of())
+                .holds(RB2, Map.of("q", 3))
+                .tried(new Trial(RB1, Option.FORGET_LOST, Optional.empty(), List.of(led("q", RB2)), List.of(ann)))
+                .tried(new Trial(RB2, Option.FORCE_BOOT, Optional.empty(), List.of(led("q", RB3)), List.of(bob)));
+
+        assertThat(steps().losses().unknown())
+                .containsExactly(
+                        "whether anybody needs what the copy of rabbit@rb1 lacks, and is gone: users bob");
+        assertThat(steps().notes()).last().isEqualTo("Comes back, though it was deleted or changed since: users ann");
+    }
+
+    @Test
+    void a_forced_start_forgets_the_lost_once_the_others_run() {
+        measured = Measured.without(RB3)
+                .holds(RB1, Map.of())
+                .holds(RB2, Map.of("q", 1))
+                .tried(RB2, Option.FORCE_BOOT, led("q", RB2));
+
+        assertThat(lines())
+                .containsExactly(
+                        "1 rb1 backup",
+                        "2 rb2 backup",
+                        "3 rb2 force_boot",
+                        "4 rb2 start-service RUNS",
+                        "5 rb1 start-service LIVES",
+                        "6 rb1 await-boot",
+                        "7 rb2 forget_cluster_node",
+                        "8 rb2 check-outcome");
+    }
+
+    @Test
+    void one_that_need_not_wait_is_started_as_it_is() {
+        measured = Measured.without(RB3)
+                .holds(RB1, Map.of())
+                .holds(RB2, Map.of("q", 1))
+                .tried(RB2, Option.AS_IT_IS, led("q", RB2))
+                .tried(RB2, Option.FORCE_BOOT, led("q", RB2));
+
+        assertThat(lines()).contains("3 rb2 start-service RUNS", "6 rb2 forget_cluster_node");
+        assertThat(steps().steps()).noneMatch(step -> step.action().forcesBoot());
+    }
+
+    @Test
+    void of_several_lost_ones_the_first_is_forgotten_on_the_data_that_was_measured_and_the_next_after_it() {
+        pictures = Outages.inOrder123(HowEnded.CLEAN).silent(RB3).silent(RB2);
+        measured = Measured.without(RB2, RB3)
+                .holds(RB1, Map.of("q", 1))
+                .tried(RB1, Option.FORGET_LOST, led("q", RB1));
+
+        assertThat(steps().steps())
+                .extracting(Step::action)
+                .contains(
+                        new Action.ForgetOffline(RB2, "f1", List.of()),
+                        new Action.ForgetOffline(RB3, "f1", List.of(RB2)),
+                        new Action.ShrinkLostMember(RB2),
+                        new Action.ShrinkLostMember(RB3));
+    }
+
+    @Test
+    void two_nodes_are_never_had_not_to_wait() {
+        List<Step> two =
+                List.of(new Step(1, RB1, new Action.ForceBoot("f1")), new Step(2, RB2, new Action.ForceBoot("f1")));
+        assertThatThrownBy(() -> new Remedy.Steps(two, Losses.NONE, "")).hasMessageContaining("two clusters");
+    }
+
+    @Test
+    void what_was_not_measured_for_these_losses_or_on_this_data_is_asked_for() {
+        Remedy.Needs all = new Remedy.Needs(new TreeSet<>(nodes(3)), new TreeSet<>(nodes(1, 2)));
+        assertThat(remedy.propose(measured.declared(pictures).withMeasured(Fact.known(List.of())), RB1))
+                .isEqualTo(all);
+        assertThat(remedy.propose(
+                        measured.declared(pictures)
+                                .withMeasured(Fact.known(Measured.without(RB2, RB3)
+                                        .holds(RB1, Map.of())
+                                        .holds(RB2, Map.of())
+                                        .all())),
+                        RB1))
+                .isEqualTo(all);
+
+        pictures.observe(
+                RB2,
+                seen -> with(seen)
+                        .holdings(Fact.known(new Holdings(0, List.of(), 0, 0, "f2")))
+                        .done());
+        assertThat(remedy.propose(picture(), RB1))
+                .isEqualTo(new Remedy.Needs(new TreeSet<>(nodes(3)), new TreeSet<>(nodes(2))));
+        assertThat(judged("measured").verdict()).isEqualTo(Verdict.FALSE);
+        assertThat(judged("measured").detail()).contains("the data of rabbit@rb2 is not measured as it is now");
+    }
+
+    @Test
+    void while_what_was_measured_can_not_be_read_there_is_no_plan() {
+        ClusterPicture unread =
+                measured.declared(pictures).withMeasured(Fact.unknown(Fact.Reason.TIMEOUT, "no answer"));
+        assertThat(remedy.propose(unread, RB1)).isInstanceOf(Remedy.NotPossible.class);
+        assertThat(gate("measured").condition().judge(unread, RB1).verdict()).isEqualTo(Verdict.UNKNOWN);
+    }
+
+    @Test
+    void a_member_that_is_away_and_not_declared_lost_may_return_with_newer_data() {
+        pictures = Outages.inOrder123(HowEnded.CLEAN).silent(RB3).silent(RB2);
+
+        assertThat(impossible()).contains("no agent answers on rabbit@rb2 which is not declared lost", "--lost NODE");
+        assertThat(judged("survivors-present").verdict()).isEqualTo(Verdict.FALSE);
+    }
+
+    @Test
+    void a_survivor_whose_vm_lives_is_stopped_first() {
+        pictures = Outages.booting(pictures, RB2);
+
+        assertThat(impossible()).contains("rabbit@rb2 is booting", "on rb2, systemctl stop rabbitmq-server");
+        assertThat(judged("survivors-present").verdict()).isEqualTo(Verdict.FALSE);
+    }
+
+    @Test
+    void one_of_which_that_is_unknown_leaves_it_unknown() {
+        pictures.observe(
+                RB2,
+                seen -> with(seen)
+                        .app(Fact.unknown(Fact.Reason.TIMEOUT, "no answer"))
+                        .done());
+        assertThat(judged("survivors-present").verdict()).isEqualTo(Verdict.UNKNOWN);
+    }
+
+    @Test
+    void with_every_member_lost_nobody_is_left() {
+        pictures = Outages.inOrder123(HowEnded.CLEAN).silent(RB1).silent(RB2).silent(RB3);
+        measured = Measured.without(RB1, RB2, RB3);
+
+        assertThat(judged("survivors-present").detail()).contains("nobody is left to start");
+        assertThat(judged("backups-fit").verdict()).isEqualTo(Verdict.FALSE);
+    }
+
+    @Test
+    void one_that_is_declared_lost_and_can_be_heard_is_not_lost() {
+        pictures = Outages.inOrder123(HowEnded.CLEAN);
+        assertThat(judged("lost-are-silent").detail())
+                .contains("the agent of rabbit@rb3 is there: it is not lost", "--not-lost rb3");
+
+        pictures = Pictures.healthy(3).silent(RB3);
+        assertThat(judged("lost-are-silent").detail()).contains("a member sees rabbit@rb3 running");
+
+        pictures = Outages.inOrder123(HowEnded.CLEAN).silent(RB3);
+        assertThat(judged("lost-are-silent").verdict()).isEqualTo(Verdict.TRUE);
+    }
+
+    @Test
+    void where_who_starts_first_is_known_and_there_cluster_down_does_it() {
+        pictures = Outages.inOrder312(HowEnded.CRASH);
+
+        assertThat(impossible())
+                .contains("rabbit@rb2 has to start first, and is there: rule cluster-down starts the cluster");
+    }
+
+    @Test
+    void survivors_that_did_not_see_each_other_are_two_sides_and_a_human_decides() {
+        Outages.ended(pictures, RB1, HowEnded.CLEAN, nodes(1, 3));
+        Outages.ended(pictures, RB2, HowEnded.CLEAN, nodes(2, 3));
+
+        assertThat(impossible()).contains("rabbit@rb1, rabbit@rb2 ended without seeing each other", "human's decision");
+    }
+
+    @Test
+    void where_what_a_survivor_saw_is_unknown_so_is_which_copy_is_the_newer() {
+        pictures.observe(
+                RB1, seen -> with(seen).lastEnd(Fact.notObserved()).done());
+
+        assertThat(impossible()).contains("what rabbit@rb1 saw running when it ended is unknown");
+        assertThat(judged("measured").verdict()).isEqualTo(Verdict.UNKNOWN);
+    }
+
+    @Test
+    void what_ends_together_is_told_as_copies_of_which_nobody_knows_the_newer() {
+        pictures = Outages.together().silent(RB3);
+
+        assertThat(steps().losses().unknown())
+                .singleElement()
+                .asString()
+                .contains("which copy of a queue is the newer one, on rabbit@rb1, rabbit@rb2, which ended together");
+    }
+
+    @Test
+    void without_a_word_of_a_human_or_while_a_member_runs_there_is_nothing_to_do() {
+        measured = Measured.without();
+        assertThat(impossible()).contains("nobody is declared lost");
+        assertThat(judged("lost-are-silent").verdict()).isEqualTo(Verdict.FALSE);
+
+        measured = Measured.cleanStops();
+        pictures = Pictures.healthy(3).unseenByPeers(RB3).silent(RB3);
+        assertThat(impossible()).contains("rabbit@rb1, rabbit@rb2 run");
+        assertThat(judged("no-member-runs").verdict()).isEqualTo(Verdict.FALSE);
+    }
+
+    @Test
+    void while_the_decisions_can_not_be_read_who_is_lost_is_unknown() {
+        ClusterPicture unread = pictures.picture().withMeasured(Fact.known(measured.all()));
+
+        assertThat(remedy.propose(unread, RB1)).isInstanceOf(Remedy.NotPossible.class);
+        assertThat(remedy.precautions())
+                .filteredOn(gate -> !List.of("no-member-runs", "data-in-place").contains(gate.name()))
+                .allSatisfy(gate ->
+                        assertThat(gate.condition().judge(unread, RB1).verdict()).isEqualTo(Verdict.UNKNOWN));
+    }
+
+    @Test
+    void where_no_copy_came_up_a_human_decides() {
+        measured = Measured.without(RB3)
+                .holds(RB1, Map.of())
+                .holds(RB2, Map.of())
+                .failed(RB1, Option.FORCE_BOOT)
+                .failed(RB2, Option.FORCE_BOOT);
+
+        assertThat(impossible()).contains("no copy of a survivor's data came up in any way");
+    }
+
+    @Test
+    void all_gates_are_open_for_the_plan_and_those_about_what_it_changes_are_asked_until_it_does() {
+        assertThat(remedy.precautions())
+                .extracting(Gate::name)
+                .containsExactly(
+                        "no-member-runs",
+                        "lost-are-silent",
+                        "survivors-present",
+                        "data-in-place",
+                        "backups-fit",
+                        "measured");
+        assertThat(remedy.precautions())
+                .allSatisfy(gate -> assertThat(gate.condition().judge(picture(), RB1))
+                        .as(gate.name())
+                        .matches(Judgement::holds));
+        List<Step> steps = steps().steps();
+        Plan plan = SomePlans.of("p-1", "r", RB1, Mode.APPROVE, "", List.of(), steps, Losses.NONE, "", "d");
+        assertThat(gate("measured").isJudgedBefore(steps.get(2), plan)).as("before the forget").isTrue();
+        assertThat(gate("measured").isJudgedBefore(steps.get(3), plan)).as("after it").isFalse();
+        assertThat(gate("backups-fit").isJudgedBefore(steps.get(1), plan)).isFalse();
+        assertThat(gate("lost-are-silent").isJudgedBefore(steps.get(6), plan)).isTrue();
+    }
+
+    @Test
+    void it_has_worked_once_every_survivor_runs_and_nobody_lists_a_lost_one() {
+        List<Step> steps = steps().steps();
+        Pictures after = Pictures.healthy(3).unseenByPeers(RB3).silent(RB3);
+        assertThat(remedy.verified(steps).judge(after.picture(), RB1).detail()).contains("lists rabbit@rb3");
+
+        for (NodeName node : nodes(1, 2)) {
+            after.observe(
+                    node,
+                    seen -> with(seen)
+                            .view(seen.view().map(view -> {
+                                Map<NodeName, PeerView> peers = new TreeMap<>(view.peers());
+                                peers.remove(RB3);
+                                return Pictures.view(node, peers);
+                            }))
+                            .done());
+        }
+        assertThat(remedy.verified(steps).judge(after.picture(), RB1).verdict()).isEqualTo(Verdict.TRUE);
+
+        after.appStopped(RB2);
+        assertThat(remedy.verified(steps).judge(after.picture(), RB1).verdict()).isEqualTo(Verdict.FALSE);
+    }
+}
