@@ -47,8 +47,8 @@ final class RehearsalText {
 
     private static boolean isRecommended(Candidate candidate, RehearsalView view) {
         return view.recommended()
-                .filter(best -> best.first().equals(candidate.first())
-                        && best.option().equals(candidate.option()))
+                .filter(best ->
+                        best.first().equals(candidate.first()) && best.option().equals(candidate.option()))
                 .isPresent();
     }
 
@@ -130,9 +130,7 @@ final class RehearsalText {
         }
         out.line();
         out.line(label + count(definitions) + " definitions");
-        definitions.named().stream()
-                .limit(MOST_LINES)
-                .forEach(one -> out.line("  " + one.kind() + ": " + one.name()));
+        definitions.named().stream().limit(MOST_LINES).forEach(one -> out.line("  " + one.kind() + ": " + one.name()));
         if (count(definitions) > MOST_LINES) {
             out.line("  and more: -o json has up to 1,000");
         }

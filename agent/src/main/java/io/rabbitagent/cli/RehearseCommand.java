@@ -21,8 +21,9 @@ final class RehearseCommand extends ViewCommand<RehearsalView> {
     @Option(
             names = "--lost",
             paramLabel = "NODE",
-            description = "rehearse as if this node never came back, beside those that were declared lost (agent remediate"
-                    + " --lost); full name or host; may be given several times")
+            description =
+                    "rehearse as if this node never came back, beside those that were declared lost (agent remediate"
+                            + " --lost); full name or host; may be given several times")
     private List<String> lost = List.of();
 
     @Option(

@@ -138,15 +138,14 @@ final class AgentRound {
                 .map(one -> one.declared(own.node(), Declaration.What.LEAVING).isPresent())
                 .ifPresent(watch::isToLeave);
         wish.look(own, picture, noPlan, lookedAt).ifPresent(journal);
-        Input input =
-                new Input(
-                        clock.instant(),
-                        lookedAt,
-                        UUID.randomUUID().toString(),
-                        picture,
-                        document,
-                        book.read(store, document),
-                        steps.take());
+        Input input = new Input(
+                clock.instant(),
+                lookedAt,
+                UUID.randomUUID().toString(),
+                picture,
+                document,
+                book.read(store, document),
+                steps.take());
         Loops.Taken taken = loops.turn(memory, input);
         Turn turn = taken.turn();
         memory = turn.memory();

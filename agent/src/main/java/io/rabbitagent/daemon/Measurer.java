@@ -113,16 +113,13 @@ final class Measurer implements AutoCloseable {
 
     /** A plan in the slot may start the node, and needs the host's memory. */
     private boolean isWanted(Work work, Decisions decisions) {
-        boolean reported = decisions.measured().stream()
-                .anyMatch(one -> one.isOf(me, work.ask.lost(), work.fingerprint));
+        boolean reported =
+                decisions.measured().stream().anyMatch(one -> one.isOf(me, work.ask.lost(), work.fingerprint));
         return isAsked(work.ask, decisions) && !reported && decisions.active().isEmpty();
     }
 
     private static boolean isAsked(RehearsalAsked ask, Decisions decisions) {
-        return decisions
-                .rehearsal()
-                .filter(one -> one.id().equals(ask.id()))
-                .isPresent();
+        return decisions.rehearsal().filter(one -> one.id().equals(ask.id())).isPresent();
     }
 
     /** How far it is, as it last said; empty where nothing is being measured. */

@@ -95,8 +95,9 @@ final class Measuring {
                 .filter(one -> fingerprint(one.node(), picture).equals(Optional.of(one.fingerprint())))
                 .findFirst();
         if (failed.isPresent() && !underWay) {
-            return new Planner.Draft.NotPossible("copies of the data of " + failed.get().node() + " could not be tried: "
-                    + failed.get().problem().orElseThrow() + ". Once that is cured: " + command(needs.lost()));
+            return new Planner.Draft.NotPossible(
+                    "copies of the data of " + failed.get().node() + " could not be tried: "
+                            + failed.get().problem().orElseThrow() + ". Once that is cured: " + command(needs.lost()));
         }
         String words = underWay
                 ? "is being tried on copies of the data of " + progress(needs.nodes(), picture)
@@ -113,7 +114,8 @@ final class Measuring {
     /** Such as {@code rabbit@rb1 (trying force_boot), rabbit@rb2}. */
     private static String progress(Set<NodeName> nodes, ClusterPicture picture) {
         return nodes.stream()
-                .map(node -> node + said(node, picture).map(said -> " (" + said + ")").orElse(""))
+                .map(node -> node
+                        + said(node, picture).map(said -> " (" + said + ")").orElse(""))
                 .collect(Collectors.joining(", "));
     }
 

@@ -78,7 +78,7 @@ public final class Rehearsal {
     }
 
     private static SortedSet<NodeName> lost(List<String> names, Situation situation) throws OperationException {
-        SortedSet<NodeName> lost = new TreeSet<>(Declarations.lost(names, situation));
+        TreeSet<NodeName> lost = new TreeSet<>(Declarations.lost(names, situation));
         Plans.decisions(situation).declared().stream()
                 .filter(one -> one.what() == Declaration.What.LOST)
                 .map(Declaration::node)

@@ -25,14 +25,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
-import java.util.SortedSet;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
 class MeasurementBookTest {
     private static final NodeName RB1 = node(1);
     private static final NodeName RB2 = node(2);
-    private static final SortedSet<NodeName> LOST = new TreeSet<>(List.of(node(3)));
+    private static final TreeSet<NodeName> LOST = new TreeSet<>(List.of(node(3)));
     private static final Measurement FULL = new Measurement(
             RB1,
             "f1",

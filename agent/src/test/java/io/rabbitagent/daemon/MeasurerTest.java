@@ -39,7 +39,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(value = 30, unit = TimeUnit.SECONDS)
 class MeasurerTest {
     private static final NodeName ME = node(1);
-    private static final SortedSet<NodeName> LOST = new TreeSet<>(List.of(node(3)));
+    private static final TreeSet<NodeName> LOST = new TreeSet<>(List.of(node(3)));
 
     private final Json json = AgentJson.create();
     private final InMemorySharedStore memory = new InMemorySharedStore("s", json);
@@ -62,8 +62,7 @@ class MeasurerTest {
         volatile int queues = 1;
 
         @Override
-        public Measurement measure(SortedSet<NodeName> lost, Listening listening)
-                throws BusyException, CopyException {
+        public Measurement measure(SortedSet<NodeName> lost, Listening listening) throws BusyException, CopyException {
             begun.incrementAndGet();
             try {
                 listening.progress().accept("trying force_boot");

@@ -25,7 +25,6 @@ import io.rabbitagent.rules.Shipped;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.SortedSet;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
@@ -35,7 +34,7 @@ class MeasuringTest {
     private static final NodeName RB2 = node(2);
     private static final NodeName RB3 = node(3);
     private static final String RULE = "cluster-down";
-    private static final SortedSet<NodeName> LOST = new TreeSet<>(List.of(RB3));
+    private static final TreeSet<NodeName> LOST = new TreeSet<>(List.of(RB3));
 
     private final Pictures pictures = Pictures.allDown(3).silent(RB3);
     private final OneAgent agent = agentOf(RB1);
@@ -79,7 +78,8 @@ class MeasuringTest {
             }
             List<Measurement> measured = picture.measured().value().orElseThrow();
             TreeSet<NodeName> missing = new TreeSet<>(List.of(RB1, RB2));
-            missing.removeIf(node -> measured.stream().anyMatch(one -> one.node().equals(node) && isPresent(one, picture)));
+            missing.removeIf(
+                    node -> measured.stream().anyMatch(one -> one.node().equals(node) && isPresent(one, picture)));
             return missing.isEmpty()
                     ? new Steps(List.of(new Step(1, RB1, new Action.StartApp())), Losses.NONE, "nothing")
                     : new Needs(LOST, missing);
@@ -157,13 +157,15 @@ class MeasuringTest {
     void what_is_shown_meanwhile_says_who_measures_and_how_far_that_is() {
         asked();
         pictures.observe(
-                RB1, seen -> with(seen).progress(Optional.of("trying force_boot")).done());
+                RB1,
+                seen -> with(seen).progress(Optional.of("trying force_boot")).done());
         pictures.silent(RB2);
         agent.turn(2);
 
         assertThat(finding().blockedBy())
-                .contains("is being tried on copies of the data of rabbit@rb1 (trying force_boot), rabbit@rb2 (its agent"
-                        + " is silent)");
+                .contains(
+                        "is being tried on copies of the data of rabbit@rb1 (trying force_boot), rabbit@rb2 (its agent"
+                                + " is silent)");
     }
 
     @Test
@@ -290,7 +292,8 @@ class MeasuringTest {
         allMeasured();
         agent.turn(2);
         ProposedPlan proposal = agent.document().proposals().get(0);
-        agent.decide(new Command.Approve("ann", proposal.plan().id(), proposal.plan().digest(), "why"));
+        agent.decide(
+                new Command.Approve("ann", proposal.plan().id(), proposal.plan().digest(), "why"));
         agent.decide(new Command.Begin(RB1.value(), proposal.plan().id(), Plans.AMPLE));
         assertThat(agent.document().active()).isPresent();
         data(RB1, "f9");
@@ -308,7 +311,8 @@ class MeasuringTest {
         agent.turn(2);
         ProposedPlan proposal = agent.document().proposals().get(0);
         data(RB2, "f9");
-        agent.decide(new Command.Approve("ann", proposal.plan().id(), proposal.plan().digest(), "why"));
+        agent.decide(
+                new Command.Approve("ann", proposal.plan().id(), proposal.plan().digest(), "why"));
         agent.turn(2);
 
         assertThat(agent.document().active()).isEmpty();
@@ -374,7 +378,8 @@ class MeasuringTest {
     void it_is_ended_where_a_member_runs() {
         agent.decide(new Command.AskRehearsal("ann", LOST, new TreeSet<>(List.of(RB1)), "why"));
         pictures.observe(
-                RB2, seen -> with(Pictures.healthy(3).picture().observation(RB2)).done());
+                RB2,
+                seen -> with(Pictures.healthy(3).picture().observation(RB2)).done());
         agent.turn(2);
 
         assertThat(agent.commands())

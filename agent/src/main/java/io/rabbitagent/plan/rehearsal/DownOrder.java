@@ -42,15 +42,16 @@ record DownOrder(List<NodeName> nodes, SortedSet<NodeName> together, Optional<St
     }
 
     private static DownOrder sorted(Map<NodeName, LastEnd> ends) {
-        SortedSet<NodeName> left = new TreeSet<>(ends.keySet());
-        SortedSet<NodeName> together = new TreeSet<>();
+        TreeSet<NodeName> left = new TreeSet<>(ends.keySet());
+        TreeSet<NodeName> together = new TreeSet<>();
         for (NodeName one : left) {
             for (NodeName other : left) {
                 boolean saw = saw(ends, one, other);
                 boolean wasSeen = saw(ends, other, one);
                 if (!one.equals(other) && !saw && !wasSeen) {
-                    return untold(NodeNames.listed(List.of(one, other))
-                            + " ended without seeing each other, as in a partition: whose data to keep is a human's decision");
+                    return untold(
+                            NodeNames.listed(List.of(one, other))
+                                    + " ended without seeing each other, as in a partition: whose data to keep is a human's decision");
                 }
                 if (!one.equals(other) && saw && wasSeen) {
                     together.add(one);

@@ -66,12 +66,12 @@ public final class Rehearsals {
     private static Found measured(ClusterPicture picture, Set<NodeName> lost, DownOrder order) {
         List<Measurement> all = picture.measured().value().orElseThrow();
         List<Measurement> found = new ArrayList<>();
-        SortedSet<NodeName> missing = new TreeSet<>();
+        TreeSet<NodeName> missing = new TreeSet<>();
         for (NodeName node : order.nodes()) {
             Fact<Holdings> holdings = picture.observation(node).holdings();
             if (!holdings.isKnown()) {
-                return new Untold(
-                        Judgement.unknown("what the data directory of " + node + " holds is unknown (" + holdings + ")"));
+                return new Untold(Judgement.unknown(
+                        "what the data directory of " + node + " holds is unknown (" + holdings + ")"));
             }
             String data = holdings.value().orElseThrow().fingerprint();
             of(all, node, lost, data).ifPresentOrElse(found::add, () -> missing.add(node));

@@ -14,7 +14,7 @@ public final class Survivors {
     private Survivors() {}
 
     public static SortedSet<NodeName> of(ClusterPicture picture, Set<NodeName> lost) {
-        SortedSet<NodeName> survivors = new TreeSet<>(picture.members());
+        TreeSet<NodeName> survivors = new TreeSet<>(picture.members());
         survivors.removeAll(lost);
         return survivors;
     }
@@ -25,7 +25,7 @@ public final class Survivors {
         if (survivors.isEmpty()) {
             return Judgement.of(false, "every member is declared lost: nobody is left to start");
         }
-        SortedSet<NodeName> absent = new TreeSet<>(survivors);
+        TreeSet<NodeName> absent = new TreeSet<>(survivors);
         absent.removeIf(node -> picture.report(node).presence().fresh());
         if (!absent.isEmpty()) {
             return Judgement.of(

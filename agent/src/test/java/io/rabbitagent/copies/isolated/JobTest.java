@@ -10,7 +10,7 @@ class JobTest {
     @Test
     void names_are_told_by_their_bytes() {
         assertThat(Job.messages(List.of(
-                        WantedQueue.fromStart("/", "a\">>.é"), new WantedQueue("v", "q", 7, Optional.of("0f"))))
+                                WantedQueue.fromStart("/", "a\">>.é"), new WantedQueue("v", "q", 7, Optional.of("0f"))))
                         .term())
                 .isEqualTo("""
                         {messages, [{<<47>>, <<97,34,62,62,46,195,169>>, 0, none},

@@ -199,13 +199,7 @@ final class SimulatedAgent {
                 ? Fact.known(world.store.read(host))
                 : Fact.unknown(Fact.Reason.TIMEOUT, "the store does not answer");
         Input input = new Input(
-                host.clock(),
-                world.uptime(),
-                world.newId(),
-                seen,
-                decisions,
-                Fact.known(List.of()),
-                executor.take());
+                host.clock(), world.uptime(), world.newId(), seen, decisions, Fact.known(List.of()), executor.take());
         readRules();
         Turn turn = loop.turn(memory, world.hooks.beforeTurn().apply(input));
         turn = world.hooks.afterTurn().apply(input, turn);
