@@ -4,19 +4,14 @@ import static io.rabbitagent.cluster.Pictures.node;
 import static io.rabbitagent.cluster.Pictures.with;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.rabbitagent.cluster.ClusterPicture;
 import io.rabbitagent.cluster.Declaration;
 import io.rabbitagent.cluster.Fact;
 import io.rabbitagent.cluster.Holdings;
 import io.rabbitagent.cluster.NodeName;
 import io.rabbitagent.cluster.Pictures;
 import io.rabbitagent.cluster.rehearsal.Measurement;
-import io.rabbitagent.plan.Action;
-import io.rabbitagent.plan.Condition;
-import io.rabbitagent.plan.Losses;
 import io.rabbitagent.plan.Mode;
-import io.rabbitagent.plan.Remedy;
-import io.rabbitagent.plan.Step;
+import io.rabbitagent.plan.RestsOnMeasurements;
 import io.rabbitagent.rules.Finding;
 import io.rabbitagent.rules.FindingState;
 import io.rabbitagent.rules.Rule;
@@ -52,7 +47,8 @@ class MeasuringTest {
     private OneAgent agentOf(NodeName me, Mode mode) {
         Rule rule = RuleVariants.of(Shipped.rule(RULE))
                 .mode(mode)
-                .remedy(new RestsOnMeasurements())
+                .remedy(new RestsOnMeasurements(
+                        Shipped.rule(RULE).remedy(), LOST, new TreeSet<>(List.of(RB1, RB2))))
                 .done();
         return new OneAgent(me, pictures, List.of(rule));
     }
@@ -63,40 +59,6 @@ class MeasuringTest {
                 seen -> with(seen)
                         .holdings(Fact.known(new Holdings(1_000, List.of(), 0, 0, fingerprint)))
                         .done());
-    }
-
-    /** Starts rb1 by what was measured of rb1 and rb2. */
-    private record RestsOnMeasurements() implements Remedy {
-        @Override
-        public String name() {
-            return "rests-on-measurements";
-        }
-
-        @Override
-        public Proposal propose(ClusterPicture picture, NodeName target) {
-            if (picture.measured() instanceof Fact.Unknown<List<Measurement>> unknown) {
-                return new NotPossible(unknown.toString());
-            }
-            List<Measurement> measured = picture.measured().value().orElseThrow();
-            TreeSet<NodeName> missing = new TreeSet<>(List.of(RB1, RB2));
-            missing.removeIf(node -> measured.stream().anyMatch(one -> one.node().equals(node) && isPresent(one, picture)));
-            return missing.isEmpty()
-                    ? new Steps(List.of(new Step(1, RB1, new Action.StartApp())), Losses.NONE, "nothing")
-                    : new Needs(LOST, missing);
-        }
-
-        private static boolean isPresent(Measurement one, ClusterPicture picture) {
-            return picture.observation(one.node())
-                    .holdings()
-                    .value()
-                    .filter(holdings -> one.isOf(LOST, holdings.fingerprint()))
-                    .isPresent();
-        }
-
-        @Override
-        public Condition verified(List<Step> steps) {
-            return Shipped.rule(RULE).remedy().verified(steps);
-        }
     }
 
     private static Measurement measurement(NodeName node, String fingerprint) {
@@ -405,6 +367,21 @@ class MeasuringTest {
         assertThat(second.commands())
                 .containsExactly(new Command.EndRehearsal(
                         RB2.value(), "the Erlang VM of rabbit@rb3 runs, which was taken for lost"));
+    }
+
+    @Test
+    void it_is_ended_where_a_node_that_was_to_report_is_declared_lost_too() {
+        agent.decide(new Command.AskRehearsal("ann", LOST, new TreeSet<>(List.of(RB1, RB2)), "why"));
+        agent.decide(report(RB2, "f2"));
+        agent.decide(new Command.Declare("ann", RB2, Declaration.What.LOST, "burnt"));
+        agent.turn(2);
+        assertThat(agent.document().rehearsal()).as("rb2 has reported").isPresent();
+
+        agent.decide(new Command.AskRehearsal("ann", LOST, new TreeSet<>(List.of(RB2)), "why"));
+        agent.turn(2);
+
+        assertThat(agent.commands())
+                .containsExactly(new Command.EndRehearsal(RB1.value(), "rabbit@rb2 is declared lost, too"));
     }
 
     @Test
