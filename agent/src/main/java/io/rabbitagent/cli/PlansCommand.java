@@ -4,6 +4,7 @@ import io.rabbitagent.operations.AgentAccess;
 import io.rabbitagent.operations.OperationException;
 import io.rabbitagent.operations.Plans;
 import io.rabbitagent.operations.PlansView;
+import io.rabbitagent.operations.PlansView.RehearsalLine;
 import picocli.CommandLine.Command;
 
 /** {@code agent plans}. */
@@ -21,6 +22,7 @@ final class PlansCommand extends ViewCommand<PlansView> {
         }
         view.plans().forEach(plan -> PlanLineText.print(plan, out));
         view.details().forEach(plan -> PlanText.plan(plan, out));
+        view.rehearsal().ifPresent(rehearsal -> rehearsal(rehearsal, out));
         PlanLineText.held(view.held(), out);
         if (!view.recent().isEmpty()) {
             out.line("Lately");
@@ -35,5 +37,13 @@ final class PlansCommand extends ViewCommand<PlansView> {
                             run.detail()));
             table.print();
         }
+    }
+
+    private static void rehearsal(RehearsalLine rehearsal, TextOut out) {
+        String lost = rehearsal.lost().isEmpty() ? "with no node lost" : "without " + String.join(", ", rehearsal.lost());
+        out.wrapped("Being tried on copies, ", lost + ", asked for by " + rehearsal.by() + ": " + rehearsal.reason());
+        rehearsal
+                .awaited()
+                .forEach(one -> out.wrapped("  " + one.node() + ": ", one.progress().orElse("has not reported yet")));
     }
 }

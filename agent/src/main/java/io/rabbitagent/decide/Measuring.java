@@ -1,6 +1,7 @@
 package io.rabbitagent.decide;
 
 import io.rabbitagent.cluster.ClusterPicture;
+import io.rabbitagent.cluster.Declaration;
 import io.rabbitagent.cluster.Holdings;
 import io.rabbitagent.cluster.NodeName;
 import io.rabbitagent.plan.NodeNames;
@@ -27,7 +28,7 @@ final class Measuring {
 
     void next(Input input, Decisions decisions, List<Effect> effects) {
         Optional<String> over =
-                decisions.rehearsal().filter(asked -> speaks(input.picture())).flatMap(asked -> whyOver(asked, input));
+                decisions.rehearsal().filter(asked -> speaks(input.picture())).flatMap(asked -> whyOver(asked, input.picture(), decisions));
         over.ifPresent(why -> effects.add(new Effect.Decide(new Command.EndRehearsal(me.value(), why))));
         if (over.isEmpty() && decisions.active().isEmpty()) {
             decisions
@@ -62,12 +63,20 @@ final class Measuring {
         return Speaker.is(me, picture.members().get(0), picture);
     }
 
-    private static Optional<String> whyOver(RehearsalAsked asked, Input input) {
-        ClusterPicture picture = input.picture();
+    private static Optional<String> whyOver(RehearsalAsked asked, ClusterPicture picture, Decisions decisions) {
         TreeSet<NodeName> gone = new TreeSet<>(asked.nodes());
         gone.removeAll(picture.members());
         if (!gone.isEmpty()) {
             return Optional.of(NodeNames.verb(gone, "is", "are") + " not in cluster.members any more");
+        }
+        Optional<NodeName> lostSince = asked.open(decisions).stream()
+                .filter(node -> picture.declared(node, Declaration.What.LOST)
+                        .value()
+                        .flatMap(said -> said)
+                        .isPresent())
+                .findFirst();
+        if (lostSince.isPresent()) {
+            return Optional.of(lostSince.get() + " is declared lost, too");
         }
         TreeSet<NodeName> running = new TreeSet<>(picture.running());
         picture.views().values().forEach(view -> running.addAll(view.running()));

@@ -1,14 +1,19 @@
 package io.rabbitagent.operations;
 
+import io.rabbitagent.cluster.ClusterPicture;
 import io.rabbitagent.cluster.Fact;
+import io.rabbitagent.cluster.NodeName;
 import io.rabbitagent.decide.Command;
 import io.rabbitagent.decide.Decisions;
 import io.rabbitagent.decide.Held;
 import io.rabbitagent.decide.ProposedPlan;
+import io.rabbitagent.decide.RehearsalAsked;
 import io.rabbitagent.decide.Run;
 import io.rabbitagent.decide.Situation;
 import io.rabbitagent.operations.OperationException.Kind;
+import io.rabbitagent.operations.PlansView.AwaitedLine;
 import io.rabbitagent.operations.PlansView.HeldLine;
+import io.rabbitagent.operations.PlansView.RehearsalLine;
 import io.rabbitagent.operations.PlansView.RunLine;
 import io.rabbitagent.operations.RemediationView.PlanView;
 import io.rabbitagent.plan.Plan;
@@ -36,7 +41,8 @@ public final class Plans {
                 PlanLines.of(situation, targets),
                 details,
                 decisions.held().stream().map(held -> held(held, targets)).toList(),
-                decisions.recent().stream().map(run -> run(run, targets)).toList());
+                decisions.recent().stream().map(run -> run(run, targets)).toList(),
+                decisions.rehearsal().map(asked -> rehearsal(asked, decisions, situation.picture())));
     }
 
     /** Approves the plan as it stands in the decisions now. */
@@ -89,6 +95,23 @@ public final class Plans {
             throw new OperationException(Kind.UNREACHABLE, "the decisions can't be read: " + missing.detail());
         }
         return situation.decisions().value().orElseThrow();
+    }
+
+    private static RehearsalLine rehearsal(RehearsalAsked asked, Decisions decisions, ClusterPicture picture) {
+        return new RehearsalLine(
+                asked.lost().stream().map(NodeName::value).toList(),
+                asked.open(decisions).stream()
+                        .map(node -> new AwaitedLine(node.value(), progress(node, picture)))
+                        .toList(),
+                asked.actor(),
+                asked.reason(),
+                asked.at());
+    }
+
+    private static Optional<String> progress(NodeName node, ClusterPicture picture) {
+        return picture.members().contains(node)
+                ? picture.observation(node).progress()
+                : Optional.empty();
     }
 
     static HeldLine held(Held held, Targets targets) {

@@ -229,6 +229,14 @@ class GoldenOutputTest {
     }
 
     @Test
+    void what_is_tried_on_copies_before_there_is_a_plan() throws IOException {
+        textAndJson("status-measuring", Scenes.measuring(), "status");
+        textAndJson("plans-measuring", Scenes.measuring(), "plans");
+        textAndJson("explain-measuring", Scenes.measuring(), "explain", "cluster-down");
+        textAndJson("dry-run-measuring", Scenes.measuring(), "remediate", "--dry-run");
+    }
+
+    @Test
     void plans_where_none_waits() throws IOException {
         textAndJson("plans-none", Scenes.healthy(), "plans");
     }

@@ -29,6 +29,9 @@ import io.rabbitagent.decide.StepEnd;
 import io.rabbitagent.operations.FakeAgent;
 import io.rabbitagent.operations.OperationException;
 import io.rabbitagent.operations.Plans;
+import io.rabbitagent.plan.RestsOnMeasurements;
+import io.rabbitagent.rules.Rule;
+import io.rabbitagent.rules.RuleVariants;
 import io.rabbitagent.rules.RulesInForce;
 import io.rabbitagent.rules.Shipped;
 import io.rabbitagent.yaml.Problem;
@@ -38,6 +41,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.TreeSet;
 
 /** Clusters as an SRE meets them. */
 final class Scenes {
@@ -214,6 +218,27 @@ final class Scenes {
     /** As {@link #lastDown}, seen for long enough by rb1's agent: the plan for the cluster waits for approval. */
     static FakeAgent clusterDown() {
         return new FakeAgent(oneAfterTheOther().pictures(), Shipped.rules(), node(1)).after(10);
+    }
+
+    /** All down, rb3 is lost, and rb1's and rb2's agents try on copies what a start would come to. */
+    static FakeAgent measuring() {
+        Pictures pictures = oneAfterTheOther().pictures().silent(node(3));
+        for (NodeName node : List.of(node(1), node(2))) {
+            pictures.observe(node, seen -> with(seen)
+                    .holdings(Fact.known(new Holdings(1_000, List.of(), 0, 0, "f-" + node.host())))
+                    .done());
+        }
+        pictures.observe(
+                node(1),
+                seen -> with(seen)
+                        .progress(Optional.of("trying force_boot"))
+                        .done());
+        Rule down = Shipped.rule("cluster-down");
+        Rule rule = RuleVariants.of(down)
+                .remedy(new RestsOnMeasurements(
+                        down.remedy(), new TreeSet<>(List.of(node(3))), new TreeSet<>(List.of(node(1), node(2)))))
+                .done();
+        return new FakeAgent(pictures, List.of(rule), node(1)).after(40);
     }
 
     /** All down, and of rb3 nothing is known. */

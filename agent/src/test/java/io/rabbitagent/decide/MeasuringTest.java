@@ -4,19 +4,14 @@ import static io.rabbitagent.cluster.Pictures.node;
 import static io.rabbitagent.cluster.Pictures.with;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.rabbitagent.cluster.ClusterPicture;
 import io.rabbitagent.cluster.Declaration;
 import io.rabbitagent.cluster.Fact;
 import io.rabbitagent.cluster.Holdings;
 import io.rabbitagent.cluster.NodeName;
 import io.rabbitagent.cluster.Pictures;
 import io.rabbitagent.cluster.rehearsal.Measurement;
-import io.rabbitagent.plan.Action;
-import io.rabbitagent.plan.Condition;
-import io.rabbitagent.plan.Losses;
 import io.rabbitagent.plan.Mode;
-import io.rabbitagent.plan.Remedy;
-import io.rabbitagent.plan.Step;
+import io.rabbitagent.plan.RestsOnMeasurements;
 import io.rabbitagent.rules.Finding;
 import io.rabbitagent.rules.FindingState;
 import io.rabbitagent.rules.Rule;
@@ -25,6 +20,7 @@ import io.rabbitagent.rules.Shipped;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedSet;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
@@ -51,7 +47,8 @@ class MeasuringTest {
     private OneAgent agentOf(NodeName me, Mode mode) {
         Rule rule = RuleVariants.of(Shipped.rule(RULE))
                 .mode(mode)
-                .remedy(new RestsOnMeasurements())
+                .remedy(new RestsOnMeasurements(
+                        Shipped.rule(RULE).remedy(), LOST, new TreeSet<>(List.of(RB1, RB2))))
                 .done();
         return new OneAgent(me, pictures, List.of(rule));
     }
@@ -62,41 +59,6 @@ class MeasuringTest {
                 seen -> with(seen)
                         .holdings(Fact.known(new Holdings(1_000, List.of(), 0, 0, fingerprint)))
                         .done());
-    }
-
-    /** Starts rb1 by what was measured of rb1 and rb2. */
-    private record RestsOnMeasurements() implements Remedy {
-        @Override
-        public String name() {
-            return "rests-on-measurements";
-        }
-
-        @Override
-        public Proposal propose(ClusterPicture picture, NodeName target) {
-            if (picture.measured() instanceof Fact.Unknown<List<Measurement>> unknown) {
-                return new NotPossible(unknown.toString());
-            }
-            List<Measurement> measured = picture.measured().value().orElseThrow();
-            TreeSet<NodeName> missing = new TreeSet<>(List.of(RB1, RB2));
-            missing.removeIf(
-                    node -> measured.stream().anyMatch(one -> one.node().equals(node) && isPresent(one, picture)));
-            return missing.isEmpty()
-                    ? new Steps(List.of(new Step(1, RB1, new Action.StartApp())), Losses.NONE, "nothing")
-                    : new Needs(LOST, missing);
-        }
-
-        private static boolean isPresent(Measurement one, ClusterPicture picture) {
-            return picture.observation(one.node())
-                    .holdings()
-                    .value()
-                    .filter(holdings -> one.isOf(LOST, holdings.fingerprint()))
-                    .isPresent();
-        }
-
-        @Override
-        public Condition verified(List<Step> steps) {
-            return Shipped.rule(RULE).remedy().verified(steps);
-        }
     }
 
     private static Measurement measurement(NodeName node, String fingerprint) {
@@ -157,15 +119,13 @@ class MeasuringTest {
     void what_is_shown_meanwhile_says_who_measures_and_how_far_that_is() {
         asked();
         pictures.observe(
-                RB1,
-                seen -> with(seen).progress(Optional.of("trying force_boot")).done());
+                RB1, seen -> with(seen).progress(Optional.of("trying force_boot")).done());
         pictures.silent(RB2);
         agent.turn(2);
 
         assertThat(finding().blockedBy())
-                .contains(
-                        "is being tried on copies of the data of rabbit@rb1 (trying force_boot), rabbit@rb2 (its agent"
-                                + " is silent)");
+                .contains("is being tried on copies of the data of rabbit@rb1 (trying force_boot), rabbit@rb2 (its agent"
+                        + " is silent)");
     }
 
     @Test
@@ -292,8 +252,7 @@ class MeasuringTest {
         allMeasured();
         agent.turn(2);
         ProposedPlan proposal = agent.document().proposals().get(0);
-        agent.decide(
-                new Command.Approve("ann", proposal.plan().id(), proposal.plan().digest(), "why"));
+        agent.decide(new Command.Approve("ann", proposal.plan().id(), proposal.plan().digest(), "why"));
         agent.decide(new Command.Begin(RB1.value(), proposal.plan().id(), Plans.AMPLE));
         assertThat(agent.document().active()).isPresent();
         data(RB1, "f9");
@@ -311,8 +270,7 @@ class MeasuringTest {
         agent.turn(2);
         ProposedPlan proposal = agent.document().proposals().get(0);
         data(RB2, "f9");
-        agent.decide(
-                new Command.Approve("ann", proposal.plan().id(), proposal.plan().digest(), "why"));
+        agent.decide(new Command.Approve("ann", proposal.plan().id(), proposal.plan().digest(), "why"));
         agent.turn(2);
 
         assertThat(agent.document().active()).isEmpty();
@@ -378,8 +336,7 @@ class MeasuringTest {
     void it_is_ended_where_a_member_runs() {
         agent.decide(new Command.AskRehearsal("ann", LOST, new TreeSet<>(List.of(RB1)), "why"));
         pictures.observe(
-                RB2,
-                seen -> with(Pictures.healthy(3).picture().observation(RB2)).done());
+                RB2, seen -> with(Pictures.healthy(3).picture().observation(RB2)).done());
         agent.turn(2);
 
         assertThat(agent.commands())
@@ -410,6 +367,21 @@ class MeasuringTest {
         assertThat(second.commands())
                 .containsExactly(new Command.EndRehearsal(
                         RB2.value(), "the Erlang VM of rabbit@rb3 runs, which was taken for lost"));
+    }
+
+    @Test
+    void it_is_ended_where_a_node_that_was_to_report_is_declared_lost_too() {
+        agent.decide(new Command.AskRehearsal("ann", LOST, new TreeSet<>(List.of(RB1, RB2)), "why"));
+        agent.decide(report(RB2, "f2"));
+        agent.decide(new Command.Declare("ann", RB2, Declaration.What.LOST, "burnt"));
+        agent.turn(2);
+        assertThat(agent.document().rehearsal()).as("rb2 has reported").isPresent();
+
+        agent.decide(new Command.AskRehearsal("ann", LOST, new TreeSet<>(List.of(RB2)), "why"));
+        agent.turn(2);
+
+        assertThat(agent.commands())
+                .containsExactly(new Command.EndRehearsal(RB1.value(), "rabbit@rb2 is declared lost, too"));
     }
 
     @Test

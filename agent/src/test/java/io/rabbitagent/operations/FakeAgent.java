@@ -4,6 +4,7 @@ import io.rabbitagent.cluster.Fact;
 import io.rabbitagent.cluster.NodeName;
 import io.rabbitagent.cluster.Pictures;
 import io.rabbitagent.cluster.history.HistoryEntry;
+import io.rabbitagent.cluster.rehearsal.Measurement;
 import io.rabbitagent.decide.ActivePlan;
 import io.rabbitagent.decide.AgentLoop;
 import io.rabbitagent.decide.Answer;
@@ -57,6 +58,7 @@ public final class FakeAgent implements AgentAccess {
     private Memory memory = Memory.atStart(Set.of());
     private int turns;
     private boolean passing;
+    private List<Measurement> measured = List.of();
     private Optional<BackupShelf> shelf = Optional.empty();
     private Optional<GlassBox> glassBox = Optional.empty();
     private Optional<ReplayDesk> desk = Optional.empty();
@@ -103,6 +105,12 @@ public final class FakeAgent implements AgentAccess {
     /** To be called by an executor. */
     public void ended(Effect.RunStep run, StepEnd.Result result, String detail) {
         ended = Optional.of(new StepEnd(run.plan().id(), run.step().number(), run.claimId(), result, detail));
+    }
+
+    /** What is kept in the store of what the decisions name. */
+    public FakeAgent keeps(Measurement... measurements) {
+        measured = List.of(measurements);
+        return this;
     }
 
     /** Whose host keeps these backups. */
@@ -280,7 +288,7 @@ public final class FakeAgent implements AgentAccess {
                 "entropy-" + turns++,
                 pictures.nextSample().picture(),
                 decisions,
-                Fact.known(List.of()),
+                Fact.known(measured),
                 ended);
         ended = Optional.empty();
         Turn turn = loop.turn(memory, input);

@@ -30,7 +30,6 @@ final class Eyes {
     private static final Fact<?> UNANSWERED = Fact.unknown(Fact.Reason.TIMEOUT, "no answer");
     private static final Fact<?> NOT_ASKED = Fact.unknown(Fact.Reason.NOT_OBSERVED, "not asked in this state");
     private static final Fact<List<io.rabbitagent.cluster.HealthCheck>> HEALTHY = Fact.known(List.of());
-    private static final Fact<Holdings> HOLDINGS = Fact.known(new Holdings(1_000, List.of(), 0, 0, "f1"));
     private static final Fact<LeftBehind> NOTHING_LEFT = Fact.known(LeftBehind.of(Map.of()));
     private static final Fact<Departure> NOTHING_GOES =
             Fact.known(new Departure(Departure.Some.NONE, 0, Departure.Some.NONE, Departure.Some.NONE));
@@ -65,7 +64,7 @@ final class Eyes {
                 Fact.known(log()),
                 Fact.known(node.vm()),
                 node.running() ? maybe(Fact.known(Set.of())) : notAsked(),
-                beforeACopy ? HOLDINGS : notAsked(),
+                beforeACopy ? Fact.known(new Holdings(1_000, List.of(), 0, 0, host.data())) : notAsked(),
                 beforeACopy ? Fact.known(room()) : notAsked(),
                 node.tables().end().isPresent()
                         ? maybe(Fact.known(node.tables().end().get()))

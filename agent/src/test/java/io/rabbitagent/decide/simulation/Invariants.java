@@ -24,6 +24,7 @@ final class Invariants {
     private final OutageInvariants outages;
     private final RuleInvariants rules;
     private final SideInvariants sides;
+    private final MeasuringInvariants measuring;
     private final Map<String, Long> claimedAt = new HashMap<>();
 
     Invariants(World world) {
@@ -33,10 +34,12 @@ final class Invariants {
         this.outages = new OutageInvariants(world, this);
         this.rules = new RuleInvariants(world, this);
         this.sides = new SideInvariants(world, this);
+        this.measuring = new MeasuringInvariants(world, this);
     }
 
     void committed(Decisions before, SimulatedStore.Commit commit) {
         documents.committed(before, commit);
+        measuring.committed(commit);
     }
 
     /** A human has read this on a screen. */
@@ -72,6 +75,17 @@ final class Invariants {
         rules.turned(me, input, turn);
         steps.turned(world.host(me), input, turn);
         outages.turned(turn);
+        measuring.turned(input, turn);
+    }
+
+    /** An agent begins to measure on copies. */
+    void measures(SimulatedHost host) {
+        measuring.measures(host);
+    }
+
+    /** How often that was reported. */
+    int measured() {
+        return measuring.reports();
     }
 
     void handedOver(NodeName me, Effect.RunStep run, boolean executorIsBusy) {

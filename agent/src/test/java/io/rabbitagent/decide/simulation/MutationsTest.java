@@ -188,6 +188,15 @@ class MutationsTest {
     }
 
     @Test
+    void a_plan_that_rests_on_what_was_measured_on_other_data() {
+        assertCaughtIn(
+                seed -> new Simulation(seed, Hooks.NONE, false).isMeasured(),
+                10 * SCHEDULES,
+                Hooks.NONE.withRule(RestsOnCopies::takingAnyData),
+                "a plan begins on data that nobody has measured");
+    }
+
+    @Test
     void a_side_that_nobody_remembers_once_it_is_down() {
         assertCaught(Hooks.NONE.with(Defect.FORGETS_ITS_SIDE), "no backup holds it");
     }

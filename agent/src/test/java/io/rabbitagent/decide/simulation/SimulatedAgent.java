@@ -4,6 +4,7 @@ import io.rabbitagent.cluster.ClusterPicture;
 import io.rabbitagent.cluster.Fact;
 import io.rabbitagent.cluster.NodeName;
 import io.rabbitagent.cluster.NodeObservation;
+import io.rabbitagent.cluster.rehearsal.Measurement;
 import io.rabbitagent.decide.ActivePlan;
 import io.rabbitagent.decide.AgentLoop;
 import io.rabbitagent.decide.Answer;
@@ -38,6 +39,7 @@ final class SimulatedAgent {
     private final NodeName me;
     private final Eyes eyes;
     private final SimulatedExecutor executor;
+    private final SimulatedMeasurer measurer;
     private final Deque<Effect> toDo = new ArrayDeque<>();
     private SimulatedBoard board;
     private Optional<List<Rule>> rules;
@@ -59,6 +61,7 @@ final class SimulatedAgent {
         this.me = host.name();
         this.eyes = new Eyes(world, host);
         this.executor = new SimulatedExecutor(world, host);
+        this.measurer = new SimulatedMeasurer(world, host);
         this.board = new SimulatedBoard(world, host);
         this.life = "a-" + world.newId();
         this.rules = host.rules();
@@ -102,6 +105,7 @@ final class SimulatedAgent {
         own = Optional.empty();
         picture = Optional.empty();
         executor.forget();
+        measurer.forget();
         world.tell(() -> me + " agent killed");
     }
 
@@ -137,6 +141,7 @@ final class SimulatedAgent {
         }
         try {
             executor.act();
+            measurer.act();
         } catch (CrashPoint.Died died) {
             kill();
         }
@@ -199,7 +204,14 @@ final class SimulatedAgent {
                 ? Fact.known(world.store.read(host))
                 : Fact.unknown(Fact.Reason.TIMEOUT, "the store does not answer");
         Input input = new Input(
-                host.clock(), world.uptime(), world.newId(), seen, decisions, Fact.known(List.of()), executor.take());
+                host.clock(),
+                world.uptime(),
+                world.newId(),
+                seen,
+                decisions,
+                decisions.map(this::measured),
+                executor.take());
+        decisions.value().ifPresent(measurer::look);
         readRules();
         Turn turn = loop.turn(memory, world.hooks.beforeTurn().apply(input));
         turn = world.hooks.afterTurn().apply(input, turn);
@@ -215,6 +227,13 @@ final class SimulatedAgent {
                 .value()
                 .ifPresent(document ->
                         claim = document.active().flatMap(ActivePlan::claim).map(StepProgress.Claim::id));
+    }
+
+    private List<Measurement> measured(Decisions document) {
+        return document.measured().stream()
+                .flatMap(one -> one.document().stream())
+                .map(world.store::kept)
+                .toList();
     }
 
     /** As {@code daemon.Loops}: other rules get another loop, and the memory is kept. */
@@ -241,6 +260,8 @@ final class SimulatedAgent {
             executor.start(run);
         } else if (effect instanceof Effect.LookAtStep look) {
             executor.look(look);
+        } else if (effect instanceof Effect.Measure measure) {
+            measurer.measure(measure).ifPresent(report -> read(report, 1));
         }
     }
 

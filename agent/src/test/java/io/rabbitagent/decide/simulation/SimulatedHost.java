@@ -54,6 +54,11 @@ final class SimulatedHost {
         return node;
     }
 
+    /** Names the data on its disk as it is: each life of the broker changes it. */
+    String data() {
+        return "f" + node.life();
+    }
+
     Instant clock() {
         return world.now().plus(skew);
     }

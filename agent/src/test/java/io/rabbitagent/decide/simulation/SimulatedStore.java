@@ -2,6 +2,7 @@ package io.rabbitagent.decide.simulation;
 
 import io.rabbitagent.cluster.NodeName;
 import io.rabbitagent.cluster.NodeObservation;
+import io.rabbitagent.cluster.rehearsal.Measurement;
 import io.rabbitagent.decide.Command;
 import io.rabbitagent.decide.Decisions;
 import io.rabbitagent.decide.simulation.Hooks.Defect;
@@ -12,6 +13,7 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
 /**
@@ -28,6 +30,7 @@ final class SimulatedStore {
     private final World world;
     private final List<Late> underWay = new ArrayList<>();
     private final Map<NodeName, List<Published>> board = new HashMap<>();
+    private final Map<String, Measurement> kept = new HashMap<>();
     private State state = new State(Decisions.none("prod"), 0, new LinkedHashSet<>(), "");
     private State backup = new State(state.document, 0, Set.of(), "");
     private State newest = state;
@@ -134,6 +137,17 @@ final class SimulatedStore {
                 .toList();
         underWay.removeAll(due);
         due.forEach(late -> late.arrival().run());
+    }
+
+    /** As the other stores: the same again has the same name. */
+    String keep(Measurement measurement) {
+        String digest = String.valueOf(measurement);
+        kept.put(digest, measurement);
+        return digest;
+    }
+
+    Measurement kept(String digest) {
+        return Objects.requireNonNull(kept.get(digest));
     }
 
     /** The operator keeps what there is now, to bring it back some day. */

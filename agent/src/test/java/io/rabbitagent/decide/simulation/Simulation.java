@@ -47,7 +47,11 @@ final class Simulation {
     Simulation(long seed, Hooks hooks, boolean traced) {
         Dice dice = new Dice(seed);
         int kind = SimulatedRules.kind(dice);
-        List<Rule> rules = SimulatedRules.of(kind);
+        // Dice of its own: the other schedules are what they were without it.
+        boolean measured = new Dice(seed * 31 + 7).oneIn(2);
+        List<Rule> rules = SimulatedRules.of(kind).stream()
+                .map(rule -> measured ? RestsOnCopies.of(rule) : rule)
+                .toList();
         this.world = new World(dice, hooks, rules, traced);
         Set<NodeName> nodes = new TreeSet<>();
         int size = size(dice);
@@ -85,6 +89,11 @@ final class Simulation {
         return world.partition;
     }
 
+    /** Whether it begins with an outage whose cure rests on what copies tell: one schedule in 32 does. */
+    boolean isMeasured() {
+        return world.measured;
+    }
+
     /** Mostly clusters as people have them. */
     private static int size(Dice dice) {
         return dice.oneIn(3) ? dice.between(1, MOST_NODES) : 3;
@@ -97,6 +106,7 @@ final class Simulation {
      * @param children how many steps were begun
      * @param repeated those that an earlier life had begun, too
      * @param outages clusters that were down, and were brought up
+     * @param measured reports of what was measured on copies
      * @param edits how often somebody edited rules
      */
     record Summary(
@@ -109,9 +119,10 @@ final class Simulation {
             int resets,
             int repeated,
             int outages,
+            int measured,
             int edits,
             long commits) {
-        static final Summary NONE = new Summary(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
+        static final Summary NONE = new Summary(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
 
         Summary plus(Summary other) {
             return new Summary(
@@ -124,6 +135,7 @@ final class Simulation {
                     resets + other.resets,
                     repeated + other.repeated,
                     outages + other.outages,
+                    measured + other.measured,
                     edits + other.edits,
                     commits + other.commits);
         }
@@ -384,6 +396,7 @@ final class Simulation {
                                 .filter(run -> run.rule().equals("cluster-down"))
                                 .toList(),
                         Run.Outcome.VERIFIED),
+                world.invariants.measured(),
                 editor.edits(),
                 world.store.commits());
     }

@@ -28,6 +28,8 @@ final class World {
     final boolean outage;
     /** Brokers are partitioned, and people cut and mend links. */
     final boolean partition;
+    /** What {@code cluster-down} does rests on what copies tell. */
+    final boolean measured;
 
     private final SimulatedSides sides = new SimulatedSides(this);
 
@@ -47,6 +49,7 @@ final class World {
     World(Dice dice, Hooks hooks, List<Rule> rules, boolean traced) {
         this.outage = rules.stream().anyMatch(rule -> rule.name().equals("cluster-down"));
         this.partition = rules.stream().anyMatch(rule -> rule.name().equals("partition"));
+        this.measured = rules.stream().anyMatch(rule -> rule.remedy() instanceof RestsOnCopies);
         this.dice = dice;
         this.hooks = hooks;
         this.rules = rules;
