@@ -13,8 +13,10 @@ import io.rabbitagent.operations.OperationException.Kind;
 import io.rabbitagent.operations.Remediation;
 import io.rabbitagent.operations.RemediationView;
 import io.rabbitagent.operations.Selection;
+import io.rabbitagent.operations.WithoutLost;
 import io.rabbitagent.plan.Plan;
 import io.rabbitagent.rules.Finding;
+import io.rabbitagent.rules.Rule;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -72,7 +74,8 @@ final class RemediateCommand extends AgentSubcommand {
             paramLabel = "NODE",
             description =
                     "you state that this node's host is gone and does not come back; needs --reason, and goes without"
-                            + " --rule and --node. With --dry-run: the plans that there would be. May be given several"
+                            + " --rule and --node. While no member runs, the plan to start the others without it follows"
+                            + " at a terminal. With --dry-run: the plans that there would be. May be given several"
                             + " times")
     private List<String> lost = List.of();
 
@@ -121,9 +124,27 @@ final class RemediateCommand extends AgentSubcommand {
                 refuseIfNobodyCanAnswer("State it with --yes --reason TEXT");
             }
             LostDialog dialog = new LostDialog(invocation(), actor(), yes, Objects.requireNonNull(reason, "reason"));
-            return notLost.isEmpty() ? dialog.declare(agent, lost) : dialog.takeBack(agent, notLost);
+            return notLost.isEmpty() ? lost(agent, dialog) : dialog.takeBack(agent, notLost);
         }
         return dryRun ? dryRun(agent, selection) : remediate(agent, selection, STILL_WAITS);
+    }
+
+    /** While no member runs what follows is shown at once, and asked for by itself: what is given up was not known before. */
+    private int lost(AgentAccess agent, LostDialog dialog) throws OperationException {
+        int code = dialog.declare(agent, lost);
+        Optional<Rule> rule = WithoutLost.rule(agent);
+        if (rule.isEmpty()) {
+            return code;
+        }
+        if (yes) {
+            invocation()
+                    .out()
+                    .println("No member runs. What can be kept without those that are lost: agent remediate --rule "
+                            + rule.get().name());
+            return code;
+        }
+        WithoutLost.await(agent, rule.get(), () -> invocation().io().isCancelled());
+        return remediate(agent, new Selection(Optional.of(rule.get().name()), Optional.empty()), STILL_WAITS);
     }
 
     /** What is stated is not done at once: a rule finds it, and its plan is approved by itself. */

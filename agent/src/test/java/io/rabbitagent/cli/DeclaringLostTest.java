@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.rabbitagent.cluster.AppState;
 import io.rabbitagent.cluster.Declaration;
 import io.rabbitagent.cluster.Fact;
+import io.rabbitagent.cluster.HowEnded;
 import io.rabbitagent.cluster.NodeName;
+import io.rabbitagent.cluster.Outages;
 import io.rabbitagent.cluster.Pictures;
 import io.rabbitagent.decide.Command;
 import io.rabbitagent.launch.ExitCode;
@@ -95,6 +97,41 @@ class DeclaringLostTest {
         assertThat(console.run("remediate", "--lost", "rb3", "--lost", "rb1", "--reason", "burnt down"))
                 .isEqualTo(ExitCode.DONE);
         assertThat(agent.asked()).hasSize(2);
+    }
+
+    @Test
+    void while_no_member_runs_the_plan_to_start_without_it_follows_at_a_terminal() {
+        FakeAgent down = new FakeAgent(Outages.inOrder123(HowEnded.CLEAN).silent(RB3).silent(node(2))).after(10);
+        FakeConsole console = new FakeConsole(down).at(TERMINAL).types("rabbit@rb3");
+
+        assertThat(console.run("remediate", "--lost", "rb3", "--reason", "burnt down"))
+                .isEqualTo(ExitCode.REFUSED);
+        assertThat(console.outText()).contains("rabbit@rb3 is declared lost.");
+        assertThat(console.errText())
+                .contains("no agent answers on rabbit@rb2 which is not declared lost", "agent remediate --lost NODE");
+        assertThat(down.asked()).as("declared, and nothing approved").hasSize(1);
+    }
+
+    @Test
+    void with_yes_the_word_is_said_alone_and_what_follows_is_named() {
+        FakeAgent down = new FakeAgent(Outages.inOrder123(HowEnded.CLEAN).silent(RB3)).after(10);
+        FakeConsole console = new FakeConsole(down);
+
+        assertThat(console.run(lost())).isEqualTo(ExitCode.DONE);
+        assertThat(console.outText())
+                .contains("No member runs.", "agent remediate --rule cluster-down-last-node-lost");
+        assertThat(down.asked()).hasSize(1);
+    }
+
+    @Test
+    void a_dry_run_while_no_member_runs_shows_what_stands_in_the_way_of_a_start_without_it() {
+        FakeAgent down = new FakeAgent(Outages.inOrder123(HowEnded.CLEAN).silent(RB3).silent(node(2))).after(10);
+        FakeConsole console = new FakeConsole(down);
+
+        assertThat(console.run("remediate", "--dry-run", "--lost", "rb3")).isEqualTo(ExitCode.DONE);
+        assertThat(console.outText().replaceAll("\\s+", " "))
+                .contains("cluster-down-last-node-lost", "no agent answers on rabbit@rb2 which is not declared lost");
+        assertThat(down.document().declared()).isEmpty();
     }
 
     @Test

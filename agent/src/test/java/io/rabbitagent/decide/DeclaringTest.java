@@ -11,6 +11,7 @@ import io.rabbitagent.cluster.Fact;
 import io.rabbitagent.cluster.NodeName;
 import io.rabbitagent.cluster.PeerView;
 import io.rabbitagent.cluster.Pictures;
+import io.rabbitagent.cluster.rehearsal.Option;
 import io.rabbitagent.decide.Answer.Why;
 import io.rabbitagent.plan.Action;
 import io.rabbitagent.plan.Mode;
@@ -167,6 +168,28 @@ class DeclaringTest {
         atWork = decided(atWork, new Command.Begin(RB1.value(), "p-1", Plans.AMPLE));
         assertThat(refused(atWork, takeBack(Declaration.What.LOST)).detail())
                 .isEqualTo("plan p-1 is at work on rabbit@rb3: agent abort p-1 --reason TEXT");
+    }
+
+    @Test
+    void while_a_cluster_is_started_without_it_the_word_stays_and_can_not_be_taken_back() {
+        Step check = new Step(1, RB1, new Action.CheckOutcome(RB1, Option.FORGET_LOST, List.of(), List.of(RB3)));
+        Plan plan = Plans.with("p-1", "cluster-down-last-node-lost", RB1, Mode.APPROVE, List.of(check));
+        Decisions atWork = decided(SAID, new Command.Propose(RB1.value(), plan));
+        atWork = decided(atWork, new Command.Approve("ann", "p-1", plan.digest(), "go"));
+        atWork = decided(atWork, new Command.Begin(RB1.value(), "p-1", Plans.AMPLE));
+        assertThat(refused(atWork, takeBack(Declaration.What.LOST)).detail())
+                .isEqualTo("plan p-1 is at work on rabbit@rb3: agent abort p-1 --reason TEXT");
+        forgottenBy(1, 2);
+        assertThat(over(RB1, atWork)).isEmpty();
+
+        Decisions other = decided(
+                NONE, new Command.Declare("ann", node(2), Declaration.What.LOST, "not when the plan was made"));
+        other = decided(other, new Command.Propose(RB1.value(), plan));
+        other = decided(other, new Command.Approve("ann", "p-1", plan.digest(), "go"));
+        other = decided(other, new Command.Begin(RB1.value(), "p-1", Plans.AMPLE));
+        assertThat(decided(other, new Command.TakeBack("ann", node(2), Declaration.What.LOST, "x"))
+                        .declared())
+                .isEmpty();
     }
 
     @Test

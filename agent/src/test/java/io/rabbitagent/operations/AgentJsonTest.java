@@ -11,9 +11,11 @@ import io.rabbitagent.cluster.Fact;
 import io.rabbitagent.cluster.Pictures;
 import io.rabbitagent.cluster.history.Event;
 import io.rabbitagent.cluster.history.PictureTaken;
+import io.rabbitagent.cluster.rehearsal.Option;
 import io.rabbitagent.decide.Decisions;
 import io.rabbitagent.decide.Run;
 import io.rabbitagent.execute.RescueReplayed;
+import io.rabbitagent.plan.Action;
 import io.rabbitagent.store.Json;
 import io.rabbitagent.store.StoreException;
 import java.util.List;
@@ -72,6 +74,24 @@ class AgentJsonTest {
         }
         assertThat(began.ended("7 confirmed").summary())
                 .isEqualTo("7 messages of 2 queues from backup b-1 by ann (rejoined): 7 confirmed");
+    }
+
+    @Test
+    void the_steps_of_a_start_without_lost_members_read_back_as_they_were() throws StoreException {
+        Action.CheckOutcome check = new Action.CheckOutcome(
+                node(1), Option.FORGET_LOST, List.of(new Action.CheckOutcome.Copy(node(1), "f1")), List.of(node(3)));
+        for (Action action : List.of(
+                Action.BackUp.withoutDefinitions(),
+                new Action.BackUp(node(2)),
+                new Action.ForgetOffline(node(3), "f1", List.of(node(2))),
+                new Action.ForceBoot("f1"),
+                new Action.ShrinkLostMember(node(3)),
+                check)) {
+            assertThat(json.read(json.write(action), Action.class)).isEqualTo(action);
+        }
+        assertThat(json.read("{\"kind\":\"back-up\",\"definitions_from\":\"rabbit@rb2\"}", Action.class))
+                .as("as it was written while a member always ran")
+                .isEqualTo(new Action.BackUp(node(2)));
     }
 
     @Test

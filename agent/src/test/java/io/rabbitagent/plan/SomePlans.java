@@ -29,6 +29,7 @@ public final class SomePlans {
     private static String remedy(String rule) {
         return switch (rule) {
             case "cluster-down" -> "ordered-start";
+            case "cluster-down-last-node-lost" -> "start-without-lost";
             case "member-down" -> "start-service";
             case "inconsistent-cluster" -> "reset-and-rejoin";
             case "wiped-node" -> "forget-and-rejoin";

@@ -13,8 +13,8 @@ public final class ShippedRules {
     private static final List<String> NAMES = List.of(
             "alarm",
             "app-stopped",
-            "cluster-down",
             "cluster-down-last-node-lost",
+            "cluster-down",
             "cookie-differs",
             "feature-flags-differ",
             "inconsistent-cluster",

@@ -92,9 +92,10 @@ class ShippedRulesTest {
     void rules_whose_priorities_are_swapped_are_noticed() {
         Map<String, String> curing = texts();
         // Those that only show have no plan. A disc node is made only while all others run: no other rule acts beside
-        // it.
+        // it. Nobody is started without the lost ones in a test, which has no copies.
         curing.values()
                 .removeIf(text -> text.contains("{type: none}")
+                        || text.contains("{type: start-without-lost")
                         || text.contains("{type: make-disc-node}")
                         || text.contains("{type: leave-cluster}"));
         List<Mutant> mutants = RuleMutants.swapped(curing);

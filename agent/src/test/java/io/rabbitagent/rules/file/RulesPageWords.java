@@ -135,6 +135,19 @@ final class RulesPageWords {
             Map.entry(
                     "can-be-drained",
                     "Where the node runs: its feature flag `maintenance_mode_status` is enabled. Asked before the first step."),
+            Map.entry(
+                    "lost-are-silent",
+                    "No agent of a member that is declared lost was heard for 60 s, and no broker that runs sees such a member"
+                            + " running."),
+            Map.entry(
+                    "survivors-present",
+                    "Every member that is not declared lost has its agent, and no Erlang VM: one that is away may have gone down"
+                            + " later, and return."),
+            Map.entry("backups-fit", "A full backup of each survivor fits where its backups go."),
+            Map.entry(
+                    "measured",
+                    "For exactly the members that are declared lost, and on exactly the data that each survivor has now, it was"
+                            + " measured on copies what each way to start would keep."),
             Map.entry("others-run", "Every other member runs, by the word of its own agent."));
 
     private RulesPageWords() {}
@@ -143,7 +156,12 @@ final class RulesPageWords {
     static String precaution(Gate gate) {
         String words = Optional.ofNullable(PRECAUTIONS.get(gate.name()))
                 .orElseThrow(() -> new AssertionError("say in RulesPageWords when " + gate.name() + " is open"));
-        return words + (gate.onlyAtStart() ? " Judged before the first step only." : "");
+        return words
+                + switch (gate.when()) {
+                    case EACH_STEP -> "";
+                    case UNTIL_CHANGED -> " Judged until the plan has done more than back up.";
+                    case AT_START -> " Judged before the first step only.";
+                };
     }
 
     /** The names of all that are explained. */
