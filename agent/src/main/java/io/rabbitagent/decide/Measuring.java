@@ -27,8 +27,10 @@ final class Measuring {
     }
 
     void next(Input input, Decisions decisions, List<Effect> effects) {
-        Optional<String> over =
-                decisions.rehearsal().filter(asked -> speaks(input.picture())).flatMap(asked -> whyOver(asked, input.picture(), decisions));
+        Optional<String> over = decisions
+                .rehearsal()
+                .filter(asked -> speaks(input.picture()))
+                .flatMap(asked -> whyOver(asked, input.picture(), decisions));
         over.ifPresent(why -> effects.add(new Effect.Decide(new Command.EndRehearsal(me.value(), why))));
         if (over.isEmpty() && decisions.active().isEmpty()) {
             decisions

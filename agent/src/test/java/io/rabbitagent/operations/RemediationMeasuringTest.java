@@ -94,8 +94,8 @@ class RemediationMeasuringTest {
     @Test
     void a_dry_run_says_what_has_to_be_measured_first() throws Exception {
         agent.set(agent.document());
-        RemediationView view = DryRun.of(
-                agent.situation(), agent.rules(), new Selection(Optional.empty(), Optional.empty()));
+        RemediationView view =
+                DryRun.of(agent.situation(), agent.rules(), new Selection(Optional.empty(), Optional.empty()));
 
         assertThat(view.plans()).isEmpty();
         assertThat(view.withoutPlan())

@@ -93,6 +93,13 @@ final class Queues {
         return Optional.of(get(host, queue)).filter(got -> got.code() == 0).map(Queues::bodies);
     }
 
+    /** Takes some messages out, from the head. */
+    static void consume(int host, String queue, int many) {
+        String body = "{\"count\":" + many + ",\"ackmode\":\"ack_requeue_false\",\"encoding\":\"auto\"}";
+        assertThat(curl(host, "-X", "POST", "-d", body, API + "queues/%2F/" + queue + "/get"))
+                .hasSize(many);
+    }
+
     private static Ran get(int host, String queue) {
         String body = "{\"count\":100000,\"ackmode\":\"ack_requeue_true\",\"encoding\":\"auto\"}";
         return ask(host, "-X", "POST", "-d", body, API + "queues/%2F/" + queue + "/get");

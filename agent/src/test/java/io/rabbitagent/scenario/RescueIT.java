@@ -1,21 +1,15 @@
 package io.rabbitagent.scenario;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.rabbitagent.launch.ExitCode;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -86,7 +80,7 @@ class RescueIT {
         assertThat(replayed.out()).contains("5");
         replay(backup).succeeded();
         assertThat(Queues.messages(1, ONLY_HERE)).as("once only").isEqualTo(bodies);
-        assertNothingIsLeft();
+        Isolated.assertNothingIsLeft(NODE);
     }
 
     @Test
@@ -103,22 +97,16 @@ class RescueIT {
         String backup =
                 Lab.view(NODE, "backups").path("backups").path(0).path("id").asText();
         CompletableFuture<Ran> asking = CompletableFuture.supplyAsync(() -> Lab.agent(NODE, "rescue", "list", backup));
-        await("the broker on the copy boots")
-                .atMost(Plans.PATIENCE)
-                .pollInterval(Duration.ofMillis(100))
-                .until(() -> !isolated().isEmpty());
+        List<String> copies = Isolated.awaitBoot(NODE);
 
         Lab.agents("agent-kill", NODE);
 
-        await("nobody is left")
-                .atMost(Duration.ofSeconds(20))
-                .until(() -> isolated().isEmpty());
-        await("no copy is left").atMost(Duration.ofSeconds(20)).until(() -> copies().isEmpty());
+        Isolated.awaitGone(NODE, copies);
         assertThat(asking).as("its command ends with it").succeedsWithin(Duration.ofSeconds(20));
         Lab.agents("agent-start", NODE);
         Lab.agent(NODE, "rescue", "export", backup).succeeded();
         assertThat(exported(backup, ONLY_HERE)).isEqualTo(bodies);
-        assertNothingIsLeft();
+        Isolated.assertNothingIsLeft(NODE);
     }
 
     private static Ran replay(String backup) {
@@ -155,36 +143,5 @@ class RescueIT {
                     new String(Base64.getDecoder().decode(message.path("body").asText()), StandardCharsets.UTF_8));
         });
         return bodies;
-    }
-
-    /** The guard of an isolated broker, and the first process of its name space, with which all others in it end. */
-    private static List<Long> isolated() {
-        return ProcessHandle.allProcesses()
-                .filter(RescueIT::isIsolated)
-                .map(ProcessHandle::pid)
-                .toList();
-    }
-
-    private static boolean isIsolated(ProcessHandle process) {
-        try {
-            String command = Files.readString(Path.of("/proc", Long.toString(process.pid()), "cmdline"));
-            return command.contains(".sh\0/var/lib/rabbitmq-agent/isolated/");
-        } catch (IOException e) {
-            return false;
-        }
-    }
-
-    private static List<Path> copies() {
-        try (Stream<Path> left = Files.list(Lab.hostDirectory(NODE).resolve("lib/rabbitmq-agent/isolated"))) {
-            return left.toList();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private static void assertNothingIsLeft() {
-        assertThat(copies()).isEmpty();
-        assertThat(Lab.exec(NODE, "cat", "/proc/self/mounts").succeeded().out())
-                .doesNotContain("rabbitmq-agent/isolated");
     }
 }

@@ -50,7 +50,7 @@ public final class OwnDataTrials implements Trials {
 
     /**
      * @param own the node's data directory
-     * @param scratch a directory for a file of definitions while it is read
+     * @param scratch the directory of copies, for a file of definitions while it is read
      * @param vmLives why the node's VM is not known to be down; empty where it is
      * @param holdings surveys the data directory, each time anew
      */
@@ -104,7 +104,6 @@ public final class OwnDataTrials implements Trials {
     private Trial trial(Option option, SortedSet<NodeName> lost, Listening listening)
             throws BusyException, CopyException {
         try {
-            Files.createDirectories(scratch);
             Path definitions = Files.createTempFile(scratch, "definitions-", ".json", PRIVATE);
             try {
                 List<SchemaQueue> queues = copies.outcome(own, treatment(option, lost), definitions, listening);

@@ -1,0 +1,256 @@
+package io.rabbitagent.scenario;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.rabbitagent.launch.ExitCode;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/**
+ * Clean stops of 1, 2 and 3, and 3 is lost: what each way to start would keep is told from copies, before anything is started,
+ * and comes true queue by queue, whichever way is gone.
+ */
+class RehearsalIT {
+    private static final String HA = "{\"ha-mode\":\"all\",\"ha-sync-mode\":\"automatic\"}";
+
+    @RegisterExtension
+    static final LabExtension LAB = LabExtension.withAgents();
+
+    @AfterEach
+    void policies() {
+        Lab.rabbitmqctl(1, "clear_policy", "ha");
+        Lab.rabbitmqctl(1, "delete_user", "leaver");
+        Lab.rabbitmqctl(1, "delete_user", "revoked");
+    }
+
+    @Test
+    void all_mirrors_synchronised_each_way_comes_true() {
+        declare();
+        Lab.stop(1);
+        Lab.stop(2);
+        Lab.stop(3);
+        JsonNode rehearsed = lost3();
+
+        assertThat(recommended(rehearsed)).isEqualTo(Lab.node(1) + " forget-lost");
+        assertThat(Rehearsed.announced(Rehearsed.candidate(rehearsed, 1, "forget-lost")))
+                .isEqualTo(Map.of(
+                        "ha.1", "3 on rb2",
+                        "ha.2", "3 on rb2",
+                        "ha.3", "3 on rb2",
+                        "plain.1", "3 on rb1",
+                        "plain.2", "3 on rb2",
+                        "plain.3", "gone",
+                        "quorum", "served"));
+        assertThat(Rehearsed.announced(Rehearsed.candidate(rehearsed, 2, "forget-lost")))
+                .as("as the manual advises")
+                .containsAllEntriesOf(Map.of("ha.1", "gone", "ha.2", "gone", "ha.3", "gone", "plain.3", "gone"));
+        assertThat(Rehearsed.candidate(rehearsed, 2, "forget-lost")
+                        .path("messages_lost")
+                        .asInt())
+                .isEqualTo(9);
+        assertEachComesTrue(rehearsed);
+    }
+
+    @Test
+    void traffic_between_the_stops_each_way_comes_true() {
+        declare();
+        Queues.declare(1, "ha.del");
+        Lab.rabbitmqctl(1, "add_user", "leaver", "secret").succeeded();
+        Lab.rabbitmqctl(1, "add_user", "revoked", "secret").succeeded();
+        Lab.rabbitmqctl(1, "set_permissions", "revoked", ".*", ".*", ".*").succeeded();
+        Lab.stop(1);
+        for (String queue : List.of("ha.1", "ha.2", "ha.3")) {
+            Queues.publish(2, queue, 3);
+        }
+        Queues.declare(2, "ha.new");
+        Queues.publish(2, "ha.new", 3);
+        Lab.rabbitmqctl(2, "delete_queue", "ha.del").succeeded();
+        Lab.rabbitmqctl(2, "delete_user", "leaver").succeeded();
+        Lab.rabbitmqctl(2, "clear_permissions", "revoked").succeeded();
+        Queues.consume(2, "plain.2", 1);
+        Lab.stop(2);
+        Queues.publish(3, "ha.1", 3);
+        Lab.stop(3);
+        JsonNode rehearsed = lost3();
+
+        assertThat(recommended(rehearsed)).isEqualTo(Lab.node(1) + " forget-lost");
+        JsonNode best = Rehearsed.candidate(rehearsed, 1, "forget-lost");
+        assertThat(Rehearsed.announced(best))
+                .containsAllEntriesOf(Map.of(
+                        "ha.1", "6 on rb2",
+                        "ha.2", "6 on rb2",
+                        "ha.3", "6 on rb2",
+                        "ha.new", "gone",
+                        "ha.del", "0 on rb1",
+                        "plain.2", "2 on rb2"));
+        assertThat(fate(best, "ha.del")).isEqualTo("comes-back");
+        assertThat(best.path("come_back").path("named").findValuesAsText("name"))
+                .contains("leaver", "revoked in vhost /");
+        assertEachComesTrue(rehearsed);
+    }
+
+    @Test
+    void mirrors_that_were_not_synchronised_and_another_order_each_way_comes_true() {
+        Lab.rabbitmqctl(1, "set_policy", "ha", "^ha", "{\"ha-mode\":\"exactly\",\"ha-params\":1}")
+                .succeeded();
+        for (int host = 1; host <= 3; host++) {
+            Queues.declare(host, "ha." + host);
+            Queues.publish(host, "ha." + host, 3);
+        }
+        Lab.rabbitmqctl(1, "set_policy", "ha", "^ha", "{\"ha-mode\":\"all\",\"ha-sync-mode\":\"manual\"}")
+                .succeeded();
+        await("mirrors")
+                .atMost(Plans.PATIENCE)
+                .until(() -> Views.list(Queues.all(1)).stream()
+                        .allMatch(queue -> queue.path("slave_nodes").size() == 2));
+        Lab.stop(2);
+        Queues.publish(1, "ha.1", 2);
+        Lab.stop(1);
+        Lab.stop(3);
+        JsonNode rehearsed = lost3();
+
+        assertThat(rehearsed.path("survivors").get(0).asText()).isEqualTo(Lab.node(2));
+        assertThat(rehearsed.path("recommended").isMissingNode()).isFalse();
+        assertEachComesTrue(rehearsed);
+    }
+
+    @Test
+    void who_runs_needs_no_rehearsal_and_who_is_silent_can_not_be_left_out_unsaid() {
+        Ran running = Lab.agent(1, "rehearse");
+        assertThat(running.code()).isEqualTo(ExitCode.REFUSED);
+        assertThat(running.err()).contains("there is nothing to rehearse");
+        Lab.stop(1);
+        Lab.stop(2);
+        Lab.stop(3);
+        Lab.agents("agent-stop", 2, 3);
+        await("rb2 is missed").atMost(Plans.PATIENCE).untilAsserted(() -> {
+            Ran silent = Lab.agent(1, "rehearse", "--lost", "rb3");
+            assertThat(silent.code()).isEqualTo(ExitCode.REFUSED);
+            assertThat(silent.err()).contains(Lab.node(2)).contains("may be newer");
+        });
+        Ran there = Lab.agent(1, "rehearse", "--lost", "rb1");
+        assertThat(there.code()).isEqualTo(ExitCode.REFUSED);
+        assertThat(there.err()).contains("is not lost");
+    }
+
+    @Test
+    @Tag("quick")
+    void an_agent_that_is_killed_in_a_rehearsal_leaves_nothing_behind_and_the_next_one_ends_it() {
+        declare();
+        Lab.stop(1);
+        Lab.stop(2);
+        Lab.stop(3);
+        Lab.agents("agent-stop", 3);
+        Views.awaitStatus(
+                1,
+                "nobody hears the agent of rb3",
+                status -> !Views.node(status, 3).path("agent").path("fresh").asBoolean());
+        Map<Integer, Long> before = Map.of(1, fingerprint(1), 2, fingerprint(2));
+        CompletableFuture<Ran> asked =
+                CompletableFuture.supplyAsync(() -> Lab.agent(1, "rehearse", "--lost", "rb3", "-o", "json"));
+        List<String> copies = Isolated.awaitBoot(2);
+
+        Lab.agents("agent-kill", 2);
+
+        Isolated.awaitGone(2, copies);
+        Lab.agents("agent-start", 2);
+        Ran ended = asked.join();
+        JsonNode rehearsed = ended.code() == 0 ? ended.json() : Lab.view(1, "rehearse", "--lost", "rb3");
+        assertThat(recommended(rehearsed)).isEqualTo(Lab.node(1) + " forget-lost");
+        for (int host : List.of(1, 2)) {
+            Isolated.assertNothingIsLeft(host);
+            assertThat(fingerprint(host))
+                    .as("the data of rb%s is as it was", host)
+                    .isEqualTo(before.get(host));
+            assertThat(ClusterDown.service(host)).startsWith("stopped");
+        }
+        String again = Lab.agent(1, "rehearse", "--lost", "rb3").succeeded().err();
+        assertThat(again).as("what was measured is not measured again").doesNotContain("asks");
+    }
+
+    private static void declare() {
+        Lab.rabbitmqctl(1, "set_policy", "ha", "^ha", HA).succeeded();
+        for (int host = 1; host <= 3; host++) {
+            Queues.declare(host, "ha." + host);
+            Queues.declare(host, "plain." + host);
+        }
+        Queues.declareQuorum(1, "quorum", 3);
+        for (int host = 1; host <= 3; host++) {
+            Queues.publish(host, "ha." + host, 3);
+            Queues.publish(host, "plain." + host, 3);
+        }
+        Queues.publish(1, "quorum", 3);
+        await("synchronised mirrors")
+                .atMost(Plans.PATIENCE)
+                .until(() -> Views.list(Queues.all(1)).stream()
+                        .filter(queue -> queue.path("name").asText().startsWith("ha."))
+                        .allMatch(
+                                queue -> queue.path("synchronised_slave_nodes").size() == 2));
+    }
+
+    private static JsonNode lost3() {
+        Lab.agents("agent-stop", 3);
+        return Rehearsed.withoutThree(1);
+    }
+
+    private static String recommended(JsonNode view) {
+        return view.path("recommended").path("first").asText() + " "
+                + view.path("recommended").path("option").asText();
+    }
+
+    private static String fate(JsonNode candidate, String queue) {
+        return Views.list(candidate.path("queues")).stream()
+                .filter(one -> one.path("name").asText().equals(queue))
+                .map(one -> one.path("fate").asText())
+                .findFirst()
+                .orElse("not named");
+    }
+
+    /** Each candidate with each option, by hand, from the same data. */
+    private static void assertEachComesTrue(JsonNode rehearsed) {
+        Lab.agents("agent-stop", 1, 2);
+        try (SavedData saved = SavedData.of(List.of(1, 2))) {
+            for (JsonNode candidate : rehearsed.path("candidates")) {
+                if (candidate.path("failure").isTextual()) {
+                    continue;
+                }
+                int first = candidate.path("first").asText().endsWith("1") ? 1 : 2;
+                saved.putBack();
+                switch (candidate.path("option").asText()) {
+                    case "force-boot" -> Lab.rabbitmqctl(first, "force_boot").succeeded();
+                    case "forget-lost" ->
+                        Lab.rabbitmqctl(first, "forget_cluster_node", "--offline", Lab.node(3))
+                                .succeeded();
+                    default -> {}
+                }
+                Lab.start(first);
+                Lab.start(3 - first);
+                Rehearsed.assertComesTrue(candidate, first);
+                Lab.stop(3 - first);
+                Lab.stop(first);
+            }
+            saved.putBack();
+        }
+    }
+
+    /** By the newest time of change below it. */
+    private static long fingerprint(int host) {
+        try (Stream<Path> found = Files.walk(Lab.dataDirectory(host))) {
+            return found.mapToLong(path -> path.toFile().lastModified()).max().orElseThrow();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
