@@ -27,8 +27,10 @@ final class Measuring {
     }
 
     void next(Input input, Decisions decisions, List<Effect> effects) {
-        Optional<String> over =
-                decisions.rehearsal().filter(asked -> speaks(input.picture())).flatMap(asked -> whyOver(asked, input.picture(), decisions));
+        Optional<String> over = decisions
+                .rehearsal()
+                .filter(asked -> speaks(input.picture()))
+                .flatMap(asked -> whyOver(asked, input.picture(), decisions));
         over.ifPresent(why -> effects.add(new Effect.Decide(new Command.EndRehearsal(me.value(), why))));
         if (over.isEmpty() && decisions.active().isEmpty()) {
             decisions
@@ -104,11 +106,12 @@ final class Measuring {
                 .filter(one -> fingerprint(one.node(), picture).equals(Optional.of(one.fingerprint())))
                 .findFirst();
         if (failed.isPresent() && !underWay) {
-            return new Planner.Draft.NotPossible("copies of the data of " + failed.get().node() + " could not be tried: "
-                    + failed.get().problem().orElseThrow() + ". Once that is cured: " + command(needs.lost()));
+            return new Planner.Draft.NotPossible(
+                    "copies of the data of " + failed.get().node() + " could not be tried: "
+                            + failed.get().problem().orElseThrow() + ". Once that is cured: " + command(needs.lost()));
         }
         String words = underWay
-                ? "is being tried on copies of the data of " + progress(needs.nodes(), picture)
+                ? "the trials on copies of the data of " + progress(needs.nodes(), picture) + ", which are under way"
                 : "has to be measured first: " + command(needs.lost())
                         + asked.map(other -> ", once the rehearsal " + Rehearsing.without(other.lost()) + " is over")
                                 .orElse("");
@@ -122,7 +125,8 @@ final class Measuring {
     /** Such as {@code rabbit@rb1 (trying force_boot), rabbit@rb2}. */
     private static String progress(Set<NodeName> nodes, ClusterPicture picture) {
         return nodes.stream()
-                .map(node -> node + said(node, picture).map(said -> " (" + said + ")").orElse(""))
+                .map(node -> node
+                        + said(node, picture).map(said -> " (" + said + ")").orElse(""))
                 .collect(Collectors.joining(", "));
     }
 

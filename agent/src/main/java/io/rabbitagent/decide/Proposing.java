@@ -119,8 +119,8 @@ final class Proposing {
 
     /** What a plan would rest on is measured first. A plan that waits does not begin meanwhile: it is not planned again. */
     private Optional<Command> ask(Rule rule, NodeName target, Planner.Draft.Needs needs, Decisions decisions) {
-        boolean wanted =
-                rule.mode() != Mode.OBSERVE && decisions.heldFor(rule.name(), target).isEmpty();
+        boolean wanted = rule.mode() != Mode.OBSERVE
+                && decisions.heldFor(rule.name(), target).isEmpty();
         return wanted && Measuring.toBeAsked(needs.measurements(), decisions)
                 ? Optional.of(new Command.AskRehearsal(
                         me.value(),
