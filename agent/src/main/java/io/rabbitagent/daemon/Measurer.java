@@ -10,7 +10,6 @@ import io.rabbitagent.copies.rehearsal.Trials;
 import io.rabbitagent.decide.Command;
 import io.rabbitagent.decide.Decisions;
 import io.rabbitagent.decide.Effect;
-import io.rabbitagent.decide.Measured;
 import io.rabbitagent.decide.RehearsalAsked;
 import io.rabbitagent.store.Json;
 import io.rabbitagent.store.SharedStore;
@@ -236,7 +235,7 @@ final class Measurer implements AutoCloseable {
             Optional<Decisions> known = decisions.read().value();
             if (known.isPresent()) {
                 Set<String> named = known.get().measured().stream()
-                        .flatMap((Measured one) -> one.document().stream())
+                        .flatMap(one -> one.document().stream())
                         .collect(Collectors.toSet());
                 store.removeKept(named, clock.instant().minus(YOUNG));
             }

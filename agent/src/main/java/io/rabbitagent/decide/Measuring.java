@@ -111,7 +111,7 @@ final class Measuring {
                             + failed.get().problem().orElseThrow() + ". Once that is cured: " + command(needs.lost()));
         }
         String words = underWay
-                ? "is being tried on copies of the data of " + progress(needs.nodes(), picture)
+                ? "the trials on copies of the data of " + progress(needs.nodes(), picture) + ", which are under way"
                 : "has to be measured first: " + command(needs.lost())
                         + asked.map(other -> ", once the rehearsal " + Rehearsing.without(other.lost()) + " is over")
                                 .orElse("");

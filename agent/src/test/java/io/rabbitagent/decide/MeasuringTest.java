@@ -20,6 +20,7 @@ import io.rabbitagent.rules.Shipped;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedSet;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
@@ -123,9 +124,8 @@ class MeasuringTest {
         agent.turn(2);
 
         assertThat(finding().blockedBy())
-                .contains(
-                        "is being tried on copies of the data of rabbit@rb1 (trying force_boot), rabbit@rb2 (its agent"
-                                + " is silent)");
+                .contains("the trials on copies of the data of rabbit@rb1 (trying force_boot), rabbit@rb2 (its agent is"
+                        + " silent), which are under way");
     }
 
     @Test

@@ -76,8 +76,8 @@ class RemediationMeasuringTest {
 
         assertThat(plan.remedy()).isEqualTo("rests-on-measurements");
         assertThat(progress)
-                .contains("cluster-down on prod: measuring, is being tried on copies of the data of rabbit@rb1"
-                        + " (trying force_boot)");
+                .contains("cluster-down on prod: measuring, the trials on copies of the data of rabbit@rb1 (trying"
+                        + " force_boot), which are under way");
     }
 
     @Test
