@@ -117,8 +117,8 @@ public final class BackupWriter {
             Path data = Files.createDirectory(building.resolve(Backup.DATA), PRIVATE_DIRECTORY);
             copy.copy(dataDirectory, data, patience, listeners.children(), listeners.progress());
             Optional<String> flags = featureFlags.save(building);
-            Manifest manifest = manifest(
-                    request, at, building, definitions, flags, Duration.ofNanos(System.nanoTime() - begun));
+            Manifest manifest =
+                    manifest(request, at, building, definitions, flags, Duration.ofNanos(System.nanoTime() - begun));
             write(building.resolve(Manifest.FILE), manifest.json());
             Tree.syncOne(building);
             Files.move(building, root.resolve(id), StandardCopyOption.ATOMIC_MOVE);

@@ -227,7 +227,8 @@ final class Assembly {
                                 new NodeCommands(watch.rabbitmqctl()),
                                 runner,
                                 clock),
-                        () -> situations.last()
+                        () -> situations
+                                .last()
                                 .map(last -> last.picture().measured())
                                 .orElseGet(Fact::notObserved)));
     }

@@ -50,8 +50,9 @@ final class CheckOutcomeStep implements StepKind {
         }
         Optional<Forecast> announced = announced(known.value().orElseThrow());
         if (announced.isEmpty()) {
-            return Look.absent("what was measured on the copies is not kept any more: whether the queues are as announced can't"
-                    + " be told. The plan names what it gave up");
+            return Look.absent(
+                    "what was measured on the copies is not kept any more: whether the queues are as announced can't"
+                            + " be told. The plan names what it gave up");
         }
         Fact<Map<QueueId, NodeName>> leaders = new ServedQueues(own.rabbitmqctl()).leaders(own.name());
         return leaders.value()
@@ -83,9 +84,11 @@ final class CheckOutcomeStep implements StepKind {
     }
 
     private static Optional<String> difference(QueueFate queue, Optional<NodeName> leader) {
-        String name = "queue '" + queue.queue().name() + "' in vhost '" + queue.queue().vhost() + "' ";
+        String name = "queue '" + queue.queue().name() + "' in vhost '"
+                + queue.queue().vhost() + "' ";
         if (leader.isEmpty()) {
-            return Optional.of(name + "is not served" + queue.leader().map(node -> ", and should be by " + node).orElse(""));
+            return Optional.of(name + "is not served"
+                    + queue.leader().map(node -> ", and should be by " + node).orElse(""));
         }
         return queue.leader()
                 .filter(node -> !node.equals(leader.get()))
@@ -93,8 +96,7 @@ final class CheckOutcomeStep implements StepKind {
     }
 
     private static String asAnnounced(Forecast announced) {
-        long served =
-                announced.queues().stream().filter(QueueFate::isServed).count();
+        long served = announced.queues().stream().filter(QueueFate::isServed).count();
         long back = announced.queues().stream()
                 .filter(queue -> queue.kind() == Kind.COMES_BACK)
                 .count();

@@ -16,7 +16,8 @@ final class MeasuredData {
         }
         return holdings.value().orElseThrow().fingerprint().equals(measured)
                 ? Optional.empty()
-                : Optional.of(Obstacle.of("the data directory has changed since it was measured: what this step does to it is"
-                        + " not known any more. agent ack, and a new plan measures it again"));
+                : Optional.of(
+                        Obstacle.of("the data directory has changed since it was measured: what this step does to it is"
+                                + " not known any more. agent ack, and a new plan measures it again"));
     }
 }

@@ -38,7 +38,6 @@ public final class WithoutLost {
     }
 
     private static boolean isFound(Situation situation, Rule rule) {
-        return situation.findings().stream()
-                .anyMatch(finding -> finding.rule().equals(rule.name()));
+        return situation.findings().stream().anyMatch(finding -> finding.rule().equals(rule.name()));
     }
 }

@@ -101,7 +101,8 @@ class DeclaringLostTest {
 
     @Test
     void while_no_member_runs_the_plan_to_start_without_it_follows_at_a_terminal() {
-        FakeAgent down = new FakeAgent(Outages.inOrder123(HowEnded.CLEAN).silent(RB3).silent(node(2))).after(10);
+        FakeAgent down =
+                new FakeAgent(Outages.inOrder123(HowEnded.CLEAN).silent(RB3).silent(node(2))).after(10);
         FakeConsole console = new FakeConsole(down).at(TERMINAL).types("rabbit@rb3");
 
         assertThat(console.run("remediate", "--lost", "rb3", "--reason", "burnt down"))
@@ -118,14 +119,14 @@ class DeclaringLostTest {
         FakeConsole console = new FakeConsole(down);
 
         assertThat(console.run(lost())).isEqualTo(ExitCode.DONE);
-        assertThat(console.outText())
-                .contains("No member runs.", "agent remediate --rule cluster-down-last-node-lost");
+        assertThat(console.outText()).contains("No member runs.", "agent remediate --rule cluster-down-last-node-lost");
         assertThat(down.asked()).hasSize(1);
     }
 
     @Test
     void a_dry_run_while_no_member_runs_shows_what_stands_in_the_way_of_a_start_without_it() {
-        FakeAgent down = new FakeAgent(Outages.inOrder123(HowEnded.CLEAN).silent(RB3).silent(node(2))).after(10);
+        FakeAgent down =
+                new FakeAgent(Outages.inOrder123(HowEnded.CLEAN).silent(RB3).silent(node(2))).after(10);
         FakeConsole console = new FakeConsole(down);
 
         assertThat(console.run("remediate", "--dry-run", "--lost", "rb3")).isEqualTo(ExitCode.DONE);

@@ -115,12 +115,7 @@ class DaemonDefinitionsTest {
                         new BrokerServer(List.of("false"), commands),
                         backups,
                         new BackupWriter(
-                                backups,
-                                "lab",
-                                directory,
-                                new NodeCommands(rabbitmqctl),
-                                commands,
-                                Clock.systemUTC()),
+                                backups, "lab", directory, new NodeCommands(rabbitmqctl), commands, Clock.systemUTC()),
                         Fact::notObserved));
     }
 

@@ -182,8 +182,8 @@ class DeclaringTest {
         forgottenBy(1, 2);
         assertThat(over(RB1, atWork)).isEmpty();
 
-        Decisions other = decided(
-                NONE, new Command.Declare("ann", node(2), Declaration.What.LOST, "not when the plan was made"));
+        Decisions other =
+                decided(NONE, new Command.Declare("ann", node(2), Declaration.What.LOST, "not when the plan was made"));
         other = decided(other, new Command.Propose(RB1.value(), plan));
         other = decided(other, new Command.Approve("ann", "p-1", plan.digest(), "go"));
         other = decided(other, new Command.Begin(RB1.value(), "p-1", Plans.AMPLE));

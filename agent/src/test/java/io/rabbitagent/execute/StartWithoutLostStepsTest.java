@@ -100,7 +100,13 @@ class StartWithoutLostStepsTest {
     void a_node_of_a_cluster_that_is_down_is_backed_up_without_definitions_and_the_backup_says_so() throws IOException {
         assertThat(run(Action.BackUp.withoutDefinitions()).result()).isEqualTo(Result.DONE);
 
-        Manifest manifest = backups().of("p-1").value().orElseThrow().orElseThrow().manifest().orElseThrow();
+        Manifest manifest = backups()
+                .of("p-1")
+                .value()
+                .orElseThrow()
+                .orElseThrow()
+                .manifest()
+                .orElseThrow();
         assertThat(manifest.definitionsFrom()).isEmpty();
         assertThat(manifest.definitionsSha256()).isEmpty();
         assertThat(changes()).isEmpty();
@@ -214,9 +220,11 @@ class StartWithoutLostStepsTest {
     }
 
     @Test
-    void a_lost_member_that_no_quorum_queue_counts_is_left_alone_and_a_node_that_is_down_not_asked() throws IOException {
+    void a_lost_member_that_no_quorum_queue_counts_is_left_alone_and_a_node_that_is_down_not_asked()
+            throws IOException {
         vm();
-        assertThat(run(new Action.ShrinkLostMember(GONE)).detail()).startsWith("nothing was left to do: no quorum queue");
+        assertThat(run(new Action.ShrinkLostMember(GONE)).detail())
+                .startsWith("nothing was left to do: no quorum queue");
 
         set("votes", "{rabbit_agent_votes,3,1}");
         set("app", "{rabbit_agent,stopped,false}");
@@ -264,8 +272,7 @@ class StartWithoutLostStepsTest {
                 .tried(
                         ME,
                         Option.FORGET_LOST,
-                        held.keySet().stream().map(name -> led(name, ME)).toArray(
-                                SchemaQueue[]::new))
+                        held.keySet().stream().map(name -> led(name, ME)).toArray(SchemaQueue[]::new))
                 .all());
         served(Map.of());
 
@@ -343,8 +350,7 @@ class StartWithoutLostStepsTest {
 
     private StepEnd look(Action action) {
         Step step = new Step(1, ME, action);
-        return runner().look(
-                        new Effect.LookAtStep(plan(List.of(step)), step, "claim"), StepAsked.telling(line -> {}));
+        return runner().look(new Effect.LookAtStep(plan(List.of(step)), step, "claim"), StepAsked.telling(line -> {}));
     }
 
     private static Plan plan(List<Step> steps) {

@@ -19,8 +19,7 @@ final class Announcement {
     static List<String> of(List<Forecast> forecasts) {
         Forecast chosen = forecasts.get(0);
         List<String> notes = new ArrayList<>();
-        long served =
-                chosen.queues().stream().filter(QueueFate::isServed).count();
+        long served = chosen.queues().stream().filter(QueueFate::isServed).count();
         notes.add("By what was measured on copies, " + way(chosen) + " keeps most: " + served + " of "
                 + chosen.queues().size() + " queues are served");
         if (forecasts.size() > 1) {
@@ -43,7 +42,8 @@ final class Announcement {
         NodeName first = forecast.candidate();
         return switch (forecast.option()) {
             case AS_IT_IS -> first + " first, as it is";
-            case FORGET_LOST, FORCE_BOOT -> first + " first, after " + forecast.option().text();
+            case FORGET_LOST, FORCE_BOOT ->
+                first + " first, after " + forecast.option().text();
         };
     }
 
@@ -58,7 +58,8 @@ final class Announcement {
         List<String> back = new ArrayList<>();
         for (QueueFate queue : forecast.queues()) {
             if (queue.kind() == Kind.COMES_BACK) {
-                back.add("queue " + queue.queue().name() + " in vhost " + queue.queue().vhost());
+                back.add("queue " + queue.queue().name() + " in vhost "
+                        + queue.queue().vhost());
             }
         }
         for (Definition definition : forecast.comeBack()) {

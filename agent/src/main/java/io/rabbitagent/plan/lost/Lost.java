@@ -30,7 +30,9 @@ public final class Lost {
     /** Whether none of them can be heard, by its own agent or by a broker that runs. */
     static Judgement silent(ClusterPicture picture, Set<NodeName> lost) {
         Judgement silent = Judgement.of(
-                true, "the " + (lost.size() == 1 ? "agent" : "agents") + " of " + NodeNames.verb(lost, "is", "are") + " silent");
+                true,
+                "the " + (lost.size() == 1 ? "agent" : "agents") + " of " + NodeNames.verb(lost, "is", "are")
+                        + " silent");
         Judgement all = silent;
         for (NodeName node : lost) {
             all = all.and(silent(picture, node, silent));

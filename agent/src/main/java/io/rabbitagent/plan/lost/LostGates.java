@@ -30,12 +30,8 @@ final class LostGates {
                         "survivors-present",
                         (picture, target) -> about(picture, lost -> Survivors.present(picture, lost))),
                 Gate.untilChanged("data-in-place", DataInPlace.ofEveryMember().condition()),
-                new Gate(
-                        "backups-fit",
-                        (picture, target) -> about(picture, lost -> backupsFit(picture, lost)),
-                        true),
-                Gate.untilChanged(
-                        "measured", (picture, target) -> about(picture, lost -> measured(picture, lost))));
+                new Gate("backups-fit", (picture, target) -> about(picture, lost -> backupsFit(picture, lost)), true),
+                Gate.untilChanged("measured", (picture, target) -> about(picture, lost -> measured(picture, lost))));
     }
 
     private static Judgement about(ClusterPicture picture, Function<SortedSet<NodeName>, Judgement> judge) {
@@ -66,8 +62,8 @@ final class LostGates {
         return missing(found)
                 .map(nodes -> Judgement.of(
                         false,
-                        "the data of " + NodeNames.verb(nodes, "is", "are")
-                                + " not measured as it is now, without " + NodeNames.listed(lost)))
+                        "the data of " + NodeNames.verb(nodes, "is", "are") + " not measured as it is now, without "
+                                + NodeNames.listed(lost)))
                 .orElseGet(() -> Judgement.of(
                         true,
                         "what each way to start would keep was measured on copies of "

@@ -96,7 +96,8 @@ public final class StartWithoutLostRemedy implements Remedy {
     private static Optional<String> simplyStarted(ClusterPicture picture) {
         Set<NodeName> first = new TreeSet<>(ShutdownOrder.of(picture).startFirst());
         boolean there = !first.isEmpty()
-                && first.stream().allMatch(node -> picture.report(node).presence().fresh());
+                && first.stream()
+                        .allMatch(node -> picture.report(node).presence().fresh());
         return there
                 ? Optional.of(NodeNames.verb(first, "has", "have") + " to start first, and "
                         + (first.size() == 1 ? "is" : "are")
@@ -108,7 +109,8 @@ public final class StartWithoutLostRemedy implements Remedy {
         List<Forecast> forecasts = new Forecaster(found.rehearsal()).forecasts();
         Optional<Forecast> best = forecasts.stream().findFirst().filter(Forecast::isPossible);
         if (best.isEmpty()) {
-            return new NotPossible("no copy of a survivor's data came up in any way: agent rehearse shows why. A human decides");
+            return new NotPossible(
+                    "no copy of a survivor's data came up in any way: agent rehearse shows why. A human decides");
         }
         return new Steps(
                 steps(best.get(), found, lost),
@@ -168,7 +170,8 @@ public final class StartWithoutLostRemedy implements Remedy {
     private static String undo(Rehearsals.Complete found) {
         return "until the first node is started: put its backup back (agent backups restore). Afterwards: stop every broker, and put"
                 + " back the backup of each of "
-                + NodeNames.listed(found.data().stream().map(CheckOutcome.Copy::node).toList())
+                + NodeNames.listed(
+                        found.data().stream().map(CheckOutcome.Copy::node).toList())
                 + "; what clients have published meanwhile is lost by that. Without going back, messages of copies that were"
                 + " discarded can be read out of the backups (agent rescue list, export, replay); a queue or another"
                 + " definition that is gone has to be declared anew, as these backups have no file of definitions. Streams"

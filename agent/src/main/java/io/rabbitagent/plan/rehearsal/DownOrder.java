@@ -49,8 +49,9 @@ record DownOrder(List<NodeName> nodes, SortedSet<NodeName> together, Optional<St
                 boolean saw = saw(ends, one, other);
                 boolean wasSeen = saw(ends, other, one);
                 if (!one.equals(other) && !saw && !wasSeen) {
-                    return untold(NodeNames.listed(List.of(one, other))
-                            + " ended without seeing each other, as in a partition: whose data to keep is a human's decision");
+                    return untold(
+                            NodeNames.listed(List.of(one, other))
+                                    + " ended without seeing each other, as in a partition: whose data to keep is a human's decision");
                 }
                 if (!one.equals(other) && saw && wasSeen) {
                     together.add(one);

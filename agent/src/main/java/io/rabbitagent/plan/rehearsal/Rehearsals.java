@@ -70,8 +70,8 @@ public final class Rehearsals {
         for (NodeName node : order.nodes()) {
             Fact<Holdings> holdings = picture.observation(node).holdings();
             if (!holdings.isKnown()) {
-                return new Untold(
-                        Judgement.unknown("what the data directory of " + node + " holds is unknown (" + holdings + ")"));
+                return new Untold(Judgement.unknown(
+                        "what the data directory of " + node + " holds is unknown (" + holdings + ")"));
             }
             String data = holdings.value().orElseThrow().fingerprint();
             of(all, node, lost, data).ifPresentOrElse(found::add, () -> missing.add(node));

@@ -138,8 +138,7 @@ public final class Measured {
     public ClusterPicture declared(Pictures pictures) {
         return pictures.picture()
                 .withDeclared(Fact.known(lost.stream()
-                        .map(node -> new Declaration(
-                                node, Declaration.What.LOST, "ann", "burnt down", Pictures.NOON))
+                        .map(node -> new Declaration(node, Declaration.What.LOST, "ann", "burnt down", Pictures.NOON))
                         .toList()));
     }
 

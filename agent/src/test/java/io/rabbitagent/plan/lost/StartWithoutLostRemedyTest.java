@@ -168,7 +168,12 @@ class StartWithoutLostRemedyTest {
         measured = Measured.without(RB3)
                 .holds(RB1, Map.of())
                 .holds(RB2, Map.of("ha", 3))
-                .tried(RB2, Option.FORCE_BOOT, led("ha", RB3), replicated("two", RB2, RB3), replicated("qq", RB1, RB2, RB3));
+                .tried(
+                        RB2,
+                        Option.FORCE_BOOT,
+                        led("ha", RB3),
+                        replicated("two", RB2, RB3),
+                        replicated("qq", RB1, RB2, RB3));
 
         assertThat(steps().losses().queues())
                 .extracting(Loss::queue, Loss::messages, Loss::why)
@@ -230,8 +235,7 @@ class StartWithoutLostRemedyTest {
                 .tried(new Trial(RB2, Option.FORCE_BOOT, Optional.empty(), List.of(led("q", RB3)), List.of(bob)));
 
         assertThat(steps().losses().unknown())
-                .containsExactly(
-                        "whether anybody needs what the copy of rabbit@rb1 lacks, and is gone: users bob");
+                .containsExactly("whether anybody needs what the copy of rabbit@rb1 lacks, and is gone: users bob");
         assertThat(steps().notes()).last().isEqualTo("Comes back, though it was deleted or changed since: users ann");
     }
 
@@ -269,9 +273,7 @@ class StartWithoutLostRemedyTest {
     @Test
     void of_several_lost_ones_the_first_is_forgotten_on_the_data_that_was_measured_and_the_next_after_it() {
         pictures = Outages.inOrder123(HowEnded.CLEAN).silent(RB3).silent(RB2);
-        measured = Measured.without(RB2, RB3)
-                .holds(RB1, Map.of("q", 1))
-                .tried(RB1, Option.FORGET_LOST, led("q", RB1));
+        measured = Measured.without(RB2, RB3).holds(RB1, Map.of("q", 1)).tried(RB1, Option.FORGET_LOST, led("q", RB1));
 
         assertThat(steps().steps())
                 .extracting(Step::action)
@@ -388,8 +390,7 @@ class StartWithoutLostRemedyTest {
 
     @Test
     void where_what_a_survivor_saw_is_unknown_so_is_which_copy_is_the_newer() {
-        pictures.observe(
-                RB1, seen -> with(seen).lastEnd(Fact.notObserved()).done());
+        pictures.observe(RB1, seen -> with(seen).lastEnd(Fact.notObserved()).done());
 
         assertThat(impossible()).contains("what rabbit@rb1 saw running when it ended is unknown");
         assertThat(judged("measured").verdict()).isEqualTo(Verdict.UNKNOWN);
@@ -424,8 +425,9 @@ class StartWithoutLostRemedyTest {
         assertThat(remedy.propose(unread, RB1)).isInstanceOf(Remedy.NotPossible.class);
         assertThat(remedy.precautions())
                 .filteredOn(gate -> !List.of("no-member-runs", "data-in-place").contains(gate.name()))
-                .allSatisfy(gate ->
-                        assertThat(gate.condition().judge(unread, RB1).verdict()).isEqualTo(Verdict.UNKNOWN));
+                .allSatisfy(
+                        gate -> assertThat(gate.condition().judge(unread, RB1).verdict())
+                                .isEqualTo(Verdict.UNKNOWN));
     }
 
     @Test
@@ -456,8 +458,12 @@ class StartWithoutLostRemedyTest {
                         .matches(Judgement::holds));
         List<Step> steps = steps().steps();
         Plan plan = SomePlans.of("p-1", "r", RB1, Mode.APPROVE, "", List.of(), steps, Losses.NONE, "", "d");
-        assertThat(gate("measured").isJudgedBefore(steps.get(2), plan)).as("before the forget").isTrue();
-        assertThat(gate("measured").isJudgedBefore(steps.get(3), plan)).as("after it").isFalse();
+        assertThat(gate("measured").isJudgedBefore(steps.get(2), plan))
+                .as("before the forget")
+                .isTrue();
+        assertThat(gate("measured").isJudgedBefore(steps.get(3), plan))
+                .as("after it")
+                .isFalse();
         assertThat(gate("backups-fit").isJudgedBefore(steps.get(1), plan)).isFalse();
         assertThat(gate("lost-are-silent").isJudgedBefore(steps.get(6), plan)).isTrue();
     }
