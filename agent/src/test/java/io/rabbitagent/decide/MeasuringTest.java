@@ -20,7 +20,6 @@ import io.rabbitagent.rules.Shipped;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.SortedSet;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
