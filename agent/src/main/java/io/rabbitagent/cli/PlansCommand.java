@@ -40,10 +40,12 @@ final class PlansCommand extends ViewCommand<PlansView> {
     }
 
     private static void rehearsal(RehearsalLine rehearsal, TextOut out) {
-        String lost = rehearsal.lost().isEmpty() ? "with no node lost" : "without " + String.join(", ", rehearsal.lost());
+        String lost =
+                rehearsal.lost().isEmpty() ? "with no node lost" : "without " + String.join(", ", rehearsal.lost());
         out.wrapped("Being tried on copies, ", lost + ", asked for by " + rehearsal.by() + ": " + rehearsal.reason());
         rehearsal
                 .awaited()
-                .forEach(one -> out.wrapped("  " + one.node() + ": ", one.progress().orElse("has not reported yet")));
+                .forEach(one ->
+                        out.wrapped("  " + one.node() + ": ", one.progress().orElse("has not reported yet")));
     }
 }

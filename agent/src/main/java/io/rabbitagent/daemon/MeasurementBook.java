@@ -38,7 +38,8 @@ final class MeasurementBook {
             if (one.document().isPresent()) {
                 String digest = one.document().get();
                 try {
-                    Measurement measurement = read.containsKey(digest) ? read.get(digest) : load(store, digest);
+                    Measurement known = read.get(digest);
+                    Measurement measurement = known == null ? load(store, digest) : known;
                     next.put(digest, measurement);
                     all.add(measurement);
                 } catch (StoreException e) {

@@ -10,7 +10,6 @@ import io.rabbitagent.copies.rehearsal.Trials;
 import io.rabbitagent.decide.Command;
 import io.rabbitagent.decide.Decisions;
 import io.rabbitagent.decide.Effect;
-import io.rabbitagent.decide.Measured;
 import io.rabbitagent.decide.RehearsalAsked;
 import io.rabbitagent.store.Json;
 import io.rabbitagent.store.SharedStore;
@@ -113,16 +112,13 @@ final class Measurer implements AutoCloseable {
 
     /** A plan in the slot may start the node, and needs the host's memory. */
     private boolean isWanted(Work work, Decisions decisions) {
-        boolean reported = decisions.measured().stream()
-                .anyMatch(one -> one.isOf(me, work.ask.lost(), work.fingerprint));
+        boolean reported =
+                decisions.measured().stream().anyMatch(one -> one.isOf(me, work.ask.lost(), work.fingerprint));
         return isAsked(work.ask, decisions) && !reported && decisions.active().isEmpty();
     }
 
     private static boolean isAsked(RehearsalAsked ask, Decisions decisions) {
-        return decisions
-                .rehearsal()
-                .filter(one -> one.id().equals(ask.id()))
-                .isPresent();
+        return decisions.rehearsal().filter(one -> one.id().equals(ask.id())).isPresent();
     }
 
     /** How far it is, as it last said; empty where nothing is being measured. */
@@ -239,7 +235,7 @@ final class Measurer implements AutoCloseable {
             Optional<Decisions> known = decisions.read().value();
             if (known.isPresent()) {
                 Set<String> named = known.get().measured().stream()
-                        .flatMap((Measured one) -> one.document().stream())
+                        .flatMap(one -> one.document().stream())
                         .collect(Collectors.toSet());
                 store.removeKept(named, clock.instant().minus(YOUNG));
             }

@@ -91,11 +91,13 @@ public record Decisions(
     }
 
     Decisions withActive(Optional<ActivePlan> next) {
-        return new Decisions(formatVersion, cluster, next, proposals, held, pause, recent, declared, rehearsal, measured);
+        return new Decisions(
+                formatVersion, cluster, next, proposals, held, pause, recent, declared, rehearsal, measured);
     }
 
     Decisions withPause(Optional<Pause> next) {
-        return new Decisions(formatVersion, cluster, active, proposals, held, next, recent, declared, rehearsal, measured);
+        return new Decisions(
+                formatVersion, cluster, active, proposals, held, next, recent, declared, rehearsal, measured);
     }
 
     Decisions withProposal(ProposedPlan proposal) {
@@ -115,14 +117,16 @@ public record Decisions(
     Decisions withHeld(Held hold) {
         List<Held> next = new ArrayList<>(withoutHeld(hold.rule(), hold.target()).held);
         next.add(hold);
-        return new Decisions(formatVersion, cluster, active, proposals, next, pause, recent, declared, rehearsal, measured);
+        return new Decisions(
+                formatVersion, cluster, active, proposals, next, pause, recent, declared, rehearsal, measured);
     }
 
     Decisions withoutHeld(String rule, NodeName target) {
         List<Held> next = held.stream()
                 .filter(one -> !(one.rule().equals(rule) && one.target().equals(target)))
                 .toList();
-        return new Decisions(formatVersion, cluster, active, proposals, next, pause, recent, declared, rehearsal, measured);
+        return new Decisions(
+                formatVersion, cluster, active, proposals, next, pause, recent, declared, rehearsal, measured);
     }
 
     Decisions withRun(Run run) {

@@ -121,11 +121,10 @@ final class Findings {
         if (!(draft instanceof Planner.Draft.Drafted drafted)) {
             return Planner.without(draft);
         }
-        Optional<String> shut = drafted
-                .plan().gates().stream()
-                        .filter(gate -> !gate.passes())
-                        .findFirst()
-                        .map(GateResult::toLine);
+        Optional<String> shut = drafted.plan().gates().stream()
+                .filter(gate -> !gate.passes())
+                .findFirst()
+                .map(GateResult::toLine);
         boolean observeOnly = rule.mode() == Mode.OBSERVE;
         return shut.or(() ->
                 observeOnly ? Optional.of("the rule's mode is observe: it shows, and does not act") : Optional.empty());

@@ -39,7 +39,8 @@ public record Input(
             List<Measurement> named = new ArrayList<>();
             for (Measured one : decisions.measured()) {
                 Optional<Measurement> there = all.stream()
-                        .filter(measurement -> one.isOf(measurement.node(), measurement.lost(), measurement.fingerprint()))
+                        .filter(measurement ->
+                                one.isOf(measurement.node(), measurement.lost(), measurement.fingerprint()))
                         .findFirst();
                 if (one.document().isPresent() && there.isEmpty()) {
                     return Fact.unknown(

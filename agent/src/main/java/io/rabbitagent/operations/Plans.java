@@ -109,9 +109,7 @@ public final class Plans {
     }
 
     private static Optional<String> progress(NodeName node, ClusterPicture picture) {
-        return picture.members().contains(node)
-                ? picture.observation(node).progress()
-                : Optional.empty();
+        return picture.members().contains(node) ? picture.observation(node).progress() : Optional.empty();
     }
 
     static HeldLine held(Held held, Targets targets) {

@@ -224,15 +224,15 @@ final class Scenes {
     static FakeAgent measuring() {
         Pictures pictures = oneAfterTheOther().pictures().silent(node(3));
         for (NodeName node : List.of(node(1), node(2))) {
-            pictures.observe(node, seen -> with(seen)
-                    .holdings(Fact.known(new Holdings(1_000, List.of(), 0, 0, "f-" + node.host())))
-                    .done());
+            pictures.observe(
+                    node,
+                    seen -> with(seen)
+                            .holdings(Fact.known(new Holdings(1_000, List.of(), 0, 0, "f-" + node.host())))
+                            .done());
         }
         pictures.observe(
                 node(1),
-                seen -> with(seen)
-                        .progress(Optional.of("trying force_boot"))
-                        .done());
+                seen -> with(seen).progress(Optional.of("trying force_boot")).done());
         Rule down = Shipped.rule("cluster-down");
         Rule rule = RuleVariants.of(down)
                 .remedy(new RestsOnMeasurements(

@@ -62,8 +62,7 @@ class MeasurerTest {
         volatile int queues = 1;
 
         @Override
-        public Measurement measure(SortedSet<NodeName> lost, Listening listening)
-                throws BusyException, CopyException {
+        public Measurement measure(SortedSet<NodeName> lost, Listening listening) throws BusyException, CopyException {
             begun.incrementAndGet();
             try {
                 listening.progress().accept("trying force_boot");

@@ -258,7 +258,8 @@ class DeclaringTest {
     }
 
     private Fact<List<Declaration>> seen(Fact<Decisions> decisions) {
-        return new Input(NOW, Duration.ZERO, "e", pictures.picture(), decisions, Fact.known(List.of()), Optional.empty())
+        return new Input(
+                        NOW, Duration.ZERO, "e", pictures.picture(), decisions, Fact.known(List.of()), Optional.empty())
                 .picture()
                 .declared();
     }

@@ -151,7 +151,8 @@ class GeneratedCommandsTest {
         if (random.nextInt(8) == 0) {
             return new Command.EndRehearsal("ann", "why");
         }
-        SortedSet<NodeName> lost = document.rehearsal().map(RehearsalAsked::lost).orElseGet(this::lost);
+        SortedSet<NodeName> lost =
+                document.rehearsal().map(RehearsalAsked::lost).orElseGet(this::lost);
         boolean problem = random.nextInt(3) == 0;
         return new Command.ReportMeasured(
                 target.value(),
@@ -172,7 +173,8 @@ class GeneratedCommandsTest {
             assertThat(new HashSet<>(losses).size()).as(which).isEqualTo(losses.size());
         }
         after.rehearsal()
-                .ifPresent(asked -> assertThat(asked.open(after).isEmpty()).as(which).isFalse());
+                .ifPresent(asked ->
+                        assertThat(asked.open(after).isEmpty()).as(which).isFalse());
     }
 
     private Plan plan(NodeName target) {

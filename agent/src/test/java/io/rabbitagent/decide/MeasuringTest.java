@@ -47,8 +47,7 @@ class MeasuringTest {
     private OneAgent agentOf(NodeName me, Mode mode) {
         Rule rule = RuleVariants.of(Shipped.rule(RULE))
                 .mode(mode)
-                .remedy(new RestsOnMeasurements(
-                        Shipped.rule(RULE).remedy(), LOST, new TreeSet<>(List.of(RB1, RB2))))
+                .remedy(new RestsOnMeasurements(Shipped.rule(RULE).remedy(), LOST, new TreeSet<>(List.of(RB1, RB2))))
                 .done();
         return new OneAgent(me, pictures, List.of(rule));
     }
@@ -119,13 +118,14 @@ class MeasuringTest {
     void what_is_shown_meanwhile_says_who_measures_and_how_far_that_is() {
         asked();
         pictures.observe(
-                RB1, seen -> with(seen).progress(Optional.of("trying force_boot")).done());
+                RB1,
+                seen -> with(seen).progress(Optional.of("trying force_boot")).done());
         pictures.silent(RB2);
         agent.turn(2);
 
         assertThat(finding().blockedBy())
-                .contains("is being tried on copies of the data of rabbit@rb1 (trying force_boot), rabbit@rb2 (its agent"
-                        + " is silent)");
+                .contains("the trials on copies of the data of rabbit@rb1 (trying force_boot), rabbit@rb2 (its agent is"
+                        + " silent), which are under way");
     }
 
     @Test
@@ -252,7 +252,8 @@ class MeasuringTest {
         allMeasured();
         agent.turn(2);
         ProposedPlan proposal = agent.document().proposals().get(0);
-        agent.decide(new Command.Approve("ann", proposal.plan().id(), proposal.plan().digest(), "why"));
+        agent.decide(
+                new Command.Approve("ann", proposal.plan().id(), proposal.plan().digest(), "why"));
         agent.decide(new Command.Begin(RB1.value(), proposal.plan().id(), Plans.AMPLE));
         assertThat(agent.document().active()).isPresent();
         data(RB1, "f9");
@@ -270,7 +271,8 @@ class MeasuringTest {
         agent.turn(2);
         ProposedPlan proposal = agent.document().proposals().get(0);
         data(RB2, "f9");
-        agent.decide(new Command.Approve("ann", proposal.plan().id(), proposal.plan().digest(), "why"));
+        agent.decide(
+                new Command.Approve("ann", proposal.plan().id(), proposal.plan().digest(), "why"));
         agent.turn(2);
 
         assertThat(agent.document().active()).isEmpty();
@@ -296,6 +298,18 @@ class MeasuringTest {
         agent.decide(new Command.AskRehearsal("ann", LOST, new TreeSet<>(List.of(RB1)), "room made"));
         agent.turn(2);
         assertThat(measures(agent)).hasSize(1);
+        assertThat(finding().state()).isEqualTo(FindingState.MEASURING);
+    }
+
+    @Test
+    void a_problem_of_one_node_is_not_tried_again_while_another_is_awaited() {
+        asked();
+        agent.decide(new Command.ReportMeasured(
+                RB1.value(), RB1, LOST, "f1", Optional.empty(), Optional.of("no room on /var")));
+        agent.turn(2);
+
+        assertThat(agent.commands()).isEmpty();
+        assertThat(measures(agent)).isEmpty();
         assertThat(finding().state()).isEqualTo(FindingState.MEASURING);
     }
 
@@ -336,7 +350,8 @@ class MeasuringTest {
     void it_is_ended_where_a_member_runs() {
         agent.decide(new Command.AskRehearsal("ann", LOST, new TreeSet<>(List.of(RB1)), "why"));
         pictures.observe(
-                RB2, seen -> with(Pictures.healthy(3).picture().observation(RB2)).done());
+                RB2,
+                seen -> with(Pictures.healthy(3).picture().observation(RB2)).done());
         agent.turn(2);
 
         assertThat(agent.commands())

@@ -49,7 +49,9 @@ class RehearsingTest {
     }
 
     private static String summary(Decisions document, Command command) {
-        return ((Answer.Decided) Transitions.decide(document, command, LATER)).entry().summary();
+        return ((Answer.Decided) Transitions.decide(document, command, LATER))
+                .entry()
+                .summary();
     }
 
     @Test
@@ -81,7 +83,8 @@ class RehearsingTest {
         assertThat(summary(ASKED, report(RB1, "f1")))
                 .isEqualTo("rehearsed by rabbit@rb1: on copies of rabbit@rb1, without rabbit@rb3");
         assertThat(summary(ASKED, problem(RB1, "no room")))
-                .isEqualTo("rehearsal-not-possible by rabbit@rb1: on copies of rabbit@rb1, without rabbit@rb3: no room");
+                .isEqualTo(
+                        "rehearsal-not-possible by rabbit@rb1: on copies of rabbit@rb1, without rabbit@rb3: no room");
         assertThat(summary(ASKED, new Command.EndRehearsal("rabbit@rb1", "rabbit@rb2 runs")))
                 .isEqualTo("rehearsal-ended by rabbit@rb1: rabbit@rb2 runs");
     }
@@ -118,8 +121,7 @@ class RehearsingTest {
         Decisions other = decided(done, new Command.AskRehearsal("ann", set(RB2), set(RB1), "why"));
         Decisions both = decided(
                 other,
-                new Command.ReportMeasured(
-                        RB1.value(), RB1, set(RB2), "f1", Optional.of("other"), Optional.empty()));
+                new Command.ReportMeasured(RB1.value(), RB1, set(RB2), "f1", Optional.of("other"), Optional.empty()));
 
         Decisions anew = decided(both, ask(RB1));
 
@@ -158,8 +160,8 @@ class RehearsingTest {
 
     @Test
     void only_the_agent_beside_a_node_reports_of_it_and_either_a_document_or_a_problem() {
-        Command foreign = new Command.ReportMeasured(
-                RB2.value(), RB1, set(RB3), "f1", Optional.of("digest"), Optional.empty());
+        Command foreign =
+                new Command.ReportMeasured(RB2.value(), RB1, set(RB3), "f1", Optional.of("digest"), Optional.empty());
         Command both = new Command.ReportMeasured(
                 RB1.value(), RB1, set(RB3), "f1", Optional.of("digest"), Optional.of("a problem"));
         Command neither =

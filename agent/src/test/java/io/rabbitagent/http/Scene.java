@@ -71,7 +71,14 @@ final class Scene {
             Fact<Decisions> decisions,
             Duration uptime,
             RulesInForce rules) {
-        Input input = new Input(Pictures.NOON, uptime, "entropy", pictures.picture(), decisions, Fact.known(List.of()), Optional.empty());
+        Input input = new Input(
+                Pictures.NOON,
+                uptime,
+                "entropy",
+                pictures.picture(),
+                decisions,
+                Fact.known(List.of()),
+                Optional.empty());
         Turn turn = loop.turn(memory, input);
         return Situation.after(input, turn, rules);
     }

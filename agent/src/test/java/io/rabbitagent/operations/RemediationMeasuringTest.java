@@ -76,8 +76,8 @@ class RemediationMeasuringTest {
 
         assertThat(plan.remedy()).isEqualTo("rests-on-measurements");
         assertThat(progress)
-                .contains("cluster-down on prod: measuring, is being tried on copies of the data of rabbit@rb1"
-                        + " (trying force_boot)");
+                .contains("cluster-down on prod: measuring, the trials on copies of the data of rabbit@rb1 (trying"
+                        + " force_boot), which are under way");
     }
 
     @Test
@@ -94,8 +94,8 @@ class RemediationMeasuringTest {
     @Test
     void a_dry_run_says_what_has_to_be_measured_first() throws Exception {
         agent.set(agent.document());
-        RemediationView view = DryRun.of(
-                agent.situation(), agent.rules(), new Selection(Optional.empty(), Optional.empty()));
+        RemediationView view =
+                DryRun.of(agent.situation(), agent.rules(), new Selection(Optional.empty(), Optional.empty()));
 
         assertThat(view.plans()).isEmpty();
         assertThat(view.withoutPlan())

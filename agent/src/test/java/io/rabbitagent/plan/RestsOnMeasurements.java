@@ -26,8 +26,8 @@ public record RestsOnMeasurements(Remedy like, SortedSet<NodeName> lost, SortedS
         }
         List<Measurement> measured = picture.measured().value().orElseThrow();
         TreeSet<NodeName> missing = new TreeSet<>(nodes);
-        missing.removeIf(node ->
-                measured.stream().anyMatch(one -> one.node().equals(node) && isOfItsData(one, picture)));
+        missing.removeIf(
+                node -> measured.stream().anyMatch(one -> one.node().equals(node) && isOfItsData(one, picture)));
         return missing.isEmpty()
                 ? new Steps(List.of(new Step(1, nodes.first(), new Action.StartApp())), Losses.NONE, "nothing")
                 : new Needs(lost, missing);

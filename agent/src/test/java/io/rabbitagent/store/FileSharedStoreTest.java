@@ -69,8 +69,7 @@ class FileSharedStoreTest extends SharedStoreContract {
         try (SharedStore reader = FileSharedStore.openReadOnly(directory(), JSON, DEADLINE)) {
             assertThat(reader.kept(digest)).contains("{}");
             assertThatThrownBy(() -> reader.keep("{}")).isInstanceOf(StoreException.class);
-            assertThatThrownBy(() -> reader.removeKept(Set.of(), Instant.MAX))
-                    .isInstanceOf(StoreException.class);
+            assertThatThrownBy(() -> reader.removeKept(Set.of(), Instant.MAX)).isInstanceOf(StoreException.class);
         }
     }
 

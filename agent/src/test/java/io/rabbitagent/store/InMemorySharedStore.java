@@ -116,8 +116,8 @@ public final class InMemorySharedStore implements SharedStore {
     @Override
     public synchronized void removeKept(Set<String> butFor, Instant before) {
         kept.entrySet()
-                .removeIf(one -> !butFor.contains(one.getKey())
-                        && one.getValue().at().isBefore(before));
+                .removeIf(one ->
+                        !butFor.contains(one.getKey()) && one.getValue().at().isBefore(before));
     }
 
     @Override

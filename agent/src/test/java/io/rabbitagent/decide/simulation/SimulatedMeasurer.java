@@ -84,9 +84,8 @@ final class SimulatedMeasurer {
         boolean same = !host.node().vm() && host.data().equals(one.fingerprint());
         Measurement measurement =
                 new Measurement(host.name(), one.fingerprint(), one.ask().lost(), List.of(), List.of());
-        Optional<String> document = same
-                ? Optional.of(world.crash.write(() -> world.store.keep(measurement), () -> {}))
-                : Optional.empty();
+        Optional<String> document =
+                same ? Optional.of(world.crash.write(() -> world.store.keep(measurement), () -> {})) : Optional.empty();
         found = Optional.of(
                 new Found(one, document, same ? Optional.empty() : Optional.of("the data has changed meanwhile")));
     }

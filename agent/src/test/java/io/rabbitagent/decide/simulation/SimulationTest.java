@@ -39,9 +39,7 @@ class SimulationTest {
         assertThat(all.outages())
                 .as("clusters that were down, and were brought up")
                 .isGreaterThan(SCHEDULES / 50);
-        assertThat(all.measured())
-                .as("reports of what was measured on copies")
-                .isGreaterThan(SCHEDULES / 50);
+        assertThat(all.measured()).as("reports of what was measured on copies").isGreaterThan(SCHEDULES / 50);
         assertThat(all.edits()).as("edits of rules").isGreaterThan(SCHEDULES / 2);
         assertThat(all.repeated()).as("steps of an earlier life, begun again").isPositive();
     }
