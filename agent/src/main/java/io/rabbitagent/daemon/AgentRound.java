@@ -56,6 +56,7 @@ final class AgentRound {
     private final Shipping shipping;
     private final DecisionWriter decisions;
     private final StepExecutor steps;
+    private final Measurer measurer;
     private final MeasurementBook book;
     private final Loops loops;
     private final PictureKeeper pictures;
@@ -84,6 +85,7 @@ final class AgentRound {
         this.shipping = members.shipping();
         this.decisions = members.decisions();
         this.steps = members.steps();
+        this.measurer = members.measurer();
         this.book = new MeasurementBook(members.json());
         this.loops = members.loops();
         this.pictures = members.pictures();
@@ -109,6 +111,7 @@ final class AgentRound {
             Shipping shipping,
             DecisionWriter decisions,
             StepExecutor steps,
+            Measurer measurer,
             Loops loops,
             PictureKeeper pictures,
             Situations situations,
@@ -120,7 +123,8 @@ final class AgentRound {
             Runnable hurry) {}
 
     synchronized void run() {
-        NodeObservation seen = watch.round(claim, steps.isBusy() || othersWait).telling(steps.progress());
+        NodeObservation seen = watch.round(claim, steps.isBusy() || othersWait)
+                .telling(steps.progress().or(measurer::progress));
         tellOfAbsence();
         NodeObservation own = ends.own(seen);
         own.process().value().flatMap(found -> found).filter(life -> runs(own)).ifPresent(chronicle::appRuns);
@@ -133,6 +137,7 @@ final class AgentRound {
         journal.flush();
         shipping.ship();
         Fact<Decisions> document = glass.report(decisions.read(), decisions, journal);
+        measurer.look(document);
         boolean noPlan = document.value().filter(one -> one.active().isEmpty()).isPresent();
         document.value()
                 .map(one -> one.declared(own.node(), Declaration.What.LEAVING).isPresent())
@@ -248,6 +253,8 @@ final class AgentRound {
             steps.look(look);
         } else if (effect instanceof Effect.GiveWay way) {
             steps.giveWay(way);
+        } else if (effect instanceof Effect.Measure measure) {
+            measurer.measure(measure);
         } else if (effect instanceof Effect.Journal entry) {
             journal.accept(entry.event());
         }

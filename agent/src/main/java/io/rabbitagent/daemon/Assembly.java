@@ -19,6 +19,7 @@ import io.rabbitagent.copies.CopyException;
 import io.rabbitagent.copies.isolated.BackupReader;
 import io.rabbitagent.copies.isolated.IsolatedBackups;
 import io.rabbitagent.copies.isolated.IsolatedCopies;
+import io.rabbitagent.copies.rehearsal.Trials;
 import io.rabbitagent.decide.FindingKey;
 import io.rabbitagent.decide.Memory;
 import io.rabbitagent.decide.Permission;
@@ -139,6 +140,7 @@ final class Assembly {
                         new Shipping(new Shipper(journal, store, lock.directory(), json), metrics::unshipped),
                         decisions,
                         steps,
+                        measurer(store, decisions),
                         new Loops(config.node(), agent, rules),
                         new PictureKeeper(writer),
                         situations,
@@ -210,6 +212,18 @@ final class Assembly {
         StepExecutor steps = new StepExecutor(new StepRunner(config.node(), kinds, children, writer, permit), hurry);
         closing.later(steps);
         return steps;
+    }
+
+    private Measurer measurer(SharedStore store, DecisionWriter decisions) {
+        Measurer measurer = new Measurer(config.node(), trials(), store, json, decisions, clock, hurry);
+        closing.later(measurer);
+        return measurer;
+    }
+
+    private static Trials trials() {
+        return (lost, listening) -> {
+            throw new CopyException("this version can't try anything on copies");
+        };
     }
 
     private StepKinds kinds(NodeWatch watch) {

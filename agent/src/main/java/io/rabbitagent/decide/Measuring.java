@@ -9,6 +9,7 @@ import io.rabbitagent.plan.Remedy;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
@@ -101,9 +102,7 @@ final class Measuring {
         Optional<RehearsalAsked> asked = decisions.flatMap(Decisions::rehearsal);
         boolean underWay = asked.filter(one -> one.lost().equals(needs.lost())).isPresent();
         Optional<Measured> failed = needs.nodes().stream()
-                .flatMap(node -> decisions.flatMap(one -> one.measured(node, needs.lost())).stream())
-                .filter(one -> one.problem().isPresent())
-                .filter(one -> fingerprint(one.node(), picture).equals(Optional.of(one.fingerprint())))
+                .flatMap(node -> decisions.flatMap(one -> failed(node, needs.lost(), picture, one)).stream())
                 .findFirst();
         if (failed.isPresent() && !underWay) {
             return new Planner.Draft.NotPossible(
@@ -116,6 +115,15 @@ final class Measuring {
                         + asked.map(other -> ", once the rehearsal " + Rehearsing.without(other.lost()) + " is over")
                                 .orElse("");
         return new Planner.Draft.Needs(needs, words);
+    }
+
+    /** What was reported of a node's data as it is now, where that is a problem. */
+    private static Optional<Measured> failed(
+            NodeName node, Set<NodeName> lost, ClusterPicture picture, Decisions decisions) {
+        return decisions
+                .measured(node, lost)
+                .filter(one ->
+                        one.problem().isPresent() && fingerprint(node, picture).equals(Optional.of(one.fingerprint())));
     }
 
     private static String command(Set<NodeName> lost) {
@@ -139,14 +147,15 @@ final class Measuring {
                 : Optional.of("its agent is silent");
     }
 
-    /** Whether an agent that needs this has to ask for it now. */
-    static boolean toBeAsked(Remedy.Needs needs, Decisions decisions) {
-        boolean free = decisions.active().isEmpty() && Brakes.refusal(decisions).isEmpty();
-        return free
-                && decisions
-                        .rehearsal()
-                        .map(asked -> asked.lost().equals(needs.lost())
-                                && !asked.open(decisions).containsAll(needs.nodes()))
-                        .orElse(true);
+    /** The nodes that an agent which needs this has to ask for now; none while another question stands. */
+    static SortedSet<NodeName> toBeAsked(Remedy.Needs needs, ClusterPicture picture, Decisions decisions) {
+        Optional<RehearsalAsked> asked = decisions.rehearsal();
+        TreeSet<NodeName> nodes = new TreeSet<>(needs.nodes());
+        nodes.removeIf(node -> failed(node, needs.lost(), picture, decisions).isPresent());
+        asked.ifPresent(one -> nodes.removeAll(one.open(decisions)));
+        boolean free = decisions.active().isEmpty()
+                && Brakes.refusal(decisions).isEmpty()
+                && asked.filter(one -> !one.lost().equals(needs.lost())).isEmpty();
+        return free ? nodes : new TreeSet<>();
     }
 }

@@ -11,6 +11,7 @@ import io.rabbitagent.rules.RuleSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedSet;
 
 /**
  * Proposes plans, takes back what the facts no longer support, and puts approved plans into the slot.
@@ -101,7 +102,7 @@ final class Proposing {
             return proposal.flatMap(one -> shut(one, draft, WAITED_FOR));
         }
         if (draft instanceof Planner.Draft.Needs needs) {
-            return ask(rule, target, needs, decisions);
+            return ask(rule, target, needs, input.picture(), decisions);
         }
         return proposal.isPresent()
                 ? reconsider(rule, input.picture(), proposal.get(), draft, decisions)
@@ -118,15 +119,15 @@ final class Proposing {
     }
 
     /** What a plan would rest on is measured first. A plan that waits does not begin meanwhile: it is not planned again. */
-    private Optional<Command> ask(Rule rule, NodeName target, Planner.Draft.Needs needs, Decisions decisions) {
+    private Optional<Command> ask(
+            Rule rule, NodeName target, Planner.Draft.Needs needs, ClusterPicture picture, Decisions decisions) {
+        SortedSet<NodeName> nodes = Measuring.toBeAsked(needs.measurements(), picture, decisions);
         boolean wanted = rule.mode() != Mode.OBSERVE
-                && decisions.heldFor(rule.name(), target).isEmpty();
-        return wanted && Measuring.toBeAsked(needs.measurements(), decisions)
+                && decisions.heldFor(rule.name(), target).isEmpty()
+                && !nodes.isEmpty();
+        return wanted
                 ? Optional.of(new Command.AskRehearsal(
-                        me.value(),
-                        needs.measurements().lost(),
-                        needs.measurements().nodes(),
-                        "for " + rule.name() + " on " + target))
+                        me.value(), needs.measurements().lost(), nodes, "for " + rule.name() + " on " + target))
                 : Optional.empty();
     }
 

@@ -46,6 +46,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -123,6 +125,31 @@ class DaemonTest {
                             .containsExactly(
                                     tuple(Occasion.BEFORE_BOOT, Fact.known(Set.of(ME, new NodeName("rabbit@peer")))),
                                     tuple(Occasion.AGENT_START, Fact.known(Set.of(ME)))));
+        }
+    }
+
+    @Test
+    void an_agent_that_is_asked_to_measure_reports_what_came_of_it() throws Exception {
+        AgentConfig config = config();
+        Path data = Files.createDirectories(config.broker().dataDirectory());
+        Files.writeString(data.resolve("cluster_nodes.config"), "{['" + ME + "'],['" + ME + "']}.\n");
+        SortedSet<NodeName> lost = new TreeSet<>(List.of(new NodeName("rabbit@burnt")));
+        try (Daemon daemon = Daemon.start(start(config))) {
+            AgentAccess agent = daemon.agent();
+            onceTheNodeIsSeen(agent);
+            agent.decide(new Command.AskRehearsal("ann", lost, new TreeSet<>(List.of(ME)), "why"));
+
+            await().atMost(DEADLINE)
+                    .until(() -> agent.situation()
+                            .decisions()
+                            .value()
+                            .flatMap(decisions -> decisions.measured(ME, lost))
+                            .isPresent());
+            assertThat(agent.situation().decisions().value().orElseThrow().rehearsal())
+                    .as("nobody else is awaited")
+                    .isEmpty();
+            await().atMost(DEADLINE)
+                    .until(() -> agent.situation().picture().measured().isKnown());
         }
     }
 

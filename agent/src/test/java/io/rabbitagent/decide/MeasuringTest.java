@@ -301,6 +301,18 @@ class MeasuringTest {
     }
 
     @Test
+    void a_problem_of_one_node_is_not_tried_again_while_another_is_awaited() {
+        asked();
+        agent.decide(new Command.ReportMeasured(
+                RB1.value(), RB1, LOST, "f1", Optional.empty(), Optional.of("no room on /var")));
+        agent.turn(2);
+
+        assertThat(agent.commands()).isEmpty();
+        assertThat(measures(agent)).isEmpty();
+        assertThat(finding().state()).isEqualTo(FindingState.MEASURING);
+    }
+
+    @Test
     void a_problem_with_other_data_is_no_problem() {
         asked();
         agent.decide(report(RB2, "f2"));

@@ -8,11 +8,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.rabbitagent.cluster.ClusterPicture;
 import io.rabbitagent.cluster.Declaration;
 import io.rabbitagent.cluster.Fact;
+import io.rabbitagent.cluster.NodeName;
 import io.rabbitagent.cluster.Pictures;
 import io.rabbitagent.cluster.history.Event;
 import io.rabbitagent.cluster.history.PictureTaken;
 import io.rabbitagent.cluster.rehearsal.Option;
 import io.rabbitagent.decide.Decisions;
+import io.rabbitagent.decide.Measured;
+import io.rabbitagent.decide.RehearsalAsked;
 import io.rabbitagent.decide.Run;
 import io.rabbitagent.execute.RescueReplayed;
 import io.rabbitagent.plan.Action;
@@ -20,6 +23,8 @@ import io.rabbitagent.store.Json;
 import io.rabbitagent.store.StoreException;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
 class AgentJsonTest {
@@ -66,6 +71,26 @@ class AgentJsonTest {
     }
 
     @Test
+    void what_was_asked_to_be_measured_and_what_was_reads_back_as_it_was() throws StoreException {
+        SortedSet<NodeName> lost = new TreeSet<>(List.of(node(3)));
+        Decisions document = new Decisions(
+                Decisions.FORMAT_VERSION,
+                "prod",
+                Optional.empty(),
+                List.of(),
+                List.of(),
+                Optional.empty(),
+                List.of(),
+                List.of(),
+                Optional.of(new RehearsalAsked("r-1", "ann", lost, new TreeSet<>(List.of(node(1))), "burnt", NOON)),
+                List.of(
+                        new Measured(node(1), "f1", lost, Optional.of("d"), Optional.empty(), "rabbit@rb1", NOON),
+                        new Measured(node(2), "f2", lost, Optional.empty(), Optional.of("no"), "rabbit@rb2", NOON)));
+
+        assertThat(read(json.writeDocument(Decisions.FORMAT_VERSION, document))).isEqualTo(document);
+    }
+
+    @Test
     void a_replay_in_the_history_reads_back_as_it_was() throws StoreException {
         RescueReplayed began = new RescueReplayed(node(2), "b-1", 2, 7, "ann", "rejoined", Optional.empty());
 
@@ -99,6 +124,8 @@ class AgentJsonTest {
         Decisions document = read(OLDER);
 
         assertThat(document.declared()).isEmpty();
+        assertThat(document.rehearsal()).isEmpty();
+        assertThat(document.measured()).isEmpty();
         assertThat(document.recent()).singleElement().satisfies(run -> {
             assertThat(run.planId()).isEqualTo("p-1");
             assertThat(run.parting()).isEmpty();
