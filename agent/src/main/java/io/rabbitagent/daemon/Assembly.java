@@ -16,14 +16,17 @@ import io.rabbitagent.config.AgentConfig;
 import io.rabbitagent.config.CredentialsSource;
 import io.rabbitagent.copies.BackupWriter;
 import io.rabbitagent.copies.CopyException;
-import io.rabbitagent.copies.isolated.BackupReader;
+import io.rabbitagent.copies.isolated.CopiesOfData;
 import io.rabbitagent.copies.isolated.IsolatedBackups;
 import io.rabbitagent.copies.isolated.IsolatedCopies;
+import io.rabbitagent.copies.isolated.Original;
+import io.rabbitagent.copies.rehearsal.OwnDataTrials;
 import io.rabbitagent.copies.rehearsal.Trials;
 import io.rabbitagent.decide.FindingKey;
 import io.rabbitagent.decide.Memory;
 import io.rabbitagent.decide.Permission;
 import io.rabbitagent.execute.LeftOverChildren;
+import io.rabbitagent.execute.OwnNode;
 import io.rabbitagent.execute.StepKinds;
 import io.rabbitagent.execute.StepPermit;
 import io.rabbitagent.execute.StepRunner;
@@ -127,7 +130,8 @@ final class Assembly {
                 writer,
                 glass,
                 uptime);
-        BackupShelf backups = new DaemonBackups(config, watch, steps, writer, clock, reader(config));
+        IsolatedCopies copies = copies(config);
+        BackupShelf backups = new DaemonBackups(config, watch, steps, writer, clock, new IsolatedBackups(copies));
         AgentRound round = new AgentRound(
                 new AgentRound.Members(
                         config.node(),
@@ -140,7 +144,7 @@ final class Assembly {
                         new Shipping(new Shipper(journal, store, lock.directory(), json), metrics::unshipped),
                         decisions,
                         steps,
-                        measurer(store, decisions),
+                        measurer(trials(watch, copies), store, decisions),
                         new Loops(config.node(), agent, rules),
                         new PictureKeeper(writer),
                         situations,
@@ -189,12 +193,12 @@ final class Assembly {
         return watch;
     }
 
-    private static BackupReader reader(AgentConfig config) {
+    private static IsolatedCopies copies(AgentConfig config) {
         IsolatedCopies copies = new IsolatedCopies(config.isolation(), new CommandRunner(CommandAudit.NONE));
         Thread tidying = new Thread(() -> tidy(copies), "isolated-left-overs");
         tidying.setDaemon(true);
         tidying.start();
-        return new IsolatedBackups(copies);
+        return copies;
     }
 
     /** Beside the start: a large copy takes its time to be removed. */
@@ -214,16 +218,20 @@ final class Assembly {
         return steps;
     }
 
-    private Measurer measurer(SharedStore store, DecisionWriter decisions) {
-        Measurer measurer = new Measurer(config.node(), trials(), store, json, decisions, clock, hurry);
+    private Measurer measurer(Trials trials, SharedStore store, DecisionWriter decisions) {
+        Measurer measurer = new Measurer(config.node(), trials, store, json, decisions, clock, hurry);
         closing.later(measurer);
         return measurer;
     }
 
-    private static Trials trials() {
-        return (lost, listening) -> {
-            throw new CopyException("this version can't try anything on copies");
-        };
+    private Trials trials(NodeWatch watch, IsolatedCopies copies) {
+        OwnNode own = watch.own(config);
+        return new OwnDataTrials(
+                Original.inPlace(config.node(), config.broker().dataDirectory()),
+                new CopiesOfData(copies),
+                config.isolation().directory(),
+                own::vmLives,
+                own.holdings());
     }
 
     private StepKinds kinds(NodeWatch watch) {

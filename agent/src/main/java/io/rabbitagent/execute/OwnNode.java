@@ -77,7 +77,7 @@ public record OwnNode(
     }
 
     /** Empty where no VM runs; else why that is not so. */
-    Optional<String> vmLives() {
+    public Optional<String> vmLives() {
         return vmInTheWay().map(Obstacle::words);
     }
 
