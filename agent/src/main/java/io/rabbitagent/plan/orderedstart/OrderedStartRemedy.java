@@ -123,7 +123,7 @@ public final class OrderedStartRemedy implements Remedy {
                 : Optional.of(NodeNames.verb(silent, "has", "have")
                         + " to be started first or with the first, and no agent answers there. Bring the host back, or start the"
                         + " agent on it. Should it be lost for good, say so: agent remediate --lost NODE. What each way to start"
-                        + " without it would keep is measured then, and a human decides"));
+                        + " without it would keep is measured then, and a human decides");
     }
 
     /** Those that have to start first, RAM nodes behind disc nodes. */
