@@ -172,6 +172,15 @@ class DefinitionsRestoreTest {
     }
 
     @Test
+    void a_backup_that_was_made_while_no_member_ran_has_none_and_says_so() throws Exception {
+        backup = new Backup(
+                "b-1", backup.directory(), Optional.of(SomeBackups.withoutDefinitions(ME)), Optional.empty());
+
+        assertThatThrownBy(() -> definitions.compare(backup, progress::add))
+                .hasMessageContaining("b-1 has no file of definitions: no member ran that could have exported them");
+    }
+
+    @Test
     void definitions_that_are_too_large_are_refused_with_what_to_do() throws Exception {
         try (RandomAccessFile file = new RandomAccessFile(backup.definitions().toFile(), "rw")) {
             file.setLength(120_000_000);

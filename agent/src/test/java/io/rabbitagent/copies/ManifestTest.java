@@ -74,6 +74,15 @@ class ManifestTest {
         return Manifest.read(text.getBytes(StandardCharsets.UTF_8));
     }
 
+    @Test
+    void a_backup_without_definitions_reads_back_and_one_that_names_who_exported_them_needs_their_checksum()
+            throws IOException {
+        Manifest none = SomeBackups.withoutDefinitions(RB1);
+        assertThat(Manifest.read(none.json())).isEqualTo(none);
+        assertThatThrownBy(() -> read(OLDER.replace(",\"definitions_sha256\":\"00\"", "")))
+                .hasMessageContaining("has no definitions_sha256");
+    }
+
     private static Manifest manifest(Optional<String> flags, Optional<String> rule, Optional<Losses> losses) {
         return new Manifest(
                 "prod",

@@ -31,6 +31,16 @@ public final class SomeBackups {
 
     /** Of a plan that announced these losses. */
     public static Manifest manifest(NodeName node, String definitionsSha256, Optional<Losses> losses) {
+        return manifest(node, Optional.of(Pictures.node(3)), Optional.of(definitionsSha256), losses);
+    }
+
+    /** Of a cluster in which no member ran. */
+    public static Manifest withoutDefinitions(NodeName node) {
+        return manifest(node, Optional.empty(), Optional.empty(), Optional.of(Losses.NONE));
+    }
+
+    private static Manifest manifest(
+            NodeName node, Optional<NodeName> from, Optional<String> definitionsSha256, Optional<Losses> losses) {
         return new Manifest(
                 "prod",
                 node,
@@ -42,8 +52,8 @@ public final class SomeBackups {
                 42,
                 1_234_567_890,
                 Duration.ofSeconds(9),
-                Optional.of(Pictures.node(3)),
-                Optional.of(definitionsSha256),
+                from,
+                definitionsSha256,
                 Optional.empty(),
                 Optional.of("inconsistent-cluster"),
                 losses);

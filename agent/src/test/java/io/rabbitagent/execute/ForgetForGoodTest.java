@@ -9,6 +9,7 @@ import io.rabbitagent.cluster.Fact;
 import io.rabbitagent.cluster.NodeName;
 import io.rabbitagent.cluster.NodeType;
 import io.rabbitagent.cluster.Pictures;
+import io.rabbitagent.cluster.rehearsal.Option;
 import io.rabbitagent.decide.Effect;
 import io.rabbitagent.decide.StepEnd;
 import io.rabbitagent.decide.StepEnd.Result;
@@ -213,6 +214,16 @@ class ForgetForGoodTest {
         leftBehind("1,[" + named("a") + "],0,0,0,[]");
         losses = new Losses(List.of(), 0, List.of("which queues had their leader there alone is unknown"));
         assertThat(forget(ONLY_FORGET).result()).isEqualTo(Result.DONE);
+    }
+
+    @Test
+    void a_plan_that_was_forecast_names_all_that_it_gives_up_also_where_it_names_nothing() throws IOException {
+        leftBehind("1,[" + named("a") + "],0,0,0,[]");
+        losses = new Losses(List.of(), 0, List.of("whether anybody needs what is gone: users ann"));
+        List<Action> forecast = List.of(new Action.CheckOutcome(ME, Option.FORCE_BOOT, List.of(), List.of(GONE)));
+
+        assertThat(forget(forecast).detail()).contains("queue 'a' in vhost '/' is only on " + GONE);
+        assertThat(isForgotten()).isFalse();
     }
 
     @Test

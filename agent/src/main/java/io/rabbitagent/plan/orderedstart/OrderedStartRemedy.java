@@ -122,8 +122,8 @@ public final class OrderedStartRemedy implements Remedy {
                 ? Optional.empty()
                 : Optional.of(NodeNames.verb(silent, "has", "have")
                         + " to be started first or with the first, and no agent answers there. Bring the host back, or start the"
-                        + " agent on it. Should it be lost for good: to start without it means to give up what it alone"
-                        + " holds, and is a human's decision; back up every other member's data directory before");
+                        + " agent on it. Should it be lost for good, say so: agent remediate --lost NODE. What each way to start"
+                        + " without it would keep is measured then, and a human decides");
     }
 
     /** Those that have to start first, RAM nodes behind disc nodes. */

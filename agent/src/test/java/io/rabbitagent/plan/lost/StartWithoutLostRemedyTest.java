@@ -37,6 +37,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Random;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
@@ -289,6 +290,50 @@ class StartWithoutLostRemedyTest {
         List<Step> two =
                 List.of(new Step(1, RB1, new Action.ForceBoot("f1")), new Step(2, RB2, new Action.ForceBoot("f1")));
         assertThatThrownBy(() -> new Remedy.Steps(two, Losses.NONE, "")).hasMessageContaining("two clusters");
+    }
+
+    @Test
+    void whatever_was_measured_all_survivors_are_backed_up_before_anything_else_and_a_human_is_asked() {
+        Random random = new Random(20_260_105L);
+        for (int number = 0; number < 500; number++) {
+            measured = generated(random);
+            List<Step> steps = steps().steps();
+            assertThat(steps.subList(0, 2))
+                    .as("%s", measured.all())
+                    .extracting(Step::on, Step::action)
+                    .containsExactlyInAnyOrder(
+                            tuple(RB1, Action.BackUp.withoutDefinitions()),
+                            tuple(RB2, Action.BackUp.withoutDefinitions()));
+            assertThat(steps.subList(2, steps.size()))
+                    .noneMatch(step -> step.action().onlyCopies());
+            assertThat(steps.stream()
+                            .filter(step -> step.action().forcesBoot())
+                            .map(Step::on)
+                            .distinct())
+                    .hasSizeLessThanOrEqualTo(1);
+            assertThat(steps).anyMatch(step -> step.action().needsApproval());
+        }
+    }
+
+    private static Measured generated(Random random) {
+        Measured some = Measured.without(RB3).holds(RB1, held(random)).holds(RB2, held(random));
+        some.tried(RB1, Option.values()[random.nextInt(3)], led("a", node(1 + random.nextInt(3))));
+        for (Option option : Option.values()) {
+            if (random.nextBoolean()) {
+                some.tried(node(1 + random.nextInt(2)), option, led("b", node(1 + random.nextInt(3))));
+            }
+        }
+        return some;
+    }
+
+    private static Map<String, Integer> held(Random random) {
+        Map<String, Integer> held = new HashMap<>();
+        for (String queue : List.of("a", "b", "c")) {
+            if (random.nextBoolean()) {
+                held.put(queue, random.nextInt(5));
+            }
+        }
+        return held;
     }
 
     @Test
