@@ -69,9 +69,10 @@ public final class Rehearsal {
                 if (found instanceof Rehearsals.Complete complete) {
                     return RehearsalResult.of(complete);
                 }
-                if (found instanceof Rehearsals.NotMeasured missing) {
-                    asked = measured(missing.nodes(), lost, situation, asked, actor, reason);
-                }
+                SortedSet<NodeName> missing = found instanceof Rehearsals.NotMeasured not
+                        ? not.nodes()
+                        : Survivors.of(situation.picture(), lost);
+                asked = measured(missing, lost, situation, asked, actor, reason);
             }
             situation = next(situation);
         }
@@ -108,7 +109,9 @@ public final class Rehearsal {
         if (!both.holds()) {
             return Optional.of(new Unclear("survivors", both.detail()));
         }
+        // What was measured and can't be read is measured anew: asking drops it.
         return Rehearsals.of(picture, lost) instanceof Rehearsals.Untold untold
+                        && picture.measured().isKnown()
                 ? Optional.of(new Unclear("measurements", untold.why().detail()))
                 : Optional.empty();
     }

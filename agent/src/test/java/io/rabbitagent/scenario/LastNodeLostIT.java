@@ -1,0 +1,186 @@
+package io.rabbitagent.scenario;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.rabbitagent.launch.ExitCode;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** A cluster of which no member runs, whose last one down is gone for good, is started as keeps most; never without a human. */
+class LastNodeLostIT {
+    private static final String RULE = "cluster-down-last-node-lost";
+    private static final String HA = "{\"ha-mode\":\"all\",\"ha-sync-mode\":\"automatic\"}";
+    /** The finding about the whole cluster has the first configured member for its target. */
+    private static final int TARGET = 1;
+
+    @RegisterExtension
+    static final LabExtension LAB = LabExtension.withAgents();
+
+    @AfterEach
+    void policies() {
+        Lab.rabbitmqctl(1, "clear_policy", "ha");
+    }
+
+    @Test
+    @Tag("quick")
+    void what_was_announced_from_copies_is_what_comes_of_it_and_messages_that_are_given_up_are_in_the_backups() {
+        Lab.rabbitmqctl(1, "set_policy", "ha", "^ha", HA).succeeded();
+        for (int host = 1; host <= 3; host++) {
+            Queues.declare(host, "ha." + host);
+            Queues.declare(host, "plain." + host);
+        }
+        Queues.declareQuorum(1, "quorum", 3);
+        for (int host = 1; host <= 3; host++) {
+            Queues.publish(host, "ha." + host, 3);
+            Queues.publish(host, "plain." + host, 3);
+        }
+        Queues.publish(1, "quorum", 3);
+        Lab.stop(1);
+        Queues.declare(2, "ha.new");
+        List<String> givenUp = Queues.publish(2, "ha.new", 3);
+        Lab.stop(2);
+        Lab.stop(3);
+        Lab.run("reboot", "3").succeeded();
+        awaitSilence();
+        assertThat(Views.finding(Views.status(1), RULE, TARGET)).as("without a word").isEmpty();
+        assertThat(Views.ofKind(Views.history(1), "decision")).isEmpty();
+
+        Lab.agent(1, "remediate", "--lost", "rb3", "--yes", "--reason", "it burnt down")
+                .succeeded();
+        JsonNode status = Views.awaitFinding(1, RULE, TARGET, "awaiting-approval");
+        String plan = status.path("plans").get(0).path("id").asText();
+        JsonNode shown = Plans.dryRun(1, RULE).path("plans").get(0);
+        assertThat(shown.path("mode").asText()).isEqualTo("approve");
+        assertThat(shown.path("steps").findValuesAsText("action"))
+                .containsExactly(
+                        "backup",
+                        "backup",
+                        "forget_cluster_node --offline",
+                        "start-service",
+                        "start-service",
+                        "await-boot",
+                        "shrink-lost-member",
+                        "check-outcome");
+        assertThat(losses(shown)).isEqualTo(Map.of("ha.new", "3", "plain.3", "unknown"));
+        JsonNode announced = Rehearsed.candidate(Rehearsed.withoutThree(1), 1, "forget-lost");
+        for (int host : List.of(1, 2)) {
+            assertThat(ClusterDown.service(host)).as("nothing was started").startsWith("stopped");
+        }
+
+        Plans.approve(1, plan);
+
+        JsonNode run = Plans.awaitEnd(1, plan);
+        assertThat(run.path("outcome").asText()).as("%s", run).isEqualTo("verified");
+        Rehearsed.assertComesTrue(announced, 1);
+        assertThat(Queues.messages(1, "quorum")).hasSize(3);
+        assertThat(Queues.messages(1, "ha.1")).hasSize(3);
+        ClusterDown.assertWhole(List.of(1, 2));
+        assertThat(Lab.rabbitmqctl(1, "-q", "list_queues", "name", "members", "--formatter", "json")
+                        .succeeded()
+                        .out())
+                .as("no membership of the lost node is left")
+                .doesNotContain("rb3");
+        assertThatGivenUpMessagesComeBack(givenUp);
+    }
+
+    @Test
+    void killed_together_and_one_never_returns() {
+        Lab.rabbitmqctl(1, "set_policy", "ha", "^ha", HA).succeeded();
+        Queues.declare(3, "ha.3");
+        Queues.declare(1, "plain.1");
+        Queues.publish(3, "ha.3", 3);
+        Queues.publish(1, "plain.1", 3);
+        Lab.kill(1, 2, 3);
+        Lab.run("reboot", "3").succeeded();
+        awaitSilence();
+        Lab.agent(1, "remediate", "--lost", "rb3", "--yes", "--reason", "its disk is gone")
+                .succeeded();
+        JsonNode status = Views.awaitFinding(1, RULE, TARGET, "awaiting-approval");
+        String plan = status.path("plans").get(0).path("id").asText();
+        Plans.approve(1, plan);
+
+        JsonNode run = Plans.awaitEnd(1, plan);
+        assertThat(run.path("outcome").asText()).as("%s", run).isEqualTo("verified");
+        ClusterDown.assertWhole(List.of(1, 2));
+        assertThat(Queues.messages(1, "ha.3")).hasSize(3);
+        assertThat(Queues.messages(1, "plain.1")).hasSize(3);
+    }
+
+    @Test
+    void who_answers_is_not_lost_and_who_is_away_unsaid_stops_everything() {
+        Lab.stop(1);
+        Lab.stop(2);
+        Lab.stop(3);
+        Ran there = Lab.agent(1, "remediate", "--lost", "rb3", "--yes", "--reason", "a guess");
+        assertThat(there.code()).isEqualTo(ExitCode.REFUSED);
+        assertThat(there.err()).contains("is not lost", "its own agent is there");
+        Lab.agents("agent-stop", 2, 3);
+        awaitSilence();
+        Lab.agent(1, "remediate", "--lost", "rb3", "--yes", "--reason", "it burnt down")
+                .succeeded();
+
+        JsonNode blocked = Views.awaitFinding(1, RULE, TARGET, "blocked");
+        assertThat(Views.finding(blocked, RULE, TARGET).orElseThrow().toString())
+                .contains(Lab.node(2), "may be newer");
+        ClusterDown.assertLeftAlone(1);
+        Lab.agents("agent-start", 2, 3);
+        await("the word is over where its agent is back, or the plan waits")
+                .atMost(Plans.PATIENCE)
+                .until(() -> Views.finding(Views.status(1), RULE, TARGET)
+                        .filter(finding -> finding.path("state").asText().equals("blocked"))
+                        .isPresent());
+        ClusterDown.assertLeftAlone(1, 2, 3);
+    }
+
+    private static void awaitSilence() {
+        Views.awaitStatus(
+                1,
+                "nobody hears the agent of rb3",
+                status -> !Views.node(status, 3).path("agent").path("fresh").asBoolean());
+    }
+
+    private static Map<String, String> losses(JsonNode plan) {
+        Map<String, String> losses = new TreeMap<>();
+        for (JsonNode loss : plan.path("losses")) {
+            losses.put(
+                    loss.path("queue").asText(),
+                    loss.path("messages").isNumber() ? loss.path("messages").asText() : "unknown");
+        }
+        return losses;
+    }
+
+    /** Node 2 had the newest copy of a queue that nobody knows any more. */
+    private static void assertThatGivenUpMessagesComeBack(List<String> bodies) {
+        String backup =
+                Lab.view(2, "backups").path("backups").path(0).path("id").asText();
+        Lab.agent(2, "rescue", "export", backup, "--queue", "ha.new").succeeded();
+        LabCluster.write(
+                LabCluster.configuration(2, "publisher"),
+                "username: admin\npassword: " + Lab.password("admin") + "\n");
+        Lab.exec(2, "chmod", "600", "/etc/rabbitmq-agent/publisher").succeeded();
+        Queues.declare(2, "ha.new");
+        for (int time = 1; time <= 2; time++) {
+            Lab.agent(
+                            2,
+                            "rescue",
+                            "replay",
+                            backup,
+                            "--queue",
+                            "ha.new",
+                            "--credentials-file",
+                            "/etc/rabbitmq-agent/publisher",
+                            "--yes",
+                            "--reason",
+                            "they were given up")
+                    .succeeded();
+            assertThat(Queues.messages(2, "ha.new")).as("time %s", time).isEqualTo(bodies);
+        }
+    }
+}
