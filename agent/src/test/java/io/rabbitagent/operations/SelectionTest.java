@@ -146,7 +146,8 @@ class SelectionTest {
         assertThatThrownBy(() -> Explain.selection("mine", kept, MEMBERS))
                 .hasMessage("mine is neither a member nor a rule; members are rabbit@rb1, rabbit@rb2, rabbit@rb3; rules"
                         + " are "
-                        + String.join(", ", RULES.stream().map(Rule::name).toList())
+                        + String.join(
+                                ", ", RULES.stream().map(Rule::name).sorted().toList())
                         + ". The rule files are wrong, and no change of them is followed: see agent status");
         assertThatThrownBy(() -> Explain.selection("mine", none, MEMBERS))
                 .hasMessageContaining("; rules are none. The rule files are wrong");

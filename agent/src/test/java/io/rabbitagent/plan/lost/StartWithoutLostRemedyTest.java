@@ -413,7 +413,10 @@ class StartWithoutLostRemedyTest {
         pictures = Pictures.healthy(3).silent(RB3);
         assertThat(judged("lost-are-silent").detail()).contains("a member sees rabbit@rb3 running");
 
-        pictures = Outages.inOrder123(HowEnded.CLEAN).silent(RB3);
+        pictures = Outages.inOrder123(HowEnded.CLEAN).silent(RB3, 59);
+        assertThat(judged("lost-are-silent").verdict()).as("it may be late").isEqualTo(Verdict.UNKNOWN);
+
+        pictures.silent(RB3, 60);
         assertThat(judged("lost-are-silent").verdict()).isEqualTo(Verdict.TRUE);
     }
 

@@ -131,7 +131,8 @@ class OrderedStartRemedyTest {
                                 .lastEnd(before.observation(RB2).lastEnd())
                                 .done());
         assertThat(impossible(pictures))
-                .contains("rabbit@rb2 has to be started first", "no agent answers there", "agent remediate --lost NODE");
+                .contains(
+                        "rabbit@rb2 has to be started first", "no agent answers there", "agent remediate --lost NODE");
     }
 
     @Test

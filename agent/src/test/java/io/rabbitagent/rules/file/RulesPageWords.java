@@ -59,8 +59,8 @@ final class RulesPageWords {
                     "Another member runs, by the word of its own agent. Open in a cluster of one."),
             Map.entry(
                     "data-in-place",
-                    "The data directory holds a cluster's files and no left-over `force_load`. `ordered-start` asks it of each"
-                            + " member whose agent is there."),
+                    "The data directory holds a cluster's files and no left-over `force_load`. `ordered-start` and"
+                            + " `start-without-lost` ask it of each member whose agent is there."),
             Map.entry("knows-its-cluster", "The node's files name another member, too. Open in a cluster of one."),
             Map.entry(
                     "not-asleep",
