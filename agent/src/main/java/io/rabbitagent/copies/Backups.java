@@ -122,16 +122,12 @@ public final class Backups {
             throw new CopyException(backup.directory() + " can't be read: " + e);
         }
         if (manifest.definitionsSha256().isPresent()) {
-            checkDefinitions(backup, manifest);
+            checkDefinitions(backup, manifest.definitionsSha256().get());
         }
     }
 
-    /** @throws CopyException where there are none, or they are not those of the manifest any more */
-    static void checkDefinitions(Backup backup, Manifest manifest) throws CopyException {
-        String sha256 = manifest.definitionsSha256()
-                .orElseThrow(() -> new CopyException(backup.id()
-                        + " has no file of definitions: no member ran that could have exported them. What was defined is in its"
-                        + " copy of the data directory alone"));
+    /** @throws CopyException where they are not those of the manifest any more */
+    static void checkDefinitions(Backup backup, String sha256) throws CopyException {
         try {
             check(backup.definitions(), sha256);
         } catch (IOException e) {

@@ -62,12 +62,17 @@ public final class DefinitionsRestore {
     private final NodeName node;
     private final NodeCommands commands;
     private final Path work;
+    private final DefinitionsInside inside;
 
-    /** @param work where the files are for the time being; has to be there */
-    public DefinitionsRestore(NodeName node, NodeCommands commands, Path work) {
+    /**
+     * @param work where the files are for the time being; has to be there
+     * @param inside for backups that have no file of definitions
+     */
+    public DefinitionsRestore(NodeName node, NodeCommands commands, Path work, DefinitionsInside inside) {
         this.node = node;
         this.commands = commands;
         this.work = work.toAbsolutePath();
+        this.inside = inside;
     }
 
     /**
@@ -77,9 +82,9 @@ public final class DefinitionsRestore {
      */
     public Comparison compare(Backup backup, Consumer<String> progress) throws CopyException {
         removeLeftOver();
-        DefinitionsFile wanted = wanted(backup);
-        try (Temporary there = new Temporary()) {
-            return difference(wanted, there, progress).comparison();
+        try (Wanted wanted = new Wanted(backup, progress);
+                Temporary there = new Temporary()) {
+            return difference(wanted.definitions(), there, progress).comparison();
         } catch (IOException e) {
             throw new CopyException("the definitions can't be compared: " + e.getMessage());
         }
@@ -100,7 +105,16 @@ public final class DefinitionsRestore {
     public Optional<ImportedDefinitions> restore(
             Request request, Consumer<RunningChild> children, Consumer<String> progress) throws CopyException {
         removeLeftOver();
-        DefinitionsFile wanted = wanted(request.backup());
+        try (Wanted wanted = new Wanted(request.backup(), progress)) {
+            return restored(request, wanted.definitions(), children, progress);
+        } catch (IOException e) {
+            throw new CopyException("nothing was imported: " + e.getMessage());
+        }
+    }
+
+    private Optional<ImportedDefinitions> restored(
+            Request request, DefinitionsFile wanted, Consumer<RunningChild> children, Consumer<String> progress)
+            throws CopyException {
         Comparison before;
         CommandResult result;
         try (Temporary there = new Temporary();
@@ -133,12 +147,48 @@ public final class DefinitionsRestore {
         return result instanceof CommandResult.Exited exited && exited.code() == 0;
     }
 
-    private DefinitionsFile wanted(Backup backup) throws CopyException {
-        Manifest manifest = backup.manifest()
-                .orElseThrow(() -> new CopyException(
-                        backup.id() + " is not complete: " + backup.problem().orElse("unknown")));
-        Backups.checkDefinitions(backup, manifest);
-        return small(new DefinitionsFile(backup.definitions()), backup.definitions());
+    /** The definitions of a backup: its own file, or one that is made out of its data for this once. */
+    private final class Wanted implements AutoCloseable {
+        private final DefinitionsFile definitions;
+        private final Optional<Temporary> made;
+
+        Wanted(Backup backup, Consumer<String> progress) throws IOException, CopyException {
+            Manifest manifest = backup.manifest()
+                    .orElseThrow(() -> new CopyException(backup.id() + " is not complete: "
+                            + backup.problem().orElse("unknown")));
+            if (manifest.definitionsSha256().isPresent()) {
+                Backups.checkDefinitions(backup, manifest.definitionsSha256().get());
+                this.made = Optional.empty();
+                this.definitions = small(new DefinitionsFile(backup.definitions()), backup.definitions());
+            } else {
+                Temporary file = new Temporary();
+                this.made = Optional.of(file);
+                this.definitions = out(backup, file, progress);
+            }
+        }
+
+        private DefinitionsFile out(Backup backup, Temporary file, Consumer<String> progress) throws CopyException {
+            boolean whole = false;
+            try {
+                inside.write(backup, file.file(), progress);
+                DefinitionsFile found = small(new DefinitionsFile(file.file()), file.file());
+                whole = true;
+                return found;
+            } finally {
+                if (!whole) {
+                    file.close();
+                }
+            }
+        }
+
+        DefinitionsFile definitions() {
+            return definitions;
+        }
+
+        @Override
+        public void close() {
+            made.ifPresent(Temporary::close);
+        }
     }
 
     /** It would take very long, and hold up the steps of plans meanwhile. */

@@ -229,7 +229,6 @@ final class Assembly {
         return new OwnDataTrials(
                 Original.inPlace(config.node(), config.broker().dataDirectory()),
                 new CopiesOfData(copies),
-                config.isolation().directory(),
                 own::vmLives,
                 own.holdings());
     }

@@ -13,7 +13,7 @@ import io.rabbitagent.copies.ImportedDefinitions;
 import io.rabbitagent.copies.Restore;
 import io.rabbitagent.copies.Restored;
 import io.rabbitagent.copies.definitions.Comparison;
-import io.rabbitagent.copies.isolated.BackupReader;
+import io.rabbitagent.copies.isolated.IsolatedBackups;
 import io.rabbitagent.copies.rescue.Rescue;
 import io.rabbitagent.execute.BackupRestored;
 import io.rabbitagent.operations.BackupShelf;
@@ -45,7 +45,7 @@ final class DaemonBackups implements BackupShelf {
             StepExecutor steps,
             JournalWriter journal,
             Clock clock,
-            BackupReader reader) {
+            IsolatedBackups reader) {
         this.node = config.node();
         this.directory = config.backups().directory();
         this.backups = watch.backups();
@@ -58,7 +58,7 @@ final class DaemonBackups implements BackupShelf {
         this.rescue = new Rescue(reader, config.backups().keepFreeBytes(), clock);
         this.definitions = new DaemonDefinitions(
                 config.node(),
-                new DefinitionsRestore(config.node(), new NodeCommands(watch.rabbitmqctl()), directory),
+                new DefinitionsRestore(config.node(), new NodeCommands(watch.rabbitmqctl()), directory, reader),
                 steps,
                 journal);
         this.steps = steps;

@@ -15,6 +15,7 @@ import io.rabbitagent.config.AgentConfig;
 import io.rabbitagent.config.CredentialsSource;
 import io.rabbitagent.copies.Backup;
 import io.rabbitagent.copies.Backups;
+import io.rabbitagent.copies.CopyException;
 import io.rabbitagent.copies.DefinitionsRestore;
 import io.rabbitagent.copies.Restored;
 import io.rabbitagent.copies.definitions.Comparison;
@@ -212,7 +213,14 @@ public final class Onlooker implements AgentAccess, AutoCloseable {
                 new DefinitionsRestore(
                         config.node(),
                         new NodeCommands(watch.rabbitmqctl()),
-                        config.backups().directory()));
+                        config.backups().directory(),
+                        Onlooker::notOpened));
+    }
+
+    private static void notOpened(Backup backup, Path file, Consumer<String> progress) throws CopyException {
+        throw new CopyException(
+                backup.id() + " has no file of definitions, as no member ran that could have exported them; only"
+                        + " this host's agent gets them out of the data: systemctl start rabbitmq-agent");
     }
 
     @Override

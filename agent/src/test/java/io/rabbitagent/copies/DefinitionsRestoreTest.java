@@ -14,6 +14,7 @@ import io.rabbitagent.cluster.Pictures;
 import io.rabbitagent.copies.definitions.Comparison;
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -25,6 +26,7 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -48,6 +50,7 @@ class DefinitionsRestoreTest {
     private Path work;
     private Backup backup;
     private DefinitionsRestore definitions;
+    private Optional<String> inside = Optional.empty();
 
     @BeforeEach
     void a_node_that_was_reset() throws IOException {
@@ -68,7 +71,8 @@ class DefinitionsRestoreTest {
                 ME,
                 new NodeCommands(new Rabbitmqctl(
                         List.of(script.toString()), new CommandRunner(CommandAudit.NONE), Duration.ofSeconds(20))),
-                work);
+                work,
+                this::inside);
     }
 
     @Test
@@ -172,12 +176,29 @@ class DefinitionsRestoreTest {
     }
 
     @Test
-    void a_backup_that_was_made_while_no_member_ran_has_none_and_says_so() throws Exception {
+    void a_backup_without_a_file_of_definitions_has_them_in_its_data_and_no_file_of_them_is_left() throws Exception {
         backup = new Backup(
                 "b-1", backup.directory(), Optional.of(SomeBackups.withoutDefinitions(ME)), Optional.empty());
+        inside = Optional.of(WANTED);
 
-        assertThatThrownBy(() -> definitions.compare(backup, progress::add))
-                .hasMessageContaining("b-1 has no file of definitions: no member ran that could have exported them");
+        assertThat(definitions.compare(backup, line -> {}).missing()).isEqualTo(1);
+        assertThat(work).isEmptyDirectory();
+
+        inside = Optional.empty();
+        assertThatThrownBy(() -> definitions.compare(backup, line -> {}))
+                .isInstanceOf(CopyException.class)
+                .hasMessage("no broker came up");
+        assertThat(work).isEmptyDirectory();
+    }
+
+    private void inside(Backup opened, Path file, Consumer<String> progress) throws CopyException {
+        assertThat(opened).isEqualTo(backup);
+        try {
+            assertThat(Files.getPosixFilePermissions(file)).isEqualTo(PosixFilePermissions.fromString("rw-------"));
+            Files.writeString(file, inside.orElseThrow(() -> new CopyException("no broker came up")));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Test

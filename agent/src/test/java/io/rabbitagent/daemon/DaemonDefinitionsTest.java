@@ -93,7 +93,9 @@ class DaemonDefinitionsTest {
         left = Files.writeString(work.resolve(".definitions-99999999-x.json"), "{}");
         definitions = new DaemonDefinitions(
                 ME,
-                new DefinitionsRestore(ME, new NodeCommands(rabbitmqctl), work),
+                new DefinitionsRestore(ME, new NodeCommands(rabbitmqctl), work, (backup, file, told) -> {
+                    throw new AssertionError("each backup here has its file");
+                }),
                 steps,
                 new JournalWriter(journal, Clock.systemUTC(), entry -> {}));
     }

@@ -49,7 +49,9 @@ class LastNodeLostIT {
         Lab.stop(3);
         Lab.run("reboot", "3").succeeded();
         awaitSilence();
-        assertThat(Views.finding(Views.status(1), RULE, TARGET)).as("without a word").isEmpty();
+        assertThat(Views.finding(Views.status(1), RULE, TARGET))
+                .as("without a word")
+                .isEmpty();
         assertThat(Views.ofKind(Views.history(1), "decision")).isEmpty();
 
         Lab.agent(1, "remediate", "--lost", "rb3", "--yes", "--reason", "it burnt down")
@@ -162,8 +164,7 @@ class LastNodeLostIT {
                 Lab.view(2, "backups").path("backups").path(0).path("id").asText();
         Lab.agent(2, "rescue", "export", backup, "--queue", "ha.new").succeeded();
         LabCluster.write(
-                LabCluster.configuration(2, "publisher"),
-                "username: admin\npassword: " + Lab.password("admin") + "\n");
+                LabCluster.configuration(2, "publisher"), "username: admin\npassword: " + Lab.password("admin") + "\n");
         Lab.exec(2, "chmod", "600", "/etc/rabbitmq-agent/publisher").succeeded();
         Queues.declare(2, "ha.new");
         for (int time = 1; time <= 2; time++) {

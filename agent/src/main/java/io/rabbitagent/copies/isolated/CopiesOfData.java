@@ -1,9 +1,7 @@
 package io.rabbitagent.copies.isolated;
 
-import io.rabbitagent.cluster.rehearsal.SchemaQueue;
 import io.rabbitagent.copies.BusyException;
 import io.rabbitagent.copies.CopyException;
-import java.nio.file.Path;
 import java.util.List;
 
 /** Asks what is in data, and what would become of it: each time through a broker on a copy, which is gone when the call returns. */
@@ -22,10 +20,10 @@ public final class CopiesOfData implements DataTrials {
     }
 
     @Override
-    public List<SchemaQueue> outcome(Original original, Treatment treatment, Path definitions, Listening listening)
+    public Outcome outcome(Original original, Treatment treatment, Listening listening)
             throws BusyException, CopyException {
-        Outcome outcome = new Outcome(definitions);
-        copies.ask(original, Job.outcome(treatment), listening, outcome);
-        return outcome.queues();
+        OutcomeAnswer answer = new OutcomeAnswer();
+        copies.ask(original, Job.outcome(treatment), listening, answer);
+        return answer.outcome();
     }
 }

@@ -1,9 +1,7 @@
 package io.rabbitagent.copies.isolated;
 
-import io.rabbitagent.cluster.rehearsal.SchemaQueue;
 import io.rabbitagent.copies.BusyException;
 import io.rabbitagent.copies.CopyException;
-import java.nio.file.Path;
 import java.util.List;
 
 /** What can be asked of a data directory that no broker runs on. It is not changed. */
@@ -17,14 +15,12 @@ public interface DataTrials {
     List<CopiedQueue> queues(Original original, Listening listening) throws BusyException, CopyException;
 
     /**
-     * The durable queues that a broker has which starts there as the first of its cluster.
+     * What a broker has which starts there as the first of its cluster.
      *
      * @param treatment what is done to the copy before
-     * @param definitions a file that gets all definitions of that broker, password hashes included
      * @throws DidNotBootException where the treatment was refused, or no broker came up after it
      * @throws BusyException as {@link #queues}
      * @throws CopyException as {@link #queues}
      */
-    List<SchemaQueue> outcome(Original original, Treatment treatment, Path definitions, Listening listening)
-            throws BusyException, CopyException;
+    Outcome outcome(Original original, Treatment treatment, Listening listening) throws BusyException, CopyException;
 }

@@ -92,7 +92,7 @@ public final class IsolatedCopies {
                 return false;
             }
             try {
-                listen(broker, hello.orElseThrow(broker::ended), listening.progress(), answer);
+                listen(broker, directory, hello.orElseThrow(broker::ended), listening.progress(), answer);
             } catch (EOFException e) {
                 throw broker.ended();
             }
@@ -119,7 +119,8 @@ public final class IsolatedCopies {
         }
     }
 
-    private static void listen(IsolatedBroker broker, Frames.Head first, Consumer<String> progress, Answer answer)
+    private static void listen(
+            IsolatedBroker broker, Path directory, Frames.Head first, Consumer<String> progress, Answer answer)
             throws IOException, CopyException {
         broker.answersWithin(TO_ANSWER);
         JsonNode hello = broker.json(first);
@@ -135,7 +136,7 @@ public final class IsolatedCopies {
                 continue;
             }
             if (head.kind() == Frames.DEFINITIONS) {
-                answer.definitions(broker.frames(), head);
+                answer.definitions(directory, broker.frames(), head);
                 continue;
             }
             JsonNode json = broker.json(head);

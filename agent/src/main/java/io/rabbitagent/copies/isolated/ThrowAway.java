@@ -36,8 +36,8 @@ final class ThrowAway {
             log.console = true
             log.console.level = warning
             disk_free_limit.absolute = 1
-            mnesia_table_loading_retry_timeout = 30000
             mnesia_table_loading_retry_limit = 1
+            mnesia_table_loading_retry_timeout = %d
             """;
 
     private static final List<String> PROGRAMS = List.of(
@@ -51,6 +51,10 @@ final class ThrowAway {
 
     private static final FileAttribute<Set<PosixFilePermission>> PRIVATE =
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
+    /** For what only the agent may read. */
+    static final FileAttribute<Set<PosixFilePermission>> PRIVATE_FILE =
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
+
     private static final Duration TO_COMPILE = Duration.ofMinutes(1);
     private static final SecureRandom RANDOM = new SecureRandom();
 
@@ -130,7 +134,9 @@ final class ThrowAway {
                 "127.0.0.1 " + host + " " + host.replaceFirst("\\..*", "") + " localhost\n");
         Files.writeString(directory.resolve("nsswitch.conf"), "passwd: files\ngroup: files\nhosts: files\n");
         Files.writeString(directory.resolve("cookie"), cookie());
-        Files.writeString(directory.resolve("rabbitmq.conf"), CONFIGURATION);
+        Files.writeString(
+                directory.resolve("rabbitmq.conf"),
+                CONFIGURATION.formatted(job.tablesWithin().toMillis()));
         if (Files.exists(original.featureFlags())) {
             Files.copy(original.featureFlags(), directory.resolve("feature_flags"));
         }

@@ -7,28 +7,20 @@ import io.rabbitagent.cluster.rehearsal.HeldCopy;
 import io.rabbitagent.cluster.rehearsal.Measurement;
 import io.rabbitagent.cluster.rehearsal.Option;
 import io.rabbitagent.cluster.rehearsal.QueueId;
-import io.rabbitagent.cluster.rehearsal.SchemaQueue;
 import io.rabbitagent.cluster.rehearsal.Trial;
 import io.rabbitagent.copies.BusyException;
 import io.rabbitagent.copies.CopyException;
-import io.rabbitagent.copies.definitions.DefinitionsFile;
 import io.rabbitagent.copies.isolated.CopiedQueue;
 import io.rabbitagent.copies.isolated.DataTrials;
 import io.rabbitagent.copies.isolated.DidNotBootException;
 import io.rabbitagent.copies.isolated.Listening;
 import io.rabbitagent.copies.isolated.Original;
+import io.rabbitagent.copies.isolated.Outcome;
 import io.rabbitagent.copies.isolated.Treatment;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermission;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.Set;
 import java.util.SortedSet;
 import java.util.function.Supplier;
 
@@ -39,30 +31,20 @@ import java.util.function.Supplier;
  * afterwards, there is no measurement.
  */
 public final class OwnDataTrials implements Trials {
-    private static final FileAttribute<Set<PosixFilePermission>> PRIVATE =
-            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
-
     private final Original own;
     private final DataTrials copies;
-    private final Path scratch;
     private final Supplier<Optional<String>> vmLives;
     private final Supplier<Fact<Holdings>> holdings;
 
     /**
      * @param own the node's data directory
-     * @param scratch the directory of copies, for a file of definitions while it is read
      * @param vmLives why the node's VM is not known to be down; empty where it is
      * @param holdings surveys the data directory, each time anew
      */
     public OwnDataTrials(
-            Original own,
-            DataTrials copies,
-            Path scratch,
-            Supplier<Optional<String>> vmLives,
-            Supplier<Fact<Holdings>> holdings) {
+            Original own, DataTrials copies, Supplier<Optional<String>> vmLives, Supplier<Fact<Holdings>> holdings) {
         this.own = own;
         this.copies = copies;
-        this.scratch = scratch;
         this.vmLives = vmLives;
         this.holdings = holdings;
     }
@@ -104,18 +86,10 @@ public final class OwnDataTrials implements Trials {
     private Trial trial(Option option, SortedSet<NodeName> lost, Listening listening)
             throws BusyException, CopyException {
         try {
-            Path definitions = Files.createTempFile(scratch, "definitions-", ".json", PRIVATE);
-            try {
-                List<SchemaQueue> queues = copies.outcome(own, treatment(option, lost), definitions, listening);
-                return new Trial(
-                        own.node(), option, Optional.empty(), queues, new DefinitionsFile(definitions).withoutQueues());
-            } catch (DidNotBootException e) {
-                return new Trial(own.node(), option, Optional.of(e.getMessage()), List.of(), List.of());
-            } finally {
-                Files.delete(definitions);
-            }
-        } catch (IOException e) {
-            throw new CopyException("definitions of a broker on a copy could not be kept for a moment: " + e);
+            Outcome outcome = copies.outcome(own, treatment(option, lost), listening);
+            return new Trial(own.node(), option, Optional.empty(), outcome.queues(), outcome.definitions());
+        } catch (DidNotBootException e) {
+            return new Trial(own.node(), option, Optional.of(e.getMessage()), List.of(), List.of());
         }
     }
 

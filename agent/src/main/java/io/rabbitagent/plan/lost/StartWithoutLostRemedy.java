@@ -173,8 +173,9 @@ public final class StartWithoutLostRemedy implements Remedy {
                 + NodeNames.listed(
                         found.data().stream().map(CheckOutcome.Copy::node).toList())
                 + "; what clients have published meanwhile is lost by that. Without going back, messages of copies that were"
-                + " discarded can be read out of the backups (agent rescue list, export, replay); a queue or another"
-                + " definition that is gone has to be declared anew, as these backups have no file of definitions. Streams"
+                + " discarded can be read out of the backups (agent rescue list, export, replay); queues, users"
+                + " and other definitions that are gone are declared again by agent backups restore-definitions, from the backup"
+                + " of the node that went down last. Streams"
                 + " keep the lost members among their replicas: no command of 3.10 takes off one whose node does not run."
                 + " A lost host that returns after all must not be started with its old data: it would be refused, or be a"
                 + " cluster beside this one";

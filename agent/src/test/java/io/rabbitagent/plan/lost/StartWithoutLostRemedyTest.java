@@ -317,7 +317,7 @@ class StartWithoutLostRemedyTest {
 
     private static Measured generated(Random random) {
         Measured some = Measured.without(RB3).holds(RB1, held(random)).holds(RB2, held(random));
-        some.tried(RB1, Option.values()[random.nextInt(3)], led("a", node(1 + random.nextInt(3))));
+        some.tried(RB1, List.of(Option.values()).get(random.nextInt(3)), led("a", node(1 + random.nextInt(3))));
         for (Option option : Option.values()) {
             if (random.nextBoolean()) {
                 some.tried(node(1 + random.nextInt(2)), option, led("b", node(1 + random.nextInt(3))));

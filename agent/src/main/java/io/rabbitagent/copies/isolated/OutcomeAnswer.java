@@ -1,0 +1,48 @@
+package io.rabbitagent.copies.isolated;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.rabbitagent.cluster.NodeName;
+import io.rabbitagent.cluster.rehearsal.Definition;
+import io.rabbitagent.cluster.rehearsal.QueueId;
+import io.rabbitagent.cluster.rehearsal.SchemaQueue;
+import io.rabbitagent.copies.definitions.DefinitionsFile;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Hears what a broker on a copy has. Its definitions are read in the copy's directory, which goes with the broker: they hold hashes. */
+final class OutcomeAnswer implements Answer {
+    private final List<SchemaQueue> queues = new ArrayList<>();
+    private List<Definition> definitions = List.of();
+
+    @Override
+    public void definitions(Path directory, Frames frames, Frames.Head head) throws IOException {
+        Path file = directory.resolve("definitions.json");
+        Files.createFile(file, ThrowAway.PRIVATE_FILE);
+        new DefinitionsTo(file).definitions(directory, frames, head);
+        definitions = new DefinitionsFile(file).withoutQueues();
+    }
+
+    @Override
+    public void said(JsonNode json) throws IOException {
+        JsonNode queue = json.path("queue");
+        if (!queue.isObject()) {
+            throw new IOException("no queue, but " + json);
+        }
+        List<NodeName> members = new ArrayList<>();
+        for (JsonNode member : queue.path("members")) {
+            members.add(new NodeName(member.asText()));
+        }
+        queues.add(new SchemaQueue(
+                new QueueId(queue.path("vhost").asText(), queue.path("name").asText()),
+                !queue.path("type").asText().equals("classic"),
+                new NodeName(queue.path("leader").asText()),
+                members));
+    }
+
+    Outcome outcome() {
+        return new Outcome(queues, definitions);
+    }
+}
