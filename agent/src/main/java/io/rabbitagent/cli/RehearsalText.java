@@ -40,8 +40,10 @@ final class RehearsalText {
         for (Candidate candidate : view.candidates()) {
             candidate
                     .failure()
-                    .ifPresent(why ->
-                            out.wrapped(candidate.first() + " with " + candidate.option() + " does not start: ", why));
+                    .ifPresent(why -> out.wrapped(
+                            "",
+                            candidate.first() + " with " + candidate.option() + " does not start: "
+                                    + BootFailure.inShort(why, candidate.first())));
         }
     }
 
