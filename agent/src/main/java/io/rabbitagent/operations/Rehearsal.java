@@ -146,7 +146,8 @@ public final class Rehearsal {
         }
         if (asked && situation.picture().measured() instanceof Fact.Unknown<List<Measurement>> unread) {
             throw new OperationException(
-                    Kind.FAILED, "it was measured anew, and what was measured is unknown all the same (" + unread + ")");
+                    Kind.FAILED,
+                    "it was measured anew, and what was measured is unknown all the same (" + unread + ")");
         }
         progress.accept("asks the " + (missing.size() == 1 ? "agent" : "agents") + " of " + NodeNames.listed(missing)
                 + " to try each way to start on copies of the data there");

@@ -98,8 +98,8 @@ class DataFingerprintTest {
     @Test
     void where_the_directory_lies_does_not_matter() throws IOException {
         Path other = Files.createDirectories(data.resolve("other"));
-        Path copy = Files.setLastModifiedTime(
-                Files.writeString(other.resolve("schema.DAT"), "1234"), FileTime.from(NOON));
+        Path copy =
+                Files.setLastModifiedTime(Files.writeString(other.resolve("schema.DAT"), "1234"), FileTime.from(NOON));
 
         assertThat(of(other, List.of(copy))).isEqualTo(of(data, List.of(schema)));
     }

@@ -32,10 +32,10 @@ final class RehearsedScene {
     /** rb1, rb2 and rb3 went down in this order, with traffic between the stops, and rb3 is lost: what was measured. */
     static FakeAgent rehearsed() throws OperationException {
         TreeSet<NodeName> lost = new TreeSet<>(List.of(RB3));
-        FakeAgent agent =
-                new FakeAgent(Outages.inOrder123(HowEnded.CLEAN).silent(RB3), Shipped.rules(), RB1)
-                        .keeps(trafficBetweenTheStops().toArray(Measurement[]::new));
-        agent.decide(new Command.AskRehearsal("ops", lost, new TreeSet<>(List.of(RB1, RB2)), "asked by agent rehearse"));
+        FakeAgent agent = new FakeAgent(Outages.inOrder123(HowEnded.CLEAN).silent(RB3), Shipped.rules(), RB1)
+                .keeps(trafficBetweenTheStops().toArray(Measurement[]::new));
+        agent.decide(
+                new Command.AskRehearsal("ops", lost, new TreeSet<>(List.of(RB1, RB2)), "asked by agent rehearse"));
         for (NodeName node : List.of(RB1, RB2)) {
             agent.decide(new Command.ReportMeasured(
                     node.value(), node, lost, "f1", Optional.of("digest-" + node.host()), Optional.empty()));
@@ -46,7 +46,8 @@ final class RehearsedScene {
     private static List<Measurement> trafficBetweenTheStops() {
         Definition leaver = new Definition("users", "leaver", "u1", "c1");
         Definition ha = new Definition("policies", "ha in vhost /", "p1", "c2");
-        Definition orders = new Definition("bindings", "amq.direct to queue ha.new with key 'new' in vhost /", "b1", "c3");
+        Definition orders =
+                new Definition("bindings", "amq.direct to queue ha.new with key 'new' in vhost /", "b1", "c3");
         return Measured.without(RB3)
                 .holds(RB1, Map.of("ha.1", 3, "ha.2", 3, "ha.3", 3, "ha.del", 0))
                 .holds(RB2, Map.of("ha.1", 6, "ha.2", 6, "ha.3", 6, "ha.new", 3))

@@ -289,13 +289,7 @@ public final class FakeAgent implements AgentAccess {
                 .forEach(node -> pictures.observe(
                         node, seen -> Pictures.with(seen).claim(claim).done()));
         Input input = new Input(
-                now(),
-                uptime,
-                "entropy-" + turns++,
-                pictures.nextSample().picture(),
-                decisions,
-                measured,
-                ended);
+                now(), uptime, "entropy-" + turns++, pictures.nextSample().picture(), decisions, measured, ended);
         ended = Optional.empty();
         Turn turn = loop.turn(memory, input);
         memory = turn.memory();

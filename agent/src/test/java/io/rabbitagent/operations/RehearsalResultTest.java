@@ -39,8 +39,7 @@ class RehearsalResultTest {
 
     private static Candidate candidate(RehearsalView view, NodeName first, String option) {
         return view.candidates().stream()
-                .filter(one ->
-                        one.first().equals(first.value()) && one.option().equals(option))
+                .filter(one -> one.first().equals(first.value()) && one.option().equals(option))
                 .findFirst()
                 .orElseThrow();
     }
@@ -144,8 +143,9 @@ class RehearsalResultTest {
     @Test
     void the_recommendation_says_by_what_it_is_better_than_the_next_best() {
         assertThat(view(Measured.cleanStops()).recommended().orElseThrow().why())
-                .isEqualTo("0 messages and 1 queues lost, 0 definitions missing, 0 coming back; the next best, rabbit@rb1 with"
-                        + " force_boot: 6 messages and 3 queues lost, 0 definitions missing, 0 coming back");
+                .isEqualTo(
+                        "0 messages and 1 queue lost, 0 definitions missing, 0 coming back; the next best, rabbit@rb1 with"
+                                + " force_boot: 6 messages and 3 queues lost, 0 definitions missing, 0 coming back");
     }
 
     @Test

@@ -84,8 +84,7 @@ class RehearsalTest {
     private static void assertEnds(ThrowingCallable call, Kind kind, String... words) {
         assertThatThrownBy(call)
                 .isInstanceOfSatisfying(
-                        OperationException.class,
-                        e -> assertThat(e.kind()).isEqualTo(kind))
+                        OperationException.class, e -> assertThat(e.kind()).isEqualTo(kind))
                 .message()
                 .contains(words);
     }
@@ -120,15 +119,18 @@ class RehearsalTest {
     void it_asks_each_survivor_once_waits_for_all_and_tells_how_far_they_are() throws Exception {
         agent.then(() -> pictures.observe(
                         RB2,
-                        seen -> with(seen).progress(Optional.of("trying force_boot")).done()))
+                        seen -> with(seen)
+                                .progress(Optional.of("trying force_boot"))
+                                .done()))
                 .then(() -> report(RB1, Optional.empty()))
                 .then(() -> {})
                 .then(() -> report(RB2, Optional.empty()));
 
         RehearsalView view = rehearse("rb3");
 
-        assertThat(asked()).containsExactly(new Command.AskRehearsal(
-                "ann", LOST, new TreeSet<>(List.of(RB1, RB2)), "what would it cost?"));
+        assertThat(asked())
+                .containsExactly(
+                        new Command.AskRehearsal("ann", LOST, new TreeSet<>(List.of(RB1, RB2)), "what would it cost?"));
         assertThat(progress)
                 .containsExactly(
                         "asks the agents of rabbit@rb1, rabbit@rb2 to try each way to start on copies of the data there",
@@ -167,8 +169,7 @@ class RehearsalTest {
         assertThat(rehearse("rb3").survivors()).containsExactly("rabbit@rb1", "rabbit@rb2");
         assertThat(asked()).extracting(Command.AskRehearsal::nodes).containsExactly(new TreeSet<>(List.of(RB1)));
         assertThat(progress)
-                .containsExactly(
-                        "asks the agent of rabbit@rb1 to try each way to start on copies of the data there");
+                .containsExactly("asks the agent of rabbit@rb1 to try each way to start on copies of the data there");
     }
 
     @Test
@@ -182,9 +183,11 @@ class RehearsalTest {
     }
 
     private void holds(NodeName node, String fingerprint) {
-        pictures.observe(node, seen -> with(seen)
-                .holdings(Fact.known(new Holdings(0, List.of(), 0, 0, fingerprint)))
-                .done());
+        pictures.observe(
+                node,
+                seen -> with(seen)
+                        .holdings(Fact.known(new Holdings(0, List.of(), 0, 0, fingerprint)))
+                        .done());
     }
 
     @Test

@@ -41,9 +41,12 @@ class DefinitionsFileTest {
 
     @Test
     void one_that_was_changed_is_found_as_the_same_with_other_contents() throws IOException {
-        Definition before = withoutQueues("{\"users\":[{\"name\":\"ann\",\"password_hash\":\"old\"}]}").get(0);
-        Definition after = withoutQueues("{\"users\":[{\"password_hash\":\"new\",\"name\":\"ann\"}]}").get(0);
-        Definition again = withoutQueues("{\"users\":[{\"password_hash\":\"old\",\"name\":\"ann\"}]}").get(0);
+        Definition before = withoutQueues("{\"users\":[{\"name\":\"ann\",\"password_hash\":\"old\"}]}")
+                .get(0);
+        Definition after = withoutQueues("{\"users\":[{\"password_hash\":\"new\",\"name\":\"ann\"}]}")
+                .get(0);
+        Definition again = withoutQueues("{\"users\":[{\"password_hash\":\"old\",\"name\":\"ann\"}]}")
+                .get(0);
 
         assertThat(after.identity()).isEqualTo(before.identity());
         assertThat(after.contents()).isNotEqualTo(before.contents());
@@ -54,7 +57,9 @@ class DefinitionsFileTest {
     void nothing_of_what_one_holds_is_told() throws IOException {
         assertThat(withoutQueues("""
                         {"parameters":[{"vhost":"/","component":"shovel","name":"s","value":{"src-uri":"amqp://u:SECRET@h"}}]}
-                        """).toString()).contains("shovel s in vhost /").doesNotContain("SECRET");
+                        """).toString())
+                .contains("shovel s in vhost /")
+                .doesNotContain("SECRET");
     }
 
     @Test

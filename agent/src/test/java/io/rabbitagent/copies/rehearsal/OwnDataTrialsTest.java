@@ -37,8 +37,7 @@ class OwnDataTrialsTest {
     private static final NodeName RB1 = new NodeName("rabbit@rb1");
     private static final NodeName RB2 = new NodeName("rabbit@rb2");
     private static final NodeName RB3 = new NodeName("rabbit@rb3");
-    private static final SchemaQueue ORDERS =
-            new SchemaQueue(new QueueId("/", "orders"), false, RB1, List.of(RB1));
+    private static final SchemaQueue ORDERS = new SchemaQueue(new QueueId("/", "orders"), false, RB1, List.of(RB1));
     private static final String DEFINITIONS =
             "{\"users\":[{\"name\":\"ann\",\"password_hash\":\"SECRET\"}],\"queues\":[{\"vhost\":\"/\",\"name\":\"orders\"}]}";
 
@@ -82,8 +81,8 @@ class OwnDataTrialsTest {
                 .extracting(Trial::option)
                 .containsExactly(Option.AS_IT_IS, Option.FORGET_LOST, Option.FORCE_BOOT);
         assertThat(found.trial(Option.AS_IT_IS).orElseThrow().queues()).containsExactly(ORDERS);
-        assertThat(found.trials()).allSatisfy(trial -> assertThat(trial.candidate())
-                .isEqualTo(RB1));
+        assertThat(found.trials())
+                .allSatisfy(trial -> assertThat(trial.candidate()).isEqualTo(RB1));
     }
 
     @Test
@@ -121,8 +120,7 @@ class OwnDataTrialsTest {
         Measurement found = measure(RB3);
 
         assertThat(found.trials().get(0))
-                .isEqualTo(new Trial(
-                        RB1, Option.AS_IT_IS, Optional.of("it waits for tables"), List.of(), List.of()));
+                .isEqualTo(new Trial(RB1, Option.AS_IT_IS, Optional.of("it waits for tables"), List.of(), List.of()));
         assertThat(found.trial(Option.FORCE_BOOT).orElseThrow().queues()).containsExactly(ORDERS);
         assertThat(left()).isEmpty();
     }
@@ -131,9 +129,7 @@ class OwnDataTrialsTest {
     void where_there_is_no_copy_there_is_no_measurement() throws Exception {
         copies.fails(Treatment.forced(), "no room on /var");
 
-        assertThatThrownBy(() -> measure(RB3))
-                .isInstanceOf(CopyException.class)
-                .hasMessage("no room on /var");
+        assertThatThrownBy(() -> measure(RB3)).isInstanceOf(CopyException.class).hasMessage("no room on /var");
         assertThat(left()).isEmpty();
     }
 
@@ -141,9 +137,7 @@ class OwnDataTrialsTest {
     void nothing_is_copied_while_the_node_s_vm_may_live() {
         lives = Optional.of("a VM of rabbit@rb1 runs as process 17");
 
-        assertThatThrownBy(() -> measure(RB3))
-                .isInstanceOf(CopyException.class)
-                .hasMessageContaining("process 17");
+        assertThatThrownBy(() -> measure(RB3)).isInstanceOf(CopyException.class).hasMessageContaining("process 17");
         assertThat(copies.originals()).isEmpty();
     }
 
@@ -151,9 +145,7 @@ class OwnDataTrialsTest {
     void what_was_measured_while_the_node_was_started_is_none() {
         copies.meanwhile(Treatment.forced(), () -> lives = Optional.of("a VM of rabbit@rb1 runs as process 17"));
 
-        assertThatThrownBy(() -> measure(RB3))
-                .isInstanceOf(CopyException.class)
-                .hasMessageContaining("process 17");
+        assertThatThrownBy(() -> measure(RB3)).isInstanceOf(CopyException.class).hasMessageContaining("process 17");
     }
 
     @Test
