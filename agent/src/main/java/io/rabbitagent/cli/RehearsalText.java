@@ -40,8 +40,10 @@ final class RehearsalText {
         for (Candidate candidate : view.candidates()) {
             candidate
                     .failure()
-                    .ifPresent(why ->
-                            out.wrapped(candidate.first() + " with " + candidate.option() + " does not start: ", why));
+                    .ifPresent(why -> out.wrapped(
+                            "",
+                            candidate.first() + " with " + candidate.option() + " does not start: "
+                                    + BootFailure.inShort(why, candidate.first())));
         }
     }
 
@@ -89,6 +91,7 @@ final class RehearsalText {
         definitions("Missing then: ", candidate.missing(), out);
         definitions("Coming back then: ", candidate.comeBack(), out);
         if (!view.lost().isEmpty()) {
+            out.line();
             out.wrapped(
                     "",
                     "Messages that only lost nodes had are in no number here. To act: agent remediate --lost NODE"
@@ -129,7 +132,7 @@ final class RehearsalText {
             return;
         }
         out.line();
-        out.line(label + count(definitions) + " definitions");
+        out.line(label + count(definitions) + (count(definitions) == 1 ? " definition" : " definitions"));
         definitions.named().stream().limit(MOST_LINES).forEach(one -> out.line("  " + one.kind() + ": " + one.name()));
         if (count(definitions) > MOST_LINES) {
             out.line("  and more: -o json has up to 1,000");

@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** The measurements that the decisions name, read from the store once each: they are never changed. */
 final class MeasurementBook {
@@ -44,7 +45,8 @@ final class MeasurementBook {
                     all.add(measurement);
                 } catch (StoreException e) {
                     problem = Optional.of("what was measured on copies of " + one.node() + " can't be read: "
-                            + e.getMessage() + "; to measure anew: agent rehearse");
+                            + e.getMessage() + "; to measure anew: agent rehearse"
+                            + one.lost().stream().map(node -> " --lost " + node).collect(Collectors.joining()));
                 }
             }
         }

@@ -5,6 +5,7 @@ import io.rabbitagent.cluster.Declaration;
 import io.rabbitagent.cluster.Fact;
 import io.rabbitagent.cluster.Holdings;
 import io.rabbitagent.cluster.NodeName;
+import io.rabbitagent.cluster.rehearsal.Measurement;
 import io.rabbitagent.decide.Command;
 import io.rabbitagent.decide.Decisions;
 import io.rabbitagent.decide.Measured;
@@ -52,7 +53,8 @@ public final class Rehearsal {
 
     /**
      * @param names nodes to take for lost, beside those that were declared lost
-     * @throws OperationException where a member runs, a survivor's agent is silent, or a survivor's data can't be measured
+     * @throws OperationException where a member runs, a survivor's agent is silent, a survivor's data can't be measured, or what was
+     *     measured can't be read even after it was measured anew
      */
     public RehearsalView of(List<String> names, String actor, String reason) throws OperationException {
         Situation situation = agent.situation();
@@ -126,12 +128,6 @@ public final class Rehearsal {
             String reason)
             throws OperationException {
         Decisions decisions = Plans.decisions(situation);
-        Optional<RehearsalAsked> open =
-                decisions.rehearsal().filter(one -> one.lost().equals(lost));
-        if (open.isPresent() && open.get().open(decisions).containsAll(missing)) {
-            tell(missing, situation.picture());
-            return true;
-        }
         Optional<Measured> failed = missing.stream()
                 .flatMap(node -> decisions.measured(node, lost).stream())
                 .filter(one -> one.problem().isPresent() && isOfPresentData(one, situation.picture()))
@@ -142,11 +138,20 @@ public final class Rehearsal {
                     "the data of " + failed.get().node() + " can't be measured: "
                             + failed.get().problem().orElseThrow());
         }
-        if (!asked || failed.isEmpty()) {
-            progress.accept("asks the " + (missing.size() == 1 ? "agent" : "agents") + " of "
-                    + NodeNames.listed(missing) + " to try each way to start on copies of the data there");
-            agent.decide(new Command.AskRehearsal(actor, lost, missing, reason));
+        Optional<RehearsalAsked> open =
+                decisions.rehearsal().filter(one -> one.lost().equals(lost));
+        if (open.isPresent() && (asked || open.get().open(decisions).containsAll(missing))) {
+            tell(missing, situation.picture());
+            return true;
         }
+        if (asked && situation.picture().measured() instanceof Fact.Unknown<List<Measurement>> unread) {
+            throw new OperationException(
+                    Kind.FAILED,
+                    "it was measured anew, and what was measured is unknown all the same (" + unread + ")");
+        }
+        progress.accept("asks the " + (missing.size() == 1 ? "agent" : "agents") + " of " + NodeNames.listed(missing)
+                + " to try each way to start on copies of the data there");
+        agent.decide(new Command.AskRehearsal(actor, lost, missing, reason));
         return true;
     }
 

@@ -67,9 +67,13 @@ final class RehearsalResult {
 
     /** By what candidates are compared. */
     private static String told(Forecast forecast) {
-        return forecast.lostMessages() + " messages and " + forecast.lostQueues() + " queues lost, "
-                + forecast.missing().size() + " definitions missing, "
+        return counted(forecast.lostMessages(), "message") + " and " + counted(forecast.lostQueues(), "queue")
+                + " lost, " + counted(forecast.missing().size(), "definition") + " missing, "
                 + forecast.comeBack().size() + " coming back";
+    }
+
+    private static String counted(long number, String what) {
+        return number + " " + what + (number == 1 ? "" : "s");
     }
 
     private static Candidate candidate(Forecast forecast, Set<NodeName> lost) {

@@ -237,6 +237,18 @@ class GoldenOutputTest {
     }
 
     @Test
+    void what_each_way_to_start_would_keep() throws Exception {
+        textAndJson("rehearse", RehearsedScene.rehearsed(), "rehearse", "--lost", "rb3");
+    }
+
+    @Test
+    void what_each_way_to_start_would_keep_on_a_narrow_terminal() throws Exception {
+        FakeConsole console = new FakeConsole(RehearsedScene.rehearsed()).at(NARROW);
+        assertThat(console.run("rehearse", "--lost", "rb3")).isEqualTo(ExitCode.DONE);
+        Golden.holds("rehearse-colour-60.txt", console.outText());
+    }
+
+    @Test
     void plans_where_none_waits() throws IOException {
         textAndJson("plans-none", Scenes.healthy(), "plans");
     }
@@ -258,6 +270,7 @@ class GoldenOutputTest {
                 "reject",
                 "abort",
                 "backups",
+                "rehearse",
                 "rescue",
                 "ack",
                 "pause",

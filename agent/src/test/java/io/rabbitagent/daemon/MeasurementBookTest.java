@@ -103,7 +103,11 @@ class MeasurementBookTest {
     void what_cant_be_read_is_unknown_with_the_reason_until_it_can() throws Exception {
         Fact<Decisions> document = kept();
         store.down = true;
-        assertThat(unknown(document)).contains("on copies of rabbit@rb1", "the store is down", "agent rehearse");
+        assertThat(unknown(document))
+                .contains(
+                        "on copies of rabbit@rb1",
+                        "the store is down",
+                        "to measure anew: agent rehearse --lost rabbit@rb3");
 
         store.down = false;
         assertThat(book.read(store, document).isKnown()).isTrue();

@@ -58,7 +58,7 @@ public final class FakeAgent implements AgentAccess {
     private Memory memory = Memory.atStart(Set.of());
     private int turns;
     private boolean passing;
-    private List<Measurement> measured = List.of();
+    private Fact<List<Measurement>> measured = Fact.known(List.of());
     private Optional<BackupShelf> shelf = Optional.empty();
     private Optional<GlassBox> glassBox = Optional.empty();
     private Optional<ReplayDesk> desk = Optional.empty();
@@ -109,7 +109,13 @@ public final class FakeAgent implements AgentAccess {
 
     /** What is kept in the store of what the decisions name. */
     public FakeAgent keeps(Measurement... measurements) {
-        measured = List.of(measurements);
+        measured = Fact.known(List.of(measurements));
+        return this;
+    }
+
+    /** What the decisions name can't be read. */
+    public FakeAgent keepsUnreadable(String why) {
+        measured = Fact.unknown(Fact.Reason.FAILED, why);
         return this;
     }
 
@@ -283,13 +289,7 @@ public final class FakeAgent implements AgentAccess {
                 .forEach(node -> pictures.observe(
                         node, seen -> Pictures.with(seen).claim(claim).done()));
         Input input = new Input(
-                now(),
-                uptime,
-                "entropy-" + turns++,
-                pictures.nextSample().picture(),
-                decisions,
-                Fact.known(measured),
-                ended);
+                now(), uptime, "entropy-" + turns++, pictures.nextSample().picture(), decisions, measured, ended);
         ended = Optional.empty();
         Turn turn = loop.turn(memory, input);
         memory = turn.memory();

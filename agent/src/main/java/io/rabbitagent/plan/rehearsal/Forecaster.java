@@ -18,6 +18,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Tells from what was measured on single copies what the whole cluster would be.
@@ -56,8 +57,11 @@ public final class Forecaster {
         }
         Map<QueueId, SchemaQueue> schema = byQueue(trial);
         Set<QueueId> all = new TreeSet<>(schema.keySet());
-        newest.ifPresent(known -> all.addAll(byQueue(known).keySet()));
-        List<Definition> known = newest.map(Trial::definitions).orElse(List.of());
+        all.addAll(newest.map(known -> byQueue(known).keySet()).orElseGet(this::everyQueue));
+        List<Definition> known = newest.or(
+                        () -> rehearsal.anyOf(rehearsal.newest().node()))
+                .map(Trial::definitions)
+                .orElse(List.of());
         return new Forecast(
                 trial.candidate(),
                 trial.option(),
@@ -67,6 +71,18 @@ public final class Forecaster {
                         .toList(),
                 without(known, trial.definitions()),
                 without(trial.definitions(), known));
+    }
+
+    /** Where nobody can tell which of them the cluster had last: better one too many is called lost. */
+    private Set<QueueId> everyQueue() {
+        return Stream.concat(
+                        rehearsal.trials().stream()
+                                .flatMap(trial -> trial.queues().stream())
+                                .map(SchemaQueue::queue),
+                        rehearsal.survivors().stream()
+                                .flatMap(survivor -> survivor.held().stream())
+                                .map(HeldCopy::queue))
+                .collect(Collectors.toSet());
     }
 
     private static Map<QueueId, SchemaQueue> byQueue(Trial trial) {

@@ -31,6 +31,14 @@ public record Rehearsal(Set<NodeName> lost, List<Survivor> survivors, List<Trial
         return survivors.stream().filter(one -> one.node().equals(node)).findFirst();
     }
 
+    /** Whatever came up on its data: to forget others changes no definition but the bindings of queues that are deleted. */
+    Optional<Trial> anyOf(NodeName node) {
+        return trials.stream()
+                .filter(trial ->
+                        trial.candidate().equals(node) && trial.failure().isEmpty())
+                .findFirst();
+    }
+
     /** What a survivor itself knew when it ended: forced to start it changes nothing of that. */
     Optional<Trial> asKnownBy(NodeName node) {
         return trials.stream()

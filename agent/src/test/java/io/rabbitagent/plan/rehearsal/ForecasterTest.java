@@ -151,6 +151,26 @@ class ForecasterTest {
     }
 
     @Test
+    void where_what_the_newest_survivor_knew_does_not_come_up_each_queue_of_any_copy_counts() {
+        Definition ann = new Definition("users", "ann", "1", "a");
+        holds(RB1, Map.of("older", 2));
+        holds(RB2, Map.of("ha", 5));
+        trials.add(new Trial(RB2, Option.FORCE_BOOT, Optional.of("it crashed"), List.of(), List.of()));
+        trials.add(new Trial(RB2, Option.FORGET_LOST, Optional.empty(), List.of(led("plain", RB2)), List.of(ann)));
+        tried(RB1, Option.FORGET_LOST, led("older", RB1), led("ha", RB2));
+
+        Forecast best = forecasts().get(0);
+        Forecast documented = forecast(forecasts(), RB2, Option.FORGET_LOST);
+
+        assertThat(best.candidate()).isEqualTo(RB1);
+        assertThat(best.missing()).containsExactly(ann);
+        assertThat(fate(best, "plain").kind()).isEqualTo(QueueFate.Kind.GONE);
+        assertThat(fate(documented, "ha").lost()).as("only its data is there").hasValue(5);
+        assertThat(fate(documented, "older").lost()).hasValue(2);
+        assertThat(documented.lostMessages()).isEqualTo(7);
+    }
+
+    @Test
     void definitions_are_compared_with_what_the_newest_survivor_knows() {
         Definition ann = new Definition("users", "ann", "1", "a");
         Definition changed = new Definition("users", "ann", "1", "b");

@@ -1,0 +1,30 @@
+package io.rabbitagent.cli;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Why no broker came up on a copy, in short: Erlang's terms may be pages long, and JSON has all of it. */
+final class BootFailure {
+    private static final int LONGEST = 200;
+    /** It names all members, itself among them, then the tables. */
+    private static final Pattern WAITED = Pattern.compile("timeout_waiting_for_tables,\\s*\\[([^\\]]*)\\]");
+
+    private BootFailure() {}
+
+    /** @param node that would have been started */
+    static String inShort(String failure, String node) {
+        Matcher waited = WAITED.matcher(failure);
+        if (waited.find()) {
+            List<String> others = Arrays.stream(waited.group(1).split(",", -1))
+                    .map(name -> name.strip().replace("'", ""))
+                    .filter(name -> !name.isEmpty() && !name.equals(node))
+                    .toList();
+            return "it waits for a member that went down later, as far as it knows"
+                    + (others.isEmpty() ? "" : ": " + String.join(" or ", others));
+        }
+        String line = failure.strip().replaceAll("\\s+", " ");
+        return line.length() <= LONGEST ? line : line.substring(0, LONGEST) + "… (-o json has all of it)";
+    }
+}

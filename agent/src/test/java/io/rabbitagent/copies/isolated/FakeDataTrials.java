@@ -1,0 +1,98 @@
+package io.rabbitagent.copies.isolated;
+
+import io.rabbitagent.cluster.rehearsal.SchemaQueue;
+import io.rabbitagent.copies.CopyException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Copies whose brokers do what the test says; without a word they boot, and have no queues. */
+public final class FakeDataTrials implements DataTrials {
+    private final String definitions;
+    private final Map<Treatment, List<SchemaQueue>> outcomes = new HashMap<>();
+    private final Map<Treatment, CopyException> failures = new HashMap<>();
+    private final Map<Treatment, Runnable> meanwhile = new HashMap<>();
+    private final List<Original> originals = new ArrayList<>();
+    private final List<Treatment> tried = new ArrayList<>();
+    private final List<String> permissions = new ArrayList<>();
+    private List<CopiedQueue> held = List.of();
+
+    /** @param definitions that every broker has */
+    public FakeDataTrials(String definitions) {
+        this.definitions = definitions;
+    }
+
+    public FakeDataTrials holds(CopiedQueue... queues) {
+        held = List.of(queues);
+        return this;
+    }
+
+    public FakeDataTrials boots(Treatment treatment, SchemaQueue... queues) {
+        outcomes.put(treatment, List.of(queues));
+        return this;
+    }
+
+    public FakeDataTrials doesNotBoot(Treatment treatment, String why) {
+        failures.put(treatment, new DidNotBootException(why));
+        return this;
+    }
+
+    /** There is no copy. */
+    public FakeDataTrials fails(Treatment treatment, String why) {
+        failures.put(treatment, new CopyException(why));
+        return this;
+    }
+
+    /** Happens while the broker runs. */
+    public FakeDataTrials meanwhile(Treatment treatment, Runnable happens) {
+        meanwhile.put(treatment, happens);
+        return this;
+    }
+
+    /** What was done to copies, one after the other. */
+    public List<Treatment> tried() {
+        return List.copyOf(tried);
+    }
+
+    /** Of what copies were made. */
+    public List<Original> originals() {
+        return List.copyOf(originals);
+    }
+
+    /** Of the files for definitions, as they were when those came. */
+    public List<String> permissions() {
+        return List.copyOf(permissions);
+    }
+
+    @Override
+    public List<CopiedQueue> queues(Original original, Listening listening) {
+        originals.add(original);
+        return held;
+    }
+
+    @Override
+    public List<SchemaQueue> outcome(Original original, Treatment treatment, Path file, Listening listening)
+            throws CopyException {
+        originals.add(original);
+        tried.add(treatment);
+        try {
+            permissions.add(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)));
+            Files.writeString(file, definitions);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        Optional.ofNullable(meanwhile.get(treatment)).ifPresent(Runnable::run);
+        CopyException failure = failures.get(treatment);
+        if (failure != null) {
+            throw failure;
+        }
+        return outcomes.getOrDefault(treatment, List.of());
+    }
+}

@@ -1,0 +1,256 @@
+package io.rabbitagent.operations;
+
+import static io.rabbitagent.cluster.Pictures.node;
+import static io.rabbitagent.cluster.Pictures.with;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.rabbitagent.cluster.Declaration;
+import io.rabbitagent.cluster.Fact;
+import io.rabbitagent.cluster.Holdings;
+import io.rabbitagent.cluster.HowEnded;
+import io.rabbitagent.cluster.NodeName;
+import io.rabbitagent.cluster.Outages;
+import io.rabbitagent.cluster.Pictures;
+import io.rabbitagent.cluster.rehearsal.Measurement;
+import io.rabbitagent.decide.Command;
+import io.rabbitagent.operations.OperationException.Kind;
+import io.rabbitagent.plan.lost.Measured;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.Test;
+
+/** Clean stops of rb1, rb2 and rb3; rb3 is lost. The agents' reports come while the command waits. */
+class RehearsalTest {
+    private static final NodeName RB1 = node(1);
+    private static final NodeName RB2 = node(2);
+    private static final NodeName RB3 = node(3);
+    private static final SortedSet<NodeName> LOST = new TreeSet<>(List.of(RB3));
+    private static final String DATA = "f1";
+
+    private final Pictures pictures = Outages.inOrder123(HowEnded.CLEAN).silent(RB3);
+    private final FakeAgent agent = new FakeAgent(pictures, List.of(), RB1)
+            .keeps(Measured.cleanStops().all().toArray(Measurement[]::new));
+    private final List<String> progress = new ArrayList<>();
+    private boolean cancelled;
+
+    private RehearsalView rehearse(String... lost) throws OperationException {
+        return new Rehearsal(agent, progress::add, () -> cancelled).of(List.of(lost), "ann", "what would it cost?");
+    }
+
+    private void report(NodeName node, Optional<String> problem) {
+        decide(new Command.ReportMeasured(
+                node.value(),
+                node,
+                LOST,
+                DATA,
+                problem.isPresent() ? Optional.empty() : Optional.of("digest-" + node.host()),
+                problem));
+    }
+
+    private void decide(Command command) {
+        try {
+            agent.decide(command);
+        } catch (OperationException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private void measured(NodeName... nodes) {
+        decide(new Command.AskRehearsal("bob", LOST, new TreeSet<>(List.of(nodes)), "before"));
+        for (NodeName node : nodes) {
+            report(node, Optional.empty());
+        }
+    }
+
+    private void cantBeMeasured(NodeName node, String problem) {
+        decide(new Command.AskRehearsal("bob", LOST, new TreeSet<>(List.of(node)), "before"));
+        report(node, Optional.of(problem));
+    }
+
+    /** By this command, in its order. */
+    private List<Command.AskRehearsal> asked() {
+        return agent.asked().stream()
+                .filter(Command.AskRehearsal.class::isInstance)
+                .map(Command.AskRehearsal.class::cast)
+                .filter(one -> one.actor().equals("ann"))
+                .toList();
+    }
+
+    private static void assertEnds(ThrowingCallable call, Kind kind, String... words) {
+        assertThatThrownBy(call)
+                .isInstanceOfSatisfying(
+                        OperationException.class, e -> assertThat(e.kind()).isEqualTo(kind))
+                .message()
+                .contains(words);
+    }
+
+    @Test
+    void where_a_member_runs_there_is_nothing_to_rehearse() {
+        FakeAgent healthy = new FakeAgent(Pictures.healthy(3), List.of(), RB1);
+
+        assertEnds(
+                () -> new Rehearsal(healthy, progress::add, () -> false).of(List.of(), "ann", "why"),
+                Kind.REFUSED,
+                "there is nothing to rehearse");
+        assertThat(healthy.asked()).isEmpty();
+    }
+
+    @Test
+    void a_survivor_that_is_silent_may_have_newer_data_and_is_not_left_out() {
+        pictures.silent(RB2);
+        agent.after(1);
+
+        assertEnds(() -> rehearse("rb3"), Kind.REFUSED, "rabbit@rb2", "may be newer", "agent remediate --lost");
+        assertThat(asked()).isEmpty();
+    }
+
+    @Test
+    void a_node_whose_agent_is_there_is_not_lost() {
+        assertEnds(() -> rehearse("rb3", "rb2"), Kind.REFUSED, "rabbit@rb2 is not lost");
+        assertThat(asked()).isEmpty();
+    }
+
+    @Test
+    void it_asks_each_survivor_once_waits_for_all_and_tells_how_far_they_are() throws Exception {
+        agent.then(() -> pictures.observe(
+                        RB2,
+                        seen -> with(seen)
+                                .progress(Optional.of("trying force_boot"))
+                                .done()))
+                .then(() -> report(RB1, Optional.empty()))
+                .then(() -> {})
+                .then(() -> report(RB2, Optional.empty()));
+
+        RehearsalView view = rehearse("rb3");
+
+        assertThat(asked())
+                .containsExactly(
+                        new Command.AskRehearsal("ann", LOST, new TreeSet<>(List.of(RB1, RB2)), "what would it cost?"));
+        assertThat(progress)
+                .containsExactly(
+                        "asks the agents of rabbit@rb1, rabbit@rb2 to try each way to start on copies of the data there",
+                        "rabbit@rb2: trying force_boot");
+        assertThat(view.lost()).containsExactly("rabbit@rb3");
+        assertThat(view.survivors()).containsExactly("rabbit@rb1", "rabbit@rb2");
+        assertThat(view.recommended().orElseThrow().first()).isEqualTo("rabbit@rb1");
+        assertThat(view.recommended().orElseThrow().option()).isEqualTo("forget-lost");
+    }
+
+    @Test
+    void what_was_measured_before_is_shown_at_once_and_nobody_is_asked() throws Exception {
+        measured(RB1, RB2);
+        int turns = agent.turns();
+
+        assertThat(rehearse("rabbit@rb3").recommended()).isPresent();
+        assertThat(asked()).isEmpty();
+        assertThat(progress).isEmpty();
+        assertThat(agent.turns()).isEqualTo(turns);
+    }
+
+    @Test
+    void who_was_declared_lost_need_not_be_named_again() throws Exception {
+        decide(new Command.Declare("bob", RB3, Declaration.What.LOST, "burnt down"));
+        measured(RB1, RB2);
+
+        assertThat(rehearse().lost()).containsExactly("rabbit@rb3");
+        assertThat(asked()).isEmpty();
+    }
+
+    @Test
+    void only_what_is_not_measured_yet_is_asked_for() throws Exception {
+        measured(RB2);
+        agent.then(() -> report(RB1, Optional.empty()));
+
+        assertThat(rehearse("rb3").survivors()).containsExactly("rabbit@rb1", "rabbit@rb2");
+        assertThat(asked()).extracting(Command.AskRehearsal::nodes).containsExactly(new TreeSet<>(List.of(RB1)));
+        assertThat(progress)
+                .containsExactly("asks the agent of rabbit@rb1 to try each way to start on copies of the data there");
+    }
+
+    @Test
+    void data_that_is_no_longer_what_was_measured_is_measured_anew() throws Exception {
+        measured(RB1, RB2);
+        holds(RB2, "f2");
+        agent.after(1).then(() -> holds(RB2, DATA)).then(() -> report(RB2, Optional.empty()));
+
+        assertThat(rehearse("rb3").recommended()).isPresent();
+        assertThat(asked()).extracting(Command.AskRehearsal::nodes).containsExactly(new TreeSet<>(List.of(RB2)));
+    }
+
+    private void holds(NodeName node, String fingerprint) {
+        pictures.observe(
+                node,
+                seen -> with(seen)
+                        .holdings(Fact.known(new Holdings(0, List.of(), 0, 0, fingerprint)))
+                        .done());
+    }
+
+    @Test
+    void it_waits_for_a_rehearsal_that_somebody_else_has_asked_for() throws Exception {
+        decide(new Command.AskRehearsal("bob", LOST, new TreeSet<>(List.of(RB1, RB2)), "before"));
+        agent.then(() -> report(RB1, Optional.empty())).then(() -> report(RB2, Optional.empty()));
+
+        assertThat(rehearse("rb3").recommended()).isPresent();
+        assertThat(asked()).isEmpty();
+    }
+
+    @Test
+    void a_rehearsal_without_others_has_to_end_first() {
+        decide(new Command.AskRehearsal("bob", new TreeSet<>(), new TreeSet<>(List.of(RB1)), "before"));
+
+        assertEnds(() -> rehearse("rb3"), Kind.TRY_LATER, "under way", "bob");
+    }
+
+    @Test
+    void data_that_can_not_be_measured_ends_it_in_the_words_of_its_agent() {
+        agent.then(() -> report(RB1, Optional.of("no room on /var")));
+
+        assertEnds(() -> rehearse("rb3"), Kind.FAILED, "the data of rabbit@rb1 can't be measured: no room on /var");
+        assertThat(asked()).hasSize(1);
+    }
+
+    @Test
+    void a_problem_of_before_is_tried_anew() throws Exception {
+        measured(RB2);
+        cantBeMeasured(RB1, "no room on /var");
+        agent.then(() -> report(RB1, Optional.empty()));
+
+        assertThat(rehearse("rb3").recommended()).isPresent();
+        assertThat(asked()).extracting(Command.AskRehearsal::nodes).containsExactly(new TreeSet<>(List.of(RB1)));
+    }
+
+    @Test
+    void what_can_not_be_read_is_measured_anew_by_all_survivors() throws Exception {
+        measured(RB1, RB2);
+        agent.keepsUnreadable("the store has no document digest-rb1").after(1);
+        agent.then(() -> report(RB1, Optional.empty())).then(() -> {
+            agent.keeps(Measured.cleanStops().all().toArray(Measurement[]::new));
+            report(RB2, Optional.empty());
+        });
+
+        assertThat(rehearse("rb3").recommended()).isPresent();
+        assertThat(asked()).extracting(Command.AskRehearsal::nodes).containsExactly(new TreeSet<>(List.of(RB1, RB2)));
+    }
+
+    @Test
+    void what_can_not_be_read_after_that_either_ends_it_and_is_not_measured_for_ever() {
+        agent.keepsUnreadable("the store has no document 0af1").after(1);
+        agent.then(() -> report(RB1, Optional.empty())).then(() -> report(RB2, Optional.empty()));
+
+        assertEnds(() -> rehearse("rb3"), Kind.FAILED, "measured anew", "the store has no document 0af1");
+        assertThat(asked()).hasSize(1);
+    }
+
+    @Test
+    void who_is_interrupted_hears_that_the_agents_go_on() {
+        agent.then(() -> cancelled = true);
+
+        assertEnds(() -> rehearse("rb3"), Kind.TRY_LATER, "interrupted", "the agents go on");
+        assertThat(agent.document().rehearsal()).isPresent();
+    }
+}
