@@ -2,9 +2,11 @@ package io.rabbitagent.copies.isolated;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.rabbitagent.cluster.NodeName;
+import io.rabbitagent.cluster.rehearsal.Definition;
 import io.rabbitagent.cluster.rehearsal.QueueId;
 import io.rabbitagent.cluster.rehearsal.SchemaQueue;
 import java.io.ByteArrayInputStream;
@@ -15,12 +17,13 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class OutcomeTest {
+class OutcomeAnswerTest {
     private static final JsonMapper MAPPER = JsonMapper.builder().build();
     private static final NodeName RB1 = new NodeName("rabbit@rb1");
     private static final NodeName RB2 = new NodeName("rabbit@rb2");
@@ -29,16 +32,15 @@ class OutcomeTest {
     Path directory;
 
     private Path file;
-    private Outcome outcome;
+    private final OutcomeAnswer answer = new OutcomeAnswer();
 
     @BeforeEach
     void file() {
         file = directory.resolve("definitions.json");
-        outcome = new Outcome(file);
     }
 
     private void said(String json) throws IOException {
-        outcome.said(MAPPER.readTree(json));
+        answer.said(MAPPER.readTree(json));
     }
 
     private static Frames frames(byte[] payload, int announced) throws IOException {
@@ -52,12 +54,29 @@ class OutcomeTest {
     }
 
     @Test
+    void definitions_are_told_without_what_they_hold_by_a_file_in_the_copy_that_only_its_owner_reads() throws IOException {
+        byte[] definitions = "{\"users\":[{\"name\":\"ann\",\"password_hash\":\"SECRET\"}],\"queues\":[]}"
+                .getBytes(StandardCharsets.UTF_8);
+        Frames frames = frames(definitions, definitions.length);
+
+        answer.definitions(directory, frames, frames.next().orElseThrow());
+
+        assertThat(answer.outcome().definitions())
+                .extracting(Definition::kind, Definition::name)
+                .containsExactly(tuple("users", "ann"));
+        assertThat(answer.outcome().toString()).doesNotContain("SECRET");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                .isEqualTo("rw-------");
+        assertThat(frames.next()).isEmpty();
+    }
+
+    @Test
     void definitions_become_the_file_whatever_their_length_and_nothing_of_an_older_one_stays() throws IOException {
         Files.writeString(file, "x".repeat(500_000));
         byte[] definitions = ("{\"users\":[\"" + "é".repeat(100_000) + "\"]}").getBytes(StandardCharsets.UTF_8);
         Frames frames = frames(definitions, definitions.length);
 
-        outcome.definitions(frames, frames.next().orElseThrow());
+        new DefinitionsTo(file).definitions(directory, frames, frames.next().orElseThrow());
 
         assertThat(Files.readAllBytes(file)).isEqualTo(definitions);
         assertThat(frames.next()).isEmpty();
@@ -68,7 +87,7 @@ class OutcomeTest {
         Frames frames = frames(new byte[50], 100);
         Frames.Head head = frames.next().orElseThrow();
 
-        assertThatThrownBy(() -> outcome.definitions(frames, head)).isInstanceOf(EOFException.class);
+        assertThatThrownBy(() -> answer.definitions(directory, frames, head)).isInstanceOf(EOFException.class);
     }
 
     @Test
@@ -80,7 +99,7 @@ class OutcomeTest {
         said("{\"queue\":{\"vhost\":\"/\",\"name\":\"s\",\"type\":\"stream\",\"leader\":\"rabbit@rb1\","
                 + "\"members\":[\"rabbit@rb1\"],\"mirrors\":[]}}");
 
-        assertThat(outcome.queues())
+        assertThat(answer.outcome().queues())
                 .containsExactly(
                         new SchemaQueue(new QueueId("/", "c"), false, RB2, List.of(RB2)),
                         new SchemaQueue(new QueueId("v", "q"), true, RB1, List.of(RB1, RB2)),
