@@ -160,27 +160,14 @@ class LastNodeLostIT {
 
     /** Node 2 had the newest copy of a queue that nobody knows any more. */
     private static void assertThatGivenUpMessagesComeBack(List<String> bodies) {
-        String backup =
-                Lab.view(2, "backups").path("backups").path(0).path("id").asText();
+        String backup = Rescued.backup(2);
         Lab.agent(2, "rescue", "export", backup, "--queue", "ha.new").succeeded();
-        LabCluster.write(
-                LabCluster.configuration(2, "publisher"), "username: admin\npassword: " + Lab.password("admin") + "\n");
-        Lab.exec(2, "chmod", "600", "/etc/rabbitmq-agent/publisher").succeeded();
-        Queues.declare(2, "ha.new");
+        assertThat(Rescued.bodies(2, backup, "ha.new")).isEqualTo(bodies);
+        Rescued.allowPublishing(2);
+        Lab.agent(2, "backups", "restore-definitions", backup, "--yes", "--reason", "they were given up")
+                .succeeded();
         for (int time = 1; time <= 2; time++) {
-            Lab.agent(
-                            2,
-                            "rescue",
-                            "replay",
-                            backup,
-                            "--queue",
-                            "ha.new",
-                            "--credentials-file",
-                            "/etc/rabbitmq-agent/publisher",
-                            "--yes",
-                            "--reason",
-                            "they were given up")
-                    .succeeded();
+            Rescued.replay(2, backup, "--queue", "ha.new").succeeded();
             assertThat(Queues.messages(2, "ha.new")).as("time %s", time).isEqualTo(bodies);
         }
     }

@@ -4,10 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.rabbitagent.launch.ExitCode;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.BeforeEach;
@@ -20,18 +17,13 @@ class RescueIT {
     private static final int NODE = Forgotten.NODE;
     private static final String ONLY_HERE = "only-here";
     private static final String MIRRORED = "ha.elsewhere";
-    private static final String USER = "/etc/rabbitmq-agent/publisher";
 
     @RegisterExtension
     static final LabExtension LAB = LabExtension.withAgents();
 
-    /** The agent's own user may publish nothing. */
     @BeforeEach
     void publisher() {
-        LabCluster.write(
-                LabCluster.configuration(NODE, "publisher"),
-                "username: admin\npassword: " + Lab.password("admin") + "\n");
-        Lab.exec(NODE, "chmod", "600", USER).succeeded();
+        Rescued.allowPublishing(NODE);
     }
 
     @Test
@@ -51,34 +43,33 @@ class RescueIT {
                 status -> status.path("findings").isEmpty()
                         && status.path("plans").isEmpty());
         String backup =
-                Lab.view(NODE, "backups").path("backups").path(0).path("id").asText();
-        assertThat(backup).isNotEmpty();
+                Rescued.backup(NODE);
 
         JsonNode queues = Lab.view(NODE, "rescue", "list", backup).path("queues");
-        assertThat(queue(queues, ONLY_HERE).path("messages").asInt()).isEqualTo(5);
-        assertThat(queue(queues, ONLY_HERE).path("announced").asBoolean()).isTrue();
-        assertThat(queue(queues, MIRRORED).path("messages").asInt())
+        assertThat(Rescued.queue(queues, ONLY_HERE).path("messages").asInt()).isEqualTo(5);
+        assertThat(Rescued.queue(queues, ONLY_HERE).path("announced").asBoolean()).isTrue();
+        assertThat(Rescued.queue(queues, MIRRORED).path("messages").asInt())
                 .as("of a mirror, whose leader is elsewhere")
                 .isEqualTo(3);
-        assertThat(queue(queues, MIRRORED).path("leader").asText()).isEqualTo(Lab.node(1));
+        assertThat(Rescued.queue(queues, MIRRORED).path("leader").asText()).isEqualTo(Lab.node(1));
 
         Lab.agent(NODE, "rescue", "export", backup).succeeded();
-        assertThat(exported(backup, ONLY_HERE)).isEqualTo(bodies);
+        assertThat(Rescued.bodies(NODE, backup, ONLY_HERE)).isEqualTo(bodies);
         Lab.agent(NODE, "rescue", "export", backup, "--queue", MIRRORED).succeeded();
-        assertThat(exported(backup, MIRRORED)).isEqualTo(mirrored);
+        assertThat(Rescued.bodies(NODE, backup, MIRRORED)).isEqualTo(mirrored);
         Lab.agent(NODE, "rescue", "list", backup, "--verify").succeeded();
 
-        Ran nowhere = replay(backup);
+        Ran nowhere = Rescued.replay(NODE, backup);
         assertThat(nowhere.code()).isEqualTo(ExitCode.FAILED);
         assertThat(nowhere.out()).contains("there is no queue");
         Queues.declare(1, ONLY_HERE);
-        Ran replayed = replay(backup).succeeded();
+        Ran replayed = Rescued.replay(NODE, backup).succeeded();
         assertThat(Queues.messages(1, ONLY_HERE)).isEqualTo(bodies);
         assertThat(Queues.messages(1, MIRRORED))
                 .as("its leader has them, and nobody named it")
                 .isEqualTo(mirrored);
         assertThat(replayed.out()).contains("5");
-        replay(backup).succeeded();
+        Rescued.replay(NODE, backup).succeeded();
         assertThat(Queues.messages(1, ONLY_HERE)).as("once only").isEqualTo(bodies);
         Isolated.assertNothingIsLeft(NODE);
     }
@@ -95,7 +86,7 @@ class RescueIT {
                 status -> status.path("findings").isEmpty()
                         && status.path("plans").isEmpty());
         String backup =
-                Lab.view(NODE, "backups").path("backups").path(0).path("id").asText();
+                Rescued.backup(NODE);
         CompletableFuture<Ran> asking = CompletableFuture.supplyAsync(() -> Lab.agent(NODE, "rescue", "list", backup));
         List<String> copies = Isolated.awaitBoot(NODE);
 
@@ -105,43 +96,7 @@ class RescueIT {
         assertThat(asking).as("its command ends with it").succeedsWithin(Duration.ofSeconds(20));
         Lab.agents("agent-start", NODE);
         Lab.agent(NODE, "rescue", "export", backup).succeeded();
-        assertThat(exported(backup, ONLY_HERE)).isEqualTo(bodies);
+        assertThat(Rescued.bodies(NODE, backup, ONLY_HERE)).isEqualTo(bodies);
         Isolated.assertNothingIsLeft(NODE);
-    }
-
-    private static Ran replay(String backup) {
-        return Lab.agent(
-                NODE,
-                "rescue",
-                "replay",
-                backup,
-                "--credentials-file",
-                USER,
-                "--yes",
-                "--reason",
-                "they were announced");
-    }
-
-    private static JsonNode queue(JsonNode queues, String name) {
-        return Views.list(queues).stream()
-                .filter(queue -> queue.path("queue").asText().equals(name))
-                .findFirst()
-                .orElseThrow(() -> new AssertionError(name + " is not among " + queues));
-    }
-
-    /** The bodies in an export, as its file has them. */
-    private static List<String> exported(String backup, String name) {
-        String file = queue(Lab.view(NODE, "rescue", "list", backup).path("queues"), name)
-                .path("export")
-                .path("file")
-                .asText();
-        List<String> bodies = new ArrayList<>();
-        Lab.exec(NODE, "cat", file).succeeded().out().lines().map(Ran::json).forEach(message -> {
-            assertThat(message.path("queue").asText()).isEqualTo(name);
-            assertThat(message.path("n").asInt()).isEqualTo(bodies.size() + 1);
-            bodies.add(
-                    new String(Base64.getDecoder().decode(message.path("body").asText()), StandardCharsets.UTF_8));
-        });
-        return bodies;
     }
 }

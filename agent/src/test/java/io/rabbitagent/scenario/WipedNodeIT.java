@@ -84,7 +84,7 @@ class WipedNodeIT {
     }
 
     /** Through the broker's own user: the lab's users went with the data. */
-    private static void takeInMessages() {
+    static void takeInMessages() {
         Lab.rabbitmqctl(
                         NODE,
                         "eval",
