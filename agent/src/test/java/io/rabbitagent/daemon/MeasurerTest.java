@@ -89,7 +89,7 @@ class MeasurerTest {
             if (fails.isPresent()) {
                 throw fails.get();
             }
-            HeldCopy held = new HeldCopy(new QueueId("/", "q".repeat(200)), OptionalLong.of(1));
+            HeldCopy held = HeldCopy.of(new QueueId("/", "q".repeat(200)), 1);
             return new Measurement(ME, "f1", lost, Collections.nCopies(queues, held), List.of());
         }
     }

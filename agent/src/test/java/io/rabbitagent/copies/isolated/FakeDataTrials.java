@@ -1,12 +1,8 @@
 package io.rabbitagent.copies.isolated;
 
+import io.rabbitagent.cluster.rehearsal.Definition;
 import io.rabbitagent.cluster.rehearsal.SchemaQueue;
 import io.rabbitagent.copies.CopyException;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -15,18 +11,17 @@ import java.util.Optional;
 
 /** Copies whose brokers do what the test says; without a word they boot, and have no queues. */
 public final class FakeDataTrials implements DataTrials {
-    private final String definitions;
+    private final List<Definition> definitions;
     private final Map<Treatment, List<SchemaQueue>> outcomes = new HashMap<>();
     private final Map<Treatment, CopyException> failures = new HashMap<>();
     private final Map<Treatment, Runnable> meanwhile = new HashMap<>();
     private final List<Original> originals = new ArrayList<>();
     private final List<Treatment> tried = new ArrayList<>();
-    private final List<String> permissions = new ArrayList<>();
     private List<CopiedQueue> held = List.of();
 
     /** @param definitions that every broker has */
-    public FakeDataTrials(String definitions) {
-        this.definitions = definitions;
+    public FakeDataTrials(Definition... definitions) {
+        this.definitions = List.of(definitions);
     }
 
     public FakeDataTrials holds(CopiedQueue... queues) {
@@ -66,11 +61,6 @@ public final class FakeDataTrials implements DataTrials {
         return List.copyOf(originals);
     }
 
-    /** Of the files for definitions, as they were when those came. */
-    public List<String> permissions() {
-        return List.copyOf(permissions);
-    }
-
     @Override
     public List<CopiedQueue> queues(Original original, Listening listening) {
         originals.add(original);
@@ -78,21 +68,14 @@ public final class FakeDataTrials implements DataTrials {
     }
 
     @Override
-    public List<SchemaQueue> outcome(Original original, Treatment treatment, Path file, Listening listening)
-            throws CopyException {
+    public Outcome outcome(Original original, Treatment treatment, Listening listening) throws CopyException {
         originals.add(original);
         tried.add(treatment);
-        try {
-            permissions.add(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)));
-            Files.writeString(file, definitions);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
         Optional.ofNullable(meanwhile.get(treatment)).ifPresent(Runnable::run);
         CopyException failure = failures.get(treatment);
         if (failure != null) {
             throw failure;
         }
-        return outcomes.getOrDefault(treatment, List.of());
+        return new Outcome(outcomes.getOrDefault(treatment, List.of()), definitions);
     }
 }

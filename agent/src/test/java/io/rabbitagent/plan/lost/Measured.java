@@ -12,12 +12,12 @@ import io.rabbitagent.cluster.rehearsal.Measurement;
 import io.rabbitagent.cluster.rehearsal.Option;
 import io.rabbitagent.cluster.rehearsal.QueueId;
 import io.rabbitagent.cluster.rehearsal.SchemaQueue;
+import io.rabbitagent.cluster.rehearsal.SchemaQueue.Type;
 import io.rabbitagent.cluster.rehearsal.Trial;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -100,13 +100,13 @@ public final class Measured {
         held.put(
                 node,
                 messages.entrySet().stream()
-                        .map(one -> new HeldCopy(id(one.getKey()), OptionalLong.of(one.getValue())))
+                        .map(one -> HeldCopy.of(id(one.getKey()), one.getValue()))
                         .toList());
         return this;
     }
 
     public Measured holdsUncounted(NodeName node, String queue) {
-        held.put(node, List.of(new HeldCopy(id(queue), OptionalLong.empty())));
+        held.put(node, List.of(HeldCopy.uncounted(id(queue))));
         return this;
     }
 
@@ -143,11 +143,11 @@ public final class Measured {
     }
 
     public static SchemaQueue led(String queue, NodeName leader) {
-        return new SchemaQueue(id(queue), false, leader, List.of(leader));
+        return new SchemaQueue(id(queue), Type.CLASSIC, leader, List.of(leader), Optional.empty());
     }
 
     public static SchemaQueue replicated(String queue, NodeName... members) {
-        return new SchemaQueue(id(queue), true, members[0], List.of(members));
+        return new SchemaQueue(id(queue), Type.QUORUM, members[0], List.of(members), Optional.empty());
     }
 
     public static QueueId id(String name) {

@@ -9,12 +9,12 @@ import io.rabbitagent.cluster.rehearsal.HeldCopy;
 import io.rabbitagent.cluster.rehearsal.Option;
 import io.rabbitagent.cluster.rehearsal.QueueId;
 import io.rabbitagent.cluster.rehearsal.SchemaQueue;
+import io.rabbitagent.cluster.rehearsal.SchemaQueue.Type;
 import io.rabbitagent.cluster.rehearsal.Trial;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -26,6 +26,7 @@ class ForecasterTest {
 
     private final List<Survivor> survivors = new ArrayList<>();
     private final List<Trial> trials = new ArrayList<>();
+    private Set<NodeName> together = Set.of();
 
     @Test
     void after_clean_stops_the_older_schema_keeps_what_the_documented_cure_deletes() {
@@ -206,7 +207,7 @@ class ForecasterTest {
         survivors.add(new Survivor(
                 node,
                 messages.entrySet().stream()
-                        .map(one -> new HeldCopy(id(one.getKey()), OptionalLong.of(one.getValue())))
+                        .map(one -> HeldCopy.of(id(one.getKey()), one.getValue()))
                         .toList()));
     }
 
@@ -215,7 +216,11 @@ class ForecasterTest {
     }
 
     private List<Forecast> forecasts() {
-        return new Forecaster(new Rehearsal(Set.of(RB3), survivors, trials)).forecasts();
+        return forecaster().forecasts();
+    }
+
+    private Forecaster forecaster() {
+        return new Forecaster(new Rehearsal(Set.of(RB3), survivors, trials, together));
     }
 
     private static Forecast forecast(List<Forecast> all, NodeName candidate, Option option) {
@@ -233,11 +238,11 @@ class ForecasterTest {
     }
 
     private static SchemaQueue led(String queue, NodeName leader) {
-        return new SchemaQueue(id(queue), false, leader, List.of(leader));
+        return new SchemaQueue(id(queue), Type.CLASSIC, leader, List.of(leader), Optional.empty());
     }
 
     private static SchemaQueue replicated(String queue, NodeName... members) {
-        return new SchemaQueue(id(queue), true, members[0], List.of(members));
+        return new SchemaQueue(id(queue), Type.QUORUM, members[0], List.of(members), Optional.empty());
     }
 
     private static QueueId id(String name) {

@@ -2,11 +2,14 @@ package io.rabbitagent.copies.isolated;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.rabbitagent.cluster.NodeName;
+import io.rabbitagent.cluster.rehearsal.Definition;
 import io.rabbitagent.cluster.rehearsal.QueueId;
 import io.rabbitagent.cluster.rehearsal.SchemaQueue;
+import io.rabbitagent.cluster.rehearsal.SchemaQueue.Type;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
@@ -15,12 +18,14 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
-import org.junit.jupiter.api.BeforeEach;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class OutcomeTest {
+class OutcomeAnswerTest {
     private static final JsonMapper MAPPER = JsonMapper.builder().build();
     private static final NodeName RB1 = new NodeName("rabbit@rb1");
     private static final NodeName RB2 = new NodeName("rabbit@rb2");
@@ -28,17 +33,10 @@ class OutcomeTest {
     @TempDir
     Path directory;
 
-    private Path file;
-    private Outcome outcome;
-
-    @BeforeEach
-    void file() {
-        file = directory.resolve("definitions.json");
-        outcome = new Outcome(file);
-    }
+    private final OutcomeAnswer answer = new OutcomeAnswer();
 
     private void said(String json) throws IOException {
-        outcome.said(MAPPER.readTree(json));
+        answer.said(MAPPER.readTree(json));
     }
 
     private static Frames frames(byte[] payload, int announced) throws IOException {
@@ -52,14 +50,23 @@ class OutcomeTest {
     }
 
     @Test
-    void definitions_become_the_file_whatever_their_length_and_nothing_of_an_older_one_stays() throws IOException {
-        Files.writeString(file, "x".repeat(500_000));
-        byte[] definitions = ("{\"users\":[\"" + "é".repeat(100_000) + "\"]}").getBytes(StandardCharsets.UTF_8);
+    void definitions_are_told_without_what_they_hold_and_only_their_owner_can_read_their_file() throws IOException {
+        byte[] definitions = ("{\"users\":[{\"name\":\"ann\",\"password_hash\":\"SECRET\"}],"
+                        + "\"queues\":[{\"vhost\":\"/\",\"name\":\"orders\"}]}")
+                .getBytes(StandardCharsets.UTF_8);
         Frames frames = frames(definitions, definitions.length);
 
-        outcome.definitions(frames, frames.next().orElseThrow());
+        answer.definitions(directory, frames, frames.next().orElseThrow());
 
-        assertThat(Files.readAllBytes(file)).isEqualTo(definitions);
+        assertThat(answer.outcome().definitions())
+                .extracting(Definition::kind, Definition::name)
+                .containsExactly(tuple("users", "ann"));
+        assertThat(answer.outcome().toString()).doesNotContain("SECRET");
+        try (Stream<Path> files = Files.list(directory)) {
+            assertThat(files).singleElement().satisfies(file -> assertThat(
+                            PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                    .isEqualTo("rw-------"));
+        }
         assertThat(frames.next()).isEmpty();
     }
 
@@ -68,7 +75,7 @@ class OutcomeTest {
         Frames frames = frames(new byte[50], 100);
         Frames.Head head = frames.next().orElseThrow();
 
-        assertThatThrownBy(() -> outcome.definitions(frames, head)).isInstanceOf(EOFException.class);
+        assertThatThrownBy(() -> answer.definitions(directory, frames, head)).isInstanceOf(EOFException.class);
     }
 
     @Test
@@ -80,11 +87,29 @@ class OutcomeTest {
         said("{\"queue\":{\"vhost\":\"/\",\"name\":\"s\",\"type\":\"stream\",\"leader\":\"rabbit@rb1\","
                 + "\"members\":[\"rabbit@rb1\"],\"mirrors\":[]}}");
 
-        assertThat(outcome.queues())
+        assertThat(answer.outcome().queues())
                 .containsExactly(
-                        new SchemaQueue(new QueueId("/", "c"), false, RB2, List.of(RB2)),
-                        new SchemaQueue(new QueueId("v", "q"), true, RB1, List.of(RB1, RB2)),
-                        new SchemaQueue(new QueueId("/", "s"), true, RB1, List.of(RB1)));
+                        queue("/", "c", Type.CLASSIC, RB2),
+                        queue("v", "q", Type.QUORUM, RB1, RB2),
+                        queue("/", "s", Type.STREAM, RB1));
+    }
+
+    private static SchemaQueue queue(String vhost, String name, Type type, NodeName... members) {
+        return new SchemaQueue(
+                new QueueId(vhost, name), type, members[0], List.of(members), Optional.empty());
+    }
+
+    @Test
+    void a_queue_that_its_leader_could_not_open_is_told_with_the_problem_in_short() throws IOException {
+        said("{\"queue\":{\"vhost\":\"/\",\"name\":\"c\",\"type\":\"classic\",\"leader\":\"rabbit@rb2\","
+                + "\"members\":[\"rabbit@rb2\"],\"mirrors\":[],\"problem\":\"{badmatch,\\n  " + "x".repeat(5_000)
+                + "}\"}}");
+
+        assertThat(answer.outcome().queues())
+                .singleElement()
+                .satisfies(queue -> assertThat(queue.problem().orElseThrow())
+                        .startsWith("{badmatch, xxx")
+                        .hasSize(300));
     }
 
     @Test

@@ -1,0 +1,75 @@
+package io.rabbitagent.plan.rehearsal;
+
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.ToLongFunction;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * By what forecasts are compared, in this order: the first in which they differ decides, and fewer is better.
+ *
+ * <p>A queue that nobody serves can't be used at all, and what it holds may be many messages that nobody has counted: it comes before
+ * messages of queues that are served. What can't be counted is no zero, and comes before what can. An empty queue, a user or a policy
+ * can be declared again.
+ */
+enum Criterion {
+    LOST_WITH_DATA("queues with messages that nobody serves", Forecast::lostQueuesWithData),
+    UNCOUNTED("queues that lose what nobody can count", Forecast::losingUncounted),
+    MESSAGES("messages lost", Forecast::lostMessages),
+    LOST_EMPTY("queues without messages here that nobody serves", one -> one.lostQueues() - one.lostQueuesWithData()),
+    UNTOLD("discarded copies that may have other messages", Forecast::untoldCopies),
+    MISSING("definitions missing", one -> one.missing().size()),
+    CHANGED("definitions as they were before", one -> one.changed().size()),
+    COME_BACK("definitions coming back", one -> one.comeBack().size());
+
+    private final String text;
+    private final ToLongFunction<Forecast> number;
+
+    Criterion(String text, ToLongFunction<Forecast> number) {
+        this.text = text;
+        this.number = number;
+    }
+
+    /** The best first. Of equals the gentler option, then the name. */
+    static Comparator<Forecast> bestFirst() {
+        Comparator<Forecast> order =
+                Comparator.comparing(Forecast::isPossible).reversed();
+        for (Criterion criterion : values()) {
+            order = order.thenComparingLong(criterion.number);
+        }
+        return order.thenComparing(Forecast::option).thenComparing(Forecast::candidate);
+    }
+
+    /**
+     * In what another one loses less than the best, which loses less in something that comes before: which of these matters more no
+     * count can tell.
+     */
+    static Optional<String> tradeOff(Forecast best, Forecast other) {
+        List<Criterion> better = differing(other, best);
+        List<Criterion> worse = differing(best, other);
+        return better.isEmpty() || worse.isEmpty()
+                ? Optional.empty()
+                : Optional.of(told(better, other, best) + ", and worse in " + told(worse, other, best));
+    }
+
+    /** In what one loses less than the other. */
+    private static List<Criterion> differing(Forecast one, Forecast other) {
+        return Stream.of(values())
+                .filter(Criterion::isLoss)
+                .filter(criterion -> criterion.number.applyAsLong(one) < criterion.number.applyAsLong(other))
+                .toList();
+    }
+
+    private boolean isLoss() {
+        return this != UNTOLD && this != COME_BACK;
+    }
+
+    private static String told(List<Criterion> criteria, Forecast one, Forecast thanOther) {
+        return criteria.stream()
+                .map(criterion -> criterion.text + " (" + criterion.number.applyAsLong(one) + ", not "
+                        + criterion.number.applyAsLong(thanOther) + ")")
+                .collect(Collectors.joining(", "));
+    }
+}
