@@ -34,7 +34,8 @@ final class RehearsalText {
         table.print();
         out.line();
         if (view.obstacle().isPresent()) {
-            out.wrapped(out.paint().bad("None is recommended: "), view.obstacle().get() + ".");
+            out.wrapped(
+                    out.paint().bad("None is recommended: "), view.obstacle().get() + ".");
         } else if (view.recommended().isEmpty()) {
             out.line(out.paint().bad("No candidate would start with any option."));
         }
@@ -103,9 +104,8 @@ final class RehearsalText {
     }
 
     private static void queues(Candidate candidate, TextOut out) {
-        List<Queue> touched = candidate.queues().stream()
-                .filter(RehearsalText::isTouched)
-                .toList();
+        List<Queue> touched =
+                candidate.queues().stream().filter(RehearsalText::isTouched).toList();
         if (touched.isEmpty()) {
             return;
         }
@@ -131,9 +131,13 @@ final class RehearsalText {
     }
 
     private static boolean isTouched(Queue queue) {
-        boolean uncounted = queue.lost().isEmpty() && (queue.leader().isPresent() || !queue.discarded().isEmpty());
+        boolean uncounted = queue.lost().isEmpty()
+                && (queue.leader().isPresent() || !queue.discarded().isEmpty());
         boolean asItWas = queue.fate().equals("kept") || queue.fate().equals("stays-deleted");
-        return !asItWas || uncounted || queue.lost().orElse(0L) > 0 || !queue.untold().isEmpty();
+        return !asItWas
+                || uncounted
+                || queue.lost().orElse(0L) > 0
+                || !queue.untold().isEmpty();
     }
 
     private static void definitions(String label, Definitions definitions, TextOut out) {

@@ -22,8 +22,8 @@ final class Announcement {
         List<String> notes = new ArrayList<>();
         long served = chosen.queues().stream().filter(QueueFate::isServed).count();
         long all = served + chosen.lostQueues();
-        notes.add("By what was measured on copies, " + way(chosen) + " keeps most: " + served + " of "
-                + all + " queues are served");
+        notes.add("By what was measured on copies, " + way(chosen) + " keeps most: " + served + " of " + all
+                + " queues are served");
         Forecaster.tradeOff(forecasts).ifPresent(notes::add);
         if (forecasts.size() > 1) {
             notes.add("The other ways: "

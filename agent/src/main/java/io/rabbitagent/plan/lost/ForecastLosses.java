@@ -77,8 +77,8 @@ final class ForecastLosses {
         for (QueueFate queue : forecast.queues()) {
             if (queue.deleted() == deleted) {
                 for (Copy copy : queue.untold()) {
-                    copies.add(queue.queue().name() + " in vhost " + queue.queue().vhost() + ", " + messages(copy)
-                            + " on " + copy.node());
+                    copies.add(queue.queue().name() + " in vhost "
+                            + queue.queue().vhost() + ", " + messages(copy) + " on " + copy.node());
                 }
             }
         }
@@ -125,7 +125,8 @@ final class ForecastLosses {
     private static String uncounted(QueueFate queue) {
         String unread = queue.messages().isPresent()
                 ? ""
-                : ", which can't be counted" + queue.problem().map(why -> ": " + why).orElse("");
+                : ", which can't be counted"
+                        + queue.problem().map(why -> ": " + why).orElse("");
         List<NodeName> others = queue.copies().stream()
                 .filter(copy -> copy.messages().isEmpty())
                 .map(Copy::node)

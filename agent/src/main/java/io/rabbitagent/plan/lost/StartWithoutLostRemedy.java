@@ -114,7 +114,8 @@ public final class StartWithoutLostRemedy implements Remedy {
                     "no copy of a survivor's data came up in any way: agent rehearse shows why. A human decides");
         }
         if (forecaster.obstacle().isPresent()) {
-            return new NotPossible(forecaster.obstacle().get() + ". agent rehearse shows what is known. A human decides");
+            return new NotPossible(
+                    forecaster.obstacle().get() + ". agent rehearse shows what is known. A human decides");
         }
         return new Steps(
                 steps(best.get(), found, lost),

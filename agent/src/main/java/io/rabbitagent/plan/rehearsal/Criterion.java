@@ -34,8 +34,7 @@ enum Criterion {
 
     /** The best first. Of equals the gentler option, then the name. */
     static Comparator<Forecast> bestFirst() {
-        Comparator<Forecast> order =
-                Comparator.comparing(Forecast::isPossible).reversed();
+        Comparator<Forecast> order = Comparator.comparing(Forecast::isPossible).reversed();
         for (Criterion criterion : values()) {
             order = order.thenComparingLong(criterion.number);
         }
@@ -43,8 +42,8 @@ enum Criterion {
     }
 
     /**
-     * In what another one loses less than the best, which loses less in something that comes before: which of these matters more no
-     * count can tell.
+     * In which of queues and messages another one loses less than the best, which loses less in something that comes before: which of
+     * these matters more no count can tell.
      */
     static Optional<String> tradeOff(Forecast best, Forecast other) {
         List<Criterion> better = differing(other, best);
@@ -57,13 +56,14 @@ enum Criterion {
     /** In what one loses less than the other. */
     private static List<Criterion> differing(Forecast one, Forecast other) {
         return Stream.of(values())
-                .filter(Criterion::isLoss)
+                .filter(Criterion::isOfQueues)
                 .filter(criterion -> criterion.number.applyAsLong(one) < criterion.number.applyAsLong(other))
                 .toList();
     }
 
-    private boolean isLoss() {
-        return this != UNTOLD && this != COME_BACK;
+    /** Definitions are named in any case, and can be declared again. */
+    private boolean isOfQueues() {
+        return compareTo(LOST_EMPTY) <= 0;
     }
 
     private static String told(List<Criterion> criteria, Forecast one, Forecast thanOther) {

@@ -59,7 +59,9 @@ public record Forecast(
 
     /** Those of them of which a survivor has messages, or what may be messages. */
     public long lostQueuesWithData() {
-        return queues.stream().filter(queue -> queue.isLost() && queue.hasData()).count();
+        return queues.stream()
+                .filter(queue -> queue.isLost() && queue.hasData())
+                .count();
     }
 
     /** Queues of which nobody can count what they lose. */

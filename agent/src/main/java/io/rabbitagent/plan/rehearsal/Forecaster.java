@@ -82,8 +82,9 @@ public final class Forecaster {
                 .map(Survivor::node)
                 .filter(node -> rehearsal.asKnownBy(node).isEmpty())
                 .findFirst()
-                .map(node -> "no broker came up on a copy of " + node + ", which went down last, as it is or after"
-                        + " force_boot: what the cluster had when that ended is unknown, and so is what a start would lose");
+                .map(
+                        node -> "no broker came up on a copy of " + node + ", which went down last, as it is or after"
+                                + " force_boot: what the cluster had when that ended is unknown, and so is what a start would lose");
     }
 
     /** Of each trial, the best first: the first one is recommended, if it is possible and there is no obstacle. */
@@ -105,8 +106,9 @@ public final class Forecaster {
                 .skip(1)
                 .filter(Forecast::isPossible)
                 .flatMap(other -> Criterion.tradeOff(forecasts.get(0), other)
-                        .map(words -> other.candidate() + " with " + other.option().text() + " is better in " + words
-                                + ": which matters more is for you to say")
+                        .map(words ->
+                                other.candidate() + " with " + other.option().text() + " is better in " + words
+                                        + ": which matters more is for you to say")
                         .stream())
                 .findFirst();
     }
@@ -134,9 +136,8 @@ public final class Forecaster {
 
     private QueueFate fate(QueueId queue, Optional<SchemaQueue> found) {
         List<HeldBy> holders = held.getOrDefault(queue, List.of());
-        Optional<NodeName> leader = found.filter(one -> !one.replicated())
-                .map(SchemaQueue::leader)
-                .filter(survivors::contains);
+        Optional<NodeName> leader =
+                found.filter(one -> !one.replicated()).map(SchemaQueue::leader).filter(survivors::contains);
         Optional<HeldCopy> used = leader.flatMap(node -> holders.stream()
                 .filter(one -> one.node().equals(node))
                 .map(HeldBy::copy)

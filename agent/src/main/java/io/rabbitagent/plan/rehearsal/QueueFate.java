@@ -93,7 +93,8 @@ public record QueueFate(
     public Optional<Copy> largest() {
         return copies.stream()
                 .filter(copy -> copy.messages().isPresent())
-                .reduce((one, next) -> next.messages().orElse(0) >= one.messages().orElse(0) ? next : one);
+                .reduce((one, next) ->
+                        next.messages().orElse(0) >= one.messages().orElse(0) ? next : one);
     }
 
     /** How many messages of the largest copy it would lack; empty where that can't be told by counts. */
@@ -101,8 +102,8 @@ public record QueueFate(
         if (deleted) {
             return OptionalLong.of(0);
         }
-        boolean uncounted =
-                copies.isEmpty() || copies.stream().anyMatch(copy -> copy.messages().isEmpty());
+        boolean uncounted = copies.isEmpty()
+                || copies.stream().anyMatch(copy -> copy.messages().isEmpty());
         return uncounted || (isServed() && messages.isEmpty()) ? OptionalLong.empty() : OptionalLong.of(atLeast());
     }
 
@@ -146,7 +147,8 @@ public record QueueFate(
         return copies.stream()
                 .filter(copy -> discarded.contains(copy.node()))
                 .filter(copy -> copy.messages().orElse(0) > 0)
-                .filter(copy -> copy.messages().getAsLong() != used && copy.messages().getAsLong() != largest)
+                .filter(copy ->
+                        copy.messages().getAsLong() != used && copy.messages().getAsLong() != largest)
                 .toList();
     }
 }

@@ -115,6 +115,8 @@ public final class Rehearsals {
         List<Measurement> found = data.stream()
                 .flatMap(one -> of(measured, one.node(), lost, one.data()).stream())
                 .toList();
-        return found.isEmpty() || found.size() < data.size() ? Optional.empty() : Optional.of(rehearsal(lost, found, Set.of()));
+        return found.isEmpty() || found.size() < data.size()
+                ? Optional.empty()
+                : Optional.of(rehearsal(lost, found, Set.of()));
     }
 }

@@ -39,8 +39,9 @@ public final class Survivors {
                             + " not declared lost: what is there may be newer, and return. Bring the host back, or, if it is"
                             + " gone for good, say so: agent remediate --lost NODE");
         }
-        Judgement there =
-                Judgement.of(true, NodeNames.verb(survivors, "is there, and knows its", "are there, and know their")
+        Judgement there = Judgement.of(
+                true,
+                NodeNames.verb(survivors, "is there, and knows its", "are there, and know their")
                         + " cluster; no Erlang VM of theirs lives");
         Judgement all = there;
         for (NodeName node : survivors) {

@@ -63,9 +63,10 @@ class OutcomeAnswerTest {
                 .containsExactly(tuple("users", "ann"));
         assertThat(answer.outcome().toString()).doesNotContain("SECRET");
         try (Stream<Path> files = Files.list(directory)) {
-            assertThat(files).singleElement().satisfies(file -> assertThat(
-                            PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
-                    .isEqualTo("rw-------"));
+            assertThat(files)
+                    .singleElement()
+                    .satisfies(file -> assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                            .isEqualTo("rw-------"));
         }
         assertThat(frames.next()).isEmpty();
     }
@@ -95,8 +96,7 @@ class OutcomeAnswerTest {
     }
 
     private static SchemaQueue queue(String vhost, String name, Type type, NodeName... members) {
-        return new SchemaQueue(
-                new QueueId(vhost, name), type, members[0], List.of(members), Optional.empty());
+        return new SchemaQueue(new QueueId(vhost, name), type, members[0], List.of(members), Optional.empty());
     }
 
     @Test

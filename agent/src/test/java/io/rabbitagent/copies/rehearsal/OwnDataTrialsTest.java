@@ -32,8 +32,8 @@ class OwnDataTrialsTest {
     private static final NodeName RB1 = new NodeName("rabbit@rb1");
     private static final NodeName RB2 = new NodeName("rabbit@rb2");
     private static final NodeName RB3 = new NodeName("rabbit@rb3");
-    private static final SchemaQueue ORDERS = new SchemaQueue(
-            new QueueId("/", "orders"), SchemaQueue.Type.CLASSIC, RB1, List.of(RB1), Optional.empty());
+    private static final SchemaQueue ORDERS =
+            new SchemaQueue(new QueueId("/", "orders"), SchemaQueue.Type.CLASSIC, RB1, List.of(RB1), Optional.empty());
     private static final Definition ANN = new Definition("users", "ann", "i", "c");
 
     private final FakeDataTrials copies = new FakeDataTrials(ANN);
@@ -47,10 +47,7 @@ class OwnDataTrialsTest {
 
     private Measurement measure(NodeName... lost) throws BusyException, CopyException {
         return new OwnDataTrials(
-                        Original.inPlace(RB1, Path.of("/data/rabbit@rb1")),
-                        copies,
-                        () -> lives,
-                        () -> holdings)
+                        Original.inPlace(RB1, Path.of("/data/rabbit@rb1")), copies, () -> lives, () -> holdings)
                 .measure(new TreeSet<>(List.of(lost)), Listening.patiently(progress::add));
     }
 

@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -110,6 +111,12 @@ public final class Measured {
         return this;
     }
 
+    /** Its leader can't read it. */
+    public Measured holdsUnreadable(NodeName node, String queue, String why) {
+        held.put(node, List.of(new HeldCopy(id(queue), OptionalLong.empty(), Optional.of(why))));
+        return this;
+    }
+
     public Measured tried(NodeName node, Option option, SchemaQueue... queues) {
         return tried(new Trial(node, option, Optional.empty(), List.of(queues), List.of()));
     }
@@ -148,6 +155,10 @@ public final class Measured {
 
     public static SchemaQueue replicated(String queue, NodeName... members) {
         return new SchemaQueue(id(queue), Type.QUORUM, members[0], List.of(members), Optional.empty());
+    }
+
+    public static SchemaQueue notOpened(String queue, NodeName leader, String why) {
+        return new SchemaQueue(id(queue), Type.CLASSIC, leader, List.of(leader), Optional.of(why));
     }
 
     public static QueueId id(String name) {
