@@ -3,7 +3,6 @@ package io.rabbitagent.plan.rehearsal;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -15,28 +14,39 @@ import java.util.stream.Stream;
  * can be declared again.
  */
 enum Criterion {
-    LOST_WITH_DATA("queues with messages that nobody serves", Forecast::lostQueuesWithData),
-    UNCOUNTED("queues that lose what nobody can count", Forecast::losingUncounted),
-    MESSAGES("messages lost", Forecast::lostMessages),
-    LOST_EMPTY("queues without messages here that nobody serves", one -> one.lostQueues() - one.lostQueuesWithData()),
-    UNTOLD("discarded copies that may have other messages", Forecast::untoldCopies),
-    MISSING("definitions missing", one -> one.missing().size()),
-    CHANGED("definitions as they were before", one -> one.changed().size()),
-    COME_BACK("definitions coming back", one -> one.comeBack().size());
+    LOST_WITH_DATA("queues with messages that nobody serves"),
+    UNCOUNTED("queues that lose what nobody can count"),
+    MESSAGES("messages lost"),
+    LOST_EMPTY("queues without messages here that nobody serves"),
+    UNTOLD("discarded copies that may have other messages"),
+    MISSING("definitions missing"),
+    CHANGED("definitions as they were before"),
+    COME_BACK("definitions coming back");
 
     private final String text;
-    private final ToLongFunction<Forecast> number;
 
-    Criterion(String text, ToLongFunction<Forecast> number) {
+    Criterion(String text) {
         this.text = text;
-        this.number = number;
+    }
+
+    private long of(Forecast forecast) {
+        return switch (this) {
+            case LOST_WITH_DATA -> forecast.lostQueuesWithData();
+            case UNCOUNTED -> forecast.losingUncounted();
+            case MESSAGES -> forecast.lostMessages();
+            case LOST_EMPTY -> forecast.lostQueues() - forecast.lostQueuesWithData();
+            case UNTOLD -> forecast.untoldCopies();
+            case MISSING -> forecast.missing().size();
+            case CHANGED -> forecast.changed().size();
+            case COME_BACK -> forecast.comeBack().size();
+        };
     }
 
     /** The best first. Of equals the gentler option, then the name. */
     static Comparator<Forecast> bestFirst() {
         Comparator<Forecast> order = Comparator.comparing(Forecast::isPossible).reversed();
         for (Criterion criterion : values()) {
-            order = order.thenComparingLong(criterion.number);
+            order = order.thenComparingLong(criterion::of);
         }
         return order.thenComparing(Forecast::option).thenComparing(Forecast::candidate);
     }
@@ -57,7 +67,7 @@ enum Criterion {
     private static List<Criterion> differing(Forecast one, Forecast other) {
         return Stream.of(values())
                 .filter(Criterion::isOfQueues)
-                .filter(criterion -> criterion.number.applyAsLong(one) < criterion.number.applyAsLong(other))
+                .filter(criterion -> criterion.of(one) < criterion.of(other))
                 .toList();
     }
 
@@ -68,8 +78,7 @@ enum Criterion {
 
     private static String told(List<Criterion> criteria, Forecast one, Forecast thanOther) {
         return criteria.stream()
-                .map(criterion -> criterion.text + " (" + criterion.number.applyAsLong(one) + ", not "
-                        + criterion.number.applyAsLong(thanOther) + ")")
+                .map(criterion -> criterion.text + " (" + criterion.of(one) + ", not " + criterion.of(thanOther) + ")")
                 .collect(Collectors.joining(", "));
     }
 }
