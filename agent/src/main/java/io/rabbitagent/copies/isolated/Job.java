@@ -10,30 +10,24 @@ import java.util.stream.Collectors;
  *
  * @param term as {@code isolated_copy} reads it
  * @param before what is done to the copy before it boots
- * @param tablesWithin how long a boot waits for tables, each time that it does
  */
-record Job(String term, Treatment before, Duration tablesWithin) {
-    /** They are loaded from the disk, whoever was last: by what was done to the copy. */
-    private static final Duration LOADED_WITHIN = Duration.ofMinutes(5);
-    /**
-     * Either the copy loads its tables alone, and then at once, or it waits for others until the boot fails: as many times as there
-     * are feature flags that look at tables, five on RabbitMQ 3.10.8.
-     */
+record Job(String term, Treatment before) {
+    /** Either a copy loads its tables alone, and then at once, or it waits for others in vain. */
     private static final Duration DECIDED_WITHIN = Duration.ofSeconds(10);
 
     static Job queues() {
-        return new Job("queues.\n", Treatment.NONE, LOADED_WITHIN);
+        return new Job("queues.\n", Treatment.NONE);
     }
 
     static Job messages(List<WantedQueue> queues) {
         return new Job(
                 queues.stream().map(Job::wanted).collect(Collectors.joining(",\n ", "{messages, [", "]}.\n")),
-                Treatment.NONE,
-                LOADED_WITHIN);
+                Treatment.NONE);
     }
 
     static Job outcome(Treatment before) {
-        return new Job("outcome.\n", before, before.equals(Treatment.NONE) ? DECIDED_WITHIN : LOADED_WITHIN);
+        boolean mayWait = before.equals(Treatment.NONE);
+        return new Job(mayWait ? "{outcome, " + DECIDED_WITHIN.toMillis() + "}.\n" : "outcome.\n", before);
     }
 
     private static String wanted(WantedQueue queue) {

@@ -38,7 +38,7 @@ final class ThrowAway {
             log.console.level = warning
             disk_free_limit.absolute = 1
             mnesia_table_loading_retry_limit = 1
-            mnesia_table_loading_retry_timeout = %d
+            mnesia_table_loading_retry_timeout = 300000
             """;
 
     private static final List<String> PROGRAMS = List.of(
@@ -136,9 +136,7 @@ final class ThrowAway {
                 "127.0.0.1 " + host + " " + host.replaceFirst("\\..*", "") + " localhost\n");
         Files.writeString(directory.resolve("nsswitch.conf"), "passwd: files\ngroup: files\nhosts: files\n");
         Files.writeString(directory.resolve("cookie"), cookie());
-        Files.writeString(
-                directory.resolve("rabbitmq.conf"),
-                CONFIGURATION.formatted(job.tablesWithin().toMillis()));
+        Files.writeString(directory.resolve("rabbitmq.conf"), CONFIGURATION);
         if (Files.exists(original.featureFlags())) {
             Files.copy(original.featureFlags(), directory.resolve("feature_flags"));
         }

@@ -34,6 +34,7 @@ version() ->
     list_to_binary(Version).
 
 prepare(outcome) -> ok;
+prepare({outcome, Within}) -> loads_alone(Within);
 prepare(_) -> copy_queues:open_all_here().
 
 answer(queues, Out) ->
@@ -42,4 +43,19 @@ answer(queues, Out) ->
 answer({messages, Wanted}, Out) ->
     lists:foreach(fun(One) -> copy_messages:read(One, Out) end, Wanted);
 answer(outcome, Out) ->
+    copy_outcome:tell(Out);
+answer({outcome, _Within}, Out) ->
     copy_outcome:tell(Out).
+
+%% By Mnesia's own judgement, as at a boot. A boot that has to wait takes minutes to say so: it first asks the epmd of each
+%% other host, again and again.
+loads_alone(Within) ->
+    ok = mnesia:start(),
+    case mnesia:wait_for_tables(lists:filter(fun is_on_disc/1, mnesia:system_info(tables)), Within) of
+        ok -> stopped = mnesia:stop();
+        {timeout, Waiting} -> throw({timeout_waiting_for_tables, mnesia:system_info(db_nodes) -- [node()], Waiting})
+    end,
+    ok.
+
+is_on_disc(Table) ->
+    lists:member(node(), mnesia:table_info(Table, disc_copies)).

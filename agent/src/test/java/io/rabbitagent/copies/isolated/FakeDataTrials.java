@@ -20,8 +20,8 @@ public final class FakeDataTrials implements DataTrials {
     private List<CopiedQueue> held = List.of();
 
     /** @param definitions that every broker has */
-    public FakeDataTrials(Definition... definitions) {
-        this.definitions = List.of(definitions);
+    public FakeDataTrials(List<Definition> definitions) {
+        this.definitions = List.copyOf(definitions);
     }
 
     public FakeDataTrials holds(CopiedQueue... queues) {

@@ -21,7 +21,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -33,7 +33,13 @@ class OutcomeAnswerTest {
     @TempDir
     Path directory;
 
+    private Path file;
     private final OutcomeAnswer answer = new OutcomeAnswer();
+
+    @BeforeEach
+    void file() {
+        file = directory.resolve("definitions.json");
+    }
 
     private void said(String json) throws IOException {
         answer.said(MAPPER.readTree(json));
@@ -50,9 +56,9 @@ class OutcomeAnswerTest {
     }
 
     @Test
-    void definitions_are_told_without_what_they_hold_and_only_their_owner_can_read_their_file() throws IOException {
-        byte[] definitions = ("{\"users\":[{\"name\":\"ann\",\"password_hash\":\"SECRET\"}],"
-                        + "\"queues\":[{\"vhost\":\"/\",\"name\":\"orders\"}]}")
+    void definitions_are_told_without_what_they_hold_by_a_file_in_the_copy_that_only_its_owner_reads()
+            throws IOException {
+        byte[] definitions = "{\"users\":[{\"name\":\"ann\",\"password_hash\":\"SECRET\"}],\"queues\":[]}"
                 .getBytes(StandardCharsets.UTF_8);
         Frames frames = frames(definitions, definitions.length);
 
@@ -62,12 +68,20 @@ class OutcomeAnswerTest {
                 .extracting(Definition::kind, Definition::name)
                 .containsExactly(tuple("users", "ann"));
         assertThat(answer.outcome().toString()).doesNotContain("SECRET");
-        try (Stream<Path> files = Files.list(directory)) {
-            assertThat(files)
-                    .singleElement()
-                    .satisfies(file -> assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
-                            .isEqualTo("rw-------"));
-        }
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                .isEqualTo("rw-------");
+        assertThat(frames.next()).isEmpty();
+    }
+
+    @Test
+    void definitions_become_the_file_whatever_their_length_and_nothing_of_an_older_one_stays() throws IOException {
+        Files.writeString(file, "x".repeat(500_000));
+        byte[] definitions = ("{\"users\":[\"" + "é".repeat(100_000) + "\"]}").getBytes(StandardCharsets.UTF_8);
+        Frames frames = frames(definitions, definitions.length);
+
+        new DefinitionsTo(file).definitions(directory, frames, frames.next().orElseThrow());
+
+        assertThat(Files.readAllBytes(file)).isEqualTo(definitions);
         assertThat(frames.next()).isEmpty();
     }
 

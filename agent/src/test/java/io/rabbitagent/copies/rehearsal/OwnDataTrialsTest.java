@@ -34,9 +34,9 @@ class OwnDataTrialsTest {
     private static final NodeName RB3 = new NodeName("rabbit@rb3");
     private static final SchemaQueue ORDERS =
             new SchemaQueue(new QueueId("/", "orders"), SchemaQueue.Type.CLASSIC, RB1, List.of(RB1), Optional.empty());
-    private static final Definition ANN = new Definition("users", "ann", "i", "c");
+    private static final Definition ANN = new Definition("users", "ann", "i1", "c1");
 
-    private final FakeDataTrials copies = new FakeDataTrials(ANN);
+    private final FakeDataTrials copies = new FakeDataTrials(List.of(ANN));
     private final List<String> progress = new ArrayList<>();
     private Optional<String> lives = Optional.empty();
     private Fact<Holdings> holdings = holdings("f1");
@@ -151,12 +151,9 @@ class OwnDataTrialsTest {
     }
 
     @Test
-    void definitions_are_those_of_the_broker_that_came_up() throws Exception {
-        copies.doesNotBoot(Treatment.none(), "it waits for tables");
-
-        assertThat(measure(RB3).trials())
-                .extracting(Trial::definitions)
-                .containsExactly(List.of(), List.of(ANN), List.of(ANN));
+    void definitions_are_told_with_what_became_of_an_option() throws Exception {
+        assertThat(measure(RB3).trial(Option.FORCE_BOOT).orElseThrow().definitions())
+                .containsExactly(ANN);
     }
 
     @Test
