@@ -33,7 +33,10 @@ final class RehearsalText {
         }
         table.print();
         out.line();
-        if (view.recommended().isEmpty()) {
+        if (view.obstacle().isPresent()) {
+            out.wrapped(
+                    out.paint().bad("None is recommended: "), view.obstacle().get() + ".");
+        } else if (view.recommended().isEmpty()) {
             out.line(out.paint().bad("No candidate would start with any option."));
         }
         view.recommended().ifPresent(best -> recommended(best, view, out));
@@ -90,6 +93,7 @@ final class RehearsalText {
         queues(candidate, out);
         definitions("Missing then: ", candidate.missing(), out);
         definitions("Coming back then: ", candidate.comeBack(), out);
+        definitions("As before they were changed: ", candidate.changed(), out);
         if (!view.lost().isEmpty()) {
             out.line();
             out.wrapped(
@@ -100,9 +104,8 @@ final class RehearsalText {
     }
 
     private static void queues(Candidate candidate, TextOut out) {
-        List<Queue> touched = candidate.queues().stream()
-                .filter(queue -> !queue.fate().equals("kept") || queue.lost().orElse(0L) > 0)
-                .toList();
+        List<Queue> touched =
+                candidate.queues().stream().filter(RehearsalText::isTouched).toList();
         if (touched.isEmpty()) {
             return;
         }
@@ -125,6 +128,16 @@ final class RehearsalText {
         if (touched.size() > MOST_LINES || candidate.more() > 0) {
             out.line("  and more: -o json has up to 1,000");
         }
+    }
+
+    private static boolean isTouched(Queue queue) {
+        boolean uncounted = queue.lost().isEmpty()
+                && (queue.leader().isPresent() || !queue.discarded().isEmpty());
+        boolean asItWas = queue.fate().equals("kept") || queue.fate().equals("stays-deleted");
+        return !asItWas
+                || uncounted
+                || queue.lost().orElse(0L) > 0
+                || !queue.untold().isEmpty();
     }
 
     private static void definitions(String label, Definitions definitions, TextOut out) {

@@ -3,6 +3,7 @@ package io.rabbitagent.cluster;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -47,6 +48,20 @@ public record LastEnd(
     public LastEnd {
         sawRunning = Set.copyOf(sawRunning);
         contradictions = List.copyOf(contradictions);
+    }
+
+    /**
+     * Why it tells nothing of the order in which members went down.
+     *
+     * @param expected how many members the cluster is configured to have
+     */
+    public Optional<String> whyUseless(NodeName of, int expected) {
+        if (membership.isSingleMember() && expected > 1) {
+            return Optional.of("its files say a cluster of one: it was reset, or never joined");
+        }
+        return sawRunning.contains(of)
+                ? Optional.empty()
+                : Optional.of("its files don't list itself: an attempt to boot has overwritten them");
     }
 
     /** Nobody keeps it down: it crashed, or its host has booted since, which starts what is enabled there. */

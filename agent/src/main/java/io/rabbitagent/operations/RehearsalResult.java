@@ -29,7 +29,9 @@ final class RehearsalResult {
     private RehearsalResult() {}
 
     static RehearsalView of(Rehearsals.Complete found) {
-        List<Forecast> forecasts = new Forecaster(found.rehearsal()).forecasts();
+        Forecaster forecaster = new Forecaster(found.rehearsal());
+        List<Forecast> forecasts = forecaster.forecasts();
+        Optional<Forecast> possible = forecasts.stream().findFirst().filter(Forecast::isPossible);
         Set<NodeName> lost = found.rehearsal().lost();
         return new RehearsalView(
                 Formats.VERSION,
@@ -38,7 +40,8 @@ final class RehearsalResult {
                         .map(one -> one.node().value())
                         .toList(),
                 names(found.together()),
-                forecasts.stream().findFirst().filter(Forecast::isPossible).map(best -> recommended(best, forecasts)),
+                possible.filter(best -> forecaster.obstacle().isEmpty()).map(best -> recommended(best, forecasts)),
+                possible.flatMap(best -> forecaster.obstacle()),
                 forecasts.stream().map(one -> candidate(one, lost)).toList());
     }
 
@@ -62,14 +65,20 @@ final class RehearsalResult {
                 told(best)
                         + next.map(other -> "; the next best, " + other.candidate() + " with "
                                         + other.option().text() + ": " + told(other))
-                                .orElse(""));
+                                .orElse("")
+                        + Forecaster.tradeOff(all).map(words -> "; " + words).orElse(""));
     }
 
     /** By what candidates are compared. */
     private static String told(Forecast forecast) {
         return counted(forecast.lostMessages(), "message") + " and " + counted(forecast.lostQueues(), "queue")
-                + " lost, " + counted(forecast.missing().size(), "definition") + " missing, "
-                + forecast.comeBack().size() + " coming back";
+                + " lost, "
+                + (forecast.losingUncounted() == 0
+                        ? ""
+                        : counted(forecast.losingUncounted(), "queue") + " of which that can't be counted, ")
+                + counted(forecast.missing().size(), "definition") + " missing, "
+                + forecast.comeBack().size() + " coming back"
+                + (forecast.changed().isEmpty() ? "" : ", " + forecast.changed().size() + " as before a change");
     }
 
     private static String counted(long number, String what) {
@@ -95,12 +104,17 @@ final class RehearsalResult {
                 queues.stream().limit(MOST_NAMED).map(RehearsalResult::queue).toList(),
                 Math.max(0, queues.size() - MOST_NAMED),
                 definitions(forecast.missing()),
-                definitions(forecast.comeBack()));
+                definitions(forecast.comeBack()),
+                definitions(forecast.changed()));
     }
 
     /** Nothing is to be said of it. */
     static boolean isUntouched(QueueFate queue) {
-        return queue.kind() == QueueFate.Kind.KEPT && queue.lost().orElse(0) == 0;
+        boolean told = queue.isLost()
+                || queue.kind() == QueueFate.Kind.COMES_BACK
+                || queue.losesUncounted()
+                || !queue.untold().isEmpty();
+        return !told && queue.lost().orElse(0) == 0;
     }
 
     private static Optional<String> command(Option option, Set<NodeName> lost) {
@@ -125,7 +139,9 @@ final class RehearsalResult {
                 number(fate.newest()),
                 fate.newestAt().map(NodeName::value),
                 number(fate.lost()),
-                names(fate.discarded()));
+                names(fate.discarded()),
+                fate.untold().stream().map(copy -> copy.node().value()).toList(),
+                fate.problem());
     }
 
     private static Optional<Long> number(OptionalLong number) {

@@ -9,7 +9,8 @@ import java.util.Optional;
  * @param lost nodes that were taken for lost
  * @param survivors those whose data was copied, first down first
  * @param together survivors that ended at the same time as another: whose copy is the newer can't be told
- * @param recommended which candidate to take; empty where none can start
+ * @param recommended which candidate to take; empty where none can start, or there is an obstacle
+ * @param obstacle why none is recommended though one would start
  * @param candidates each survivor with each option, the best first
  */
 public record RehearsalView(
@@ -18,6 +19,7 @@ public record RehearsalView(
         List<String> survivors,
         List<String> together,
         Optional<Recommended> recommended,
+        Optional<String> obstacle,
         List<Candidate> candidates) {
 
     /** @param why in one sentence, as far as messages, queues and definitions tell */
@@ -31,12 +33,13 @@ public record RehearsalView(
      * @param failure why it can't be done; then nothing was measured, and all numbers are 0
      * @param kept queues that would be served
      * @param gone queues that nobody would serve, though a survivor knows them
-     * @param messagesLost that the newest copy of each queue has, and the queue would not; of queues whose messages can be counted
+     * @param messagesLost that the largest copy of each queue has, and the queue would not; of queues whose messages can be counted
      * @param uncounted queues of which that can't be told by counts
      * @param queues at most 1,000, those that lose first
      * @param more how many other queues there are
      * @param missing definitions that the survivor that went down last has, and the cluster would not
-     * @param comeBack definitions that the cluster would have, and that one has not: deleted, revoked or changed
+     * @param comeBack definitions that the cluster would have, and that one has not: deleted or revoked since
+     * @param changed definitions that were changed since, and would be as they were before
      */
     public record Candidate(
             String first,
@@ -50,16 +53,21 @@ public record RehearsalView(
             List<Queue> queues,
             int more,
             Definitions missing,
-            Definitions comeBack) {}
+            Definitions comeBack,
+            Definitions changed) {}
 
     /**
-     * @param fate kept, comes-back (it was deleted), down (its leader is lost), without-majority or gone
+     * @param fate kept, comes-back (it was deleted), down (its leader is lost), without-majority, not-opened (on the copy), gone or
+     *     stays-deleted
      * @param leader who would open it; of quorum queues and streams that is not told
      * @param messages that it would have, where a copy can tell
      * @param newest messages of its newest copy among the survivors
      * @param newestAt who has that copy
-     * @param lost how many of those the queue would lack; empty where counts can't tell
+     * @param lost how many messages of its largest copy the queue would lack; empty where counts can't tell
      * @param discarded survivors whose copies of it are not used, and are deleted as those start
+     * @param untold those of them whose copies may have messages that the one that is used lacks: counts can't tell; of a queue that
+     *     stays deleted, survivors that have messages of it
+     * @param problem why its leader could not open or read it on a copy
      */
     public record Queue(
             String vhost,
@@ -70,7 +78,9 @@ public record RehearsalView(
             Optional<Long> newest,
             Optional<String> newestAt,
             Optional<Long> lost,
-            List<String> discarded) {}
+            List<String> discarded,
+            List<String> untold,
+            Optional<String> problem) {}
 
     /**
      * Beside queues.

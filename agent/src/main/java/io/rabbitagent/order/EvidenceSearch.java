@@ -44,21 +44,12 @@ record EvidenceSearch(List<StopEvidence> evidence, List<MissingEvidence> missing
 
     private void take(ClusterPicture picture, NodeName node, LastEnd end) {
         contradictions.addAll(end.contradictions());
-        Optional<String> useless = whyUseless(picture, node, end);
+        Optional<String> useless = end.whyUseless(node, picture.expected());
         if (useless.isPresent()) {
             without(node, useless.get());
         } else {
             evidence.add(new StopEvidence(node, end));
         }
-    }
-
-    private static Optional<String> whyUseless(ClusterPicture picture, NodeName node, LastEnd end) {
-        if (end.membership().isSingleMember() && picture.expected() > 1) {
-            return Optional.of("its files say a cluster of one: it was reset, or never joined");
-        }
-        return end.sawRunning().contains(node)
-                ? Optional.empty()
-                : Optional.of("its files don't list itself: an attempt to boot has overwritten them");
     }
 
     private void without(NodeName node, String why) {

@@ -37,15 +37,20 @@ class MeasurementBookTest {
             "f1",
             LOST,
             List.of(
-                    new HeldCopy(new QueueId("/", "orders"), OptionalLong.of(3)),
-                    new HeldCopy(new QueueId("/", "quorum"), OptionalLong.empty())),
+                    HeldCopy.of(new QueueId("/", "orders"), 3),
+                    new HeldCopy(new QueueId("/", "quorum"), OptionalLong.empty(), Optional.of("it is no queue"))),
             List.of(
                     new Trial(RB1, Option.AS_IT_IS, Optional.of("waits for rabbit@rb3"), List.of(), List.of()),
                     new Trial(
                             RB1,
                             Option.FORGET_LOST,
                             Optional.empty(),
-                            List.of(new SchemaQueue(new QueueId("/", "orders"), false, RB2, List.of(RB2))),
+                            List.of(new SchemaQueue(
+                                    new QueueId("/", "orders"),
+                                    SchemaQueue.Type.CLASSIC,
+                                    RB2,
+                                    List.of(RB2),
+                                    Optional.empty())),
                             List.of(new Definition("users", "guest", "i", "c")))));
 
     private final Json json = AgentJson.create();

@@ -25,7 +25,6 @@ import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.concurrent.CountDownLatch;
@@ -89,7 +88,7 @@ class MeasurerTest {
             if (fails.isPresent()) {
                 throw fails.get();
             }
-            HeldCopy held = new HeldCopy(new QueueId("/", "q".repeat(200)), OptionalLong.of(1));
+            HeldCopy held = HeldCopy.of(new QueueId("/", "q".repeat(200)), 1);
             return new Measurement(ME, "f1", lost, Collections.nCopies(queues, held), List.of());
         }
     }

@@ -82,7 +82,9 @@ class RehearsalResultTest {
                         Optional.of(9L),
                         Optional.of("rabbit@rb2"),
                         Optional.of(8L),
-                        List.of("rabbit@rb2")));
+                        List.of("rabbit@rb2"),
+                        List.of(),
+                        Optional.empty()));
     }
 
     @Test

@@ -40,7 +40,7 @@ final class Rehearsed {
                             ? queue.path("messages").asText() + " on "
                                     + queue.path("leader").asText().replaceFirst(".*@", "")
                             : "served";
-                case "gone" -> "gone";
+                case "gone", "stays-deleted" -> "gone";
                 default -> "down";
             };
             queues.put(queue.path("name").asText(), words);

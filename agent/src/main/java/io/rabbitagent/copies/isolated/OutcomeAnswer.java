@@ -5,12 +5,14 @@ import io.rabbitagent.cluster.NodeName;
 import io.rabbitagent.cluster.rehearsal.Definition;
 import io.rabbitagent.cluster.rehearsal.QueueId;
 import io.rabbitagent.cluster.rehearsal.SchemaQueue;
+import io.rabbitagent.cluster.rehearsal.SchemaQueue.Type;
 import io.rabbitagent.copies.definitions.DefinitionsFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Hears what a broker on a copy has. Its definitions are read in the copy's directory, which goes with the broker: they hold hashes. */
 final class OutcomeAnswer implements Answer {
@@ -37,9 +39,18 @@ final class OutcomeAnswer implements Answer {
         }
         queues.add(new SchemaQueue(
                 new QueueId(queue.path("vhost").asText(), queue.path("name").asText()),
-                !queue.path("type").asText().equals("classic"),
+                type(queue.path("type").asText()),
                 new NodeName(queue.path("leader").asText()),
-                members));
+                members,
+                Optional.of(queue.path("problem")).filter(JsonNode::isTextual).map(JsonNode::asText)));
+    }
+
+    private static Type type(String text) {
+        return switch (text) {
+            case "classic" -> Type.CLASSIC;
+            case "stream" -> Type.STREAM;
+            default -> Type.QUORUM;
+        };
     }
 
     Outcome outcome() {

@@ -80,7 +80,8 @@ public final class OwnDataTrials implements Trials {
     private static HeldCopy held(CopiedQueue queue) {
         return new HeldCopy(
                 new QueueId(queue.vhost(), queue.name()),
-                queue.messages().map(OptionalLong::of).orElse(OptionalLong.empty()));
+                queue.messages().map(OptionalLong::of).orElse(OptionalLong.empty()),
+                queue.problem().filter(why -> !queue.membersElsewhere()));
     }
 
     private Trial trial(Option option, SortedSet<NodeName> lost, Listening listening)

@@ -3,6 +3,7 @@ package io.rabbitagent.plan.lost;
 import io.rabbitagent.cluster.NodeName;
 import io.rabbitagent.cluster.rehearsal.Definition;
 import io.rabbitagent.plan.rehearsal.Forecast;
+import io.rabbitagent.plan.rehearsal.Forecaster;
 import io.rabbitagent.plan.rehearsal.QueueFate;
 import io.rabbitagent.plan.rehearsal.QueueFate.Kind;
 import java.util.ArrayList;
@@ -15,13 +16,15 @@ final class Announcement {
 
     private Announcement() {}
 
-    /** @param forecasts the chosen one first */
+    /** @param forecasts the chosen one first, the others the best first */
     static List<String> of(List<Forecast> forecasts) {
         Forecast chosen = forecasts.get(0);
         List<String> notes = new ArrayList<>();
         long served = chosen.queues().stream().filter(QueueFate::isServed).count();
-        notes.add("By what was measured on copies, " + way(chosen) + " keeps most: " + served + " of "
-                + chosen.queues().size() + " queues are served");
+        long all = served + chosen.lostQueues();
+        notes.add("By what was measured on copies, " + way(chosen) + " keeps most: " + served + " of " + all
+                + " queues are served");
+        Forecaster.tradeOff(forecasts).ifPresent(notes::add);
         if (forecasts.size() > 1) {
             notes.add("The other ways: "
                     + forecasts.stream()
@@ -33,7 +36,7 @@ final class Announcement {
         }
         List<String> back = comesBack(chosen);
         if (!back.isEmpty()) {
-            notes.add("Comes back, though it was deleted or changed since: " + ForecastLosses.some(back));
+            notes.add("Comes back, though it was deleted or revoked since: " + ForecastLosses.some(back));
         }
         return notes;
     }
@@ -51,7 +54,10 @@ final class Announcement {
         return forecast.failure()
                 .map(why -> "does not start (" + why + ")")
                 .orElseGet(() -> "loses " + forecast.lostMessages() + " messages, and does not serve "
-                        + forecast.lostQueues() + " queues");
+                        + forecast.lostQueues() + " queues"
+                        + (forecast.losingUncounted() == 0
+                                ? ""
+                                : ", beside what nobody can count in " + forecast.losingUncounted() + " queues"));
     }
 
     private static List<String> comesBack(Forecast forecast) {

@@ -7,6 +7,7 @@ import io.rabbitagent.plan.Losses;
 import io.rabbitagent.plan.NodeNames;
 import io.rabbitagent.plan.rehearsal.Forecast;
 import io.rabbitagent.plan.rehearsal.QueueFate;
+import io.rabbitagent.plan.rehearsal.QueueFate.Copy;
 import io.rabbitagent.plan.rehearsal.QueueFate.Kind;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -17,8 +18,9 @@ import java.util.SortedSet;
 import java.util.stream.Collectors;
 
 /**
- * What a forecast gives up: each queue that nobody would serve, and each that would have fewer messages than the newest copy
- * of it has. The largest come first.
+ * What a forecast gives up: each queue that nobody would serve, each that would have fewer messages than another copy of it has, and
+ * each of which nobody can count that. The largest come first. Discarded copies of which counts can't tell whether the used one has
+ * their messages are told as unknown.
  */
 final class ForecastLosses {
     /** As many as a plan may name. */
@@ -53,11 +55,40 @@ final class ForecastLosses {
             unknown.add("whether anybody needs what the copy of " + forecast.candidate() + " lacks, and is gone: "
                     + named(forecast.missing()));
         }
+        if (!forecast.changed().isEmpty()) {
+            unknown.add("whether anybody needs what was changed later, and is as it was before: "
+                    + named(forecast.changed()));
+        }
+        untold(false)
+                .ifPresent(copies -> unknown.add("copies that are discarded: whether they have messages that the used"
+                        + " ones lack can't be told by counts: " + copies));
+        untold(true)
+                .ifPresent(copies -> unknown.add("copies that are discarded of queues which those that went down last"
+                        + " don't know: deleted, or declared too late before a crash: " + copies));
         if (!together.isEmpty()) {
             unknown.add("which copy of a queue is the newer one, on " + NodeNames.listed(together)
-                    + ", which ended together: counts are compared with that of the last by name");
+                    + ", which ended together");
         }
         return new Losses(all.subList(0, named), all.size() - named, unknown);
+    }
+
+    private Optional<String> untold(boolean deleted) {
+        List<String> copies = new ArrayList<>();
+        for (QueueFate queue : forecast.queues()) {
+            if (queue.deleted() == deleted) {
+                for (Copy copy : queue.untold()) {
+                    copies.add(queue.queue().name() + " in vhost "
+                            + queue.queue().vhost() + ", " + messages(copy) + " on " + copy.node());
+                }
+            }
+        }
+        return copies.isEmpty() ? Optional.empty() : Optional.of(some(copies, "; "));
+    }
+
+    private static String messages(Copy copy) {
+        return copy.messages().isEmpty()
+                ? "uncounted"
+                : copy.messages().getAsLong() + (copy.messages().getAsLong() == 1 ? " message" : " messages");
     }
 
     /** Definitions in a sentence. */
@@ -70,37 +101,50 @@ final class ForecastLosses {
 
     /** Names in a sentence, the first of many. */
     static String some(List<String> names) {
-        String first = names.stream().limit(MOST_IN_A_SENTENCE).collect(Collectors.joining(", "));
+        return some(names, ", ");
+    }
+
+    private static String some(List<String> names, String between) {
+        String first = names.stream().limit(MOST_IN_A_SENTENCE).collect(Collectors.joining(between));
         int more = names.size() - MOST_IN_A_SENTENCE;
         return more > 0 ? first + " and " + more + " more" : first;
     }
 
     private Optional<Loss> loss(QueueFate queue) {
-        if (!queue.isServed()) {
-            return Optional.of(loss(queue, queue.newest(), notServed(queue) + newest(queue)));
+        if (queue.isLost()) {
+            return Optional.of(loss(queue, queue.lost(), notServed(queue) + newest(queue)));
         }
-        if (queue.lost().isEmpty()) {
-            return discardsUncounted(queue)
-                    ? Optional.of(loss(
-                            queue,
-                            OptionalLong.empty(),
-                            used(queue) + ", and that of "
-                                    + queue.newestAt().map(NodeName::value).orElse("nobody")
-                                    + " is discarded, which may be newer"))
-                    : Optional.empty();
+        if (queue.losesUncounted()) {
+            return Optional.of(loss(queue, OptionalLong.empty(), used(queue) + uncounted(queue)));
         }
-        return queue.lost().getAsLong() == 0
+        return queue.lost().orElse(0) == 0
                 ? Optional.empty()
-                : Optional.of(loss(
-                        queue,
-                        queue.lost(),
-                        used(queue) + " with " + queue.messages().orElse(0) + " of the "
-                                + queue.newest().orElse(0) + " messages of the newest"));
+                : Optional.of(loss(queue, queue.lost(), used(queue) + fewer(queue)));
     }
 
-    /** Of a queue whose messages are counted in no copy, or not in all. */
-    private static boolean discardsUncounted(QueueFate queue) {
-        return queue.newestAt().filter(queue.discarded()::contains).isPresent();
+    private static String uncounted(QueueFate queue) {
+        String unread = queue.messages().isPresent()
+                ? ""
+                : ", which can't be counted"
+                        + queue.problem().map(why -> ": " + why).orElse("");
+        List<NodeName> others = queue.copies().stream()
+                .filter(copy -> copy.messages().isEmpty())
+                .map(Copy::node)
+                .filter(queue.discarded()::contains)
+                .toList();
+        return others.isEmpty()
+                ? unread
+                : unread + ", and that of " + NodeNames.listed(others) + " is discarded, which nobody can count";
+    }
+
+    private static String fewer(QueueFate queue) {
+        NodeName largest = queue.largest().map(Copy::node).orElseThrow();
+        long kept = queue.messages().orElse(0);
+        long there = kept + queue.lost().orElse(0);
+        return queue.newestAt().equals(Optional.of(largest))
+                ? " with " + kept + " of the " + there + " messages of the newest"
+                : " with " + kept + " messages; that of " + largest + " with " + there
+                        + " is discarded: consumed since, or lost";
     }
 
     private static String used(QueueFate queue) {
@@ -110,6 +154,10 @@ final class ForecastLosses {
     private String notServed(QueueFate queue) {
         if (queue.kind() == Kind.DOWN) {
             return "led by a lost member: deleted as that is forgotten, unless a mirror takes over";
+        }
+        if (queue.kind() == Kind.NOT_OPENED) {
+            return queue.leader().map(NodeName::value).orElse("its leader") + " could not open it on a copy"
+                    + queue.problem().map(why -> " (" + why + ")").orElse("");
         }
         return queue.kind() == Kind.WITHOUT_MAJORITY
                 ? "no majority of its members is left: it stays down until somebody deletes it"

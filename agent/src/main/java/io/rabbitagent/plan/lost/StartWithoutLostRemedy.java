@@ -106,11 +106,16 @@ public final class StartWithoutLostRemedy implements Remedy {
     }
 
     private Proposal proposed(SortedSet<NodeName> lost, Rehearsals.Complete found) {
-        List<Forecast> forecasts = new Forecaster(found.rehearsal()).forecasts();
+        Forecaster forecaster = new Forecaster(found.rehearsal());
+        List<Forecast> forecasts = forecaster.forecasts();
         Optional<Forecast> best = forecasts.stream().findFirst().filter(Forecast::isPossible);
         if (best.isEmpty()) {
             return new NotPossible(
                     "no copy of a survivor's data came up in any way: agent rehearse shows why. A human decides");
+        }
+        if (forecaster.obstacle().isPresent()) {
+            return new NotPossible(
+                    forecaster.obstacle().get() + ". agent rehearse shows what is known. A human decides");
         }
         return new Steps(
                 steps(best.get(), found, lost),

@@ -36,9 +36,29 @@ record DownOrder(List<NodeName> nodes, SortedSet<NodeName> together, Optional<St
                 return untold("sources contradict each other about the end of " + node + ": "
                         + String.join("; ", known.contradictions()));
             }
+            Optional<String> useless = known.whyUseless(node, picture.expected());
+            if (useless.isPresent()) {
+                return untold("what " + node + " saw running when it ended is unknown: " + useless.get());
+            }
             ends.put(node, known);
         }
-        return sorted(ends);
+        return stranger(picture, ends).orElseGet(() -> sorted(ends));
+    }
+
+    /** One that is neither a survivor nor lost may have gone down later than all of them. */
+    private static Optional<DownOrder> stranger(ClusterPicture picture, Map<NodeName, LastEnd> ends) {
+        for (Map.Entry<NodeName, LastEnd> end : ends.entrySet()) {
+            TreeSet<NodeName> known = new TreeSet<>(end.getValue().sawRunning());
+            known.addAll(end.getValue().membership().all());
+            known.removeAll(picture.members());
+            if (!known.isEmpty()) {
+                return Optional.of(untold(end.getKey() + " knew " + NodeNames.verb(known, "which is", "which are")
+                        + " not in cluster.members, and may have gone down later: add "
+                        + (known.size() == 1 ? "it" : "them") + " there on each host, and restart the agents; then"
+                        + " declare lost what is gone for good"));
+            }
+        }
+        return Optional.empty();
     }
 
     private static DownOrder sorted(Map<NodeName, LastEnd> ends) {

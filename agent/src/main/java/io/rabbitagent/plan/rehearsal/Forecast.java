@@ -11,34 +11,66 @@ import java.util.Optional;
  * lost nodes are forgotten.
  *
  * @param failure why it can't be done; then there is nothing else
- * @param queues all that any survivor knows, by vhost and name
- * @param missing definitions that the newest survivor has, and the cluster would not
- * @param comeBack definitions that the cluster would have, and the newest survivor has not: deleted, revoked or changed since
+ * @param queues all that any survivor knows or has, by vhost and name
+ * @param definitions how they differ from those that the cluster had
  */
 public record Forecast(
         NodeName candidate,
         Option option,
         Optional<String> failure,
         List<QueueFate> queues,
-        List<Definition> missing,
-        List<Definition> comeBack) {
+        ChangedDefinitions definitions) {
     public Forecast {
         queues = List.copyOf(queues);
-        missing = List.copyOf(missing);
-        comeBack = List.copyOf(comeBack);
+    }
+
+    static Forecast notPossible(NodeName candidate, Option option, String failure) {
+        return new Forecast(candidate, option, Optional.of(failure), List.of(), ChangedDefinitions.NONE);
     }
 
     public boolean isPossible() {
         return failure.isEmpty();
     }
 
-    /** Of those whose loss can be told. */
-    public long lostMessages() {
-        return queues.stream().mapToLong(queue -> queue.lost().orElse(0)).sum();
+    /** Definitions that those who went down last have, and the cluster would not. */
+    public List<Definition> missing() {
+        return definitions.missing();
     }
 
-    /** Queues that the newest survivor has, and nobody would serve. */
+    /** Definitions that the cluster would have, and those who went down last have not: deleted or revoked since. */
+    public List<Definition> comeBack() {
+        return definitions.comeBack();
+    }
+
+    /** Definitions that were changed since, and would be as they were before. */
+    public List<Definition> changed() {
+        return definitions.changed();
+    }
+
+    /** Messages that are lost, as far as they can be counted. */
+    public long lostMessages() {
+        return queues.stream().mapToLong(QueueFate::atLeast).sum();
+    }
+
+    /** Queues that nobody would serve, and nobody had deleted. */
     public long lostQueues() {
-        return queues.stream().filter(queue -> !queue.isServed()).count();
+        return queues.stream().filter(QueueFate::isLost).count();
+    }
+
+    /** Those of them of which a survivor has messages, or what may be messages. */
+    public long lostQueuesWithData() {
+        return queues.stream()
+                .filter(queue -> queue.isLost() && queue.hasData())
+                .count();
+    }
+
+    /** Queues of which nobody can count what they lose. */
+    public long losingUncounted() {
+        return queues.stream().filter(QueueFate::losesUncounted).count();
+    }
+
+    /** Copies of which nobody can tell whether what is used has their messages. */
+    public long untoldCopies() {
+        return queues.stream().mapToLong(queue -> queue.untold().size()).sum();
     }
 }

@@ -5,20 +5,19 @@ import io.rabbitagent.cluster.rehearsal.Definition;
 import io.rabbitagent.cluster.rehearsal.HeldCopy;
 import io.rabbitagent.cluster.rehearsal.QueueId;
 import io.rabbitagent.cluster.rehearsal.SchemaQueue;
+import io.rabbitagent.cluster.rehearsal.SchemaQueue.Type;
 import io.rabbitagent.cluster.rehearsal.Trial;
+import io.rabbitagent.plan.rehearsal.QueueFate.Copy;
+import io.rabbitagent.plan.rehearsal.QueueFate.Kind;
 import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.function.Function;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * Tells from what was measured on single copies what the whole cluster would be.
@@ -26,127 +25,169 @@ import java.util.stream.Stream;
  * <p>The first node to start gives the schema: which queues there are, and who leads each. What its leader has on its disk is then
  * the queue. A survivor that starts later takes that schema over, and throws away what it has of queues that others lead, or that
  * the schema does not know ({@code rabbit_queue_index:start/2}, RabbitMQ 3.10.8).
+ *
+ * <p>Loss is measured against all that any survivor knows or has. What was deleted is told by those who went down last: by their own
+ * schema, as a broker shows it that started as it is, or forced. By what forecasts are compared {@link Criterion} says.
  */
 public final class Forecaster {
     private final Rehearsal rehearsal;
-    private final Optional<Trial> newest;
+    private final Set<NodeName> survivors = new HashSet<>();
+    /** In the order in which their nodes went down. */
+    private final Map<QueueId, List<HeldBy>> held = new HashMap<>();
+    /** All queues that any survivor knows or has. */
+    private final Set<QueueId> all = new HashSet<>();
+    /** Those of them that nobody has deleted. */
+    private final Set<QueueId> notDeleted = new HashSet<>();
+
+    private final List<List<Definition>> definitions = new ArrayList<>();
+
+    private record HeldBy(NodeName node, HeldCopy copy) {}
 
     public Forecaster(Rehearsal rehearsal) {
         this.rehearsal = rehearsal;
-        this.newest = rehearsal.asKnownBy(rehearsal.newest().node());
+        Set<Survivor> last = new HashSet<>(rehearsal.lastDown());
+        for (Survivor survivor : rehearsal.survivors()) {
+            survivors.add(survivor.node());
+            Set<QueueId> known = new HashSet<>();
+            for (HeldCopy copy : survivor.held()) {
+                held.computeIfAbsent(copy.queue(), queue -> new ArrayList<>()).add(new HeldBy(survivor.node(), copy));
+                known.add(copy.queue());
+            }
+            Optional<Trial> own = rehearsal.asKnownBy(survivor.node());
+            own.ifPresent(trial -> trial.queues().forEach(one -> known.add(one.queue())));
+            all.addAll(known);
+            if (last.contains(survivor)) {
+                notDeleted.addAll(known);
+                own.ifPresent(trial -> definitions.add(trial.definitions()));
+            }
+        }
+        if (obstacle().isPresent()) {
+            anythingMayHaveBeen();
+        }
     }
 
-    /** Of each trial, the best first: the first one is recommended, if it is possible. */
+    /** Where nobody can tell what the cluster had last: better one too many is called lost. */
+    private void anythingMayHaveBeen() {
+        rehearsal.trials().forEach(trial -> trial.queues().forEach(one -> all.add(one.queue())));
+        notDeleted.addAll(all);
+        definitions.clear();
+        rehearsal
+                .lastDown()
+                .forEach(one -> rehearsal.anyOf(one.node()).ifPresent(trial -> definitions.add(trial.definitions())));
+    }
+
+    /** Why no forecast can be recommended: what there was, and so what is lost, is not known. */
+    public Optional<String> obstacle() {
+        return rehearsal.lastDown().stream()
+                .map(Survivor::node)
+                .filter(node -> rehearsal.asKnownBy(node).isEmpty())
+                .findFirst()
+                .map(
+                        node -> "no broker came up on a copy of " + node + ", which went down last, as it is or after"
+                                + " force_boot: what the cluster had when that ended is unknown, and so is what a start would lose");
+    }
+
+    /** Of each trial, the best first: the first one is recommended, if it is possible and there is no obstacle. */
     public List<Forecast> forecasts() {
         return rehearsal.trials().stream()
                 .map(this::forecast)
-                .sorted(Comparator.comparing(Forecast::isPossible)
-                        .reversed()
-                        .thenComparing(Forecast::lostMessages)
-                        .thenComparing(Forecast::lostQueues)
-                        .thenComparing(one -> one.missing().size())
-                        .thenComparing(one -> one.comeBack().size())
-                        .thenComparing(Forecast::option)
-                        .thenComparing(Forecast::candidate))
+                .sorted(Criterion.bestFirst())
                 .toList();
+    }
+
+    /**
+     * What speaks for another than the best.
+     *
+     * @param forecasts the best first
+     * @return empty where nothing does
+     */
+    public static Optional<String> tradeOff(List<Forecast> forecasts) {
+        return forecasts.stream()
+                .skip(1)
+                .filter(Forecast::isPossible)
+                .flatMap(other -> Criterion.tradeOff(forecasts.get(0), other)
+                        .map(words ->
+                                other.candidate() + " with " + other.option().text() + " is better in " + words
+                                        + ": which matters more is for you to say")
+                        .stream())
+                .findFirst();
     }
 
     private Forecast forecast(Trial trial) {
         if (trial.failure().isPresent()) {
-            return new Forecast(trial.candidate(), trial.option(), trial.failure(), List.of(), List.of(), List.of());
+            return Forecast.notPossible(
+                    trial.candidate(), trial.option(), trial.failure().get());
         }
-        Map<QueueId, SchemaQueue> schema = byQueue(trial);
-        Set<QueueId> all = new TreeSet<>(schema.keySet());
-        all.addAll(newest.map(known -> byQueue(known).keySet()).orElseGet(this::everyQueue));
-        List<Definition> known = newest.or(
-                        () -> rehearsal.anyOf(rehearsal.newest().node()))
-                .map(Trial::definitions)
-                .orElse(List.of());
+        Map<QueueId, SchemaQueue> schema = new HashMap<>();
+        trial.queues().forEach(one -> schema.put(one.queue(), one));
+        Set<QueueId> every = new TreeSet<>(all);
+        every.addAll(schema.keySet());
         return new Forecast(
                 trial.candidate(),
                 trial.option(),
                 Optional.empty(),
-                all.stream()
+                every.stream()
                         .map(queue -> fate(queue, Optional.ofNullable(schema.get(queue))))
                         .toList(),
-                without(known, trial.definitions()),
-                without(trial.definitions(), known));
-    }
-
-    /** Where nobody can tell which of them the cluster had last: better one too many is called lost. */
-    private Set<QueueId> everyQueue() {
-        return Stream.concat(
-                        rehearsal.trials().stream()
-                                .flatMap(trial -> trial.queues().stream())
-                                .map(SchemaQueue::queue),
-                        rehearsal.survivors().stream()
-                                .flatMap(survivor -> survivor.held().stream())
-                                .map(HeldCopy::queue))
-                .collect(Collectors.toSet());
-    }
-
-    private static Map<QueueId, SchemaQueue> byQueue(Trial trial) {
-        return trial.queues().stream()
-                .collect(
-                        Collectors.toMap(SchemaQueue::queue, Function.identity(), (one, other) -> other, TreeMap::new));
-    }
-
-    private static List<Definition> without(List<Definition> some, List<Definition> others) {
-        Set<Definition> there = new HashSet<>(others);
-        return some.stream().filter(one -> !there.contains(one)).toList();
+                definitions.isEmpty()
+                        ? ChangedDefinitions.NONE
+                        : ChangedDefinitions.between(definitions, trial.definitions()));
     }
 
     private QueueFate fate(QueueId queue, Optional<SchemaQueue> found) {
-        List<Survivor> holders = new ArrayList<>(rehearsal.survivors().stream()
-                .filter(survivor -> survivor.copyOf(queue).isPresent())
-                .toList());
-        Optional<Survivor> newestHolder =
-                holders.isEmpty() ? Optional.empty() : Optional.of(holders.get(holders.size() - 1));
-        Optional<NodeName> leader = found.filter(one -> !one.replicated())
-                .map(SchemaQueue::leader)
-                .filter(node -> rehearsal.survivor(node).isPresent());
-        QueueFate.Kind kind = kind(queue, found);
+        List<HeldBy> holders = held.getOrDefault(queue, List.of());
+        Optional<NodeName> leader =
+                found.filter(one -> !one.replicated()).map(SchemaQueue::leader).filter(survivors::contains);
+        Optional<HeldCopy> used = leader.flatMap(node -> holders.stream()
+                .filter(one -> one.node().equals(node))
+                .map(HeldBy::copy)
+                .findFirst());
+        boolean deleted = !notDeleted.contains(queue);
         return new QueueFate(
                 queue,
-                kind,
+                kind(found, deleted),
+                deleted,
                 leader,
-                leader.map(node -> messages(node, queue)).orElse(OptionalLong.empty()),
-                newestHolder.map(holder -> messages(holder.node(), queue)).orElse(OptionalLong.empty()),
-                newestHolder.map(Survivor::node),
+                leader.isEmpty() ? OptionalLong.empty() : messages(used),
+                found.flatMap(SchemaQueue::problem).or(() -> used.flatMap(HeldCopy::problem)),
+                holders.stream()
+                        .map(one -> new Copy(one.node(), one.copy().messages()))
+                        .toList(),
                 found.filter(SchemaQueue::replicated).isPresent()
                         ? List.of()
                         : holders.stream()
-                                .map(Survivor::node)
+                                .map(HeldBy::node)
                                 .filter(node -> !leader.equals(Optional.of(node)))
                                 .toList());
     }
 
     /** A leader without data of its own has an empty queue. */
-    private OptionalLong messages(NodeName node, QueueId queue) {
-        return rehearsal
-                .survivor(node)
-                .orElseThrow()
-                .copyOf(queue)
-                .map(HeldCopy::messages)
-                .orElse(OptionalLong.of(0));
+    private static OptionalLong messages(Optional<HeldCopy> used) {
+        return used.map(HeldCopy::messages).orElse(OptionalLong.of(0));
     }
 
-    private QueueFate.Kind kind(QueueId queue, Optional<SchemaQueue> found) {
+    private Kind kind(Optional<SchemaQueue> found, boolean deleted) {
         if (found.isEmpty()) {
-            return QueueFate.Kind.GONE;
+            return deleted ? Kind.STAYS_DELETED : Kind.GONE;
         }
         SchemaQueue there = found.get();
-        if (there.replicated()) {
-            long returning = there.members().stream()
-                    .filter(member -> !rehearsal.lost().contains(member))
-                    .count();
-            if (returning * 2 <= there.members().size()) {
-                return QueueFate.Kind.WITHOUT_MAJORITY;
-            }
-        } else if (rehearsal.survivor(there.leader()).isEmpty()) {
-            return QueueFate.Kind.DOWN;
+        if (there.replicated() && !hasMajority(there)) {
+            return Kind.WITHOUT_MAJORITY;
         }
-        boolean deleted = newest.isPresent() && !byQueue(newest.get()).containsKey(queue);
-        return deleted ? QueueFate.Kind.COMES_BACK : QueueFate.Kind.KEPT;
+        if (!there.replicated() && !survivors.contains(there.leader())) {
+            return Kind.DOWN;
+        }
+        if (there.problem().isPresent()) {
+            return Kind.NOT_OPENED;
+        }
+        return deleted ? Kind.COMES_BACK : Kind.KEPT;
+    }
+
+    /** Streams are served as long as their coordinator is, a Raft group of all members of the cluster. */
+    private boolean hasMajority(SchemaQueue queue) {
+        long there = queue.members().stream().filter(survivors::contains).count();
+        boolean coordinated = queue.type() != Type.STREAM
+                || survivors.size() > rehearsal.lost().size();
+        return coordinated && there * 2 > queue.members().size();
     }
 }

@@ -9,36 +9,55 @@ import java.util.OptionalLong;
 /**
  * What would become of one queue.
  *
+ * <p>Counts alone do not tell whether one copy holds what another does: a mirror need not have been synchronised, and messages may
+ * have been consumed since. So any copy with more messages than the one that is used counts as a loss, whichever node went down
+ * later; one with fewer is told as {@linkplain #untold() untold}; one with as many is taken for the same.
+ *
+ * @param deleted those who went down last know that it was deleted: nothing of it is a loss
  * @param leader who would open it
  * @param messages that it would have; empty where no copy can tell
- * @param newest that the newest copy of it has, among the survivors; empty where none can tell
- * @param newestAt who has that copy
+ * @param problem why its leader could not open or read it on a copy
+ * @param copies what survivors have of it, in the order in which they went down
  * @param discarded survivors with a copy that is not used, and is discarded once they start
  */
 public record QueueFate(
         QueueId queue,
         Kind kind,
+        boolean deleted,
         Optional<NodeName> leader,
         OptionalLong messages,
-        OptionalLong newest,
-        Optional<NodeName> newestAt,
+        Optional<String> problem,
+        List<Copy> copies,
         List<NodeName> discarded) {
 
     /** In which way. */
     public enum Kind {
         /** It is served. */
         KEPT,
-        /** As KEPT; the newest survivor knows that it was deleted. */
+        /** As KEPT; those who went down last know that it was deleted. */
         COMES_BACK,
         /** It is known, and led by a node that never returns. */
         DOWN,
-        /** It is known; too few of its members return. */
+        /** It is known; too few of its members return, or, of a stream, of those that coordinate streams. */
         WITHOUT_MAJORITY,
+        /** It is known; the broker on the copy, which leads it, could not open it. */
+        NOT_OPENED,
         /** It is not known any more. */
-        GONE
+        GONE,
+        /** It is not known, and was deleted before. */
+        STAYS_DELETED
+    }
+
+    /** @param messages empty where they can't be counted */
+    public record Copy(NodeName node, OptionalLong messages) {
+        /** Whether it may have messages. */
+        boolean hasData() {
+            return messages.isEmpty() || messages.getAsLong() > 0;
+        }
     }
 
     public QueueFate {
+        copies = List.copyOf(copies);
         discarded = List.copyOf(discarded);
     }
 
@@ -46,14 +65,90 @@ public record QueueFate(
         return kind == Kind.KEPT || kind == Kind.COMES_BACK;
     }
 
-    /** How many messages of the newest copy it would lack; empty where that can't be told by counts. */
+    /** Nobody serves it, and nobody had deleted it. */
+    public boolean isLost() {
+        return !isServed() && !deleted;
+    }
+
+    /** Whether a survivor has messages of it, or what may be messages. */
+    public boolean hasData() {
+        return copies.stream().anyMatch(Copy::hasData);
+    }
+
+    /** Who went down last of those that have a copy. */
+    public Optional<NodeName> newestAt() {
+        return copies.isEmpty()
+                ? Optional.empty()
+                : Optional.of(copies.get(copies.size() - 1).node());
+    }
+
+    /** Messages of that copy; empty where there is none, or they can't be counted. */
+    public OptionalLong newest() {
+        return copies.isEmpty()
+                ? OptionalLong.empty()
+                : copies.get(copies.size() - 1).messages();
+    }
+
+    /** The copy that has most messages, of those that can be counted; of equals the newest. */
+    public Optional<Copy> largest() {
+        return copies.stream()
+                .filter(copy -> copy.messages().isPresent())
+                .reduce((one, next) ->
+                        next.messages().orElse(0) >= one.messages().orElse(0) ? next : one);
+    }
+
+    /** How many messages of the largest copy it would lack; empty where that can't be told by counts. */
     public OptionalLong lost() {
-        if (kind == Kind.COMES_BACK) {
+        if (deleted) {
             return OptionalLong.of(0);
         }
-        if (newest.isEmpty() || (isServed() && messages.isEmpty())) {
-            return OptionalLong.empty();
+        boolean uncounted = copies.isEmpty()
+                || copies.stream().anyMatch(copy -> copy.messages().isEmpty());
+        return uncounted || (isServed() && messages.isEmpty()) ? OptionalLong.empty() : OptionalLong.of(atLeast());
+    }
+
+    /** As far as it can be counted. */
+    long atLeast() {
+        if (deleted || (isServed() && messages.isEmpty())) {
+            return 0;
         }
-        return OptionalLong.of(Math.max(0, newest.getAsLong() - (isServed() ? messages.getAsLong() : 0)));
+        long kept = isServed() ? messages.orElse(0) : 0;
+        long largest = largest().map(copy -> copy.messages().orElse(0)).orElse(0L);
+        return Math.max(0, largest - kept);
+    }
+
+    /** Nobody can count the copy that is used, or one that is not. */
+    public boolean losesUncounted() {
+        if (deleted) {
+            return false;
+        }
+        boolean unread = isServed() && leader.isPresent() && messages.isEmpty();
+        return unread
+                || copies.stream()
+                        .filter(copy -> !isServed() || discarded.contains(copy.node()))
+                        .anyMatch(copy -> copy.messages().isEmpty());
+    }
+
+    /**
+     * Copies with messages that are discarded, where nobody can tell by counts whether what is used has these, or why they were
+     * there. What {@link #lost()} tells is not among them.
+     */
+    public List<Copy> untold() {
+        if (deleted) {
+            return kind == Kind.STAYS_DELETED
+                    ? copies.stream().filter(Copy::hasData).toList()
+                    : List.of();
+        }
+        if (!isServed() || messages.isEmpty()) {
+            return List.of();
+        }
+        long used = messages.getAsLong();
+        long largest = used + atLeast();
+        return copies.stream()
+                .filter(copy -> discarded.contains(copy.node()))
+                .filter(copy -> copy.messages().orElse(0) > 0)
+                .filter(copy ->
+                        copy.messages().getAsLong() != used && copy.messages().getAsLong() != largest)
+                .toList();
     }
 }

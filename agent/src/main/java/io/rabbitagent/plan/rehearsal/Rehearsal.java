@@ -12,23 +12,27 @@ import java.util.Set;
  *
  * @param lost nodes that never return
  * @param survivors in the order in which they went down, the last one last: what that one has is the newest there is
+ * @param together survivors of whom another ended at the same time: whose copy is the newer can't be told
  */
-public record Rehearsal(Set<NodeName> lost, List<Survivor> survivors, List<Trial> trials) {
+public record Rehearsal(Set<NodeName> lost, List<Survivor> survivors, List<Trial> trials, Set<NodeName> together) {
     public Rehearsal {
         lost = Set.copyOf(lost);
         survivors = List.copyOf(survivors);
         trials = List.copyOf(trials);
+        together = Set.copyOf(together);
         if (survivors.isEmpty()) {
             throw new IllegalArgumentException("nobody is left to rehearse with");
         }
     }
 
-    Survivor newest() {
-        return survivors.get(survivors.size() - 1);
-    }
-
-    Optional<Survivor> survivor(NodeName node) {
-        return survivors.stream().filter(one -> one.node().equals(node)).findFirst();
+    /** Who went down last, and who may have: what one of them knows nobody knows better. */
+    List<Survivor> lastDown() {
+        Survivor last = survivors.get(survivors.size() - 1);
+        return together.contains(last.node())
+                ? survivors.stream()
+                        .filter(one -> together.contains(one.node()))
+                        .toList()
+                : List.of(last);
     }
 
     /** Whatever came up on its data: to forget others changes no definition but the bindings of queues that are deleted. */

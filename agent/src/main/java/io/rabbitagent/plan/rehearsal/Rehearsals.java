@@ -78,7 +78,7 @@ public final class Rehearsals {
         }
         return missing.isEmpty()
                 ? new Complete(
-                        rehearsal(lost, found),
+                        rehearsal(lost, found, order.together()),
                         found.stream()
                                 .map(one -> new Copy(one.node(), one.fingerprint()))
                                 .toList(),
@@ -92,7 +92,7 @@ public final class Rehearsals {
                 .findFirst();
     }
 
-    private static Rehearsal rehearsal(Set<NodeName> lost, List<Measurement> measured) {
+    private static Rehearsal rehearsal(Set<NodeName> lost, List<Measurement> measured, Set<NodeName> together) {
         List<Trial> trials =
                 measured.stream().flatMap(one -> one.trials().stream()).toList();
         return new Rehearsal(
@@ -100,11 +100,13 @@ public final class Rehearsals {
                 measured.stream()
                         .map(one -> new Survivor(one.node(), one.held()))
                         .toList(),
-                trials);
+                trials,
+                together);
     }
 
     /**
-     * As it was when it was measured, whatever has become of the data since.
+     * As it was when it was measured, whatever has become of the data since. Who ended together is not
+     * known then; who serves which queue does not depend on it.
      *
      * @param data in the order in which the survivors went down
      * @return empty where something of it is not among the measurements
@@ -113,6 +115,8 @@ public final class Rehearsals {
         List<Measurement> found = data.stream()
                 .flatMap(one -> of(measured, one.node(), lost, one.data()).stream())
                 .toList();
-        return found.isEmpty() || found.size() < data.size() ? Optional.empty() : Optional.of(rehearsal(lost, found));
+        return found.isEmpty() || found.size() < data.size()
+                ? Optional.empty()
+                : Optional.of(rehearsal(lost, found, Set.of()));
     }
 }

@@ -5,6 +5,8 @@ import io.rabbitagent.cluster.ClusterPicture;
 import io.rabbitagent.cluster.NodeName;
 import io.rabbitagent.plan.Judgement;
 import io.rabbitagent.plan.NodeNames;
+import io.rabbitagent.plan.Verdict;
+import io.rabbitagent.plan.precaution.DataInPlace;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -19,7 +21,10 @@ public final class Survivors {
         return survivors;
     }
 
-    /** Whether each is there and stopped. One that is away may have gone down later than those that are there, and return. */
+    /**
+     * Whether each is there, stopped, and of this cluster. One that is away may have gone down later than those that are there, and
+     * return; one that was reset has nothing, and so nothing to lose: a start from it would seem to keep all.
+     */
     public static Judgement present(ClusterPicture picture, Set<NodeName> lost) {
         SortedSet<NodeName> survivors = of(picture, lost);
         if (survivors.isEmpty()) {
@@ -34,8 +39,10 @@ public final class Survivors {
                             + " not declared lost: what is there may be newer, and return. Bring the host back, or, if it is"
                             + " gone for good, say so: agent remediate --lost NODE");
         }
-        Judgement there =
-                Judgement.of(true, NodeNames.verb(survivors, "is", "are") + " there, and no Erlang VM of theirs lives");
+        Judgement there = Judgement.of(
+                true,
+                NodeNames.verb(survivors, "is there, and knows its", "are there, and know their")
+                        + " cluster; no Erlang VM of theirs lives");
         Judgement all = there;
         for (NodeName node : survivors) {
             all = all.and(Judgement.about(
@@ -47,7 +54,18 @@ public final class Survivors {
                                     false,
                                     node + " is " + app.text() + ", and has to be stopped first: on " + node.host()
                                             + ", systemctl stop rabbitmq-server")));
+            all = all.and(ofTheCluster(picture, node));
         }
         return all.holds() ? there : all;
+    }
+
+    private static Judgement ofTheCluster(ClusterPicture picture, NodeName node) {
+        Judgement knows = DataInPlace.notBesideItsCluster(picture, node);
+        return knows.verdict() == Verdict.FALSE
+                ? Judgement.of(
+                        false,
+                        knows.detail() + ". Put a backup of it back (agent backups restore). If there is none, stop its"
+                                + " agent, declare it lost, and have it join again later")
+                : knows;
     }
 }

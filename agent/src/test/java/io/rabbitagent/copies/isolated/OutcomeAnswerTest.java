@@ -9,6 +9,7 @@ import io.rabbitagent.cluster.NodeName;
 import io.rabbitagent.cluster.rehearsal.Definition;
 import io.rabbitagent.cluster.rehearsal.QueueId;
 import io.rabbitagent.cluster.rehearsal.SchemaQueue;
+import io.rabbitagent.cluster.rehearsal.SchemaQueue.Type;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
@@ -19,6 +20,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -54,7 +56,8 @@ class OutcomeAnswerTest {
     }
 
     @Test
-    void definitions_are_told_without_what_they_hold_by_a_file_in_the_copy_that_only_its_owner_reads() throws IOException {
+    void definitions_are_told_without_what_they_hold_by_a_file_in_the_copy_that_only_its_owner_reads()
+            throws IOException {
         byte[] definitions = "{\"users\":[{\"name\":\"ann\",\"password_hash\":\"SECRET\"}],\"queues\":[]}"
                 .getBytes(StandardCharsets.UTF_8);
         Frames frames = frames(definitions, definitions.length);
@@ -101,9 +104,26 @@ class OutcomeAnswerTest {
 
         assertThat(answer.outcome().queues())
                 .containsExactly(
-                        new SchemaQueue(new QueueId("/", "c"), false, RB2, List.of(RB2)),
-                        new SchemaQueue(new QueueId("v", "q"), true, RB1, List.of(RB1, RB2)),
-                        new SchemaQueue(new QueueId("/", "s"), true, RB1, List.of(RB1)));
+                        queue("/", "c", Type.CLASSIC, RB2),
+                        queue("v", "q", Type.QUORUM, RB1, RB2),
+                        queue("/", "s", Type.STREAM, RB1));
+    }
+
+    private static SchemaQueue queue(String vhost, String name, Type type, NodeName... members) {
+        return new SchemaQueue(new QueueId(vhost, name), type, members[0], List.of(members), Optional.empty());
+    }
+
+    @Test
+    void a_queue_that_its_leader_could_not_open_is_told_with_the_problem_in_short() throws IOException {
+        said("{\"queue\":{\"vhost\":\"/\",\"name\":\"c\",\"type\":\"classic\",\"leader\":\"rabbit@rb2\","
+                + "\"members\":[\"rabbit@rb2\"],\"mirrors\":[],\"problem\":\"{badmatch,\\n  " + "x".repeat(5_000)
+                + "}\"}}");
+
+        assertThat(answer.outcome().queues())
+                .singleElement()
+                .satisfies(queue -> assertThat(queue.problem().orElseThrow())
+                        .startsWith("{badmatch, xxx")
+                        .hasSize(300));
     }
 
     @Test

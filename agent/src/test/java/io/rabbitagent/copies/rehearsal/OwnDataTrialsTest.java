@@ -32,7 +32,8 @@ class OwnDataTrialsTest {
     private static final NodeName RB1 = new NodeName("rabbit@rb1");
     private static final NodeName RB2 = new NodeName("rabbit@rb2");
     private static final NodeName RB3 = new NodeName("rabbit@rb3");
-    private static final SchemaQueue ORDERS = new SchemaQueue(new QueueId("/", "orders"), false, RB1, List.of(RB1));
+    private static final SchemaQueue ORDERS =
+            new SchemaQueue(new QueueId("/", "orders"), SchemaQueue.Type.CLASSIC, RB1, List.of(RB1), Optional.empty());
     private static final Definition ANN = new Definition("users", "ann", "i1", "c1");
 
     private final FakeDataTrials copies = new FakeDataTrials(List.of(ANN));
@@ -46,10 +47,7 @@ class OwnDataTrialsTest {
 
     private Measurement measure(NodeName... lost) throws BusyException, CopyException {
         return new OwnDataTrials(
-                        Original.inPlace(RB1, Path.of("/data/rabbit@rb1")),
-                        copies,
-                        () -> lives,
-                        () -> holdings)
+                        Original.inPlace(RB1, Path.of("/data/rabbit@rb1")), copies, () -> lives, () -> holdings)
                 .measure(new TreeSet<>(List.of(lost)), Listening.patiently(progress::add));
     }
 
@@ -89,12 +87,14 @@ class OwnDataTrialsTest {
     void what_the_data_holds_is_told_whoever_led_it_and_what_can_not_be_counted_is_not_zero() throws Exception {
         copies.holds(
                 new CopiedQueue("/", "orders", "classic", "rabbit@rb3", Optional.of(7L), Optional.empty(), false),
-                new CopiedQueue("v", "qq", "quorum", "rabbit@rb2", Optional.empty(), Optional.of("no majority"), true));
+                new CopiedQueue("v", "qq", "quorum", "rabbit@rb2", Optional.empty(), Optional.of("no majority"), true),
+                new CopiedQueue("v", "bad", "classic", "rabbit@rb1", Optional.empty(), Optional.of("eof"), false));
 
         assertThat(measure(RB3).held())
                 .containsExactly(
-                        new HeldCopy(new QueueId("/", "orders"), OptionalLong.of(7)),
-                        new HeldCopy(new QueueId("v", "qq"), OptionalLong.empty()));
+                        HeldCopy.of(new QueueId("/", "orders"), 7),
+                        HeldCopy.uncounted(new QueueId("v", "qq")),
+                        new HeldCopy(new QueueId("v", "bad"), OptionalLong.empty(), Optional.of("eof")));
     }
 
     @Test

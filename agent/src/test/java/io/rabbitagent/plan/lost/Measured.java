@@ -12,6 +12,7 @@ import io.rabbitagent.cluster.rehearsal.Measurement;
 import io.rabbitagent.cluster.rehearsal.Option;
 import io.rabbitagent.cluster.rehearsal.QueueId;
 import io.rabbitagent.cluster.rehearsal.SchemaQueue;
+import io.rabbitagent.cluster.rehearsal.SchemaQueue.Type;
 import io.rabbitagent.cluster.rehearsal.Trial;
 import java.util.ArrayList;
 import java.util.List;
@@ -100,13 +101,19 @@ public final class Measured {
         held.put(
                 node,
                 messages.entrySet().stream()
-                        .map(one -> new HeldCopy(id(one.getKey()), OptionalLong.of(one.getValue())))
+                        .map(one -> HeldCopy.of(id(one.getKey()), one.getValue()))
                         .toList());
         return this;
     }
 
     public Measured holdsUncounted(NodeName node, String queue) {
-        held.put(node, List.of(new HeldCopy(id(queue), OptionalLong.empty())));
+        held.put(node, List.of(HeldCopy.uncounted(id(queue))));
+        return this;
+    }
+
+    /** Its leader can't read it. */
+    public Measured holdsUnreadable(NodeName node, String queue, String why) {
+        held.put(node, List.of(new HeldCopy(id(queue), OptionalLong.empty(), Optional.of(why))));
         return this;
     }
 
@@ -143,11 +150,15 @@ public final class Measured {
     }
 
     public static SchemaQueue led(String queue, NodeName leader) {
-        return new SchemaQueue(id(queue), false, leader, List.of(leader));
+        return new SchemaQueue(id(queue), Type.CLASSIC, leader, List.of(leader), Optional.empty());
     }
 
     public static SchemaQueue replicated(String queue, NodeName... members) {
-        return new SchemaQueue(id(queue), true, members[0], List.of(members));
+        return new SchemaQueue(id(queue), Type.QUORUM, members[0], List.of(members), Optional.empty());
+    }
+
+    public static SchemaQueue notOpened(String queue, NodeName leader, String why) {
+        return new SchemaQueue(id(queue), Type.CLASSIC, leader, List.of(leader), Optional.of(why));
     }
 
     public static QueueId id(String name) {

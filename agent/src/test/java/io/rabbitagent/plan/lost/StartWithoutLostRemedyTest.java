@@ -4,6 +4,7 @@ import static io.rabbitagent.cluster.Pictures.node;
 import static io.rabbitagent.cluster.Pictures.nodes;
 import static io.rabbitagent.cluster.Pictures.with;
 import static io.rabbitagent.plan.lost.Measured.led;
+import static io.rabbitagent.plan.lost.Measured.notOpened;
 import static io.rabbitagent.plan.lost.Measured.replicated;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -13,6 +14,8 @@ import io.rabbitagent.cluster.ClusterPicture;
 import io.rabbitagent.cluster.Fact;
 import io.rabbitagent.cluster.Holdings;
 import io.rabbitagent.cluster.HowEnded;
+import io.rabbitagent.cluster.LastEnd;
+import io.rabbitagent.cluster.Membership;
 import io.rabbitagent.cluster.NodeName;
 import io.rabbitagent.cluster.Outages;
 import io.rabbitagent.cluster.PeerView;
@@ -38,6 +41,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
@@ -140,7 +144,7 @@ class StartWithoutLostRemedyTest {
                         "gone, without rabbit@rb3; its newest copy is that of rabbit@rb2"));
         assertThat(steps().notes())
                 .last()
-                .isEqualTo("Comes back, though it was deleted or changed since: queue ha.del in vhost /");
+                .isEqualTo("Comes back, though it was deleted or revoked since: queue ha.del in vhost /");
     }
 
     @Test
@@ -148,7 +152,8 @@ class StartWithoutLostRemedyTest {
         measured = Measured.without(RB3)
                 .holds(RB1, Map.of("a", 4, "b", 1, "kept", 7))
                 .holds(RB2, Map.of("a", 9, "b", 12, "kept", 5))
-                .tried(RB1, Option.FORCE_BOOT, led("a", RB1), led("b", RB1), led("kept", RB1));
+                .tried(RB1, Option.FORCE_BOOT, led("a", RB1), led("b", RB1), led("kept", RB1))
+                .tried(RB2, Option.FORCE_BOOT, led("a", RB3), led("b", RB3), led("kept", RB3));
 
         assertThat(steps().losses().queues())
                 .containsExactly(
@@ -196,14 +201,163 @@ class StartWithoutLostRemedyTest {
         measured = Measured.without(RB3)
                 .holds(RB1, Map.of("q", 4))
                 .holdsUncounted(RB2, "q")
-                .tried(RB1, Option.FORCE_BOOT, led("q", RB1));
+                .tried(RB1, Option.FORCE_BOOT, led("q", RB1))
+                .tried(RB2, Option.FORCE_BOOT, led("q", RB3));
 
         assertThat(steps().losses().queues())
                 .containsExactly(new Loss(
                         "/",
                         "q",
                         OptionalLong.empty(),
-                        "the copy of rabbit@rb1 is used, and that of rabbit@rb2 is discarded, which may be newer"));
+                        "the copy of rabbit@rb1 is used, and that of rabbit@rb2 is discarded, which nobody can count"));
+    }
+
+    @Test
+    void more_messages_in_a_copy_that_is_discarded_are_a_loss_though_another_node_went_down_later() {
+        measured = Measured.without(RB3)
+                .holds(RB1, Map.of("unsynchronised", 1_000, "same", 7))
+                .holds(RB2, Map.of("unsynchronised", 5, "same", 7))
+                .tried(RB2, Option.FORCE_BOOT, led("unsynchronised", RB2), led("same", RB2));
+
+        assertThat(steps().losses().queues())
+                .containsExactly(new Loss(
+                        "/",
+                        "unsynchronised",
+                        OptionalLong.of(995),
+                        "the copy of rabbit@rb2 is used with 5 messages; that of rabbit@rb1 with 1000 is discarded:"
+                                + " consumed since, or lost"));
+        assertThat(steps().losses().unknown()).as("equal counts are no loss").isEmpty();
+    }
+
+    @Test
+    void fewer_messages_in_a_copy_that_is_discarded_may_be_others() {
+        measured = Measured.without(RB3)
+                .holds(RB1, Map.of("q", 1_000))
+                .holds(RB2, Map.of("q", 1))
+                .tried(RB1, Option.FORCE_BOOT, led("q", RB1))
+                .tried(RB2, Option.FORCE_BOOT, led("q", RB3));
+
+        assertThat(steps().losses().queues()).isEmpty();
+        assertThat(steps().losses().unknown())
+                .containsExactly(
+                        "copies that are discarded: whether they have messages that the used ones lack can't be"
+                                + " told by counts: q in vhost /, 1 message on rabbit@rb2");
+    }
+
+    @Test
+    void what_is_left_of_a_deleted_queue_is_told_where_it_has_messages() {
+        measured = Measured.without(RB3)
+                .holds(RB1, Map.of("deleted", 4, "empty", 0))
+                .holds(RB2, Map.of("q", 1))
+                .tried(RB2, Option.FORCE_BOOT, led("q", RB2))
+                .tried(RB1, Option.FORCE_BOOT, led("deleted", RB1), led("empty", RB1));
+
+        assertThat(steps().losses().queues()).isEmpty();
+        assertThat(steps().losses().unknown())
+                .containsExactly(
+                        "copies that are discarded of queues which those that went down last don't know:"
+                                + " deleted, or declared too late before a crash: deleted in vhost /, 4 messages on rabbit@rb1");
+    }
+
+    @Test
+    void a_copy_that_is_used_and_can_not_be_read_is_a_loss_that_nobody_can_count() {
+        measured = Measured.without(RB3)
+                .holds(RB1, Map.of())
+                .holdsUnreadable(RB2, "q", "eof")
+                .tried(RB2, Option.FORCE_BOOT, led("q", RB2), notOpened("torn", RB2, "bad_match"));
+
+        assertThat(steps().losses().queues())
+                .containsExactly(
+                        new Loss(
+                                "/",
+                                "q",
+                                OptionalLong.empty(),
+                                "the copy of rabbit@rb2 is used, which can't be counted: eof"),
+                        new Loss(
+                                "/",
+                                "torn",
+                                OptionalLong.empty(),
+                                "rabbit@rb2 could not open it on a copy (bad_match); no survivor has its messages"));
+        assertThat(steps().notes()).first().asString().endsWith("1 of 2 queues are served");
+    }
+
+    @Test
+    void a_definition_that_was_changed_is_told_as_it_was_before() {
+        Definition before = new Definition("users", "ann", "1", "a");
+        Definition later = new Definition("users", "ann", "1", "b");
+        measured = Measured.without(RB3)
+                .holds(RB1, Map.of())
+                .holds(RB2, Map.of("q", 3))
+                .tried(new Trial(RB1, Option.FORGET_LOST, Optional.empty(), List.of(led("q", RB2)), List.of(before)))
+                .tried(new Trial(RB2, Option.FORCE_BOOT, Optional.empty(), List.of(led("q", RB3)), List.of(later)));
+
+        assertThat(steps().losses().unknown())
+                .containsExactly("whether anybody needs what was changed later, and is as it was before: users ann");
+        assertThat(steps().notes()).noneMatch(note -> note.startsWith("Comes back"));
+    }
+
+    @Test
+    void a_way_that_loses_less_of_something_else_is_named() {
+        measured = Measured.without(RB3)
+                .holds(RB1, Map.of("busy", 1, "other", 1))
+                .holds(RB2, Map.of("busy", 9))
+                .tried(RB1, Option.FORCE_BOOT, led("busy", RB1), led("other", RB1))
+                .tried(RB2, Option.FORCE_BOOT, led("busy", RB2), led("other", RB3));
+
+        assertThat(steps().notes())
+                .contains("rabbit@rb2 with force_boot is better in messages lost (1, not 8), and worse in queues with"
+                        + " messages that nobody serves (1, not 0): which matters more is for you to say");
+    }
+
+    @Test
+    void without_what_the_last_one_down_knew_there_is_nothing_to_compare_with() {
+        measured = Measured.without(RB3)
+                .holds(RB1, Map.of("q", 1))
+                .holds(RB2, Map.of("q", 1))
+                .tried(RB1, Option.FORCE_BOOT, led("q", RB1))
+                .tried(RB2, Option.FORGET_LOST, led("q", RB2))
+                .failed(RB2, Option.FORCE_BOOT);
+
+        assertThat(impossible()).contains("no broker came up on a copy of rabbit@rb2, which went down last", "human");
+    }
+
+    @Test
+    void a_survivor_that_was_reset_has_nothing_to_lose_and_is_no_way_to_start() {
+        pictures.observe(
+                RB2,
+                seen -> with(seen)
+                        .dataDirectory(Fact.known(Pictures.files(nodes(2), nodes(2))))
+                        .done());
+
+        assertThat(impossible()).contains("rabbit@rb2 knows no other member", "agent backups restore");
+        assertThat(judged("survivors-present").verdict()).isEqualTo(Verdict.FALSE);
+    }
+
+    @Test
+    void the_end_of_a_cluster_of_one_or_of_an_attempt_to_boot_makes_no_order() {
+        LastEnd end = pictures.picture().observation(RB2).lastEnd().value().orElseThrow();
+        Outages.ended(pictures, RB2, changed(end, nodes(2), new Membership(nodes(2), nodes(2))));
+        assertThat(impossible()).contains("what rabbit@rb2 saw running when it ended is unknown", "a cluster of one");
+
+        Outages.ended(pictures, RB2, changed(end, nodes(1, 3), end.membership()));
+        assertThat(impossible()).contains("rabbit@rb2", "don't list itself");
+        assertThat(judged("measured").verdict()).isEqualTo(Verdict.UNKNOWN);
+    }
+
+    @Test
+    void a_member_that_is_in_no_configuration_may_have_gone_down_later() {
+        LastEnd end = pictures.picture().observation(RB1).lastEnd().value().orElseThrow();
+        Outages.ended(pictures, RB1, changed(end, nodes(1, 2, 3, 4), end.membership()));
+        assertThat(impossible())
+                .contains("rabbit@rb1 knew rabbit@rb4 which is not in cluster.members, and may have gone down later");
+
+        Outages.ended(pictures, RB1, changed(end, end.sawRunning(), new Membership(nodes(1, 2, 3, 5), nodes(1))));
+        assertThat(impossible()).contains("rabbit@rb5");
+    }
+
+    private static LastEnd changed(LastEnd was, Set<NodeName> saw, Membership membership) {
+        return new LastEnd(
+                was.source(), saw, membership, was.at(), was.how(), false, false, false, was.contradictions());
     }
 
     @Test
@@ -237,7 +391,7 @@ class StartWithoutLostRemedyTest {
 
         assertThat(steps().losses().unknown())
                 .containsExactly("whether anybody needs what the copy of rabbit@rb1 lacks, and is gone: users bob");
-        assertThat(steps().notes()).last().isEqualTo("Comes back, though it was deleted or changed since: users ann");
+        assertThat(steps().notes()).last().isEqualTo("Comes back, though it was deleted or revoked since: users ann");
     }
 
     @Test
@@ -274,7 +428,10 @@ class StartWithoutLostRemedyTest {
     @Test
     void of_several_lost_ones_the_first_is_forgotten_on_the_data_that_was_measured_and_the_next_after_it() {
         pictures = Outages.inOrder123(HowEnded.CLEAN).silent(RB3).silent(RB2);
-        measured = Measured.without(RB2, RB3).holds(RB1, Map.of("q", 1)).tried(RB1, Option.FORGET_LOST, led("q", RB1));
+        measured = Measured.without(RB2, RB3)
+                .holds(RB1, Map.of("q", 1))
+                .tried(RB1, Option.FORGET_LOST, led("q", RB1))
+                .tried(RB1, Option.FORCE_BOOT, led("q", RB2));
 
         assertThat(steps().steps())
                 .extracting(Step::action)
@@ -317,6 +474,7 @@ class StartWithoutLostRemedyTest {
 
     private static Measured generated(Random random) {
         Measured some = Measured.without(RB3).holds(RB1, held(random)).holds(RB2, held(random));
+        some.tried(RB2, Option.FORCE_BOOT, led("a", node(1 + random.nextInt(3))));
         some.tried(RB1, List.of(Option.values()).get(random.nextInt(3)), led("a", node(1 + random.nextInt(3))));
         for (Option option : Option.values()) {
             if (random.nextBoolean()) {
