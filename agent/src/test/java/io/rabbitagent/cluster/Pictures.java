@@ -157,6 +157,18 @@ public final class Pictures {
         return this;
     }
 
+    /** Its agent is there, and its VM down, whatever was known before. */
+    public Pictures back(NodeName node) {
+        reports.put(node, new NodeReport(node, Presence.freshNow(), healthy(node)));
+        return vmDown(node);
+    }
+
+    /** It runs, and sees nobody else. */
+    public Pictures runsAlone(NodeName node) {
+        reports.put(node, new NodeReport(node, Presence.freshNow(), healthy(node)));
+        return alone(node);
+    }
+
     public Pictures unseenByPeers(NodeName node) {
         members.forEach(other -> changePeer(other, node, peer -> peer(peer.node(), false, peer.partitions())));
         return this;
