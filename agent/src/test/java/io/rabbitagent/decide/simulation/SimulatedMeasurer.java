@@ -83,7 +83,9 @@ final class SimulatedMeasurer {
         work = Optional.empty();
         boolean same = !host.node().vm() && host.data().equals(one.fingerprint());
         Measurement measurement =
-                new Measurement(host.name(), one.fingerprint(), one.ask().lost(), List.of(), List.of());
+                world.lost
+                        ? SimulatedLoss.measured(host, one.fingerprint(), one.ask().lost())
+                        : new Measurement(host.name(), one.fingerprint(), one.ask().lost(), List.of(), List.of());
         Optional<String> document =
                 same ? Optional.of(world.crash.write(() -> world.store.keep(measurement), () -> {})) : Optional.empty();
         found = Optional.of(
