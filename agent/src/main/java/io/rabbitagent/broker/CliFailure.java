@@ -85,8 +85,8 @@ final class CliFailure {
         if (exited.code() == 0 || REACHED.matcher(exited.err().text()).find()) {
             return Fact.known(true);
         }
-        boolean notReached =
-                saysNotRegistered(result, node) || NOT_REACHED.matcher(exited.err().text()).find();
+        boolean notReached = saysNotRegistered(result, node)
+                || NOT_REACHED.matcher(exited.err().text()).find();
         return notReached ? Fact.known(false) : unknown(result);
     }
 

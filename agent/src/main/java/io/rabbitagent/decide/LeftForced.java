@@ -18,7 +18,8 @@ final class LeftForced {
                 .map(Step::on)
                 .findFirst()
                 .filter(node -> !isStarted(active, node))
-                .map(node -> node + " waits for nobody when it boots next: don't start it. Put its backup back first, on "
+                .map(node -> node
+                        + " waits for nobody when it boots next: don't start it. Put its backup back first, on "
                         + node.host() + ": agent backups restore, with the id that agent backups shows for plan "
                         + active.plan().id());
     }

@@ -51,7 +51,8 @@ final class ForgetOfflineStep implements StepKind {
         }
         String asked = "whether " + forgotten + " only the command itself can tell";
         return isFirst()
-                ? Look.untellable(asked + ", and the data directory holds a force_load, of this step or somebody else's")
+                ? Look.untellable(
+                        asked + ", and the data directory holds a force_load, of this step or somebody else's")
                 : Look.absent(asked);
     }
 

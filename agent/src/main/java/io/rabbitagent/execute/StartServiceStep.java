@@ -46,14 +46,12 @@ final class StartServiceStep implements StepKind {
         this.again = again;
     }
 
-    static StartServiceStep starting(
-            OwnNode own, BrokerService service, Backups backups, Action.StartService start) {
+    static StartServiceStep starting(OwnNode own, BrokerService service, Backups backups, Action.StartService start) {
         return new StartServiceStep(own, service, backups, start.until(), start.bootWithin(), false);
     }
 
     /** Of a boot that an earlier step has begun: it is begun once more only where it failed. */
-    static StartServiceStep awaiting(
-            OwnNode own, BrokerService service, Backups backups, Action.AwaitBoot await) {
+    static StartServiceStep awaiting(OwnNode own, BrokerService service, Backups backups, Action.AwaitBoot await) {
         return new StartServiceStep(own, service, backups, Until.RUNS, await.bootWithin(), true);
     }
 
@@ -130,7 +128,10 @@ final class StartServiceStep implements StepKind {
         if (!files.isKnown()) {
             return Optional.of(Obstacle.unknown("what its data directory holds", files));
         }
-        return files.value().flatMap(found -> unfit(found, claimed)).map(Obstacle::of).or(() -> withoutLost(claimed));
+        return files.value()
+                .flatMap(found -> unfit(found, claimed))
+                .map(Obstacle::of)
+                .or(() -> withoutLost(claimed));
     }
 
     private Optional<Obstacle> withoutLost(Claimed claimed) {

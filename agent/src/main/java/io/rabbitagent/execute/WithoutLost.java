@@ -63,7 +63,9 @@ final class WithoutLost {
     /** Of the lost ones nobody may live, of the survivors nobody before the first. */
     private Optional<Obstacle> othersFit() {
         boolean first = own.name().equals(announced.candidate());
-        return first ? nobodyElseLives() : anyLives(announced.lost(), WithoutLost::notLost).or(this::firstRuns);
+        return first
+                ? nobodyElseLives()
+                : anyLives(announced.lost(), WithoutLost::notLost).or(this::firstRuns);
     }
 
     /** That of the first is as its treatment has made it. */
@@ -88,13 +90,14 @@ final class WithoutLost {
     }
 
     private static String notLost(NodeName node) {
-        return "the Erlang VM of " + node + " lives: it is not lost. To take that word back: agent remediate --not-lost "
-                + node.host() + " --reason TEXT";
+        return "the Erlang VM of " + node
+                + " lives: it is not lost. To take that word back: agent remediate --not-lost " + node.host()
+                + " --reason TEXT";
     }
 
     private static String toBeStopped(NodeName node) {
-        return "the Erlang VM of " + node + " lives: two that load their own data would be two clusters. On " + node.host()
-                + ", systemctl stop rabbitmq-server";
+        return "the Erlang VM of " + node + " lives: two that load their own data would be two clusters. On "
+                + node.host() + ", systemctl stop rabbitmq-server";
     }
 
     /** All are asked at once: a host that swallows packets takes as long as a question may. */
@@ -124,7 +127,8 @@ final class WithoutLost {
         NodeName first = announced.candidate();
         Fact<AppState> app = own.rabbitmqctl().appState(first, Fact.notObserved());
         if (!own.is(AppState.RUNNING, app)) {
-            return Optional.of(Obstacle.app(first + " has to run, and to be reached from here, before this node starts", app));
+            return Optional.of(
+                    Obstacle.app(first + " has to run, and to be reached from here, before this node starts", app));
         }
         Fact<Set<NodeName>> members = own.membersAt(first);
         if (!members.isKnown()) {
@@ -132,6 +136,7 @@ final class WithoutLost {
         }
         return members.value().orElseThrow().contains(own.name())
                 ? Optional.empty()
-                : Optional.of(Obstacle.of(first + " does not list " + own.name() + " as a member: it would be refused"));
+                : Optional.of(
+                        Obstacle.of(first + " does not list " + own.name() + " as a member: it would be refused"));
     }
 }

@@ -45,8 +45,7 @@ class BoardReaderTest {
     @Test
     void a_document_that_lay_there_before_the_reader_came_is_not_trusted() {
         put(1, seen(PEER));
-        assertThat(read(0).presence())
-                .isEqualTo(new Presence(false, Optional.empty(), Optional.of(Duration.ZERO)));
+        assertThat(read(0).presence()).isEqualTo(new Presence(false, Optional.empty(), Optional.of(Duration.ZERO)));
         assertThat(read(1).observation().app())
                 .isEqualTo(Fact.unknown(Reason.STALE, "its agent has not been heard of since this one started"));
         assertThat(read(3_600).presence().fresh()).isFalse();

@@ -16,7 +16,6 @@ import io.rabbitagent.plan.Remedy;
 import io.rabbitagent.plan.lost.Measured;
 import io.rabbitagent.plan.lost.StartWithoutLostRemedy;
 import io.rabbitagent.rules.Shipped;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -43,8 +42,7 @@ class StartWithoutLostGatesTest {
 
     private OneAgent afterSteps(int done) {
         Decisions document = Plans.decided(
-                Decisions.none("prod"),
-                new Command.Declare("ann", RB3, Declaration.What.LOST, "burnt down"));
+                Decisions.none("prod"), new Command.Declare("ann", RB3, Declaration.What.LOST, "burnt down"));
         document = Plans.decided(document, new Command.Propose(RB1.value(), plan));
         document = Plans.decided(document, new Command.Approve("ops", "p-1", plan.digest(), "go"));
         document = Plans.decided(document, new Command.Begin(RB1.value(), "p-1", Plans.AMPLE));
@@ -77,7 +75,9 @@ class StartWithoutLostGatesTest {
         assertThat(afterSteps(FORGOTTEN).turn(1).turn(1).started()).hasSize(1);
         firstRuns();
         for (int done = FIRST_RUNS; done < ALL_STARTED; done++) {
-            assertThat(afterSteps(done).turn(1).turn(1).started()).as("after " + done).hasSize(1);
+            assertThat(afterSteps(done).turn(1).turn(1).started())
+                    .as("after " + done)
+                    .hasSize(1);
         }
     }
 
@@ -131,8 +131,9 @@ class StartWithoutLostGatesTest {
         agent.turn(1);
         assertThat(agent.started()).isEmpty();
         assertThat(agent.commands()).isEmpty();
-        assertThat(agent.waitsFor()).hasValueSatisfying(why -> assertThat(why)
-                .contains("gate survivors-present", "no word from the agent of rabbit@rb2 for 20 s"));
+        assertThat(agent.waitsFor())
+                .hasValueSatisfying(why -> assertThat(why)
+                        .contains("gate survivors-present", "no word from the agent of rabbit@rb2 for 20 s"));
     }
 
     @Test
@@ -149,7 +150,9 @@ class StartWithoutLostGatesTest {
     void whose_outcome_is_unknown_may_wait_for_nobody_too() {
         OneAgent agent = afterSteps(FORGOTTEN - 1).turn(1);
         agent.decide(new Command.Conclude(RB1.value(), "p-1", Run.Outcome.OUTCOME_UNKNOWN, "who knows"));
-        assertThat(agent.document().recent().get(0).detail()).startsWith("who knows. ").contains("don't start it");
+        assertThat(agent.document().recent().get(0).detail())
+                .startsWith("who knows. ")
+                .contains("don't start it");
 
         agent = afterSteps(FORGOTTEN - 1).turn(1);
         agent.decide(new Command.Conclude(RB1.value(), "p-1", Run.Outcome.FAILED, "nothing was done"));

@@ -153,7 +153,8 @@ class StartWithoutLostStepsTest {
         for (Action action : actions) {
             assertThat(look(action).result()).isEqualTo(Result.UNKNOWN);
         }
-        assertThat(look(new Action.ForgetOffline(GONE_TOO, before, List.of(GONE))).result())
+        assertThat(look(new Action.ForgetOffline(GONE_TOO, before, List.of(GONE)))
+                        .result())
                 .as("of a further one the command is asked again")
                 .isEqualTo(Result.ABSENT);
     }
@@ -231,8 +232,7 @@ class StartWithoutLostStepsTest {
         set("on-start", "touch vm");
         Step start = new Step(2, ME, StartService.living());
         StepEnd end = run(
-                start,
-                List.of(new Step(1, ME, new Action.ForceBoot("f1")), start, new Step(3, ME, outcome(ME, "f1"))));
+                start, List.of(new Step(1, ME, new Action.ForceBoot("f1")), start, new Step(3, ME, outcome(ME, "f1"))));
         assertThat(end.result()).as(end.detail()).isEqualTo(Result.DONE);
     }
 
@@ -270,7 +270,9 @@ class StartWithoutLostStepsTest {
         assertThat(runInPlan(await, OTHER, "f1").detail()).contains("rabbit@rb2 has to run");
 
         runs(OTHER);
-        assertThat(runInPlan(await, OTHER, "f1").result()).as("whatever the first boot did to its data").isEqualTo(Result.DONE);
+        assertThat(runInPlan(await, OTHER, "f1").result())
+                .as("whatever the first boot did to its data")
+                .isEqualTo(Result.DONE);
     }
 
     /** Each of them as the first's. */
@@ -283,7 +285,8 @@ class StartWithoutLostStepsTest {
     private void runs(NodeName other) throws IOException {
         set(
                 "at-" + other,
-                "case \"$5\" in *cluster_nodes*) echo \"['" + ME + "','" + OTHER + "']\" ;; *) cat app ;; esac; exit 0");
+                "case \"$5\" in *cluster_nodes*) echo \"['" + ME + "','" + OTHER
+                        + "']\" ;; *) cat app ;; esac; exit 0");
     }
 
     private StepEnd runInPlan(Action action) {

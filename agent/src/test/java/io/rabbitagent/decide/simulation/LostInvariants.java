@@ -100,7 +100,8 @@ final class LostInvariants {
                     world.host(announced.candidate()).node().running(),
                     "another was started while the first does not run");
             all.hold(
-                    announced.lost().stream().noneMatch(node -> world.host(node).node().vm()),
+                    announced.lost().stream()
+                            .noneMatch(node -> world.host(node).node().vm()),
                     "another was started while a lost one lives");
         }
     }
@@ -110,9 +111,11 @@ final class LostInvariants {
         String plan = run.plan().id();
         boolean again = run.step().action() instanceof Action.AwaitBoot;
         all.hold(again || host.backups().contains(plan), "a node was forced or started without its backup");
-        announced(run).copies().forEach(copy -> all.hold(
-                world.host(copy.node()).everBackedUp(plan),
-                "something was forced or started before every survivor was backed up"));
+        announced(run)
+                .copies()
+                .forEach(copy -> all.hold(
+                        world.host(copy.node()).everBackedUp(plan),
+                        "something was forced or started before every survivor was backed up"));
     }
 
     private void nobodyElseLives(SimulatedHost host, String invariant) {
@@ -148,8 +151,7 @@ final class LostInvariants {
     }
 
     private static boolean starts(Effect.RunStep run) {
-        return run.step().action() instanceof Action.StartService
-                || run.step().action() instanceof Action.AwaitBoot;
+        return run.step().action() instanceof Action.StartService || run.step().action() instanceof Action.AwaitBoot;
     }
 
     private static boolean treats(Effect.RunStep run) {
@@ -157,6 +159,7 @@ final class LostInvariants {
     }
 
     private static CheckOutcome announced(Effect.RunStep run) {
-        return Objects.requireNonNull(SimulatedLoss.announced(run.plan()).orElse(null), "a plan that announces nothing");
+        return Objects.requireNonNull(
+                SimulatedLoss.announced(run.plan()).orElse(null), "a plan that announces nothing");
     }
 }

@@ -30,8 +30,7 @@ final class LostMutants {
         return changed(UnaryOperator.identity(), steps -> {
             NodeName first = steps.get(steps.size() - 1).on();
             return renumbered(steps.stream()
-                    .filter(step ->
-                            step.on().equals(first) || !step.action().onlyCopies())
+                    .filter(step -> step.on().equals(first) || !step.action().onlyCopies())
                     .toList());
         });
     }
@@ -39,7 +38,8 @@ final class LostMutants {
     /** Whom it has not heard since it began, it takes for silent. */
     static Hooks forgetsThatItHasJustBegun() {
         return Hooks.NONE.withBeforeTurn(input -> {
-            TreeMap<NodeName, NodeReport> reports = new TreeMap<>(input.picture().reports());
+            TreeMap<NodeName, NodeReport> reports =
+                    new TreeMap<>(input.picture().reports());
             reports.replaceAll((node, report) -> new NodeReport(
                     node,
                     new Presence(report.presence().fresh(), report.presence().lastChange()),

@@ -23,10 +23,10 @@ final class SimulatedLoss {
 
     /** A broker that lives is heard from every host, whatever its agent does. */
     static boolean mayTreat(World world, SimulatedHost host, Plan plan, Action action) {
-        String data = action instanceof Action.ForgetOffline forget
-                ? forget.data()
-                : ((Action.ForceBoot) action).data();
-        boolean further = action instanceof Action.ForgetOffline forget && !forget.before().isEmpty();
+        String data =
+                action instanceof Action.ForgetOffline forget ? forget.data() : ((Action.ForceBoot) action).data();
+        boolean further = action instanceof Action.ForgetOffline forget
+                && !forget.before().isEmpty();
         boolean same = further || host.data().equals(data) || world.hooks.has(Defect.TAKES_ANY_DATA);
         boolean backed = host.backups().contains(plan.id()) || world.hooks.has(Defect.NO_BACKUP_CHECK);
         return !host.node().vm() && backed && same && nobodyElseLives(world, host.name());
@@ -55,9 +55,10 @@ final class SimulatedLoss {
     }
 
     private static boolean joins(World world, CheckOutcome announced) {
-        boolean firstRuns = world.host(announced.candidate()).node().running()
-                || world.hooks.has(Defect.ASKS_NOT_THE_FIRST);
-        boolean lostAreDown = announced.lost().stream().noneMatch(node -> world.host(node).node().vm())
+        boolean firstRuns =
+                world.host(announced.candidate()).node().running() || world.hooks.has(Defect.ASKS_NOT_THE_FIRST);
+        boolean lostAreDown = announced.lost().stream()
+                        .noneMatch(node -> world.host(node).node().vm())
                 || world.hooks.has(Defect.ASKS_NO_OTHER);
         return firstRuns && lostAreDown;
     }
@@ -93,9 +94,7 @@ final class SimulatedLoss {
                 host.name(),
                 option,
                 possible ? Optional.empty() : Optional.of("it waits for tables"),
-                possible
-                        ? List.of(new SchemaQueue(queue, false, host.name(), List.of(host.name())))
-                        : List.of(),
+                possible ? List.of(new SchemaQueue(queue, false, host.name(), List.of(host.name()))) : List.of(),
                 List.of());
     }
 }

@@ -87,7 +87,8 @@ final class StepInvariants {
 
     /** The first step, and each up to the last that can delete, or in a plan that forces a boot can start a broker. */
     static boolean gated(Effect.RunStep run) {
-        boolean forces = run.plan().steps().stream().anyMatch(step -> step.action().forcesBoot());
+        boolean forces =
+                run.plan().steps().stream().anyMatch(step -> step.action().forcesBoot());
         return run.step().number() == 1
                 || run.plan().steps().stream()
                         .filter(step -> step.number() >= run.step().number())

@@ -66,7 +66,8 @@ final class StepWork {
 
     /** Whose work it is, a look can't tell; of a further member the command is asked again. */
     boolean untellable() {
-        boolean further = action instanceof Action.ForgetOffline forget && !forget.before().isEmpty();
+        boolean further = action instanceof Action.ForgetOffline forget
+                && !forget.before().isEmpty();
         return action.forcesBoot() && !further && host.node().tables().forced();
     }
 
@@ -79,7 +80,8 @@ final class StepWork {
         return action instanceof Action.CheckQuorumQueues
                 || action instanceof Action.CheckOutcome
                 || action instanceof Action.ShrinkLostMember
-                || (action instanceof Action.ForgetOffline forget && !forget.before().isEmpty());
+                || (action instanceof Action.ForgetOffline forget
+                        && !forget.before().isEmpty());
     }
 
     boolean precondition() {

@@ -417,7 +417,9 @@ class StartWithoutLostRemedyTest {
         assertThat(judged("lost-are-silent").verdict()).as("it may be late").isEqualTo(Verdict.UNKNOWN);
 
         pictures.notHeardSince(RB3, 59);
-        assertThat(judged("lost-are-silent").verdict()).as("this agent has just begun").isEqualTo(Verdict.UNKNOWN);
+        assertThat(judged("lost-are-silent").verdict())
+                .as("this agent has just begun")
+                .isEqualTo(Verdict.UNKNOWN);
         pictures.notHeardSince(RB3, 60);
         assertThat(judged("lost-are-silent").verdict()).isEqualTo(Verdict.TRUE);
 
