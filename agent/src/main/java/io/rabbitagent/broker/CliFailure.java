@@ -46,6 +46,12 @@ final class CliFailure {
                     Reason.TIMEOUT,
                     "rabbitmqctl gave up waiting for the node"));
 
+    private static final Pattern REACHED =
+            Pattern.compile("epmd reports node '[^']*' uses port|Erlang distribution failed|\\* node .* up,");
+
+    private static final Pattern NOT_REACHED =
+            Pattern.compile("unable to connect to epmd|non-existing domain|couldn't resolve hostname");
+
     private CliFailure() {}
 
     static <T> Fact<T> unknown(CommandResult result) {
@@ -66,6 +72,22 @@ final class CliFailure {
         return result instanceof CommandResult.Exited exited
                 && exited.code() != 0
                 && exited.err().text().contains("epmd reports: node '" + name + "' not running at all");
+    }
+
+    /** {@code rabbitmqctl} tells how far it came: {@code rabbit_nodes_common:diagnostics_node/1} of 3.10. */
+    static Fact<Boolean> heard(CommandResult result, NodeName node) {
+        if (result instanceof CommandResult.TimedOut) {
+            return Fact.known(false);
+        }
+        if (!(result instanceof CommandResult.Exited exited)) {
+            return unknown(result);
+        }
+        if (exited.code() == 0 || REACHED.matcher(exited.err().text()).find()) {
+            return Fact.known(true);
+        }
+        boolean notReached = saysNotRegistered(result, node)
+                || NOT_REACHED.matcher(exited.err().text()).find();
+        return notReached ? Fact.known(false) : unknown(result);
     }
 
     static String brief(String text) {

@@ -46,6 +46,9 @@ public final class Rabbitmqctl {
             "{rabbit_agent, rabbit_boot_state:get(), rabbit_node_monitor:partitions(), "
                     + "[S || {{resource_limit, S, N}, []} <- rabbit_alarm:get_alarms(), N =:= node()]}.";
 
+    /** Changes nothing, and needs nothing of RabbitMQ. */
+    static final String LIVES_EXPRESSION = "{rabbit_agent_lives, node()}.";
+
     private static final Duration TO_REGISTER = Duration.ofSeconds(20);
     private final List<String> program;
     private final Optional<ErlCall> erlCall;
@@ -114,6 +117,16 @@ public final class Rabbitmqctl {
                 Fact.unknown(Reason.FAILED, "the rabbit application is stopping");
             default -> Fact.unknown(Reason.FAILED, "not understood: " + CliFailure.brief(answer));
         };
+    }
+
+    /**
+     * Whether anything of a node's VM can be heard from this host: it answers, it lets nobody in, or only its host's epmd knows
+     * it. False where the host or its epmd does not answer, or knows no such node: it may be gone, and may be cut off.
+     *
+     * <p>By {@code rabbitmqctl} itself, whose texts tell how far it got.
+     */
+    public Fact<Boolean> isHeard(NodeName node) {
+        return CliFailure.heard(runner.run(new Command(argv(node, "eval", LIVES_EXPRESSION), deadline)), node);
     }
 
     /**

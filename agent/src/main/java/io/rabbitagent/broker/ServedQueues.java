@@ -8,18 +8,35 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Asks a running broker which durable queues there are, and who leads each. Changes nothing.
+ * Asks a running broker which durable queues are served, and by whom. Changes nothing.
  *
- * <p>By the queues' records, and without those whose leader's node does not run: that of a quorum queue is the last one that was
- * known.
+ * <p>A queue's record names who led it last. So of a quorum queue the members that run are asked which of them is its elected leader
+ * now; of a classic queue and a stream the node is asked whether the process that serves it lives. While a node does not tell, all of
+ * it is unknown.
  */
 public final class ServedQueues {
-    static final String EXPRESSION = "Up = rabbit_mnesia:cluster_nodes(running),"
-            + " Leader = fun(Q) -> case amqqueue:get_pid(Q) of P when is_pid(P) -> node(P); {_, N} -> N; _ -> none end end,"
-            + " {rabbit_agent_served, ets:foldl(fun(Q, L) -> N = Leader(Q),"
-            + " case amqqueue:is_durable(Q) andalso lists:member(N, Up) of false -> L;"
-            + " true -> {resource, V, queue, Name} = amqqueue:get_name(Q),"
-            + " [{base64:encode(V), base64:encode(Name), N} | L] end end, [], rabbit_queue)}.";
+    static final String EXPRESSION = "Up = rabbit_mnesia:cluster_nodes(running), "
+            + QuorumLeaders.states("Up")
+            + " Pids = ets:foldl(fun(Q, M) -> case amqqueue:get_pid(Q) of"
+            + " P when is_pid(P) -> maps:update_with(node(P), fun(L) -> [P | L] end, [P], M); _ -> M end end, #{}, rabbit_queue),"
+            + " Asked = [{N, rpc:call(N, lists, filter, [fun rabbit_mnesia:is_process_alive/1, maps:get(N, Pids)], 10000)}"
+            + " || N <- Up, maps:is_key(N, Pids)],"
+            + " Live = maps:from_list([{P, true} || {_, A} <- Asked, is_list(A), P <- A]),"
+            + " Elected = fun(Q, Name) -> State = amqqueue:get_type_state(Q),"
+            + " Nodes = case is_map(State) of true -> maps:get(nodes, State, []); false -> [] end,"
+            + " case [N || N <- Nodes, maps:get(Name, maps:get(N, States, #{}), none) =:= leader] of"
+            + " [N] -> N; _ -> none end end,"
+            + " Leader = fun(Q) -> case amqqueue:get_pid(Q) of"
+            + " P when is_pid(P) -> case maps:is_key(P, Live) andalso amqqueue:get_state(Q) =:= live of"
+            + " true -> node(P); false -> none end;"
+            + " {Name, _} -> Elected(Q, Name); _ -> none end end,"
+            + " Served = ets:foldl(fun(Q, L) -> case amqqueue:is_durable(Q) andalso Leader(Q) of"
+            + " false -> L; none -> L;"
+            + " N -> {resource, V, queue, Name} = amqqueue:get_name(Q),"
+            + " [{base64:encode(V), base64:encode(Name), N} | L] end end, [], rabbit_queue),"
+            + QuorumLeaders.unlessUnheard(
+                    "case [N || {N, A} <- Asked, not is_list(A)] of [] -> {rabbit_agent_served, Served};"
+                            + " Deaf -> {rabbit_agent_unheard, Deaf} end");
 
     private final Rabbitmqctl rabbitmqctl;
 
@@ -29,7 +46,7 @@ public final class ServedQueues {
 
     /** Each by the node that leads it. */
     public Fact<Map<QueueId, NodeName>> leaders(NodeName askedAt) {
-        return Answers.read(rabbitmqctl.evaluate(askedAt, EXPRESSION), ServedQueues::read);
+        return QuorumLeaders.read(rabbitmqctl.evaluate(askedAt, EXPRESSION), ServedQueues::read);
     }
 
     private static Map<QueueId, NodeName> read(ErlangTerm answer) throws ErlangSyntaxException {

@@ -74,7 +74,10 @@ final class BoardReader {
                 Optional.ofNullable(seen.get(node)).flatMap(Seen::changedAt).map(uptime::minus);
         boolean fresh = document.isPresent()
                 && age.filter(past -> past.compareTo(freshFor) <= 0).isPresent();
-        Presence presence = new Presence(fresh, age);
+        Optional<Duration> watched = Optional.ofNullable(seen.get(node))
+                .filter(found -> found.changedAt().isEmpty())
+                .map(found -> uptime.minus(found.since()));
+        Presence presence = new Presence(fresh, age, watched);
         if (!fresh) {
             String detail = age.map(past -> "its agent was last heard of " + past.toSeconds() + " s ago")
                     .orElse("its agent has not been heard of since this one started");
@@ -86,14 +89,14 @@ final class BoardReader {
     private void note(NodeName node, BoardDocument document, Duration uptime) {
         Seen before = seen.get(node);
         if (before == null) {
-            seen.put(node, new Seen(document.version(), Optional.empty(), uptime));
+            seen.put(node, new Seen(document.version(), Optional.empty(), uptime, uptime));
             return;
         }
         boolean readLately = uptime.minus(before.readAt()).compareTo(freshFor) <= 0;
         Optional<Duration> changedAt = before.version() == document.version()
                 ? before.changedAt()
                 : Optional.of(uptime).filter(now -> readLately);
-        seen.put(node, new Seen(document.version(), changedAt, uptime));
+        seen.put(node, new Seen(document.version(), changedAt, uptime, readLately ? before.since() : uptime));
     }
 
     private NodeObservation decoded(NodeName node, BoardDocument document) {
@@ -107,6 +110,7 @@ final class BoardReader {
     /**
      * @param changedAt uptime at which a change was seen
      * @param readAt uptime of the last look
+     * @param since uptime of the first look after which none was missing for long
      */
-    private record Seen(long version, Optional<Duration> changedAt, Duration readAt) {}
+    private record Seen(long version, Optional<Duration> changedAt, Duration readAt, Duration since) {}
 }

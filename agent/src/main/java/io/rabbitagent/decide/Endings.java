@@ -80,8 +80,10 @@ final class Endings {
     }
 
     private static Answer ended(
-            Decisions document, ActivePlan active, Run.Outcome outcome, String actor, String detail, Instant now) {
+            Decisions document, ActivePlan active, Run.Outcome outcome, String actor, String why, Instant now) {
         Plan plan = active.plan();
+        String detail = why
+                + LeftForced.words(active, outcome).map(words -> ". " + words).orElse("");
         Optional<String> parting = Parting.words(document, active);
         Run run = new Run(plan.id(), plan.rule(), plan.target(), outcome, detail, active.startedAt(), now, parting);
         Decisions next = document.withActive(Optional.empty()).withRun(run);

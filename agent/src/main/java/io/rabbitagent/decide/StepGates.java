@@ -30,11 +30,7 @@ final class StepGates {
 
     /** Whether gates are judged before this step. */
     boolean apply(ActivePlan active, Step step) {
-        return step.number() == 1
-                || step.action().givesWay()
-                || active.plan().steps().stream()
-                        .anyMatch(one ->
-                                one.number() >= step.number() && one.action().destructive());
+        return active.plan().isGated(step) || step.action().givesWay();
     }
 
     /** A gate that is not open, one that is false before one that is unknown; empty where the step may go on. */

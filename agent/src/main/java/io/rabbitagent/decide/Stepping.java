@@ -29,7 +29,8 @@ import java.util.Optional;
  *
  * <p>The gates are judged before each step up to the last destructive one, and before the first in any case. After it
  * they no longer hold by intent (a node that has rejoined is a member again), and to stop half-way would leave the node
- * worse off. They are also judged before each step that can give way, and while that is done: {@link GivingWay}.
+ * worse off; where a node is had not to wait for others, they are judged up to the last step that starts a broker. They are also
+ * judged before each step that can give way, and while that is done: {@link GivingWay}.
  */
 final class Stepping {
     /** A claim that has waited for longer is made anew, so that what others publish is measured against a recent one. */

@@ -14,8 +14,8 @@ import java.util.Optional;
  *
  * <p>No file tells that but the schema itself: {@code cluster_nodes.config} stays as it is until the node boots ({@code
  * rabbit_mnesia:remove_node_offline_node/1} of 3.10). The last thing that the command does is to have the next boot wait for
- * nobody, so where a {@code force_load} is there, which was not before, the first was forgotten. Of a further one only the command
- * itself can tell: asked again it says that the schema does not list it.
+ * nobody; but a {@code force_load} may be somebody else's, too. So only the command itself tells, in this very step. Of a further one
+ * it is asked again, and says that the schema does not list it; the first is never asked of data that is not as it was measured.
  */
 final class ForgetOfflineStep implements StepKind {
     private static final Duration PATIENCE = Duration.ofMinutes(10);
@@ -46,16 +46,26 @@ final class ForgetOfflineStep implements StepKind {
         if (!files.value().orElseThrow().forceLoadPresent()) {
             return Look.absent("the data directory holds no force_load, which the command leaves there");
         }
-        return said || forget.before().isEmpty()
-                ? Look.there(forgotten + ", and its next boot waits for nobody")
-                : Look.absent("whether " + forgotten + " only the command itself can tell");
+        if (said) {
+            return Look.there(forgotten + ", and its next boot waits for nobody");
+        }
+        String asked = "whether " + forgotten + " only the command itself can tell";
+        return isFirst()
+                ? Look.untellable(
+                        asked + ", and the data directory holds a force_load, of this step or somebody else's")
+                : Look.absent(asked);
     }
 
     @Override
     public Optional<Obstacle> obstacle(Claimed claimed) {
         return own.vmInTheWay()
                 .or(() -> PlanBackup.missing(backups, claimed))
-                .or(() -> forget.before().isEmpty() ? MeasuredData.changed(own, forget.data()) : Optional.empty());
+                .or(() -> isFirst() ? MeasuredData.changed(own, forget.data()) : Optional.empty())
+                .or(() -> WithoutLost.of(own, backups, claimed).flatMap(WithoutLost::beforeTreatment));
+    }
+
+    private boolean isFirst() {
+        return forget.before().isEmpty();
     }
 
     @Override

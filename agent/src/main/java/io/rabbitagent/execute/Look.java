@@ -17,7 +17,9 @@ record Look(Sight sight, String words) {
         /** Still on its way. */
         UNCLEAR,
         /** Not to be told: a question was not answered. */
-        UNANSWERED
+        UNANSWERED,
+        /** Not to be told by looking, however often: it may be somebody else's doing. */
+        UNTELLABLE
     }
 
     static Look there(String words) {
@@ -39,6 +41,10 @@ record Look(Sight sight, String words) {
 
     static Look unanswered(String words) {
         return new Look(Sight.UNANSWERED, words);
+    }
+
+    static Look untellable(String words) {
+        return new Look(Sight.UNTELLABLE, words);
     }
 
     boolean isThere() {

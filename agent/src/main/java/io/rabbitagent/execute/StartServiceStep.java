@@ -8,6 +8,7 @@ import io.rabbitagent.cluster.AppState;
 import io.rabbitagent.cluster.BrokerProcess;
 import io.rabbitagent.cluster.DataDirectory;
 import io.rabbitagent.cluster.Fact;
+import io.rabbitagent.copies.Backups;
 import io.rabbitagent.plan.Action;
 import io.rabbitagent.plan.Action.StartService.Until;
 import java.time.Duration;
@@ -30,25 +31,28 @@ final class StartServiceStep implements StepKind {
 
     private final OwnNode own;
     private final BrokerService service;
+    private final Backups backups;
     private final Until until;
     private final Duration bootWithin;
     private final boolean again;
 
-    private StartServiceStep(OwnNode own, BrokerService service, Until until, Duration bootWithin, boolean again) {
+    private StartServiceStep(
+            OwnNode own, BrokerService service, Backups backups, Until until, Duration bootWithin, boolean again) {
         this.own = own;
         this.service = service;
+        this.backups = backups;
         this.until = until;
         this.bootWithin = bootWithin;
         this.again = again;
     }
 
-    static StartServiceStep starting(OwnNode own, BrokerService service, Action.StartService start) {
-        return new StartServiceStep(own, service, start.until(), start.bootWithin(), false);
+    static StartServiceStep starting(OwnNode own, BrokerService service, Backups backups, Action.StartService start) {
+        return new StartServiceStep(own, service, backups, start.until(), start.bootWithin(), false);
     }
 
     /** Of a boot that an earlier step has begun: it is begun once more only where it failed. */
-    static StartServiceStep awaiting(OwnNode own, BrokerService service, Action.AwaitBoot await) {
-        return new StartServiceStep(own, service, Until.RUNS, await.bootWithin(), true);
+    static StartServiceStep awaiting(OwnNode own, BrokerService service, Backups backups, Action.AwaitBoot await) {
+        return new StartServiceStep(own, service, backups, Until.RUNS, await.bootWithin(), true);
     }
 
     @Override
@@ -124,7 +128,15 @@ final class StartServiceStep implements StepKind {
         if (!files.isKnown()) {
             return Optional.of(Obstacle.unknown("what its data directory holds", files));
         }
-        return files.value().flatMap(found -> unfit(found, claimed)).map(Obstacle::of);
+        return files.value()
+                .flatMap(found -> unfit(found, claimed))
+                .map(Obstacle::of)
+                .or(() -> withoutLost(claimed));
+    }
+
+    private Optional<Obstacle> withoutLost(Claimed claimed) {
+        return WithoutLost.of(own, backups, claimed)
+                .flatMap(others -> again ? others.beforeStartAgain() : others.beforeStart());
     }
 
     private Optional<String> unfit(DataDirectory files, Claimed claimed) {

@@ -37,10 +37,10 @@ public final class StepKinds {
             return new StartAppStep(own);
         }
         if (action instanceof Action.StartService start) {
-            return StartServiceStep.starting(own, tools.service(), start);
+            return StartServiceStep.starting(own, tools.service(), tools.backups(), start);
         }
         if (action instanceof Action.AwaitBoot await) {
-            return StartServiceStep.awaiting(own, tools.service(), await);
+            return StartServiceStep.awaiting(own, tools.service(), tools.backups(), await);
         }
         if (action instanceof Action.StopAndMaskService) {
             return StopAndMaskStep.onlyStopped(own, tools.service());

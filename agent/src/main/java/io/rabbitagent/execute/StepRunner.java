@@ -93,7 +93,7 @@ public final class StepRunner {
                     awaiting.gaveWay().get() + "; " + before.words());
         }
         Optional<Obstacle> obstacle = kind.obstacle(claimed)
-                .or(() -> Optional.of(before).filter(Look::isUnclear).map(Obstacle::of));
+                .or(() -> Optional.of(before).filter(look -> !look.isAbsent()).map(Obstacle::of));
         if (obstacle.isPresent()) {
             Duration took = Duration.ofNanos(System.nanoTime() - begun);
             return notBegun(obstacle.get(), kind, claimed, took, awaiting);

@@ -36,6 +36,11 @@ public sealed interface Action {
         return false;
     }
 
+    /** Whether a broker boots by it, or may: in a plan that has a node wait for nobody the gates are judged before each of these. */
+    default boolean startsBroker() {
+        return false;
+    }
+
     /**
      * Whether it is long work that can be ended half-way without harm. The gates are judged before it and while it is done; what
      * shuts one, or is more urgent, ends its plan, and holds nothing.
@@ -69,6 +74,11 @@ public sealed interface Action {
         @Override
         public String command() {
             return "rabbitmqctl start_app";
+        }
+
+        @Override
+        public boolean startsBroker() {
+            return true;
         }
     }
 
@@ -110,6 +120,11 @@ public sealed interface Action {
                         case RUNS -> "; then " + awaitStartup(bootWithin);
                     };
         }
+
+        @Override
+        public boolean startsBroker() {
+            return true;
+        }
     }
 
     /**
@@ -129,6 +144,11 @@ public sealed interface Action {
         @Override
         public String command() {
             return awaitStartup(bootWithin) + "; where the boot has failed meanwhile, broker.service start once more";
+        }
+
+        @Override
+        public boolean startsBroker() {
+            return true;
         }
     }
 
@@ -290,6 +310,11 @@ public sealed interface Action {
             return "broker.service unmask and start, with systemd: systemctl unmask --runtime rabbitmq-server &&"
                     + " systemctl start --no-block rabbitmq-server";
         }
+
+        @Override
+        public boolean startsBroker() {
+            return true;
+        }
     }
 
     /**
@@ -412,6 +437,11 @@ public sealed interface Action {
 
         @Override
         public boolean destructive() {
+            return true;
+        }
+
+        @Override
+        public boolean startsBroker() {
             return true;
         }
     }

@@ -1,6 +1,7 @@
 package io.rabbitagent.plan;
 
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * A condition that must hold before a plan may run. What is unknown does not open it.
@@ -12,8 +13,10 @@ import java.util.Optional;
 public record Gate(String name, Condition condition, When when, Optional<String> unblock) {
     /** Before which steps a gate is judged. */
     public enum When {
-        /** Before each step up to the last destructive one. */
+        /** Before each step before which gates are judged: {@link Plan#isGated}. */
         EACH_STEP,
+        /** As before each, until the plan has started a broker: then members run. */
+        UNTIL_STARTED,
         /** As before each, until the plan has done more than back up: its later steps change what is asked. */
         UNTIL_CHANGED,
         /** Before the first step and not after: the plan's own steps change what it asks. */
@@ -28,7 +31,7 @@ public record Gate(String name, Condition condition, When when, Optional<String>
         this(name, condition, onlyAtStart, Optional.empty());
     }
 
-    /** One that is judged again before each step up to the last destructive one. */
+    /** One that is judged before each step that is {@linkplain Plan#isGated gated}. */
     public Gate(String name, Condition condition) {
         this(name, condition, false);
     }
@@ -36,6 +39,11 @@ public record Gate(String name, Condition condition, When when, Optional<String>
     /** One that is judged until the plan has done more than back up. */
     public static Gate untilChanged(String name, Condition condition) {
         return new Gate(name, condition, When.UNTIL_CHANGED, Optional.empty());
+    }
+
+    /** One that is judged up to the first step that starts a broker, and before that one too. */
+    public static Gate untilStarted(String name, Condition condition) {
+        return new Gate(name, condition, When.UNTIL_STARTED, Optional.empty());
     }
 
     public boolean onlyAtStart() {
@@ -46,11 +54,15 @@ public record Gate(String name, Condition condition, When when, Optional<String>
     public boolean isJudgedBefore(Step step, Plan plan) {
         return switch (when) {
             case EACH_STEP -> true;
+            case UNTIL_STARTED ->
+                before(step, plan).noneMatch(earlier -> earlier.action().startsBroker());
             case UNTIL_CHANGED ->
-                plan.steps().stream()
-                        .filter(earlier -> earlier.number() < step.number())
-                        .allMatch(earlier -> earlier.action().onlyCopies());
+                before(step, plan).allMatch(earlier -> earlier.action().onlyCopies());
             case AT_START -> step.number() == 1;
         };
+    }
+
+    private static Stream<Step> before(Step step, Plan plan) {
+        return plan.steps().stream().filter(earlier -> earlier.number() < step.number());
     }
 }

@@ -42,6 +42,25 @@ public record Plan(
         return steps.stream().anyMatch(step -> step.action().needsApproval());
     }
 
+    /** Whether a node's next boot waits for nobody by one of its steps. */
+    public boolean forcesBoot() {
+        return steps.stream().anyMatch(step -> step.action().forcesBoot());
+    }
+
+    /**
+     * Whether gates are judged before a step: each up to the last destructive one, and the first in any case. After it they no
+     * longer hold by intent, and to stop half-way would leave the node worse off. But where a node is had not to wait, half-way
+     * nothing runs and nothing is lost, and one start beside a node that has returned makes two clusters: there each is up to
+     * the last that starts a broker.
+     */
+    public boolean isGated(Step step) {
+        return step.number() == 1
+                || steps.stream()
+                        .filter(one -> one.number() >= step.number())
+                        .map(Step::action)
+                        .anyMatch(action -> action.destructive() || (forcesBoot() && action.startsBroker()));
+    }
+
     public boolean gatesPass() {
         return gates.stream().allMatch(GateResult::passes);
     }

@@ -157,6 +157,26 @@ public final class Pictures {
         return this;
     }
 
+    /** Nothing was heard of its agent in the seconds for which the board was read. */
+    public Pictures notHeardSince(NodeName node, int seconds) {
+        silent(node, seconds);
+        Presence presence = new Presence(false, Optional.empty(), Optional.of(Duration.ofSeconds(seconds)));
+        reports.put(node, new NodeReport(node, presence, picture().observation(node)));
+        return this;
+    }
+
+    /** Its agent is there, and its VM down, whatever was known before. */
+    public Pictures back(NodeName node) {
+        reports.put(node, new NodeReport(node, Presence.freshNow(), healthy(node)));
+        return vmDown(node);
+    }
+
+    /** It runs, and sees nobody else. */
+    public Pictures runsAlone(NodeName node) {
+        reports.put(node, new NodeReport(node, Presence.freshNow(), healthy(node)));
+        return alone(node);
+    }
+
     public Pictures unseenByPeers(NodeName node) {
         members.forEach(other -> changePeer(other, node, peer -> peer(peer.node(), false, peer.partitions())));
         return this;

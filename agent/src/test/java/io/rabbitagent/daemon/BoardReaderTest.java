@@ -45,7 +45,7 @@ class BoardReaderTest {
     @Test
     void a_document_that_lay_there_before_the_reader_came_is_not_trusted() {
         put(1, seen(PEER));
-        assertThat(read(0).presence()).isEqualTo(Presence.neverSeen());
+        assertThat(read(0).presence()).isEqualTo(new Presence(false, Optional.empty(), Optional.of(Duration.ZERO)));
         assertThat(read(1).observation().app())
                 .isEqualTo(Fact.unknown(Reason.STALE, "its agent has not been heard of since this one started"));
         assertThat(read(3_600).presence().fresh()).isFalse();
@@ -66,6 +66,20 @@ class BoardReaderTest {
 
         put(3, seen(PEER));
         assertThat(read(50).presence()).isEqualTo(Presence.freshNow());
+    }
+
+    @Test
+    void who_was_not_heard_since_this_reader_began_may_be_late_until_it_has_looked_for_a_minute() {
+        put(1, seen(PEER));
+        read(0);
+        assertThat(read(20).presence().late()).contains(Duration.ofSeconds(20));
+        assertThat(read(40).presence().late()).contains(Duration.ofSeconds(40));
+        assertThat(read(60).presence().late()).isEmpty();
+
+        put(2, seen(PEER));
+        assertThat(read(100).presence().late())
+                .as("it looked away for 40 s, and begins anew")
+                .contains(Duration.ZERO);
     }
 
     @Test

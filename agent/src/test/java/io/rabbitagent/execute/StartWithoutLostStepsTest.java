@@ -84,6 +84,10 @@ class StartWithoutLostStepsTest {
         set("votes", "{rabbit_agent_votes,0,0}");
         set("service", "stopped");
         on("rabbitmqctl", """
+                if [ "$3" != '%s' ]; then
+                  [ -e "at-$3" ] && . "./at-$3"
+                  echo "  * unable to connect to epmd (port 4369) on $3: address (cannot connect to host/port)" >&2; exit 69
+                fi
                 case "$4" in
                 eval) case "$5" in
                   *rabbit_agent_votes*) cat votes ;;
@@ -92,7 +96,7 @@ class StartWithoutLostStepsTest {
                   esac ;;
                 *) shift 3; echo "$*" >> done; [ ! -e on-act ] || . ./on-act ;;
                 esac
-                """);
+                """.formatted(ME));
         on("service", "[ \"$1\" = state ] && cat service && exit; echo $1 >> done; [ ! -e on-$1 ] || . ./on-$1");
     }
 
@@ -122,7 +126,184 @@ class StartWithoutLostStepsTest {
 
         assertThat(end.result()).as(end.detail()).isEqualTo(Result.DONE);
         assertThat(changes()).containsExactly("forget_cluster_node --offline " + GONE);
-        assertThat(run(forget).detail()).as("done already").startsWith("nothing was left to do");
+    }
+
+    @Test
+    void a_force_load_that_somebody_else_has_put_there_is_not_taken_for_the_work_of_the_step() throws IOException {
+        backUp();
+        List<Action> actions = List.of(new Action.ForceBoot(data()), new Action.ForgetOffline(GONE, data(), List.of()));
+        Files.createFile(data.resolve("force_load"));
+        for (Action action : actions) {
+            StepEnd end = run(action);
+            assertThat(end.result()).isEqualTo(Result.FAILED);
+            assertThat(end.detail()).contains("nothing was done", "has changed since it was measured");
+        }
+        assertThat(changes()).isEmpty();
+    }
+
+    @Test
+    void one_that_an_earlier_life_of_the_agent_may_have_put_there_is_for_a_human_to_judge() throws IOException {
+        backUp();
+        String before = data();
+        List<Action> actions = List.of(new Action.ForceBoot(before), new Action.ForgetOffline(GONE, before, List.of()));
+        for (Action action : actions) {
+            assertThat(look(action).result()).as("nothing of it is there").isEqualTo(Result.ABSENT);
+        }
+        Files.createFile(data.resolve("force_load"));
+        for (Action action : actions) {
+            assertThat(look(action).result()).isEqualTo(Result.UNKNOWN);
+        }
+        assertThat(look(new Action.ForgetOffline(GONE_TOO, before, List.of(GONE)))
+                        .result())
+                .as("of a further one the command is asked again")
+                .isEqualTo(Result.ABSENT);
+    }
+
+    @Test
+    void a_command_that_failed_while_somebody_forced_the_boot_leaves_it_unknown() throws IOException {
+        backUp();
+        set("on-act", "touch '" + data.resolve("force_load") + "'; exit 70");
+        assertThat(run(new Action.ForceBoot(data())).result()).isEqualTo(Result.UNKNOWN);
+        Files.delete(data.resolve("force_load"));
+        assertThat(run(new Action.ForgetOffline(GONE, data(), List.of())).result())
+                .isEqualTo(Result.UNKNOWN);
+    }
+
+    @Test
+    void nothing_is_done_or_started_while_a_lost_one_or_another_survivor_is_heard() throws IOException {
+        backUp();
+        for (String heard : List.of(
+                "echo '{rabbit_agent_lives,x}'; exit 0",
+                "echo '  * epmd reports node '\\''rabbit'\\'' uses port 25672 for inter-node and CLI tool traffic' >&2; exit 69",
+                "echo '  * TCP connection succeeded but Erlang distribution failed' >&2; exit 69")) {
+            for (NodeName other : List.of(GONE, OTHER)) {
+                set("at-" + other, heard);
+                for (Action action : firsts()) {
+                    StepEnd end = runInPlan(action);
+                    assertThat(end.result()).as(end.detail()).isEqualTo(Result.FAILED);
+                    assertThat(end.detail()).contains("nothing was done: the Erlang VM of " + other + " lives");
+                }
+                Files.delete(directory.resolve("at-" + other));
+            }
+        }
+        assertThat(changes()).isEmpty();
+    }
+
+    @Test
+    void while_it_can_not_be_told_whether_one_lives_nothing_is_done() throws IOException {
+        backUp();
+        set("at-" + GONE, "echo 'Error: something else' >&2; exit 69");
+        for (Action action : firsts()) {
+            StepEnd end = runInPlan(action);
+            assertThat(end.result()).as(end.detail()).isEqualTo(Result.ABSENT);
+            assertThat(end.detail()).contains("whether the Erlang VM of " + GONE + " lives is unknown");
+        }
+        assertThat(changes()).isEmpty();
+    }
+
+    @Test
+    void a_host_that_is_there_without_the_broker_is_in_nobodys_way() throws IOException {
+        backUp();
+        set("at-" + GONE, "echo \"  * epmd reports: node 'rabbit' not running at all\" >&2; exit 69");
+        set("on-start", "touch vm");
+        assertThat(runInPlan(StartService.living()).result()).isEqualTo(Result.DONE);
+    }
+
+    @Test
+    void without_its_backup_or_on_data_that_has_changed_no_survivor_takes_part() throws IOException {
+        set("on-start", "touch vm");
+        runs(OTHER);
+        for (NodeName first : List.of(ME, OTHER)) {
+            assertThat(runInPlan(StartService.living(), first, data()).detail())
+                    .contains("there is no complete backup for plan p-1");
+        }
+        backUp();
+        for (NodeName first : List.of(ME, OTHER)) {
+            assertThat(runInPlan(StartService.living(), first, "f1").detail())
+                    .contains("nothing was done", "has changed since it was measured");
+        }
+        assertThat(changes()).isEmpty();
+    }
+
+    @Test
+    void the_first_one_starts_on_what_its_treatment_has_made_of_its_data() throws IOException {
+        backUp();
+        Files.createFile(data.resolve("force_load"));
+        set("on-start", "touch vm");
+        Step start = new Step(2, ME, StartService.living());
+        StepEnd end = run(
+                start, List.of(new Step(1, ME, new Action.ForceBoot("f1")), start, new Step(3, ME, outcome(ME, "f1"))));
+        assertThat(end.result()).as(end.detail()).isEqualTo(Result.DONE);
+    }
+
+    @Test
+    void the_others_are_started_only_while_the_first_runs_and_can_be_reached_from_there() throws IOException {
+        backUp();
+        set("on-start", "touch vm");
+        StepEnd unreached = runInPlan(StartService.living(), OTHER, data());
+        assertThat(unreached.result()).as(unreached.detail()).isEqualTo(Result.ABSENT);
+        assertThat(unreached.detail()).contains("nothing was done: rabbit@rb2 has to run, and to be reached from here");
+
+        set("at-" + OTHER, "echo '{rabbit_agent,booting,true}'; exit 0");
+        StepEnd booting = runInPlan(StartService.living(), OTHER, data());
+        assertThat(booting.result()).isEqualTo(Result.FAILED);
+        assertThat(booting.detail()).contains("and it is booting");
+
+        set("at-" + OTHER, "case \"$5\" in *cluster_nodes*) echo \"['" + OTHER + "']\" ;; *) cat app ;; esac; exit 0");
+        set("app", "{rabbit_agent,ready,false}");
+        assertThat(runInPlan(StartService.living(), OTHER, data()).detail())
+                .contains(OTHER + " does not list " + ME + " as a member");
+        assertThat(changes()).isEmpty();
+
+        runs(OTHER);
+        set("at-" + GONE, "exit 0");
+        assertThat(runInPlan(StartService.living(), OTHER, data()).detail()).contains("it is not lost");
+        Files.delete(directory.resolve("at-" + GONE));
+        assertThat(runInPlan(StartService.living(), OTHER, data()).result()).isEqualTo(Result.DONE);
+    }
+
+    @Test
+    void a_boot_that_failed_is_begun_again_only_while_the_first_runs() throws IOException {
+        set("on-start", "touch vm; echo running > service");
+        set("service", "failed exit=1");
+        Action await = new Action.AwaitBoot(StartService.USUAL_BOOT);
+        assertThat(runInPlan(await, OTHER, "f1").detail()).contains("rabbit@rb2 has to run");
+
+        runs(OTHER);
+        assertThat(runInPlan(await, OTHER, "f1").result())
+                .as("whatever the first boot did to its data")
+                .isEqualTo(Result.DONE);
+    }
+
+    /** Each of them as the first's. */
+    private List<Action> firsts() {
+        return List.of(
+                new Action.ForceBoot(data()), new Action.ForgetOffline(GONE, data(), List.of()), StartService.living());
+    }
+
+    /** It lists the own node as a member. */
+    private void runs(NodeName other) throws IOException {
+        set(
+                "at-" + other,
+                "case \"$5\" in *cluster_nodes*) echo \"['" + ME + "','" + OTHER
+                        + "']\" ;; *) cat app ;; esac; exit 0");
+    }
+
+    private StepEnd runInPlan(Action action) {
+        return runInPlan(action, ME, data());
+    }
+
+    private StepEnd runInPlan(Action action, NodeName first, String data) {
+        Step step = new Step(1, ME, action);
+        return run(step, List.of(step, new Step(2, first, outcome(first, data))));
+    }
+
+    private static Action outcome(NodeName first, String data) {
+        return new CheckOutcome(
+                first,
+                Option.FORGET_LOST,
+                List.of(new CheckOutcome.Copy(ME, data), new CheckOutcome.Copy(OTHER, data)),
+                List.of(GONE));
     }
 
     @Test

@@ -53,7 +53,10 @@ public final class Lost {
         }
         return presence.late()
                 .map(late -> Judgement.unknown(
-                        "the agent of " + node + " was there " + late.toSeconds() + " s ago: it may be late"))
+                        presence.lastChange().isPresent()
+                                ? "the agent of " + node + " was there " + late.toSeconds() + " s ago: it may be late"
+                                : "the agent of " + node + " was not heard for " + late.toSeconds()
+                                        + " s, since this one reads the board: it may be late"))
                 .orElse(silent);
     }
 }

@@ -10,25 +10,26 @@ import io.rabbitagent.plan.precaution.DataInPlace;
 import io.rabbitagent.plan.rehearsal.Rehearsals;
 import io.rabbitagent.plan.rehearsal.Survivors;
 import io.rabbitagent.plan.rejoin.BackupFits;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.function.Function;
 
 /**
- * The gates before members are given up. What the plan's own steps change is asked until the first of them; that the lost ones are
- * silent before each.
+ * The gates before members are given up. What the plan's own steps change is asked until the first of them; that nobody runs, and no
+ * Erlang VM of a survivor lives, until the first start; that the lost ones are silent before each.
  */
 final class LostGates {
     private LostGates() {}
 
     static List<Gate> all() {
         return List.of(
-                Gate.untilChanged("no-member-runs", NoMemberRuns::judge),
+                Gate.untilStarted("no-member-runs", NoMemberRuns::judge),
                 new Gate("lost-are-silent", (picture, target) -> about(picture, lost -> Lost.silent(picture, lost))),
-                Gate.untilChanged(
+                Gate.untilStarted(
                         "survivors-present",
-                        (picture, target) -> about(picture, lost -> Survivors.present(picture, lost))),
+                        (picture, target) -> about(picture, lost -> survivorsPresent(picture, lost))),
                 Gate.untilChanged("data-in-place", DataInPlace.ofEveryMember().condition()),
                 new Gate("backups-fit", (picture, target) -> about(picture, lost -> backupsFit(picture, lost)), true),
                 Gate.untilChanged("measured", (picture, target) -> about(picture, lost -> measured(picture, lost))));
@@ -39,6 +40,18 @@ final class LostGates {
                 "who was declared lost",
                 Lost.of(picture),
                 lost -> lost.isEmpty() ? Judgement.of(false, "nobody is declared lost") : judge.apply(lost));
+    }
+
+    /** An agent that is late may be there: half-way through a plan it is waited for. */
+    private static Judgement survivorsPresent(ClusterPicture picture, SortedSet<NodeName> lost) {
+        for (NodeName node : Survivors.of(picture, lost)) {
+            Optional<Duration> late = picture.report(node).presence().late();
+            if (late.isPresent()) {
+                return Judgement.unknown("no word from the agent of " + node + " for "
+                        + late.get().toSeconds() + " s: it may be late");
+            }
+        }
+        return Survivors.present(picture, lost);
     }
 
     private static Judgement backupsFit(ClusterPicture picture, SortedSet<NodeName> lost) {

@@ -120,7 +120,7 @@ final class Eyes {
         Set<NodeName> members = host.node().members();
         return new DataDirectory(
                 !host.node().virgin(),
-                false,
+                host.node().tables().forced(),
                 Fact.known(host.node().virgin() ? Optional.empty() : Optional.of(new Membership(members, members))),
                 Fact.known(world.outage ? Optional.of(host.node().tables().sawRunning()) : Optional.empty()));
     }

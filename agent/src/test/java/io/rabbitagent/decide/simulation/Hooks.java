@@ -69,7 +69,15 @@ record Hooks(
         /** A node's log does not tell from whom it was partitioned. */
         FORGETS_ITS_SIDE,
         /** A node returns without asking who runs, and how they stand to each other. */
-        RETURNS_WITHOUT_A_LOOK
+        RETURNS_WITHOUT_A_LOOK,
+        /** Nobody asks, before something is done or started without lost members, whether one of them or another survivor lives. */
+        ASKS_NO_OTHER,
+        /** The others are started without asking whether the first runs. */
+        ASKS_NOT_THE_FIRST,
+        /** Data is taken for what was measured, whatever has become of it. */
+        TAKES_ANY_DATA,
+        /** A {@code force_load} is taken for the work of the step, whoever has put it there. */
+        TAKES_ANY_FORCE_LOAD
     }
 
     boolean has(Defect defect) {

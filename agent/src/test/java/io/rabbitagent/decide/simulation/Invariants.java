@@ -25,6 +25,7 @@ final class Invariants {
     private final RuleInvariants rules;
     private final SideInvariants sides;
     private final MeasuringInvariants measuring;
+    private final LostInvariants lost;
     private final Map<String, Long> claimedAt = new HashMap<>();
 
     Invariants(World world) {
@@ -35,6 +36,7 @@ final class Invariants {
         this.rules = new RuleInvariants(world, this);
         this.sides = new SideInvariants(world, this);
         this.measuring = new MeasuringInvariants(world, this);
+        this.lost = new LostInvariants(world, this);
     }
 
     void committed(Decisions before, SimulatedStore.Commit commit) {
@@ -72,6 +74,7 @@ final class Invariants {
     }
 
     void turned(NodeName me, Input input, Turn turn) {
+        lost.turned(input, turn);
         rules.turned(me, input, turn);
         steps.turned(world.host(me), input, turn);
         outages.turned(turn);
@@ -88,6 +91,11 @@ final class Invariants {
         return measuring.reports();
     }
 
+    /** How often a node was had not to wait for others. */
+    int treatments() {
+        return lost.treatments();
+    }
+
     void handedOver(NodeName me, Effect.RunStep run, boolean executorIsBusy) {
         steps.handedOver(me, run, executorIsBusy);
     }
@@ -96,6 +104,7 @@ final class Invariants {
         steps.childBegins(host, run);
         outages.childBegins(host, run);
         sides.childBegins(host, run);
+        lost.childBegins(host, run);
     }
 
     void seenAbsent(Plan plan, Step step) {
@@ -104,6 +113,7 @@ final class Invariants {
 
     void loaded(NodeName node, long schema, boolean byHand) {
         outages.loaded(node, schema, byHand);
+        lost.loaded(node);
     }
 
     void dropped(NodeName node, boolean asked, Set<Integer> dropped, Set<Integer> saved) {

@@ -29,7 +29,7 @@ final class SimulatedBoard {
         this.me = me;
     }
 
-    private record Seen(long version, Duration readAt, Optional<Duration> changedAt) {}
+    private record Seen(long version, Duration readAt, Optional<Duration> changedAt, Duration since) {}
 
     ClusterPicture picture(NodeObservation own, Map<NodeName, Published> documents) {
         TreeMap<NodeName, NodeReport> reports = new TreeMap<>();
@@ -47,6 +47,9 @@ final class SimulatedBoard {
         Optional<Duration> age = Optional.ofNullable(seen.get(node))
                 .flatMap(Seen::changedAt)
                 .map(at -> world.uptime().minus(at));
+        Optional<Duration> watched = Optional.ofNullable(seen.get(node))
+                .filter(one -> one.changedAt().isEmpty())
+                .map(one -> world.uptime().minus(one.since()));
         boolean fresh = age.filter(past -> past.compareTo(FRESH) <= 0).isPresent();
         if (document != null && world.hooks.has(Defect.TRUSTS_WRITERS_CLOCKS)) {
             Duration byWriter = Duration.between(document.observation().at(), me.clock());
@@ -54,7 +57,7 @@ final class SimulatedBoard {
             fresh = byWriter.compareTo(FRESH) <= 0;
         }
         if (document == null || !fresh) {
-            return new NodeReport(node, new Presence(false, age), silent(node, document));
+            return new NodeReport(node, new Presence(false, age, watched), silent(node, document));
         }
         world.invariants.takenForFresh(node);
         return new NodeReport(node, new Presence(true, age), document.observation());
@@ -71,9 +74,11 @@ final class SimulatedBoard {
         Seen before = seen.get(node);
         Duration now = world.uptime();
         Optional<Duration> changedAt = Optional.empty();
+        Duration since = now;
         if (before != null && now.minus(before.readAt()).compareTo(FRESH) <= 0) {
             changedAt = before.version() == version ? before.changedAt() : Optional.of(now);
+            since = before.since();
         }
-        seen.put(node, new Seen(version, now, changedAt));
+        seen.put(node, new Seen(version, now, changedAt, since));
     }
 }

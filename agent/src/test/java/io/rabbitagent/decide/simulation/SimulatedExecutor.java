@@ -102,6 +102,10 @@ final class SimulatedExecutor {
         if (!done && work.onItsWay() && inTime()) {
             return;
         }
+        if (now.run().isEmpty() && work.untellable()) {
+            end(now, Result.UNKNOWN, "there, by this step or by somebody else");
+            return;
+        }
         if (world.dice.oneIn(world.weather.blindLook())) {
             end(now, Result.UNKNOWN, "can't tell");
         } else if (done) {
@@ -162,8 +166,8 @@ final class SimulatedExecutor {
         } else if (world.dice.oneIn(world.weather.blindLook())) {
             end(now, Result.UNKNOWN, "can't tell");
         } else {
-            boolean done = work.effect() || work.asksOnly();
-            end(now, done ? Result.DONE : Result.FAILED, "looked");
+            boolean done = work.effect() || work.asksOnly() || (work.untellable() && host.said(now.claimId()));
+            end(now, done ? Result.DONE : work.untellable() ? Result.UNKNOWN : Result.FAILED, "looked");
         }
     }
 

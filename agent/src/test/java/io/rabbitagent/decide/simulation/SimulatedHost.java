@@ -20,12 +20,14 @@ final class SimulatedHost {
     private final SimulatedNode node;
     private final Duration skew;
     private final Set<String> backups = new HashSet<>();
+    private final Set<String> everBackedUp = new HashSet<>();
     private final List<String> journal = new ArrayList<>();
     private Optional<List<Rule>> rules;
     private Optional<Child> child = Optional.empty();
     private boolean burnt;
     private boolean cutOff;
     private String seen = "";
+    private String said = "";
 
     SimulatedHost(World world, NodeName name, SimulatedNode node) {
         this.world = world;
@@ -56,7 +58,17 @@ final class SimulatedHost {
 
     /** Names the data on its disk as it is: each life of the broker changes it. */
     String data() {
-        return "f" + node.life();
+        SimulatedTables tables = node.tables();
+        return "f" + node.life() + (tables.forced() ? "+" : "") + tables.forgotten();
+    }
+
+    /** The command of this claim has said that it did its work. */
+    boolean said(String claimId) {
+        return said.equals(claimId);
+    }
+
+    void said(boolean well, String claimId) {
+        said = well ? claimId : "";
     }
 
     Instant clock() {
@@ -84,6 +96,16 @@ final class SimulatedHost {
 
     Set<String> backups() {
         return backups;
+    }
+
+    void backUp(String planId) {
+        backups.add(planId);
+        everBackedUp.add(planId);
+    }
+
+    /** Whatever became of the backup. */
+    boolean everBackedUp(String planId) {
+        return everBackedUp.contains(planId);
     }
 
     boolean burnt() {
@@ -150,6 +172,7 @@ final class SimulatedHost {
                 .isPresent();
         if (due) {
             Child one = child.orElseThrow();
+            said(one.fate() == Fate.WORKS, one.step().claimId());
             if (one.fate() != Fate.FAILS) {
                 StepWork.on(world, this, one.step().plan(), one.step().step()).work(one.fate() == Fate.HALF);
             }

@@ -1,5 +1,6 @@
 package io.rabbitagent.decide.simulation;
 
+import io.rabbitagent.cluster.Declaration;
 import io.rabbitagent.cluster.NodeName;
 import io.rabbitagent.decide.ActivePlan;
 import io.rabbitagent.decide.Answer;
@@ -78,6 +79,10 @@ final class SimulatedHuman {
                 .findFirst()
                 .ifPresent(other -> world.host(other).node().forget(victim));
         node.startService();
+    }
+
+    void declareLost(NodeName node) {
+        decide(new Command.Declare("human", node, Declaration.What.LOST, "burnt down"));
     }
 
     void breakGlass(NodeName node) {

@@ -82,8 +82,9 @@ final class SimulatedMeasurer {
         Work one = work.get();
         work = Optional.empty();
         boolean same = !host.node().vm() && host.data().equals(one.fingerprint());
-        Measurement measurement =
-                new Measurement(host.name(), one.fingerprint(), one.ask().lost(), List.of(), List.of());
+        Measurement measurement = world.lost
+                ? SimulatedLoss.measured(host, one.fingerprint(), one.ask().lost())
+                : new Measurement(host.name(), one.fingerprint(), one.ask().lost(), List.of(), List.of());
         Optional<String> document =
                 same ? Optional.of(world.crash.write(() -> world.store.keep(measurement), () -> {})) : Optional.empty();
         found = Optional.of(

@@ -128,6 +128,15 @@ final class SimulatedNode {
         }
     }
 
+    /** Somebody starts it by hand, or ends it where it lives. */
+    static void startOrEnd(World world, SimulatedNode node) {
+        if (node.vm) {
+            end(world, List.of(node), world.dice.oneIn(2) ? HowEnded.CLEAN : HowEnded.CRASH, true);
+        } else {
+            node.start(true);
+        }
+    }
+
     /** Several at once don't see each other go. */
     static void end(World world, List<SimulatedNode> nodes, HowEnded how, boolean vmToo) {
         world.disturb();

@@ -94,6 +94,12 @@ final class SimulatedRules {
                 changed(stopped, Mode.APPROVE, stopped.remedy(), WIDE));
     }
 
+    /** Of a cluster whose last member is lost: nothing else acts. */
+    static List<Rule> lastLost() {
+        Rule lost = shipped(LostInvariants.RULE);
+        return List.of(changed(lost, Mode.APPROVE, lost.remedy(), WIDE));
+    }
+
     private static Rule shipped(String name) {
         return Shipped.rules().stream()
                 .filter(rule -> rule.name().equals(name))

@@ -27,6 +27,8 @@ final class SimulatedTables {
     private final NodeName name;
     private final Set<NodeName> members;
     private final Set<NodeName> outlived = new TreeSet<>();
+    private final Set<NodeName> forgotten = new TreeSet<>();
+    private boolean forced;
     private final Set<NodeName> sawRunning;
     private long schema = 1;
     private boolean loading;
@@ -63,6 +65,33 @@ final class SimulatedTables {
     /** Since when somebody wants it to be down, in the order of all events; empty where nobody does. */
     Optional<Long> meantDownAt() {
         return end.filter(one -> !one.unwanted()).map(one -> meantDownAt);
+    }
+
+    /** Its next boot waits for nobody: its data directory holds a {@code force_load}. */
+    boolean forced() {
+        return forced;
+    }
+
+    void force() {
+        forced = true;
+    }
+
+    /** Whom its own schema does not list any more. */
+    Set<NodeName> forgotten() {
+        return forgotten;
+    }
+
+    void forget(NodeName member) {
+        forgotten.add(member);
+        world.host(name).node().members().remove(member);
+    }
+
+    /** Whether it would load its own copy without waiting. */
+    boolean mayLoadAlone() {
+        Set<NodeName> mayRun = new TreeSet<>(members);
+        mayRun.removeAll(outlived);
+        mayRun.removeAll(forgotten);
+        return mayRun.equals(Set.of(name));
     }
 
     void change(long version) {
@@ -124,15 +153,21 @@ final class SimulatedTables {
         if (world.hooks.has(Hooks.Defect.FORCES)) {
             return loaded(byHand);
         }
+        boolean refused = world.hosts.values().stream()
+                .map(SimulatedHost::node)
+                .anyMatch(other -> other.running() && other.tables().forgotten.contains(name));
+        if (refused) {
+            loading = false;
+            return Optional.of(false);
+        }
         Optional<SimulatedTables> running =
                 others().filter(SimulatedNode::running).findFirst().map(SimulatedNode::tables);
         if (running.isPresent()) {
             schema = running.get().schema;
+            running.get().forgotten.forEach(this::forget);
             return up();
         }
-        Set<NodeName> mayRun = new TreeSet<>(members);
-        mayRun.removeAll(outlived);
-        if (mayRun.equals(Set.of(name))) {
+        if (forced || mayLoadAlone()) {
             return loaded(byHand);
         }
         boolean first = members.stream().allMatch(other -> name.compareTo(other) <= 0);
@@ -153,6 +188,7 @@ final class SimulatedTables {
 
     private Optional<Boolean> up() {
         loading = false;
+        forced = false;
         end = Optional.empty();
         sawRunning.clear();
         sawRunning.add(name);
@@ -165,7 +201,7 @@ final class SimulatedTables {
 
     private Stream<SimulatedNode> others() {
         return members.stream()
-                .filter(other -> !other.equals(name))
+                .filter(other -> !other.equals(name) && !forgotten.contains(other))
                 .map(other -> world.host(other).node());
     }
 

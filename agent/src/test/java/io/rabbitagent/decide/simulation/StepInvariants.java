@@ -69,7 +69,7 @@ final class StepInvariants {
             return;
         }
         for (Gate gate : rule(host, run.plan()).allGates()) {
-            boolean applies = run.step().number() == 1 || !gate.onlyAtStart();
+            boolean applies = gate.isJudgedBefore(run.step(), run.plan());
             all.hold(
                     !applies
                             || gate.condition()
@@ -85,12 +85,17 @@ final class StepInvariants {
         }
     }
 
-    /** The first step, and each up to the last that can delete. */
+    /** The first step, and each up to the last that can delete, or in a plan that forces a boot can start a broker. */
     static boolean gated(Effect.RunStep run) {
+        boolean forces =
+                run.plan().steps().stream().anyMatch(step -> step.action().forcesBoot());
         return run.step().number() == 1
                 || run.plan().steps().stream()
-                        .anyMatch(step -> step.number() >= run.step().number()
-                                && step.action().destructive());
+                        .filter(step -> step.number() >= run.step().number())
+                        .anyMatch(step -> step.action().destructive()
+                                || (forces
+                                        && (step.action() instanceof Action.StartService
+                                                || step.action() instanceof Action.AwaitBoot)));
     }
 
     private void decided(SimulatedHost host, Input input, Command command) {

@@ -56,8 +56,19 @@ final class StepWork {
             return node.running() && world.sides().apart(host.name()).isEmpty() && seesNone(await.losers());
         } else if (action instanceof Action.ReturnToTrustedSide) {
             return node.running() && !node.masked();
+        } else if (action instanceof Action.Forget forget) {
+            return node.running() && !node.members().contains(forget.member());
+        } else if (world.hooks.has(Hooks.Defect.TAKES_ANY_FORCE_LOAD) && action.forcesBoot()) {
+            return node.tables().forced();
         }
         return false;
+    }
+
+    /** Whose work it is, a look can't tell; of a further member the command is asked again. */
+    boolean untellable() {
+        boolean further = action instanceof Action.ForgetOffline forget
+                && !forget.before().isEmpty();
+        return action.forcesBoot() && !further && host.node().tables().forced();
     }
 
     /** It may still come: a boot is waited for. */
@@ -66,7 +77,11 @@ final class StepWork {
     }
 
     boolean asksOnly() {
-        return action instanceof Action.CheckQuorumQueues;
+        return action instanceof Action.CheckQuorumQueues
+                || action instanceof Action.CheckOutcome
+                || action instanceof Action.ShrinkLostMember
+                || (action instanceof Action.ForgetOffline forget
+                        && !forget.before().isEmpty());
     }
 
     boolean precondition() {
@@ -84,7 +99,9 @@ final class StepWork {
         } else if (action instanceof Action.StartApp) {
             return stopped;
         } else if (action instanceof Action.StartService || action instanceof Action.AwaitBoot) {
-            return !node.vm() && !node.masked();
+            return !node.vm() && !node.masked() && SimulatedLoss.mayStart(world, host, plan, action);
+        } else if (action.forcesBoot()) {
+            return SimulatedLoss.mayTreat(world, host, plan, action);
         } else if (action instanceof Action.StopLosingSide stop) {
             return !node.running()
                     || stop.trusted().stream().anyMatch(world.sides().apart(host.name())::contains);
@@ -121,7 +138,7 @@ final class StepWork {
                 node.stopVm();
             }
         } else if (action instanceof Action.BackUp && !half) {
-            host.backups().add(plan.id());
+            host.backUp(plan.id());
             world.sides().backedUp(host.name());
         } else if (action instanceof Action.StartWithoutApp || action instanceof Action.StartForJoin) {
             node.startVm();
@@ -138,6 +155,17 @@ final class StepWork {
             node.unmask();
         } else if (action instanceof Action.StartService || action instanceof Action.AwaitBoot) {
             node.start(false);
+        } else if (action instanceof Action.ForgetOffline forget) {
+            node.tables().force();
+            if (!half) {
+                node.tables().forget(forget.member());
+            }
+        } else if (action instanceof Action.ForceBoot) {
+            node.tables().force();
+        } else if (action instanceof Action.Forget forget && world.lost) {
+            world.hosts.values().stream()
+                    .filter(other -> other.node().running())
+                    .forEach(other -> other.node().tables().forget(forget.member()));
         } else if (action instanceof Action.ReturnToTrustedSide) {
             node.unmask();
             if (!half) {

@@ -26,6 +26,8 @@ final class World {
     final Invariants invariants;
     /** Nodes come up as Mnesia lets them, and nothing starts them but agents and people. */
     final boolean outage;
+    /** Who went down last is gone, and a human has said so. */
+    final boolean lost;
     /** Brokers are partitioned, and people cut and mend links. */
     final boolean partition;
     /** What {@code cluster-down} does rests on what copies tell. */
@@ -47,7 +49,8 @@ final class World {
     private int repeated;
 
     World(Dice dice, Hooks hooks, List<Rule> rules, boolean traced) {
-        this.outage = rules.stream().anyMatch(rule -> rule.name().equals("cluster-down"));
+        this.lost = rules.stream().anyMatch(rule -> rule.name().equals(LostInvariants.RULE));
+        this.outage = lost || rules.stream().anyMatch(rule -> rule.name().equals("cluster-down"));
         this.partition = rules.stream().anyMatch(rule -> rule.name().equals("partition"));
         this.measured = rules.stream().anyMatch(rule -> rule.remedy() instanceof RestsOnCopies);
         this.dice = dice;

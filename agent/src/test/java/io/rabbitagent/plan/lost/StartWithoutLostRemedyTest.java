@@ -574,6 +574,13 @@ class StartWithoutLostRemedyTest {
         pictures = Outages.inOrder123(HowEnded.CLEAN).silent(RB3, 59);
         assertThat(judged("lost-are-silent").verdict()).as("it may be late").isEqualTo(Verdict.UNKNOWN);
 
+        pictures.notHeardSince(RB3, 59);
+        assertThat(judged("lost-are-silent").verdict())
+                .as("this agent has just begun")
+                .isEqualTo(Verdict.UNKNOWN);
+        pictures.notHeardSince(RB3, 60);
+        assertThat(judged("lost-are-silent").verdict()).isEqualTo(Verdict.TRUE);
+
         pictures.silent(RB3, 60);
         assertThat(judged("lost-are-silent").verdict()).isEqualTo(Verdict.TRUE);
     }

@@ -159,6 +159,7 @@ final class RulesPageWords {
         return words
                 + switch (gate.when()) {
                     case EACH_STEP -> "";
+                    case UNTIL_STARTED -> " Judged up to the first start of a broker.";
                     case UNTIL_CHANGED -> " Judged until the plan has done more than back up.";
                     case AT_START -> " Judged before the first step only.";
                 };
