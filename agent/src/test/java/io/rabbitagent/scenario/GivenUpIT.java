@@ -46,8 +46,7 @@ class GivenUpIT {
         Partitioned.awaitUnseen(NODE, 1);
         assertThat(Queues.published(1, MIRRORED, "trusted")).isTrue();
         List<String> there = List.of("alone-1", "alone-2", "alone-3");
-        there.forEach(body ->
-                assertThat(Queues.published(NODE, MIRRORED, body)).isTrue());
+        there.forEach(body -> assertThat(Queues.published(NODE, MIRRORED, body)).isTrue());
         Partitioned.heal();
         String plan = Partitioned.awaitPlan();
         JsonNode shown = Plans.awaitDryRun(

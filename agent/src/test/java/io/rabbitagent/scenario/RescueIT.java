@@ -42,12 +42,12 @@ class RescueIT {
                 "nothing is found",
                 status -> status.path("findings").isEmpty()
                         && status.path("plans").isEmpty());
-        String backup =
-                Rescued.backup(NODE);
+        String backup = Rescued.backup(NODE);
 
         JsonNode queues = Lab.view(NODE, "rescue", "list", backup).path("queues");
         assertThat(Rescued.queue(queues, ONLY_HERE).path("messages").asInt()).isEqualTo(5);
-        assertThat(Rescued.queue(queues, ONLY_HERE).path("announced").asBoolean()).isTrue();
+        assertThat(Rescued.queue(queues, ONLY_HERE).path("announced").asBoolean())
+                .isTrue();
         assertThat(Rescued.queue(queues, MIRRORED).path("messages").asInt())
                 .as("of a mirror, whose leader is elsewhere")
                 .isEqualTo(3);
@@ -85,8 +85,7 @@ class RescueIT {
                 "nothing is found",
                 status -> status.path("findings").isEmpty()
                         && status.path("plans").isEmpty());
-        String backup =
-                Rescued.backup(NODE);
+        String backup = Rescued.backup(NODE);
         CompletableFuture<Ran> asking = CompletableFuture.supplyAsync(() -> Lab.agent(NODE, "rescue", "list", backup));
         List<String> copies = Isolated.awaitBoot(NODE);
 

@@ -5,7 +5,6 @@ import io.rabbitagent.cluster.NodeName;
 import io.rabbitagent.cluster.rehearsal.Definition;
 import io.rabbitagent.cluster.rehearsal.QueueId;
 import io.rabbitagent.cluster.rehearsal.SchemaQueue;
-import io.rabbitagent.cluster.rehearsal.SchemaQueue.Type;
 import io.rabbitagent.copies.definitions.DefinitionsFile;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -45,11 +44,11 @@ final class OutcomeAnswer implements Answer {
                 Optional.of(queue.path("problem")).filter(JsonNode::isTextual).map(JsonNode::asText)));
     }
 
-    private static Type type(String text) {
+    private static SchemaQueue.Type type(String text) {
         return switch (text) {
-            case "classic" -> Type.CLASSIC;
-            case "stream" -> Type.STREAM;
-            default -> Type.QUORUM;
+            case "classic" -> SchemaQueue.Type.CLASSIC;
+            case "stream" -> SchemaQueue.Type.STREAM;
+            default -> SchemaQueue.Type.QUORUM;
         };
     }
 

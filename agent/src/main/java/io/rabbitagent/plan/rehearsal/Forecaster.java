@@ -5,7 +5,6 @@ import io.rabbitagent.cluster.rehearsal.Definition;
 import io.rabbitagent.cluster.rehearsal.HeldCopy;
 import io.rabbitagent.cluster.rehearsal.QueueId;
 import io.rabbitagent.cluster.rehearsal.SchemaQueue;
-import io.rabbitagent.cluster.rehearsal.SchemaQueue.Type;
 import io.rabbitagent.cluster.rehearsal.Trial;
 import io.rabbitagent.plan.rehearsal.QueueFate.Copy;
 import io.rabbitagent.plan.rehearsal.QueueFate.Kind;
@@ -186,7 +185,7 @@ public final class Forecaster {
     /** Streams are served as long as their coordinator is, a Raft group of all members of the cluster. */
     private boolean hasMajority(SchemaQueue queue) {
         long there = queue.members().stream().filter(survivors::contains).count();
-        boolean coordinated = queue.type() != Type.STREAM
+        boolean coordinated = queue.type() != SchemaQueue.Type.STREAM
                 || survivors.size() > rehearsal.lost().size();
         return coordinated && there * 2 > queue.members().size();
     }

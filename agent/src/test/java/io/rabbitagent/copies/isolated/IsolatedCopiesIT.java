@@ -79,7 +79,9 @@ class IsolatedCopiesIT {
     @Test
     void data_of_which_a_part_lies_elsewhere_is_refused() throws Exception {
         Path mounted = Files.createDirectory(data.resolve("msg_stores"));
-        assertThat(new ProcessBuilder("mount", "-t", "tmpfs", "tmpfs", mounted.toString()).start().waitFor())
+        assertThat(new ProcessBuilder("mount", "-t", "tmpfs", "tmpfs", mounted.toString())
+                        .start()
+                        .waitFor())
                 .isZero();
         try {
             assertThatThrownBy(this::asked)

@@ -9,7 +9,6 @@ import io.rabbitagent.cluster.NodeName;
 import io.rabbitagent.cluster.rehearsal.Definition;
 import io.rabbitagent.cluster.rehearsal.QueueId;
 import io.rabbitagent.cluster.rehearsal.SchemaQueue;
-import io.rabbitagent.cluster.rehearsal.SchemaQueue.Type;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
@@ -104,12 +103,12 @@ class OutcomeAnswerTest {
 
         assertThat(answer.outcome().queues())
                 .containsExactly(
-                        queue("/", "c", Type.CLASSIC, RB2),
-                        queue("v", "q", Type.QUORUM, RB1, RB2),
-                        queue("/", "s", Type.STREAM, RB1));
+                        queue("/", "c", SchemaQueue.Type.CLASSIC, RB2),
+                        queue("v", "q", SchemaQueue.Type.QUORUM, RB1, RB2),
+                        queue("/", "s", SchemaQueue.Type.STREAM, RB1));
     }
 
-    private static SchemaQueue queue(String vhost, String name, Type type, NodeName... members) {
+    private static SchemaQueue queue(String vhost, String name, SchemaQueue.Type type, NodeName... members) {
         return new SchemaQueue(new QueueId(vhost, name), type, members[0], List.of(members), Optional.empty());
     }
 

@@ -14,7 +14,6 @@ import io.rabbitagent.plan.Plan;
 import io.rabbitagent.plan.Step;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.SortedSet;
 
 /** What the steps of a plan without lost members ask of a simulated world, as {@code execute.WithoutLost} does of the real one. */
@@ -86,7 +85,7 @@ final class SimulatedLoss {
                 trial(host, Option.AS_IT_IS, host.node().tables().mayLoadAlone() && salt % 2 == 0, queue),
                 trial(host, Option.FORGET_LOST, salt != 3, queue),
                 trial(host, Option.FORCE_BOOT, salt % 3 != 1, queue));
-        return new Measurement(host.name(), data, lost, List.of(new HeldCopy(queue, OptionalLong.of(salt))), trials);
+        return new Measurement(host.name(), data, lost, List.of(HeldCopy.of(queue, salt)), trials);
     }
 
     private static Trial trial(SimulatedHost host, Option option, boolean possible, QueueId queue) {
@@ -94,7 +93,10 @@ final class SimulatedLoss {
                 host.name(),
                 option,
                 possible ? Optional.empty() : Optional.of("it waits for tables"),
-                possible ? List.of(new SchemaQueue(queue, false, host.name(), List.of(host.name()))) : List.of(),
+                possible
+                        ? List.of(new SchemaQueue(
+                                queue, SchemaQueue.Type.CLASSIC, host.name(), List.of(host.name()), Optional.empty()))
+                        : List.of(),
                 List.of());
     }
 }

@@ -12,7 +12,6 @@ import io.rabbitagent.cluster.rehearsal.Measurement;
 import io.rabbitagent.cluster.rehearsal.Option;
 import io.rabbitagent.cluster.rehearsal.QueueId;
 import io.rabbitagent.cluster.rehearsal.SchemaQueue;
-import io.rabbitagent.cluster.rehearsal.SchemaQueue.Type;
 import io.rabbitagent.cluster.rehearsal.Trial;
 import java.util.ArrayList;
 import java.util.List;
@@ -150,15 +149,15 @@ public final class Measured {
     }
 
     public static SchemaQueue led(String queue, NodeName leader) {
-        return new SchemaQueue(id(queue), Type.CLASSIC, leader, List.of(leader), Optional.empty());
+        return new SchemaQueue(id(queue), SchemaQueue.Type.CLASSIC, leader, List.of(leader), Optional.empty());
     }
 
     public static SchemaQueue replicated(String queue, NodeName... members) {
-        return new SchemaQueue(id(queue), Type.QUORUM, members[0], List.of(members), Optional.empty());
+        return new SchemaQueue(id(queue), SchemaQueue.Type.QUORUM, members[0], List.of(members), Optional.empty());
     }
 
     public static SchemaQueue notOpened(String queue, NodeName leader, String why) {
-        return new SchemaQueue(id(queue), Type.CLASSIC, leader, List.of(leader), Optional.of(why));
+        return new SchemaQueue(id(queue), SchemaQueue.Type.CLASSIC, leader, List.of(leader), Optional.of(why));
     }
 
     public static QueueId id(String name) {

@@ -10,7 +10,6 @@ import io.rabbitagent.cluster.rehearsal.HeldCopy;
 import io.rabbitagent.cluster.rehearsal.Option;
 import io.rabbitagent.cluster.rehearsal.QueueId;
 import io.rabbitagent.cluster.rehearsal.SchemaQueue;
-import io.rabbitagent.cluster.rehearsal.SchemaQueue.Type;
 import io.rabbitagent.cluster.rehearsal.Trial;
 import java.util.ArrayList;
 import java.util.List;
@@ -249,7 +248,7 @@ class ForecasterTest {
                 RB2,
                 Option.FORCE_BOOT,
                 Optional.empty(),
-                List.of(new SchemaQueue(id("q"), Type.CLASSIC, RB2, List.of(RB2), Optional.of("eof"))),
+                List.of(new SchemaQueue(id("q"), SchemaQueue.Type.CLASSIC, RB2, List.of(RB2), Optional.of("eof"))),
                 List.of()));
 
         Forecast forecast = forecasts().get(0);
@@ -288,7 +287,7 @@ class ForecasterTest {
     void a_stream_needs_a_majority_of_all_members_for_its_coordinator() {
         holds(RB2, Map.of());
         lost = Set.of(RB1, RB3);
-        SchemaQueue stream = new SchemaQueue(id("s"), Type.STREAM, RB2, List.of(RB2), Optional.empty());
+        SchemaQueue stream = new SchemaQueue(id("s"), SchemaQueue.Type.STREAM, RB2, List.of(RB2), Optional.empty());
         tried(RB2, Option.FORCE_BOOT, stream, replicated("qq", RB2));
 
         assertThat(fate(forecasts().get(0), "s").kind()).isEqualTo(QueueFate.Kind.WITHOUT_MAJORITY);
@@ -432,11 +431,11 @@ class ForecasterTest {
     }
 
     private static SchemaQueue led(String queue, NodeName leader) {
-        return new SchemaQueue(id(queue), Type.CLASSIC, leader, List.of(leader), Optional.empty());
+        return new SchemaQueue(id(queue), SchemaQueue.Type.CLASSIC, leader, List.of(leader), Optional.empty());
     }
 
     private static SchemaQueue replicated(String queue, NodeName... members) {
-        return new SchemaQueue(id(queue), Type.QUORUM, members[0], List.of(members), Optional.empty());
+        return new SchemaQueue(id(queue), SchemaQueue.Type.QUORUM, members[0], List.of(members), Optional.empty());
     }
 
     private static QueueId id(String name) {
