@@ -93,7 +93,7 @@ class RehearsalIT {
                         "ha.2", "6 on rb2",
                         "ha.3", "6 on rb2",
                         "ha.new", "gone",
-                        "ha.del", "0 on rb1",
+                        "ha.del", "0 on rb2",
                         "plain.2", "2 on rb2"));
         assertThat(fate(best, "ha.del")).isEqualTo("comes-back");
         assertThat(best.path("come_back").path("named").findValuesAsText("name"))
