@@ -24,10 +24,11 @@ public final class TreeCopy {
     /**
      * Copies what is in a directory into another one, which is there, and puts it onto the disk.
      *
-     * @throws CopyException where it failed, or the copy is not as large as the original
+     * @throws CopyException where it failed, some of the original lies elsewhere, or the copy is not as large as the original
      */
     void copy(Path from, Path to, Duration patience, Consumer<RunningChild> started, Consumer<String> progress)
             throws CopyException {
+        OnePiece.check(from);
         Tree original = tree(from);
         CommandResult result;
         try (CopyTicker ticker = new CopyTicker(to, original, progress)) {

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.util.stream.Stream;
 
 /** As whom a broker on a copy runs. */
 final class Owner {
@@ -21,15 +20,17 @@ final class Owner {
         return id(file, "unix:uid") == id(SELF, "unix:uid");
     }
 
-    /** {@code UID:GID} of the files below a data directory; in a user namespace of one user that user is 0. */
+    /**
+     * {@code UID:GID} of the broker's files below a data directory; in a user namespace of one user that user is 0. The schema is the
+     * broker's whatever else lies there.
+     */
     static String of(Path data) throws IOException {
         if (!isRoot()) {
             return "0:0";
         }
-        try (Stream<Path> files = Files.list(data)) {
-            Path one = files.findFirst().orElse(data);
-            return id(one, "unix:uid") + ":" + id(one, "unix:gid");
-        }
+        Path schema = data.resolve("schema.DAT");
+        Path one = Files.exists(schema, LinkOption.NOFOLLOW_LINKS) ? schema : data;
+        return id(one, "unix:uid") + ":" + id(one, "unix:gid");
     }
 
     /** Of /proc/self it is the link that belongs to root: what it leads to is this process's. */

@@ -5,6 +5,7 @@ import io.rabbitagent.broker.CommandResult;
 import io.rabbitagent.broker.CommandRunner;
 import io.rabbitagent.copies.CopyException;
 import io.rabbitagent.copies.Ended;
+import io.rabbitagent.copies.OnePiece;
 import io.rabbitagent.copies.Sizes;
 import io.rabbitagent.copies.Tree;
 import io.rabbitagent.copies.TreeCopy;
@@ -64,6 +65,7 @@ final class ThrowAway {
             Files.createDirectories(settings.directory(), PRIVATE);
             needOwn(settings.directory());
             leftOvers.remove();
+            OnePiece.check(original.data());
             needRoom(original, layered);
             Path directory = Files.createTempDirectory(settings.directory(), LeftOvers.PREFIX, PRIVATE);
             try {

@@ -77,6 +77,24 @@ class IsolatedCopiesIT {
     }
 
     @Test
+    void data_of_which_a_part_lies_elsewhere_is_refused() throws Exception {
+        Path mounted = Files.createDirectory(data.resolve("msg_stores"));
+        assertThat(new ProcessBuilder("mount", "-t", "tmpfs", "tmpfs", mounted.toString())
+                        .start()
+                        .waitFor())
+                .isZero();
+        try {
+            assertThatThrownBy(this::asked)
+                    .isInstanceOf(CopyException.class)
+                    .hasMessageContaining(mounted + " is on another file system");
+        } finally {
+            new ProcessBuilder("umount", mounted.toString()).start().waitFor();
+        }
+        Files.createSymbolicLink(data.resolve("queues"), directory);
+        assertThatThrownBy(this::asked).hasMessageContaining("queues is a symbolic link");
+    }
+
+    @Test
     void it_has_no_interface_but_lo_and_reaches_nobody() throws Exception {
         try (ServerSocket outside = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             probe("interfaces", "tail -n +3 /proc/net/dev | cut -d: -f1");
