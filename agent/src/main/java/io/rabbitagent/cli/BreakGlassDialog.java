@@ -53,12 +53,7 @@ final class BreakGlassDialog {
     }
 
     private void confirm(String what, String name) throws OperationException {
-        boolean typed = invocation
-                .io()
-                .readLine("Type the name of the " + what + " to go on: ")
-                .filter(text -> text.strip().equals(name))
-                .isPresent();
-        if (!typed) {
+        if (!invocation.isTyped("Type the name of the " + what + " to go on: ", name)) {
             throw new OperationException(Kind.REFUSED, "that is not the " + what + "'s name; nothing was done");
         }
     }

@@ -2,7 +2,10 @@ package io.rabbitagent.cli;
 
 import io.rabbitagent.daemon.CommandIo;
 import io.rabbitagent.daemon.CommandRequest;
+import io.rabbitagent.operations.OperationException;
+import io.rabbitagent.operations.OperationException.Kind;
 import java.io.PrintStream;
+import java.util.Optional;
 
 /**
  * One command on its way through the command line, in the daemon or in a process of its own. Commands reach the user through
@@ -29,5 +32,20 @@ public record Invocation(CommandRequest request, CommandIo io, BugLog bugs, Agen
     public int columns() {
         int columns = request.terminal().columns();
         return columns > 0 ? columns : 80;
+    }
+
+    /**
+     * @param instead how to do without an answer
+     * @throws OperationException where nobody can be asked
+     */
+    void needTerminal(String instead) throws OperationException {
+        if (!request.terminal().in()) {
+            throw new OperationException(Kind.USAGE, "nobody to ask: standard input is no terminal. " + instead);
+        }
+    }
+
+    /** Asks for a name: whoever types it has read what it is about. */
+    boolean isTyped(String prompt, String name) {
+        return io.readLine(prompt).map(String::strip).equals(Optional.of(name));
     }
 }

@@ -122,11 +122,7 @@ final class LeaveDialog {
     }
 
     private boolean isTyped(NodeName node) {
-        return invocation
-                .io()
-                .readLine(node + " is to leave the cluster for good? Type the node's name: ")
-                .map(String::strip)
-                .equals(Optional.of(node.value()));
+        return invocation.isTyped(node + " is to leave the cluster for good? Type the node's name: ", node.value());
     }
 
     /** @param alone nothing else is asked for */

@@ -9,7 +9,6 @@ import io.rabbitagent.operations.OperationException;
 import io.rabbitagent.operations.OperationException.Kind;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /** Has a human say that hosts are gone for good, and take that back. Nothing is done by it: a rule finds it. */
 final class LostDialog {
@@ -48,11 +47,8 @@ final class LostDialog {
     }
 
     private boolean isTyped(NodeName member) {
-        return invocation
-                .io()
-                .readLine("The host of " + member + " is gone and does not come back? Type the node's name: ")
-                .map(String::strip)
-                .equals(Optional.of(member.value()));
+        return invocation.isTyped(
+                "The host of " + member + " is gone and does not come back? Type the node's name: ", member.value());
     }
 
     int takeBack(AgentAccess agent, List<String> names) throws OperationException {

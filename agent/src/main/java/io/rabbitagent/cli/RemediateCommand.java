@@ -269,8 +269,8 @@ final class RemediateCommand extends AgentSubcommand {
     }
 
     private void refuseIfNobodyCanAnswer(String instead) throws OperationException {
-        if (!yes && !invocation().request().terminal().in()) {
-            throw new OperationException(Kind.USAGE, "nobody to ask: standard input is no terminal. " + instead);
+        if (!yes) {
+            invocation().needTerminal(instead);
         }
     }
 

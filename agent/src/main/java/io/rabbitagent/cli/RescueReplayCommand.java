@@ -111,9 +111,8 @@ final class RescueReplayCommand extends AgentSubcommand {
 
     @Override
     int run(AgentAccess agent) throws OperationException {
-        if (!dryRun && !yes && !invocation().request().terminal().in()) {
-            throw new OperationException(
-                    Kind.USAGE, "nobody to ask: standard input is no terminal. Confirm with --yes");
+        if (!dryRun && !yes) {
+            invocation().needTerminal("Confirm with --yes");
         }
         if (!dryRun && !yes && output.json()) {
             throw new OperationException(Kind.USAGE, "-o json goes with --dry-run or --yes");
@@ -161,12 +160,7 @@ final class RescueReplayCommand extends AgentSubcommand {
     }
 
     private void confirm(String cluster) throws OperationException {
-        boolean typed = invocation()
-                .io()
-                .readLine("Type this cluster's name to send them: ")
-                .filter(text -> text.strip().equals(cluster))
-                .isPresent();
-        if (!typed) {
+        if (!invocation().isTyped("Type this cluster's name to send them: ", cluster)) {
             throw new OperationException(Kind.REFUSED, "that is not this cluster's name; nothing was sent");
         }
     }

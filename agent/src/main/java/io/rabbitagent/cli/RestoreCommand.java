@@ -44,9 +44,8 @@ final class RestoreCommand extends AgentSubcommand {
 
     @Override
     int run(AgentAccess agent) throws OperationException {
-        if (!yes && !invocation().request().terminal().in()) {
-            throw new OperationException(
-                    Kind.USAGE, "nobody to ask: standard input is no terminal. Confirm with --yes");
+        if (!yes) {
+            invocation().needTerminal("Confirm with --yes");
         }
         show(KeptBackups.restorable(agent, id));
         if (!yes) {
@@ -74,12 +73,7 @@ final class RestoreCommand extends AgentSubcommand {
     }
 
     private void confirm(String node) throws OperationException {
-        boolean typed = invocation()
-                .io()
-                .readLine("Type this node's name to restore it: ")
-                .filter(text -> text.strip().equals(node))
-                .isPresent();
-        if (!typed) {
+        if (!invocation().isTyped("Type this node's name to restore it: ", node)) {
             throw new OperationException(Kind.REFUSED, "that is not this node's name; nothing was restored");
         }
     }

@@ -90,19 +90,13 @@ final class RestoreDefinitionsCommand extends AgentSubcommand {
             throw new OperationException(
                     Kind.USAGE, "-o json goes with --dry-run, or with --yes: nobody is asked then");
         }
-        if (!dryRun && !yes && !invocation().request().terminal().in()) {
-            throw new OperationException(
-                    Kind.USAGE, "nobody to ask: standard input is no terminal. Confirm with --yes");
+        if (!dryRun && !yes) {
+            invocation().needTerminal("Confirm with --yes");
         }
     }
 
     private void confirm(String node) throws OperationException {
-        boolean typed = invocation()
-                .io()
-                .readLine("Type this node's name to import them: ")
-                .filter(text -> text.strip().equals(node))
-                .isPresent();
-        if (!typed) {
+        if (!invocation().isTyped("Type this node's name to import them: ", node)) {
             throw new OperationException(Kind.REFUSED, "that is not this node's name; nothing was imported");
         }
     }
