@@ -4,10 +4,20 @@
 -export([tell/1]).
 
 tell(Out) ->
-    ok = file:write(Out, copy_frames:frame($D, rabbit_json:encode(rabbit_definitions:all_definitions()))),
     Queues = mnesia:dirty_select(rabbit_durable_queue, [{'_', [], ['$_']}]),
     Sorted = lists:sort(fun(One, Other) -> amqqueue:get_name(One) =< amqqueue:get_name(Other) end, Queues),
-    lists:foreach(fun(Queue) -> copy_frames:json(Out, [{<<"queue">>, described(Queue)}]) end, Sorted).
+    Described = [described(Queue) || Queue <- Sorted],
+    list_all_that_is_durable(Queues),
+    ok = file:write(Out, copy_frames:frame($D, rabbit_json:encode(rabbit_definitions:all_definitions()))),
+    lists:foreach(fun(Queue) -> copy_frames:json(Out, [{<<"queue">>, Queue}]) end, Described).
+
+%% rabbit_definitions exports the queues and bindings of the tables in RAM. A boot enters there only the queues that this
+%% node leads, and the bindings to these; the cluster that starts from this copy enters the others as their leaders come.
+list_all_that_is_durable(Queues) ->
+    [ok = mnesia:dirty_write(rabbit_queue, Queue)
+     || Queue <- Queues, mnesia:dirty_read(rabbit_queue, amqqueue:get_name(Queue)) =:= []],
+    [ok = mnesia:dirty_write(rabbit_route, Route) || Route <- rabbit_misc:dirty_read_all(rabbit_durable_route)],
+    ok.
 
 described(Queue) ->
     {resource, VHost, queue, Name} = amqqueue:get_name(Queue),
