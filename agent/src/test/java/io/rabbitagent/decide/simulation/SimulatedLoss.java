@@ -84,7 +84,7 @@ final class SimulatedLoss {
         List<Trial> trials = List.of(
                 trial(host, Option.AS_IT_IS, host.node().tables().mayLoadAlone() && salt % 2 == 0, queue),
                 trial(host, Option.FORGET_LOST, salt != 3, queue),
-                trial(host, Option.FORCE_BOOT, salt % 3 != 1, queue));
+                trial(host, Option.FORCE_BOOT, salt != 6, queue));
         return new Measurement(host.name(), data, lost, List.of(HeldCopy.of(queue, salt)), trials);
     }
 
