@@ -36,6 +36,7 @@ final class StubBroker implements AutoCloseable {
     private final List<Socket> sockets = new CopyOnWriteArrayList<>();
     private final List<Published> published = new CopyOnWriteArrayList<>();
     private final CountDownLatch ended = new CountDownLatch(1);
+    private final Thread thread = new Thread(this::accept, "stub-broker");
     private Behaviour behaviour = (wire, message) -> wire.ack(message.tag(), false);
     private Optional<Long> queue = Optional.of(7L);
     private Optional<String> refusal = Optional.empty();
@@ -75,9 +76,8 @@ final class StubBroker implements AutoCloseable {
     /** With sockets of TLS, for example. */
     static StubBroker start(ServerSocketFactory sockets) throws IOException {
         StubBroker broker = new StubBroker(sockets);
-        Thread thread = new Thread(broker::accept, "stub-broker");
-        thread.setDaemon(true);
-        thread.start();
+        broker.thread.setDaemon(true);
+        broker.thread.start();
         return broker;
     }
 
@@ -136,11 +136,20 @@ final class StubBroker implements AutoCloseable {
         }
     }
 
+    /** A socket that is closed while it accepts goes on listening until the thread that accepts has noticed. */
     @Override
     public void close() throws IOException {
         server.close();
-        for (Socket socket : sockets) {
-            socket.close();
+        try {
+            while (thread.isAlive()) {
+                for (Socket socket : sockets) {
+                    socket.close();
+                }
+                thread.interrupt();
+                thread.join(20);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 
