@@ -46,7 +46,7 @@ final class ForceBootStep implements StepKind {
         return own.vmInTheWay()
                 .or(() -> PlanBackup.missing(backups, claimed))
                 .or(() -> MeasuredData.changed(own, measured))
-                .or(() -> WithoutLost.of(own, backups, claimed).flatMap(WithoutLost::beforeTreatment));
+                .or(() -> StartGuards.beforeTreatment(own, backups, claimed));
     }
 
     @Override

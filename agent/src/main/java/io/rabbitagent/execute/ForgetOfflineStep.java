@@ -61,7 +61,7 @@ final class ForgetOfflineStep implements StepKind {
         return own.vmInTheWay()
                 .or(() -> PlanBackup.missing(backups, claimed))
                 .or(() -> isFirst() ? MeasuredData.changed(own, forget.data()) : Optional.empty())
-                .or(() -> WithoutLost.of(own, backups, claimed).flatMap(WithoutLost::beforeTreatment));
+                .or(() -> StartGuards.beforeTreatment(own, backups, claimed));
     }
 
     private boolean isFirst() {

@@ -135,7 +135,7 @@ final class StartServiceStep implements StepKind {
     }
 
     private Optional<Obstacle> withoutLost(Claimed claimed) {
-        return WithoutLost.of(own, backups, claimed)
+        return StartGuards.of(own, backups, claimed)
                 .flatMap(others -> again ? others.beforeStartAgain() : others.beforeStart());
     }
 

@@ -354,6 +354,17 @@ class StartWithoutLostStepsTest {
     }
 
     @Test
+    void nothing_is_done_in_a_plan_that_does_not_say_who_is_lost_and_who_else_survived() throws IOException {
+        backUp();
+        for (Action action : List.of(new Action.ForceBoot(data()), new Action.ForgetOffline(GONE, data(), List.of()))) {
+            StepEnd end = runAlone(action);
+            assertThat(end.result()).isEqualTo(Result.FAILED);
+            assertThat(end.detail()).contains("nothing was done", "names neither the lost members");
+        }
+        assertThat(changes()).isEmpty();
+    }
+
+    @Test
     void nothing_is_done_while_a_vm_lives() throws IOException {
         backUp();
         vm();
@@ -520,6 +531,10 @@ class StartWithoutLostStepsTest {
     }
 
     private StepEnd run(Action action) {
+        return action.forcesBoot() ? runInPlan(action) : runAlone(action);
+    }
+
+    private StepEnd runAlone(Action action) {
         Step step = new Step(1, ME, action);
         return run(step, List.of(step));
     }

@@ -1,7 +1,6 @@
 package io.rabbitagent.scenario;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.rabbitagent.launch.ExitCode;
@@ -133,10 +132,12 @@ class LastNodeLostIT {
                 .contains(Lab.node(2), "may be newer");
         ClusterDown.assertLeftAlone(1);
         Lab.agents("agent-start", 2, 3);
-        await("the word is over where its agent is back, or the plan waits")
-                .atMost(Plans.PATIENCE)
-                .until(() -> Views.finding(Views.status(1), RULE, TARGET)
+        Views.awaitStatus(
+                1,
+                "who is there again is not lost",
+                seen -> Views.finding(seen, RULE, TARGET)
                         .filter(finding -> finding.path("state").asText().equals("blocked"))
+                        .filter(finding -> finding.toString().contains("the agent of " + Lab.node(3) + " is there"))
                         .isPresent());
         ClusterDown.assertLeftAlone(1, 2, 3);
     }

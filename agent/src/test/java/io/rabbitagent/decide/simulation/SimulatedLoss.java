@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SortedSet;
 
-/** What the steps of a plan without lost members ask of a simulated world, as {@code execute.WithoutLost} does of the real one. */
+/** What the steps of a plan without lost members ask of a simulated world, as {@code execute.StartGuards} does of the real one. */
 final class SimulatedLoss {
     private SimulatedLoss() {}
 

@@ -22,13 +22,13 @@ import java.util.function.Function;
  * the lost ones and of the other survivors is heard from its host; each of the others starts only while the first runs, and can be
  * reached from there. And each takes part with the data that was measured and backed up.
  */
-final class WithoutLost {
+final class StartGuards {
     private final OwnNode own;
     private final Backups backups;
     private final Claimed claimed;
     private final CheckOutcome announced;
 
-    private WithoutLost(OwnNode own, Backups backups, Claimed claimed, CheckOutcome announced) {
+    private StartGuards(OwnNode own, Backups backups, Claimed claimed, CheckOutcome announced) {
         this.own = own;
         this.backups = backups;
         this.claimed = claimed;
@@ -36,13 +36,13 @@ final class WithoutLost {
     }
 
     /** Empty for a step of another plan: only such a one ends with what it announced. */
-    static Optional<WithoutLost> of(OwnNode own, Backups backups, Claimed claimed) {
+    static Optional<StartGuards> of(OwnNode own, Backups backups, Claimed claimed) {
         return claimed.plan().steps().stream()
                 .map(Step::action)
                 .filter(CheckOutcome.class::isInstance)
                 .map(CheckOutcome.class::cast)
                 .findFirst()
-                .map(check -> new WithoutLost(own, backups, claimed, check));
+                .map(check -> new StartGuards(own, backups, claimed, check));
     }
 
     /** Why the own broker must not start; empty where it may. */
@@ -55,9 +55,12 @@ final class WithoutLost {
         return othersFit();
     }
 
-    /** Why the first one's data must not be touched; empty where it may. */
-    Optional<Obstacle> beforeTreatment() {
-        return nobodyElseLives();
+    /** Why a node must not be made to wait for nobody; empty where it may. A plan that does not say who else there is must not. */
+    static Optional<Obstacle> beforeTreatment(OwnNode own, Backups backups, Claimed claimed) {
+        return of(own, backups, claimed)
+                .map(StartGuards::nobodyElseLives)
+                .orElseGet(() -> Optional.of(Obstacle.of(
+                        "the plan names neither the lost members nor the other survivors: whether they live can't be asked")));
     }
 
     /** Of the lost ones nobody may live, of the survivors nobody before the first. */
@@ -65,7 +68,7 @@ final class WithoutLost {
         boolean first = own.name().equals(announced.candidate());
         return first
                 ? nobodyElseLives()
-                : anyLives(announced.lost(), WithoutLost::notLost).or(this::firstRuns);
+                : anyLives(announced.lost(), StartGuards::notLost).or(this::firstRuns);
     }
 
     /** That of the first is as its treatment has made it. */
