@@ -76,9 +76,6 @@ final class CliFailure {
 
     /** {@code rabbitmqctl} tells how far it came: {@code rabbit_nodes_common:diagnostics_node/1} of 3.10. */
     static Fact<Boolean> heard(CommandResult result, NodeName node) {
-        if (result instanceof CommandResult.TimedOut) {
-            return Fact.known(false);
-        }
         if (!(result instanceof CommandResult.Exited exited)) {
             return unknown(result);
         }

@@ -19,6 +19,9 @@ import java.time.Duration;
  * no proof of life or death.
  */
 public final class Epmd {
+    /** Where it listens unless it is told otherwise. */
+    public static final int PORT = 4369;
+
     private static final byte[] NAMES_REQUEST = {0, 1, 'n'};
     private static final int PORT_FIELD = 4;
     private static final int ANSWER_CAP = 64 << 10;
@@ -30,6 +33,16 @@ public final class Epmd {
     public Epmd(InetSocketAddress address, Duration deadline) {
         this.address = address;
         this.deadline = deadline;
+    }
+
+    /** Whether anything accepts connections there; not of a host that is off, or that no packet reaches. */
+    boolean isReached() {
+        try (Socket socket = new Socket()) {
+            socket.connect(address, Math.toIntExact(deadline.toMillis()));
+            return true;
+        } catch (IOException e) {
+            return false;
+        }
     }
 
     /** Whether the node's VM has registered its name. */

@@ -8,6 +8,7 @@ import io.rabbitagent.cluster.Fact.Reason;
 import io.rabbitagent.cluster.NodeName;
 import io.rabbitagent.cluster.NodeSettings;
 import io.rabbitagent.cluster.OwnStatistics;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -47,6 +48,7 @@ public final class Rabbitmqctl {
                     + "[S || {{resource_limit, S, N}, []} <- rabbit_alarm:get_alarms(), N =:= node()]}.";
 
     /** Changes nothing, and needs nothing of RabbitMQ. */
+    private static final Duration TO_CONNECT = Duration.ofSeconds(5);
     static final String LIVES_EXPRESSION = "{rabbit_agent_lives, node()}.";
 
     private static final Duration TO_REGISTER = Duration.ofSeconds(20);
@@ -126,7 +128,15 @@ public final class Rabbitmqctl {
      * <p>By {@code rabbitmqctl} itself, whose texts tell how far it got.
      */
     public Fact<Boolean> isHeard(NodeName node) {
-        return CliFailure.heard(runner.run(new Command(argv(node, "eval", LIVES_EXPRESSION), deadline)), node);
+        return isHeard(node, Epmd.PORT);
+    }
+
+    /** A frozen VM answers after longer than anybody waits; so does a host that swallows packets, but its epmd can't be reached. */
+    Fact<Boolean> isHeard(NodeName node, int epmdPort) {
+        CommandResult result = runner.run(new Command(argv(node, "eval", LIVES_EXPRESSION), deadline));
+        boolean away = result instanceof CommandResult.TimedOut
+                && !new Epmd(new InetSocketAddress(node.host(), epmdPort), TO_CONNECT).isReached();
+        return away ? Fact.known(false) : CliFailure.heard(result, node);
     }
 
     /**

@@ -48,7 +48,6 @@ import java.util.function.Supplier;
 
 /** Everything that looks at the own node, put together from the configuration; daemon and dry run share it. */
 final class NodeWatch implements AutoCloseable {
-    private static final int EPMD_PORT = 4369;
     private static final Duration FILES_EVERY = Duration.ofMillis(100);
     private static final Duration LOG_EVERY = Duration.ofMillis(250);
     private static final Duration SHORT = Duration.ofSeconds(1);
@@ -110,7 +109,7 @@ final class NodeWatch implements AutoCloseable {
         this.fileWatch = listeners
                 .files()
                 .map(heard -> new DataDirectoryWatch(directory, FILES_EVERY, SHORT, Clock.systemUTC(), heard));
-        this.epmd = new Epmd(new InetSocketAddress(InetAddress.getLoopbackAddress(), EPMD_PORT), SHORT);
+        this.epmd = new Epmd(new InetSocketAddress(InetAddress.getLoopbackAddress(), Epmd.PORT), SHORT);
         this.holdings = new HoldingsReader(directory);
         this.backups = new Backups(config.backups(), config.node());
         MirrorQuestions mirrors = new MirrorQuestions(rabbitmqctl);

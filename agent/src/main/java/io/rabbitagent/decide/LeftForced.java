@@ -17,9 +17,12 @@ final class LeftForced {
                 .filter(step -> step.action().forcesBoot() && mayBeDone(active, step, outcome))
                 .map(Step::on)
                 .findFirst()
-                .filter(node -> !isStarted(active, node))
-                .map(node -> node
-                        + " waits for nobody when it boots next: don't start it. Put its backup back first, on "
+                .filter(node -> !startIs(active, node, StepProgress.State.DONE))
+                .map(node -> (outcome == Run.Outcome.OUTCOME_UNKNOWN && startIs(active, node, StepProgress.State.CLAIMED)
+                                ? node + " was had not to wait for others, and may run by now: look first. If it does, leave"
+                                        + " it; the others can join it. If not, don't start it, and put its backup back, on "
+                                : node
+                                        + " waits for nobody when it boots next: don't start it. Put its backup back first, on ")
                         + node.host() + ": agent backups restore, with the id that agent backups shows for plan "
                         + active.plan().id());
     }
@@ -31,9 +34,9 @@ final class LeftForced {
                 || (state == StepProgress.State.CLAIMED && outcome == Run.Outcome.OUTCOME_UNKNOWN);
     }
 
-    private static boolean isStarted(ActivePlan active, NodeName node) {
+    private static boolean startIs(ActivePlan active, NodeName node, StepProgress.State state) {
         return active.plan().steps().stream()
                 .filter(step -> step.on().equals(node) && step.action().startsBroker())
-                .anyMatch(step -> active.progress(step.number()).state() == StepProgress.State.DONE);
+                .anyMatch(step -> active.progress(step.number()).state() == state);
     }
 }

@@ -44,7 +44,11 @@ final class ForgetOfflineStep implements StepKind {
             return Look.unknown("what the data directory holds", files);
         }
         if (!files.value().orElseThrow().forceLoadPresent()) {
-            return Look.absent("the data directory holds no force_load, which the command leaves there");
+            return MeasuredData.changed(own, forget.data())
+                    .map(why -> Look.untellable("the data directory holds no force_load, which the command leaves there at"
+                            + " its end; it may have been cut off in the middle: " + why.words()))
+                    .orElseGet(() ->
+                            Look.absent("the data directory holds no force_load, which the command leaves there"));
         }
         if (said) {
             return Look.there(forgotten + ", and its next boot waits for nobody");

@@ -1,6 +1,7 @@
 package io.rabbitagent.execute;
 
 import io.rabbitagent.cluster.AppState;
+import io.rabbitagent.cluster.DataDirectory;
 import io.rabbitagent.cluster.Fact;
 import io.rabbitagent.cluster.NodeName;
 import io.rabbitagent.copies.Backups;
@@ -76,13 +77,25 @@ final class StartGuards {
         boolean treated = claimed.plan().steps().stream()
                 .anyMatch(step -> step.on().equals(own.name()) && step.action().forcesBoot());
         if (treated) {
-            return Optional.empty();
+            return treatmentGone();
         }
         return announced.copies().stream()
                 .filter(copy -> copy.node().equals(own.name()))
                 .findFirst()
                 .map(copy -> MeasuredData.changed(own, copy.data()))
                 .orElseGet(() -> Optional.of(Obstacle.of("its data was not measured for this plan")));
+    }
+
+    /** A boot takes the file away. Whoever booted it meanwhile has made other data of it, which nobody has backed up. */
+    private Optional<Obstacle> treatmentGone() {
+        Fact<DataDirectory> files = own.files().get();
+        if (!files.isKnown()) {
+            return Optional.of(Obstacle.unknown("what the data directory holds", files));
+        }
+        return files.value().orElseThrow().forceLoadPresent()
+                ? Optional.empty()
+                : Optional.of(Obstacle.of("the force_load that this plan has left in the data directory is gone: somebody has"
+                        + " started the node meanwhile, or removed it"));
     }
 
     private Optional<Obstacle> nobodyElseLives() {

@@ -12,6 +12,8 @@ import io.rabbitagent.cluster.NodeName;
 import io.rabbitagent.cluster.NodeSettings;
 import io.rabbitagent.cluster.OwnStatistics;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -54,6 +56,20 @@ class RabbitmqctlTest {
     void an_application_on_its_way_down_has_no_state() throws IOException {
         assertThat(replaying("stopping").appState(RB3, THERE))
                 .isEqualTo(Fact.unknown(Reason.FAILED, "the rabbit application is stopping"));
+    }
+
+    @Test
+    void a_vm_that_does_not_answer_in_time_may_be_frozen_unless_its_host_can_not_be_reached_at_all() throws IOException {
+        NodeName frozen = new NodeName("rabbit@localhost");
+        Rabbitmqctl slow = new Rabbitmqctl(
+                List.of(Scripts.write(directory, "rabbitmqctl", "exec sleep 60").toString()),
+                runner(),
+                Duration.ofMillis(200));
+        try (ServerSocket epmd = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            assertThat(reasonOf(slow.isHeard(frozen, epmd.getLocalPort()))).isEqualTo(Reason.TIMEOUT);
+            epmd.close();
+            assertThat(slow.isHeard(frozen, epmd.getLocalPort())).isEqualTo(Fact.known(false));
+        }
     }
 
     @Test

@@ -250,6 +250,11 @@ public final class Pictures {
                 Fact.known(Optional.of(running)));
     }
 
+    /** The same, with a {@code force_load}. */
+    public static DataDirectory forced(DataDirectory files) {
+        return new DataDirectory(files.schemaPresent(), true, files.membership(), files.runningAtShutdown());
+    }
+
     /** As a {@code reset} leaves it: the VM lives, the data directory names the node alone, the log's last word is older. */
     public Pictures justReset(NodeName node) {
         return observe(

@@ -94,6 +94,17 @@ class StartWithoutLostGatesTest {
     }
 
     @Test
+    void of_a_first_one_whose_start_has_no_known_end_it_is_said_that_it_may_run() {
+        ActivePlan active = afterSteps(FORGOTTEN).turn(1).turn(1).document().active().orElseThrow();
+
+        assertThat(LeftForced.words(active, Run.Outcome.OUTCOME_UNKNOWN))
+                .hasValueSatisfying(words -> assertThat(words)
+                        .contains("rabbit@rb1 was had not to wait for others, and may run by now: look first"));
+        assertThat(LeftForced.words(active, Run.Outcome.ABORTED))
+                .hasValueSatisfying(words -> assertThat(words).contains("don't start it"));
+    }
+
+    @Test
     void one_that_returns_once_the_first_runs_keeps_the_others_from_being_started() {
         for (int done = FIRST_RUNS; done < ALL_STARTED; done++) {
             firstRuns();

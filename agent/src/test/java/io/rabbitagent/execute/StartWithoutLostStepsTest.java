@@ -160,6 +160,31 @@ class StartWithoutLostStepsTest {
     }
 
     @Test
+    void a_forget_that_may_have_been_cut_off_in_the_middle_is_never_taken_for_one_that_was_not_begun()
+            throws IOException {
+        Action forget = new Action.ForgetOffline(GONE, data(), List.of());
+        assertThat(look(forget).result()).as("the data is as it was").isEqualTo(Result.ABSENT);
+
+        Files.writeString(data.resolve("schema.DAT"), "a schema without the lost one");
+
+        StepEnd end = look(forget);
+        assertThat(end.result()).isEqualTo(Result.UNKNOWN);
+        assertThat(end.detail()).contains("cut off in the middle");
+    }
+
+    @Test
+    void a_first_one_whose_force_load_is_gone_was_started_by_somebody_else() throws IOException {
+        backUp();
+        Step start = new Step(2, ME, StartService.living());
+        StepEnd end = run(
+                start, List.of(new Step(1, ME, new Action.ForceBoot("f1")), start, new Step(3, ME, outcome(ME, "f1"))));
+
+        assertThat(end.result()).isEqualTo(Result.FAILED);
+        assertThat(end.detail()).contains("nothing was done", "force_load that this plan has left");
+        assertThat(changes()).isEmpty();
+    }
+
+    @Test
     void a_command_that_failed_while_somebody_forced_the_boot_leaves_it_unknown() throws IOException {
         backUp();
         set("on-act", "touch '" + data.resolve("force_load") + "'; exit 70");

@@ -114,6 +114,12 @@ final class ForecastLosses {
         if (queue.isLost()) {
             return Optional.of(loss(queue, queue.lost(), notServed(queue) + newest(queue)));
         }
+        if (queue.kind() == Kind.DOWN) {
+            return Optional.of(loss(
+                    queue,
+                    queue.largest().map(Copy::messages).orElse(OptionalLong.empty()),
+                    "those that went down last don't know it; " + notServed(queue)));
+        }
         if (queue.losesUncounted()) {
             return Optional.of(loss(queue, OptionalLong.empty(), used(queue) + uncounted(queue)));
         }

@@ -1,7 +1,9 @@
 package io.rabbitagent.plan.lost;
 
 import io.rabbitagent.cluster.ClusterPicture;
+import io.rabbitagent.cluster.DataDirectory;
 import io.rabbitagent.cluster.NodeName;
+import io.rabbitagent.cluster.rehearsal.Measurement;
 import io.rabbitagent.plan.Gate;
 import io.rabbitagent.plan.Judgement;
 import io.rabbitagent.plan.NodeNames;
@@ -51,7 +53,43 @@ final class LostGates {
                         + late.get().toSeconds() + " s: it may be late");
             }
         }
-        return Survivors.present(picture, lost);
+        Judgement present = Survivors.present(picture, lost);
+        Judgement same = stillAsMeasured(picture, lost);
+        return same.holds() ? present : present.and(same);
+    }
+
+    /** Somebody may have started one, and stopped it again. What the plan itself has treated holds a {@code force_load}. */
+    private static Judgement stillAsMeasured(ClusterPicture picture, SortedSet<NodeName> lost) {
+        Judgement same = Judgement.of(true, "");
+        for (NodeName node : Survivors.of(picture, lost)) {
+            boolean treated = picture.observation(node)
+                    .dataDirectory()
+                    .value()
+                    .filter(DataDirectory::forceLoadPresent)
+                    .isPresent();
+            if (!treated) {
+                same = same.and(Judgement.about(
+                        "what was measured on copies", picture.measured(), all -> asMeasured(picture, node, lost, all)));
+            }
+        }
+        return same;
+    }
+
+    /** Where nothing was measured yet, the gate that asks for it says so. */
+    private static Judgement asMeasured(
+            ClusterPicture picture, NodeName node, SortedSet<NodeName> lost, List<Measurement> all) {
+        List<Measurement> own = all.stream()
+                .filter(one -> one.node().equals(node) && one.lost().equals(lost))
+                .toList();
+        return Judgement.about(
+                "what the data directory of " + node + " holds",
+                picture.observation(node).holdings(),
+                holdings -> own.isEmpty() || own.stream().anyMatch(one -> one.isOf(lost, holdings.fingerprint()))
+                        ? Judgement.of(true, "")
+                        : Judgement.of(
+                                false,
+                                "the data of " + node + " is not as it was measured any more: somebody has started it"
+                                        + " meanwhile, or changed it"));
     }
 
     private static Judgement backupsFit(ClusterPicture picture, SortedSet<NodeName> lost) {

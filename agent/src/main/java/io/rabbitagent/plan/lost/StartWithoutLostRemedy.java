@@ -37,8 +37,8 @@ import java.util.TreeSet;
  *   <li>The way that keeps most is chosen: who starts first, and how it is had not to wait for the lost ones.
  *   <li>Every survivor is backed up in full, before anything starts.
  *   <li>The first starts; once it runs, the others do, which take over what it has.
+ *   <li>The queues that there are then are compared with what was forecast, once each has had the time to elect a leader.
  *   <li>The lost ones are forgotten, where that was not done before the start, and taken out of quorum queues.
- *   <li>The queues that there are then are compared with what was forecast.
  * </ol>
  *
  * <p>Important properties: no survivor is missing, as one that is away may have gone down later; one node at most is had not to
@@ -141,10 +141,10 @@ public final class StartWithoutLostRemedy implements Remedy {
         add(steps, first, new StartService(Until.RUNS, bootWithin));
         others.forEach(node -> add(steps, node, new StartService(Until.LIVES, bootWithin)));
         others.forEach(node -> add(steps, node, new Action.AwaitBoot(bootWithin)));
+        add(steps, first, new CheckOutcome(first, best.option(), found.data(), List.copyOf(lost)));
         for (NodeName node : lost) {
             add(steps, first, afterwards(best.option(), node));
         }
-        add(steps, first, new CheckOutcome(first, best.option(), found.data(), List.copyOf(lost)));
         return steps;
     }
 

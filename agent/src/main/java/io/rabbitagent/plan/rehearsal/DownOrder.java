@@ -89,7 +89,22 @@ record DownOrder(List<NodeName> nodes, SortedSet<NodeName> together, Optional<St
             order.add(next.get());
             left.remove(next.get());
         }
-        return new DownOrder(order, together, Optional.empty());
+        return forgotten(ends, order).orElseGet(() -> new DownOrder(order, together, Optional.empty()));
+    }
+
+    /** Who went down later, and does not list it, has forgotten it meanwhile. One that joined later the others need not know. */
+    private static Optional<DownOrder> forgotten(Map<NodeName, LastEnd> ends, List<NodeName> order) {
+        for (int later = 1; later < order.size(); later++) {
+            LastEnd end = ends.get(order.get(later));
+            for (NodeName earlier : order.subList(0, later)) {
+                if (end != null && !end.membership().all().contains(earlier)) {
+                    return Optional.of(untold(order.get(later) + ", which went down later, does not list " + earlier
+                            + ": it was forgotten meanwhile, and would be refused. Stop the agent of " + earlier
+                            + ", declare it lost, and have it join again later"));
+                }
+            }
+        }
+        return Optional.empty();
     }
 
     private static boolean saw(Map<NodeName, LastEnd> ends, NodeName one, NodeName other) {

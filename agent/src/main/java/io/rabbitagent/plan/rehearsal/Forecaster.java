@@ -148,7 +148,9 @@ public final class Forecaster {
                 deleted,
                 leader,
                 leader.isEmpty() ? OptionalLong.empty() : messages(used),
-                found.flatMap(SchemaQueue::problem).or(() -> used.flatMap(HeldCopy::problem)),
+                found.flatMap(SchemaQueue::problem)
+                        .or(() -> used.flatMap(HeldCopy::problem))
+                        .or(() -> found.flatMap(this::knownOtherwise)),
                 holders.stream()
                         .map(one -> new Copy(one.node(), one.copy().messages()))
                         .toList(),
@@ -158,6 +160,22 @@ public final class Forecaster {
                                 .map(HeldBy::node)
                                 .filter(node -> !leader.equals(Optional.of(node)))
                                 .toList());
+    }
+
+    /** The schema names a replicated queue's members, but each member's own log says with whom it elects a leader. */
+    private Optional<String> knownOtherwise(SchemaQueue there) {
+        if (!there.replicated()) {
+            return Optional.empty();
+        }
+        return rehearsal.survivors().stream()
+                .map(Survivor::node)
+                .filter(node -> rehearsal.asKnownBy(node).stream()
+                        .flatMap(trial -> trial.queues().stream())
+                        .anyMatch(one -> one.queue().equals(there.queue())
+                                && (one.type() != there.type()
+                                        || !Set.copyOf(one.members()).equals(Set.copyOf(there.members())))))
+                .findFirst()
+                .map(node -> "the data of " + node + " names other members of it");
     }
 
     /** A leader without data of its own has an empty queue. */

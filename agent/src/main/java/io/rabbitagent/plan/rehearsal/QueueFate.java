@@ -122,7 +122,7 @@ public record QueueFate(
         if (deleted) {
             return false;
         }
-        boolean unread = isServed() && leader.isPresent() && messages.isEmpty();
+        boolean unread = isServed() && messages.isEmpty() && (leader.isPresent() || problem.isPresent());
         return unread
                 || copies.stream()
                         .filter(copy -> !isServed() || discarded.contains(copy.node()))
@@ -135,7 +135,7 @@ public record QueueFate(
      */
     public List<Copy> untold() {
         if (deleted) {
-            return kind == Kind.STAYS_DELETED
+            return kind != Kind.COMES_BACK
                     ? copies.stream().filter(Copy::hasData).toList()
                     : List.of();
         }

@@ -101,11 +101,11 @@ class StartWithoutLostRemedyTest {
                         "4 rb1 start-service RUNS",
                         "5 rb2 start-service LIVES",
                         "6 rb2 await-boot",
-                        "7 rb1 shrink-lost-member",
-                        "8 rb1 check-outcome");
+                        "7 rb1 check-outcome",
+                        "8 rb1 shrink-lost-member");
         assertThat(steps().steps().get(0).action()).isEqualTo(Action.BackUp.withoutDefinitions());
         assertThat(steps().steps().get(2).action()).isEqualTo(new Action.ForgetOffline(RB3, "f1", List.of()));
-        assertThat(steps().steps().get(7).action())
+        assertThat(steps().steps().get(6).action())
                 .isEqualTo(new Action.CheckOutcome(
                         RB1,
                         Option.FORGET_LOST,
@@ -230,6 +230,34 @@ class StartWithoutLostRemedyTest {
     }
 
     @Test
+    void what_is_left_of_a_queue_that_the_last_one_down_does_not_know_is_told_also_where_nobody_would_serve_it() {
+        measured = Measured.without(RB3)
+                .holds(RB1, Map.of("late", 4))
+                .holds(RB2, Map.of("q", 1))
+                .tried(RB2, Option.FORCE_BOOT)
+                .tried(RB1, Option.FORGET_LOST, led("q", RB1), led("late", RB3));
+
+        assertThat(steps().losses().queues())
+                .extracting(Loss::queue, Loss::messages)
+                .contains(tuple("late", OptionalLong.of(4)));
+        assertThat(steps().losses().unknown()).anyMatch(words -> words.contains("late in vhost /, 4 messages"));
+    }
+
+    @Test
+    void a_quorum_queue_whose_members_survivors_name_otherwise_may_lose_what_nobody_can_count() {
+        measured = Measured.without(RB3)
+                .holds(RB1, Map.of())
+                .holds(RB2, Map.of())
+                .tried(RB1, Option.FORCE_BOOT, replicated("qq", RB1, RB2, RB3), replicated("same", RB1, RB2, RB3))
+                .tried(RB2, Option.FORCE_BOOT, replicated("qq", RB2, RB1), replicated("same", RB3, RB2, RB1));
+
+        assertThat(steps().losses().queues())
+                .extracting(Loss::queue, Loss::messages)
+                .containsExactly(tuple("qq", OptionalLong.empty()));
+        assertThat(steps().losses().queues().get(0).why()).contains("names other members of it");
+    }
+
+    @Test
     void fewer_messages_in_a_copy_that_is_discarded_may_be_others() {
         measured = Measured.without(RB3)
                 .holds(RB1, Map.of("q", 1_000))
@@ -345,6 +373,50 @@ class StartWithoutLostRemedyTest {
     }
 
     @Test
+    void a_survivor_that_a_later_one_does_not_list_was_forgotten_and_would_be_refused() {
+        LastEnd end = pictures.picture().observation(RB2).lastEnd().value().orElseThrow();
+        Outages.ended(pictures, RB2, changed(end, end.sawRunning(), new Membership(nodes(2, 3), nodes(2, 3))));
+
+        assertThat(impossible())
+                .contains("rabbit@rb2, which went down later, does not list rabbit@rb1", "have it join again later");
+    }
+
+    @Test
+    void one_that_joined_later_need_not_be_listed_by_those_that_went_down_before() {
+        LastEnd end = pictures.picture().observation(RB1).lastEnd().value().orElseThrow();
+        Outages.ended(pictures, RB1, changed(end, end.sawRunning(), new Membership(nodes(1, 3), nodes(1, 3))));
+
+        assertThat(steps().steps()).isNotEmpty();
+    }
+
+    @Test
+    void a_survivor_whose_data_changes_while_the_plan_waits_to_start_the_first_stops_it() {
+        Gate present = gate("survivors-present");
+        assertThat(present.condition().judge(picture(), RB1).holds()).isTrue();
+        pictures.observe(
+                RB2,
+                seen -> with(seen)
+                        .holdings(Fact.known(new Holdings(0, List.of(), 0, 0, "f2")))
+                        .done());
+
+        assertThat(present.condition().judge(picture(), RB1).verdict()).isEqualTo(Verdict.FALSE);
+        assertThat(present.condition().judge(picture(), RB1).detail())
+                .contains("the data of rabbit@rb2 is not as it was measured any more");
+    }
+
+    @Test
+    void what_a_plan_has_done_to_the_first_one_does_not_stop_it() {
+        pictures.observe(
+                RB1,
+                seen -> with(seen)
+                        .holdings(Fact.known(new Holdings(0, List.of(), 0, 0, "treated")))
+                        .dataDirectory(seen.dataDirectory().map(Pictures::forced))
+                        .done());
+
+        assertThat(judged("survivors-present").holds()).as(judged("survivors-present").detail()).isTrue();
+    }
+
+    @Test
     void a_member_that_is_in_no_configuration_may_have_gone_down_later() {
         LastEnd end = pictures.picture().observation(RB1).lastEnd().value().orElseThrow();
         Outages.ended(pictures, RB1, changed(end, nodes(1, 2, 3, 4), end.membership()));
@@ -409,8 +481,8 @@ class StartWithoutLostRemedyTest {
                         "4 rb2 start-service RUNS",
                         "5 rb1 start-service LIVES",
                         "6 rb1 await-boot",
-                        "7 rb2 forget_cluster_node",
-                        "8 rb2 check-outcome");
+                        "7 rb2 check-outcome",
+                        "8 rb2 forget_cluster_node");
     }
 
     @Test
@@ -421,7 +493,7 @@ class StartWithoutLostRemedyTest {
                 .tried(RB2, Option.AS_IT_IS, led("q", RB2))
                 .tried(RB2, Option.FORCE_BOOT, led("q", RB2));
 
-        assertThat(lines()).contains("3 rb2 start-service RUNS", "6 rb2 forget_cluster_node");
+        assertThat(lines()).contains("3 rb2 start-service RUNS", "7 rb2 forget_cluster_node");
         assertThat(steps().steps()).noneMatch(step -> step.action().forcesBoot());
     }
 
