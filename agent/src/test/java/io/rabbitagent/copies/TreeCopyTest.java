@@ -39,7 +39,7 @@ class TreeCopyTest {
     /** Takes the place of {@code cp} on a file system that shares blocks: it notes how it is called, and copies. */
     private static final String SHARING = """
             #!/bin/sh
-            echo "$*" >>"%s"
+            echo "$*" >>"CALLS"
             for one; do
               shift
               case $one in --reflink=always) one=--reflink=auto ;; esac
@@ -126,7 +126,7 @@ class TreeCopyTest {
         random("msg_stores/0.rdq", 3 * MEGABYTE);
         Path calls = directory.resolve("calls");
         Path programs = Files.createDirectory(directory.resolve("programs"));
-        Path cp = Files.writeString(programs.resolve("cp"), String.format(SHARING, calls));
+        Path cp = Files.writeString(programs.resolve("cp"), SHARING.replace("CALLS", calls.toString()));
         Files.setPosixFilePermissions(cp, PosixFilePermissions.fromString("rwx------"));
 
         long begun = System.nanoTime();
