@@ -93,4 +93,19 @@ abstract class AgentSubcommand implements Callable<Integer>, Invoked {
             return format == Format.JSON;
         }
     }
+
+    /** The option of commands that may be told why they are run. */
+    static final class Reason {
+        @Option(
+                names = "--reason",
+                paramLabel = "TEXT",
+                converter = ReasonConverter.class,
+                description = "why; kept in the history",
+                defaultValue = "no reason given")
+        private String text = "";
+
+        String words() {
+            return text;
+        }
+    }
 }

@@ -1,5 +1,6 @@
 package io.rabbitagent.cli;
 
+import io.rabbitagent.copies.isolated.Listening;
 import io.rabbitagent.copies.rescue.replay.AmqpAddress;
 import io.rabbitagent.copies.rescue.replay.ReplayOptions;
 import io.rabbitagent.launch.ExitCode;
@@ -69,12 +70,8 @@ final class RescueReplayCommand extends AgentSubcommand {
     @Option(names = "--yes", description = "send without asking")
     private boolean yes;
 
-    @Option(
-            names = "--reason",
-            paramLabel = "TEXT",
-            converter = ReasonConverter.class,
-            description = "why; kept in the history")
-    private @Nullable String reason;
+    @Mixin
+    private final Reason reason = new Reason();
 
     @Option(
             names = "--resend-uncertain",
@@ -121,8 +118,9 @@ final class RescueReplayCommand extends AgentSubcommand {
                 agent,
                 request(),
                 Clock.systemUTC(),
-                line -> invocation().err().println(line),
-                () -> invocation().io().isCancelled());
+                new Listening(
+                        line -> invocation().err().println(line),
+                        () -> invocation().io().isCancelled()));
         return dryRun ? dryRun(replay) : send(replay);
     }
 
@@ -140,7 +138,7 @@ final class RescueReplayCommand extends AgentSubcommand {
                 text().offer(replay.summary(offer));
                 confirm(offer.cluster());
             }
-            ReplayView view = replay.send(offer, actor(), reason == null ? "no reason given" : reason);
+            ReplayView view = replay.send(offer, actor(), reason.words());
             show(view);
             return view.complete() ? ExitCode.DONE : ExitCode.FAILED;
         }

@@ -10,8 +10,8 @@ import io.rabbitagent.operations.BackupShelf.Order;
 import io.rabbitagent.operations.KeptBackups;
 import io.rabbitagent.operations.OperationException;
 import io.rabbitagent.operations.OperationException.Kind;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -30,12 +30,8 @@ final class RestoreCommand extends AgentSubcommand {
     @Option(names = "--yes", description = "restore without asking")
     private boolean yes;
 
-    @Option(
-            names = "--reason",
-            paramLabel = "TEXT",
-            converter = ReasonConverter.class,
-            description = "why; kept in the history")
-    private @Nullable String reason;
+    @Mixin
+    private final Reason reason = new Reason();
 
     @Override
     AgentSource.Purpose purpose() {
@@ -53,7 +49,7 @@ final class RestoreCommand extends AgentSubcommand {
         }
         Restored restored = KeptBackups.restore(
                 agent,
-                new Order(id, actor(), reason == null ? "no reason given" : reason),
+                new Order(id, actor(), reason.words()),
                 line -> invocation().err().println(line));
         invocation().out().println("Backup " + id + ": " + restored.summary() + ".");
         invocation()

@@ -13,7 +13,6 @@ import io.rabbitagent.operations.KeptDefinitions;
 import io.rabbitagent.operations.OperationException;
 import io.rabbitagent.operations.OperationException.Kind;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -45,12 +44,8 @@ final class RestoreDefinitionsCommand extends AgentSubcommand {
     @Option(names = "--yes", description = "import without asking")
     private boolean yes;
 
-    @Option(
-            names = "--reason",
-            paramLabel = "TEXT",
-            converter = ReasonConverter.class,
-            description = "why; kept in the history")
-    private @Nullable String reason;
+    @Mixin
+    private final Reason reason = new Reason();
 
     @Mixin
     private final Output output = new Output();
@@ -102,10 +97,8 @@ final class RestoreDefinitionsCommand extends AgentSubcommand {
     }
 
     private int restore(AgentAccess agent, DefinitionsRestore.Request request) throws OperationException {
-        ImportedDefinitions imported = KeptDefinitions.restore(
-                agent,
-                new DefinitionsOrder(request, actor(), reason == null ? "no reason given" : reason),
-                this::progress);
+        ImportedDefinitions imported =
+                KeptDefinitions.restore(agent, new DefinitionsOrder(request, actor(), reason.words()), this::progress);
         DefinitionsView view = KeptDefinitions.view(agent, imported);
         show(view, text -> text.imported(imported.summary(), view));
         return imported.complete() ? ExitCode.DONE : ExitCode.FAILED;

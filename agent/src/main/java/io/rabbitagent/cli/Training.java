@@ -90,7 +90,7 @@ public final class Training {
                 broker,
                 new StoreSettings("file:" + directory.resolve("store"), directory.resolve("state")),
                 new BackupSettings(directory.resolve("backups"), 0),
-                new IsolationSettings(directory.resolve("isolated"), directory.resolve("no-server"), 0, List.of()),
+                new IsolationSettings(directory.resolve("isolated"), directory.resolve("no-server"), 0, 1, List.of()),
                 AmqpAddress.parse("amqp://127.0.0.1:9"),
                 new HttpSettings("127.0.0.1", 0),
                 new ObserveSettings(second, second, second, second.multipliedBy(5)),

@@ -88,11 +88,15 @@ final class Mapping {
                         value(Settings.BROKER_SERVER),
                         service()),
                 new StoreSettings(value(Settings.STORE), value(Settings.STATE_DIRECTORY)),
-                new BackupSettings(inState(Settings.BACKUP_DIRECTORY), value(Settings.BACKUP_KEEP_FREE)),
+                new BackupSettings(
+                        inState(Settings.BACKUP_DIRECTORY),
+                        value(Settings.BACKUP_KEEP_FREE),
+                        values.find(Settings.BACKUP_COPY_RATE)),
                 new IsolationSettings(
                         inState(Settings.ISOLATION_DIRECTORY),
                         value(Settings.ISOLATION_SERVER),
                         value(Settings.BACKUP_KEEP_FREE),
+                        value(Settings.ISOLATION_COPY_RATE),
                         hidden(meanings)),
                 value(Settings.RESCUE_AMQP_URI),
                 value(Settings.HTTP_LISTEN),

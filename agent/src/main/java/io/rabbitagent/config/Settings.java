@@ -171,6 +171,15 @@ final class Settings {
                     + " it does not run. Not below the broker's `disk_free_limit` where both are on one disk: the broker would"
                     + " block its publishers. MB and GB are powers of 1000, MiB and GiB of 1024.",
             "2GB");
+    static final Setting<Long> BACKUP_COPY_RATE = new Setting<>(
+            "backup.copy_rate",
+            Types.RATE_IN_BYTES,
+            new Setting.Optional("as fast as it goes"),
+            "How much a second a backup, or its return, reads at most; it writes as much. For hosts whose disk other brokers share. It is not"
+                    + " bounded by default: the node is down while it is copied, and so much longer. Where the file system shares blocks between"
+                    + " copies (reflink) next to nothing is read or written, and this has no effect. MB and GB are powers of 1000, MiB and GiB of"
+                    + " 1024.",
+            "100MB");
     static final Setting<Path> ISOLATION_DIRECTORY = new Setting<>(
             "isolation.directory",
             Types.PATH,
@@ -187,6 +196,15 @@ final class Settings {
             "The program that boots an isolated broker. It is run as the user whom the data belongs to, so it is RabbitMQ's own script and not a"
                     + " distribution's wrapper that changes the user or sets directories.",
             "/opt/rabbitmq/sbin/rabbitmq-server");
+    static final Setting<Long> ISOLATION_COPY_RATE = new Setting<>(
+            "isolation.copy_rate",
+            Types.RATE_IN_BYTES,
+            new Setting.Default("25MB"),
+            "How much a second is read at most, and as much written, where no layer can be laid over the original and blocks can't be shared"
+                    + " (reflink), so that it is copied. Brokers may use the same disk: by default reading and writing together stay below half of"
+                    + " what a plain cloud volume (125 MB/s) or a hard disk carries; 10 GB take 7 minutes. Raise it where the disk is faster, or"
+                    + " nobody else uses it. MB and GB are powers of 1000, MiB and GiB of 1024.",
+            "200MB");
     static final Setting<AmqpAddress> RESCUE_AMQP_URI = new Setting<>(
             "rescue.amqp_uri",
             Types.AMQP_ADDRESS,
@@ -273,8 +291,10 @@ final class Settings {
             BROKER_SERVICE_STATE,
             BACKUP_DIRECTORY,
             BACKUP_KEEP_FREE,
+            BACKUP_COPY_RATE,
             ISOLATION_DIRECTORY,
             ISOLATION_SERVER,
+            ISOLATION_COPY_RATE,
             RESCUE_AMQP_URI,
             OBSERVE_INTERVAL,
             OBSERVE_HTTP_DEADLINE,

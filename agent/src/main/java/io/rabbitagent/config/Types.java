@@ -22,6 +22,8 @@ import java.util.stream.Collectors;
 /** The types that settings have. */
 final class Types {
     private static final Pattern DURATION = Pattern.compile("([0-9]{1,9})(ms|s|m|h)");
+    private static final long LEAST_RATE = 1_000_000;
+    private static final long MOST_RATE = 1_000_000_000_000L;
     private static final Pattern SIZE = Pattern.compile("([0-9]{1,9})(k|M|G|T)(i?)B");
     private static final Pattern LISTEN = Pattern.compile("(?:\\[([0-9A-Fa-f:.%a-z]+)]|([^:\\[\\]\\s]+)):([0-9]{1,5})");
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_.@-]{1,128}");
@@ -50,6 +52,8 @@ final class Types {
             text -> new ServiceSettings.Systemd(text).unit());
     static final ValueType.Text<Long> SIZE_IN_BYTES =
             new ValueType.Text<>("size", "write a whole number and its unit, such as 500MB, 1GB or 2GiB", Types::size);
+    static final ValueType.Text<Long> RATE_IN_BYTES = new ValueType.Text<>(
+            "size", "write a whole number and its unit, such as 25MB or 1GB, from 1MB to 1TB", Types::rate);
     static final ValueType.Many<String> ARGUMENTS = new ValueType.Many<>(
             "list", new ValueType.Text<>("argument", "write [PROGRAM, ARGUMENT, …]", text -> text));
     static final ValueType.Command COMMAND = new ValueType.Command("text or list", ARGUMENTS);
@@ -119,6 +123,15 @@ final class Types {
         } catch (ArithmeticException e) {
             throw new IllegalArgumentException("'" + text + "' is too large", e);
         }
+    }
+
+    /** Of a second. */
+    private static long rate(String text) {
+        long bytes = size(text);
+        if (bytes < LEAST_RATE || bytes > MOST_RATE) {
+            throw new IllegalArgumentException("'" + text + "' is too " + (bytes < LEAST_RATE ? "little" : "much"));
+        }
+        return bytes;
     }
 
     private static String matching(Pattern shape, String text, String what) {

@@ -71,7 +71,7 @@ public final class BackupWriter {
         this.cluster = cluster;
         this.dataDirectory = dataDirectory;
         this.commands = commands;
-        this.copy = new TreeCopy(runner);
+        this.copy = new TreeCopy(runner, backups.settings().copyRate());
         this.featureFlags = new FeatureFlagsFile(dataDirectory);
         this.clock = clock;
     }

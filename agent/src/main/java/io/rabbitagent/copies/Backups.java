@@ -8,6 +8,7 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -139,6 +140,11 @@ public final class Backups {
         if (!Digests.sha256(file).equals(sha256)) {
             throw new CopyException(file + " is damaged: it has another SHA-256 than its manifest says");
         }
+    }
+
+    /** What so many bytes take at least; nothing where they are copied as fast as it goes. */
+    public Duration timeToCopy(long bytes) {
+        return settings.timeToCopy(bytes);
     }
 
     /** Where the next backup goes and how much room is there. Reads names and manifests only. */

@@ -11,6 +11,7 @@ import java.util.function.Consumer;
 /** Tells how far a copy is, about once a second, while the caller's thread waits for {@code cp}. */
 public final class CopyTicker implements AutoCloseable {
     private static final Duration TELL_EVERY = Duration.ofSeconds(1);
+    private static final Duration BEFORE_ESTIMATES = Duration.ofSeconds(3);
 
     private final Path to;
     private final Tree original;
@@ -35,12 +36,20 @@ public final class CopyTicker implements AutoCloseable {
 
     private void tell() {
         try {
-            progress.accept("copied " + Sizes.bytes(Tree.of(to).bytes()) + " of "
-                    + Sizes.bytes(original.bytes()) + " in "
-                    + Sizes.seconds(Duration.ofNanos(System.nanoTime() - since)));
+            progress.accept(words(Tree.of(to).bytes(), original.bytes(), Duration.ofNanos(System.nanoTime() - since)));
         } catch (IOException e) {
             // A file that cp has just renamed: the next look tells more.
         }
+    }
+
+    /** With the time that is left, should the rest go as fast; at first nobody knows. */
+    static String words(long copied, long all, Duration took) {
+        String left = copied > 0 && copied < all && took.compareTo(BEFORE_ESTIMATES) >= 0
+                ? ", about "
+                        + Sizes.about(Duration.ofMillis((long) (took.toMillis() * (double) (all - copied) / copied)))
+                        + " left"
+                : "";
+        return "copied " + Sizes.bytes(copied) + " of " + Sizes.bytes(all) + " in " + Sizes.seconds(took) + left;
     }
 
     @Override

@@ -5,7 +5,6 @@ import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Optional;
 
@@ -16,8 +15,12 @@ import java.util.Optional;
 public final class OnePiece {
     private OnePiece() {}
 
-    /** @throws CopyException where it can't be copied as one piece, or can't be read */
-    public static void check(Path directory) throws CopyException {
+    /**
+     * What lies in it.
+     *
+     * @throws CopyException where it can't be copied as one piece, or can't be read
+     */
+    public static Tree tree(Path directory) throws CopyException {
         try {
             Search search = new Search(device(directory));
             Files.walkFileTree(directory, search);
@@ -25,6 +28,7 @@ public final class OnePiece {
                 throw new CopyException(directory + " can't be copied as a whole: " + search.elsewhere.get()
                         + ". What is there would be in no copy, so nothing is done that relies on one");
             }
+            return search.tree();
         } catch (IOException e) {
             throw new CopyException(directory + " can't be read: " + e);
         }
@@ -34,7 +38,7 @@ public final class OnePiece {
         return Files.getAttribute(path, "unix:dev", LinkOption.NOFOLLOW_LINKS);
     }
 
-    private static final class Search extends SimpleFileVisitor<Path> {
+    private static final class Search extends Tree.Count {
         private final Object device;
         private Optional<String> elsewhere = Optional.empty();
 
@@ -51,7 +55,9 @@ public final class OnePiece {
 
         @Override
         public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
-            return attributes.isSymbolicLink() ? found(file + " is a symbolic link") : FileVisitResult.CONTINUE;
+            return attributes.isSymbolicLink()
+                    ? found(file + " is a symbolic link")
+                    : super.visitFile(file, attributes);
         }
 
         private FileVisitResult found(String words) {

@@ -55,7 +55,7 @@ public final class Restore {
         this.backups = backups;
         this.dataDirectory = dataDirectory;
         this.process = process;
-        this.copy = new TreeCopy(runner);
+        this.copy = new TreeCopy(runner, backups.settings().copyRate());
         this.featureFlags = new FeatureFlagsFile(dataDirectory);
         this.clock = clock;
     }
@@ -76,12 +76,13 @@ public final class Restore {
         needNoVm();
         Backups.checkWhole(backup);
         needRoom(manifest);
+        Duration patience = PATIENCE.plus(backups.settings().timeToCopy(manifest.bytes()));
         String stamp = STAMP.format(clock.instant());
         Path building = dataDirectory.resolveSibling(Backups.name(dataDirectory) + ".restoring-" + stamp);
         try {
             Files.createDirectory(
                     building, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-            copy.copy(backup.data(), building, PATIENCE, child -> {}, progress);
+            copy.copy(backup.data(), building, patience, child -> {}, progress);
             // The copy took its time: somebody may have started the broker meanwhile.
             needNoVm();
             boolean flags = featureFlags.putBack(backup, stamp);

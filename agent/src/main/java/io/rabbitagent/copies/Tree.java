@@ -17,7 +17,7 @@ public record Tree(long files, long bytes) {
     static Tree of(Path directory) throws IOException {
         Count count = new Count();
         Files.walkFileTree(directory, count);
-        return new Tree(count.files, count.bytes);
+        return count.tree();
     }
 
     /** Everything below it, and itself, survives a power cut. */
@@ -77,7 +77,8 @@ public record Tree(long files, long bytes) {
         return Sizes.bytes(bytes) + " in " + files + " files";
     }
 
-    private static final class Count extends SimpleFileVisitor<Path> {
+    /** As it walks. */
+    static class Count extends SimpleFileVisitor<Path> {
         private long files;
         private long bytes;
 
@@ -86,6 +87,10 @@ public record Tree(long files, long bytes) {
             files++;
             bytes += attributes.size();
             return FileVisitResult.CONTINUE;
+        }
+
+        final Tree tree() {
+            return new Tree(files, bytes);
         }
     }
 }

@@ -5,9 +5,12 @@ import io.rabbitagent.broker.CommandResult;
 import io.rabbitagent.broker.CommandRunner;
 import io.rabbitagent.broker.RunningChild;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
@@ -15,10 +18,15 @@ import java.util.function.Consumer;
  * (reflink). Never hard links: the broker writes into its files in place, and would write into the copy.
  */
 public final class TreeCopy {
-    private final CommandRunner runner;
+    private static final String PROGRAM = "copy.sh";
 
-    TreeCopy(CommandRunner runner) {
+    private final CommandRunner runner;
+    private final Optional<Long> rate;
+
+    /** @param rate how many bytes a second are read at most, and as many written; empty for as fast as it goes */
+    TreeCopy(CommandRunner runner, Optional<Long> rate) {
         this.runner = runner;
+        this.rate = rate;
     }
 
     /**
@@ -28,14 +36,11 @@ public final class TreeCopy {
      */
     void copy(Path from, Path to, Duration patience, Consumer<RunningChild> started, Consumer<String> progress)
             throws CopyException {
-        OnePiece.check(from);
-        Tree original = tree(from);
+        Tree original = OnePiece.tree(from);
         CommandResult result;
         try (CopyTicker ticker = new CopyTicker(to, original, progress)) {
             ticker.start();
-            result = runner.run(
-                    new Command(List.of("cp", "-a", "--reflink=auto", "--", from + "/.", to.toString()), patience),
-                    started);
+            result = runner.run(new Command(argv(from, to), patience), started);
         }
         if (!(result instanceof CommandResult.Exited exited) || exited.code() != 0) {
             throw new CopyException("cp of " + from + " to " + to + " " + Ended.words(result));
@@ -52,7 +57,36 @@ public final class TreeCopy {
         }
     }
 
-    public static Tree tree(Path directory) throws CopyException {
+    private List<String> argv(Path from, Path to) throws CopyException {
+        return rate.isEmpty()
+                ? List.of("cp", "-a", "--reflink=auto", "--", from + "/.", to.toString())
+                : List.of(
+                        "sh",
+                        "-c",
+                        program(),
+                        PROGRAM,
+                        from.toString(),
+                        to.toString(),
+                        rate.get().toString());
+    }
+
+    /**
+     * The text of the shell script that copies at a rate; it says itself how it is called.
+     *
+     * @throws CopyException where it is not in the agent's jar
+     */
+    public static String program() throws CopyException {
+        try (InputStream in = TreeCopy.class.getResourceAsStream(PROGRAM)) {
+            if (in == null) {
+                throw new CopyException(PROGRAM + " is missing in the agent's jar");
+            }
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new CopyException(PROGRAM + " of the agent's jar can't be read: " + e);
+        }
+    }
+
+    static Tree tree(Path directory) throws CopyException {
         try {
             return Tree.of(directory);
         } catch (IOException e) {

@@ -3,6 +3,7 @@ package io.rabbitagent.operations;
 import io.rabbitagent.copies.Backup;
 import io.rabbitagent.copies.CopyException;
 import io.rabbitagent.copies.Manifest;
+import io.rabbitagent.copies.isolated.Listening;
 import io.rabbitagent.copies.rescue.RescueFiles;
 import io.rabbitagent.copies.rescue.RescueLock;
 import io.rabbitagent.copies.rescue.replay.Export;
@@ -15,28 +16,19 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
-import java.util.function.BooleanSupplier;
-import java.util.function.Consumer;
 
 /** Finds what of a backup can be sent, and checks all of it. */
 final class ReplaySearch {
     private final AgentAccess agent;
     private final ReplayRequest request;
     private final Clock clock;
-    private final Consumer<String> progress;
-    private final BooleanSupplier cancelled;
+    private final Listening listening;
 
-    ReplaySearch(
-            AgentAccess agent,
-            ReplayRequest request,
-            Clock clock,
-            Consumer<String> progress,
-            BooleanSupplier cancelled) {
+    ReplaySearch(AgentAccess agent, ReplayRequest request, Clock clock, Listening listening) {
         this.agent = agent;
         this.request = request;
         this.clock = clock;
-        this.progress = progress;
-        this.cancelled = cancelled;
+        this.listening = listening;
     }
 
     /** @param toSend whether others are kept from sending it */
@@ -59,7 +51,7 @@ final class ReplaySearch {
                                 : elsewhere.words());
             }
             if (!elsewhere.isEmpty()) {
-                progress.accept(elsewhere.words());
+                listening.progress().accept(elsewhere.words());
             }
             Optional<RescueLock> lock = toSend ? Optional.of(lock(backup)) : Optional.empty();
             try {
@@ -150,7 +142,7 @@ final class ReplaySearch {
         ExclusionSearch search = new ExclusionSearch(request.excluded().orElse(ExcludedIds.NONE));
         List<List<Long>> numbers = new ArrayList<>();
         for (Replay replay : replays) {
-            CheckProgress check = new CheckProgress(replay.export(), progress, cancelled);
+            CheckProgress check = new CheckProgress(replay.export(), listening.progress(), listening.cancelled());
             replay.check(line -> {
                 check.at(line.number());
                 search.look(line);

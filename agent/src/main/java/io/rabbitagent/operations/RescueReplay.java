@@ -3,6 +3,7 @@ package io.rabbitagent.operations;
 import io.rabbitagent.cluster.Fact;
 import io.rabbitagent.copies.Backup;
 import io.rabbitagent.copies.CopyException;
+import io.rabbitagent.copies.isolated.Listening;
 import io.rabbitagent.copies.rescue.RescueLock;
 import io.rabbitagent.copies.rescue.replay.OtherClusterException;
 import io.rabbitagent.copies.rescue.replay.Publisher;
@@ -17,7 +18,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 /**
@@ -32,27 +32,17 @@ import java.util.function.Consumer;
 public final class RescueReplay {
     private final AgentAccess agent;
     private final ReplayRequest request;
-    private final Consumer<String> progress;
-    private final BooleanSupplier cancelled;
+    private final Listening listening;
     private final ReplayGates gates;
     private final ReplaySearch search;
 
-    /**
-     * @param progress hears how far it is, also on other threads
-     * @param cancelled whether it should end
-     */
-    public RescueReplay(
-            AgentAccess agent,
-            ReplayRequest request,
-            Clock clock,
-            Consumer<String> progress,
-            BooleanSupplier cancelled) {
+    /** @param listening hears how far it is, also on other threads */
+    public RescueReplay(AgentAccess agent, ReplayRequest request, Clock clock, Listening listening) {
         this.agent = agent;
         this.request = request;
-        this.progress = progress;
-        this.cancelled = cancelled;
+        this.listening = listening;
         this.gates = new ReplayGates(agent, System::nanoTime);
-        this.search = new ReplaySearch(agent, request, clock, progress, cancelled);
+        this.search = new ReplaySearch(agent, request, clock, listening);
     }
 
     /**
@@ -220,7 +210,7 @@ public final class RescueReplay {
         List<ReplayView.QueueLine> lines = new ArrayList<>();
         for (Replay replay : offer.replays()) {
             long wanted = replay.wanted(request.options());
-            Replayed replayed = cancelled.getAsBoolean()
+            Replayed replayed = listening.cancelled().getAsBoolean()
                     ? replay.result(0, Optional.of("it was aborted before"))
                     : replay.send(publishers, request.options(), new Control());
             lines.add(ReplayLines.line(replayed, wanted, Optional.empty(), Optional.empty()));
@@ -243,7 +233,7 @@ public final class RescueReplay {
     private final class Control implements ReplayControl {
         @Override
         public boolean cancelled() {
-            return cancelled.getAsBoolean();
+            return listening.cancelled().getAsBoolean();
         }
 
         @Override
@@ -253,7 +243,7 @@ public final class RescueReplay {
 
         @Override
         public Consumer<String> progress() {
-            return progress;
+            return listening.progress();
         }
     }
 }

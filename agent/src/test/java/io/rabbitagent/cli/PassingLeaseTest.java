@@ -148,7 +148,7 @@ class PassingLeaseTest {
                 broker,
                 new StoreSettings("file:" + directory.resolve("store"), state),
                 new BackupSettings(directory.resolve("backups"), 0),
-                new IsolationSettings(directory.resolve("isolated"), directory.resolve("no-server"), 0, List.of()),
+                new IsolationSettings(directory.resolve("isolated"), directory.resolve("no-server"), 0, 1, List.of()),
                 AmqpAddress.parse("amqp://127.0.0.1:9"),
                 new HttpSettings("127.0.0.1", port),
                 new ObserveSettings(SECOND, SECOND, SECOND, SECOND.multipliedBy(5)),

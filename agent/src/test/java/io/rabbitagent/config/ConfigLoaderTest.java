@@ -8,8 +8,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -237,6 +239,17 @@ class ConfigLoaderTest {
                 .containsExactly(
                         "agent.yaml:6:10: backup.directory: /d/rabbit/x is inside broker.data_directory /d/rabbit,"
                                 + " which is what is backed up; name a directory beside it, best on another disk");
+    }
+
+    @Test
+    void a_rate_is_neither_so_little_that_nothing_ends_nor_nonsense() {
+        for (String wrong : List.of("0MB", "999kB", "2TB", "25MB/s")) {
+            assertThat(files.problems(ConfigFiles.LEAST + "isolation: {copy_rate: " + wrong + "}\n"))
+                    .as(wrong)
+                    .singleElement(InstanceOfAssertFactories.STRING)
+                    .startsWith("agent.yaml:5:24: isolation.copy_rate: '" + wrong + "' is ")
+                    .endsWith("; write a whole number and its unit, such as 25MB or 1GB, from 1MB to 1TB");
+        }
     }
 
     @Test

@@ -152,6 +152,7 @@ class SettingsTest {
                         "/b",
                         Path.of("/b")),
                 row(Settings.BACKUP_KEEP_FREE, c -> c.backups().keepFreeBytes(), 1_000_000_000L, "5MB", 5_000_000L),
+                row(Settings.BACKUP_COPY_RATE, c -> c.backups().copyRate().orElse(0L), 0L, "5MB", 5_000_000L),
                 row(
                         Settings.ISOLATION_DIRECTORY,
                         c -> c.isolation().directory(),
@@ -164,6 +165,7 @@ class SettingsTest {
                         Path.of("/usr/lib/rabbitmq/bin/rabbitmq-server"),
                         "/opt/server",
                         Path.of("/opt/server")),
+                row(Settings.ISOLATION_COPY_RATE, c -> c.isolation().copyRate(), 25_000_000L, "5MB", 5_000_000L),
                 row(
                         Settings.RESCUE_AMQP_URI,
                         AgentConfig::rescue,

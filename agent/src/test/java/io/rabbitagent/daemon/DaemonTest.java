@@ -404,7 +404,7 @@ class DaemonTest {
                 broker,
                 new StoreSettings(store, directory.resolve("state")),
                 new BackupSettings(directory.resolve("backups"), 0),
-                new IsolationSettings(directory.resolve("isolated"), directory.resolve("no-server"), 0, List.of()),
+                new IsolationSettings(directory.resolve("isolated"), directory.resolve("no-server"), 0, 1, List.of()),
                 AmqpAddress.parse("amqp://127.0.0.1:9"),
                 new HttpSettings("127.0.0.1", httpPort),
                 new ObserveSettings(SECOND, SECOND, SECOND, SECOND.multipliedBy(5)),

@@ -72,6 +72,7 @@ class RejoinStepsTest {
     private Path data;
     private Path root;
     private long keepFree;
+    private Optional<Long> copyRate = Optional.empty();
     private boolean processUnknown;
     private Losses losses = Losses.NONE;
     private Duration patience = Duration.ofSeconds(2);
@@ -333,6 +334,28 @@ class RejoinStepsTest {
                 .startsWith("nothing was done: a backup of ")
                 .contains("does not fit", "must stay free");
         assertThat(root).doesNotExist();
+    }
+
+    @Test
+    void a_backup_and_its_return_at_a_rate_are_whole() throws Exception {
+        copyRate = Optional.of(1_000_000L);
+
+        run(new Action.BackUp(PEER));
+        String id = onlyBackup().getFileName().toString();
+        Files.delete(data.resolve("schema.DAT"));
+        restore().restore(id);
+
+        assertThat(data.resolve("schema.DAT")).hasContent("schema");
+    }
+
+    @Test
+    void a_backup_at_a_rate_may_take_as_much_longer() throws Exception {
+        Duration usual = kinds().of(new Action.BackUp(PEER)).patience();
+        Files.write(data.resolve("0.rdq"), new byte[100_000]);
+
+        copyRate = Optional.of(10L);
+
+        assertThat(kinds().of(new Action.BackUp(PEER)).patience()).isGreaterThanOrEqualTo(usual.plusSeconds(10_000));
     }
 
     @Test
@@ -713,6 +736,16 @@ class RejoinStepsTest {
     }
 
     private StepRunner runner() {
+        StepKinds kinds = kinds();
+        return new StepRunner(
+                ME,
+                action -> new Impatient(kinds.of(action), patience),
+                leftOver,
+                journal::add,
+                (step, within) -> Optional.empty());
+    }
+
+    private StepKinds kinds() {
         Rabbitmqctl rabbitmqctl = new Rabbitmqctl(List.of(program("rabbitmqctl")), commands, Duration.ofSeconds(20));
         OwnNode own = new OwnNode(
                 ME,
@@ -729,7 +762,7 @@ class RejoinStepsTest {
                 and(service, "mask"),
                 and(service, "unmask"),
                 and(service, "state"));
-        StepKinds kinds = new StepKinds(
+        return new StepKinds(
                 own,
                 new StepKinds.Tools(
                         BrokerService.of(settings, commands, Duration.ofSeconds(20)),
@@ -738,16 +771,10 @@ class RejoinStepsTest {
                         new BackupWriter(
                                 backups(), "lab", data, new NodeCommands(rabbitmqctl), commands, Clock.systemUTC()),
                         Fact::notObserved));
-        return new StepRunner(
-                ME,
-                action -> new Impatient(kinds.of(action), patience),
-                leftOver,
-                journal::add,
-                (step, within) -> Optional.empty());
     }
 
     private Backups backups() {
-        return new Backups(new BackupSettings(root, keepFree), ME);
+        return new Backups(new BackupSettings(root, keepFree, copyRate), ME);
     }
 
     private Restore restore() {

@@ -5,7 +5,8 @@ import io.rabbitagent.broker.CommandRunner;
 import io.rabbitagent.copies.BusyException;
 import io.rabbitagent.copies.CopyException;
 import io.rabbitagent.copies.CopyTicker;
-import io.rabbitagent.copies.TreeCopy;
+import io.rabbitagent.copies.Sizes;
+import io.rabbitagent.copies.Tree;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -17,7 +18,7 @@ import java.util.function.Consumer;
 
 /** Asks brokers on copies; one at a time, as each takes the memory of a broker. */
 public final class IsolatedCopies {
-    /** A terabyte at 50 MB/s. */
+    /** Beside what the rate takes: a slow disk may need as long again, and more. */
     private static final Duration TO_COPY = Duration.ofHours(6);
     /** A large message store that was not closed cleanly is read through at a boot. */
     private static final Duration TO_BOOT = Duration.ofMinutes(30);
@@ -82,12 +83,13 @@ public final class IsolatedCopies {
     /** @return false where the kernel or the file system has no layers, and nobody was asked */
     private boolean asked(Original original, Job job, boolean layered, Listening listening, Answer answer)
             throws IOException, CopyException {
-        Path directory = copies.make(original, job, layered);
+        ThrowAway.Made made = copies.make(original, job, layered);
+        Path directory = made.directory();
         try (IsolatedBroker broker = IsolatedBroker.start(
                 directory, new IsolatedBroker.Limits(settings.keepFreeBytes(), listening.cancelled()))) {
             Optional<Frames.Head> hello = layered
                     ? booted(original, broker, listening.progress())
-                    : copied(original, directory, broker, listening.progress());
+                    : copied(original, made, broker, listening.progress());
             if (hello.isEmpty() && layered && broker.hadNoLayer()) {
                 return false;
             }
@@ -107,13 +109,14 @@ public final class IsolatedCopies {
         return broker.frames().next();
     }
 
-    private static Optional<Frames.Head> copied(
-            Original original, Path directory, IsolatedBroker broker, Consumer<String> progress)
-            throws IOException, CopyException {
-        progress.accept(
-                "no layer can be laid over " + original.data() + ": it is copied, and an isolated broker booted");
-        broker.answersWithin(TO_COPY.plus(TO_BOOT));
-        try (CopyTicker ticker = new CopyTicker(directory.resolve("data"), TreeCopy.tree(original.data()), progress)) {
+    private Optional<Frames.Head> copied(
+            Original original, ThrowAway.Made made, IsolatedBroker broker, Consumer<String> progress)
+            throws IOException {
+        progress.accept("no layer can be laid over " + original.data() + ": it is copied, at no more than "
+                + Sizes.bytes(settings.copyRate()) + " a second (isolation.copy_rate), and an isolated broker booted");
+        Tree tree = made.original();
+        broker.answersWithin(settings.timeToCopy(tree.bytes()).plus(TO_COPY).plus(TO_BOOT));
+        try (CopyTicker ticker = new CopyTicker(made.directory().resolve("data"), tree, progress)) {
             ticker.start();
             return broker.frames().next();
         }

@@ -72,20 +72,27 @@ final class ThrowAway {
     }
 
     /**
+     * What its guard needs, and nothing is copied yet.
+     *
+     * @param original what lies in the original
+     */
+    record Made(Path directory, Tree original) {}
+
+    /**
      * @param layered whether the copy is a layer over the original, not a copy of each file
      * @throws CopyException where it can't be made; then there is none
      */
-    Path make(Original original, Job job, boolean layered) throws CopyException {
+    Made make(Original original, Job job, boolean layered) throws CopyException {
         try {
             Files.createDirectories(settings.directory(), PRIVATE);
             needOwn(settings.directory());
             leftOvers.remove();
-            OnePiece.check(original.data());
-            needRoom(original, layered);
+            Tree tree = OnePiece.tree(original.data());
+            needRoom(layered ? 0 : tree.bytes());
             Path directory = Files.createTempDirectory(settings.directory(), LeftOvers.PREFIX, PRIVATE);
             try {
                 fill(directory, original, job, layered);
-                return directory;
+                return new Made(directory, tree);
             } catch (IOException | CopyException e) {
                 Tree.delete(directory);
                 throw e;
@@ -107,11 +114,11 @@ final class ThrowAway {
         }
     }
 
-    private void needRoom(Original original, boolean layered) throws IOException, CopyException {
-        long bytes = layered ? 0 : TreeCopy.tree(original.data()).bytes();
+    /** @param bytes that are copied; 0 where it is a layer */
+    private void needRoom(long bytes) throws IOException, CopyException {
         long free = Files.getFileStore(settings.directory()).getUsableSpace();
         if (free - bytes < settings.keepFreeBytes()) {
-            throw new CopyException((layered ? "no copy" : "no copy of " + Sizes.bytes(bytes)) + " fits into "
+            throw new CopyException((bytes == 0 ? "no copy" : "no copy of " + Sizes.bytes(bytes)) + " fits into "
                     + settings.directory() + ": " + Sizes.bytes(free) + " are free, and "
                     + Sizes.bytes(settings.keepFreeBytes())
                     + " must stay free (backup.keep_free); isolation.directory can be on another disk");
@@ -127,6 +134,7 @@ final class ThrowAway {
                 Files.copy(resource, directory.resolve(program));
             }
         }
+        Files.writeString(directory.resolve("copy.sh"), TreeCopy.program());
         compile(directory);
         String host = original.node().host();
         Files.writeString(directory.resolve("job"), job.term());
@@ -164,6 +172,7 @@ final class ThrowAway {
         Map<String, String> values = new LinkedHashMap<>();
         values.put("original", original.data().toString());
         values.put("layered", layered ? "yes" : "no");
+        values.put("copy_rate", Long.toString(settings.copyRate()));
         values.put("at", original.at().toString());
         values.put("owner", Owner.of(original.data()));
         values.put("overlay_options", Owner.isRoot() ? "" : ",userxattr");

@@ -2,14 +2,14 @@
 # The first process in the name spaces of an isolated broker: when it ends, the kernel kills all others, and with the last
 # of them mounts and network are gone. It starts in the copy's directory; see guard.sh.
 #
-# In "settings": original, the data directory; layered, yes if the copy lies over it, no if each file is to be copied; at,
-# where the copy appears: quorum queues know their directory by its path; owner, uid:gid of the broker; overlay_options;
-# node, long_names, server, rabbitmqctl; force_boot, yes or no; forget, the nodes that the copy is to forget; cover, what
-# the broker must not see, one directory a line.
+# In "settings": original, the data directory; layered, yes if the copy lies over it, no if each file is to be copied, at
+# copy_rate bytes a second at most; at, where the copy appears: quorum queues know their directory by its path; owner,
+# uid:gid of the broker; overlay_options; node, long_names, server, rabbitmqctl; force_boot, yes or no; forget, the nodes
+# that the copy is to forget; cover, what the broker must not see, one directory a line.
 set -eu
 readonly NO_LAYER=76 NOT_TREATED=77
-original='' layered='' at='' owner='' overlay_options='' node='' long_names='' server='' rabbitmqctl='' force_boot=''
-forget='' cover=''
+original='' layered='' copy_rate='' at='' owner='' overlay_options='' node='' long_names='' server='' rabbitmqctl=''
+force_boot='' forget='' cover=''
 # shellcheck source=/dev/null
 . ./settings
 umask 022
@@ -31,8 +31,8 @@ if [ "$layered" = yes ]; then
   mount -t overlay overlay -o "lowerdir=$original,upperdir=upper,workdir=work$overlay_options" data || exit "$NO_LAYER"
 else
   mkdir -m 700 data
-  # Brokers and clients go first.
-  ionice -c 3 nice -n 10 cp -a --reflink=auto -- "$original/." data
+  # Brokers and clients go first. The rate is what bounds it: most I/O schedulers know no idle class.
+  ionice -c 3 nice -n 10 sh ./copy.sh "$original" "$PWD/data" "$copy_rate"
 fi
 
 # Before /run and others disappear, all that is needed is where it stays. The current directory is seen still.

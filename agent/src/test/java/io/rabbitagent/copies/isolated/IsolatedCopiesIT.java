@@ -68,6 +68,7 @@ class IsolatedCopiesIT {
     private final AtomicBoolean cancelled = new AtomicBoolean();
     private Optional<Path> at = Optional.empty();
     private long keepFree;
+    private long copyRate = 100_000_000;
 
     @BeforeEach
     void original() throws IOException {
@@ -173,6 +174,37 @@ class IsolatedCopiesIT {
 
         assertThat(seen.get("changed")).startsWith("another schema").doesNotContain("overlay");
         assertThat(odd.resolve("schema.DAT")).hasContent("another schema");
+    }
+
+    @Test
+    void a_copy_that_is_being_made_ends_at_once_with_whoever_wants_it() throws Exception {
+        data = Files.createDirectories(directory.resolve("a,b/rabbit@rb7"));
+        Files.write(data.resolve("0.rdq"), new byte[30_000_000]);
+        copyRate = 1_000_000;
+        for (String victim : List.of("guard.sh " + directory, "copy.sh " + data)) {
+            CompletableFuture<Map<String, String>> asking = asking();
+            await("it is copied")
+                    .atMost(SOON)
+                    .until(() -> !living("copy.sh " + data).isEmpty());
+            living(victim).forEach(ProcessHandle::destroyForcibly);
+            assertThat(asking).as("the end of %s", victim).failsWithin(SOON);
+            await("nobody is left")
+                    .atMost(SOON)
+                    .until(() -> living(data.toString()).isEmpty());
+        }
+        CompletableFuture<Map<String, String>> asking = asking();
+        await("it is copied")
+                .atMost(SOON)
+                .until(() -> !living("copy.sh " + data).isEmpty());
+
+        cancelled.set(true);
+
+        assertThat(asking)
+                .failsWithin(SOON)
+                .withThrowableThat()
+                .withMessageContaining("as nobody wants its answers any more");
+        await("nobody is left").atMost(SOON).until(() -> living(data.toString()).isEmpty());
+        assertNothingIsLeft();
     }
 
     @Test
@@ -305,7 +337,11 @@ class IsolatedCopiesIT {
         Map<String, String> said = new HashMap<>();
         IsolatedCopies copies = new IsolatedCopies(
                 new IsolationSettings(
-                        directory.resolve("isolated"), directory.resolve("isolated/../server"), keepFree, List.of()),
+                        directory.resolve("isolated"),
+                        directory.resolve("isolated/../server"),
+                        keepFree,
+                        copyRate,
+                        List.of()),
                 List.of(Path.of(HIDDEN), Path.of("/etc/rabbitmq"), Path.of("/run")),
                 new CommandRunner(CommandAudit.NONE));
         Path flags = data.resolveSibling(data.getFileName() + "-feature_flags");

@@ -630,14 +630,31 @@ class ExportWorkTest {
     }
 
     @Test
+    void a_queue_whose_messages_its_other_members_have_is_not_looked_at_again() throws Exception {
+        FakeReader reader =
+                three().withMembersElsewhere(EVENTS, "its messages are where the majority of its members is");
+
+        List<CopiedQueue> first = Copies.rescue(reader).queues(backup(), Copies.SILENT);
+        List<CopiedQueue> second = Copies.rescue(reader).queues(backup(), Copies.SILENT);
+
+        assertThat(reader.opened()).isEqualTo(1);
+        assertThat(second).isEqualTo(first).anySatisfy(queue -> {
+            assertThat(queue.membersElsewhere()).isTrue();
+            assertThat(queue.messages()).isEmpty();
+            assertThat(queue.problem()).contains("its messages are where the majority of its members is");
+        });
+    }
+
+    @Test
     void a_list_of_queues_that_is_damaged_is_read_anew() throws Exception {
         for (String damaged : List.of(
                 "",
                 "{",
                 "[]",
-                "{\"format_version\":2,\"queues\":[]}",
-                "{\"format_version\":1,\"queues\":[{}]}",
-                "{\"format_version\":1,\"queues\":[")) {
+                "{\"format_version\":3,\"queues\":[]}",
+                "{\"format_version\":1,\"queues\":[]}",
+                "{\"format_version\":2,\"queues\":[{}]}",
+                "{\"format_version\":2,\"queues\":[")) {
             Files.createDirectories(files().directory());
             Files.writeString(files().directory().resolve("queues.json"), damaged);
             FakeReader reader = three();
