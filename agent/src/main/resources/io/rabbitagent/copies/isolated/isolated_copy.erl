@@ -51,11 +51,16 @@ answer({outcome, _Within}, Out) ->
 %% other host, again and again.
 loads_alone(Within) ->
     ok = mnesia:start(),
-    case mnesia:wait_for_tables(lists:filter(fun is_on_disc/1, mnesia:system_info(tables)), Within) of
+    case mnesia:wait_for_tables(lists:filter(fun is_on_disc/1, mnesia:system_info(tables)), Within + to_read()) of
         ok -> stopped = mnesia:stop();
         {timeout, Waiting} -> throw({timeout_waiting_for_tables, mnesia:system_info(db_nodes) -- [node()], Waiting})
     end,
     ok.
+
+%% Milliseconds that tables of this size may take to be read, behind all else on this host: a second a megabyte.
+to_read() ->
+    Files = filelib:wildcard("*.{DCD,DCL,DAT}", mnesia:system_info(directory)),
+    lists:sum([filelib:file_size(filename:join(mnesia:system_info(directory), File)) || File <- Files]) div 1000.
 
 is_on_disc(Table) ->
     lists:member(node(), mnesia:table_info(Table, disc_copies)).
