@@ -242,6 +242,33 @@ class GoldenOutputTest {
     }
 
     @Test
+    void what_each_way_to_start_would_keep_where_nodes_ended_together() throws Exception {
+        textAndJson("rehearse-together", RehearsedScene.endedTogether(), "rehearse", "--lost", "rb3");
+    }
+
+    @Test
+    void no_way_to_start_is_recommended_where_what_there_was_is_unknown() throws Exception {
+        textAndJson("rehearse-obstacle", RehearsedScene.lastOneDoesNotComeUp(), "rehearse", "--lost", "rb3");
+    }
+
+    @Test
+    void no_way_to_start_leads_anywhere() throws Exception {
+        textAndJson("rehearse-nothing-starts", RehearsedScene.nothingStarts(), "rehearse", "--lost", "rb3");
+    }
+
+    @Test
+    void no_way_to_start_is_recommended_where_nobody_is_lost() throws Exception {
+        textAndJson("rehearse-nobody-lost", RehearsedScene.nobodyLost(), "rehearse");
+    }
+
+    @Test
+    void the_plan_that_rests_on_what_was_measured() throws Exception {
+        FakeAgent agent = RehearsedScene.planned();
+        textAndJson("dry-run-last-node-lost", agent, "remediate", "--dry-run", "--rule", "cluster-down-last-node-lost");
+        textAndJson("plans-last-node-lost", agent, "plans");
+    }
+
+    @Test
     void what_each_way_to_start_would_keep_on_a_narrow_terminal() throws Exception {
         FakeConsole console = new FakeConsole(RehearsedScene.rehearsed()).at(NARROW);
         assertThat(console.run("rehearse", "--lost", "rb3")).isEqualTo(ExitCode.DONE);

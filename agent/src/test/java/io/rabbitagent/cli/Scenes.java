@@ -232,7 +232,7 @@ final class Scenes {
         }
         pictures.observe(
                 node(1),
-                seen -> with(seen).progress(Optional.of("trying force_boot")).done());
+                seen -> with(seen).progress(Optional.of("trying 3 of 3, force_boot: RabbitMQ 3.10.8 runs on the copy")).done());
         Rule down = Shipped.rule("cluster-down");
         Rule rule = RuleVariants.of(down)
                 .remedy(new RestsOnMeasurements(

@@ -28,8 +28,11 @@ public final class Rehearsals {
      *
      * @param data that was measured, in the order in which the survivors went down
      * @param together survivors of whom another ended at the same time: whose copy is the newer can't be told
+     * @param simpler why none of it is to be chosen from: who has to start first is known, and there
      */
-    public record Complete(Rehearsal rehearsal, List<Copy> data, SortedSet<NodeName> together) implements Found {
+    public record Complete(
+            Rehearsal rehearsal, List<Copy> data, SortedSet<NodeName> together, Optional<String> simpler)
+            implements Found {
         public Complete {
             data = List.copyOf(data);
             together = Collections.unmodifiableSortedSet(new TreeSet<>(together));
@@ -57,6 +60,10 @@ public final class Rehearsals {
             return new Untold(Judgement.unknown("in which order the survivors went down can't be told: "
                     + order.obstacle().get() + ". agent shutdown-order shows the evidence"));
         }
+        Optional<Judgement> ram = RamSurvivors.of(picture, order.nodes());
+        if (ram.isPresent()) {
+            return new Untold(ram.get());
+        }
         if (picture.measured() instanceof Fact.Unknown<List<Measurement>> missing) {
             return new Untold(Judgement.unknown("what was measured on copies is unknown (" + missing + ")"));
         }
@@ -82,7 +89,8 @@ public final class Rehearsals {
                         found.stream()
                                 .map(one -> new Copy(one.node(), one.fingerprint()))
                                 .toList(),
-                        order.together())
+                        order.together(),
+                        SimplyStarted.of(picture))
                 : new NotMeasured(missing);
     }
 
