@@ -71,7 +71,8 @@ final class PlanText {
     }
 
     private static String words(LossView loss) {
-        String messages = loss.messages().map(count -> Counted.of(count, "message")).orElse("messages not counted");
+        String messages =
+                loss.messages().map(count -> Counted.of(count, "message")).orElse("messages not counted");
         return loss.queue() + " in vhost " + loss.vhost() + ": " + messages + ", " + loss.why();
     }
 }

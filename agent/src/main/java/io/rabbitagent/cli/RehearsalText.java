@@ -31,7 +31,14 @@ final class RehearsalText {
         }
         out.line();
         TextOut.Table table = out.table(
-                "", "STARTED FIRST", "OPTION", "QUEUES SERVED", "NOT SERVED", "MESSAGES LOST", "MISSING", "COMING BACK");
+                "",
+                "STARTED FIRST",
+                "OPTION",
+                "QUEUES SERVED",
+                "NOT SERVED",
+                "MESSAGES LOST",
+                "MISSING",
+                "COMING BACK");
         for (Candidate candidate : view.candidates()) {
             row(candidate, isRecommended(candidate, view), table);
         }

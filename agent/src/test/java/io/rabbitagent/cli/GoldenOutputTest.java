@@ -229,10 +229,10 @@ class GoldenOutputTest {
     }
 
     @Test
-    void what_is_tried_on_copies_before_there_is_a_plan() throws IOException {
+    void what_is_tried_on_copies_before_there_is_a_plan() throws Exception {
         textAndJson("status-measuring", Scenes.measuring(), "status");
         textAndJson("plans-measuring", Scenes.measuring(), "plans");
-        textAndJson("explain-measuring", Scenes.measuring(), "explain", "cluster-down");
+        textAndJson("explain-measuring", Scenes.measuring(), "explain", "cluster-down-last-node-lost");
         textAndJson("dry-run-measuring", Scenes.measuring(), "remediate", "--dry-run");
     }
 

@@ -183,8 +183,9 @@ class RehearsalResultTest {
         assertThat(view.candidates().get(0).option()).as("it loses least").isEqualTo("force-boot");
         assertThat(view.recommended()).isEmpty();
         assertThat(view.obstacle())
-                .contains("rabbit@rb3 has to start first, and is there: rule cluster-down starts the cluster, and nobody"
-                        + " has to be given up");
+                .contains(
+                        "rabbit@rb3 has to start first, and is there: rule cluster-down starts the cluster, and nobody"
+                                + " has to be given up");
     }
 
     @Test

@@ -56,8 +56,7 @@ public final class OwnDataTrials implements Trials {
                 .map(OwnDataTrials::held)
                 .toList();
         List<Trial> trials = new ArrayList<>();
-        List<Option> options =
-                lost.isEmpty() ? List.of(Option.AS_IT_IS, Option.FORCE_BOOT) : List.of(Option.values());
+        List<Option> options = lost.isEmpty() ? List.of(Option.AS_IT_IS, Option.FORCE_BOOT) : List.of(Option.values());
         for (Option option : options) {
             String which = "trying " + (trials.size() + 1) + " of " + options.size() + ", " + option.text();
             trials.add(trial(option, lost, begun(which, listening)));

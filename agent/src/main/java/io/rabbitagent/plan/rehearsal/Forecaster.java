@@ -105,7 +105,8 @@ public final class Forecaster {
                 .skip(1)
                 .filter(Forecast::isPossible)
                 .flatMap(other -> Criterion.tradeOff(forecasts.get(0), other)
-                        .map(words -> other.way() + ", is better in " + words + ": which matters more is for you to say")
+                        .map(words ->
+                                other.way() + ", is better in " + words + ": which matters more is for you to say")
                         .stream())
                 .findFirst();
     }

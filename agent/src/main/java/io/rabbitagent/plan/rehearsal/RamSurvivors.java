@@ -25,12 +25,13 @@ final class RamSurvivors {
                 .value()
                 .filter(end -> !end.membership().disc().contains(node))
                 .isEmpty());
-        return ram.isEmpty()
-                ? Optional.empty()
-                : Optional.of(Judgement.of(
-                        false,
-                        NodeNames.verb(ram, "is a RAM node", "are RAM nodes")
-                                + ": without a schema on its disk no broker comes up on a copy of one, so what it holds can't be"
-                                + " measured. What to do by hand: docs/runbooks/cluster-down-last-node-lost.md, RAM nodes"));
+        if (ram.isEmpty()) {
+            return Optional.empty();
+        }
+        return Optional.of(Judgement.of(
+                false,
+                NodeNames.verb(ram, "is a RAM node", "are RAM nodes")
+                        + ": no schema is on its disk, so no broker comes up on a copy of it alone, and what it holds can't be"
+                        + " measured. What to do by hand: docs/runbooks/cluster-down-last-node-lost.md, RAM nodes"));
     }
 }

@@ -30,8 +30,7 @@ public final class Rehearsals {
      * @param together survivors of whom another ended at the same time: whose copy is the newer can't be told
      * @param simpler why none of it is to be chosen from: who has to start first is known, and there
      */
-    public record Complete(
-            Rehearsal rehearsal, List<Copy> data, SortedSet<NodeName> together, Optional<String> simpler)
+    public record Complete(Rehearsal rehearsal, List<Copy> data, SortedSet<NodeName> together, Optional<String> simpler)
             implements Found {
         public Complete {
             data = List.copyOf(data);

@@ -38,7 +38,10 @@ class BootFailureTest {
         String pages = "{error," + "[rabbit_durable_queue],".repeat(100_000) + "}";
         Trial failed = new Trial(RB1, Option.AS_IT_IS, Optional.of(pages), List.of(), List.of());
 
-        assertThat(failed.failure().orElseThrow()).hasSize(4_000).startsWith("{error,").endsWith("…");
+        assertThat(failed.failure().orElseThrow())
+                .hasSize(4_000)
+                .startsWith("{error,")
+                .endsWith("…");
     }
 
     @Test

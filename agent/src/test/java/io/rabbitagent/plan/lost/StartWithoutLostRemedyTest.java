@@ -124,9 +124,10 @@ class StartWithoutLostRemedyTest {
         assertThat(steps().losses().unknown()).isEmpty();
         assertThat(steps().notes())
                 .first()
-                .isEqualTo("Of the ways to start that were tried on copies the one that loses least is rabbit@rb1 first, after"
-                        + " forget_cluster_node --offline: 1 of 6 queues not served, 0 messages lost. Compared are queues"
-                        + " that nobody serves, then messages, then definitions");
+                .isEqualTo(
+                        "Of the ways to start that were tried on copies the one that loses least is rabbit@rb1 first, after"
+                                + " forget_cluster_node --offline: 1 of 6 queues not served, 0 messages lost. Compared are queues"
+                                + " that nobody serves, then messages, then definitions");
         assertThat(steps().notes().get(1))
                 .contains(
                         "rabbit@rb2 first, after forget_cluster_node --offline, does not serve 4 queues, and loses 9 messages",
@@ -309,8 +310,9 @@ class StartWithoutLostRemedyTest {
                 .tried(RB2, Option.FORCE_BOOT, led("busy", RB2), led("other", RB3));
 
         assertThat(steps().notes())
-                .contains("rabbit@rb2 first, after force_boot, is better in messages lost (1, not 8), and worse in queues with"
-                        + " messages that nobody serves (1, not 0): which matters more is for you to say");
+                .contains(
+                        "rabbit@rb2 first, after force_boot, is better in messages lost (1, not 8), and worse in queues with"
+                                + " messages that nobody serves (1, not 0): which matters more is for you to say");
     }
 
     @Test
