@@ -54,14 +54,14 @@ public final class Rehearsals {
         if (!present.holds()) {
             return new Untold(present);
         }
+        Optional<Judgement> ram = RamSurvivors.of(picture, Survivors.of(picture, lost));
+        if (ram.isPresent()) {
+            return new Untold(ram.get());
+        }
         DownOrder order = DownOrder.of(picture, Survivors.of(picture, lost));
         if (order.obstacle().isPresent()) {
             return new Untold(Judgement.unknown("in which order the survivors went down can't be told: "
                     + order.obstacle().get() + ". agent shutdown-order shows the evidence"));
-        }
-        Optional<Judgement> ram = RamSurvivors.of(picture, order.nodes());
-        if (ram.isPresent()) {
-            return new Untold(ram.get());
         }
         if (picture.measured() instanceof Fact.Unknown<List<Measurement>> missing) {
             return new Untold(Judgement.unknown("what was measured on copies is unknown (" + missing + ")"));
