@@ -6,6 +6,7 @@ import io.rabbitagent.operations.RemediationView.GateView;
 import io.rabbitagent.operations.RemediationView.LossView;
 import io.rabbitagent.operations.RemediationView.PlanView;
 import io.rabbitagent.operations.RemediationView.StepView;
+import io.rabbitagent.plan.Counted;
 
 /** Plans as people read them: who says what, what must hold, what would be done, what may be lost, how to get back. */
 final class PlanText {
@@ -70,7 +71,8 @@ final class PlanText {
     }
 
     private static String words(LossView loss) {
-        String messages = loss.messages().map(count -> count + " messages").orElse("messages not counted");
+        String messages =
+                loss.messages().map(count -> Counted.of(count, "message")).orElse("messages not counted");
         return loss.queue() + " in vhost " + loss.vhost() + ": " + messages + ", " + loss.why();
     }
 }

@@ -1,10 +1,14 @@
 package io.rabbitagent.cli;
 
+import io.rabbitagent.cluster.NodeName;
+import io.rabbitagent.cluster.rehearsal.BootFailure;
+import io.rabbitagent.cluster.rehearsal.Option;
 import io.rabbitagent.operations.RehearsalView;
 import io.rabbitagent.operations.RehearsalView.Candidate;
 import io.rabbitagent.operations.RehearsalView.Definitions;
 import io.rabbitagent.operations.RehearsalView.Queue;
 import io.rabbitagent.operations.RehearsalView.Recommended;
+import io.rabbitagent.plan.Counted;
 import java.util.List;
 
 /** What {@code agent rehearse} shows to people: the table, the recommendation, and what that costs. */
@@ -27,7 +31,14 @@ final class RehearsalText {
         }
         out.line();
         TextOut.Table table = out.table(
-                "", "STARTED FIRST", "OPTION", "QUEUES KEPT", "QUEUES LOST", "MESSAGES LOST", "MISSING", "COMING BACK");
+                "",
+                "STARTED FIRST",
+                "OPTION",
+                "QUEUES SERVED",
+                "NOT SERVED",
+                "MESSAGES LOST",
+                "MISSING",
+                "COMING BACK");
         for (Candidate candidate : view.candidates()) {
             row(candidate, isRecommended(candidate, view), table);
         }
@@ -40,13 +51,30 @@ final class RehearsalText {
             out.line(out.paint().bad("No candidate would start with any option."));
         }
         view.recommended().ifPresent(best -> recommended(best, view, out));
-        for (Candidate candidate : view.candidates()) {
-            candidate
-                    .failure()
-                    .ifPresent(why -> out.wrapped(
-                            "",
-                            candidate.first() + " with " + candidate.option() + " does not start: "
-                                    + BootFailure.inShort(why, candidate.first())));
+        failures(view, out);
+        if (view.recommended().isPresent() && !view.lost().isEmpty()) {
+            out.line();
+            out.wrapped(
+                    "",
+                    "Messages that only lost nodes had are in no number here. To act: agent remediate --lost NODE"
+                            + " --reason TEXT for each node that is gone for good; its plan rests on this.");
+        }
+    }
+
+    private static void failures(RehearsalView view, TextOut out) {
+        List<Candidate> failed = view.candidates().stream()
+                .filter(candidate -> candidate.failure().isPresent())
+                .toList();
+        if (!failed.isEmpty()) {
+            out.line();
+        }
+        for (Candidate candidate : failed) {
+            String why = BootFailure.inShort(candidate.failure().orElseThrow(), new NodeName(candidate.first()));
+            out.wrapped(
+                    "",
+                    candidate.first() + " first, "
+                            + Option.ofWord(candidate.option()).way() + ", does not start: " + why
+                            + (why.endsWith("…") ? " (-o json has more)" : ""));
         }
     }
 
@@ -59,17 +87,21 @@ final class RehearsalText {
 
     private static void row(Candidate candidate, boolean recommended, TextOut.Table table) {
         String mark = recommended ? "*" : "";
+        String option = Option.ofWord(candidate.option()).text();
         if (candidate.failure().isPresent()) {
-            table.row(mark, candidate.first(), candidate.option(), "does not start", "-", "-", "-", "-");
+            table.row(mark, candidate.first(), option, "does not start", "-", "-", "-", "-");
             return;
         }
         table.row(
                 mark,
                 candidate.first(),
-                candidate.option(),
+                option,
                 Long.toString(candidate.kept()),
-                Long.toString(candidate.gone()),
-                candidate.messagesLost() + (candidate.uncounted() > 0 ? " and uncounted" : ""),
+                Long.toString(candidate.notServed()),
+                candidate.messagesLost()
+                        + (candidate.losingUncounted() == 0
+                                ? ""
+                                : " and " + Counted.of(candidate.losingUncounted(), "queue") + " uncounted"),
                 Integer.toString(count(candidate.missing())),
                 Integer.toString(count(candidate.comeBack())));
     }
@@ -94,13 +126,6 @@ final class RehearsalText {
         definitions("Missing then: ", candidate.missing(), out);
         definitions("Coming back then: ", candidate.comeBack(), out);
         definitions("As before they were changed: ", candidate.changed(), out);
-        if (!view.lost().isEmpty()) {
-            out.line();
-            out.wrapped(
-                    "",
-                    "Messages that only lost nodes had are in no number here. To act: agent remediate --lost NODE"
-                            + " --reason TEXT for each node that is gone for good; its plan rests on this.");
-        }
     }
 
     private static void queues(Candidate candidate, TextOut out) {
@@ -111,8 +136,17 @@ final class RehearsalText {
         }
         out.line();
         out.line("What becomes of queues that are not simply kept");
-        TextOut.Table table =
-                out.table("VHOST", "QUEUE", "FATE", "LEADER", "MESSAGES", "NEWEST COPY", "AT", "DISCARDED ON");
+        TextOut.Table table = out.table(
+                "VHOST",
+                "QUEUE",
+                "FATE",
+                "LEADER",
+                "MESSAGES",
+                "LOST",
+                "NEWEST COPY",
+                "AT",
+                "DISCARDED ON",
+                "MAY HAVE OTHERS");
         touched.stream()
                 .limit(MOST_LINES)
                 .forEach(queue -> table.row(
@@ -121,13 +155,19 @@ final class RehearsalText {
                         queue.fate(),
                         queue.leader().orElse("-"),
                         queue.messages().map(String::valueOf).orElse("-"),
+                        queue.lost().map(String::valueOf).orElse("unknown"),
                         queue.newest().map(String::valueOf).orElse("unknown"),
                         queue.newestAt().orElse("-"),
-                        queue.discarded().isEmpty() ? "-" : String.join(" ", queue.discarded())));
+                        listed(queue.discarded()),
+                        listed(queue.untold())));
         table.print();
         if (touched.size() > MOST_LINES || candidate.more() > 0) {
             out.line("  and more: -o json has up to 1,000");
         }
+    }
+
+    private static String listed(List<String> nodes) {
+        return nodes.isEmpty() ? "-" : String.join(" ", nodes);
     }
 
     private static boolean isTouched(Queue queue) {
@@ -145,7 +185,7 @@ final class RehearsalText {
             return;
         }
         out.line();
-        out.line(label + count(definitions) + (count(definitions) == 1 ? " definition" : " definitions"));
+        out.line(label + Counted.of(count(definitions), "definition"));
         definitions.named().stream().limit(MOST_LINES).forEach(one -> out.line("  " + one.kind() + ": " + one.name()));
         if (count(definitions) > MOST_LINES) {
             out.line("  and more: -o json has up to 1,000");

@@ -7,6 +7,7 @@ import io.rabbitagent.operations.RehearsalView.Candidate;
 import io.rabbitagent.operations.RehearsalView.Definitions;
 import io.rabbitagent.operations.RehearsalView.Queue;
 import io.rabbitagent.operations.RehearsalView.Recommended;
+import io.rabbitagent.plan.Counted;
 import io.rabbitagent.plan.rehearsal.Forecast;
 import io.rabbitagent.plan.rehearsal.Forecaster;
 import io.rabbitagent.plan.rehearsal.QueueFate;
@@ -32,6 +33,7 @@ final class RehearsalResult {
         Forecaster forecaster = new Forecaster(found.rehearsal());
         List<Forecast> forecasts = forecaster.forecasts();
         Optional<Forecast> possible = forecasts.stream().findFirst().filter(Forecast::isPossible);
+        Optional<String> obstacle = found.simpler().or(() -> possible.flatMap(best -> forecaster.obstacle()));
         Set<NodeName> lost = found.rehearsal().lost();
         return new RehearsalView(
                 Formats.VERSION,
@@ -40,17 +42,13 @@ final class RehearsalResult {
                         .map(one -> one.node().value())
                         .toList(),
                 names(found.together()),
-                possible.filter(best -> forecaster.obstacle().isEmpty()).map(best -> recommended(best, forecasts)),
-                possible.flatMap(best -> forecaster.obstacle()),
+                possible.filter(best -> obstacle.isEmpty()).map(best -> recommended(best, forecasts)),
+                obstacle,
                 forecasts.stream().map(one -> candidate(one, lost)).toList());
     }
 
     private static List<String> names(Collection<NodeName> nodes) {
         return nodes.stream().map(NodeName::value).toList();
-    }
-
-    static String text(Option option) {
-        return option.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
     private static Recommended recommended(Forecast best, List<Forecast> all) {
@@ -61,28 +59,23 @@ final class RehearsalResult {
                 .findFirst();
         return new Recommended(
                 best.candidate().value(),
-                text(best.option()),
+                best.option().word(),
                 told(best)
-                        + next.map(other -> "; the next best, " + other.candidate() + " with "
-                                        + other.option().text() + ": " + told(other))
+                        + next.map(other -> "; the next best is " + other.way() + ": " + told(other))
                                 .orElse("")
                         + Forecaster.tradeOff(all).map(words -> "; " + words).orElse(""));
     }
 
     /** By what candidates are compared. */
     private static String told(Forecast forecast) {
-        return counted(forecast.lostMessages(), "message") + " and " + counted(forecast.lostQueues(), "queue")
-                + " lost, "
+        return Counted.of(forecast.lostQueues(), "queue") + " not served and "
+                + Counted.of(forecast.lostMessages(), "message") + " lost, "
                 + (forecast.losingUncounted() == 0
                         ? ""
-                        : counted(forecast.losingUncounted(), "queue") + " of which that can't be counted, ")
-                + counted(forecast.missing().size(), "definition") + " missing, "
+                        : Counted.of(forecast.losingUncounted(), "queue") + " of which that can't be counted, ")
+                + Counted.of(forecast.missing().size(), "definition") + " missing, "
                 + forecast.comeBack().size() + " coming back"
                 + (forecast.changed().isEmpty() ? "" : ", " + forecast.changed().size() + " as before a change");
-    }
-
-    private static String counted(long number, String what) {
-        return number + " " + what + (number == 1 ? "" : "s");
     }
 
     private static Candidate candidate(Forecast forecast, Set<NodeName> lost) {
@@ -94,12 +87,13 @@ final class RehearsalResult {
         long kept = queues.stream().filter(QueueFate::isServed).count();
         return new Candidate(
                 forecast.candidate().value(),
-                text(forecast.option()),
+                forecast.option().word(),
                 command(forecast.option(), lost),
                 forecast.failure(),
                 kept,
                 forecast.lostQueues(),
                 forecast.lostMessages(),
+                forecast.losingUncounted(),
                 queues.stream().filter(queue -> queue.lost().isEmpty()).count(),
                 queues.stream().limit(MOST_NAMED).map(RehearsalResult::queue).toList(),
                 Math.max(0, queues.size() - MOST_NAMED),

@@ -10,7 +10,7 @@ import java.util.Optional;
  * @param survivors those whose data was copied, first down first
  * @param together survivors that ended at the same time as another: whose copy is the newer can't be told
  * @param recommended which candidate to take; empty where none can start, or there is an obstacle
- * @param obstacle why none is recommended though one would start
+ * @param obstacle why none is recommended though one would start: what there was is unknown, or no choice is needed
  * @param candidates each survivor with each option, the best first
  */
 public record RehearsalView(
@@ -32,9 +32,10 @@ public record RehearsalView(
      * @param command what would be run on its host before; empty where nothing is
      * @param failure why it can't be done; then nothing was measured, and all numbers are 0
      * @param kept queues that would be served
-     * @param gone queues that nobody would serve, though a survivor knows them
+     * @param notServed queues that nobody would serve, though a survivor knows them
      * @param messagesLost that the largest copy of each queue has, and the queue would not; of queues whose messages can be counted
-     * @param uncounted queues of which that can't be told by counts
+     * @param losingUncounted queues of which nobody can count what they lose: by that candidates are compared
+     * @param uncounted queues of which counts can't tell what they lose, among them every quorum queue and stream, which may lose nothing
      * @param queues at most 1,000, those that lose first
      * @param more how many other queues there are
      * @param missing definitions that the survivor that went down last has, and the cluster would not
@@ -47,8 +48,9 @@ public record RehearsalView(
             Optional<String> command,
             Optional<String> failure,
             long kept,
-            long gone,
+            long notServed,
             long messagesLost,
+            long losingUncounted,
             long uncounted,
             List<Queue> queues,
             int more,

@@ -628,7 +628,8 @@ public sealed interface Action {
 
         @Override
         public String command() {
-            return "rabbitmqctl list_queues name pid state messages, for each vhost, against agent rehearse";
+            return "rabbitmqctl list_queues -p VHOST name pid state  # of each vhost, against what agent rehearse -o json told"
+                    + " before the start";
         }
     }
 }

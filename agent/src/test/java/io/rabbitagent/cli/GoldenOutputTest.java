@@ -229,16 +229,43 @@ class GoldenOutputTest {
     }
 
     @Test
-    void what_is_tried_on_copies_before_there_is_a_plan() throws IOException {
+    void what_is_tried_on_copies_before_there_is_a_plan() throws Exception {
         textAndJson("status-measuring", Scenes.measuring(), "status");
         textAndJson("plans-measuring", Scenes.measuring(), "plans");
-        textAndJson("explain-measuring", Scenes.measuring(), "explain", "cluster-down");
+        textAndJson("explain-measuring", Scenes.measuring(), "explain", "cluster-down-last-node-lost");
         textAndJson("dry-run-measuring", Scenes.measuring(), "remediate", "--dry-run");
     }
 
     @Test
     void what_each_way_to_start_would_keep() throws Exception {
         textAndJson("rehearse", RehearsedScene.rehearsed(), "rehearse", "--lost", "rb3");
+    }
+
+    @Test
+    void what_each_way_to_start_would_keep_where_nodes_ended_together() throws Exception {
+        textAndJson("rehearse-together", RehearsedScene.endedTogether(), "rehearse", "--lost", "rb3");
+    }
+
+    @Test
+    void no_way_to_start_is_recommended_where_what_there_was_is_unknown() throws Exception {
+        textAndJson("rehearse-obstacle", RehearsedScene.lastOneDoesNotComeUp(), "rehearse", "--lost", "rb3");
+    }
+
+    @Test
+    void no_way_to_start_leads_anywhere() throws Exception {
+        textAndJson("rehearse-nothing-starts", RehearsedScene.nothingStarts(), "rehearse", "--lost", "rb3");
+    }
+
+    @Test
+    void no_way_to_start_is_recommended_where_nobody_is_lost() throws Exception {
+        textAndJson("rehearse-nobody-lost", RehearsedScene.nobodyLost(), "rehearse");
+    }
+
+    @Test
+    void the_plan_that_rests_on_what_was_measured() throws Exception {
+        FakeAgent agent = RehearsedScene.planned();
+        textAndJson("dry-run-last-node-lost", agent, "remediate", "--dry-run", "--rule", "cluster-down-last-node-lost");
+        textAndJson("plans-last-node-lost", agent, "plans");
     }
 
     @Test

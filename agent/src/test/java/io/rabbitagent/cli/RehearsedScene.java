@@ -3,9 +3,11 @@ package io.rabbitagent.cli;
 import static io.rabbitagent.cluster.Pictures.node;
 import static io.rabbitagent.plan.lost.Measured.led;
 
+import io.rabbitagent.cluster.Declaration;
 import io.rabbitagent.cluster.HowEnded;
 import io.rabbitagent.cluster.NodeName;
 import io.rabbitagent.cluster.Outages;
+import io.rabbitagent.cluster.Pictures;
 import io.rabbitagent.cluster.rehearsal.Definition;
 import io.rabbitagent.cluster.rehearsal.Measurement;
 import io.rabbitagent.cluster.rehearsal.Option;
@@ -31,12 +33,71 @@ final class RehearsedScene {
 
     /** rb1, rb2 and rb3 went down in this order, with traffic between the stops, and rb3 is lost: what was measured. */
     static FakeAgent rehearsed() throws OperationException {
-        TreeSet<NodeName> lost = new TreeSet<>(List.of(RB3));
-        FakeAgent agent = new FakeAgent(Outages.inOrder123(HowEnded.CLEAN).silent(RB3), Shipped.rules(), RB1)
-                .keeps(trafficBetweenTheStops().toArray(Measurement[]::new));
-        agent.decide(
-                new Command.AskRehearsal("ops", lost, new TreeSet<>(List.of(RB1, RB2)), "asked by agent rehearse"));
-        for (NodeName node : List.of(RB1, RB2)) {
+        return rehearsed(Outages.inOrder123(HowEnded.CLEAN).silent(RB3), trafficBetweenTheStops(), RB3);
+    }
+
+    /** As before; a human has said that rb3 is lost, and the plan waits for approval. */
+    static FakeAgent planned() throws OperationException {
+        FakeAgent agent = rehearsed();
+        agent.decide(new Command.Declare("ops", RB3, Declaration.What.LOST, "host burnt down, ticket 4711"));
+        return agent.after(10);
+    }
+
+    /** rb1, rb2 and rb3 ended at the same time, and rb3 is lost. */
+    static FakeAgent endedTogether() throws OperationException {
+        return rehearsed(Outages.together().silent(RB3), trafficBetweenTheStops(), RB3);
+    }
+
+    /** Of rb2, which went down last of those that are left, nobody knows what it knew. */
+    static FakeAgent lastOneDoesNotComeUp() throws OperationException {
+        Measured measured = Measured.without(RB3)
+                .holds(RB1, Map.of("ha.1", 3))
+                .holds(RB2, Map.of("ha.1", 6))
+                .tried(waits(RB1))
+                .tried(tried(RB1, Option.FORGET_LOST, List.of(), led("ha.1", RB2)))
+                .tried(tried(RB1, Option.FORCE_BOOT, List.of(), led("ha.1", RB3)))
+                .tried(waits(RB2))
+                .tried(tried(RB2, Option.FORGET_LOST, List.of(), led("ha.1", RB2)))
+                .tried(fails(RB2, Option.FORCE_BOOT));
+        return rehearsed(Outages.inOrder123(HowEnded.CLEAN).silent(RB3), measured.all(), RB3);
+    }
+
+    static FakeAgent nothingStarts() throws OperationException {
+        Measured measured = Measured.without(RB3)
+                .holds(RB1, Map.of("ha.1", 3))
+                .holds(RB2, Map.of("ha.1", 6))
+                .tried(waits(RB1))
+                .tried(fails(RB1, Option.FORGET_LOST))
+                .tried(fails(RB1, Option.FORCE_BOOT))
+                .tried(waits(RB2))
+                .tried(fails(RB2, Option.FORGET_LOST))
+                .tried(fails(RB2, Option.FORCE_BOOT));
+        return rehearsed(Outages.inOrder123(HowEnded.CLEAN).silent(RB3), measured.all(), RB3);
+    }
+
+    /** All are there, and rb3 went down last. */
+    static FakeAgent nobodyLost() throws OperationException {
+        Measured measured = Measured.without()
+                .holds(RB1, Map.of("ha.1", 5))
+                .holds(RB2, Map.of("ha.1", 5))
+                .holds(RB3, Map.of("ha.1", 0))
+                .tried(waits(RB1))
+                .tried(tried(RB1, Option.FORCE_BOOT, List.of(), led("ha.1", RB1)))
+                .tried(waits(RB2))
+                .tried(tried(RB2, Option.FORCE_BOOT, List.of(), led("ha.1", RB3)))
+                .tried(tried(RB3, Option.AS_IT_IS, List.of(), led("ha.1", RB3)))
+                .tried(tried(RB3, Option.FORCE_BOOT, List.of(), led("ha.1", RB3)));
+        return rehearsed(Outages.inOrder123(HowEnded.CLEAN), measured.all());
+    }
+
+    private static FakeAgent rehearsed(Pictures pictures, List<Measurement> measured, NodeName... without)
+            throws OperationException {
+        TreeSet<NodeName> lost = new TreeSet<>(List.of(without));
+        TreeSet<NodeName> survivors = new TreeSet<>(List.of(RB1, RB2, RB3));
+        survivors.removeAll(lost);
+        FakeAgent agent = new FakeAgent(pictures, Shipped.rules(), RB1).keeps(measured.toArray(Measurement[]::new));
+        agent.decide(new Command.AskRehearsal("ops", lost, survivors, "asked by agent rehearse"));
+        for (NodeName node : survivors) {
             agent.decide(new Command.ReportMeasured(
                     node.value(), node, lost, "f1", Optional.of("digest-" + node.host()), Optional.empty()));
         }
@@ -93,6 +154,17 @@ final class RehearsedScene {
                         + "[rabbit@rb1,rabbit@rb2,rabbit@rb3],[rabbit_user,rabbit_user_permission,"
                         + "rabbit_topic_permission,rabbit_vhost,rabbit_durable_route,rabbit_durable_exchange,"
                         + "rabbit_runtime_parameters,rabbit_durable_queue]},{rabbit,start,[normal,[]]}}}}}"),
+                List.of(),
+                List.of());
+    }
+
+    private static Trial fails(NodeName node, Option option) {
+        return new Trial(
+                node,
+                option,
+                Optional.of("the broker on the copy failed: {error,{badmatch,{error,{{schema_integrity_check_failed,"
+                        + "[{table_attributes_mismatch,rabbit_durable_queue,[name,durable],[name]}]},"
+                        + "{rabbit,start,[normal,[]]}}}}}"),
                 List.of(),
                 List.of());
     }

@@ -15,6 +15,7 @@ import io.rabbitagent.cluster.HowEnded;
 import io.rabbitagent.cluster.LeftBehind;
 import io.rabbitagent.cluster.Membership;
 import io.rabbitagent.cluster.NodeName;
+import io.rabbitagent.cluster.Outages;
 import io.rabbitagent.cluster.Pictures;
 import io.rabbitagent.cluster.history.EntryId;
 import io.rabbitagent.cluster.history.Event;
@@ -29,9 +30,6 @@ import io.rabbitagent.decide.StepEnd;
 import io.rabbitagent.operations.FakeAgent;
 import io.rabbitagent.operations.OperationException;
 import io.rabbitagent.operations.Plans;
-import io.rabbitagent.plan.RestsOnMeasurements;
-import io.rabbitagent.rules.Rule;
-import io.rabbitagent.rules.RuleVariants;
 import io.rabbitagent.rules.RulesInForce;
 import io.rabbitagent.rules.Shipped;
 import io.rabbitagent.yaml.Problem;
@@ -41,7 +39,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
-import java.util.TreeSet;
 
 /** Clusters as an SRE meets them. */
 final class Scenes {
@@ -220,25 +217,17 @@ final class Scenes {
         return new FakeAgent(oneAfterTheOther().pictures(), Shipped.rules(), node(1)).after(10);
     }
 
-    /** All down, rb3 is lost, and rb1's and rb2's agents try on copies what a start would come to. */
-    static FakeAgent measuring() {
-        Pictures pictures = oneAfterTheOther().pictures().silent(node(3));
-        for (NodeName node : List.of(node(1), node(2))) {
-            pictures.observe(
-                    node,
-                    seen -> with(seen)
-                            .holdings(Fact.known(new Holdings(1_000, List.of(), 0, 0, "f-" + node.host())))
-                            .done());
-        }
+    /** All down, rb3 is lost, as a human has said, and rb1's and rb2's agents try on copies what a start would come to. */
+    static FakeAgent measuring() throws OperationException {
+        Pictures pictures = Outages.inOrder123(HowEnded.CLEAN).silent(node(3));
         pictures.observe(
                 node(1),
-                seen -> with(seen).progress(Optional.of("trying force_boot")).done());
-        Rule down = Shipped.rule("cluster-down");
-        Rule rule = RuleVariants.of(down)
-                .remedy(new RestsOnMeasurements(
-                        down.remedy(), new TreeSet<>(List.of(node(3))), new TreeSet<>(List.of(node(1), node(2)))))
-                .done();
-        return new FakeAgent(pictures, List.of(rule), node(1)).after(40);
+                seen -> with(seen)
+                        .progress(Optional.of("trying 3 of 3, force_boot: RabbitMQ 3.10.8 runs on the copy"))
+                        .done());
+        FakeAgent agent = new FakeAgent(pictures, Shipped.rules(), node(1));
+        agent.decide(new Command.Declare("ops", node(3), Declaration.What.LOST, "host burnt down, ticket 4711"));
+        return agent.after(10);
     }
 
     /** All down, and of rb3 nothing is known. */

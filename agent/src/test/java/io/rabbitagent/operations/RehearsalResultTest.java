@@ -2,6 +2,7 @@ package io.rabbitagent.operations;
 
 import static io.rabbitagent.cluster.Pictures.node;
 import static io.rabbitagent.plan.lost.Measured.led;
+import static io.rabbitagent.plan.lost.Measured.replicated;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.rabbitagent.cluster.HowEnded;
@@ -146,8 +147,45 @@ class RehearsalResultTest {
     void the_recommendation_says_by_what_it_is_better_than_the_next_best() {
         assertThat(view(Measured.cleanStops()).recommended().orElseThrow().why())
                 .isEqualTo(
-                        "0 messages and 1 queue lost, 0 definitions missing, 0 coming back; the next best, rabbit@rb1 with"
-                                + " force_boot: 6 messages and 3 queues lost, 0 definitions missing, 0 coming back");
+                        "1 queue not served and 0 messages lost, 0 definitions missing, 0 coming back; the next best is"
+                                + " rabbit@rb1 first, after force_boot: 3 queues not served and 6 messages lost, 0 definitions"
+                                + " missing, 0 coming back");
+    }
+
+    @Test
+    void queues_of_which_nobody_can_count_what_they_lose_are_told_apart_from_those_that_are_merely_not_counted() {
+        RehearsalView view = view(Measured.without(RB3)
+                .holdsUncounted(RB1, "torn")
+                .holds(RB2, Map.of("torn", 2))
+                .tried(RB2, Option.FORCE_BOOT, led("torn", RB2), replicated("quorum", RB1, RB2, RB3)));
+
+        Candidate only = candidate(view, RB2, "force-boot");
+        assertThat(only.losingUncounted()).isEqualTo(1);
+        assertThat(only.uncounted()).isEqualTo(2);
+        assertThat(only.notServed()).isZero();
+    }
+
+    @Test
+    void where_who_starts_first_is_there_no_other_way_is_recommended() {
+        pictures = Outages.inOrder123(HowEnded.CLEAN);
+        Rehearsals.Found found = Rehearsals.of(
+                Measured.without()
+                        .holds(RB1, Map.of("q", 5))
+                        .holds(RB2, Map.of("q", 5))
+                        .holds(RB3, Map.of("q", 0))
+                        .tried(RB1, Option.FORCE_BOOT, led("q", RB1))
+                        .tried(RB3, Option.AS_IT_IS, led("q", RB3))
+                        .in(pictures),
+                new TreeSet<>());
+
+        RehearsalView view = RehearsalResult.of((Rehearsals.Complete) found);
+
+        assertThat(view.candidates().get(0).option()).as("it loses least").isEqualTo("force-boot");
+        assertThat(view.recommended()).isEmpty();
+        assertThat(view.obstacle())
+                .contains(
+                        "rabbit@rb3 has to start first, and is there: rule cluster-down starts the cluster, and nobody"
+                                + " has to be given up");
     }
 
     @Test

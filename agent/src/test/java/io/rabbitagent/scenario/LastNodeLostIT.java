@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** A cluster of which no member runs, whose last one down is gone for good, is started as keeps most; never without a human. */
+/** A cluster of which no member runs, whose last one down is gone for good, is started as loses least; never without a human. */
 class LastNodeLostIT {
     private static final String RULE = "cluster-down-last-node-lost";
     private static final String HA = "{\"ha-mode\":\"all\",\"ha-sync-mode\":\"automatic\"}";

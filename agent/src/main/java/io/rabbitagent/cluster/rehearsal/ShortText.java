@@ -7,7 +7,11 @@ final class ShortText {
     private ShortText() {}
 
     static String of(String text) {
+        return of(text, LONGEST);
+    }
+
+    static String of(String text, int longest) {
         String line = text.strip().replaceAll("\\s+", " ");
-        return line.length() <= LONGEST ? line : line.substring(0, LONGEST - 1) + "…";
+        return line.length() <= longest ? line : line.substring(0, longest - 1) + "…";
     }
 }

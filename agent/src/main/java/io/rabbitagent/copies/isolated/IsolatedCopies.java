@@ -158,6 +158,6 @@ public final class IsolatedCopies {
     }
 
     private static String failed(JsonNode json) {
-        return "the broker on the copy failed: " + json.path(FAILED).asText();
+        return BrokerWords.ofFailure(json.path(FAILED).asText());
     }
 }

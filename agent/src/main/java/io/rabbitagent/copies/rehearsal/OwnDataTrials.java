@@ -52,18 +52,25 @@ public final class OwnDataTrials implements Trials {
     @Override
     public Measurement measure(SortedSet<NodeName> lost, Listening listening) throws BusyException, CopyException {
         String before = fingerprint();
-        listening.progress().accept("which queues the data of " + own.node() + " holds");
-        List<HeldCopy> held =
-                copies.queues(own, listening).stream().map(OwnDataTrials::held).toList();
+        List<HeldCopy> held = copies.queues(own, begun("counting what the queues hold", listening)).stream()
+                .map(OwnDataTrials::held)
+                .toList();
         List<Trial> trials = new ArrayList<>();
-        for (Option option : lost.isEmpty() ? List.of(Option.AS_IT_IS, Option.FORCE_BOOT) : List.of(Option.values())) {
-            listening.progress().accept("tried on a copy: " + option.text());
-            trials.add(trial(option, lost, listening));
+        List<Option> options = lost.isEmpty() ? List.of(Option.AS_IT_IS, Option.FORCE_BOOT) : List.of(Option.values());
+        for (Option option : options) {
+            String which = "trying " + (trials.size() + 1) + " of " + options.size() + ", " + option.text();
+            trials.add(trial(option, lost, begun(which, listening)));
         }
         if (!fingerprint().equals(before)) {
             throw new CopyException("the data of " + own.node() + " changed while it was measured");
         }
         return new Measurement(own.node(), before, lost, held, trials);
+    }
+
+    /** Each line says what it is about: only the last one is seen. */
+    private static Listening begun(String what, Listening listening) {
+        listening.progress().accept(what);
+        return new Listening(line -> listening.progress().accept(what + ": " + line), listening.cancelled());
     }
 
     private String fingerprint() throws CopyException {

@@ -1,7 +1,8 @@
 package io.rabbitagent.plan.lost;
 
-import io.rabbitagent.cluster.NodeName;
+import io.rabbitagent.cluster.rehearsal.BootFailure;
 import io.rabbitagent.cluster.rehearsal.Definition;
+import io.rabbitagent.plan.Counted;
 import io.rabbitagent.plan.rehearsal.Forecast;
 import io.rabbitagent.plan.rehearsal.Forecaster;
 import io.rabbitagent.plan.rehearsal.QueueFate;
@@ -20,17 +21,18 @@ final class Announcement {
     static List<String> of(List<Forecast> forecasts) {
         Forecast chosen = forecasts.get(0);
         List<String> notes = new ArrayList<>();
-        long served = chosen.queues().stream().filter(QueueFate::isServed).count();
-        long all = served + chosen.lostQueues();
-        notes.add("By what was measured on copies, " + way(chosen) + " keeps most: " + served + " of " + all
-                + " queues are served");
+        long known = chosen.queues().stream().filter(QueueFate::isServed).count() + chosen.lostQueues();
+        notes.add("Of the ways to start that were tried on copies the one that loses least is " + chosen.way() + ": "
+                + chosen.lostQueues() + " of " + Counted.of(known, "queue") + " not served, "
+                + Counted.of(chosen.lostMessages(), "message") + " lost" + uncounted(chosen)
+                + ". Compared are queues that nobody serves, then messages, then definitions");
         Forecaster.tradeOff(forecasts).ifPresent(notes::add);
         if (forecasts.size() > 1) {
             notes.add("The other ways: "
                     + forecasts.stream()
                             .skip(1)
                             .limit(MOST_OTHERS)
-                            .map(other -> way(other) + " " + cost(other))
+                            .map(other -> other.way() + ", " + cost(other))
                             .collect(Collectors.joining("; "))
                     + (forecasts.size() > MOST_OTHERS + 1 ? "; agent rehearse shows all" : ""));
         }
@@ -41,23 +43,17 @@ final class Announcement {
         return notes;
     }
 
-    private static String way(Forecast forecast) {
-        NodeName first = forecast.candidate();
-        return switch (forecast.option()) {
-            case AS_IT_IS -> first + " first, as it is";
-            case FORGET_LOST, FORCE_BOOT ->
-                first + " first, after " + forecast.option().text();
-        };
-    }
-
     private static String cost(Forecast forecast) {
         return forecast.failure()
-                .map(why -> "does not start (" + why + ")")
-                .orElseGet(() -> "loses " + forecast.lostMessages() + " messages, and does not serve "
-                        + forecast.lostQueues() + " queues"
-                        + (forecast.losingUncounted() == 0
-                                ? ""
-                                : ", beside what nobody can count in " + forecast.losingUncounted() + " queues"));
+                .map(why -> "does not start (" + BootFailure.inShort(why, forecast.candidate()) + ")")
+                .orElseGet(() -> "does not serve " + Counted.of(forecast.lostQueues(), "queue") + ", and loses "
+                        + Counted.of(forecast.lostMessages(), "message") + uncounted(forecast));
+    }
+
+    private static String uncounted(Forecast forecast) {
+        return forecast.losingUncounted() == 0
+                ? ""
+                : ", beside what nobody can count in " + Counted.of(forecast.losingUncounted(), "queue");
     }
 
     private static List<String> comesBack(Forecast forecast) {

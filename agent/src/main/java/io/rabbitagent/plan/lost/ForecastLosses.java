@@ -2,6 +2,7 @@ package io.rabbitagent.plan.lost;
 
 import io.rabbitagent.cluster.NodeName;
 import io.rabbitagent.cluster.rehearsal.Definition;
+import io.rabbitagent.plan.Counted;
 import io.rabbitagent.plan.Loss;
 import io.rabbitagent.plan.Losses;
 import io.rabbitagent.plan.NodeNames;
@@ -88,7 +89,7 @@ final class ForecastLosses {
     private static String messages(Copy copy) {
         return copy.messages().isEmpty()
                 ? "uncounted"
-                : copy.messages().getAsLong() + (copy.messages().getAsLong() == 1 ? " message" : " messages");
+                : Counted.of(copy.messages().getAsLong(), "message");
     }
 
     /** Definitions in a sentence. */
@@ -148,8 +149,8 @@ final class ForecastLosses {
         long kept = queue.messages().orElse(0);
         long there = kept + queue.lost().orElse(0);
         return queue.newestAt().equals(Optional.of(largest))
-                ? " with " + kept + " of the " + there + " messages of the newest"
-                : " with " + kept + " messages; that of " + largest + " with " + there
+                ? " with " + kept + " of the " + Counted.of(there, "message") + " of the newest"
+                : " with " + Counted.of(kept, "message") + "; that of " + largest + " with " + there
                         + " is discarded: consumed since, or lost";
     }
 
@@ -167,7 +168,7 @@ final class ForecastLosses {
         }
         return queue.kind() == Kind.WITHOUT_MAJORITY
                 ? "no majority of its members is left: it stays down until somebody deletes it"
-                : "gone, without " + NodeNames.listed(lost);
+                : "nobody knows it once " + NodeNames.verb(lost, "is", "are") + " left out";
     }
 
     private static String newest(QueueFate queue) {

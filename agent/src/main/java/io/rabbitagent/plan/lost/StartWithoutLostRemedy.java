@@ -4,7 +4,6 @@ import io.rabbitagent.cluster.ClusterPicture;
 import io.rabbitagent.cluster.Fact;
 import io.rabbitagent.cluster.NodeName;
 import io.rabbitagent.cluster.rehearsal.Option;
-import io.rabbitagent.order.ShutdownOrder;
 import io.rabbitagent.plan.Action;
 import io.rabbitagent.plan.Action.CheckOutcome;
 import io.rabbitagent.plan.Action.StartService;
@@ -21,6 +20,7 @@ import io.rabbitagent.plan.orderedstart.NoMemberRuns;
 import io.rabbitagent.plan.rehearsal.Forecast;
 import io.rabbitagent.plan.rehearsal.Forecaster;
 import io.rabbitagent.plan.rehearsal.Rehearsals;
+import io.rabbitagent.plan.rehearsal.SimplyStarted;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,7 +34,7 @@ import java.util.TreeSet;
  *
  * <ol>
  *   <li>What each way to start would keep is measured, on copies of each survivor's data.
- *   <li>The way that keeps most is chosen: who starts first, and how it is had not to wait for the lost ones.
+ *   <li>The way that loses least is chosen: who starts first, and how it is had not to wait for the lost ones.
  *   <li>Every survivor is backed up in full, before anything starts.
  *   <li>The first starts; once it runs, the others do, which take over what it has.
  *   <li>The queues that there are then are compared with what was forecast, once each has had the time to elect a leader.
@@ -79,7 +79,7 @@ public final class StartWithoutLostRemedy implements Remedy {
         if (!down.holds()) {
             return new NotPossible(down.detail());
         }
-        Optional<String> simpler = simplyStarted(picture);
+        Optional<String> simpler = SimplyStarted.of(picture);
         if (simpler.isPresent()) {
             return new NotPossible(simpler.get());
         }
@@ -90,19 +90,6 @@ public final class StartWithoutLostRemedy implements Remedy {
         return found instanceof Rehearsals.Untold untold
                 ? new NotPossible(untold.why().detail())
                 : proposed(lost, (Rehearsals.Complete) found);
-    }
-
-    /** Where who has to start first is known, and there, nobody has to be given up. */
-    private static Optional<String> simplyStarted(ClusterPicture picture) {
-        Set<NodeName> first = new TreeSet<>(ShutdownOrder.of(picture).startFirst());
-        boolean there = !first.isEmpty()
-                && first.stream()
-                        .allMatch(node -> picture.report(node).presence().fresh());
-        return there
-                ? Optional.of(NodeNames.verb(first, "has", "have") + " to start first, and "
-                        + (first.size() == 1 ? "is" : "are")
-                        + " there: rule cluster-down starts the cluster, and nobody has to be given up")
-                : Optional.empty();
     }
 
     private Proposal proposed(SortedSet<NodeName> lost, Rehearsals.Complete found) {

@@ -28,6 +28,11 @@ public record Forecast(
         return new Forecast(candidate, option, Optional.of(failure), List.of(), ChangedDefinitions.NONE);
     }
 
+    /** For people: {@code rabbit@rb1 first, after force_boot}. */
+    public String way() {
+        return candidate + " first, " + option.way();
+    }
+
     public boolean isPossible() {
         return failure.isEmpty();
     }

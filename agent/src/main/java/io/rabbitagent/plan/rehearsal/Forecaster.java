@@ -106,8 +106,7 @@ public final class Forecaster {
                 .filter(Forecast::isPossible)
                 .flatMap(other -> Criterion.tradeOff(forecasts.get(0), other)
                         .map(words ->
-                                other.candidate() + " with " + other.option().text() + " is better in " + words
-                                        + ": which matters more is for you to say")
+                                other.way() + ", is better in " + words + ": which matters more is for you to say")
                         .stream())
                 .findFirst();
     }

@@ -28,8 +28,10 @@ public final class Rehearsals {
      *
      * @param data that was measured, in the order in which the survivors went down
      * @param together survivors of whom another ended at the same time: whose copy is the newer can't be told
+     * @param simpler why none of it is to be chosen from: who has to start first is known, and there
      */
-    public record Complete(Rehearsal rehearsal, List<Copy> data, SortedSet<NodeName> together) implements Found {
+    public record Complete(Rehearsal rehearsal, List<Copy> data, SortedSet<NodeName> together, Optional<String> simpler)
+            implements Found {
         public Complete {
             data = List.copyOf(data);
             together = Collections.unmodifiableSortedSet(new TreeSet<>(together));
@@ -51,6 +53,10 @@ public final class Rehearsals {
         Judgement present = Survivors.present(picture, lost);
         if (!present.holds()) {
             return new Untold(present);
+        }
+        Optional<Judgement> ram = RamSurvivors.of(picture, Survivors.of(picture, lost));
+        if (ram.isPresent()) {
+            return new Untold(ram.get());
         }
         DownOrder order = DownOrder.of(picture, Survivors.of(picture, lost));
         if (order.obstacle().isPresent()) {
@@ -82,7 +88,8 @@ public final class Rehearsals {
                         found.stream()
                                 .map(one -> new Copy(one.node(), one.fingerprint()))
                                 .toList(),
-                        order.together())
+                        order.together(),
+                        SimplyStarted.of(picture))
                 : new NotMeasured(missing);
     }
 

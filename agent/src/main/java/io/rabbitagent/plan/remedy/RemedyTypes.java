@@ -113,12 +113,13 @@ public final class RemedyTypes {
         return new RemedyType(
                 StartWithoutLostRemedy.NAME,
                 "Starts a cluster of which no member runs without members that are lost for good: each survivor's agent measures"
-                        + " on isolated copies of its node's data what each way to start would keep; the way that keeps most is"
+                        + " on isolated copies of its node's data what each way to start would keep; the way that loses least is"
                         + " proposed, every survivor is backed up in full, the first is had not to wait for the lost ones"
                         + " (`forget_cluster_node --offline`, `force_boot`, or neither where it need not wait), the others are started"
                         + " once it runs, the lost ones are forgotten, and the queues are compared with what was announced. The"
                         + " plan names each queue that is lost or loses messages, and a human approves it in any case. It"
-                        + " is not done unless a human has declared the members lost, nor while another member is away.",
+                        + " is not done unless a human has declared the members lost, nor while another member is away, nor where one"
+                        + " that is left is a RAM node.",
                 Mode.APPROVE,
                 Reach.CLUSTER,
                 List.of(BOOT_WITHIN, BACKUP),

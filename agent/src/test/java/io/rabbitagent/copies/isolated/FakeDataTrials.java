@@ -11,6 +11,8 @@ import java.util.Optional;
 
 /** Copies whose brokers do what the test says; without a word they boot, and have no queues. */
 public final class FakeDataTrials implements DataTrials {
+    private static final String RUNS = "RabbitMQ 3.10.8 runs on the copy";
+
     private final List<Definition> definitions;
     private final Map<Treatment, List<SchemaQueue>> outcomes = new HashMap<>();
     private final Map<Treatment, CopyException> failures = new HashMap<>();
@@ -64,6 +66,7 @@ public final class FakeDataTrials implements DataTrials {
     @Override
     public List<CopiedQueue> queues(Original original, Listening listening) {
         originals.add(original);
+        listening.progress().accept(RUNS);
         return held;
     }
 
@@ -71,6 +74,7 @@ public final class FakeDataTrials implements DataTrials {
     public Outcome outcome(Original original, Treatment treatment, Listening listening) throws CopyException {
         originals.add(original);
         tried.add(treatment);
+        listening.progress().accept(RUNS);
         Optional.ofNullable(meanwhile.get(treatment)).ifPresent(Runnable::run);
         CopyException failure = failures.get(treatment);
         if (failure != null) {

@@ -162,9 +162,13 @@ class OwnDataTrialsTest {
 
         assertThat(progress)
                 .containsExactly(
-                        "which queues the data of rabbit@rb1 holds",
-                        "tried on a copy: no option",
-                        "tried on a copy: forget_cluster_node --offline",
-                        "tried on a copy: force_boot");
+                        "counting what the queues hold",
+                        "counting what the queues hold: RabbitMQ 3.10.8 runs on the copy",
+                        "trying 1 of 3, as it is",
+                        "trying 1 of 3, as it is: RabbitMQ 3.10.8 runs on the copy",
+                        "trying 2 of 3, forget_cluster_node --offline",
+                        "trying 2 of 3, forget_cluster_node --offline: RabbitMQ 3.10.8 runs on the copy",
+                        "trying 3 of 3, force_boot",
+                        "trying 3 of 3, force_boot: RabbitMQ 3.10.8 runs on the copy");
     }
 }

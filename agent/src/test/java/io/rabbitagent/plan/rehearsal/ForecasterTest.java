@@ -178,7 +178,7 @@ class ForecasterTest {
         assertThat(forecasts()).extracting(Forecast::candidate).containsExactly(RB2, RB1);
         assertThat(Forecaster.tradeOff(forecasts()).orElseThrow())
                 .contains(
-                        "rabbit@rb1 with force_boot is better in queues without messages here that nobody serves (0, not 1)");
+                        "rabbit@rb1 first, after force_boot, is better in queues without messages here that nobody serves (0, not 1)");
     }
 
     @Test
