@@ -16,7 +16,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeSet;
 import java.util.function.Supplier;
 
 /**
@@ -61,7 +60,7 @@ final class CheckOutcomeStep implements StepKind {
     }
 
     private Optional<Forecast> announced(List<Measurement> known) {
-        return Rehearsals.again(known, new TreeSet<>(check.lost()), check.copies()).stream()
+        return Rehearsals.again(known, check).stream()
                 .flatMap(rehearsal -> new Forecaster(rehearsal).forecasts().stream())
                 .filter(one -> one.candidate().equals(check.candidate()) && one.option() == check.option())
                 .findFirst();

@@ -611,11 +611,15 @@ public sealed interface Action {
      *
      * @param copies those that were measured, in the order in which their nodes went down
      * @param lost the members that were taken for lost
+     * @param together survivors of whom another ended at the same time: any of them tells what was deleted
      */
-    record CheckOutcome(NodeName candidate, Option option, List<Copy> copies, List<NodeName> lost) implements Action {
+    record CheckOutcome(
+            NodeName candidate, Option option, List<Copy> copies, List<NodeName> lost, List<NodeName> together)
+            implements Action {
         public CheckOutcome {
             copies = List.copyOf(copies);
             lost = List.copyOf(lost);
+            together = List.copyOf(together);
         }
 
         /** @param data the fingerprint of the data that was copied */

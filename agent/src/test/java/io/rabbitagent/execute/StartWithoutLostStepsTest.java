@@ -328,7 +328,8 @@ class StartWithoutLostStepsTest {
                 first,
                 Option.FORGET_LOST,
                 List.of(new CheckOutcome.Copy(ME, data), new CheckOutcome.Copy(OTHER, data)),
-                List.of(GONE));
+                List.of(GONE),
+                List.of());
     }
 
     @Test
@@ -462,6 +463,22 @@ class StartWithoutLostStepsTest {
     }
 
     @Test
+    void what_any_of_those_that_ended_together_knows_was_not_deleted() throws IOException {
+        vm();
+        served(Map.of("q", ME));
+        measured = Fact.known(Measured.without(GONE)
+                .holds(ME, Map.of("q", 1))
+                .holds(OTHER, Map.of())
+                .tried(ME, Option.FORCE_BOOT, led("q", ME))
+                .tried(OTHER, Option.FORCE_BOOT)
+                .all());
+
+        assertThat(run(check(Option.FORCE_BOOT, "f1", List.of(ME, OTHER))).detail())
+                .contains("0 of them were deleted before");
+        assertThat(run(check(Option.FORCE_BOOT, "f1")).detail()).contains("1 of them were deleted before");
+    }
+
+    @Test
     void a_queue_that_is_not_there_or_led_by_another_is_named() throws IOException {
         vm();
         served(Map.of("ha.1", ME, "ha.2", OTHER, "plain.1", ME, "plain.2", OTHER));
@@ -524,11 +541,16 @@ class StartWithoutLostStepsTest {
     }
 
     private static Action check(Option option, String data) {
+        return check(option, data, List.of());
+    }
+
+    private static Action check(Option option, String data, List<NodeName> together) {
         return new CheckOutcome(
                 ME,
                 option,
                 List.of(new CheckOutcome.Copy(ME, data), new CheckOutcome.Copy(OTHER, data)),
-                List.of(GONE));
+                List.of(GONE),
+                together);
     }
 
     /** As the broker tells it, in base64. */

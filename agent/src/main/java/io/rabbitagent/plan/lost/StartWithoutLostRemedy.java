@@ -128,7 +128,11 @@ public final class StartWithoutLostRemedy implements Remedy {
         add(steps, first, new StartService(Until.RUNS, bootWithin));
         others.forEach(node -> add(steps, node, new StartService(Until.LIVES, bootWithin)));
         others.forEach(node -> add(steps, node, new Action.AwaitBoot(bootWithin)));
-        add(steps, first, new CheckOutcome(first, best.option(), found.data(), List.copyOf(lost)));
+        add(
+                steps,
+                first,
+                new CheckOutcome(
+                        first, best.option(), found.data(), List.copyOf(lost), List.copyOf(found.together())));
         for (NodeName node : lost) {
             add(steps, first, afterwards(best.option(), node));
         }

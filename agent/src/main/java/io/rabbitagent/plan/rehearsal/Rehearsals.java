@@ -6,6 +6,7 @@ import io.rabbitagent.cluster.Holdings;
 import io.rabbitagent.cluster.NodeName;
 import io.rabbitagent.cluster.rehearsal.Measurement;
 import io.rabbitagent.cluster.rehearsal.Trial;
+import io.rabbitagent.plan.Action.CheckOutcome;
 import io.rabbitagent.plan.Action.CheckOutcome.Copy;
 import io.rabbitagent.plan.Judgement;
 import java.util.ArrayList;
@@ -112,18 +113,17 @@ public final class Rehearsals {
     }
 
     /**
-     * As it was when it was measured, whatever has become of the data since. Who ended together is not
-     * known then; who serves which queue does not depend on it.
+     * As it was when it was announced, whatever has become of the data since.
      *
-     * @param data in the order in which the survivors went down
      * @return empty where something of it is not among the measurements
      */
-    public static Optional<Rehearsal> again(List<Measurement> measured, Set<NodeName> lost, List<Copy> data) {
-        List<Measurement> found = data.stream()
+    public static Optional<Rehearsal> again(List<Measurement> measured, CheckOutcome announced) {
+        Set<NodeName> lost = new TreeSet<>(announced.lost());
+        List<Measurement> found = announced.copies().stream()
                 .flatMap(one -> of(measured, one.node(), lost, one.data()).stream())
                 .toList();
-        return found.isEmpty() || found.size() < data.size()
+        return found.isEmpty() || found.size() < announced.copies().size()
                 ? Optional.empty()
-                : Optional.of(rehearsal(lost, found, Set.of()));
+                : Optional.of(rehearsal(lost, found, new TreeSet<>(announced.together())));
     }
 }

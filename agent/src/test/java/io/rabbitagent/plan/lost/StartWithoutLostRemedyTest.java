@@ -110,7 +110,8 @@ class StartWithoutLostRemedyTest {
                         RB1,
                         Option.FORGET_LOST,
                         List.of(new Action.CheckOutcome.Copy(RB1, "f1"), new Action.CheckOutcome.Copy(RB2, "f1")),
-                        List.of(RB3)));
+                        List.of(RB3),
+                        List.of()));
     }
 
     @Test
