@@ -10,6 +10,7 @@ import io.rabbitagent.cluster.Holdings;
 import io.rabbitagent.cluster.NodeName;
 import io.rabbitagent.cluster.Pictures;
 import io.rabbitagent.cluster.rehearsal.Measurement;
+import io.rabbitagent.cluster.rehearsal.Measurements;
 import io.rabbitagent.plan.Mode;
 import io.rabbitagent.plan.RestsOnMeasurements;
 import io.rabbitagent.rules.Finding;
@@ -123,8 +124,8 @@ class MeasuringTest {
         agent.turn(2);
 
         assertThat(finding().blockedBy())
-                .contains("the trials on copies of the data of rabbit@rb1 (trying force_boot), rabbit@rb2 (its agent is"
-                        + " silent), which are under way");
+                .contains("copies of the data of rabbit@rb1 (trying force_boot), rabbit@rb2 (its agent is silent) are being"
+                        + " tried");
     }
 
     @Test
@@ -417,11 +418,12 @@ class MeasuringTest {
                 "e",
                 pictures.picture(),
                 Fact.known(document),
-                Fact.known(List.of(measurement(RB1, "f1"), measurement(RB2, "f2"), measurement(RB2, "f7"))),
+                Fact.known(Measurements.of(
+                        List.of(measurement(RB1, "f1"), measurement(RB2, "f2"), measurement(RB2, "f7")))),
                 Optional.empty());
 
         assertThat(input.picture().declared().value().orElseThrow()).hasSize(1);
-        assertThat(input.picture().measured())
+        assertThat(input.picture().measured(LOST))
                 .as("of what was loaded, what is named")
                 .isEqualTo(Fact.known(List.of(measurement(RB1, "f1"), measurement(RB2, "f2"))));
     }

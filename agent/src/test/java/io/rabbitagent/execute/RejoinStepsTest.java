@@ -737,7 +737,7 @@ class RejoinStepsTest {
                         backups(),
                         new BackupWriter(
                                 backups(), "lab", data, new NodeCommands(rabbitmqctl), commands, Clock.systemUTC()),
-                        Fact::notObserved));
+                        lost -> Fact.notObserved()));
         return new StepRunner(
                 ME,
                 action -> new Impatient(kinds.of(action), patience),

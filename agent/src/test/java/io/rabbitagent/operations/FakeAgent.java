@@ -5,6 +5,7 @@ import io.rabbitagent.cluster.NodeName;
 import io.rabbitagent.cluster.Pictures;
 import io.rabbitagent.cluster.history.HistoryEntry;
 import io.rabbitagent.cluster.rehearsal.Measurement;
+import io.rabbitagent.cluster.rehearsal.Measurements;
 import io.rabbitagent.decide.ActivePlan;
 import io.rabbitagent.decide.AgentLoop;
 import io.rabbitagent.decide.Answer;
@@ -32,7 +33,9 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedSet;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /**
  * An agent whose turns are the production loop's, on a picture that the test changes. Time goes on by two seconds whenever
@@ -58,7 +61,7 @@ public final class FakeAgent implements AgentAccess {
     private Memory memory = Memory.atStart(Set.of());
     private int turns;
     private boolean passing;
-    private Fact<List<Measurement>> measured = Fact.known(List.of());
+    private Fact<Measurements> measured = Fact.known(Measurements.NONE);
     private Optional<BackupShelf> shelf = Optional.empty();
     private Optional<GlassBox> glassBox = Optional.empty();
     private Optional<ReplayDesk> desk = Optional.empty();
@@ -109,13 +112,17 @@ public final class FakeAgent implements AgentAccess {
 
     /** What is kept in the store of what the decisions name. */
     public FakeAgent keeps(Measurement... measurements) {
-        measured = Fact.known(List.of(measurements));
+        measured = Fact.known(Measurements.of(List.of(measurements)));
         return this;
     }
 
-    /** What the decisions name can't be read. */
-    public FakeAgent keepsUnreadable(String why) {
-        measured = Fact.unknown(Fact.Reason.FAILED, why);
+    /** What was measured of these nodes for these losses can't be read, and nothing else is kept. */
+    public FakeAgent keepsUnreadable(String why, SortedSet<NodeName> lost, NodeName... nodes) {
+        measured = Fact.known(new Measurements(
+                List.of(),
+                Stream.of(nodes)
+                        .map(node -> new Measurements.Unread(node, lost, Fact.Reason.FAILED, why))
+                        .toList()));
         return this;
     }
 

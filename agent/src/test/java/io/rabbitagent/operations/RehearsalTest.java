@@ -39,7 +39,12 @@ class RehearsalTest {
     private boolean cancelled;
 
     private RehearsalView rehearse(String... lost) throws OperationException {
-        return new Rehearsal(agent, progress::add, () -> cancelled).of(List.of(lost), "ann", "what would it cost?");
+        return rehearse(false, lost);
+    }
+
+    private RehearsalView rehearse(boolean again, String... lost) throws OperationException {
+        return new Rehearsal(agent, progress::add, () -> cancelled)
+                .of(new Rehearsal.Request(List.of(lost), "ann", "what would it cost?", again));
     }
 
     private void report(NodeName node, Optional<String> problem) {
@@ -94,7 +99,8 @@ class RehearsalTest {
         FakeAgent healthy = new FakeAgent(Pictures.healthy(3), List.of(), RB1);
 
         assertEnds(
-                () -> new Rehearsal(healthy, progress::add, () -> false).of(List.of(), "ann", "why"),
+                () -> new Rehearsal(healthy, progress::add, () -> false)
+                        .of(new Rehearsal.Request(List.of(), "ann", "why", false)),
                 Kind.REFUSED,
                 "there is nothing to rehearse");
         assertThat(healthy.asked()).isEmpty();
@@ -227,7 +233,7 @@ class RehearsalTest {
     @Test
     void what_can_not_be_read_is_measured_anew_by_all_survivors() throws Exception {
         measured(RB1, RB2);
-        agent.keepsUnreadable("the store has no document digest-rb1").after(1);
+        agent.keepsUnreadable("the store has no document digest-rb1", LOST, RB1).after(1);
         agent.then(() -> report(RB1, Optional.empty())).then(() -> {
             agent.keeps(Measured.cleanStops().all().toArray(Measurement[]::new));
             report(RB2, Optional.empty());
@@ -239,7 +245,7 @@ class RehearsalTest {
 
     @Test
     void what_can_not_be_read_after_that_either_ends_it_and_is_not_measured_for_ever() {
-        agent.keepsUnreadable("the store has no document 0af1").after(1);
+        agent.keepsUnreadable("the store has no document 0af1", LOST, RB1, RB2).after(1);
         agent.then(() -> report(RB1, Optional.empty())).then(() -> report(RB2, Optional.empty()));
 
         assertEnds(() -> rehearse("rb3"), Kind.FAILED, "measured anew", "the store has no document 0af1");

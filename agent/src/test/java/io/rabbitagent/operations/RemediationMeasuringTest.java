@@ -76,8 +76,8 @@ class RemediationMeasuringTest {
 
         assertThat(plan.remedy()).isEqualTo("rests-on-measurements");
         assertThat(progress)
-                .contains("cluster-down on prod: measuring, the trials on copies of the data of rabbit@rb1 (trying"
-                        + " force_boot), which are under way");
+                .contains("cluster-down on prod: measuring, copies of the data of rabbit@rb1 (trying force_boot) are being"
+                        + " tried");
     }
 
     @Test

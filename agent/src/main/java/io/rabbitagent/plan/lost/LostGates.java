@@ -10,7 +10,6 @@ import io.rabbitagent.plan.precaution.DataInPlace;
 import io.rabbitagent.plan.rehearsal.Rehearsals;
 import io.rabbitagent.plan.rehearsal.Survivors;
 import io.rabbitagent.plan.rejoin.BackupFits;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedSet;
@@ -29,7 +28,7 @@ final class LostGates {
                 new Gate("lost-are-silent", (picture, target) -> about(picture, lost -> Lost.silent(picture, lost))),
                 Gate.untilStarted(
                         "survivors-present",
-                        (picture, target) -> about(picture, lost -> survivorsPresent(picture, lost))),
+                        (picture, target) -> about(picture, lost -> Survivors.present(picture, lost))),
                 Gate.untilChanged("data-in-place", DataInPlace.ofEveryMember().condition()),
                 new Gate("backups-fit", (picture, target) -> about(picture, lost -> backupsFit(picture, lost)), true),
                 Gate.untilChanged("measured", (picture, target) -> about(picture, lost -> measured(picture, lost))));
@@ -40,18 +39,6 @@ final class LostGates {
                 "who was declared lost",
                 Lost.of(picture),
                 lost -> lost.isEmpty() ? Judgement.of(false, "nobody is declared lost") : judge.apply(lost));
-    }
-
-    /** An agent that is late may be there: half-way through a plan it is waited for. */
-    private static Judgement survivorsPresent(ClusterPicture picture, SortedSet<NodeName> lost) {
-        for (NodeName node : Survivors.of(picture, lost)) {
-            Optional<Duration> late = picture.report(node).presence().late();
-            if (late.isPresent()) {
-                return Judgement.unknown("no word from the agent of " + node + " for "
-                        + late.get().toSeconds() + " s: it may be late");
-            }
-        }
-        return Survivors.present(picture, lost);
     }
 
     private static Judgement backupsFit(ClusterPicture picture, SortedSet<NodeName> lost) {

@@ -21,6 +21,7 @@ import io.rabbitagent.cluster.Outages;
 import io.rabbitagent.cluster.PeerView;
 import io.rabbitagent.cluster.Pictures;
 import io.rabbitagent.cluster.rehearsal.Definition;
+import io.rabbitagent.cluster.rehearsal.Measurements;
 import io.rabbitagent.cluster.rehearsal.Option;
 import io.rabbitagent.cluster.rehearsal.SchemaQueue;
 import io.rabbitagent.cluster.rehearsal.Trial;
@@ -497,14 +498,14 @@ class StartWithoutLostRemedyTest {
     @Test
     void what_was_not_measured_for_these_losses_or_on_this_data_is_asked_for() {
         Remedy.Needs all = new Remedy.Needs(new TreeSet<>(nodes(3)), new TreeSet<>(nodes(1, 2)));
-        assertThat(remedy.propose(measured.declared(pictures).withMeasured(Fact.known(List.of())), RB1))
+        assertThat(remedy.propose(measured.declared(pictures).withMeasured(Fact.known(Measurements.NONE)), RB1))
                 .isEqualTo(all);
         assertThat(remedy.propose(
                         measured.declared(pictures)
-                                .withMeasured(Fact.known(Measured.without(RB2, RB3)
+                                .withMeasured(Fact.known(Measurements.of(Measured.without(RB2, RB3)
                                         .holds(RB1, Map.of())
                                         .holds(RB2, Map.of())
-                                        .all())),
+                                        .all()))),
                         RB1))
                 .isEqualTo(all);
 
@@ -531,7 +532,7 @@ class StartWithoutLostRemedyTest {
     void a_member_that_is_away_and_not_declared_lost_may_return_with_newer_data() {
         pictures = Outages.inOrder123(HowEnded.CLEAN).silent(RB3).silent(RB2);
 
-        assertThat(impossible()).contains("no agent answers on rabbit@rb2 which is not declared lost", "--lost NODE");
+        assertThat(impossible()).contains("no agent answers on rabbit@rb2, which is not declared lost", "--lost NODE");
         assertThat(judged("survivors-present").verdict()).isEqualTo(Verdict.FALSE);
     }
 
@@ -633,7 +634,7 @@ class StartWithoutLostRemedyTest {
 
     @Test
     void while_the_decisions_can_not_be_read_who_is_lost_is_unknown() {
-        ClusterPicture unread = pictures.picture().withMeasured(Fact.known(measured.all()));
+        ClusterPicture unread = pictures.picture().withMeasured(Fact.known(Measurements.of(measured.all())));
 
         assertThat(remedy.propose(unread, RB1)).isInstanceOf(Remedy.NotPossible.class);
         assertThat(remedy.precautions())
