@@ -151,9 +151,8 @@ public final class Measuring {
 
     /** What comes before it; empty where nothing does. */
     private static Optional<String> waitsFor(Remedy.Needs needs, Decisions decisions) {
-        Optional<String> plan = decisions
-                .active()
-                .map(active -> "once plan " + active.plan().id() + " is over");
+        Optional<String> plan =
+                decisions.active().map(active -> "once plan " + active.plan().id() + " is over");
         Optional<String> other = decisions
                 .rehearsal()
                 .filter(asked -> !asked.lost().equals(needs.lost()))

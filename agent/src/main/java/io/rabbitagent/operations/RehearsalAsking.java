@@ -4,7 +4,6 @@ import io.rabbitagent.cluster.ClusterPicture;
 import io.rabbitagent.cluster.Fact;
 import io.rabbitagent.cluster.Holdings;
 import io.rabbitagent.cluster.NodeName;
-import io.rabbitagent.cluster.rehearsal.Measurement;
 import io.rabbitagent.decide.ActivePlan;
 import io.rabbitagent.decide.Command;
 import io.rabbitagent.decide.Decisions;

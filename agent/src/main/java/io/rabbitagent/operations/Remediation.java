@@ -244,8 +244,7 @@ public final class Remediation {
             String why = finding.blockedBy().orElse("see agent explain " + finding.target());
             boolean timeHelps = why.startsWith(BUDGET) || why.startsWith(Measuring.FIRST);
             throw new OperationException(
-                    timeHelps ? Kind.TRY_LATER : Kind.REFUSED,
-                    about(finding, situation) + " is blocked: " + why);
+                    timeHelps ? Kind.TRY_LATER : Kind.REFUSED, about(finding, situation) + " is blocked: " + why);
         }
     }
 

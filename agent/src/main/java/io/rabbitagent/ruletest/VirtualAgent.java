@@ -48,7 +48,8 @@ final class VirtualAgent {
     }
 
     List<Effect> turn(Instant now, Duration uptime, String entropy, ClusterPicture picture, Decisions decisions) {
-        Input input = new Input(now, uptime, entropy, picture, Fact.known(decisions), Fact.known(Measurements.NONE), ended);
+        Input input =
+                new Input(now, uptime, entropy, picture, Fact.known(decisions), Fact.known(Measurements.NONE), ended);
         ended = Optional.empty();
         Turn turn = loop.turn(memory, input);
         memory = turn.memory();

@@ -73,7 +73,8 @@ class MeasurementBookTest {
     }
 
     private String unknown(Fact<Decisions> document) {
-        Fact<List<Measurement>> read = book.read(store, document).value().orElseThrow().without(LOST);
+        Fact<List<Measurement>> read =
+                book.read(store, document).value().orElseThrow().without(LOST);
         assertThat(read.isKnown()).isFalse();
         return read.toString();
     }
@@ -131,8 +132,8 @@ class MeasurementBookTest {
     void a_document_that_is_damaged_makes_only_its_own_losses_unknown() throws Exception {
         TreeSet<NodeName> others = new TreeSet<>(List.of(RB2, node(3)));
         kept();
-        writer.decide(new Command.ReportMeasured(
-                RB2.value(), RB2, LOST, "f1", Optional.empty(), Optional.of("no room")));
+        writer.decide(
+                new Command.ReportMeasured(RB2.value(), RB2, LOST, "f1", Optional.empty(), Optional.of("no room")));
         writer.decide(new Command.AskRehearsal("ann", others, new TreeSet<>(List.of(RB1)), "why"));
         writer.decide(new Command.ReportMeasured(
                 RB1.value(), RB1, others, "f1", Optional.of(store.keep("no JSON")), Optional.empty()));

@@ -283,7 +283,13 @@ class DeclaringTest {
 
     private Fact<List<Declaration>> seen(Fact<Decisions> decisions) {
         return new Input(
-                        NOW, Duration.ZERO, "e", pictures.picture(), decisions, Fact.known(Measurements.NONE), Optional.empty())
+                        NOW,
+                        Duration.ZERO,
+                        "e",
+                        pictures.picture(),
+                        decisions,
+                        Fact.known(Measurements.NONE),
+                        Optional.empty())
                 .picture()
                 .declared();
     }

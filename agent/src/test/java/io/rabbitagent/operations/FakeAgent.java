@@ -60,6 +60,8 @@ public final class FakeAgent implements AgentAccess {
     private Duration uptime = Duration.ofSeconds(1_000);
     private Memory memory = Memory.atStart(Set.of());
     private int turns;
+    private int lag;
+    private int stale;
     private boolean passing;
     private Fact<Measurements> measured = Fact.known(Measurements.NONE);
     private Optional<BackupShelf> shelf = Optional.empty();
@@ -141,6 +143,12 @@ public final class FakeAgent implements AgentAccess {
     /** Whose own node can be acted on without the decisions. */
     public FakeAgent withGlassBox(GlassBox box) {
         glassBox = Optional.of(box);
+        return this;
+    }
+
+    /** After a decision so many turns are seen that had begun before it. */
+    public FakeAgent lagging(int count) {
+        lag = count;
         return this;
     }
 
@@ -243,6 +251,10 @@ public final class FakeAgent implements AgentAccess {
         if (turns > PATIENCE) {
             throw new AssertionError("waits for ever");
         }
+        if (stale > 0) {
+            stale--;
+            return situation();
+        }
         if (!meanwhile.isEmpty()) {
             meanwhile.remove().run();
         }
@@ -265,7 +277,8 @@ public final class FakeAgent implements AgentAccess {
                     },
                     refused.detail());
         }
-        after(1);
+        stale = lag;
+        after(lag == 0 ? 1 : 0);
     }
 
     @Override

@@ -64,8 +64,7 @@ public final class Rehearsals {
         return measured(picture, lost, order, all.value().orElseThrow());
     }
 
-    private static Found measured(
-            ClusterPicture picture, Set<NodeName> lost, DownOrder order, List<Measurement> all) {
+    private static Found measured(ClusterPicture picture, Set<NodeName> lost, DownOrder order, List<Measurement> all) {
         List<Measurement> found = new ArrayList<>();
         TreeSet<NodeName> missing = new TreeSet<>();
         for (NodeName node : order.nodes()) {

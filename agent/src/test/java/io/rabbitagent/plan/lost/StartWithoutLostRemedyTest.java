@@ -521,6 +521,18 @@ class StartWithoutLostRemedyTest {
     }
 
     @Test
+    void what_came_of_the_same_documents_is_not_worked_out_again() {
+        Remedy.Proposal first = remedy.propose(picture(), RB1);
+        assertThat(remedy.propose(picture(), RB1)).isSameAs(first);
+
+        Measurements other = Measurements.of(Measured.trafficBetweenTheStops().all());
+        Remedy.Proposal next = remedy.propose(measured.declared(pictures).withMeasured(Fact.known(other)), RB1);
+
+        assertThat(first).isInstanceOf(Remedy.Steps.class);
+        assertThat(next).isNotEqualTo(first);
+    }
+
+    @Test
     void while_what_was_measured_can_not_be_read_there_is_no_plan() {
         ClusterPicture unread =
                 measured.declared(pictures).withMeasured(Fact.unknown(Fact.Reason.TIMEOUT, "no answer"));
