@@ -1,6 +1,7 @@
 package io.rabbitagent.cli;
 
 import io.rabbitagent.operations.PlansView.HeldLine;
+import io.rabbitagent.operations.PlansView.RehearsalLine;
 import io.rabbitagent.operations.StatusView.PlanLine;
 import java.util.List;
 
@@ -20,6 +21,13 @@ final class PlanLineText {
         plan.stalled().ifPresent(why -> out.wrapped(plan.state().equals("stalled") ? "    " : "    waits: ", why));
         // Not broken at the terminal's width: it is there to be copied.
         plan.next().ifPresent(command -> out.line("    -> " + command));
+    }
+
+    /** What is being tried on copies. */
+    static void rehearsal(RehearsalLine rehearsal, TextOut out) {
+        String lost =
+                rehearsal.lost().isEmpty() ? "with no node lost" : "without " + String.join(", ", rehearsal.lost());
+        out.wrapped("Being tried on copies, ", lost + ", asked for by " + rehearsal.by() + ": " + rehearsal.reason());
     }
 
     static void held(List<HeldLine> held, TextOut out) {

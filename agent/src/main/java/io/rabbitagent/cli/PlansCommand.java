@@ -40,9 +40,7 @@ final class PlansCommand extends ViewCommand<PlansView> {
     }
 
     private static void rehearsal(RehearsalLine rehearsal, TextOut out) {
-        String lost =
-                rehearsal.lost().isEmpty() ? "with no node lost" : "without " + String.join(", ", rehearsal.lost());
-        out.wrapped("Being tried on copies, ", lost + ", asked for by " + rehearsal.by() + ": " + rehearsal.reason());
+        PlanLineText.rehearsal(rehearsal, out);
         rehearsal
                 .awaited()
                 .forEach(one ->

@@ -27,6 +27,11 @@ final class RehearseCommand extends ViewCommand<RehearsalView> {
     private List<String> lost = List.of();
 
     @Option(
+            names = "--again",
+            description = "try all survivors' data anew, also where what was found before still holds")
+    private boolean again;
+
+    @Option(
             names = "--reason",
             paramLabel = "TEXT",
             converter = ReasonConverter.class,
@@ -45,7 +50,7 @@ final class RehearseCommand extends ViewCommand<RehearsalView> {
                         agent,
                         line -> invocation().err().println(line),
                         () -> invocation().io().isCancelled())
-                .of(lost, actor(), reason);
+                .of(new Rehearsal.Request(lost, actor(), reason, again));
     }
 
     @Override

@@ -157,6 +157,10 @@ final class StatusText {
             out.line("Plans");
             view.plans().forEach(plan -> PlanLineText.print(plan, out));
         }
+        view.rehearsal().ifPresent(rehearsal -> {
+            PlanLineText.rehearsal(rehearsal, out);
+            out.line("  since " + rehearsal.at() + "; how far that is: agent plans");
+        });
         PlanLineText.held(view.held(), out);
         if (!view.recent().isEmpty()) {
             out.line("Ended within the last hour");

@@ -1,6 +1,7 @@
 package io.rabbitagent.cluster;
 
 import io.rabbitagent.cluster.rehearsal.Measurement;
+import io.rabbitagent.cluster.rehearsal.Measurements;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -24,7 +25,7 @@ public record ClusterPicture(
         SortedMap<NodeName, NodeReport> reports,
         Fact<Set<String>> openWindows,
         Fact<List<Declaration>> declared,
-        Fact<List<Measurement>> measured) {
+        Fact<Measurements> measured) {
     private static final String UNREAD = "the decisions have not been read";
 
     public ClusterPicture {
@@ -53,7 +54,7 @@ public record ClusterPicture(
     }
 
     /** The same moment, with what the decisions say that was measured. */
-    public ClusterPicture withMeasured(Fact<List<Measurement>> next) {
+    public ClusterPicture withMeasured(Fact<Measurements> next) {
         return new ClusterPicture(clusterName, reports, openWindows, declared, next);
     }
 
@@ -62,6 +63,11 @@ public record ClusterPicture(
         return declared.map(all -> all.stream()
                 .filter(one -> one.node().equals(node) && one.what() == what)
                 .findFirst());
+    }
+
+    /** What was measured for these losses. */
+    public Fact<List<Measurement>> measured(Set<NodeName> lost) {
+        return measured.flatMap(all -> all.without(lost));
     }
 
     /** The configured members: what is expected, whatever is observed. */

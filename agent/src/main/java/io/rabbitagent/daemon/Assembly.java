@@ -248,9 +248,9 @@ final class Assembly {
                                 new NodeCommands(watch.rabbitmqctl()),
                                 runner,
                                 clock),
-                        () -> situations
+                        lost -> situations
                                 .last()
-                                .map(last -> last.picture().measured())
+                                .map(last -> last.picture().measured(lost))
                                 .orElseGet(Fact::notObserved)));
     }
 

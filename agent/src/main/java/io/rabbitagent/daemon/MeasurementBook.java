@@ -2,6 +2,8 @@ package io.rabbitagent.daemon;
 
 import io.rabbitagent.cluster.Fact;
 import io.rabbitagent.cluster.rehearsal.Measurement;
+import io.rabbitagent.cluster.rehearsal.Measurements;
+import io.rabbitagent.cluster.rehearsal.Measurements.Unread;
 import io.rabbitagent.decide.Decisions;
 import io.rabbitagent.decide.Measured;
 import io.rabbitagent.store.Json;
@@ -26,15 +28,15 @@ final class MeasurementBook {
         this.json = json;
     }
 
-    /** All of them; unknown where the decisions are, or one can't be read: nothing is planned by a part of what was measured. */
-    Fact<List<Measurement>> read(SharedStore store, Fact<Decisions> decisions) {
-        return decisions.flatMap(document -> named(store, document));
+    /** All of them; unknown where the decisions are. */
+    Fact<Measurements> read(SharedStore store, Fact<Decisions> decisions) {
+        return decisions.map(document -> named(store, document));
     }
 
-    private Fact<List<Measurement>> named(SharedStore store, Decisions decisions) {
+    private Measurements named(SharedStore store, Decisions decisions) {
         Map<String, Measurement> next = new HashMap<>();
         List<Measurement> all = new ArrayList<>();
-        Optional<String> problem = Optional.empty();
+        List<Unread> unread = new ArrayList<>();
         for (Measured one : decisions.measured()) {
             if (one.document().isPresent()) {
                 String digest = one.document().get();
@@ -44,15 +46,22 @@ final class MeasurementBook {
                     next.put(digest, measurement);
                     all.add(measurement);
                 } catch (StoreException e) {
-                    problem = Optional.of("what was measured on copies of " + one.node() + " can't be read: "
-                            + e.getMessage() + "; to measure anew: agent rehearse"
-                            + one.lost().stream().map(node -> " --lost " + node).collect(Collectors.joining()));
+                    unread.add(unread(one, e));
                 }
             }
         }
         read = next;
-        return problem.<Fact<List<Measurement>>>map(why -> Fact.unknown(Fact.Reason.FAILED, why))
-                .orElseGet(() -> Fact.known(List.copyOf(all)));
+        return new Measurements(all, unread);
+    }
+
+    private static Unread unread(Measured one, StoreException e) {
+        return new Unread(
+                one.node(),
+                one.lost(),
+                Fact.Reason.FAILED,
+                "what was measured on copies of " + one.node() + " can't be read: " + e.getMessage()
+                        + "; to measure anew: agent rehearse"
+                        + one.lost().stream().map(node -> " --lost " + node).collect(Collectors.joining()));
     }
 
     private Measurement load(SharedStore store, String digest) throws StoreException {

@@ -10,7 +10,7 @@ import io.rabbitagent.cluster.Fact;
 import io.rabbitagent.cluster.NodeName;
 import io.rabbitagent.cluster.NodeObservation;
 import io.rabbitagent.cluster.history.HistoryEntry;
-import io.rabbitagent.cluster.rehearsal.Measurement;
+import io.rabbitagent.cluster.rehearsal.Measurements;
 import io.rabbitagent.config.AgentConfig;
 import io.rabbitagent.config.CredentialsSource;
 import io.rabbitagent.copies.Backup;
@@ -171,7 +171,7 @@ public final class Onlooker implements AgentAccess, AutoCloseable {
         NodeObservation own = ends.own(watch.round(Optional.empty(), false));
         ClusterPicture picture;
         Fact<Decisions> decisions;
-        Fact<List<Measurement>> measured;
+        Fact<Measurements> measured;
         try (SharedStore store = Stores.openReadOnly(config.store(), json)) {
             picture = ends.complete(board.picture(own, store.board(), uptime.now(), clock.instant()), store);
             decisions = new DecisionWriter(store, json, config.clusterName(), "onlooker", clock).read();

@@ -14,6 +14,8 @@ import java.util.Optional;
 
 /** Puts the tracks of this agent and the decisions of all together into findings. */
 final class Findings {
+    private static final String OBSERVED = "the rule's mode is observe: it shows, and does not act";
+
     private final NodeName me;
     private final List<Rule> rules;
     private final Memory memory;
@@ -54,11 +56,14 @@ final class Findings {
             FindingState state = track.samples() == 1 ? FindingState.DETECTED : FindingState.PENDING;
             return Optional.of(finding(rule, target, track, state, Optional.empty()));
         }
-        Optional<String> blocked = blockedBy(rule, target, track);
-        FindingState state = blocked.isPresent() ? FindingState.BLOCKED : FindingState.PLANNED;
-        if (isMeasured(rule, target, track)) {
-            state = FindingState.MEASURING;
+        Planner.Draft draft = planner.draft(rule, target, track.seenLongEnough(rule, input.uptime()));
+        if (draft instanceof Planner.Draft.Needs needs) {
+            Optional<String> notAsked = notAsked(rule, target, needs);
+            FindingState state = notAsked.isPresent() ? FindingState.BLOCKED : FindingState.MEASURING;
+            return Optional.of(finding(rule, target, track, state, notAsked.or(() -> Optional.of(needs.why()))));
         }
+        Optional<String> blocked = blockedBy(rule, draft);
+        FindingState state = blocked.isPresent() ? FindingState.BLOCKED : FindingState.PLANNED;
         return Optional.of(finding(rule, target, track, state, blocked));
     }
 
@@ -105,19 +110,26 @@ final class Findings {
         return plan.abort().isPresent() ? FindingState.ABORTING : FindingState.RUNNING;
     }
 
-    /** Whether the agents measure, or are about to, what its plan would rest on. */
-    private boolean isMeasured(Rule rule, NodeName target, Track track) {
-        Planner.Draft draft = planner.draft(rule, target, track.seenLongEnough(rule, input.uptime()));
-        return draft instanceof Planner.Draft.Needs
-                && rule.mode() != Mode.OBSERVE
-                && input.decisions()
-                        .value()
-                        .filter(one -> one.heldFor(rule.name(), target).isEmpty())
-                        .isPresent();
+    /** Why what its plan would rest on is not being measured for it; empty where that is under way, or is about to be. */
+    private Optional<String> notAsked(Rule rule, NodeName target, Planner.Draft.Needs needs) {
+        if (rule.mode() == Mode.OBSERVE) {
+            return Optional.of(OBSERVED);
+        }
+        GateResult notHeld = CommonGates.notHeld(input.decisions(), rule, target);
+        if (!notHeld.passes()) {
+            return Optional.of(notHeld.toLine());
+        }
+        Optional<Decisions> decisions = input.decisions().value();
+        if (decisions
+                .filter(one -> Measuring.isMeasured(needs.measurements(), input.picture(), one))
+                .isPresent()) {
+            return Optional.empty();
+        }
+        GateResult notPaused = CommonGates.notPaused(input.decisions());
+        return Optional.of(notPaused.passes() ? needs.why() : notPaused.toLine());
     }
 
-    private Optional<String> blockedBy(Rule rule, NodeName target, Track track) {
-        Planner.Draft draft = planner.draft(rule, target, track.seenLongEnough(rule, input.uptime()));
+    private static Optional<String> blockedBy(Rule rule, Planner.Draft draft) {
         if (!(draft instanceof Planner.Draft.Drafted drafted)) {
             return Planner.without(draft);
         }
@@ -125,9 +137,7 @@ final class Findings {
                 .filter(gate -> !gate.passes())
                 .findFirst()
                 .map(GateResult::toLine);
-        boolean observeOnly = rule.mode() == Mode.OBSERVE;
-        return shut.or(() ->
-                observeOnly ? Optional.of("the rule's mode is observe: it shows, and does not act") : Optional.empty());
+        return shut.or(() -> rule.mode() == Mode.OBSERVE ? Optional.of(OBSERVED) : Optional.empty());
     }
 
     private Finding finding(Rule rule, NodeName target, Track track, FindingState state, Optional<String> blockedBy) {

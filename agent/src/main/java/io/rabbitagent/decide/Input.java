@@ -3,6 +3,7 @@ package io.rabbitagent.decide;
 import io.rabbitagent.cluster.ClusterPicture;
 import io.rabbitagent.cluster.Fact;
 import io.rabbitagent.cluster.rehearsal.Measurement;
+import io.rabbitagent.cluster.rehearsal.Measurements;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -16,7 +17,7 @@ import java.util.Optional;
  * @param uptime a monotonic clock that counts suspension; everything that is timed is timed by it
  * @param entropy unique text from which the turn makes ids
  * @param decisions the document; unknown while the store can't be reached
- * @param measured the measurements that the decisions name, as they are kept in the store; unknown where one can't be read
+ * @param measured the measurements that the decisions name, as they are kept in the store
  * @param ended a step that has ended since the last turn
  */
 public record Input(
@@ -25,7 +26,7 @@ public record Input(
         String entropy,
         ClusterPicture picture,
         Fact<Decisions> decisions,
-        Fact<List<Measurement>> measured,
+        Fact<Measurements> measured,
         Optional<StepEnd> ended) {
     /** What humans have declared, and what was measured, stands in the decisions, and is a part of what rules and remedies look at. */
     public Input {
@@ -33,23 +34,31 @@ public record Input(
                 .withMeasured(decisions.flatMap(document -> named(document, measured)));
     }
 
-    /** Only what the decisions name now; unknown where one of these was not loaded. */
-    private static Fact<List<Measurement>> named(Decisions decisions, Fact<List<Measurement>> loaded) {
-        return loaded.flatMap(all -> {
-            List<Measurement> named = new ArrayList<>();
+    /** Only what the decisions name now. */
+    private static Fact<Measurements> named(Decisions decisions, Fact<Measurements> loaded) {
+        return loaded.map(all -> {
+            List<Measurement> read = new ArrayList<>();
+            List<Measurements.Unread> unread = new ArrayList<>();
             for (Measured one : decisions.measured()) {
-                Optional<Measurement> there = all.stream()
-                        .filter(measurement ->
-                                one.isOf(measurement.node(), measurement.lost(), measurement.fingerprint()))
-                        .findFirst();
-                if (one.document().isPresent() && there.isEmpty()) {
-                    return Fact.unknown(
-                            Fact.Reason.NOT_OBSERVED,
-                            "what was measured on copies of " + one.node() + " has not been read yet");
+                if (one.document().isPresent()) {
+                    all.read().stream()
+                            .filter(found -> one.isOf(found.node(), found.lost(), found.fingerprint()))
+                            .findFirst()
+                            .ifPresentOrElse(read::add, () -> unread.add(unread(one, all)));
                 }
-                one.document().flatMap(document -> there).ifPresent(named::add);
             }
-            return Fact.known(List.copyOf(named));
+            return new Measurements(read, unread);
         });
+    }
+
+    private static Measurements.Unread unread(Measured one, Measurements all) {
+        return all.unread().stream()
+                .filter(found -> one.isOf(found.node(), found.lost()))
+                .findFirst()
+                .orElseGet(() -> new Measurements.Unread(
+                        one.node(),
+                        one.lost(),
+                        Fact.Reason.NOT_OBSERVED,
+                        "what was measured on copies of " + one.node() + " has not been read yet"));
     }
 }

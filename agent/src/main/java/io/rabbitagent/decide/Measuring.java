@@ -20,7 +20,10 @@ import java.util.stream.Collectors;
  * <p>Important properties: a node is measured only while its VM is known not to run and no plan is in the slot; what was measured on
  * other data than the present counts for nothing; a problem is not tried again before somebody asks anew.
  */
-final class Measuring {
+public final class Measuring {
+    /** How the reason begins for which there is no plan, where what it would rest on is not being measured. */
+    public static final String FIRST = "has to be measured first";
+
     private final NodeName me;
 
     Measuring(NodeName me) {
@@ -67,12 +70,23 @@ final class Measuring {
     }
 
     private static Optional<String> whyOver(RehearsalAsked asked, ClusterPicture picture, Decisions decisions) {
-        TreeSet<NodeName> gone = new TreeSet<>(asked.nodes());
+        return whyOver(asked.lost(), asked.nodes(), asked.open(decisions), picture);
+    }
+
+    /**
+     * Why it is of no use to measure.
+     *
+     * @param nodes those that were asked
+     * @param open those of them that have not reported
+     */
+    private static Optional<String> whyOver(
+            Set<NodeName> lost, Set<NodeName> nodes, Set<NodeName> open, ClusterPicture picture) {
+        TreeSet<NodeName> gone = new TreeSet<>(nodes);
         gone.removeAll(picture.members());
         if (!gone.isEmpty()) {
             return Optional.of(NodeNames.verb(gone, "is", "are") + " not in cluster.members any more");
         }
-        Optional<NodeName> lostSince = asked.open(decisions).stream()
+        Optional<NodeName> lostSince = open.stream()
                 .filter(node -> picture.declared(node, Declaration.What.LOST)
                         .value()
                         .flatMap(said -> said)
@@ -86,7 +100,7 @@ final class Measuring {
         if (!running.isEmpty()) {
             return Optional.of(NodeNames.verb(running, "runs", "run"));
         }
-        return asked.lost().stream()
+        return lost.stream()
                 .filter(picture.members()::contains)
                 .filter(node -> picture.observation(node)
                         .process()
@@ -99,22 +113,62 @@ final class Measuring {
 
     /** What a plan comes to that needs measurements first. */
     static Planner.Draft draft(Remedy.Needs needs, ClusterPicture picture, Optional<Decisions> decisions) {
-        Optional<RehearsalAsked> asked = decisions.flatMap(Decisions::rehearsal);
-        boolean underWay = asked.filter(one -> one.lost().equals(needs.lost())).isPresent();
+        boolean asked = decisions.filter(one -> isAsked(needs, one)).isPresent();
         Optional<Measured> failed = needs.nodes().stream()
                 .flatMap(node -> decisions.flatMap(one -> failed(node, needs.lost(), picture, one)).stream())
                 .findFirst();
-        if (failed.isPresent() && !underWay) {
+        if (failed.isPresent() && !asked) {
             return new Planner.Draft.NotPossible(
                     "copies of the data of " + failed.get().node() + " could not be tried: "
                             + failed.get().problem().orElseThrow() + ". Once that is cured: " + command(needs.lost()));
         }
-        String words = underWay
-                ? "the trials on copies of the data of " + progress(needs.nodes(), picture) + ", which are under way"
-                : "has to be measured first: " + command(needs.lost())
-                        + asked.map(other -> ", once the rehearsal " + Rehearsing.without(other.lost()) + " is over")
-                                .orElse("");
-        return new Planner.Draft.Needs(needs, words);
+        return new Planner.Draft.Needs(needs, words(needs, picture, decisions));
+    }
+
+    private static String words(Remedy.Needs needs, ClusterPicture picture, Optional<Decisions> decisions) {
+        if (decisions.filter(one -> isUnderWay(needs, one)).isPresent()) {
+            return "copies of the data of " + progress(needs.nodes(), picture) + " are being tried";
+        }
+        Optional<String> over = whyOver(needs, picture);
+        return over.map(why -> "what its plan would rest on can't be measured: " + why)
+                .orElseGet(() -> FIRST + ": " + command(needs.lost())
+                        + decisions
+                                .flatMap(one -> waitsFor(needs, one))
+                                .map(why -> ", " + why)
+                                .orElse(""));
+    }
+
+    private static boolean isAsked(Remedy.Needs needs, Decisions decisions) {
+        return decisions
+                .rehearsal()
+                .filter(one -> one.lost().equals(needs.lost()))
+                .isPresent();
+    }
+
+    private static boolean isUnderWay(Remedy.Needs needs, Decisions decisions) {
+        return isAsked(needs, decisions) && decisions.active().isEmpty();
+    }
+
+    /** What comes before it; empty where nothing does. */
+    private static Optional<String> waitsFor(Remedy.Needs needs, Decisions decisions) {
+        Optional<String> plan =
+                decisions.active().map(active -> "once plan " + active.plan().id() + " is over");
+        Optional<String> other = decisions
+                .rehearsal()
+                .filter(asked -> !asked.lost().equals(needs.lost()))
+                .map(asked -> "once the rehearsal " + Rehearsing.without(asked.lost()) + " is over");
+        return plan.or(() -> other);
+    }
+
+    /** Why it would be ended if it were asked for. */
+    private static Optional<String> whyOver(Remedy.Needs needs, ClusterPicture picture) {
+        return whyOver(needs.lost(), needs.nodes(), needs.nodes(), picture);
+    }
+
+    /** Whether the agents measure what is needed, or one that may ask for it does so now. */
+    static boolean isMeasured(Remedy.Needs needs, ClusterPicture picture, Decisions decisions) {
+        return isUnderWay(needs, decisions)
+                || !toBeAsked(needs, picture, decisions).isEmpty();
     }
 
     /** What was reported of a node's data as it is now, where that is a problem. */
@@ -147,15 +201,15 @@ final class Measuring {
                 : Optional.of("its agent is silent");
     }
 
-    /** The nodes that an agent which needs this has to ask for now; none while another question stands. */
+    /** The nodes that an agent which needs this has to ask for now; none where that would be ended, or another question stands. */
     static SortedSet<NodeName> toBeAsked(Remedy.Needs needs, ClusterPicture picture, Decisions decisions) {
         Optional<RehearsalAsked> asked = decisions.rehearsal();
         TreeSet<NodeName> nodes = new TreeSet<>(needs.nodes());
         nodes.removeIf(node -> failed(node, needs.lost(), picture, decisions).isPresent());
         asked.ifPresent(one -> nodes.removeAll(one.open(decisions)));
-        boolean free = decisions.active().isEmpty()
-                && Brakes.refusal(decisions).isEmpty()
-                && asked.filter(one -> !one.lost().equals(needs.lost())).isEmpty();
+        boolean free = Brakes.refusal(decisions).isEmpty()
+                && waitsFor(needs, decisions).isEmpty()
+                && whyOver(needs, picture).isEmpty();
         return free ? nodes : new TreeSet<>();
     }
 }

@@ -4,7 +4,9 @@ import io.rabbitagent.cluster.NodeName;
 import io.rabbitagent.decide.Answer.Decided;
 import io.rabbitagent.decide.Answer.Refused;
 import io.rabbitagent.decide.Answer.Why;
+import io.rabbitagent.plan.Action;
 import io.rabbitagent.plan.NodeNames;
+import io.rabbitagent.plan.Plan;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -49,6 +51,13 @@ final class Rehearsing {
         if (!Collections.disjoint(command.nodes(), command.lost())) {
             return new Refused(Why.INVALID, "a node that is lost has no data to rehearse on");
         }
+        Optional<String> needed = restsOnIt(document, command.lost());
+        if (needed.isPresent()) {
+            return new Refused(
+                    Why.BUSY,
+                    "plan " + needed.get() + " rests on what was measured " + without(command.lost())
+                            + ", and compares its outcome with it: nothing is measured anew until it is over");
+        }
         Optional<RehearsalAsked> open = document.rehearsal();
         if (open.isPresent() && !open.get().lost().equals(command.lost())) {
             return new Refused(
@@ -75,6 +84,16 @@ final class Rehearsing {
                         Optional.empty(),
                         "on copies of " + NodeNames.listed(more) + ", " + without(command.lost()) + ": "
                                 + command.reason()));
+    }
+
+    /** The plan that is under way, where it ends with what these measurements announced. */
+    private static Optional<String> restsOnIt(Decisions document, Set<NodeName> lost) {
+        return document.active()
+                .map(ActivePlan::plan)
+                .filter(plan -> plan.steps().stream()
+                        .anyMatch(step -> step.action() instanceof Action.CheckOutcome check
+                                && Set.copyOf(check.lost()).equals(lost)))
+                .map(Plan::id);
     }
 
     private static String id(Command.AskRehearsal command, Instant now) {

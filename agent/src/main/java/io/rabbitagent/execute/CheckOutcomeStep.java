@@ -16,7 +16,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Supplier;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Function;
 
 /**
  * The queues that were forecast to be served are, by those who were forecast to lead them: it changes nothing, what it checks is
@@ -32,10 +34,10 @@ final class CheckOutcomeStep implements StepKind {
     private static final int MOST_NAMED = 20;
 
     private final OwnNode own;
-    private final Supplier<Fact<List<Measurement>>> measured;
+    private final Function<Set<NodeName>, Fact<List<Measurement>>> measured;
     private final CheckOutcome check;
 
-    CheckOutcomeStep(OwnNode own, Supplier<Fact<List<Measurement>>> measured, CheckOutcome check) {
+    CheckOutcomeStep(OwnNode own, Function<Set<NodeName>, Fact<List<Measurement>>> measured, CheckOutcome check) {
         this.own = own;
         this.measured = measured;
         this.check = check;
@@ -43,7 +45,7 @@ final class CheckOutcomeStep implements StepKind {
 
     @Override
     public Look effect(Claimed claimed) {
-        Fact<List<Measurement>> known = measured.get();
+        Fact<List<Measurement>> known = measured.apply(new TreeSet<>(check.lost()));
         if (!known.isKnown()) {
             return Look.unknown("what was announced, from what was measured,", known);
         }

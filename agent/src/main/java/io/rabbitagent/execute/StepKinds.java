@@ -3,12 +3,14 @@ package io.rabbitagent.execute;
 import io.rabbitagent.broker.BrokerServer;
 import io.rabbitagent.broker.BrokerService;
 import io.rabbitagent.cluster.Fact;
+import io.rabbitagent.cluster.NodeName;
 import io.rabbitagent.cluster.rehearsal.Measurement;
 import io.rabbitagent.copies.BackupWriter;
 import io.rabbitagent.copies.Backups;
 import io.rabbitagent.plan.Action;
 import java.util.List;
-import java.util.function.Supplier;
+import java.util.Set;
+import java.util.function.Function;
 
 /** Which kind of step an action is. */
 public final class StepKinds {
@@ -18,14 +20,14 @@ public final class StepKinds {
     /**
      * What the steps act with.
      *
-     * @param measured what was measured on copies of members' data, as the decisions name it; unknown where it can't be read
+     * @param measured what was measured on copies of members' data for these losses, as the decisions name it; unknown where it can't be read
      */
     public record Tools(
             BrokerService service,
             BrokerServer server,
             Backups backups,
             BackupWriter writer,
-            Supplier<Fact<List<Measurement>>> measured) {}
+            Function<Set<NodeName>, Fact<List<Measurement>>> measured) {}
 
     public StepKinds(OwnNode own, Tools tools) {
         this.own = own;

@@ -21,6 +21,7 @@ final class RemediationMetrics {
     private final Table pending;
     private final Table paused;
     private final Table started;
+    private final Table rehearsal;
     private final Table declared;
 
     RemediationMetrics(MeterRegistry registry) {
@@ -42,6 +43,10 @@ final class RemediationMetrics {
                 registry,
                 "rabbitagent.remediation.active.started.timestamp.seconds",
                 "When the plan that is running or being verified was started");
+        rehearsal = Table.single(
+                registry,
+                "rabbitagent.rehearsal.started.timestamp.seconds",
+                "When it was asked what starts of copies of stopped nodes' data would come to, which agents are trying");
         declared = new Table(
                 registry,
                 "rabbitagent.remediation.declared",
@@ -59,6 +64,8 @@ final class RemediationMetrics {
         started.show(decisions
                 .flatMap(Decisions::active)
                 .map(active -> active.startedAt().toEpochMilli() / 1_000.0));
+        rehearsal.show(
+                decisions.flatMap(Decisions::rehearsal).map(asked -> asked.at().toEpochMilli() / 1_000.0));
         decisions.ifPresent(document -> runs.update(document.recent()));
         showDeclared(decisions);
     }

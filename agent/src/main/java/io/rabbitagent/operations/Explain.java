@@ -138,7 +138,7 @@ public final class Explain {
         if (explanation.when().verdict() != Verdict.TRUE) {
             return unblocks;
         }
-        explanation.notPossible().ifPresent(unblocks::add);
+        explanation.notPossible().ifPresent(why -> unblocks.add("a plan: " + why));
         explanation.waits().ifPresent(unblocks::add);
         explanation.gates().stream()
                 .filter(gate -> !gate.passes())

@@ -42,7 +42,7 @@ public final class Plans {
                 details,
                 decisions.held().stream().map(held -> held(held, targets)).toList(),
                 decisions.recent().stream().map(run -> run(run, targets)).toList(),
-                decisions.rehearsal().map(asked -> rehearsal(asked, decisions, situation.picture())));
+                rehearsal(decisions, situation.picture()));
     }
 
     /** Approves the plan as it stands in the decisions now. */
@@ -95,6 +95,10 @@ public final class Plans {
             throw new OperationException(Kind.UNREACHABLE, "the decisions can't be read: " + missing.detail());
         }
         return situation.decisions().value().orElseThrow();
+    }
+
+    static Optional<RehearsalLine> rehearsal(Decisions decisions, ClusterPicture picture) {
+        return decisions.rehearsal().map(asked -> rehearsal(asked, decisions, picture));
     }
 
     private static RehearsalLine rehearsal(RehearsalAsked asked, Decisions decisions, ClusterPicture picture) {

@@ -2,14 +2,7 @@ package io.rabbitagent.operations;
 
 import io.rabbitagent.cluster.ClusterPicture;
 import io.rabbitagent.cluster.Declaration;
-import io.rabbitagent.cluster.Fact;
-import io.rabbitagent.cluster.Holdings;
 import io.rabbitagent.cluster.NodeName;
-import io.rabbitagent.cluster.rehearsal.Measurement;
-import io.rabbitagent.decide.Command;
-import io.rabbitagent.decide.Decisions;
-import io.rabbitagent.decide.Measured;
-import io.rabbitagent.decide.RehearsalAsked;
 import io.rabbitagent.decide.Situation;
 import io.rabbitagent.operations.OperationException.Kind;
 import io.rabbitagent.plan.Judgement;
@@ -19,11 +12,10 @@ import io.rabbitagent.plan.orderedstart.NoMemberRuns;
 import io.rabbitagent.plan.rehearsal.Rehearsals;
 import io.rabbitagent.plan.rehearsal.Survivors;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.SortedSet;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
@@ -39,7 +31,6 @@ public final class Rehearsal {
     private final AgentAccess agent;
     private final Consumer<String> progress;
     private final BooleanSupplier cancelled;
-    private final Map<NodeName, String> told = new TreeMap<>();
 
     /**
      * @param progress is told what the agents do, a line each
@@ -51,43 +42,64 @@ public final class Rehearsal {
         this.cancelled = cancelled;
     }
 
+    /** @param again whether all survivors are measured anew, also where what was measured still holds */
+    public record Request(List<String> lost, String actor, String reason, boolean again) {
+        public Request {
+            lost = List.copyOf(lost);
+        }
+    }
+
     /**
-     * @param names nodes to take for lost, beside those that were declared lost
-     * @throws OperationException where a member runs, a survivor's agent is silent, a survivor's data can't be measured, or what was
-     *     measured can't be read even after it was measured anew
+     * Those that were declared lost are taken for lost, too.
+     *
+     * @throws OperationException where a member runs, a survivor's agent is silent, one that is taken for lost is there, a survivor's
+     *     data can't be measured, or what was measured can't be read even after it was measured anew
      */
-    public RehearsalView of(List<String> names, String actor, String reason) throws OperationException {
+    public RehearsalView of(Request request) throws OperationException {
         Situation situation = agent.situation();
-        SortedSet<NodeName> lost = lost(names, situation);
+        SortedSet<NodeName> lost = lost(request.lost(), situation);
+        RehearsalAsking asking = new RehearsalAsking(agent, progress, lost, request.actor(), request.reason());
+        if (request.again()) {
+            asking.again(situation);
+        }
         Patience patience = new Patience(progress);
-        boolean asked = false;
         while (true) {
-            Optional<Unclear> unclear = refused(situation.picture(), lost);
+            refuseOthers(lost, lost(request.lost(), situation));
+            Optional<Unclear> unclear = unclear(situation.picture(), lost);
             if (unclear.isPresent()) {
                 patience.with(unclear.get(), situation);
             } else {
                 patience.anew();
                 Rehearsals.Found found = Rehearsals.of(situation.picture(), lost);
-                if (found instanceof Rehearsals.Complete complete) {
+                SortedSet<NodeName> missing = asking.missing(found, situation);
+                if (found instanceof Rehearsals.Complete complete && missing.isEmpty()) {
                     return RehearsalResult.of(complete);
                 }
-                SortedSet<NodeName> missing = found instanceof Rehearsals.NotMeasured not
-                        ? not.nodes()
-                        : Survivors.of(situation.picture(), lost);
-                asked = measured(missing, lost, situation, asked, actor, reason);
+                asking.ask(missing, situation);
             }
             situation = next(situation);
         }
     }
 
+    /** By name, or by what a human has declared. @throws OperationException where one of them is there */
     private static SortedSet<NodeName> lost(List<String> names, Situation situation) throws OperationException {
-        TreeSet<NodeName> lost = new TreeSet<>(Declarations.lost(names, situation));
+        List<String> all = new ArrayList<>(names);
         Plans.decisions(situation).declared().stream()
                 .filter(one -> one.what() == Declaration.What.LOST)
                 .map(Declaration::node)
                 .filter(situation.picture().members()::contains)
-                .forEach(lost::add);
-        return lost;
+                .map(NodeName::value)
+                .forEach(all::add);
+        return new TreeSet<>(Declarations.lost(all, situation));
+    }
+
+    private static void refuseOthers(SortedSet<NodeName> before, SortedSet<NodeName> now) throws OperationException {
+        if (!now.equals(before)) {
+            throw new OperationException(
+                    Kind.REFUSED,
+                    "who is lost was declared otherwise meanwhile: " + NodeNames.listed(now) + ", and not "
+                            + NodeNames.listed(before) + ". The same command again takes that into account");
+        }
     }
 
     /**
@@ -95,7 +107,7 @@ public final class Rehearsal {
      *
      * @throws OperationException where what is known stands in the way
      */
-    private static Optional<Unclear> refused(ClusterPicture picture, SortedSet<NodeName> lost)
+    private static Optional<Unclear> unclear(ClusterPicture picture, SortedSet<NodeName> lost)
             throws OperationException {
         Judgement down = NoMemberRuns.judge(picture, picture.members().get(0));
         if (down.verdict() == Verdict.FALSE) {
@@ -113,70 +125,31 @@ public final class Rehearsal {
         }
         // What was measured and can't be read is measured anew: asking drops it.
         return Rehearsals.of(picture, lost) instanceof Rehearsals.Untold untold
-                        && picture.measured().isKnown()
+                        && picture.measured(lost).isKnown()
                 ? Optional.of(new Unclear("measurements", untold.why().detail()))
                 : Optional.empty();
     }
 
-    /** @return whether this command has asked for it by now */
-    private boolean measured(
-            SortedSet<NodeName> missing,
-            SortedSet<NodeName> lost,
-            Situation situation,
-            boolean asked,
-            String actor,
-            String reason)
-            throws OperationException {
-        Decisions decisions = Plans.decisions(situation);
-        Optional<Measured> failed = missing.stream()
-                .flatMap(node -> decisions.measured(node, lost).stream())
-                .filter(one -> one.problem().isPresent() && isOfPresentData(one, situation.picture()))
-                .findFirst();
-        if (asked && failed.isPresent()) {
-            throw new OperationException(
-                    Kind.FAILED,
-                    "the data of " + failed.get().node() + " can't be measured: "
-                            + failed.get().problem().orElseThrow());
-        }
-        Optional<RehearsalAsked> open =
-                decisions.rehearsal().filter(one -> one.lost().equals(lost));
-        if (open.isPresent() && (asked || open.get().open(decisions).containsAll(missing))) {
-            tell(missing, situation.picture());
-            return true;
-        }
-        if (asked && situation.picture().measured() instanceof Fact.Unknown<List<Measurement>> unread) {
-            throw new OperationException(
-                    Kind.FAILED,
-                    "it was measured anew, and what was measured is unknown all the same (" + unread + ")");
-        }
-        progress.accept("asks the " + (missing.size() == 1 ? "agent" : "agents") + " of " + NodeNames.listed(missing)
-                + " to try each way to start on copies of the data there");
-        agent.decide(new Command.AskRehearsal(actor, lost, missing, reason));
-        return true;
-    }
-
-    private static boolean isOfPresentData(Measured one, ClusterPicture picture) {
-        Fact<Holdings> holdings = picture.observation(one.node()).holdings();
-        return holdings.value()
-                .filter(found -> found.fingerprint().equals(one.fingerprint()))
-                .isPresent();
-    }
-
-    private void tell(SortedSet<NodeName> nodes, ClusterPicture picture) {
-        for (NodeName node : nodes) {
-            picture.observation(node).progress().ifPresent(line -> {
-                if (!line.equals(told.put(node, line))) {
-                    progress.accept(node + ": " + line);
-                }
-            });
-        }
-    }
-
     private Situation next(Situation seen) throws OperationException {
         if (cancelled.getAsBoolean()) {
-            throw new OperationException(
-                    Kind.TRY_LATER, "interrupted; the agents go on: the same command shows what they found");
+            throw new OperationException(Kind.TRY_LATER, "interrupted; " + goesOn(seen));
         }
         return agent.situationAfter(seen, LOOK_EVERY);
+    }
+
+    private String goesOn(Situation situation) {
+        boolean awaited = situation
+                .decisions()
+                .value()
+                .filter(decisions -> decisions
+                        .rehearsal()
+                        .filter(asked -> asked.open(decisions).contains(agent.node()))
+                        .isPresent())
+                .isPresent();
+        return agent.passing() && awaited
+                ? "copies of the data of " + agent.node() + " are tried only while an agent runs on this host:"
+                        + " systemctl start rabbitmq-agent. The agents of other hosts go on, and the same command shows"
+                        + " what they found"
+                : "the agents go on: the same command shows what they found";
     }
 }

@@ -6,6 +6,7 @@ import io.rabbitagent.decide.ActivePlan;
 import io.rabbitagent.decide.Command;
 import io.rabbitagent.decide.Decisions;
 import io.rabbitagent.decide.Explanation;
+import io.rabbitagent.decide.Measuring;
 import io.rabbitagent.decide.Pause;
 import io.rabbitagent.decide.ProposedPlan;
 import io.rabbitagent.decide.Run;
@@ -241,9 +242,9 @@ public final class Remediation {
     private void refuseIfBlocked(Finding finding, Situation situation) throws OperationException {
         if (finding.state() == FindingState.BLOCKED) {
             String why = finding.blockedBy().orElse("see agent explain " + finding.target());
+            boolean timeHelps = why.startsWith(BUDGET) || why.startsWith(Measuring.FIRST);
             throw new OperationException(
-                    why.startsWith(BUDGET) ? Kind.TRY_LATER : Kind.REFUSED,
-                    about(finding, situation) + " is blocked: " + why);
+                    timeHelps ? Kind.TRY_LATER : Kind.REFUSED, about(finding, situation) + " is blocked: " + why);
         }
     }
 

@@ -69,7 +69,8 @@ public final class Status {
                 document.stream()
                         .flatMap(decisions -> decisions.declared().stream())
                         .map(Status::declared)
-                        .toList());
+                        .toList(),
+                document.flatMap(decisions -> Plans.rehearsal(decisions, picture)));
     }
 
     private static DeclaredLine declared(Declaration said) {

@@ -8,6 +8,7 @@ import java.util.Optional;
  * {@code agent status -o json}: stable; fields are added, never changed.
  *
  * @param maintenanceWindows the names of those that are open; empty where that is not known
+ * @param rehearsal what is being tried on copies
  */
 public record StatusView(
         int formatVersion,
@@ -22,7 +23,8 @@ public record StatusView(
         Optional<Down> shutdownOrder,
         Rules rules,
         Optional<List<String>> maintenanceWindows,
-        List<DeclaredLine> declared) {
+        List<DeclaredLine> declared,
+        Optional<PlansView.RehearsalLine> rehearsal) {
     /** Whether nothing has changed but how long ago the agents that are there were last heard of. */
     public boolean saysTheSameAs(StatusView other) {
         return withoutAges().equals(other.withoutAges());
@@ -42,7 +44,8 @@ public record StatusView(
                 shutdownOrder,
                 rules,
                 maintenanceWindows,
-                declared);
+                declared,
+                rehearsal);
     }
 
     /**

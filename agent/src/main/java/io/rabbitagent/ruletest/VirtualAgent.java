@@ -3,6 +3,7 @@ package io.rabbitagent.ruletest;
 import io.rabbitagent.cluster.ClusterPicture;
 import io.rabbitagent.cluster.Fact;
 import io.rabbitagent.cluster.NodeName;
+import io.rabbitagent.cluster.rehearsal.Measurements;
 import io.rabbitagent.decide.AgentLoop;
 import io.rabbitagent.decide.Decisions;
 import io.rabbitagent.decide.Effect;
@@ -47,7 +48,8 @@ final class VirtualAgent {
     }
 
     List<Effect> turn(Instant now, Duration uptime, String entropy, ClusterPicture picture, Decisions decisions) {
-        Input input = new Input(now, uptime, entropy, picture, Fact.known(decisions), Fact.known(List.of()), ended);
+        Input input =
+                new Input(now, uptime, entropy, picture, Fact.known(decisions), Fact.known(Measurements.NONE), ended);
         ended = Optional.empty();
         Turn turn = loop.turn(memory, input);
         memory = turn.memory();

@@ -109,7 +109,7 @@ class DeclaringLostTest {
                 .isEqualTo(ExitCode.REFUSED);
         assertThat(console.outText()).contains("rabbit@rb3 is declared lost.");
         assertThat(console.errText())
-                .contains("no agent answers on rabbit@rb2 which is not declared lost", "agent remediate --lost NODE");
+                .contains("no agent answers on rabbit@rb2, which is not declared lost", "agent remediate --lost NODE");
         assertThat(down.asked()).as("declared, and nothing approved").hasSize(1);
     }
 
@@ -131,7 +131,7 @@ class DeclaringLostTest {
 
         assertThat(console.run("remediate", "--dry-run", "--lost", "rb3")).isEqualTo(ExitCode.DONE);
         assertThat(console.outText().replaceAll("\\s+", " "))
-                .contains("cluster-down-last-node-lost", "no agent answers on rabbit@rb2 which is not declared lost");
+                .contains("cluster-down-last-node-lost", "no agent answers on rabbit@rb2, which is not declared lost");
         assertThat(down.document().declared()).isEmpty();
     }
 

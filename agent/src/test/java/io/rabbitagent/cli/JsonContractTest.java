@@ -137,6 +137,49 @@ class JsonContractTest {
     }
 
     @Test
+    void rehearse() throws Exception {
+        JsonNode view = json(RehearsedScene.rehearsed(), "rehearse", "--lost", "rb3");
+
+        has(view, "format_version", "lost", "survivors", "together", "recommended", "obstacle", "candidates");
+        assertThat(view.get("format_version").asInt()).isEqualTo(1);
+        snakeCase(view);
+        has(view.get("recommended"), "first", "option", "why");
+        assertThat(view.get("candidates")).hasSize(6);
+        for (JsonNode candidate : view.get("candidates")) {
+            has(candidate, "first", "option", "command", "failure", "kept", "messages_lost", "uncounted", "queues");
+            has(candidate, "more", "missing", "come_back", "changed");
+            oneOf(candidate.get("option"), "as-it-is", "forget-lost", "force-boot");
+            for (JsonNode queue : candidate.get("queues")) {
+                has(queue, "vhost", "name", "fate", "leader", "messages", "newest", "newest_at", "lost");
+                has(queue, "discarded", "untold", "problem");
+                oneOf(
+                        queue.get("fate"),
+                        "kept",
+                        "comes-back",
+                        "down",
+                        "without-majority",
+                        "not-opened",
+                        "gone",
+                        "stays-deleted");
+            }
+            for (String definitions : List.of("missing", "come_back", "changed")) {
+                has(candidate.get(definitions), "named", "more");
+            }
+        }
+    }
+
+    @Test
+    void what_is_tried_on_copies_is_in_status_and_plans() throws Exception {
+        for (String command : List.of("status", "plans")) {
+            JsonNode rehearsal = json(Scenes.measuring(), command).get("rehearsal");
+            has(rehearsal, "lost", "awaited", "by", "reason", "at");
+            for (JsonNode awaited : rehearsal.get("awaited")) {
+                has(awaited, "node", "progress");
+            }
+        }
+    }
+
+    @Test
     void the_scenes_have_something_in_each_list() throws JsonProcessingException {
         assertThat(json(Scenes.forgotten(), "remediate", "--dry-run").at("/plans/0/losses"))
                 .hasSize(2);

@@ -118,7 +118,7 @@ class DaemonDefinitionsTest {
                         backups,
                         new BackupWriter(
                                 backups, "lab", directory, new NodeCommands(rabbitmqctl), commands, Clock.systemUTC()),
-                        Fact::notObserved));
+                        lost -> Fact.notObserved()));
     }
 
     @AfterEach

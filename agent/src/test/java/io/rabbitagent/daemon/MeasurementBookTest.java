@@ -9,6 +9,7 @@ import io.rabbitagent.cluster.Pictures;
 import io.rabbitagent.cluster.rehearsal.Definition;
 import io.rabbitagent.cluster.rehearsal.HeldCopy;
 import io.rabbitagent.cluster.rehearsal.Measurement;
+import io.rabbitagent.cluster.rehearsal.Measurements;
 import io.rabbitagent.cluster.rehearsal.Option;
 import io.rabbitagent.cluster.rehearsal.QueueId;
 import io.rabbitagent.cluster.rehearsal.SchemaQueue;
@@ -72,19 +73,20 @@ class MeasurementBookTest {
     }
 
     private String unknown(Fact<Decisions> document) {
-        Fact<List<Measurement>> read = book.read(store, document);
+        Fact<List<Measurement>> read =
+                book.read(store, document).value().orElseThrow().without(LOST);
         assertThat(read.isKnown()).isFalse();
         return read.toString();
     }
 
     @Test
     void what_the_decisions_name_reads_back_as_it_was_measured() throws Exception {
-        assertThat(book.read(store, kept())).isEqualTo(Fact.known(List.of(FULL)));
+        assertThat(book.read(store, kept())).isEqualTo(Fact.known(Measurements.of(List.of(FULL))));
     }
 
     @Test
     void where_nothing_was_measured_there_is_nothing_and_where_the_decisions_are_unknown_so_is_it() {
-        assertThat(book.read(store, Fact.known(Decisions.none("prod")))).isEqualTo(Fact.known(List.of()));
+        assertThat(book.read(store, Fact.known(Decisions.none("prod")))).isEqualTo(Fact.known(Measurements.NONE));
         assertThat(book.read(store, Fact.<Decisions>unknown(Fact.Reason.FAILED, "the store is down")))
                 .isEqualTo(Fact.unknown(Fact.Reason.FAILED, "the store is down"));
     }
@@ -92,7 +94,7 @@ class MeasurementBookTest {
     @Test
     void a_problem_has_no_document() {
         assertThat(book.read(store, reported(Optional.empty(), Optional.of("no room"))))
-                .isEqualTo(Fact.known(List.of()));
+                .isEqualTo(Fact.known(Measurements.NONE));
     }
 
     @Test
@@ -101,7 +103,7 @@ class MeasurementBookTest {
         book.read(store, document);
         store.down = true;
 
-        assertThat(book.read(store, document)).isEqualTo(Fact.known(List.of(FULL)));
+        assertThat(book.read(store, document)).isEqualTo(Fact.known(Measurements.of(List.of(FULL))));
     }
 
     @Test
@@ -115,7 +117,7 @@ class MeasurementBookTest {
                         "to measure anew: agent rehearse --lost rabbit@rb3");
 
         store.down = false;
-        assertThat(book.read(store, document).isKnown()).isTrue();
+        assertThat(book.read(store, document)).isEqualTo(Fact.known(Measurements.of(List.of(FULL))));
     }
 
     @Test
@@ -124,6 +126,24 @@ class MeasurementBookTest {
         memory.removeKept(Set.of(), Instant.MAX);
 
         assertThat(unknown(document)).contains("the store has no document");
+    }
+
+    @Test
+    void a_document_that_is_damaged_makes_only_its_own_losses_unknown() throws Exception {
+        TreeSet<NodeName> others = new TreeSet<>(List.of(RB2, node(3)));
+        kept();
+        writer.decide(
+                new Command.ReportMeasured(RB2.value(), RB2, LOST, "f1", Optional.empty(), Optional.of("no room")));
+        writer.decide(new Command.AskRehearsal("ann", others, new TreeSet<>(List.of(RB1)), "why"));
+        writer.decide(new Command.ReportMeasured(
+                RB1.value(), RB1, others, "f1", Optional.of(store.keep("no JSON")), Optional.empty()));
+
+        Measurements read = book.read(store, writer.read()).value().orElseThrow();
+
+        assertThat(read.without(LOST)).isEqualTo(Fact.known(List.of(FULL)));
+        assertThat(read.without(others).isKnown()).isFalse();
+        assertThat(read.without(others).toString()).contains("agent rehearse --lost rabbit@rb2 --lost rabbit@rb3");
+        assertThat(read.without(new TreeSet<>())).isEqualTo(Fact.known(List.of()));
     }
 
     @Test

@@ -146,7 +146,11 @@ class MeasurerTest {
 
         Measured report = measured().orElseThrow();
         assertThat(report.fingerprint()).isEqualTo("f1");
-        assertThat(new MeasurementBook(json).read(store, people.read()).value().orElseThrow())
+        assertThat(new MeasurementBook(json)
+                        .read(store, people.read())
+                        .value()
+                        .orElseThrow()
+                        .read())
                 .singleElement()
                 .satisfies(one -> assertThat(one.isOf(LOST, "f1")).isTrue());
         await().until(() -> measurer.progress().isEmpty());

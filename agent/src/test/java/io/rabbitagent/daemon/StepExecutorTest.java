@@ -77,7 +77,7 @@ class StepExecutorTest {
                         backups,
                         new BackupWriter(
                                 backups, "lab", nowhere, new NodeCommands(rabbitmqctl), commands, Clock.systemUTC()),
-                        Fact::notObserved));
+                        lost -> Fact.notObserved()));
     }
 
     private Optional<String> refusal(Effect.RunStep step, Duration within) {

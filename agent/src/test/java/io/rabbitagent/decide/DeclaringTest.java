@@ -11,6 +11,7 @@ import io.rabbitagent.cluster.Fact;
 import io.rabbitagent.cluster.NodeName;
 import io.rabbitagent.cluster.PeerView;
 import io.rabbitagent.cluster.Pictures;
+import io.rabbitagent.cluster.rehearsal.Measurements;
 import io.rabbitagent.cluster.rehearsal.Option;
 import io.rabbitagent.decide.Answer.Why;
 import io.rabbitagent.plan.Action;
@@ -282,7 +283,13 @@ class DeclaringTest {
 
     private Fact<List<Declaration>> seen(Fact<Decisions> decisions) {
         return new Input(
-                        NOW, Duration.ZERO, "e", pictures.picture(), decisions, Fact.known(List.of()), Optional.empty())
+                        NOW,
+                        Duration.ZERO,
+                        "e",
+                        pictures.picture(),
+                        decisions,
+                        Fact.known(Measurements.NONE),
+                        Optional.empty())
                 .picture()
                 .declared();
     }

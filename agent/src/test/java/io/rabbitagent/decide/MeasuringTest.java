@@ -10,7 +10,9 @@ import io.rabbitagent.cluster.Holdings;
 import io.rabbitagent.cluster.NodeName;
 import io.rabbitagent.cluster.Pictures;
 import io.rabbitagent.cluster.rehearsal.Measurement;
+import io.rabbitagent.cluster.rehearsal.Measurements;
 import io.rabbitagent.plan.Mode;
+import io.rabbitagent.plan.Plan;
 import io.rabbitagent.plan.RestsOnMeasurements;
 import io.rabbitagent.rules.Finding;
 import io.rabbitagent.rules.FindingState;
@@ -123,8 +125,9 @@ class MeasuringTest {
         agent.turn(2);
 
         assertThat(finding().blockedBy())
-                .contains("the trials on copies of the data of rabbit@rb1 (trying force_boot), rabbit@rb2 (its agent is"
-                        + " silent), which are under way");
+                .contains(
+                        "copies of the data of rabbit@rb1 (trying force_boot), rabbit@rb2 (its agent is silent) are being"
+                                + " tried");
     }
 
     @Test
@@ -164,6 +167,85 @@ class MeasuringTest {
         agent.turns(40);
 
         assertThat(agent.document().rehearsal()).isEmpty();
+        assertThat(finding().state()).isEqualTo(FindingState.BLOCKED);
+        assertThat(finding().blockedBy().orElseThrow()).contains("paused by ann");
+    }
+
+    @Test
+    void what_a_human_asks_for_in_a_pause_is_measured() {
+        agent.decide(new Command.PauseAll("ann", "why", agent.now().plusSeconds(10_000)));
+        agent.decide(new Command.AskRehearsal("ann", LOST, new TreeSet<>(List.of(RB1, RB2)), "why"));
+        agent.turns(40);
+
+        assertThat(measures(agent)).hasSize(1);
+        assertThat(finding().state()).isEqualTo(FindingState.MEASURING);
+    }
+
+    @Test
+    void while_other_losses_are_tried_nothing_is_measured_for_it() {
+        agent.decide(new Command.AskRehearsal("ann", new TreeSet<>(), new TreeSet<>(List.of(RB2)), "why"));
+        agent.turns(40);
+
+        assertThat(finding().state()).isEqualTo(FindingState.BLOCKED);
+        assertThat(finding().blockedBy())
+                .contains("has to be measured first: agent rehearse --lost rabbit@rb3, once the rehearsal with no node"
+                        + " lost is over");
+    }
+
+    @Test
+    void while_another_plan_runs_nothing_is_measured_for_it() {
+        asked();
+        Decisions document = agent.document();
+        Plan other = Plans.plan("p-other", "some-rule", RB2, Mode.APPROVE, 1);
+        agent.set(Fact.known(document.withActive(Optional.of(new ActivePlan(
+                other,
+                agent.now(),
+                Optional.empty(),
+                List.of(new StepProgress(1, StepProgress.State.WAITING, Optional.empty(), "")),
+                Optional.empty())))));
+        agent.turn(2);
+
+        assertThat(measures(agent)).isEmpty();
+        assertThat(finding().state()).isEqualTo(FindingState.BLOCKED);
+        assertThat(finding().blockedBy())
+                .contains("has to be measured first: agent rehearse --lost rabbit@rb3, once plan p-other is over");
+    }
+
+    @Test
+    void what_would_be_ended_at_once_is_not_asked_for() {
+        pictures.back(RB3);
+        pictures.observe(
+                RB3,
+                seen -> with(seen)
+                        .process(Fact.known(Optional.of(Pictures.life(RB3, 7))))
+                        .done());
+        for (int turn = 0; turn < 40; turn++) {
+            agent.turn(2);
+            assertThat(agent.commands()).isEmpty();
+        }
+
+        assertThat(finding().state()).isEqualTo(FindingState.BLOCKED);
+        assertThat(finding().blockedBy())
+                .contains("what its plan would rest on can't be measured: the Erlang VM of rabbit@rb3 runs, which was"
+                        + " taken for lost");
+    }
+
+    @Test
+    void what_was_measured_for_others_and_can_not_be_read_does_not_matter() {
+        TreeSet<NodeName> others = new TreeSet<>(List.of(RB2, RB3));
+        allMeasured();
+        agent.decide(new Command.AskRehearsal("ann", others, new TreeSet<>(List.of(RB1)), "why"));
+        agent.decide(new Command.ReportMeasured(
+                RB1.value(), RB1, others, "f1", Optional.of("digest-damaged"), Optional.empty()));
+        agent.kept(new Measurements(
+                List.of(measurement(RB1, "f1"), measurement(RB2, "f2")),
+                List.of(new Measurements.Unread(RB1, others, Fact.Reason.FAILED, "it is damaged"))));
+        agent.turn(2);
+        agent.turn(2);
+
+        assertThat(agent.state(RULE, RB1)).contains(FindingState.AWAITING_APPROVAL);
+        assertThat(agent.situation().picture().measured(others))
+                .isEqualTo(Fact.unknown(Fact.Reason.FAILED, "it is damaged"));
     }
 
     @Test
@@ -177,6 +259,7 @@ class MeasuringTest {
 
         assertThat(agent.document().rehearsal()).isEmpty();
         assertThat(finding().state()).isEqualTo(FindingState.BLOCKED);
+        assertThat(finding().blockedBy().orElseThrow()).startsWith("not-held");
     }
 
     @Test
@@ -417,11 +500,12 @@ class MeasuringTest {
                 "e",
                 pictures.picture(),
                 Fact.known(document),
-                Fact.known(List.of(measurement(RB1, "f1"), measurement(RB2, "f2"), measurement(RB2, "f7"))),
+                Fact.known(Measurements.of(
+                        List.of(measurement(RB1, "f1"), measurement(RB2, "f2"), measurement(RB2, "f7")))),
                 Optional.empty());
 
         assertThat(input.picture().declared().value().orElseThrow()).hasSize(1);
-        assertThat(input.picture().measured())
+        assertThat(input.picture().measured(LOST))
                 .as("of what was loaded, what is named")
                 .isEqualTo(Fact.known(List.of(measurement(RB1, "f1"), measurement(RB2, "f2"))));
     }

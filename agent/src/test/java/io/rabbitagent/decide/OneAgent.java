@@ -5,6 +5,7 @@ import io.rabbitagent.cluster.Fact;
 import io.rabbitagent.cluster.NodeName;
 import io.rabbitagent.cluster.Pictures;
 import io.rabbitagent.cluster.rehearsal.Measurement;
+import io.rabbitagent.cluster.rehearsal.Measurements;
 import io.rabbitagent.rules.Finding;
 import io.rabbitagent.rules.FindingState;
 import io.rabbitagent.rules.InForce;
@@ -31,8 +32,8 @@ final class OneAgent {
     private int turns;
     private int lives = 1;
     private boolean commits = true;
-    private List<Measurement> measured = List.of();
-    private Fact<List<Measurement>> known = Fact.notObserved();
+    private Measurements measured = Measurements.NONE;
+    private Fact<Measurements> known = Fact.notObserved();
     private Set<NodeName> deaf = Set.of();
     private Turn last = new Turn(memory, List.of(), List.of());
 
@@ -132,6 +133,11 @@ final class OneAgent {
 
     /** What is kept in the store. */
     void kept(List<Measurement> measurements) {
+        measured = Measurements.of(measurements);
+    }
+
+    /** What is kept in the store, and what of it can't be read. */
+    void kept(Measurements measurements) {
         measured = measurements;
     }
 

@@ -8,7 +8,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.rabbitagent.cluster.NodeName;
 import io.rabbitagent.decide.Answer.Why;
+import io.rabbitagent.cluster.rehearsal.Option;
 import io.rabbitagent.operations.AgentJson;
+import io.rabbitagent.plan.Action;
+import io.rabbitagent.plan.Mode;
+import io.rabbitagent.plan.Plan;
+import io.rabbitagent.plan.Step;
 import io.rabbitagent.store.SharedStore;
 import java.util.List;
 import java.util.Optional;
@@ -52,6 +57,20 @@ class RehearsingTest {
         return ((Answer.Decided) Transitions.decide(document, command, LATER))
                 .entry()
                 .summary();
+    }
+
+    @Test
+    void what_a_plan_at_work_rests_on_is_not_measured_anew() {
+        Step check = new Step(
+                1, RB1, new Action.CheckOutcome(RB1, Option.FORGET_LOST, List.of(), List.of(RB3), List.of()));
+        Plan plan = Plans.with("p-1", "cluster-down-last-node-lost", RB1, Mode.APPROVE, List.of(check));
+        Decisions measured = decided(decided(ASKED, report(RB1, "f1")), report(RB2, "f1"));
+        Decisions atWork = decided(measured, new Command.Propose(RB1.value(), plan));
+        atWork = decided(atWork, new Command.Approve("ann", "p-1", plan.digest(), "go"));
+        atWork = decided(atWork, new Command.Begin(RB1.value(), "p-1", Plans.AMPLE));
+
+        assertRefused(atWork, ask(RB1, RB2), Why.BUSY, "plan p-1 rests on what was measured without rabbit@rb3");
+        decided(atWork, new Command.AskRehearsal("ann", set(RB2), set(RB1), "another question"));
     }
 
     @Test

@@ -770,7 +770,7 @@ class RejoinStepsTest {
                         backups(),
                         new BackupWriter(
                                 backups(), "lab", data, new NodeCommands(rabbitmqctl), commands, Clock.systemUTC()),
-                        Fact::notObserved));
+                        lost -> Fact.notObserved()));
     }
 
     private Backups backups() {

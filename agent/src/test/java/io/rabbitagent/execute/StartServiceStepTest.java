@@ -292,7 +292,7 @@ class StartServiceStepTest {
     // These steps make no backups, and start the broker by its service alone.
     @SuppressWarnings("NullAway")
     private StepKinds.Tools tools() {
-        return new StepKinds.Tools(brokerService(), null, null, null, Fact::notObserved);
+        return new StepKinds.Tools(brokerService(), null, null, null, lost -> Fact.notObserved());
     }
 
     private BrokerService brokerService() {

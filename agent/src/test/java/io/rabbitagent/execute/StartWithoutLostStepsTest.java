@@ -625,7 +625,7 @@ class StartWithoutLostStepsTest {
                         backups(),
                         new BackupWriter(
                                 backups(), "lab", data, new NodeCommands(rabbitmqctl), commands, Clock.systemUTC()),
-                        () -> measured));
+                        lost -> measured));
         return new StepRunner(
                 ME,
                 action -> new Impatient(kinds.of(action), Duration.ofSeconds(2)),

@@ -121,7 +121,7 @@ final class StepDriver {
                         new BrokerServer(config.broker().server(), commands),
                         backups,
                         writer,
-                        Fact::notObserved));
+                        lost -> Fact.notObserved()));
         StepRunner runner = new StepRunner(
                 config.node(),
                 kinds,

@@ -7,6 +7,7 @@ import io.rabbitagent.decide.Approval;
 import io.rabbitagent.decide.Decisions;
 import io.rabbitagent.decide.Pause;
 import io.rabbitagent.decide.ProposedPlan;
+import io.rabbitagent.decide.RehearsalAsked;
 import io.rabbitagent.decide.Run;
 import io.rabbitagent.decide.StepProgress;
 import io.rabbitagent.plan.Action;
@@ -19,6 +20,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeSet;
 
 /** Decisions documents for tests. */
 final class Documents {
@@ -27,6 +29,14 @@ final class Documents {
     private Documents() {}
 
     static Decisions with(Optional<ActivePlan> active, List<ProposedPlan> proposals, Optional<Pause> pause) {
+        return with(active, proposals, pause, Optional.empty());
+    }
+
+    static Decisions with(
+            Optional<ActivePlan> active,
+            List<ProposedPlan> proposals,
+            Optional<Pause> pause,
+            Optional<RehearsalAsked> rehearsal) {
         return new Decisions(
                 Decisions.FORMAT_VERSION,
                 "prod",
@@ -36,7 +46,7 @@ final class Documents {
                 pause,
                 List.of(),
                 List.of(),
-                Optional.empty(),
+                rehearsal,
                 List.of());
     }
 
@@ -70,6 +80,16 @@ final class Documents {
 
     static ProposedPlan waiting(String id, String rule, NodeName target, Mode mode) {
         return new ProposedPlan(plan(id, rule, target, mode), STARTED, Optional.empty());
+    }
+
+    static RehearsalAsked asked() {
+        return new RehearsalAsked(
+                "r-1",
+                "ops",
+                new TreeSet<>(Pictures.nodes(3)),
+                new TreeSet<>(Pictures.nodes(1, 2)),
+                "what would it cost?",
+                STARTED);
     }
 
     static Approval approval() {

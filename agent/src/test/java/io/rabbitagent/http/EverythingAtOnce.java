@@ -46,7 +46,7 @@ final class EverythingAtOnce {
                         List.of(run),
                         List.of(new Declaration(
                                 Pictures.node(5), Declaration.What.LOST, "ops", "burnt down", Pictures.NOON)),
-                        now.rehearsal(),
+                        Optional.of(Documents.asked()),
                         now.measured())));
         for (String probe : PROBES) {
             metrics.answered(probe, Duration.ofMillis(20), Fact.known(true));

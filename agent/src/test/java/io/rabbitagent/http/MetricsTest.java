@@ -350,6 +350,20 @@ class MetricsTest {
     }
 
     @Test
+    void since_when_copies_are_being_tried_goes_when_that_is_over() {
+        metrics.update(Scene.of(
+                Pictures.healthy(3),
+                Documents.with(Optional.empty(), List.of(), Optional.empty(), Optional.of(Documents.asked()))));
+        assertThat(Exposition.of(metrics).value("rabbitagent_rehearsal_started_timestamp_seconds"))
+                .hasValue((double) Documents.STARTED.getEpochSecond());
+
+        metrics.update(Scene.of(Pictures.healthy(3)));
+
+        assertThat(Exposition.of(metrics).value("rabbitagent_rehearsal_started_timestamp_seconds"))
+                .isEmpty();
+    }
+
+    @Test
     void a_run_counts_once_however_often_the_ledger_is_shown() {
         Run old = Documents.run("p-old", "app-stopped", Run.Outcome.FAILED);
         Run fresh = Documents.run("p-new", "app-stopped", Run.Outcome.VERIFIED);

@@ -3,6 +3,7 @@ package io.rabbitagent.http;
 import io.rabbitagent.cluster.Fact;
 import io.rabbitagent.cluster.NodeName;
 import io.rabbitagent.cluster.Pictures;
+import io.rabbitagent.cluster.rehearsal.Measurements;
 import io.rabbitagent.decide.AgentLoop;
 import io.rabbitagent.decide.Decisions;
 import io.rabbitagent.decide.Input;
@@ -77,7 +78,7 @@ final class Scene {
                 "entropy",
                 pictures.picture(),
                 decisions,
-                Fact.known(List.of()),
+                Fact.known(Measurements.NONE),
                 Optional.empty());
         Turn turn = loop.turn(memory, input);
         return Situation.after(input, turn, rules);

@@ -5,6 +5,7 @@ import io.rabbitagent.cluster.NodeName;
 import io.rabbitagent.cluster.Pictures;
 import io.rabbitagent.cluster.history.HistoryEntry;
 import io.rabbitagent.cluster.rehearsal.Measurement;
+import io.rabbitagent.cluster.rehearsal.Measurements;
 import io.rabbitagent.decide.ActivePlan;
 import io.rabbitagent.decide.AgentLoop;
 import io.rabbitagent.decide.Answer;
@@ -32,7 +33,9 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedSet;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /**
  * An agent whose turns are the production loop's, on a picture that the test changes. Time goes on by two seconds whenever
@@ -57,8 +60,10 @@ public final class FakeAgent implements AgentAccess {
     private Duration uptime = Duration.ofSeconds(1_000);
     private Memory memory = Memory.atStart(Set.of());
     private int turns;
+    private int lag;
+    private int stale;
     private boolean passing;
-    private Fact<List<Measurement>> measured = Fact.known(List.of());
+    private Fact<Measurements> measured = Fact.known(Measurements.NONE);
     private Optional<BackupShelf> shelf = Optional.empty();
     private Optional<GlassBox> glassBox = Optional.empty();
     private Optional<ReplayDesk> desk = Optional.empty();
@@ -109,13 +114,17 @@ public final class FakeAgent implements AgentAccess {
 
     /** What is kept in the store of what the decisions name. */
     public FakeAgent keeps(Measurement... measurements) {
-        measured = Fact.known(List.of(measurements));
+        measured = Fact.known(Measurements.of(List.of(measurements)));
         return this;
     }
 
-    /** What the decisions name can't be read. */
-    public FakeAgent keepsUnreadable(String why) {
-        measured = Fact.unknown(Fact.Reason.FAILED, why);
+    /** What was measured of these nodes for these losses can't be read, and nothing else is kept. */
+    public FakeAgent keepsUnreadable(String why, SortedSet<NodeName> lost, NodeName... nodes) {
+        measured = Fact.known(new Measurements(
+                List.of(),
+                Stream.of(nodes)
+                        .map(node -> new Measurements.Unread(node, lost, Fact.Reason.FAILED, why))
+                        .toList()));
         return this;
     }
 
@@ -134,6 +143,12 @@ public final class FakeAgent implements AgentAccess {
     /** Whose own node can be acted on without the decisions. */
     public FakeAgent withGlassBox(GlassBox box) {
         glassBox = Optional.of(box);
+        return this;
+    }
+
+    /** After a decision so many turns are seen that had begun before it. */
+    public FakeAgent lagging(int count) {
+        lag = count;
         return this;
     }
 
@@ -236,6 +251,10 @@ public final class FakeAgent implements AgentAccess {
         if (turns > PATIENCE) {
             throw new AssertionError("waits for ever");
         }
+        if (stale > 0) {
+            stale--;
+            return situation();
+        }
         if (!meanwhile.isEmpty()) {
             meanwhile.remove().run();
         }
@@ -258,7 +277,8 @@ public final class FakeAgent implements AgentAccess {
                     },
                     refused.detail());
         }
-        after(1);
+        stale = lag;
+        after(lag == 0 ? 1 : 0);
     }
 
     @Override

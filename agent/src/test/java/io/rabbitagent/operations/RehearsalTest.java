@@ -10,14 +10,25 @@ import io.rabbitagent.cluster.Fact;
 import io.rabbitagent.cluster.Holdings;
 import io.rabbitagent.cluster.HowEnded;
 import io.rabbitagent.cluster.NodeName;
+import io.rabbitagent.cluster.NodeObservation;
 import io.rabbitagent.cluster.Outages;
 import io.rabbitagent.cluster.Pictures;
 import io.rabbitagent.cluster.rehearsal.Measurement;
+import io.rabbitagent.decide.ActivePlan;
 import io.rabbitagent.decide.Command;
+import io.rabbitagent.decide.Decisions;
+import io.rabbitagent.decide.StepProgress;
 import io.rabbitagent.operations.OperationException.Kind;
+import io.rabbitagent.plan.Action;
+import io.rabbitagent.plan.Losses;
+import io.rabbitagent.plan.Mode;
+import io.rabbitagent.plan.Plan;
+import io.rabbitagent.plan.SomePlans;
+import io.rabbitagent.plan.Step;
 import io.rabbitagent.plan.lost.Measured;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -39,7 +50,12 @@ class RehearsalTest {
     private boolean cancelled;
 
     private RehearsalView rehearse(String... lost) throws OperationException {
-        return new Rehearsal(agent, progress::add, () -> cancelled).of(List.of(lost), "ann", "what would it cost?");
+        return rehearse(false, lost);
+    }
+
+    private RehearsalView rehearse(boolean again, String... lost) throws OperationException {
+        return new Rehearsal(agent, progress::add, () -> cancelled)
+                .of(new Rehearsal.Request(List.of(lost), "ann", "what would it cost?", again));
     }
 
     private void report(NodeName node, Optional<String> problem) {
@@ -81,6 +97,46 @@ class RehearsalTest {
                 .toList();
     }
 
+    private static Decisions free(Decisions document) {
+        return in(document, Optional.empty());
+    }
+
+    private static Decisions running(Decisions document, NodeName node) {
+        Plan plan = SomePlans.of(
+                "p-1",
+                "some-rule",
+                node,
+                Mode.APPROVE,
+                "summary",
+                List.of(),
+                List.of(new Step(1, node, new Action.StartApp())),
+                Losses.NONE,
+                "nothing",
+                "digest");
+        return in(
+                document,
+                Optional.of(new ActivePlan(
+                        plan,
+                        Pictures.NOON,
+                        Optional.empty(),
+                        List.of(new StepProgress(1, StepProgress.State.WAITING, Optional.empty(), "")),
+                        Optional.empty())));
+    }
+
+    private static Decisions in(Decisions document, Optional<ActivePlan> slot) {
+        return new Decisions(
+                document.formatVersion(),
+                document.cluster(),
+                slot,
+                document.proposals(),
+                document.held(),
+                document.pause(),
+                document.recent(),
+                document.declared(),
+                document.rehearsal(),
+                document.measured());
+    }
+
     private static void assertEnds(ThrowingCallable call, Kind kind, String... words) {
         assertThatThrownBy(call)
                 .isInstanceOfSatisfying(
@@ -94,7 +150,8 @@ class RehearsalTest {
         FakeAgent healthy = new FakeAgent(Pictures.healthy(3), List.of(), RB1);
 
         assertEnds(
-                () -> new Rehearsal(healthy, progress::add, () -> false).of(List.of(), "ann", "why"),
+                () -> new Rehearsal(healthy, progress::add, () -> false)
+                        .of(new Rehearsal.Request(List.of(), "ann", "why", false)),
                 Kind.REFUSED,
                 "there is nothing to rehearse");
         assertThat(healthy.asked()).isEmpty();
@@ -110,9 +167,105 @@ class RehearsalTest {
     }
 
     @Test
+    void a_survivor_whose_agent_is_late_is_waited_for() throws Exception {
+        measured(RB1, RB2);
+        NodeObservation there = pictures.picture().observation(RB2);
+        pictures.silent(RB2, 12);
+        agent.after(1).then(() -> {}).then(() -> pictures.back(RB2).observe(RB2, seen -> there));
+
+        assertThat(rehearse("rb3").recommended()).isPresent();
+        assertThat(asked()).isEmpty();
+        assertThat(progress)
+                .containsExactly(
+                        "no word from the agent of rabbit@rb2 for 12 s: it may be late; waits up to 60 s for an"
+                                + " answer");
+    }
+
+    @Test
+    void one_that_is_late_for_too_long_is_silent() {
+        pictures.silent(RB2, 12);
+        agent.after(1).then(() -> pictures.silent(RB2, 61));
+
+        assertEnds(() -> rehearse("rb3"), Kind.REFUSED, "no agent answers on rabbit@rb2, which is not declared lost");
+        assertThat(asked()).isEmpty();
+    }
+
+    @Test
+    void where_one_is_late_and_another_is_silent_nobody_waits() {
+        pictures.silent(RB1, 12);
+        pictures.silent(RB2, 61);
+        agent.after(1);
+
+        assertEnds(() -> rehearse("rb3"), Kind.REFUSED, "no agent answers on rabbit@rb2, which");
+        assertThat(progress).isEmpty();
+    }
+
+    @Test
     void a_node_whose_agent_is_there_is_not_lost() {
         assertEnds(() -> rehearse("rb3", "rb2"), Kind.REFUSED, "rabbit@rb2 is not lost");
         assertThat(asked()).isEmpty();
+    }
+
+    @Test
+    void one_that_is_taken_for_lost_and_comes_back_ends_it_and_is_not_asked_about_for_ever() {
+        agent.then(() -> pictures.back(RB3));
+
+        assertEnds(() -> rehearse("rb3"), Kind.REFUSED, "rabbit@rb3 is not lost", "its own agent is there");
+        assertThat(asked()).hasSize(1);
+    }
+
+    @Test
+    void one_that_was_declared_lost_and_whose_agent_is_there_is_not_lost_either() {
+        decide(new Command.Declare("bob", RB3, Declaration.What.LOST, "burnt down"));
+        pictures.back(RB3);
+        agent.after(1);
+
+        assertEnds(() -> rehearse(), Kind.REFUSED, "rabbit@rb3 is not lost");
+        assertThat(asked()).isEmpty();
+    }
+
+    @Test
+    void where_somebody_says_otherwise_who_is_lost_it_ends() {
+        decide(new Command.Declare("bob", RB3, Declaration.What.LOST, "burnt down"));
+        agent.then(() -> decide(new Command.TakeBack("bob", RB3, Declaration.What.LOST, "it is there")));
+
+        assertEnds(() -> rehearse(), Kind.REFUSED, "declared otherwise meanwhile: nobody, and not rabbit@rb3");
+    }
+
+    @Test
+    void what_is_ended_before_all_have_reported_is_not_asked_for_again() {
+        agent.then(() -> report(RB2, Optional.empty()))
+                .then(() -> decide(new Command.EndRehearsal(RB1.value(), "rabbit@rb7 is not in cluster.members")));
+
+        assertEnds(() -> rehearse("rb3"), Kind.REFUSED, "ended before rabbit@rb1 has reported", "agent history");
+        assertThat(asked()).hasSize(1);
+    }
+
+    @Test
+    void behind_a_plan_that_is_stalled_it_says_how_to_get_out() {
+        agent.set(running(agent.document(), RB3));
+        agent.then(() -> {}).then(() -> cancelled = true);
+
+        assertEnds(() -> rehearse("rb3"), Kind.TRY_LATER, "interrupted");
+        assertThat(progress)
+                .contains("nothing is measured until this is over: plan p-1: step 1 of 1 on rabbit@rb3, start_app,"
+                        + " stalled; the way out: agent abort p-1 --reason TEXT");
+    }
+
+    @Test
+    void while_a_plan_is_in_the_slot_it_says_once_what_it_waits_for() throws Exception {
+        agent.set(running(agent.document(), RB2));
+        agent.then(() -> {})
+                .then(() -> agent.set(free(agent.document())))
+                .then(() -> report(RB1, Optional.empty()))
+                .then(() -> report(RB2, Optional.empty()));
+
+        assertThat(rehearse("rb3").recommended()).isPresent();
+        assertThat(asked()).hasSize(1);
+        assertThat(progress)
+                .containsExactly(
+                        "asks the agents of rabbit@rb1, rabbit@rb2 to try each way to start on copies of the data there",
+                        "nothing is measured until this is over: plan p-1: step 1 of 1 on rabbit@rb2, start_app");
     }
 
     @Test
@@ -227,7 +380,7 @@ class RehearsalTest {
     @Test
     void what_can_not_be_read_is_measured_anew_by_all_survivors() throws Exception {
         measured(RB1, RB2);
-        agent.keepsUnreadable("the store has no document digest-rb1").after(1);
+        agent.keepsUnreadable("the store has no document digest-rb1", LOST, RB1).after(1);
         agent.then(() -> report(RB1, Optional.empty())).then(() -> {
             agent.keeps(Measured.cleanStops().all().toArray(Measurement[]::new));
             report(RB2, Optional.empty());
@@ -239,11 +392,82 @@ class RehearsalTest {
 
     @Test
     void what_can_not_be_read_after_that_either_ends_it_and_is_not_measured_for_ever() {
-        agent.keepsUnreadable("the store has no document 0af1").after(1);
+        agent.keepsUnreadable("the store has no document 0af1", LOST, RB1, RB2).after(1);
         agent.then(() -> report(RB1, Optional.empty())).then(() -> report(RB2, Optional.empty()));
 
         assertEnds(() -> rehearse("rb3"), Kind.FAILED, "measured anew", "the store has no document 0af1");
         assertThat(asked()).hasSize(1);
+    }
+
+    @Test
+    void all_are_measured_anew_where_that_is_wanted_and_only_what_is_new_is_shown() throws Exception {
+        measured(RB1, RB2);
+        agent.lagging(2)
+                .then(() -> report(RB1, Optional.empty()))
+                .then(() -> assertThat(progress).hasSize(1))
+                .then(() -> {
+                    agent.keeps(Measured.cleanStops()
+                            .holds(RB1, Map.of("ha.1", 9))
+                            .all()
+                            .toArray(Measurement[]::new));
+                    report(RB2, Optional.empty());
+                });
+
+        RehearsalView view = rehearse(true, "rb3");
+
+        assertThat(asked()).extracting(Command.AskRehearsal::nodes).containsExactly(new TreeSet<>(List.of(RB1, RB2)));
+        assertThat(view.candidates().get(0).queues())
+                .filteredOn(queue -> queue.name().equals("ha.1"))
+                .extracting(RehearsalView.Queue::lost)
+                .as("of what rb1 reported before it was asked again nothing is shown")
+                .containsExactly(Optional.of(6L));
+    }
+
+    @Test
+    void what_others_have_asked_of_one_is_measured_anew_of_the_other_alone() throws Exception {
+        measured(RB1, RB2);
+        decide(new Command.AskRehearsal("bob", LOST, new TreeSet<>(List.of(RB1)), "before"));
+        agent.then(() -> report(RB1, Optional.empty())).then(() -> report(RB2, Optional.empty()));
+
+        assertThat(rehearse(true, "rb3").recommended()).isPresent();
+        assertThat(asked()).hasSize(1);
+    }
+
+    @Test
+    void what_is_measured_for_the_first_time_is_not_measured_twice() throws Exception {
+        agent.then(() -> report(RB1, Optional.empty())).then(() -> report(RB2, Optional.empty()));
+
+        assertThat(rehearse(true, "rb3").recommended()).isPresent();
+        assertThat(asked()).hasSize(1);
+    }
+
+    @Test
+    void a_turn_that_does_not_show_yet_what_was_asked_is_no_reason_to_ask_twice() throws Exception {
+        cantBeMeasured(RB1, "no room on /var");
+        agent.lagging(2).then(() -> report(RB1, Optional.empty())).then(() -> report(RB2, Optional.empty()));
+
+        assertThat(rehearse("rb3").recommended())
+                .as("nor to tell of a problem of before")
+                .isPresent();
+        assertThat(asked()).hasSize(1);
+    }
+
+    @Test
+    void who_is_interrupted_where_no_daemon_runs_hears_that_this_host_does_not_go_on() {
+        agent.passingBy().then(() -> cancelled = true);
+
+        assertEnds(
+                () -> rehearse("rb3"),
+                Kind.TRY_LATER,
+                "copies of the data of rabbit@rb1 are tried only while an agent runs on this host",
+                "systemctl start rabbitmq-agent");
+    }
+
+    @Test
+    void who_is_interrupted_where_this_host_has_reported_hears_that_the_others_go_on() {
+        agent.passingBy().then(() -> report(RB1, Optional.empty())).then(() -> cancelled = true);
+
+        assertEnds(() -> rehearse("rb3"), Kind.TRY_LATER, "interrupted; the agents go on");
     }
 
     @Test

@@ -76,8 +76,9 @@ class RemediationMeasuringTest {
 
         assertThat(plan.remedy()).isEqualTo("rests-on-measurements");
         assertThat(progress)
-                .contains("cluster-down on prod: measuring, the trials on copies of the data of rabbit@rb1 (trying"
-                        + " force_boot), which are under way");
+                .contains(
+                        "cluster-down on prod: measuring, copies of the data of rabbit@rb1 (trying force_boot) are being"
+                                + " tried");
     }
 
     @Test
@@ -89,6 +90,18 @@ class RemediationMeasuringTest {
                 .isInstanceOf(OperationException.class)
                 .hasMessageContaining("no room on /var")
                 .hasMessageContaining("agent rehearse --lost rabbit@rb3");
+    }
+
+    @Test
+    void while_other_losses_are_tried_it_is_to_be_tried_again_later() throws Exception {
+        agent.decide(new Command.AskRehearsal("bob", new TreeSet<>(), new TreeSet<>(List.of(RB1)), "before"));
+        Finding finding = finding();
+
+        assertThatThrownBy(() -> remediation.proposed(finding))
+                .isInstanceOfSatisfying(
+                        OperationException.class,
+                        e -> assertThat(e.kind()).isEqualTo(OperationException.Kind.TRY_LATER))
+                .hasMessageContaining("once the rehearsal with no node lost is over");
     }
 
     @Test

@@ -21,10 +21,10 @@ public record RestsOnMeasurements(Remedy like, SortedSet<NodeName> lost, SortedS
 
     @Override
     public Proposal propose(ClusterPicture picture, NodeName target) {
-        if (picture.measured() instanceof Fact.Unknown<List<Measurement>> unknown) {
+        if (picture.measured(lost) instanceof Fact.Unknown<List<Measurement>> unknown) {
             return new NotPossible(unknown.toString());
         }
-        List<Measurement> measured = picture.measured().value().orElseThrow();
+        List<Measurement> measured = picture.measured(lost).value().orElseThrow();
         TreeSet<NodeName> missing = new TreeSet<>(nodes);
         missing.removeIf(
                 node -> measured.stream().anyMatch(one -> one.node().equals(node) && isOfItsData(one, picture)));

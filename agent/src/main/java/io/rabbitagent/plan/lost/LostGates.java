@@ -12,7 +12,6 @@ import io.rabbitagent.plan.precaution.DataInPlace;
 import io.rabbitagent.plan.rehearsal.Rehearsals;
 import io.rabbitagent.plan.rehearsal.Survivors;
 import io.rabbitagent.plan.rejoin.BackupFits;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedSet;
@@ -44,15 +43,7 @@ final class LostGates {
                 lost -> lost.isEmpty() ? Judgement.of(false, "nobody is declared lost") : judge.apply(lost));
     }
 
-    /** An agent that is late may be there: half-way through a plan it is waited for. */
     private static Judgement survivorsPresent(ClusterPicture picture, SortedSet<NodeName> lost) {
-        for (NodeName node : Survivors.of(picture, lost)) {
-            Optional<Duration> late = picture.report(node).presence().late();
-            if (late.isPresent()) {
-                return Judgement.unknown("no word from the agent of " + node + " for "
-                        + late.get().toSeconds() + " s: it may be late");
-            }
-        }
         Judgement present = Survivors.present(picture, lost);
         Judgement same = stillAsMeasured(picture, lost);
         return same.holds() ? present : present.and(same);
@@ -69,7 +60,7 @@ final class LostGates {
                     .isPresent();
             if (!treated) {
                 same = same.and(Judgement.about(
-                        "what was measured on copies", picture.measured(), all -> asMeasured(picture, node, lost, all)));
+                        "what was measured on copies", picture.measured(lost), all -> asMeasured(picture, node, lost, all)));
             }
         }
         return same;
@@ -78,9 +69,8 @@ final class LostGates {
     /** Where nothing was measured yet, the gate that asks for it says so. */
     private static Judgement asMeasured(
             ClusterPicture picture, NodeName node, SortedSet<NodeName> lost, List<Measurement> all) {
-        List<Measurement> own = all.stream()
-                .filter(one -> one.node().equals(node) && one.lost().equals(lost))
-                .toList();
+        List<Measurement> own =
+                all.stream().filter(one -> one.node().equals(node)).toList();
         return Judgement.about(
                 "what the data directory of " + node + " holds",
                 picture.observation(node).holdings(),

@@ -49,6 +49,7 @@ public final class StartWithoutLostRemedy implements Remedy {
     public static final String NAME = "start-without-lost";
 
     private final Duration bootWithin;
+    private final LastProposal last = new LastProposal();
 
     /** @param bootWithin how long the boot of each member may take before its step counts as failed */
     public StartWithoutLostRemedy(Duration bootWithin) {
@@ -89,7 +90,7 @@ public final class StartWithoutLostRemedy implements Remedy {
         }
         return found instanceof Rehearsals.Untold untold
                 ? new NotPossible(untold.why().detail())
-                : proposed(lost, (Rehearsals.Complete) found);
+                : last.of((Rehearsals.Complete) found, complete -> proposed(lost, complete));
     }
 
     private Proposal proposed(SortedSet<NodeName> lost, Rehearsals.Complete found) {

@@ -64,14 +64,14 @@ public final class Rehearsals {
             return new Untold(Judgement.unknown("in which order the survivors went down can't be told: "
                     + order.obstacle().get() + ". agent shutdown-order shows the evidence"));
         }
-        if (picture.measured() instanceof Fact.Unknown<List<Measurement>> missing) {
+        Fact<List<Measurement>> all = picture.measured(lost);
+        if (all instanceof Fact.Unknown<List<Measurement>> missing) {
             return new Untold(Judgement.unknown("what was measured on copies is unknown (" + missing + ")"));
         }
-        return measured(picture, lost, order);
+        return measured(picture, lost, order, all.value().orElseThrow());
     }
 
-    private static Found measured(ClusterPicture picture, Set<NodeName> lost, DownOrder order) {
-        List<Measurement> all = picture.measured().value().orElseThrow();
+    private static Found measured(ClusterPicture picture, Set<NodeName> lost, DownOrder order, List<Measurement> all) {
         List<Measurement> found = new ArrayList<>();
         TreeSet<NodeName> missing = new TreeSet<>();
         for (NodeName node : order.nodes()) {

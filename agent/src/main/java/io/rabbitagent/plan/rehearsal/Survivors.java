@@ -3,10 +3,13 @@ package io.rabbitagent.plan.rehearsal;
 import io.rabbitagent.cluster.AppState;
 import io.rabbitagent.cluster.ClusterPicture;
 import io.rabbitagent.cluster.NodeName;
+import io.rabbitagent.cluster.Presence;
 import io.rabbitagent.plan.Judgement;
 import io.rabbitagent.plan.NodeNames;
 import io.rabbitagent.plan.Verdict;
 import io.rabbitagent.plan.precaution.DataInPlace;
+import java.time.Duration;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -23,7 +26,8 @@ public final class Survivors {
 
     /**
      * Whether each is there, stopped, and of this cluster. One that is away may have gone down later than those that are there, and
-     * return; one that was reset has nothing, and so nothing to lose: a start from it would seem to keep all.
+     * return; one that was reset has nothing, and so nothing to lose: a start from it would seem to keep all. An agent that is only
+     * late may be there: that is unknown.
      */
     public static Judgement present(ClusterPicture picture, Set<NodeName> lost) {
         SortedSet<NodeName> survivors = of(picture, lost);
@@ -31,11 +35,14 @@ public final class Survivors {
             return Judgement.of(false, "every member is declared lost: nobody is left to start");
         }
         TreeSet<NodeName> absent = new TreeSet<>(survivors);
-        absent.removeIf(node -> picture.report(node).presence().fresh());
+        absent.removeIf(node -> {
+            Presence presence = picture.report(node).presence();
+            return presence.fresh() || presence.late().isPresent();
+        });
         if (!absent.isEmpty()) {
             return Judgement.of(
                     false,
-                    "no agent answers on " + NodeNames.verb(absent, "which is", "which are")
+                    "no agent answers on " + NodeNames.listed(absent) + ", which " + (absent.size() == 1 ? "is" : "are")
                             + " not declared lost: what is there may be newer, and return. Bring the host back, or, if it is"
                             + " gone for good, say so: agent remediate --lost NODE");
         }
@@ -45,18 +52,26 @@ public final class Survivors {
                         + " cluster; no Erlang VM of theirs lives");
         Judgement all = there;
         for (NodeName node : survivors) {
-            all = all.and(Judgement.about(
-                    "whether an Erlang VM of " + node + " lives",
-                    picture.observation(node).app(),
-                    app -> app == AppState.VM_DOWN
-                            ? there
-                            : Judgement.of(
-                                    false,
-                                    node + " is " + app.text() + ", and has to be stopped first: on " + node.host()
-                                            + ", systemctl stop rabbitmq-server")));
-            all = all.and(ofTheCluster(picture, node));
+            Optional<Duration> late = picture.report(node).presence().late();
+            all = all.and(
+                    late.isPresent()
+                            ? Judgement.unknown("no word from the agent of " + node + " for "
+                                    + late.get().toSeconds() + " s: it may be late")
+                            : isDown(picture, node, there).and(ofTheCluster(picture, node)));
         }
         return all.holds() ? there : all;
+    }
+
+    private static Judgement isDown(ClusterPicture picture, NodeName node, Judgement there) {
+        return Judgement.about(
+                "whether an Erlang VM of " + node + " lives",
+                picture.observation(node).app(),
+                app -> app == AppState.VM_DOWN
+                        ? there
+                        : Judgement.of(
+                                false,
+                                node + " is " + app.text() + ", and has to be stopped first: on " + node.host()
+                                        + ", systemctl stop rabbitmq-server"));
     }
 
     private static Judgement ofTheCluster(ClusterPicture picture, NodeName node) {

@@ -54,7 +54,7 @@ record RestsOnCopies(Remedy remedy, boolean anyData) implements Remedy {
         if (!picture.running().isEmpty()) {
             return remedy.propose(picture, target);
         }
-        if (picture.measured() instanceof Fact.Unknown<List<Measurement>> unknown) {
+        if (picture.measured(Set.of()) instanceof Fact.Unknown<List<Measurement>> unknown) {
             return new NotPossible(unknown.toString());
         }
         TreeSet<NodeName> missing = new TreeSet<>(picture.members());
@@ -73,7 +73,7 @@ record RestsOnCopies(Remedy remedy, boolean anyData) implements Remedy {
     }
 
     private boolean isMeasured(NodeName node, ClusterPicture picture) {
-        return picture.measured().value().orElseThrow().stream()
+        return picture.measured(Set.of()).value().orElseThrow().stream()
                 .anyMatch(one -> one.node().equals(node)
                         && (anyData || one.isOf(Set.of(), data(node, picture).orElseThrow())));
     }

@@ -4,7 +4,7 @@ import io.rabbitagent.cluster.ClusterPicture;
 import io.rabbitagent.cluster.Fact;
 import io.rabbitagent.cluster.NodeName;
 import io.rabbitagent.cluster.NodeObservation;
-import io.rabbitagent.cluster.rehearsal.Measurement;
+import io.rabbitagent.cluster.rehearsal.Measurements;
 import io.rabbitagent.decide.ActivePlan;
 import io.rabbitagent.decide.AgentLoop;
 import io.rabbitagent.decide.Answer;
@@ -229,11 +229,11 @@ final class SimulatedAgent {
                         claim = document.active().flatMap(ActivePlan::claim).map(StepProgress.Claim::id));
     }
 
-    private List<Measurement> measured(Decisions document) {
-        return document.measured().stream()
+    private Measurements measured(Decisions document) {
+        return Measurements.of(document.measured().stream()
                 .flatMap(one -> one.document().stream())
                 .map(world.store::kept)
-                .toList();
+                .toList());
     }
 
     /** As {@code daemon.Loops}: other rules get another loop, and the memory is kept. */

@@ -9,6 +9,7 @@ import io.rabbitagent.cluster.NodeName;
 import io.rabbitagent.cluster.Pictures;
 import io.rabbitagent.cluster.rehearsal.HeldCopy;
 import io.rabbitagent.cluster.rehearsal.Measurement;
+import io.rabbitagent.cluster.rehearsal.Measurements;
 import io.rabbitagent.cluster.rehearsal.Option;
 import io.rabbitagent.cluster.rehearsal.QueueId;
 import io.rabbitagent.cluster.rehearsal.SchemaQueue;
@@ -138,7 +139,7 @@ public final class Measured {
 
     /** A picture in which the lost ones are declared so, and this was measured. */
     public ClusterPicture in(Pictures pictures) {
-        return declared(pictures).withMeasured(Fact.known(all()));
+        return declared(pictures).withMeasured(Fact.known(Measurements.of(all())));
     }
 
     public ClusterPicture declared(Pictures pictures) {

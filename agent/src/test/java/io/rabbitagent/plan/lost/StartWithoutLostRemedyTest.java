@@ -21,6 +21,7 @@ import io.rabbitagent.cluster.Outages;
 import io.rabbitagent.cluster.PeerView;
 import io.rabbitagent.cluster.Pictures;
 import io.rabbitagent.cluster.rehearsal.Definition;
+import io.rabbitagent.cluster.rehearsal.Measurements;
 import io.rabbitagent.cluster.rehearsal.Option;
 import io.rabbitagent.cluster.rehearsal.SchemaQueue;
 import io.rabbitagent.cluster.rehearsal.Trial;
@@ -406,7 +407,7 @@ class StartWithoutLostRemedyTest {
 
     @Test
     void what_is_compared_at_the_end_can_be_done_by_hand() {
-        assertThat(steps().steps().get(7).action().command())
+        assertThat(steps().steps().get(6).action().command())
                 .startsWith("rabbitmqctl list_queues -p VHOST name pid state  #")
                 .contains("agent rehearse -o json told before the start");
     }
@@ -619,14 +620,14 @@ class StartWithoutLostRemedyTest {
     @Test
     void what_was_not_measured_for_these_losses_or_on_this_data_is_asked_for() {
         Remedy.Needs all = new Remedy.Needs(new TreeSet<>(nodes(3)), new TreeSet<>(nodes(1, 2)));
-        assertThat(remedy.propose(measured.declared(pictures).withMeasured(Fact.known(List.of())), RB1))
+        assertThat(remedy.propose(measured.declared(pictures).withMeasured(Fact.known(Measurements.NONE)), RB1))
                 .isEqualTo(all);
         assertThat(remedy.propose(
                         measured.declared(pictures)
-                                .withMeasured(Fact.known(Measured.without(RB2, RB3)
+                                .withMeasured(Fact.known(Measurements.of(Measured.without(RB2, RB3)
                                         .holds(RB1, Map.of())
                                         .holds(RB2, Map.of())
-                                        .all())),
+                                        .all()))),
                         RB1))
                 .isEqualTo(all);
 
@@ -642,6 +643,18 @@ class StartWithoutLostRemedyTest {
     }
 
     @Test
+    void what_came_of_the_same_documents_is_not_worked_out_again() {
+        Remedy.Proposal first = remedy.propose(picture(), RB1);
+        assertThat(remedy.propose(picture(), RB1)).isSameAs(first);
+
+        Measurements other = Measurements.of(Measured.trafficBetweenTheStops().all());
+        Remedy.Proposal next = remedy.propose(measured.declared(pictures).withMeasured(Fact.known(other)), RB1);
+
+        assertThat(first).isInstanceOf(Remedy.Steps.class);
+        assertThat(next).isNotEqualTo(first);
+    }
+
+    @Test
     void while_what_was_measured_can_not_be_read_there_is_no_plan() {
         ClusterPicture unread =
                 measured.declared(pictures).withMeasured(Fact.unknown(Fact.Reason.TIMEOUT, "no answer"));
@@ -653,7 +666,7 @@ class StartWithoutLostRemedyTest {
     void a_member_that_is_away_and_not_declared_lost_may_return_with_newer_data() {
         pictures = Outages.inOrder123(HowEnded.CLEAN).silent(RB3).silent(RB2);
 
-        assertThat(impossible()).contains("no agent answers on rabbit@rb2 which is not declared lost", "--lost NODE");
+        assertThat(impossible()).contains("no agent answers on rabbit@rb2, which is not declared lost", "--lost NODE");
         assertThat(judged("survivors-present").verdict()).isEqualTo(Verdict.FALSE);
     }
 
@@ -755,7 +768,7 @@ class StartWithoutLostRemedyTest {
 
     @Test
     void while_the_decisions_can_not_be_read_who_is_lost_is_unknown() {
-        ClusterPicture unread = pictures.picture().withMeasured(Fact.known(measured.all()));
+        ClusterPicture unread = pictures.picture().withMeasured(Fact.known(Measurements.of(measured.all())));
 
         assertThat(remedy.propose(unread, RB1)).isInstanceOf(Remedy.NotPossible.class);
         assertThat(remedy.precautions())
