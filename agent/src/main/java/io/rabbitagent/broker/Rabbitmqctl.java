@@ -49,6 +49,7 @@ public final class Rabbitmqctl {
 
     /** Changes nothing, and needs nothing of RabbitMQ. */
     private static final Duration TO_CONNECT = Duration.ofSeconds(5);
+
     static final String LIVES_EXPRESSION = "{rabbit_agent_lives, node()}.";
 
     private static final Duration TO_REGISTER = Duration.ofSeconds(20);

@@ -18,8 +18,10 @@ final class LeftForced {
                 .map(Step::on)
                 .findFirst()
                 .filter(node -> !startIs(active, node, StepProgress.State.DONE))
-                .map(node -> (outcome == Run.Outcome.OUTCOME_UNKNOWN && startIs(active, node, StepProgress.State.CLAIMED)
-                                ? node + " was had not to wait for others, and may run by now: look first. If it does, leave"
+                .map(node -> (outcome == Run.Outcome.OUTCOME_UNKNOWN
+                                        && startIs(active, node, StepProgress.State.CLAIMED)
+                                ? node
+                                        + " was had not to wait for others, and may run by now: look first. If it does, leave"
                                         + " it; the others can join it. If not, don't start it, and put its backup back, on "
                                 : node
                                         + " waits for nobody when it boots next: don't start it. Put its backup back first, on ")

@@ -45,8 +45,9 @@ final class ForgetOfflineStep implements StepKind {
         }
         if (!files.value().orElseThrow().forceLoadPresent()) {
             return MeasuredData.changed(own, forget.data())
-                    .map(why -> Look.untellable("the data directory holds no force_load, which the command leaves there at"
-                            + " its end; it may have been cut off in the middle: " + why.words()))
+                    .map(why ->
+                            Look.untellable("the data directory holds no force_load, which the command leaves there at"
+                                    + " its end; it may have been cut off in the middle: " + why.words()))
                     .orElseGet(() ->
                             Look.absent("the data directory holds no force_load, which the command leaves there"));
         }

@@ -60,8 +60,10 @@ final class StartGuards {
     static Optional<Obstacle> beforeTreatment(OwnNode own, Backups backups, Claimed claimed) {
         return of(own, backups, claimed)
                 .map(StartGuards::nobodyElseLives)
-                .orElseGet(() -> Optional.of(Obstacle.of(
-                        "the plan names neither the lost members nor the other survivors: whether they live can't be asked")));
+                .orElseGet(
+                        () -> Optional.of(
+                                Obstacle.of(
+                                        "the plan names neither the lost members nor the other survivors: whether they live can't be asked")));
     }
 
     /** Of the lost ones nobody may live, of the survivors nobody before the first. */
@@ -94,8 +96,9 @@ final class StartGuards {
         }
         return files.value().orElseThrow().forceLoadPresent()
                 ? Optional.empty()
-                : Optional.of(Obstacle.of("the force_load that this plan has left in the data directory is gone: somebody has"
-                        + " started the node meanwhile, or removed it"));
+                : Optional.of(
+                        Obstacle.of("the force_load that this plan has left in the data directory is gone: somebody has"
+                                + " started the node meanwhile, or removed it"));
     }
 
     private Optional<Obstacle> nobodyElseLives() {

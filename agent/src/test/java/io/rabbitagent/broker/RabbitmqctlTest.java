@@ -59,17 +59,19 @@ class RabbitmqctlTest {
     }
 
     @Test
-    void a_vm_that_does_not_answer_in_time_may_be_frozen_unless_its_host_can_not_be_reached_at_all() throws IOException {
+    void a_vm_that_does_not_answer_in_time_may_be_frozen_unless_its_host_can_not_be_reached_at_all()
+            throws IOException {
         NodeName frozen = new NodeName("rabbit@localhost");
         Rabbitmqctl slow = new Rabbitmqctl(
                 List.of(Scripts.write(directory, "rabbitmqctl", "exec sleep 60").toString()),
                 runner(),
                 Duration.ofMillis(200));
+        int port;
         try (ServerSocket epmd = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            assertThat(reasonOf(slow.isHeard(frozen, epmd.getLocalPort()))).isEqualTo(Reason.TIMEOUT);
-            epmd.close();
-            assertThat(slow.isHeard(frozen, epmd.getLocalPort())).isEqualTo(Fact.known(false));
+            port = epmd.getLocalPort();
+            assertThat(reasonOf(slow.isHeard(frozen, port))).isEqualTo(Reason.TIMEOUT);
         }
+        assertThat(slow.isHeard(frozen, port)).isEqualTo(Fact.known(false));
     }
 
     @Test

@@ -173,7 +173,8 @@ class DeclaringTest {
 
     @Test
     void while_a_cluster_is_started_without_it_the_word_stays_and_can_not_be_taken_back() {
-        Step check = new Step(1, RB1, new Action.CheckOutcome(RB1, Option.FORGET_LOST, List.of(), List.of(RB3), List.of()));
+        Step check =
+                new Step(1, RB1, new Action.CheckOutcome(RB1, Option.FORGET_LOST, List.of(), List.of(RB3), List.of()));
         Plan plan = Plans.with("p-1", "cluster-down-last-node-lost", RB1, Mode.APPROVE, List.of(check));
         Decisions atWork = decided(SAID, new Command.Propose(RB1.value(), plan));
         atWork = decided(atWork, new Command.Approve("ann", "p-1", plan.digest(), "go"));

@@ -7,8 +7,8 @@ import static io.rabbitagent.decide.Plans.decided;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.rabbitagent.cluster.NodeName;
-import io.rabbitagent.decide.Answer.Why;
 import io.rabbitagent.cluster.rehearsal.Option;
+import io.rabbitagent.decide.Answer.Why;
 import io.rabbitagent.operations.AgentJson;
 import io.rabbitagent.plan.Action;
 import io.rabbitagent.plan.Mode;
@@ -61,8 +61,8 @@ class RehearsingTest {
 
     @Test
     void what_a_plan_at_work_rests_on_is_not_measured_anew() {
-        Step check = new Step(
-                1, RB1, new Action.CheckOutcome(RB1, Option.FORGET_LOST, List.of(), List.of(RB3), List.of()));
+        Step check =
+                new Step(1, RB1, new Action.CheckOutcome(RB1, Option.FORGET_LOST, List.of(), List.of(RB3), List.of()));
         Plan plan = Plans.with("p-1", "cluster-down-last-node-lost", RB1, Mode.APPROVE, List.of(check));
         Decisions measured = decided(decided(ASKED, report(RB1, "f1")), report(RB2, "f1"));
         Decisions atWork = decided(measured, new Command.Propose(RB1.value(), plan));

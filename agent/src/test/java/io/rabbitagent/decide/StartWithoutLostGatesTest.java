@@ -95,7 +95,8 @@ class StartWithoutLostGatesTest {
 
     @Test
     void of_a_first_one_whose_start_has_no_known_end_it_is_said_that_it_may_run() {
-        ActivePlan active = afterSteps(FORGOTTEN).turn(1).turn(1).document().active().orElseThrow();
+        ActivePlan active =
+                afterSteps(FORGOTTEN).turn(1).turn(1).document().active().orElseThrow();
 
         assertThat(LeftForced.words(active, Run.Outcome.OUTCOME_UNKNOWN))
                 .hasValueSatisfying(words -> assertThat(words)

@@ -220,7 +220,8 @@ class ForgetForGoodTest {
     void a_plan_that_was_forecast_names_all_that_it_gives_up_also_where_it_names_nothing() throws IOException {
         leftBehind("1,[" + named("a") + "],0,0,0,[]");
         losses = new Losses(List.of(), 0, List.of("whether anybody needs what is gone: users ann"));
-        List<Action> forecast = List.of(new Action.CheckOutcome(ME, Option.FORCE_BOOT, List.of(), List.of(GONE), List.of()));
+        List<Action> forecast =
+                List.of(new Action.CheckOutcome(ME, Option.FORCE_BOOT, List.of(), List.of(GONE), List.of()));
 
         assertThat(forget(forecast).detail()).contains("queue 'a' in vhost '/' is only on " + GONE);
         assertThat(isForgotten()).isFalse();

@@ -104,7 +104,11 @@ class AgentJsonTest {
     @Test
     void the_steps_of_a_start_without_lost_members_read_back_as_they_were() throws StoreException {
         Action.CheckOutcome check = new Action.CheckOutcome(
-                node(1), Option.FORGET_LOST, List.of(new Action.CheckOutcome.Copy(node(1), "f1")), List.of(node(3)), List.of(node(1)));
+                node(1),
+                Option.FORGET_LOST,
+                List.of(new Action.CheckOutcome.Copy(node(1), "f1")),
+                List.of(node(3)),
+                List.of(node(1)));
         for (Action action : List.of(
                 Action.BackUp.withoutDefinitions(),
                 new Action.BackUp(node(2)),

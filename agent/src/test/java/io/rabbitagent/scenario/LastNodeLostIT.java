@@ -67,8 +67,8 @@ class LastNodeLostIT {
                         "start-service",
                         "start-service",
                         "await-boot",
-                        "shrink-lost-member",
-                        "check-outcome");
+                        "check-outcome",
+                        "shrink-lost-member");
         assertThat(losses(shown)).isEqualTo(Map.of("ha.new", "3", "plain.3", "unknown"));
         JsonNode announced = Rehearsed.candidate(Rehearsed.withoutThree(1), 1, "forget-lost");
         for (int host : List.of(1, 2)) {

@@ -60,7 +60,9 @@ final class LostGates {
                     .isPresent();
             if (!treated) {
                 same = same.and(Judgement.about(
-                        "what was measured on copies", picture.measured(lost), all -> asMeasured(picture, node, lost, all)));
+                        "what was measured on copies",
+                        picture.measured(lost),
+                        all -> asMeasured(picture, node, lost, all)));
             }
         }
         return same;

@@ -132,8 +132,7 @@ public final class StartWithoutLostRemedy implements Remedy {
         add(
                 steps,
                 first,
-                new CheckOutcome(
-                        first, best.option(), found.data(), List.copyOf(lost), List.copyOf(found.together())));
+                new CheckOutcome(first, best.option(), found.data(), List.copyOf(lost), List.copyOf(found.together())));
         for (NodeName node : lost) {
             add(steps, first, afterwards(best.option(), node));
         }

@@ -464,7 +464,9 @@ class StartWithoutLostRemedyTest {
                         .dataDirectory(seen.dataDirectory().map(Pictures::forced))
                         .done());
 
-        assertThat(judged("survivors-present").holds()).as(judged("survivors-present").detail()).isTrue();
+        assertThat(judged("survivors-present").holds())
+                .as(judged("survivors-present").detail())
+                .isTrue();
     }
 
     @Test
