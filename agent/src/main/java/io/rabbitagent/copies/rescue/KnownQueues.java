@@ -54,6 +54,8 @@ final class KnownQueues {
         List<CopiedQueue> queues = new ArrayList<>();
         while (parser.nextToken() == JsonToken.START_OBJECT) {
             JsonNode queue = MAPPER.readTree(parser);
+            List<String> elsewhere = new ArrayList<>();
+            queue.path("members_elsewhere").forEach(member -> elsewhere.add(member.asText()));
             queues.add(new CopiedQueue(
                     queue.required("vhost").asText(),
                     queue.required("name").asText(),
@@ -61,7 +63,7 @@ final class KnownQueues {
                     queue.required("leader").asText(),
                     Optional.of(queue.required("messages").asLong()),
                     Optional.empty(),
-                    false));
+                    elsewhere));
         }
         return Optional.of(queues);
     }
@@ -73,12 +75,13 @@ final class KnownQueues {
             if (queue.messages().isEmpty() || queue.problem().isPresent()) {
                 return;
             }
-            all.addObject()
+            ObjectNode kept = all.addObject()
                     .put("vhost", queue.vhost())
                     .put("name", queue.name())
                     .put("type", queue.type())
                     .put("leader", queue.leader())
                     .put("messages", queue.messages().get());
+            queue.membersElsewhere().forEach(kept.withArray("members_elsewhere")::add);
         }
         PrivateFiles.makeDirectory(files.directory());
         PrivateFiles.replace(file(), MAPPER.writeValueAsBytes(json));
