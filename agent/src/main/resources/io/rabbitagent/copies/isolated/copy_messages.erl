@@ -65,18 +65,23 @@ streamed(Queue, Identity, {Skip, Last}, Out) ->
                  0 -> none;
                  _ -> offset(Queue, Last)
              end,
-    From = case Behind of
-               none -> 0;
-               _ -> Behind
-           end,
     Given = fun(Offset, Message, State) -> from_stream({Queue, Identity, Last}, Offset, Message, State) end,
-    case copy_streams:fold(Queue, From, Given, {Behind, Skip, {Out, [], 0}, none}) of
+    case copy_streams:fold(Queue, from(Queue, Behind, Skip, Out), Given, {Behind, Skip, {Out, [], 0}, none}) of
         {none, Count, Batch, Unread} ->
             flush(Batch),
             Unread =:= none orelse throw({unreadable, unread(Unread)}),
             Count;
         _ ->
             last_is_gone(Last)
+    end.
+
+%% Where all before it could be read, an export goes on at once where it was; else those that could not are found again.
+from(_Queue, none, _Skip, _Out) ->
+    0;
+from(Queue, Behind, Skip, Out) ->
+    case copy_streams:count(Queue, Behind + 1, fun(Offset) -> json(Out, [{<<"skipping">>, Offset}]) end) of
+        Skip -> Behind;
+        _ -> 0
     end.
 
 offset(Queue, Last) ->
@@ -88,22 +93,20 @@ offset(Queue, Last) ->
 from_stream(_, Offset, nothing, {_, _, {Out, _, _}, _} = State) ->
     json(Out, [{<<"skipping">>, Offset}]),
     State;
-from_stream(_, _, {unreadable, Why}, {Behind, _, _, _}) when Behind =/= none ->
-    throw({unreadable, Why});
-from_stream(_, Behind, _, {Behind, Count, Batch, Unread}) ->
-    {none, Count, Batch, Unread};
-from_stream({_, _, Last}, _, _, {Behind, _, _, _}) when Behind =/= none ->
+from_stream({_, _, Last}, Offset, _, {Behind, _, _, _}) when Behind =/= none, Offset > Behind ->
     last_is_gone(Last);
-from_stream(_, Offset, {unreadable, Why}, {none, Count, Batch, Unread}) ->
-    {none, Count, Batch, unread(Offset, Why, Unread)};
-from_stream({Queue, Identity, _}, Offset, Data, {none, Count, Batch, Unread}) ->
+from_stream(_, Offset, {unreadable, Why}, {Behind, Count, Batch, Unread}) ->
+    {Behind, Count, Batch, unread(Offset, Why, Unread)};
+from_stream({Queue, Identity, _}, Offset, Data, {Behind, Count, Batch, Unread}) ->
     try
         Numbered = [{<<"n">>, Count + 1}, {<<"id">>, hex(copy_streams:id(Queue, Offset))}],
         frames(Numbered, Identity, false, [{<<"offset">>, Offset}], copy_streams:message(Queue, Data))
     of
+        _ when Offset =:= Behind -> {none, Count, Batch, Unread};
+        _ when Behind =/= none -> {Behind, Count, Batch, Unread};
         Frames -> {none, Count + 1, batched(Frames, Batch), Unread}
     catch
-        _:_ -> {none, Count, Batch, unread(Offset, <<"it has what AMQP 0-9-1 does not">>, Unread)}
+        _:_ -> {Behind, Count, Batch, unread(Offset, <<"it has what AMQP 0-9-1 does not">>, Unread)}
     end.
 
 unread(Offset, Why, none) -> {Offset, Why, 0};

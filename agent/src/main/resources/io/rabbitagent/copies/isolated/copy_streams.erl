@@ -1,7 +1,7 @@
 %% Streams of a copy, read from the segments of their logs as osiris writes them; no process of theirs is needed.
 -module(copy_streams).
 
--export([keep_closed/0, count/2, id/2, offset/2, fold/4, message/2]).
+-export([keep_closed/0, count/2, count/3, id/2, offset/2, fold/4, message/2]).
 
 -define(DIRECTORY, {?MODULE, directory}).
 -define(EMPTY, "/run/copy/home/streams").
@@ -17,11 +17,14 @@ keep_closed() ->
     persistent_term:put(?DIRECTORY, Directory),
     ok = application:set_env(osiris, data_dir, ?EMPTY, [{persistent, true}]).
 
-%% How many messages there are. Tell is called again and again meanwhile.
 count(Queue, Tell) ->
+    count(Queue, 1 bsl 64, Tell).
+
+%% How many messages there are before an offset. Tell is called again and again meanwhile.
+count(Queue, Before, Tell) ->
     Counted = fun({_, Offset, Number, {Type, _, _, _}}, {Chunks, Count}) ->
                   Chunks rem ?TELL_EVERY =/= 0 orelse Tell(Offset),
-                  {Chunks + 1, case Type of 0 -> Count + Number; _ -> Count end}
+                  {Chunks + 1, case Type of 0 -> Count + max(0, min(Number, Before - Offset)); _ -> Count end}
               end,
     try
         {_, Messages} = chunks(segments(Queue), 0, Counted, {1, 0}),
