@@ -39,7 +39,7 @@ final class RescueReplayCommand extends AgentSubcommand {
             paramLabel = "NAME",
             description =
                     "only this queue; may be given several times. By default all that were exported, but for those that"
-                            + " another node led")
+                            + " another node led, or had a member of and that were not announced as lost")
     private List<String> queues = List.of();
 
     @Option(

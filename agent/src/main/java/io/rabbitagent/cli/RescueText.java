@@ -97,6 +97,10 @@ final class RescueText {
         }
         for (QueueLine queue : view.queues()) {
             queue.problem().ifPresent(why -> out.line(words(queue) + " can't be read: " + why));
+            if (!queue.membersElsewhere().isEmpty()) {
+                out.line(words(queue) + " had members on other nodes, too: "
+                        + String.join(", ", queue.membersElsewhere()));
+            }
             queue.export().flatMap(ExportLine::problem).ifPresent(out::line);
         }
         if (!view.announcedElsewhere().isEmpty()) {
@@ -109,7 +113,13 @@ final class RescueText {
                 .filter(more -> more > 0)
                 .ifPresent(more -> out.line("Announced as lost without their names: " + counted(more, "more queue")));
         view.announcedUnknown().forEach(why -> out.line("Not known when losses were announced: " + why));
-        if (view.queues().stream().anyMatch(queue -> queue.warning().isPresent())) {
+        if (view.queues().stream().anyMatch(queue -> !queue.membersElsewhere().isEmpty())) {
+            out.line("Of a queue with members on other nodes, the messages are those of " + view.node()
+                    + "'s member alone: it may lack some that were confirmed, and have some that were not."
+                    + " Unless it was announced as lost, look whether the others have them before you replay"
+                    + " them, or they come twice.");
+        }
+        if (view.queues().stream().anyMatch(queue -> !queue.leader().equals(view.node()))) {
             out.line("Of queues that another node led, look whether that has their messages before you replay them, or"
                     + " they come twice. A replay takes them only where --queue names them.");
         }

@@ -8,7 +8,8 @@ import java.util.Optional;
  * {@code agent rescue replay -o json}: what was sent, or with {@code --dry-run} would be.
  *
  * @param complete whether all messages of all these queues have arrived, but for what was excluded
- * @param leftOut exported queues of which nothing is sent, as another node led them and nobody named them
+ * @param leftOut exported queues of which nothing is sent, as another node led them or had a member of them, and nobody
+ *     named them
  * @param unfinished files of exports that have not ended, of which nothing was sent
  */
 public record ReplayView(
@@ -29,7 +30,7 @@ public record ReplayView(
     /**
      * An exported queue that is left out.
      *
-     * @param ledBy the node that led it
+     * @param ledBy the node that led it, as far as the one that was copied knew
      * @param warning what to look at before it is sent
      */
     public record LeftOut(String vhost, String queue, String ledBy, String warning) {}

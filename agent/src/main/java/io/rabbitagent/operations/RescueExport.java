@@ -62,7 +62,10 @@ public final class RescueExport {
         List<ExportedQueue> leftOut = new ArrayList<>();
         for (CopiedQueue queue : queues(rescue, backup, listening)) {
             boolean named = missing.remove(name(queue));
-            if (named || (beyond.isPresent() && leaders.isOwn(queue) && !queue.membersElsewhere())) {
+            if (named
+                    || (beyond.isPresent()
+                            && leaders.isOwn(queue)
+                            && queue.membersElsewhere().isEmpty())) {
                 wanted.add(queue);
             } else if (beyond.isPresent() && leaders.isOwn(queue)) {
                 leftOut.add(ExportedQueue.leftOut(queue));
@@ -123,17 +126,18 @@ public final class RescueExport {
 
     private static RescueExportView view(
             Backup backup, Leaders leaders, Optional<String> beyond, List<ExportedQueue> results) {
+        Optional<Announced> announced = Announced.of(backup);
         return new RescueExportView(
                 Formats.VERSION,
                 backup.id(),
                 RescueFiles.of(backup).directory().toString(),
                 results.stream().allMatch(ExportedQueue::isComplete),
                 beyond,
-                results.stream().map(result -> line(result, leaders)).toList());
+                results.stream().map(result -> line(result, leaders, announced)).toList());
     }
 
-    private static ExportedLine line(ExportedQueue result, Leaders leaders) {
-        Optional<String> other = result.record().flatMap(ExportRecord::otherLeader);
+    private static ExportedLine line(ExportedQueue result, Leaders leaders, Optional<Announced> announced) {
+        Optional<ExportRecord> record = result.record();
         return new ExportedLine(
                 result.queue().vhost(),
                 result.queue().name(),
@@ -142,8 +146,9 @@ public final class RescueExport {
                 result.record().map(ExportRecord::bytes),
                 result.record().map(ExportRecord::sha256),
                 result.messages().map(Object::toString),
-                other,
-                other.map(leaders::warning),
+                record.flatMap(ExportRecord::otherLeader),
+                record.map(ExportRecord::membersElsewhere).orElse(List.of()),
+                record.flatMap(one -> leaders.warning(one, announced)),
                 result.problem());
     }
 }

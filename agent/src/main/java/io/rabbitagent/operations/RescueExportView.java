@@ -24,6 +24,7 @@ public record RescueExportView(
      * @param outcome exported, already-exported, interrupted, unreadable, left-out, damaged or not-in-backup
      * @param file with the messages; empty, like what is said of it, where the export is not complete
      * @param ledBy the node that led it, where that is another one than the one that was copied
+     * @param membersElsewhere of a quorum queue or stream, other nodes that had a member of it
      * @param warning what to look at before a replay
      * @param problem why it is not complete
      */
@@ -36,6 +37,7 @@ public record RescueExportView(
             Optional<String> sha256,
             Optional<String> file,
             Optional<String> ledBy,
+            List<String> membersElsewhere,
             Optional<String> warning,
             Optional<String> problem) {}
 }

@@ -110,6 +110,7 @@ public final class RescueList {
     }
 
     private QueueLine line(CopiedQueue queue, Optional<Announced> announced, Leaders leaders, Optional<Export> export) {
+        Optional<Boolean> told = announced.flatMap(plan -> plan.tells(name(queue)));
         return new QueueLine(
                 queue.vhost(),
                 queue.name(),
@@ -117,8 +118,9 @@ public final class RescueList {
                 queue.leader(),
                 queue.messages(),
                 queue.problem(),
-                announced.flatMap(plan -> plan.tells(name(queue))),
-                leaders.isOwn(queue) ? Optional.empty() : Optional.of(leaders.warning(queue.leader())),
+                told,
+                queue.membersElsewhere(),
+                leaders.warning(queue.leader(), queue.membersElsewhere(), told.orElse(false)),
                 export.map(this::line));
     }
 

@@ -31,7 +31,8 @@ public record RescueQueuesView(
      * @param messages empty where they can't be read
      * @param problem why they can't be read
      * @param announced whether its plan announced it as lost; empty where the backup does not tell, or does not name all
-     * @param warning what to look at before a replay; empty where the node that was copied led it
+     * @param membersElsewhere of a quorum queue or stream, other nodes that had a member of it
+     * @param warning what to look at before a replay; empty where the node that was copied alone had them
      * @param export empty where none was begun
      */
     public record QueueLine(
@@ -42,6 +43,7 @@ public record RescueQueuesView(
             Optional<Long> messages,
             Optional<String> problem,
             Optional<Boolean> announced,
+            List<String> membersElsewhere,
             Optional<String> warning,
             Optional<ExportLine> export) {}
 

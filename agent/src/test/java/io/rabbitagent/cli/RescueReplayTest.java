@@ -25,12 +25,15 @@ import io.rabbitagent.operations.FakeAgent;
 import io.rabbitagent.operations.OperationException;
 import io.rabbitagent.operations.OperationException.Kind;
 import io.rabbitagent.operations.ReplayDesk;
+import io.rabbitagent.plan.Loss;
+import io.rabbitagent.plan.Losses;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.BeforeEach;
@@ -48,6 +51,7 @@ class RescueReplayTest {
 
     private final FakeCluster cluster = new FakeCluster();
     private final Desk desk = new Desk();
+    private Losses announced = Losses.NONE;
     private ExportFiles files;
     private Path backup;
 
@@ -443,6 +447,33 @@ class RescueReplayTest {
         assertThat(named.outText()).contains("\"left_out\":[]");
     }
 
+    @Test
+    void what_members_elsewhere_may_have_is_sent_only_where_it_was_announced_or_is_named() throws IOException {
+        Path bills = files(".json").stream()
+                .filter(file -> file.toString().contains("bills"))
+                .findFirst()
+                .orElseThrow();
+        Files.writeString(
+                bills, Files.readString(bills).replace("\"type\"", "\"members_elsewhere\":[\"rabbit@rb1\"],\"type\""));
+        FakeConsole console = new FakeConsole(healthy());
+
+        assertThat(console.run("rescue", "replay", "b-1", "--yes")).isEqualTo(ExitCode.DONE);
+
+        assertThat(cluster.arrived("bills")).isEmpty();
+        assertThat(console.errText()).contains("bills in vhost shop (members on rabbit@rb1)");
+        FakeConsole json = new FakeConsole(healthy());
+        assertThat(json.run("rescue", "replay", "b-1", "--yes", "-o", "json")).isEqualTo(ExitCode.DONE);
+        assertThat(json.outText())
+                .contains("\"led_by\":\"rabbit@rb2\",\"warning\":\"it had members on rabbit@rb1, too, and these are the"
+                        + " messages of rabbit@rb2's alone");
+
+        announced =
+                new Losses(List.of(new Loss("shop", "bills", OptionalLong.of(2), "it has no majority")), 0, List.of());
+        assertThat(new FakeConsole(healthy()).run("rescue", "replay", "b-1", "--yes"))
+                .isEqualTo(ExitCode.DONE);
+        assertThat(cluster.arrived("bills")).hasSize(2);
+    }
+
     private void refusedNow(String options, int code, String says, String not) {
         FakeConsole console = new FakeConsole(healthy());
 
@@ -554,7 +585,7 @@ class RescueReplayTest {
     }
 
     private FakeAgent fitted(FakeAgent agent) {
-        return agent.withBackups(new Shelf(directory, backup)).withReplays(desk);
+        return agent.withBackups(new Shelf(directory, backup, announced)).withReplays(desk);
     }
 
     private final class Desk implements ReplayDesk {
@@ -585,10 +616,10 @@ class RescueReplayTest {
         }
     }
 
-    private record Shelf(Path directory, Path backup) implements BackupShelf {
+    private record Shelf(Path directory, Path backup, Losses announced) implements BackupShelf {
         @Override
         public List<Backup> all() {
-            Manifest manifest = SomeBackups.manifest(Scenes.RB2, "00");
+            Manifest manifest = SomeBackups.manifest(Scenes.RB2, "00", Optional.of(announced));
             return List.of(new Backup("b-1", backup, Optional.of(manifest), Optional.empty()));
         }
 

@@ -38,6 +38,14 @@ final class Queues {
         curl(host, "-X", "PUT", "-d", body, API + "queues/%2F/" + queue);
     }
 
+    /** A stream that is led by that host, with replicas on so many hosts. */
+    static void declareStream(int host, String queue, int members) {
+        String body = "{\"durable\":true,\"node\":\"" + Lab.node(host)
+                + "\",\"arguments\":{\"x-queue-type\":\"stream\",\"x-queue-leader-locator\":\"client-local\","
+                + "\"x-initial-cluster-size\":" + members + "}}";
+        curl(host, "-X", "PUT", "-d", body, API + "queues/%2F/" + queue);
+    }
+
     static void bind(int host, String exchange, String queue) {
         curl(host, "-X", "POST", "-d", "{}", API + "bindings/%2F/e/" + exchange + "/q/" + queue);
     }

@@ -1,5 +1,6 @@
 package io.rabbitagent.copies.isolated;
 
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -9,7 +10,8 @@ import java.util.Optional;
  * @param leader the node that led it, as far as the node that was copied knew
  * @param messages those on the disk of the node that was copied; empty where they can't be read
  * @param problem why they can't be read
- * @param membersElsewhere whether that is as it is a quorum queue or stream with members on other nodes
+ * @param membersElsewhere of a quorum queue or stream, the other nodes that have a member, as far as the node that was copied
+ *     knew; the messages are those of one member, which may lack some that were confirmed, and have some that were not
  */
 public record CopiedQueue(
         String vhost,
@@ -18,4 +20,8 @@ public record CopiedQueue(
         String leader,
         Optional<Long> messages,
         Optional<String> problem,
-        boolean membersElsewhere) {}
+        List<String> membersElsewhere) {
+    public CopiedQueue {
+        membersElsewhere = List.copyOf(membersElsewhere);
+    }
+}

@@ -12,10 +12,16 @@ final class QueueList implements Answer {
 
     @Override
     public void said(JsonNode json) throws IOException {
+        if (json.has("counting")) {
+            // It is at work, and has nothing to give yet.
+            return;
+        }
         JsonNode queue = json.path("queue");
         if (!queue.isObject()) {
             throw new IOException("no queue, but " + json);
         }
+        List<String> elsewhere = new ArrayList<>();
+        queue.path("members_elsewhere").forEach(member -> elsewhere.add(member.asText()));
         found.add(new CopiedQueue(
                 queue.path("vhost").asText(),
                 queue.path("name").asText(),
@@ -25,7 +31,7 @@ final class QueueList implements Answer {
                         .filter(JsonNode::isIntegralNumber)
                         .map(JsonNode::asLong),
                 Optional.of(queue.path("problem")).filter(JsonNode::isTextual).map(JsonNode::asText),
-                queue.path("members_elsewhere").asBoolean()));
+                elsewhere));
     }
 
     List<CopiedQueue> found() {

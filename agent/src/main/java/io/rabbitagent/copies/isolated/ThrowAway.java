@@ -32,14 +32,14 @@ import java.util.stream.Collectors;
 final class ThrowAway {
     /** It serves nobody, and writes its log where its guard keeps it; plugins and imports of definitions are not in it. */
     private static final String CONFIGURATION = """
-            listeners.tcp = none
-            log.file = false
-            log.console = true
-            log.console.level = warning
-            disk_free_limit.absolute = 1
-            mnesia_table_loading_retry_limit = 1
-            mnesia_table_loading_retry_timeout = 300000
-            """;
+        listeners.tcp = none
+        log.file = false
+        log.console = true
+        log.console.level = warning
+        disk_free_limit.absolute = 1
+        mnesia_table_loading_retry_limit = 1
+        mnesia_table_loading_retry_timeout = 300000
+        """;
 
     private static final List<String> PROGRAMS = List.of(
             "guard.sh",
@@ -48,7 +48,9 @@ final class ThrowAway {
             "copy_frames.erl",
             "copy_messages.erl",
             "copy_outcome.erl",
-            "copy_queues.erl");
+            "copy_queues.erl",
+            "copy_quorum.erl",
+            "copy_streams.erl");
 
     private static final FileAttribute<Set<PosixFilePermission>> PRIVATE =
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));

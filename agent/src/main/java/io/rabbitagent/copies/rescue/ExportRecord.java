@@ -10,6 +10,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -21,6 +23,7 @@ import java.util.Optional;
  * @param type of the queue, such as {@code classic}
  * @param leader the node that led it, as far as the node that was copied knew; empty of an export by an agent that did not
  *     write it down
+ * @param membersElsewhere other nodes that had a member of the queue, as far as the node that was copied knew
  * @param bytes of the file of messages
  * @param sha256 of the file of messages, in hexadecimal digits
  * @param at when it was complete
@@ -32,12 +35,18 @@ public record ExportRecord(
         QueueName queue,
         String type,
         Optional<String> leader,
+        List<String> membersElsewhere,
         long messages,
         long bytes,
         String sha256,
         Instant at) {
+    private static final String MEMBERS_ELSEWHERE = "members_elsewhere";
     private static final int FORMAT_VERSION = 1;
     private static final JsonMapper MAPPER = JsonMapper.builder().build();
+
+    public ExportRecord {
+        membersElsewhere = List.copyOf(membersElsewhere);
+    }
 
     byte[] json() throws IOException {
         ObjectNode json = MAPPER.createObjectNode()
@@ -49,6 +58,7 @@ public record ExportRecord(
                 .put("queue", queue.name())
                 .put("type", type);
         leader.ifPresent(name -> json.put("leader", name));
+        membersElsewhere.forEach(json.withArray(MEMBERS_ELSEWHERE)::add);
         return MAPPER.writeValueAsBytes(json.put("messages", messages)
                 .put("bytes", bytes)
                 .put("sha256", sha256)
@@ -96,6 +106,7 @@ public record ExportRecord(
                 new QueueName(text(json, "vhost"), text(json, "queue")),
                 text(json, "type"),
                 json.has("leader") ? Optional.of(text(json, "leader")) : Optional.empty(),
+                texts(json.path(MEMBERS_ELSEWHERE)),
                 number(json, "messages"),
                 number(json, "bytes"),
                 text(json, "sha256"),
@@ -107,6 +118,12 @@ public record ExportRecord(
             throw new IllegalArgumentException("it has no " + field);
         }
         return json.path(field).asText();
+    }
+
+    private static List<String> texts(JsonNode json) {
+        List<String> texts = new ArrayList<>();
+        json.forEach(text -> texts.add(text.asText()));
+        return texts;
     }
 
     private static long number(JsonNode json, String field) {

@@ -27,7 +27,7 @@ public record ExportedQueue(
         ALREADY_EXPORTED,
         /** The backup does not give its messages. */
         UNREADABLE,
-        /** Nobody named it, and the backup of one of its several members does not give its messages. */
+        /** Nobody named it, and its members on other nodes may have its messages, too. */
         LEFT_OUT,
         /** What an earlier export has left can't be used. */
         DAMAGED,
@@ -58,8 +58,8 @@ public record ExportedQueue(
         return failed(
                 new QueueName(queue.vhost(), queue.name()),
                 Outcome.LEFT_OUT,
-                "nobody named it, and it has members on other nodes: "
-                        + queue.problem().orElse("this copy does not give them"));
+                "nobody named it, and its members on " + String.join(", ", queue.membersElsewhere())
+                        + " may have its messages, which would come twice; --queue exports it");
     }
 
     static ExportedQueue failed(QueueName queue, Outcome outcome, String problem) {

@@ -15,14 +15,10 @@ import java.util.Optional;
 
 /**
  * The queues of a backup as they were once read: to open it takes seconds and a broker's memory, and it never changes.
- * Kept only where each queue could be read, but for those whose other members have their messages: what stood in the way of
- * others may be gone the next time.
+ * Kept only where each queue could be read: what stood in the way may be gone the next time.
  */
 final class KnownQueues {
-    private static final int FORMAT_VERSION = 2;
-    private static final String MESSAGES = "messages";
-    private static final String PROBLEM = "problem";
-    private static final String MEMBERS_ELSEWHERE = "members_elsewhere";
+    private static final int FORMAT_VERSION = 1;
     private static final JsonMapper MAPPER = JsonMapper.builder().build();
 
     private final RescueFiles files;
@@ -58,16 +54,16 @@ final class KnownQueues {
         List<CopiedQueue> queues = new ArrayList<>();
         while (parser.nextToken() == JsonToken.START_OBJECT) {
             JsonNode queue = MAPPER.readTree(parser);
+            List<String> elsewhere = new ArrayList<>();
+            queue.path("members_elsewhere").forEach(member -> elsewhere.add(member.asText()));
             queues.add(new CopiedQueue(
                     queue.required("vhost").asText(),
                     queue.required("name").asText(),
                     queue.required("type").asText(),
                     queue.required("leader").asText(),
-                    Optional.of(queue.path(MESSAGES))
-                            .filter(JsonNode::isIntegralNumber)
-                            .map(JsonNode::asLong),
-                    Optional.of(queue.path(PROBLEM)).filter(JsonNode::isTextual).map(JsonNode::asText),
-                    queue.required(MEMBERS_ELSEWHERE).asBoolean()));
+                    Optional.of(queue.required("messages").asLong()),
+                    Optional.empty(),
+                    elsewhere));
         }
         return Optional.of(queues);
     }
@@ -76,23 +72,18 @@ final class KnownQueues {
         ObjectNode json = MAPPER.createObjectNode().put("format_version", FORMAT_VERSION);
         ArrayNode all = json.putArray("queues");
         for (CopiedQueue queue : queues) {
-            boolean read = queue.messages().isPresent() && queue.problem().isEmpty();
-            if (!read && !queue.membersElsewhere()) {
+            if (queue.messages().isEmpty() || queue.problem().isPresent()) {
                 return;
             }
-            add(all.addObject(), queue);
+            ObjectNode kept = all.addObject()
+                    .put("vhost", queue.vhost())
+                    .put("name", queue.name())
+                    .put("type", queue.type())
+                    .put("leader", queue.leader())
+                    .put("messages", queue.messages().get());
+            queue.membersElsewhere().forEach(kept.withArray("members_elsewhere")::add);
         }
         PrivateFiles.makeDirectory(files.directory());
         PrivateFiles.replace(file(), MAPPER.writeValueAsBytes(json));
-    }
-
-    private static void add(ObjectNode json, CopiedQueue queue) {
-        json.put("vhost", queue.vhost())
-                .put("name", queue.name())
-                .put("type", queue.type())
-                .put("leader", queue.leader());
-        queue.messages().ifPresent(messages -> json.put(MESSAGES, messages));
-        queue.problem().ifPresent(problem -> json.put(PROBLEM, problem));
-        json.put(MEMBERS_ELSEWHERE, queue.membersElsewhere());
     }
 }

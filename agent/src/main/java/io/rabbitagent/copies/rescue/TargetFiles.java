@@ -29,6 +29,7 @@ record TargetFiles(RescueFiles files, Backup backup, CopiedQueue queue, Clock cl
                 name(),
                 queue.type(),
                 Optional.of(queue.leader()),
+                queue.membersElsewhere(),
                 count,
                 bytes,
                 sha256,

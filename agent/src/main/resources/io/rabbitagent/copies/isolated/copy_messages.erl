@@ -13,9 +13,7 @@ read({VHost, Name, Skip, Last}, Out) ->
     Identity = [{<<"vhost">>, VHost}, {<<"name">>, Name}],
     json(Out, [{<<"begin">>, Identity}]),
     try
-        Queue = found({resource, VHost, queue, Name}),
-        States = skipped(Queue, Skip, Last, Out, rabbit_queue_type:init()),
-        Count = taken(Queue, States, Identity, Skip, {Out, [], 0}),
+        Count = given(copy_queues:opened({resource, VHost, queue, Name}), Identity, {Skip, Last}, Out),
         json(Out, [{<<"end">>, Identity ++ [{<<"messages">>, Count - Skip}]}])
     catch
         throw:{unreadable, Why} ->
@@ -25,11 +23,11 @@ read({VHost, Name, Skip, Last}, Out) ->
             json(Out, [{<<"problem">>, Identity ++ [{<<"why">>, printed({Class, Reason})}]}])
     end.
 
-found(Name) ->
-    case rabbit_amqqueue:lookup(Name) of
-        {ok, Queue} -> Queue;
-        {error, not_found} -> throw({unreadable, <<"the broker on the copy has no such queue open">>})
-    end.
+given({stream, Queue}, Identity, Before, Out) ->
+    streamed(Queue, Identity, Before, Out);
+given({_, Queue}, Identity, {Skip, Last}, Out) ->
+    States = skipped(Queue, Skip, Last, Out, rabbit_queue_type:init()),
+    taken(Queue, States, Identity, Skip, {Out, [], 0}).
 
 %% Up to the last message that was read before. Some before it may be gone since, as their TTL has passed; it comes no later.
 skipped(_Queue, 0, _Last, _Out, States) ->
@@ -57,9 +55,66 @@ taken(Queue, States0, Identity, Count, Batch) ->
             flush(Batch),
             Count;
         {{_, _, _, Redelivered, Message}, States} ->
-            Frames = frames(Count + 1, Redelivered, Message, Identity),
+            Frames = frames([{<<"n">>, Count + 1}, {<<"id">>, hex(id(Message))}], Identity, Redelivered, [], Message),
             taken(Queue, States, Identity, Count + 1, batched(Frames, Batch))
     end.
+
+%% Messages of a stream that can't be read keep no others from being given; that there are such is told at the end.
+streamed(Queue, Identity, {Skip, Last}, Out) ->
+    Behind = case Skip of
+                 0 -> none;
+                 _ -> offset(Queue, Last)
+             end,
+    Given = fun(Offset, Message, State) -> from_stream({Queue, Identity, Last}, Offset, Message, State) end,
+    case copy_streams:fold(Queue, from(Queue, Behind, Skip, Out), Given, {Behind, Skip, {Out, [], 0}, none}) of
+        {none, Count, Batch, Unread} ->
+            flush(Batch),
+            Unread =:= none orelse throw({unreadable, unread(Unread)}),
+            Count;
+        _ ->
+            last_is_gone(Last)
+    end.
+
+%% Where all before it could be read, an export goes on at once where it was; else those that could not are found again.
+from(_Queue, none, _Skip, _Out) ->
+    0;
+from(Queue, Behind, Skip, Out) ->
+    case copy_streams:count(Queue, Behind + 1, fun(Offset) -> json(Out, [{<<"skipping">>, Offset}]) end) of
+        Skip -> Behind;
+        _ -> 0
+    end.
+
+offset(Queue, Last) ->
+    case copy_streams:offset(Queue, binary:decode_hex(Last)) of
+        {ok, Offset} -> Offset;
+        other -> last_is_gone(Last)
+    end.
+
+from_stream(_, Offset, nothing, {_, _, {Out, _, _}, _} = State) ->
+    json(Out, [{<<"skipping">>, Offset}]),
+    State;
+from_stream({_, _, Last}, Offset, _, {Behind, _, _, _}) when Behind =/= none, Offset > Behind ->
+    last_is_gone(Last);
+from_stream(_, Offset, {unreadable, Why}, {Behind, Count, Batch, Unread}) ->
+    {Behind, Count, Batch, unread(Offset, Why, Unread)};
+from_stream({Queue, Identity, _}, Offset, Data, {Behind, Count, Batch, Unread}) ->
+    try
+        Numbered = [{<<"n">>, Count + 1}, {<<"id">>, hex(copy_streams:id(Queue, Offset))}],
+        frames(Numbered, Identity, false, [{<<"offset">>, Offset}], copy_streams:message(Queue, Data))
+    of
+        _ when Offset =:= Behind -> {none, Count, Batch, Unread};
+        _ when Behind =/= none -> {Behind, Count, Batch, Unread};
+        Frames -> {none, Count + 1, batched(Frames, Batch), Unread}
+    catch
+        _:_ -> {Behind, Count, Batch, unread(Offset, <<"it has what AMQP 0-9-1 does not">>, Unread)}
+    end.
+
+unread(Offset, Why, none) -> {Offset, Why, 0};
+unread(_Offset, _Why, {First, WhyFirst, Others}) -> {First, WhyFirst, Others + 1}.
+
+unread({Offset, Why, Others}) ->
+    iolist_to_binary(io_lib:format("the message at offset ~b can't be read, as ~ts~ts",
+                                   [Offset, Why, [io_lib:format(", nor can ~b others", [Others]) || Others > 0]])).
 
 %% Without acknowledgement: what was read is gone from the copy, so that memory does not grow with the queue.
 next(Queue, States0) ->
@@ -82,22 +137,23 @@ batched(Frames, {Out, Batch, Size}) ->
 flush({Out, Batch, _Size}) ->
     ok = file:write(Out, Batch).
 
-frames(Number, Redelivered, Message, Identity) ->
+frames(Numbered, Identity, Redelivered, More, Message) ->
     {basic_message, {resource, _, exchange, Exchange}, RoutingKeys, Content, _, Persistent} = Message,
     {Properties, Body} = rabbit_basic:from_content(Content),
-    Head = object([{<<"n">>, Number}, {<<"id">>, hex(id(Message))}] ++ renamed(Identity) ++
+    Head = object(Numbered ++ renamed(Identity) ++
                       [{<<"exchange">>, Exchange},
                        {<<"routing_keys">>, {list, RoutingKeys}},
                        {<<"persistent">>, Persistent},
-                       {<<"redelivered">>, Redelivered},
-                       {<<"properties">>, properties(Properties)},
+                       {<<"redelivered">>, Redelivered}] ++ More ++
+                      [{<<"properties">>, properties(Properties)},
                        {<<"headers">>, headers(element(4, Properties))}]),
     [frame($M, Head), frame($B, Body)].
 
 renamed([{<<"vhost">>, VHost}, {<<"name">>, Name}]) ->
     [{<<"vhost">>, VHost}, {<<"queue">>, Name}].
 
-id({basic_message, _, _, _, Id, _}) when is_binary(Id) ->
+%% Quorum queues keep none.
+id({basic_message, _, _, _, Id, _}) when is_binary(Id), Id =/= <<>> ->
     Id;
 id(Message) ->
     erlang:md5(term_to_binary(Message)).

@@ -1,14 +1,13 @@
 %% The queues of a copy whose messages are on its disk: made this node's own before the boot, and named after it.
 -module(copy_queues).
 
--export([open_all_here/0, held_here/0, described/1, type/1, members/1, opened/1, led/1]).
+-export([open_all_here/0, held_here/0, described/2, opened/1, type/1, members/1]).
 
--define(LEADERS, {?MODULE, leaders}).
--define(LEADER_WITHIN, 20000).
+-define(HELD, {?MODULE, held}).
 
 %% The durable records say which node leads a queue: only there is it opened at a boot. A copy of a mirror is opened too
 %% once the record names this node. Policies and arguments that expire, drop or dead-letter messages go; those that say
-%% how messages are stored stay, as they are needed to read them.
+%% how messages are stored stay, as they are needed to read them. Quorum queues stay closed until they are asked for.
 open_all_here() ->
     ok = rabbit_file:write_file(filename:join(directory(), "force_load"), <<>>),
     ok = mnesia:start(),
@@ -16,15 +15,14 @@ open_all_here() ->
     [yes = mnesia:force_load_table(Table) || Table <- Tables],
     ok = mnesia:wait_for_tables(Tables, infinity),
     Queues = mnesia:dirty_select(rabbit_durable_queue, [{'_', [], ['$_']}]),
-    persistent_term:put(?LEADERS, maps:from_list([{amqqueue:get_name(Queue), leader(Queue)} || Queue <- Queues])),
+    persistent_term:put(?HELD, maps:from_list([{amqqueue:get_name(Queue), Queue} || Queue <- Queues, is_here(Queue)])),
     [ok = mnesia:dirty_write(rabbit_durable_queue, mine(Queue)) || Queue <- Queues, is_classic_here(Queue)],
+    [ok = mnesia:dirty_delete(rabbit_durable_queue, amqqueue:get_name(Queue))
+     || Queue <- Queues, amqqueue:is_quorum(Queue)],
     [ok = mnesia:dirty_delete(rabbit_runtime_parameters, Key)
      || Key <- mnesia:dirty_all_keys(rabbit_runtime_parameters), is_policy(Key)],
     stopped = mnesia:stop(),
-    ok.
-
-leader(Queue) ->
-    atom_to_binary(amqqueue:qnode(Queue)).
+    copy_streams:keep_closed().
 
 directory() ->
     {ok, Directory} = application:get_env(mnesia, dir),
@@ -77,13 +75,16 @@ index_version(Directories) ->
         false -> 1
     end.
 
+%% As they were, by vhost and name.
 held_here() ->
-    All = mnesia:dirty_select(rabbit_durable_queue, [{'_', [], ['$_']}]),
-    Here = [Queue || Queue <- All, is_member(Queue)],
-    lists:sort(fun(One, Other) -> amqqueue:get_name(One) =< amqqueue:get_name(Other) end, Here).
+    lists:sort(fun(One, Other) -> amqqueue:get_name(One) =< amqqueue:get_name(Other) end,
+               maps:values(persistent_term:get(?HELD))).
 
-is_member(Queue) ->
-    lists:member(node(), members(Queue)).
+is_here(Queue) ->
+    case amqqueue:is_classic(Queue) of
+        true -> is_classic_here(Queue);
+        false -> lists:member(node(), members(Queue))
+    end.
 
 members(Queue) ->
     case amqqueue:is_classic(Queue) of
@@ -91,10 +92,19 @@ members(Queue) ->
         false -> maps:get(nodes, amqqueue:get_type_state(Queue), [])
     end.
 
-described(Queue) ->
+%% Tell is called again and again while that takes its time.
+described(Queue, Tell) ->
     {resource, VHost, queue, Name} = amqqueue:get_name(Queue),
-    Leader = maps:get(amqqueue:get_name(Queue), persistent_term:get(?LEADERS)),
-    [{<<"vhost">>, VHost}, {<<"name">>, Name}, {<<"type">>, type(Queue)}, {<<"leader">>, Leader} | counted(Queue)].
+    [{<<"vhost">>, VHost}, {<<"name">>, Name}, {<<"type">>, type(Queue)},
+     {<<"leader">>, atom_to_binary(amqqueue:qnode(Queue))},
+     {<<"members_elsewhere">>, {list, elsewhere(Queue)}}
+     | counted(Queue, Tell)].
+
+elsewhere(Queue) ->
+    case amqqueue:is_classic(Queue) of
+        true -> [];
+        false -> lists:sort([atom_to_binary(Member) || Member <- members(Queue), Member =/= node()])
+    end.
 
 type(Queue) ->
     case amqqueue:get_type(Queue) of
@@ -104,49 +114,45 @@ type(Queue) ->
         Other -> atom_to_binary(Other)
     end.
 
-counted(Queue) ->
-    case readable(Queue) of
-        true ->
-            try rabbit_amqqueue:info(Queue, [messages]) of
-                [{messages, Messages}] when is_integer(Messages) -> [{<<"messages">>, Messages}];
-                Other -> [problem(Other)]
-            catch
-                _:Reason -> [problem(Reason)]
-            end;
-        {false, Why} ->
+counted(Queue, Tell) ->
+    try
+        [{<<"messages">>, messages(opened(Queue), Tell)}]
+    catch
+        throw:{unreadable, Why} ->
             [{<<"problem">>, Why}];
-        {members_elsewhere, Why} ->
-            [{<<"problem">>, Why}, {<<"members_elsewhere">>, true}]
+        _:Reason:Stack ->
+            io:format(standard_error, "isolated_copy: ~tp~n", [{Reason, Stack}]),
+            Why = io_lib:format("its messages can't be read: ~0tp", [Reason]),
+            [{<<"problem">>, unicode:characters_to_binary(Why)}]
     end.
 
-problem(Reason) ->
-    {<<"problem">>, unicode:characters_to_binary(io_lib:format("its messages can't be read: ~0tp", [Reason]))}.
+messages({classic, Queue}, _Tell) ->
+    [{messages, Messages}] = rabbit_amqqueue:info(Queue, [messages]),
+    Messages;
+messages({quorum, Queue}, _Tell) ->
+    copy_quorum:messages(Queue);
+messages({stream, Queue}, Tell) ->
+    copy_streams:count(Queue, Tell).
 
-readable(Queue) ->
-    case {amqqueue:get_type(Queue), members(Queue)} of
-        {rabbit_classic_queue, _} -> opened(Queue);
-        {rabbit_quorum_queue, [_]} -> led(Queue);
-        {rabbit_quorum_queue, Members} ->
-            {members_elsewhere,
-             iolist_to_binary(io_lib:format("a majority of its ~b members has its messages, a copy of one "
-                                            "alone can't be read", [length(Members)]))};
-        {rabbit_stream_queue, [_]} -> {false, <<"messages of streams are not read out of copies">>};
-        {rabbit_stream_queue, Members} ->
-            {members_elsewhere,
-             iolist_to_binary(io_lib:format("messages of streams are not read out of copies, and it has ~b members",
-                                            [length(Members)]))};
-        {Other, _} -> {false, iolist_to_binary(io_lib:format("queues of type ~ts are not read", [Other]))}
-    end.
-
+%% Ready to be read, with how that is done.
+opened({resource, _, queue, _} = Name) ->
+    case maps:find(Name, persistent_term:get(?HELD)) of
+        {ok, Queue} -> opened(Queue);
+        error -> not_open()
+    end;
 opened(Queue) ->
-    case rabbit_amqqueue:lookup(amqqueue:get_name(Queue)) of
-        {ok, _} -> true;
-        {error, not_found} -> {false, <<"the broker on the copy could not open it">>}
+    case amqqueue:get_type(Queue) of
+        rabbit_classic_queue -> {classic, classic(Queue)};
+        rabbit_quorum_queue -> {quorum, copy_quorum:opened(copy_quorum:alone(Queue))};
+        rabbit_stream_queue -> {stream, Queue};
+        Other -> throw({unreadable, iolist_to_binary(io_lib:format("queues of type ~ts are not read", [Other]))})
     end.
 
-%% Its only member has to elect itself.
-led(Queue) ->
-    case ra:members(amqqueue:get_pid(Queue), ?LEADER_WITHIN) of
-        {ok, _, _} -> opened(Queue);
-        _ -> {false, <<"its only member on the copy did not become leader">>}
+classic(Queue) ->
+    case rabbit_amqqueue:lookup(amqqueue:get_name(Queue)) of
+        {ok, Open} -> Open;
+        {error, not_found} -> not_open()
     end.
+
+not_open() ->
+    throw({unreadable, <<"the broker on the copy could not open it">>}).

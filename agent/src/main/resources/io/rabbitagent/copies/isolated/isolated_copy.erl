@@ -1,9 +1,9 @@
 %% Runs in place of RabbitMQ's own boot module, in a broker on a copy of a data directory: prepares the copy, boots the
 %% broker on it, answers what the job asks, and ends the VM.
 %%
-%% Answers are frames (copy_frames). First comes {"hello":...}; then, of "queues", {"queue":...}; of "messages", for each queue
-%% {"begin":...}, {"skipping":...}, messages, and {"end":...} or {"problem":...}; of "outcome", D and {"queue":...}; at last {"done":true} or
-%% {"failed":...}.
+%% Answers are frames (copy_frames). First comes {"hello":...}; then, of "queues", {"counting":...} and {"queue":...}; of
+%% "messages", for each queue {"begin":...}, {"skipping":...}, messages, and {"end":...} or {"problem":...}; of "outcome", D and
+%% {"queue":...}; at last {"done":true} or {"failed":...}.
 -module(isolated_copy).
 
 -export([boot/0]).
@@ -38,8 +38,10 @@ prepare({outcome, Within}) -> loads_alone(Within);
 prepare(_) -> copy_queues:open_all_here().
 
 answer(queues, Out) ->
+    Tell = fun(Counted) -> copy_frames:json(Out, [{<<"counting">>, Counted}]) end,
     lists:foreach(
-        fun(Queue) -> copy_frames:json(Out, [{<<"queue">>, copy_queues:described(Queue)}]) end, copy_queues:held_here());
+        fun(Queue) -> copy_frames:json(Out, [{<<"queue">>, copy_queues:described(Queue, Tell)}]) end,
+        copy_queues:held_here());
 answer({messages, Wanted}, Out) ->
     lists:foreach(fun(One) -> copy_messages:read(One, Out) end, Wanted);
 answer(outcome, Out) ->

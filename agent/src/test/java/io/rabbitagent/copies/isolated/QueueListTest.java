@@ -3,6 +3,7 @@ package io.rabbitagent.copies.isolated;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -10,12 +11,13 @@ class QueueListTest {
     private static final JsonMapper MAPPER = JsonMapper.builder().build();
 
     @Test
-    void a_queue_that_can_not_be_read_tells_whether_it_has_members_on_other_nodes() throws Exception {
+    void a_queue_tells_who_else_has_members_and_what_is_said_while_it_is_counted_is_none() throws Exception {
         QueueList list = new QueueList();
 
         list.said(MAPPER.readTree(
                 "{\"queue\":{\"vhost\":\"/\",\"name\":\"a\",\"type\":\"quorum\",\"leader\":\"rabbit@rb1\","
-                        + "\"problem\":\"no majority\",\"members_elsewhere\":true}}"));
+                        + "\"messages\":3,\"members_elsewhere\":[\"rabbit@rb2\",\"rabbit@rb3\"]}}"));
+        list.said(MAPPER.readTree("{\"counting\":10000}"));
         list.said(MAPPER.readTree(
                 "{\"queue\":{\"vhost\":\"/\",\"name\":\"b\",\"type\":\"quorum\",\"leader\":\"rabbit@rb1\","
                         + "\"problem\":\"no leader\"}}"));
@@ -23,8 +25,20 @@ class QueueListTest {
         assertThat(list.found())
                 .containsExactly(
                         new CopiedQueue(
-                                "/", "a", "quorum", "rabbit@rb1", Optional.empty(), Optional.of("no majority"), true),
+                                "/",
+                                "a",
+                                "quorum",
+                                "rabbit@rb1",
+                                Optional.of(3L),
+                                Optional.empty(),
+                                List.of("rabbit@rb2", "rabbit@rb3")),
                         new CopiedQueue(
-                                "/", "b", "quorum", "rabbit@rb1", Optional.empty(), Optional.of("no leader"), false));
+                                "/",
+                                "b",
+                                "quorum",
+                                "rabbit@rb1",
+                                Optional.empty(),
+                                Optional.of("no leader"),
+                                List.of()));
     }
 }

@@ -75,6 +75,7 @@ class ExportWorkTest {
                         ORDERS,
                         "classic",
                         Optional.of("rabbit@rb2"),
+                        List.of(),
                         3,
                         Files.size(files().messages(ORDERS)),
                         Digests.sha256(files().messages(ORDERS)),
@@ -224,7 +225,18 @@ class ExportWorkTest {
     @Test
     void a_record_that_can_not_be_used_says_why_and_is_left() throws Exception {
         String whole = new String(
-                new ExportRecord("prod", "rabbit@rb2", "b-2", ORDERS, "classic", Optional.empty(), 0, 0, "00", NOON)
+                new ExportRecord(
+                                "prod",
+                                "rabbit@rb2",
+                                "b-2",
+                                ORDERS,
+                                "classic",
+                                Optional.empty(),
+                                List.of(),
+                                0,
+                                0,
+                                "00",
+                                NOON)
                         .json(),
                 UTF_8);
         String move = moved(files().messages(ORDERS), files().record(ORDERS));

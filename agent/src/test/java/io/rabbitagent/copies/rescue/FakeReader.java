@@ -11,19 +11,18 @@ import io.rabbitagent.copies.isolated.WantedQueue;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /** A backup's queues in memory, given piece by piece; it may break off anywhere. */
 public final class FakeReader implements BackupReader {
     private final Map<QueueName, String> leaders = new LinkedHashMap<>();
     private final Map<QueueName, List<String>> lines = new LinkedHashMap<>();
     private final Map<QueueName, String> problems = new LinkedHashMap<>();
-    private final Set<QueueName> membersElsewhere = new HashSet<>();
+    private final Map<QueueName, List<String>> membersElsewhere = new HashMap<>();
     private final List<WantedQueue> asked = new ArrayList<>();
     private int opened;
     private int unwanted;
@@ -66,9 +65,13 @@ public final class FakeReader implements BackupReader {
     }
 
     /** A quorum queue that has members on other nodes. */
-    public FakeReader withMembersElsewhere(QueueName queue, String problem) {
-        membersElsewhere.add(queue);
-        return unreadable(queue, problem);
+    public FakeReader withMembersElsewhere(QueueName queue, String... nodes) {
+        membersElsewhere.put(queue, List.of(nodes));
+        return this;
+    }
+
+    private List<String> elsewhere(QueueName queue) {
+        return membersElsewhere.getOrDefault(queue, List.of());
     }
 
     /** As far as the backup's node knew; of all others it is that node. */
@@ -166,11 +169,11 @@ public final class FakeReader implements BackupReader {
         lines.forEach((queue, messages) -> all.add(new CopiedQueue(
                 queue.vhost(),
                 queue.name(),
-                "classic",
+                elsewhere(queue).isEmpty() ? "classic" : "quorum",
                 leader(queue),
                 Optional.of((long) messages.size()),
                 Optional.empty(),
-                false)));
+                elsewhere(queue))));
         problems.forEach((queue, problem) -> all.add(new CopiedQueue(
                 queue.vhost(),
                 queue.name(),
@@ -178,7 +181,7 @@ public final class FakeReader implements BackupReader {
                 leader(queue),
                 Optional.empty(),
                 Optional.of(problem),
-                membersElsewhere.contains(queue))));
+                elsewhere(queue))));
         return all;
     }
 

@@ -65,6 +65,9 @@ final class AmqpMessage {
         Map<String, Object> marks = marks(message, export, again);
         before.ifPresent(older -> marks.put("before", older));
         headers.put(Marks.RESCUED, marks);
+        if (export.isOfStream()) {
+            marks.forEach((name, value) -> headers.put(Marks.PREFIX + name, value));
+        }
         return headers;
     }
 

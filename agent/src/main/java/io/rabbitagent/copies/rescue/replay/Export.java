@@ -70,6 +70,10 @@ public record Export(ExportRecord description, Path file) {
         return description.queue().name();
     }
 
+    boolean isOfStream() {
+        return description.type().equals("stream");
+    }
+
     public long messages() {
         return description.messages();
     }

@@ -52,6 +52,24 @@ class AmqpMessageTest {
     }
 
     @Test
+    void the_marks_of_a_stream_s_message_stand_for_themselves_too_as_streams_keep_no_tables() throws Exception {
+        Export stream = ExportFiles.one("orders", "stream", Path.of("/x.jsonl"));
+
+        Map<String, Object> headers =
+                AmqpMessage.properties(message("{}", "[]", true), stream, true).getHeaders();
+
+        assertThat(headers)
+                .containsKey("x-rescued")
+                .containsEntry("x-rescued-backup", "b-1")
+                .containsEntry("x-rescued-node", "rabbit@rb2")
+                .containsEntry("x-rescued-number", 5L)
+                .containsEntry("x-rescued-id", ExportFiles.id(5))
+                .containsEntry("x-rescued-exchange", "amq.topic")
+                .containsEntry("x-rescued-routing_key", "a.b")
+                .containsEntry("x-rescued-again", true);
+    }
+
+    @Test
     void properties_that_were_not_there_are_not_there_and_the_marks_tell_from_where_it_is() throws Exception {
         BasicProperties sent = properties("{}", "[]");
 

@@ -126,14 +126,20 @@ public final class ExportFiles {
 
     /** One of which nothing is read. */
     static Export one(String queue, Path file) {
+        return one(queue, "classic", file);
+    }
+
+    /** As {@link #one(String, Path)}, of a queue of this type. */
+    static Export one(String queue, String type, Path file) {
         return new Export(
                 new ExportRecord(
                         "prod",
                         "rabbit@rb2",
                         "b-1",
                         new QueueName("/", queue),
-                        "classic",
+                        type,
                         Optional.empty(),
+                        List.of(),
                         1,
                         1,
                         "00",
