@@ -123,9 +123,14 @@ public final class Rehearsal {
         if (!both.holds()) {
             return Optional.of(new Unclear("survivors", both.detail()));
         }
+        if (!(Rehearsals.of(picture, lost) instanceof Rehearsals.Untold untold)) {
+            return Optional.empty();
+        }
+        if (untold.why().verdict() == Verdict.FALSE) {
+            throw new OperationException(Kind.REFUSED, untold.why().detail());
+        }
         // What was measured and can't be read is measured anew: asking drops it.
-        return Rehearsals.of(picture, lost) instanceof Rehearsals.Untold untold
-                        && picture.measured(lost).isKnown()
+        return picture.measured(lost).isKnown()
                 ? Optional.of(new Unclear("measurements", untold.why().detail()))
                 : Optional.empty();
     }

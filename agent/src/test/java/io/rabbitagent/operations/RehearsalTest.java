@@ -201,6 +201,15 @@ class RehearsalTest {
     }
 
     @Test
+    void a_ram_node_that_is_left_is_refused_at_once() {
+        Outages.ram(pictures, RB2);
+        agent.after(1);
+
+        assertEnds(() -> rehearse("rb3"), Kind.REFUSED, "rabbit@rb2 is a RAM node");
+        assertThat(asked()).isEmpty();
+    }
+
+    @Test
     void a_node_whose_agent_is_there_is_not_lost() {
         assertEnds(() -> rehearse("rb3", "rb2"), Kind.REFUSED, "rabbit@rb2 is not lost");
         assertThat(asked()).isEmpty();
