@@ -6,6 +6,7 @@ import io.rabbitagent.cluster.NodeName;
 import io.rabbitagent.cluster.rehearsal.Measurement;
 import io.rabbitagent.cluster.rehearsal.QueueId;
 import io.rabbitagent.plan.Action.CheckOutcome;
+import io.rabbitagent.plan.lost.Afterwards;
 import io.rabbitagent.plan.rehearsal.Forecast;
 import io.rabbitagent.plan.rehearsal.Forecaster;
 import io.rabbitagent.plan.rehearsal.QueueFate;
@@ -57,7 +58,7 @@ final class CheckOutcomeStep implements StepKind {
         }
         Fact<Map<QueueId, NodeName>> leaders = new ServedQueues(own.rabbitmqctl()).leaders(own.name());
         return leaders.value()
-                .map(found -> compared(announced.get(), found))
+                .map(found -> compared(announced.get(), found, claimed))
                 .orElseGet(() -> Look.unknown("which queues are served", leaders));
     }
 
@@ -68,7 +69,7 @@ final class CheckOutcomeStep implements StepKind {
                 .findFirst();
     }
 
-    private static Look compared(Forecast announced, Map<QueueId, NodeName> found) {
+    private Look compared(Forecast announced, Map<QueueId, NodeName> found, Claimed claimed) {
         List<String> others = new ArrayList<>();
         for (QueueFate queue : announced.queues()) {
             if (queue.isServed()) {
@@ -76,7 +77,9 @@ final class CheckOutcomeStep implements StepKind {
             }
         }
         if (others.isEmpty()) {
-            return Look.there(asAnnounced(announced));
+            List<String> told = new ArrayList<>(List.of(asAnnounced(announced)));
+            told.addAll(Afterwards.of(announced, check, claimed.plan().id()));
+            return Look.there(String.join(". ", told));
         }
         int more = others.size() - MOST_NAMED;
         return Look.absent(others.size() + " of " + announced.queues().size() + " queues are not as announced: "

@@ -459,7 +459,11 @@ class StartWithoutLostStepsTest {
 
         assertThat(end.result()).isEqualTo(Result.DONE);
         assertThat(end.detail())
-                .contains("as announced: 5 queues are served, with 15 messages by the copies", "1 are not served");
+                .contains(
+                        "as announced: 5 queues are served, with 15 messages by the copies",
+                        "1 are not served",
+                        "not there any more: queue plain.3 in vhost /. To declare it again, on rb2: agent backups"
+                                + " restore-definitions, with the id that agent backups shows for plan p-1");
     }
 
     @Test
@@ -475,7 +479,7 @@ class StartWithoutLostStepsTest {
 
         assertThat(run(check(Option.FORCE_BOOT, "f1", List.of(ME, OTHER))).detail())
                 .contains("0 of them were deleted before");
-        assertThat(run(check(Option.FORCE_BOOT, "f1")).detail()).contains("1 of them were deleted before");
+        assertThat(run(check(Option.FORCE_BOOT, "f1")).detail()).contains("1 of them were deleted before", "came back, though it was deleted or revoked since: queue q in vhost /");
     }
 
     @Test

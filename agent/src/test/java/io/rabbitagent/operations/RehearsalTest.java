@@ -202,11 +202,14 @@ class RehearsalTest {
 
     @Test
     void a_ram_node_that_is_left_is_refused_at_once() {
-        Outages.ram(pictures, RB2);
-        agent.after(1);
+        FakeAgent ram = new FakeAgent(
+                Outages.ram(Outages.inOrder123(HowEnded.CLEAN), RB2).silent(RB3), List.of(), RB1);
 
-        assertEnds(() -> rehearse("rb3"), Kind.REFUSED, "rabbit@rb2 is a RAM node");
-        assertThat(asked()).isEmpty();
+        assertEnds(
+                () -> new Rehearsal(ram, progress::add, () -> false).of(new Rehearsal.Request(List.of("rb3"), "ann", "why", false)),
+                Kind.REFUSED,
+                "rabbit@rb2 is a RAM node");
+        assertThat(ram.asked()).isEmpty();
     }
 
     @Test

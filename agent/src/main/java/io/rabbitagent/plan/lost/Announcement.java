@@ -1,7 +1,6 @@
 package io.rabbitagent.plan.lost;
 
 import io.rabbitagent.cluster.rehearsal.BootFailure;
-import io.rabbitagent.cluster.rehearsal.Definition;
 import io.rabbitagent.plan.Counted;
 import io.rabbitagent.plan.rehearsal.Forecast;
 import io.rabbitagent.plan.rehearsal.Forecaster;
@@ -36,7 +35,7 @@ final class Announcement {
                             .collect(Collectors.joining("; "))
                     + (forecasts.size() > MOST_OTHERS + 1 ? "; agent rehearse shows all" : ""));
         }
-        List<String> back = comesBack(chosen);
+        List<String> back = Afterwards.named(chosen, Kind.COMES_BACK, chosen.comeBack());
         if (!back.isEmpty()) {
             notes.add("Comes back, though it was deleted or revoked since: " + ForecastLosses.some(back));
         }
@@ -54,19 +53,5 @@ final class Announcement {
         return forecast.losingUncounted() == 0
                 ? ""
                 : ", beside what nobody can count in " + Counted.of(forecast.losingUncounted(), "queue");
-    }
-
-    private static List<String> comesBack(Forecast forecast) {
-        List<String> back = new ArrayList<>();
-        for (QueueFate queue : forecast.queues()) {
-            if (queue.kind() == Kind.COMES_BACK) {
-                back.add("queue " + queue.queue().name() + " in vhost "
-                        + queue.queue().vhost());
-            }
-        }
-        for (Definition definition : forecast.comeBack()) {
-            back.add(definition.kind() + " " + definition.name());
-        }
-        return back;
     }
 }
