@@ -479,7 +479,10 @@ class StartWithoutLostStepsTest {
 
         assertThat(run(check(Option.FORCE_BOOT, "f1", List.of(ME, OTHER))).detail())
                 .contains("0 of them were deleted before");
-        assertThat(run(check(Option.FORCE_BOOT, "f1")).detail()).contains("1 of them were deleted before", "came back, though it was deleted or revoked since: queue q in vhost /");
+        assertThat(run(check(Option.FORCE_BOOT, "f1")).detail())
+                .contains(
+                        "1 of them were deleted before",
+                        "came back, though it was deleted or revoked since: queue q in vhost /");
     }
 
     @Test

@@ -206,7 +206,8 @@ class RehearsalTest {
                 Outages.ram(Outages.inOrder123(HowEnded.CLEAN), RB2).silent(RB3), List.of(), RB1);
 
         assertEnds(
-                () -> new Rehearsal(ram, progress::add, () -> false).of(new Rehearsal.Request(List.of("rb3"), "ann", "why", false)),
+                () -> new Rehearsal(ram, progress::add, () -> false)
+                        .of(new Rehearsal.Request(List.of("rb3"), "ann", "why", false)),
                 Kind.REFUSED,
                 "rabbit@rb2 is a RAM node");
         assertThat(ram.asked()).isEmpty();

@@ -18,7 +18,7 @@ import java.util.Optional;
  * Kept only where each queue could be read: what stood in the way may be gone the next time.
  */
 final class KnownQueues {
-    private static final int FORMAT_VERSION = 1;
+    private static final int FORMAT_VERSION = 2;
     private static final JsonMapper MAPPER = JsonMapper.builder().build();
 
     private final RescueFiles files;

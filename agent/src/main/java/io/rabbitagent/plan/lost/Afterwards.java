@@ -24,7 +24,8 @@ public final class Afterwards {
         if (!gone.isEmpty()) {
             NodeName newest =
                     announced.copies().get(announced.copies().size() - 1).node();
-            sentences.add("not there any more: " + ForecastLosses.some(gone) + ". To declare it again, on " + newest.host()
+            sentences.add("not there any more: " + ForecastLosses.some(gone) + ". To declare it again, on "
+                    + newest.host()
                     + ": agent backups restore-definitions, with the id that agent backups shows for plan " + plan);
         }
         return sentences;

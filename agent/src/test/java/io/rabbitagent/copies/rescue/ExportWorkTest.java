@@ -643,7 +643,7 @@ class ExportWorkTest {
 
     @Test
     void a_backup_with_queues_that_have_members_elsewhere_is_not_opened_again_for_their_list() throws Exception {
-        FakeReader reader = three().withMembersElsewhere(EVENTS, "rabbit@rb1");
+        FakeReader reader = three().with(EVENTS, "eA==").withMembersElsewhere(EVENTS, "rabbit@rb1");
 
         List<CopiedQueue> first = Copies.rescue(reader).queues(backup(), Copies.SILENT);
         List<CopiedQueue> second = Copies.rescue(reader).queues(backup(), Copies.SILENT);
