@@ -14,7 +14,6 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -146,7 +145,6 @@ class RehearsalIT {
     }
 
     @Test
-    @Tag("quick")
     void an_agent_that_is_killed_in_a_rehearsal_leaves_nothing_behind_and_the_next_one_ends_it() {
         declare();
         Lab.stop(1);

@@ -8,7 +8,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -27,7 +26,6 @@ class RescueIT {
     }
 
     @Test
-    @Tag("quick")
     void messages_that_a_rejoin_drops_are_exported_and_replayed_once() {
         Queues.declare(NODE, ONLY_HERE);
         List<String> bodies = Queues.publish(NODE, ONLY_HERE, 5);

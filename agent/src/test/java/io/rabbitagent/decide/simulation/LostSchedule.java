@@ -43,7 +43,7 @@ final class LostSchedule {
         human = new SimulatedHuman(world);
         new SimulatedOutage(world).strike();
         lost = dice.oneIn(4) ? dice.some(agents) : lastDown();
-        for (int trouble = 0; trouble < 9; trouble++) {
+        for (int trouble = 0; trouble < 10; trouble++) {
             if (dice.oneIn(2)) {
                 troubles.add(trouble);
             }
@@ -147,6 +147,7 @@ final class LostSchedule {
             case 5 -> SimulatedNode.startOrEnd(world, node);
             case 6 -> forceByHand(node);
             case 7 -> agent.host().backups().clear();
+            case 8 -> agent.host().restoreByHand();
             default -> human.acknowledgeAll();
         }
     }

@@ -13,6 +13,7 @@ import java.util.Set;
 
 /** What outlives an agent: its broker, the child that it began, backups, the journal, rule files, and how its clock goes wrong. */
 final class SimulatedHost {
+    private int restored;
     private static final int SKEW_SECONDS = 3_600;
 
     private final World world;
@@ -59,7 +60,15 @@ final class SimulatedHost {
     /** Names the data on its disk as it is: each life of the broker changes it. */
     String data() {
         SimulatedTables tables = node.tables();
-        return "f" + node.life() + (tables.forced() ? "+" : "") + tables.forgotten();
+        String byHand = restored == 0 ? "" : "r" + restored;
+        return "f" + node.life() + byHand + (tables.forced() ? "+" : "") + tables.forgotten();
+    }
+
+    /** Somebody puts other files there while no VM lives. */
+    void restoreByHand() {
+        if (!node.vm()) {
+            restored++;
+        }
     }
 
     /** The command of this claim has said that it did its work. */
