@@ -130,7 +130,7 @@ class LastNodeLostIT {
         awaitBlocked("who is away may return with newer data", "what is there may be newer");
         ClusterDown.assertLeftAlone(1);
         Lab.agents("agent-start", 2, 3);
-        awaitBlocked("who is there again is not lost", "the agent of " + Lab.node(3) + " is there");
+        awaitBlocked("who is there again is started, not given up", Lab.node(3) + " has to start first, and is there");
         ClusterDown.assertLeftAlone(1, 2, 3);
     }
 
