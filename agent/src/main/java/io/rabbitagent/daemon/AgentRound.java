@@ -246,6 +246,8 @@ final class AgentRound {
             log.debug("{}: {}", decide.command(), outcome);
             if (outcome instanceof DecisionWriter.Made) {
                 hurry.run();
+            } else if (outcome instanceof DecisionWriter.NotReached not) {
+                log.warn("A decision could not be put into the store: {}", not.detail());
             }
         } else if (effect instanceof Effect.RunStep run) {
             steps.start(run);

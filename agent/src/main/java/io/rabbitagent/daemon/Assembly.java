@@ -219,7 +219,7 @@ final class Assembly {
     }
 
     private Measurer measurer(Trials trials, SharedStore store, DecisionWriter decisions) {
-        Measurer measurer = new Measurer(config.node(), trials, store, json, decisions, clock, hurry);
+        Measurer measurer = new Measurer(config.node(), trials, store, json, decisions, hurry);
         closing.later(measurer);
         return measurer;
     }

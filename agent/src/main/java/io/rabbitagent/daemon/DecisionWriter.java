@@ -9,25 +9,36 @@ import io.rabbitagent.decide.Command;
 import io.rabbitagent.decide.Decisions;
 import io.rabbitagent.decide.Transitions;
 import io.rabbitagent.store.Json;
+import io.rabbitagent.store.LongLists;
 import io.rabbitagent.store.SharedStore;
 import io.rabbitagent.store.SharedStore.CommitResult;
 import io.rabbitagent.store.SharedStore.Snapshot;
 import io.rabbitagent.store.StoreException;
 import java.time.Clock;
+import java.time.Duration;
+import java.util.HashSet;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Takes decisions: reads the document, asks {@link Transitions}, commits document and entry in one transaction.
  *
  * <p>Important properties: a conflict is decided again from the document as it is then, never forced; a commit without an
- * answer is looked up by its id, never repeated.
+ * answer is looked up by its id, never repeated. Long lists are kept beside the document, which is bounded.
  */
 final class DecisionWriter {
+    private static final Logger log = LoggerFactory.getLogger(DecisionWriter.class);
     private static final int TRIES = 5;
+
+    /** Of what no decision names: one that is about to be made may name it. */
+    private static final Duration YOUNG = Duration.ofDays(1);
 
     private final SharedStore store;
     private final Json json;
+    private final LongLists lists;
     private final String cluster;
     private final String origin;
     private final Clock clock;
@@ -35,6 +46,7 @@ final class DecisionWriter {
     DecisionWriter(SharedStore store, Json json, String cluster, String origin, Clock clock) {
         this.store = store;
         this.json = json;
+        this.lists = new LongLists(json, store);
         this.cluster = cluster;
         this.origin = origin;
         this.clock = clock;
@@ -63,12 +75,29 @@ final class DecisionWriter {
             for (int attempt = 0; attempt < TRIES; attempt++) {
                 Optional<Outcome> outcome = attempt(command);
                 if (outcome.isPresent()) {
+                    if (command instanceof Command.Propose) {
+                        removeUnnamed();
+                    }
                     return outcome.get();
                 }
             }
             return new Refused(Answer.Why.BUSY, "other agents kept deciding at the same time: try again");
         } catch (StoreException e) {
             return new NotReached(e.getMessage());
+        }
+    }
+
+    /** Removes what the store keeps for decisions, and none of them names any more. */
+    void removeUnnamed() {
+        try {
+            Snapshot snapshot = store.decisions();
+            if (snapshot.document().isPresent()) {
+                Set<String> named = new HashSet<>(lists.named(snapshot.document().get()));
+                decode(snapshot).measured().forEach(one -> one.document().ifPresent(named::add));
+                store.removeKept(named, clock.instant().minus(YOUNG));
+            }
+        } catch (StoreException e) {
+            log.warn("What no decision names any more is still in the store: {}", e.getMessage());
         }
     }
 
@@ -83,7 +112,7 @@ final class DecisionWriter {
         EntryId id = new EntryId("decision/" + UUID.randomUUID());
         HistoryEntry entry =
                 new HistoryEntry(HistoryEntry.FORMAT_VERSION, id, origin, clock.instant(), decided.entry());
-        String document = json.writeDocument(Decisions.FORMAT_VERSION, decided.decisions());
+        String document = lists.takenOut(json.writeDocument(Decisions.FORMAT_VERSION, decided.decisions()));
         CommitResult result = store.commit(snapshot.position(), document, entry);
         if (result instanceof SharedStore.Committed) {
             return Optional.of(new Made());
@@ -109,7 +138,8 @@ final class DecisionWriter {
 
     private Decisions decode(Snapshot snapshot) throws StoreException {
         return snapshot.document().isPresent()
-                ? json.readDocument(snapshot.document().get(), Decisions.class, Decisions.FORMAT_VERSION)
+                ? json.readDocument(
+                        lists.putBack(snapshot.document().get()), Decisions.class, Decisions.FORMAT_VERSION)
                 : Decisions.none(cluster);
     }
 }

@@ -14,13 +14,9 @@ import io.rabbitagent.decide.RehearsalAsked;
 import io.rabbitagent.store.Json;
 import io.rabbitagent.store.SharedStore;
 import io.rabbitagent.store.StoreException;
-import java.time.Clock;
-import java.time.Duration;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,9 +27,6 @@ import org.slf4j.LoggerFactory;
  * measurement; what nobody wants any more is ended, and not reported.
  */
 final class Measurer implements AutoCloseable {
-    /** Of documents that no decision names: a report that is about to be made may name one. */
-    private static final Duration YOUNG = Duration.ofDays(1);
-
     private static final Logger log = LoggerFactory.getLogger(Measurer.class);
 
     private final NodeName me;
@@ -41,7 +34,6 @@ final class Measurer implements AutoCloseable {
     private final SharedStore store;
     private final Json json;
     private final DecisionWriter decisions;
-    private final Clock clock;
     private final Runnable ended;
     private final ExecutorService thread = Executors.newSingleThreadExecutor(task -> new Thread(task, "measuring"));
 
@@ -56,14 +48,12 @@ final class Measurer implements AutoCloseable {
             SharedStore store,
             Json json,
             DecisionWriter decisions,
-            Clock clock,
             Runnable ended) {
         this.me = me;
         this.trials = trials;
         this.store = store;
         this.json = json;
         this.decisions = decisions;
-        this.clock = clock;
         this.ended = ended;
     }
 
@@ -226,22 +216,8 @@ final class Measurer implements AutoCloseable {
         }
         log.debug("What was measured is reported: {}", outcome);
         keep(Optional.empty());
-        removeOld();
+        decisions.removeUnnamed();
         return true;
-    }
-
-    private void removeOld() {
-        try {
-            Optional<Decisions> known = decisions.read().value();
-            if (known.isPresent()) {
-                Set<String> named = known.get().measured().stream()
-                        .flatMap(one -> one.document().stream())
-                        .collect(Collectors.toSet());
-                store.removeKept(named, clock.instant().minus(YOUNG));
-            }
-        } catch (StoreException e) {
-            log.warn("Old measurements are still in the store: {}", e.getMessage());
-        }
     }
 
     @Override

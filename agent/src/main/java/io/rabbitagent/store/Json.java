@@ -166,7 +166,7 @@ public final class Json {
                     + ", but is written as " + formatVersion);
         }
         document.setAll(fields);
-        return document.toString();
+        return write(document);
     }
 
     /**
@@ -188,6 +188,19 @@ public final class Json {
         } catch (JsonProcessingException | NullPointerException e) {
             throw unreadable(type, e, hint);
         }
+    }
+
+    /** A text of any JSON. */
+    JsonNode tree(String text) throws StoreException {
+        try {
+            return mapper.readTree(text);
+        } catch (JsonProcessingException e) {
+            throw new StoreException("not written by an agent, or damaged: " + reason(e), e);
+        }
+    }
+
+    ObjectNode object() {
+        return mapper.createObjectNode();
     }
 
     HistoryEntry readEntry(String text) throws StoreException {

@@ -21,7 +21,9 @@ final class FaultyStore implements SharedStore {
     /** Done once, between the reading of the document and the commit. */
     Runnable meanwhile = () -> {};
 
+    boolean keepsNothing;
     int commits;
+    int kept;
     boolean closed;
 
     FaultyStore(SharedStore store) {
@@ -86,6 +88,10 @@ final class FaultyStore implements SharedStore {
 
     @Override
     public String keep(String document) throws StoreException {
+        kept++;
+        if (keepsNothing) {
+            throw new StoreException("the disk is full");
+        }
         return reached().keep(document);
     }
 

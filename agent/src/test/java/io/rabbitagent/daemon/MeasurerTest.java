@@ -48,7 +48,7 @@ class MeasurerTest {
     private final FakeTrials trials = new FakeTrials();
     private final AtomicInteger told = new AtomicInteger();
     private final Measurer measurer =
-            new Measurer(ME, trials, store, json, writer, Clock.systemUTC(), told::incrementAndGet);
+            new Measurer(ME, trials, store, json, writer, told::incrementAndGet);
 
     /** Waits for the test before it answers, as a broker's boot takes its time. */
     private static final class FakeTrials implements Trials {
@@ -286,13 +286,13 @@ class MeasurerTest {
     void who_reports_removes_what_no_decision_names_once_it_is_old() throws Exception {
         String young = memory.keep("young");
         trials.go.countDown();
+        Clock tomorrow = Clock.offset(Clock.systemUTC(), Duration.ofHours(25));
         Measurer later = new Measurer(
                 ME,
                 trials,
                 store,
                 json,
-                writer,
-                Clock.offset(Clock.systemUTC(), Duration.ofHours(25)),
+                new DecisionWriter(store, json, "prod", ME.value(), tomorrow),
                 told::incrementAndGet);
 
         roundsUntilReported();

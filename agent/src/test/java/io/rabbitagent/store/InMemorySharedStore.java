@@ -120,6 +120,11 @@ public final class InMemorySharedStore implements SharedStore {
                         !butFor.contains(one.getKey()) && one.getValue().at().isBefore(before));
     }
 
+    /** How many documents are kept. */
+    public synchronized int keptCount() {
+        return kept.size();
+    }
+
     @Override
     public void close() {
         // Other handles go on.

@@ -77,6 +77,7 @@ class JsonTest {
         for (long seed = 0; seed < 500; seed++) {
             NodeObservation observation = new Samples(seed).observation();
             String text = json.writeDocument(1, observation);
+            assertThat(text).as("all of it is ASCII").matches("\\p{ASCII}*");
             assertThat(json.readDocument(text, NodeObservation.class, 1))
                     .as("seed %s", seed)
                     .isEqualTo(observation);
