@@ -92,7 +92,8 @@ final class DecisionWriter {
         try {
             Snapshot snapshot = store.decisions();
             if (snapshot.document().isPresent()) {
-                Set<String> named = new HashSet<>(lists.named(snapshot.document().get()));
+                Set<String> named =
+                        new HashSet<>(lists.named(snapshot.document().get()));
                 decode(snapshot).measured().forEach(one -> one.document().ifPresent(named::add));
                 store.removeKept(named, clock.instant().minus(YOUNG));
             }
@@ -138,8 +139,7 @@ final class DecisionWriter {
 
     private Decisions decode(Snapshot snapshot) throws StoreException {
         return snapshot.document().isPresent()
-                ? json.readDocument(
-                        lists.putBack(snapshot.document().get()), Decisions.class, Decisions.FORMAT_VERSION)
+                ? json.readDocument(lists.putBack(snapshot.document().get()), Decisions.class, Decisions.FORMAT_VERSION)
                 : Decisions.none(cluster);
     }
 }

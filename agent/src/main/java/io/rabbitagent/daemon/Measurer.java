@@ -42,13 +42,7 @@ final class Measurer implements AutoCloseable {
     private volatile Optional<String> progress = Optional.empty();
 
     /** @param ended called when something was reported */
-    Measurer(
-            NodeName me,
-            Trials trials,
-            SharedStore store,
-            Json json,
-            DecisionWriter decisions,
-            Runnable ended) {
+    Measurer(NodeName me, Trials trials, SharedStore store, Json json, DecisionWriter decisions, Runnable ended) {
         this.me = me;
         this.trials = trials;
         this.store = store;

@@ -47,8 +47,7 @@ class MeasurerTest {
     private final DecisionWriter people = new DecisionWriter(memory, json, "prod", "ann", Clock.systemUTC());
     private final FakeTrials trials = new FakeTrials();
     private final AtomicInteger told = new AtomicInteger();
-    private final Measurer measurer =
-            new Measurer(ME, trials, store, json, writer, told::incrementAndGet);
+    private final Measurer measurer = new Measurer(ME, trials, store, json, writer, told::incrementAndGet);
 
     /** Waits for the test before it answers, as a broker's boot takes its time. */
     private static final class FakeTrials implements Trials {
