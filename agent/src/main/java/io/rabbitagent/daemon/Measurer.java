@@ -18,6 +18,8 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.stream.Collectors;
@@ -40,6 +42,7 @@ final class Measurer implements AutoCloseable {
     private final Trials trials;
     private final SharedStore store;
     private final Json json;
+    private final CountsReader counts;
     private final DecisionWriter decisions;
     private final Clock clock;
     private final Runnable ended;
@@ -62,6 +65,7 @@ final class Measurer implements AutoCloseable {
         this.trials = trials;
         this.store = store;
         this.json = json;
+        this.counts = new CountsReader(store, json);
         this.decisions = decisions;
         this.clock = clock;
         this.ended = ended;
@@ -168,7 +172,7 @@ final class Measurer implements AutoCloseable {
             Measurement measurement = trials.measure(
                     work.ask.lost(), new Listening(this::progressed, () -> work.cancelled || thread.isShutdown()));
             log.info("Measured {}", where);
-            return Optional.of(found(work, measurement));
+            return Optional.of(found(work, measurement.withSeen(counts.of(asked(work)))));
         } catch (BusyException e) {
             log.info("Measuring {} is tried again: {}", where, e.getMessage());
             return Optional.empty();
@@ -178,6 +182,13 @@ final class Measurer implements AutoCloseable {
             log.error("A measurement ended with a defect of the agent", e);
             return problem(work, "a defect of the agent, see its log: " + e);
         }
+    }
+
+    /** The lost nodes, of which nobody has a copy, and the own one, of whose copy some queues can't be counted. */
+    private SortedSet<NodeName> asked(Work work) {
+        TreeSet<NodeName> nodes = new TreeSet<>(work.ask.lost());
+        nodes.add(me);
+        return nodes;
     }
 
     private Found found(Work work, Measurement measurement) {
