@@ -26,24 +26,48 @@ public final class SideQuestions {
      * counts are those of the last statistics, some seconds old at most. Exclusive queues are left out: they end with their
      * client's connection, whoever is trusted.
      */
+    private static final String INVENTORY = QueueTable.selecting("rabbit_queue", Inventory.MOST_NAMED) + """
+            Led = [WHICH{'=:=', Owner, none}, {'orelse', {'andalso', {is_pid, Pid}, {'=:=', {node, Pid}, {const, node()}}},
+              {'andalso', {is_tuple, Pid}, {'=:=', {element, 2, Pid}, {const, node()}}}}],
+            Here = maps:from_list(All(Led, {{Name, Type}})),
+            Counted = maps:from_list(ets:select(queue_coarse_metrics, [{{'$1', '_', '_', '$2', '_'}, [{is_integer, '$2'}], [{{'$1', '$2'}}]}])),
+            Has = maps:with(maps:keys(Here), Counted),
+            Not = lists:sort(maps:keys(maps:without(maps:keys(Has), Here))),
+            Named = lists:sublist(NAMED, MOST),
+            Some = [{maps:get(R, Here), base64:encode(V), base64:encode(N), maps:get(R, Has, unknown)} || {resource, V, queue, N} = R <- Named],
+            Told = {rabbit_agent, maps:size(Here), lists:sum(maps:values(Has)), length(Not), ets:info(connection_created, size), Some},
+            """;
+
+    /** By name: the same queues are named while their messages come and go, as a plan that waits has named them. */
     static final String INVENTORY_EXPRESSION =
-            QueueTable.oneLine(QueueTable.selecting("rabbit_queue", Inventory.MOST_NAMED)
-                    + """
-                    Led = [{'=:=', Owner, none}, {'orelse', {'andalso', {is_pid, Pid}, {'=:=', {node, Pid}, {const, node()}}},
-                      {'andalso', {is_tuple, Pid}, {'=:=', {element, 2, Pid}, {const, node()}}}}],
-                    Here = All(Led, {{Name, Type}}),
-                    Counted = maps:from_list(ets:select(queue_coarse_metrics, [{{'$1', '_', '_', '$2', '_'}, [{is_integer, '$2'}], [{{'$1', '$2'}}]}])),
-                    Has = maps:with(maps:keys(maps:from_list(Here)), Counted),
-                    Some = [{T, base64:encode(V), base64:encode(N), maps:get(R, Has, unknown)}
-                      || {{resource, V, queue, N} = R, T} <- lists:sublist(Here, MOST)],
-                    {rabbit_agent, length(Here), lists:sum(maps:values(Has)), length(Here) - maps:size(Has), ets:info(connection_created, size), Some}.
-                    """.replace("MOST", Integer.toString(Inventory.MOST_NAMED)));
+            QueueTable.oneLine(expression("", "lists:sort(maps:keys(Here))") + "Told.");
+
+    /**
+     * Of durable queues alone. Those that are not counted come first, then those with the most messages: what is not named is the
+     * least. Only where the broker was ready before and after: one that boots has not recovered all of them yet, and one that
+     * stops takes their counts away first.
+     */
+    public static final String DURABLE_EXPRESSION = QueueTable.oneLine(
+            "Before = rabbit_boot_state:get(), "
+                    + expression(
+                            "{'=:=', maps:get(durable, At), true}, ",
+                            "Not ++ [R || {R, _} <- lists:sublist(lists:reverse(lists:keysort(2,"
+                                    + " lists:reverse(lists:sort(maps:to_list(Has))))), MOST)]")
+                    + "case {Before, rabbit_boot_state:get()} of {ready, ready} -> Told; {_, State} -> {rabbit_agent, State} end.");
 
     private final Rabbitmqctl rabbitmqctl;
     private final SingleFlight<Fact<Inventory>> inventories = new SingleFlight<>();
+    private final SingleFlight<Fact<Inventory>> durable = new SingleFlight<>();
 
     public SideQuestions(Rabbitmqctl rabbitmqctl) {
         this.rabbitmqctl = rabbitmqctl;
+    }
+
+    private static String expression(String which, String named) {
+        return INVENTORY
+                .replace("WHICH", which)
+                .replace("NAMED", named)
+                .replace("MOST", Integer.toString(Inventory.MOST_NAMED));
     }
 
     /** How a node that may be on another host stands; unknown where it can't be asked. */
@@ -60,6 +84,12 @@ public final class SideQuestions {
     public Fact<Inventory> inventory(NodeName node) {
         return inventories.ask(
                 node.value(), () -> rabbitmqctl.evaluated(node, INVENTORY_EXPRESSION, SideQuestions::inventory));
+    }
+
+    /** What a running node leads of durable queues; unknown while it boots or stops. */
+    public Fact<Inventory> durable(NodeName node) {
+        return durable.ask(
+                node.value(), () -> rabbitmqctl.evaluated(node, DURABLE_EXPRESSION, SideQuestions::inventory));
     }
 
     private static Standing standing(ErlangTerm term) throws ErlangSyntaxException {

@@ -10,6 +10,7 @@ import io.rabbitagent.operations.RehearsalView.Queue;
 import io.rabbitagent.operations.RehearsalView.Recommended;
 import io.rabbitagent.plan.Counted;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** What {@code agent rehearse} shows to people: the table, the recommendation, and what that costs. */
 final class RehearsalText {
@@ -52,11 +53,12 @@ final class RehearsalText {
         }
         view.recommended().ifPresent(best -> recommended(best, view, out));
         failures(view, out);
+        SeenText.print(view, out);
         if (view.recommended().isPresent() && !view.lost().isEmpty()) {
             out.line();
             out.wrapped(
                     "",
-                    "Messages that only lost nodes had are in no number here. To act: agent remediate --lost NODE"
+                    "Messages that only lost nodes had are in no number of lost ones here. To act: agent remediate --lost NODE"
                             + " --reason TEXT for each node that is gone for good; its plan rests on this.");
         }
     }
@@ -136,7 +138,12 @@ final class RehearsalText {
         }
         out.line();
         out.line("What becomes of queues that are not simply kept");
-        TextOut.Table table = out.table(
+        boolean anySeen = touched.stream()
+                .limit(MOST_LINES)
+                .anyMatch(queue -> queue.seen().isPresent());
+        TextOut.Table table = out.table(cells(
+                anySeen,
+                "SEEN",
                 "VHOST",
                 "QUEUE",
                 "FATE",
@@ -146,10 +153,12 @@ final class RehearsalText {
                 "NEWEST COPY",
                 "AT",
                 "DISCARDED ON",
-                "MAY HAVE OTHERS");
+                "MAY HAVE OTHERS"));
         touched.stream()
                 .limit(MOST_LINES)
-                .forEach(queue -> table.row(
+                .forEach(queue -> table.row(cells(
+                        anySeen,
+                        queue.seen().map(SeenText::cell).orElse("-"),
                         queue.vhost(),
                         queue.name(),
                         queue.fate(),
@@ -159,11 +168,17 @@ final class RehearsalText {
                         queue.newest().map(String::valueOf).orElse("unknown"),
                         queue.newestAt().orElse("-"),
                         listed(queue.discarded()),
-                        listed(queue.untold())));
+                        listed(queue.untold()))));
         table.print();
         if (touched.size() > MOST_LINES || candidate.more() > 0) {
             out.line("  and more: -o json has up to 1,000");
         }
+    }
+
+    /** With the last one only where it says something in any row. */
+    private static String[] cells(boolean withLast, String last, String... others) {
+        return Stream.concat(Stream.of(others), Stream.of(last).filter(cell -> withLast))
+                .toArray(String[]::new);
     }
 
     private static String listed(List<String> nodes) {
@@ -177,7 +192,15 @@ final class RehearsalText {
         return !asItWas
                 || uncounted
                 || queue.lost().orElse(0L) > 0
-                || !queue.untold().isEmpty();
+                || !queue.untold().isEmpty()
+                || wasSeenWithMore(queue);
+    }
+
+    /** Of a queue that is served, and can't be counted, nobody can say that. */
+    private static boolean wasSeenWithMore(Queue queue) {
+        boolean served = queue.fate().equals("kept") || queue.fate().equals("comes-back");
+        long kept = queue.messages().orElse(served ? Long.MAX_VALUE : 0);
+        return queue.seen().flatMap(RehearsalView.Seen::messages).orElse(0L) > kept;
     }
 
     private static void definitions(String label, Definitions definitions, TextOut out) {

@@ -35,7 +35,7 @@ import org.slf4j.LoggerFactory;
  *
  * <ol>
  *   <li>Observe the own node, write down what changed, publish it on the board.
- *   <li>Read the board: the picture.
+ *   <li>Read the board: the picture. Keep what the own broker has counted.
  *   <li>Ship what the shared history lacks.
  *   <li>Read the decisions, tell them of broken glass, take a turn by the rules that are now in force, perform its effects
  *       in their order.
@@ -52,6 +52,7 @@ final class AgentRound {
     private final BoardReader board;
     private final EndKeeper ends;
     private final SharedStore store;
+    private final CountsKeeper counts;
     private final BoardFormat boardFormat;
     private final Shipping shipping;
     private final DecisionWriter decisions;
@@ -81,6 +82,7 @@ final class AgentRound {
         this.board = members.board();
         this.ends = members.ends();
         this.store = members.store();
+        this.counts = new CountsKeeper(members.me(), members.store(), members.json());
         this.boardFormat = new BoardFormat(members.json());
         this.shipping = members.shipping();
         this.decisions = members.decisions();
@@ -133,6 +135,7 @@ final class AgentRound {
         Duration lookedAt = uptime.now();
         ClusterPicture picture =
                 ends.complete(board.picture(own, publishAndRead(own), lookedAt, clock.instant()), store);
+        counts.keep(watch.counts());
         pictures.see(picture);
         journal.flush();
         shipping.ship();

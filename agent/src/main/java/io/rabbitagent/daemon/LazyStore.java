@@ -78,6 +78,16 @@ final class LazyStore implements SharedStore {
     }
 
     @Override
+    public void publishCounts(NodeName node, String document) throws StoreException {
+        store().publishCounts(node, document);
+    }
+
+    @Override
+    public Optional<String> counts(NodeName node) throws StoreException {
+        return store().counts(node);
+    }
+
+    @Override
     public String keep(String document) throws StoreException {
         return store().keep(document);
     }

@@ -15,6 +15,8 @@ import io.rabbitagent.store.Json;
 import io.rabbitagent.store.SharedStore;
 import io.rabbitagent.store.StoreException;
 import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.slf4j.Logger;
@@ -33,6 +35,7 @@ final class Measurer implements AutoCloseable {
     private final Trials trials;
     private final SharedStore store;
     private final Json json;
+    private final CountsReader counts;
     private final DecisionWriter decisions;
     private final Runnable ended;
     private final ExecutorService thread = Executors.newSingleThreadExecutor(task -> new Thread(task, "measuring"));
@@ -47,6 +50,7 @@ final class Measurer implements AutoCloseable {
         this.trials = trials;
         this.store = store;
         this.json = json;
+        this.counts = new CountsReader(store, json);
         this.decisions = decisions;
         this.ended = ended;
     }
@@ -152,7 +156,7 @@ final class Measurer implements AutoCloseable {
             Measurement measurement = trials.measure(
                     work.ask.lost(), new Listening(this::progressed, () -> work.cancelled || thread.isShutdown()));
             log.info("Measured {}", where);
-            return Optional.of(found(work, measurement));
+            return Optional.of(found(work, measurement.withSeen(counts.of(asked(work)))));
         } catch (BusyException e) {
             log.info("Measuring {} is tried again: {}", where, e.getMessage());
             return Optional.empty();
@@ -162,6 +166,13 @@ final class Measurer implements AutoCloseable {
             log.error("A measurement ended with a defect of the agent", e);
             return problem(work, "a defect of the agent, see its log: " + e);
         }
+    }
+
+    /** The lost nodes, of which nobody has a copy, and the own one, of whose copy some queues can't be counted. */
+    private SortedSet<NodeName> asked(Work work) {
+        TreeSet<NodeName> nodes = new TreeSet<>(work.ask.lost());
+        nodes.add(me);
+        return nodes;
     }
 
     private Found found(Work work, Measurement measurement) {

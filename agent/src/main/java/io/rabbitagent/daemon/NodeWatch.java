@@ -22,7 +22,9 @@ import io.rabbitagent.broker.Rabbitmqctl;
 import io.rabbitagent.broker.SideQuestions;
 import io.rabbitagent.cluster.Fact;
 import io.rabbitagent.cluster.Fact.Reason;
+import io.rabbitagent.cluster.NodeName;
 import io.rabbitagent.cluster.NodeObservation;
+import io.rabbitagent.cluster.rehearsal.SeenCounts;
 import io.rabbitagent.config.AgentConfig;
 import io.rabbitagent.copies.Backups;
 import io.rabbitagent.execute.OwnNode;
@@ -36,6 +38,7 @@ import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
@@ -134,7 +137,8 @@ final class NodeWatch implements AutoCloseable {
                         () -> sides.inventory(config.node()),
                         () -> mirrors.survey(config.node()),
                         () -> new AbsentMembers(rabbitmqctl).leftBehind(config.node()),
-                        () -> new DepartureQuestion(rabbitmqctl).departure(config.node())),
+                        () -> new DepartureQuestion(rabbitmqctl).departure(config.node()),
+                        () -> counts(config.node(), sides)),
                 config.observe(),
                 threads,
                 uptime,
@@ -166,6 +170,11 @@ final class NodeWatch implements AutoCloseable {
         observer.isToLeave(now);
     }
 
+    /** What the broker has counted last. */
+    Fact<SeenCounts> counts() {
+        return observer.counts();
+    }
+
     Rabbitmqctl rabbitmqctl() {
         return rabbitmqctl;
     }
@@ -194,6 +203,12 @@ final class NodeWatch implements AutoCloseable {
     /** The last look found no broker. */
     boolean nothingRuns() {
         return process.current().value().filter(Optional::isEmpty).isPresent();
+    }
+
+    /** With the time before it was asked: what it tells may be older than its answer, and not newer. */
+    private static Fact<SeenCounts> counts(NodeName node, SideQuestions sides) {
+        Instant asked = Clock.systemUTC().instant();
+        return sides.durable(node).map(led -> new SeenCounts(node, asked, led));
     }
 
     private static <T> Fact<T> await(CompletionStage<Fact<T>> answer, Duration patience) {

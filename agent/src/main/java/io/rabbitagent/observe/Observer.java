@@ -11,6 +11,7 @@ import io.rabbitagent.cluster.NodeName;
 import io.rabbitagent.cluster.NodeObservation;
 import io.rabbitagent.cluster.NodeSettings;
 import io.rabbitagent.cluster.ReportedView;
+import io.rabbitagent.cluster.rehearsal.SeenCounts;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -120,6 +121,7 @@ public final class Observer {
         askForMirrors(app);
         askForAbsentMembers(view, app);
         askForDeparture(app);
+        askForCounts(app);
         askWhatItHolds(view, app);
         countSample(process, apiTells);
         return observation(process, view, app, vm);
@@ -131,6 +133,11 @@ public final class Observer {
             probes.departure.forget();
         }
         leaves = now;
+    }
+
+    /** What the broker has counted last; not on the board, as it is long. It stands for a while once the broker is gone. */
+    public Fact<SeenCounts> counts() {
+        return probes.counts.fact();
     }
 
     private NodeObservation observation(
@@ -215,6 +222,13 @@ public final class Observer {
             CompletableFuture<Void> ignored = probes.mirrors.ask();
         } else if (app.isKnown()) {
             probes.mirrors.forget();
+        }
+    }
+
+    /** Seldom, and nobody waits for it. What was answered is not forgotten once it stops: that is the last there is. */
+    private void askForCounts(Fact<AppState> app) {
+        if (runs(app)) {
+            CompletableFuture<Void> ignored = probes.counts.ask();
         }
     }
 
@@ -331,6 +345,7 @@ public final class Observer {
             probes.leftBehind.forget();
             probes.departure.forget();
             if (life.isPresent()) {
+                probes.counts.forget();
                 lastSettings = Fact.notObserved();
             }
             lastLife = life;

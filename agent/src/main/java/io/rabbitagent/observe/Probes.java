@@ -17,6 +17,7 @@ import io.rabbitagent.cluster.NodeName;
 import io.rabbitagent.cluster.NodeSettings;
 import io.rabbitagent.cluster.OwnStatistics;
 import io.rabbitagent.cluster.ReportedView;
+import io.rabbitagent.cluster.rehearsal.SeenCounts;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -30,7 +31,7 @@ import java.util.function.Supplier;
  */
 public final class Probes {
     /** How many there are: as many threads they need. */
-    public static final int COUNT = 15;
+    public static final int COUNT = 16;
 
     /** What hardly ever changes, and only while somebody sets the broker up. */
     private static final Duration HARDLY_EVER = Duration.ofMinutes(5);
@@ -53,6 +54,7 @@ public final class Probes {
     final Probe<MirrorSurvey> mirrors;
     final Probe<LeftBehind> leftBehind;
     final Probe<Departure> departure;
+    final Probe<SeenCounts> counts;
     private final List<Probe<?>> all;
     private final Sources sources;
 
@@ -104,6 +106,7 @@ public final class Probes {
         this.departure = new Probe<>(
                         "departure", sources.departure(), HARDLY_EVER, settingsStand, threads, uptime, listener)
                 .steady();
+        this.counts = new Probe<>("counts", sources.counts(), SELDOM, seldomStands, threads, uptime, listener).steady();
         this.all = List.of(
                 view,
                 ofItself,
@@ -119,7 +122,8 @@ public final class Probes {
                 inventory,
                 mirrors,
                 leftBehind,
-                departure);
+                departure,
+                counts);
         if (all.size() != COUNT) {
             throw new IllegalStateException("there are " + all.size() + " probes, and threads for " + COUNT);
         }
@@ -156,5 +160,6 @@ public final class Probes {
             Supplier<Fact<Inventory>> inventory,
             Supplier<Fact<MirrorSurvey>> mirrors,
             Supplier<Fact<LeftBehind>> leftBehind,
-            Supplier<Fact<Departure>> departure) {}
+            Supplier<Fact<Departure>> departure,
+            Supplier<Fact<SeenCounts>> counts) {}
 }

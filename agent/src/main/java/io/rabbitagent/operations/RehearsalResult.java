@@ -44,7 +44,9 @@ final class RehearsalResult {
                 names(found.together()),
                 possible.filter(best -> obstacle.isEmpty()).map(best -> recommended(best, forecasts)),
                 obstacle,
-                forecasts.stream().map(one -> candidate(one, lost)).toList());
+                forecasts.stream().map(one -> candidate(one, lost)).toList(),
+                RehearsalSeen.only(forecaster),
+                RehearsalSeen.counts(found));
     }
 
     private static List<String> names(Collection<NodeName> nodes) {
@@ -107,7 +109,8 @@ final class RehearsalResult {
         boolean told = queue.isLost()
                 || queue.kind() == QueueFate.Kind.COMES_BACK
                 || queue.losesUncounted()
-                || !queue.untold().isEmpty();
+                || !queue.untold().isEmpty()
+                || queue.wasSeenWithMore();
         return !told && queue.lost().orElse(0) == 0;
     }
 
@@ -135,7 +138,8 @@ final class RehearsalResult {
                 number(fate.lost()),
                 names(fate.discarded()),
                 fate.untold().stream().map(copy -> copy.node().value()).toList(),
-                fate.problem());
+                fate.problem(),
+                fate.seen().map(RehearsalSeen::of));
     }
 
     private static Optional<Long> number(OptionalLong number) {

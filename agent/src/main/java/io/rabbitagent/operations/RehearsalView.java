@@ -1,5 +1,6 @@
 package io.rabbitagent.operations;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -12,6 +13,8 @@ import java.util.Optional;
  * @param recommended which candidate to take; empty where none can start, or there is an obstacle
  * @param obstacle why none is recommended though one would start: what there was is unknown, or no choice is needed
  * @param candidates each survivor with each option, the best first
+ * @param onlySeen queues that lost nodes led when they were last asked, and no survivor knows: gone whichever candidate starts
+ * @param lostCounts what each lost node's broker had counted before the outage
  */
 public record RehearsalView(
         int formatVersion,
@@ -20,7 +23,9 @@ public record RehearsalView(
         List<String> together,
         Optional<Recommended> recommended,
         Optional<String> obstacle,
-        List<Candidate> candidates) {
+        List<Candidate> candidates,
+        List<OnlySeen> onlySeen,
+        List<LostCounts> lostCounts) {
 
     /** @param why in one sentence, as far as messages, queues and definitions tell */
     public record Recommended(String first, String option, String why) {}
@@ -70,6 +75,8 @@ public record RehearsalView(
      * @param untold those of them whose copies may have messages that the one that is used lacks: counts can't tell; of a queue that
      *     stays deleted, survivors that have messages of it
      * @param problem why its leader could not open or read it on a copy
+     * @param seen what was counted before the outage, where a lost node led it, or a copy can't be counted: nothing else here rests
+     *     on it
      */
     public record Queue(
             String vhost,
@@ -82,7 +89,41 @@ public record RehearsalView(
             Optional<Long> lost,
             List<String> discarded,
             List<String> untold,
-            Optional<String> problem) {}
+            Optional<String> problem,
+            Optional<Seen> seen) {}
+
+    /**
+     * By the broker itself, before the outage.
+     *
+     * @param node who led the queue
+     * @param messages empty where it had not counted them
+     * @param at when it was asked
+     */
+    public record Seen(String node, Optional<Long> messages, Instant at) {}
+
+    /** A queue that only a lost node is known to have had. */
+    public record OnlySeen(String vhost, String name, Seen seen) {}
+
+    /**
+     * Of durable queues that the node led.
+     *
+     * @param at when it was asked; empty where no counts of it are there
+     * @param queues how many it led
+     * @param messages in all that it had counted
+     * @param uncounted how many of the queues it had not counted
+     * @param more how many of the queues are not known by name, those with the fewest messages
+     * @param moreMessages in those
+     * @param unknown why there are none; then all numbers are 0
+     */
+    public record LostCounts(
+            String node,
+            Optional<Instant> at,
+            int queues,
+            long messages,
+            int uncounted,
+            int more,
+            long moreMessages,
+            Optional<String> unknown) {}
 
     /**
      * Beside queues.

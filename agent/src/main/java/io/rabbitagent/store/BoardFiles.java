@@ -12,11 +12,12 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * The board as a file a node. A document's version is a digest of its text: it needs no counter that a crash could
- * leave behind.
+ * The board, or what brokers counted, as a file a node. A document's version is a digest of its text: it needs no counter that a
+ * crash could leave behind.
  */
 final class BoardFiles {
     private static final String SUFFIX = ".json";
@@ -60,6 +61,16 @@ final class BoardFiles {
             throw new IOException("a file in " + directory + " is not named after a node: " + e.getMessage(), e);
         }
         return board;
+    }
+
+    /** As it is there, also where a power cut has left an empty file. */
+    Optional<String> read(NodeName node) throws IOException {
+        try {
+            return Optional.of(
+                    new String(Files.readAllBytes(directory.resolve(node.value() + SUFFIX)), StandardCharsets.UTF_8));
+        } catch (NoSuchFileException e) {
+            return Optional.empty();
+        }
     }
 
     private static byte[] content(Path file) throws IOException {

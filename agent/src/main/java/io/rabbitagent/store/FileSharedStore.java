@@ -27,7 +27,7 @@ import org.slf4j.LoggerFactory;
  *   <li>{@code log.jsonl} has history and decisions, a line a transaction, each on the disk before it is acknowledged.
  *   <li>Writers hold {@code lock}, which the kernel frees if they die, and bring themselves up to date under it.
  *   <li>Readers take no lock and need no right to write.
- *   <li>{@code board/NODE.json} is replaced as a whole.
+ *   <li>{@code board/NODE.json} and {@code counts/NODE.json} are replaced as a whole.
  *   <li>{@code kept/DIGEST.json} is written once.
  * </ol>
  */
@@ -40,6 +40,7 @@ public final class FileSharedStore implements SharedStore {
     private final boolean writes;
     private final SharedLog log;
     private final BoardFiles board;
+    private final BoardFiles counts;
     private final KeptFiles kept;
     private final StoreLock lock;
 
@@ -49,6 +50,7 @@ public final class FileSharedStore implements SharedStore {
         this.writes = writes;
         this.log = new SharedLog(directory.resolve("log.jsonl"), disk, json);
         this.board = new BoardFiles(directory.resolve("board"));
+        this.counts = new BoardFiles(directory.resolve("counts"));
         this.kept = new KeptFiles(directory.resolve("kept"));
         this.lock = new StoreLock(directory.resolve("lock"), deadline);
     }
@@ -191,6 +193,23 @@ public final class FileSharedStore implements SharedStore {
     public Map<NodeName, BoardDocument> board() throws StoreException {
         try {
             return board.read();
+        } catch (IOException e) {
+            throw unusable(e);
+        }
+    }
+
+    @Override
+    public void publishCounts(NodeName node, String document) throws StoreException {
+        writing(() -> {
+            counts.publish(node, document);
+            return node;
+        });
+    }
+
+    @Override
+    public Optional<String> counts(NodeName node) throws StoreException {
+        try {
+            return counts.read(node);
         } catch (IOException e) {
             throw unusable(e);
         }

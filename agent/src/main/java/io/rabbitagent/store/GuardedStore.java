@@ -112,6 +112,18 @@ public final class GuardedStore implements SharedStore {
     }
 
     @Override
+    public void publishCounts(NodeName node, String document) throws StoreException {
+        check();
+        store.publishCounts(node, document);
+    }
+
+    @Override
+    public Optional<String> counts(NodeName node) throws StoreException {
+        check();
+        return store.counts(node);
+    }
+
+    @Override
     public String keep(String document) throws StoreException {
         check();
         return store.keep(document);

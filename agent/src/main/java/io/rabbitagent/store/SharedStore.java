@@ -64,6 +64,15 @@ public interface SharedStore extends AutoCloseable {
     Map<NodeName, BoardDocument> board() throws StoreException;
 
     /**
+     * Replaces what a node's broker has counted. It stays when the host is lost. It need not outlive a power cut that comes at
+     * once: another one follows.
+     */
+    void publishCounts(NodeName node, String document) throws StoreException;
+
+    /** What was last published of that node: it may be damaged, and then is no document. Empty where nothing was. */
+    Optional<String> counts(NodeName node) throws StoreException;
+
+    /**
      * Keeps a document that is never changed. One that is there already is success.
      *
      * @param document at most {@link #MOST_KEPT_BYTES}

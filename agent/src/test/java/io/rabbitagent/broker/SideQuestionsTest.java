@@ -56,6 +56,23 @@ class SideQuestionsTest {
     }
 
     @Test
+    void what_a_node_leads_of_durable_queues_is_told_as_all_that_it_leads_is() throws IOException {
+        assertThat(replaying("inventory").durable(RB1))
+                .isEqualTo(replaying("inventory").inventory(RB1));
+        assertThat(SideQuestions.DURABLE_EXPRESSION).contains("maps:get(durable, At)");
+        assertThat(SideQuestions.INVENTORY_EXPRESSION).doesNotContain("durable");
+    }
+
+    @Test
+    void one_that_boots_or_stops_does_not_tell_what_it_leads() throws IOException {
+        assertThat(printing("{rabbit_agent,stopping}").durable(RB1).isKnown()).isFalse();
+        assertThat(SideQuestions.DURABLE_EXPRESSION)
+                .as("its state is asked before and after")
+                .startsWith("Before = rabbit_boot_state:get(), ")
+                .contains("case {Before, rabbit_boot_state:get()} of {ready, ready} -> Told;");
+    }
+
+    @Test
     void what_is_not_understood_is_unknown() throws IOException {
         for (String text : List.of("{rabbit_agent,ready,[]}", "{rabbit_agent,1,2,3,[{q}]}", "ok", "")) {
             assertThat(printing(text).standing(RB1).isKnown()).as(text).isFalse();

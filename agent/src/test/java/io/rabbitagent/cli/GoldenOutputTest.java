@@ -247,6 +247,11 @@ class GoldenOutputTest {
     }
 
     @Test
+    void what_lost_nodes_were_seen_with_before_the_outage() throws Exception {
+        textAndJson("rehearse-seen", RehearsedScene.seenBefore(), "rehearse", "--lost", "rb2", "--lost", "rb3");
+    }
+
+    @Test
     void no_way_to_start_is_recommended_where_what_there_was_is_unknown() throws Exception {
         textAndJson("rehearse-obstacle", RehearsedScene.lastOneDoesNotComeUp(), "rehearse", "--lost", "rb3");
     }

@@ -151,7 +151,7 @@ class JsonContractTest {
             oneOf(candidate.get("option"), "as-it-is", "forget-lost", "force-boot");
             for (JsonNode queue : candidate.get("queues")) {
                 has(queue, "vhost", "name", "fate", "leader", "messages", "newest", "newest_at", "lost");
-                has(queue, "discarded", "untold", "problem");
+                has(queue, "discarded", "untold", "problem", "seen");
                 oneOf(
                         queue.get("fate"),
                         "kept",
@@ -165,6 +165,25 @@ class JsonContractTest {
             for (String definitions : List.of("missing", "come_back", "changed")) {
                 has(candidate.get(definitions), "named", "more");
             }
+        }
+    }
+
+    @Test
+    void what_was_seen_before_the_outage() throws Exception {
+        JsonNode view = json(RehearsedScene.seenBefore(), "rehearse", "--lost", "rb2", "--lost", "rb3");
+
+        snakeCase(view);
+        assertThat(view.get("only_seen")).hasSize(2);
+        for (JsonNode queue : view.get("only_seen")) {
+            has(queue, "vhost", "name", "seen");
+            has(queue.get("seen"), "node", "messages", "at");
+        }
+        assertThat(view.get("lost_counts")).hasSize(2);
+        for (JsonNode counts : view.get("lost_counts")) {
+            has(counts, "node", "at", "queues", "messages", "uncounted", "more", "more_messages", "unknown");
+        }
+        for (JsonNode queue : view.get("candidates").get(0).get("queues")) {
+            has(queue.get("seen"), "node", "messages", "at");
         }
     }
 

@@ -62,6 +62,28 @@ final class RehearsedScene {
         return rehearsed(Outages.inOrder123(HowEnded.CLEAN).silent(RB3), measured.all(), RB3);
     }
 
+    /** Of rb2 and rb3, which are lost, one was seen before: with more than what is left, and with what nobody else knows. */
+    static FakeAgent seenBefore() throws OperationException {
+        SchemaQueue[] known = {led("h", RB1), led("ha.1", RB1), led("plain.3", RB3)};
+        Measured measured = Measured.without(RB2, RB3)
+                .holds(RB1, Map.of("h", 100, "ha.1", 3))
+                .tried(waits(RB1))
+                .tried(tried(RB1, Option.FORGET_LOST, List.of(), led("h", RB1), led("ha.1", RB1)))
+                .tried(tried(RB1, Option.FORCE_BOOT, List.of(), known))
+                .seen(
+                        RB3,
+                        12,
+                        47,
+                        Measured.uncounted("young"),
+                        Measured.counted("plain.3", 1_250),
+                        Measured.counted("h", 250),
+                        Measured.counted("late", 60),
+                        Measured.counted("ha.1", 3))
+                .unseen(RB2, "its agent has not asked it while it ran, or kept no answer");
+        Pictures pictures = Outages.inOrder123(HowEnded.CLEAN).silent(RB2).silent(RB3);
+        return rehearsed(pictures, measured.all(), RB2, RB3);
+    }
+
     static FakeAgent nothingStarts() throws OperationException {
         Measured measured = Measured.without(RB3)
                 .holds(RB1, Map.of("ha.1", 3))

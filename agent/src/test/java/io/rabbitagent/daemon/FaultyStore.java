@@ -87,6 +87,16 @@ final class FaultyStore implements SharedStore {
     }
 
     @Override
+    public void publishCounts(NodeName node, String document) throws StoreException {
+        reached().publishCounts(node, document);
+    }
+
+    @Override
+    public Optional<String> counts(NodeName node) throws StoreException {
+        return reached().counts(node);
+    }
+
+    @Override
     public String keep(String document) throws StoreException {
         kept++;
         if (keepsNothing) {

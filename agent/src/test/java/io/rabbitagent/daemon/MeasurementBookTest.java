@@ -4,6 +4,8 @@ import static io.rabbitagent.cluster.Pictures.node;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.rabbitagent.cluster.Fact;
+import io.rabbitagent.cluster.Inventory;
+import io.rabbitagent.cluster.Inventory.LedQueue;
 import io.rabbitagent.cluster.NodeName;
 import io.rabbitagent.cluster.Pictures;
 import io.rabbitagent.cluster.rehearsal.Definition;
@@ -13,6 +15,8 @@ import io.rabbitagent.cluster.rehearsal.Measurements;
 import io.rabbitagent.cluster.rehearsal.Option;
 import io.rabbitagent.cluster.rehearsal.QueueId;
 import io.rabbitagent.cluster.rehearsal.SchemaQueue;
+import io.rabbitagent.cluster.rehearsal.SeenBefore;
+import io.rabbitagent.cluster.rehearsal.SeenCounts;
 import io.rabbitagent.cluster.rehearsal.Trial;
 import io.rabbitagent.decide.Command;
 import io.rabbitagent.decide.Decisions;
@@ -23,9 +27,11 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
@@ -52,7 +58,20 @@ class MeasurementBookTest {
                                     RB2,
                                     List.of(RB2),
                                     Optional.empty())),
-                            List.of(new Definition("users", "guest", "i", "c")))));
+                            List.of(new Definition("users", "guest", "i", "c")))),
+            new SeenBefore(
+                    List.of(new SeenCounts(
+                            RB1,
+                            Pictures.NOON,
+                            new Inventory(
+                                    2,
+                                    250,
+                                    1,
+                                    4,
+                                    List.of(
+                                            new LedQueue("/", "quorum", "quorum", OptionalLong.empty()),
+                                            new LedQueue("/", "orders", "classic", OptionalLong.of(250)))))),
+                    new TreeMap<>(Map.of(node(3), "none were kept"))));
 
     private final Json json = AgentJson.create();
     private final InMemorySharedStore memory = new InMemorySharedStore("s", json);

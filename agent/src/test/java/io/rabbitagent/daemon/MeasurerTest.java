@@ -4,10 +4,14 @@ import static io.rabbitagent.cluster.Pictures.node;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.rabbitagent.cluster.Inventory;
 import io.rabbitagent.cluster.NodeName;
+import io.rabbitagent.cluster.Pictures;
 import io.rabbitagent.cluster.rehearsal.HeldCopy;
 import io.rabbitagent.cluster.rehearsal.Measurement;
 import io.rabbitagent.cluster.rehearsal.QueueId;
+import io.rabbitagent.cluster.rehearsal.SeenBefore;
+import io.rabbitagent.cluster.rehearsal.SeenCounts;
 import io.rabbitagent.copies.BusyException;
 import io.rabbitagent.copies.CopyException;
 import io.rabbitagent.copies.isolated.Listening;
@@ -20,6 +24,7 @@ import io.rabbitagent.operations.AgentJson;
 import io.rabbitagent.store.InMemorySharedStore;
 import io.rabbitagent.store.Json;
 import io.rabbitagent.store.SharedStore;
+import io.rabbitagent.store.StoreException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Collections;
@@ -88,7 +93,7 @@ class MeasurerTest {
                 throw fails.get();
             }
             HeldCopy held = HeldCopy.of(new QueueId("/", "q".repeat(200)), 1);
-            return new Measurement(ME, "f1", lost, Collections.nCopies(queues, held), List.of());
+            return new Measurement(ME, "f1", lost, Collections.nCopies(queues, held), List.of(), SeenBefore.NONE);
         }
     }
 
@@ -279,6 +284,41 @@ class MeasurerTest {
         over(1);
 
         assertThat(document().measured()).isEmpty();
+    }
+
+    private Measurement kept() throws StoreException {
+        String digest = measured().orElseThrow().document().orElseThrow();
+        return json.readDocument(memory.kept(digest).orElseThrow(), Measurement.class, MeasurementBook.FORMAT_VERSION);
+    }
+
+    private void counted(NodeName node) {
+        SeenCounts counts = new SeenCounts(node, Pictures.NOON, new Inventory(7, 250, 0, 0, List.of()));
+        memory.publishCounts(node, json.writeDocument(CountsKeeper.FORMAT_VERSION, counts));
+    }
+
+    @Test
+    void what_the_brokers_of_lost_nodes_and_the_own_one_counted_before_is_reported_with_it() throws Exception {
+        List.of(ME, node(2), node(3)).forEach(this::counted);
+        trials.go.countDown();
+
+        roundsUntilReported();
+
+        assertThat(kept().seen().counts()).extracting(SeenCounts::node).containsExactly(ME, node(3));
+        assertThat(kept().seen().missing()).isEmpty();
+    }
+
+    @Test
+    void counts_that_are_not_there_or_damaged_are_told_in_words_and_cost_no_measurement() throws Exception {
+        memory.publishCounts(ME, "{\"format_ver");
+        trials.go.countDown();
+
+        roundsUntilReported();
+
+        assertThat(measured().orElseThrow().problem()).isEmpty();
+        assertThat(kept().seen().counts()).isEmpty();
+        assertThat(kept().seen().missing()).containsOnlyKeys(ME, node(3));
+        assertThat(kept().seen().missing().get(ME)).contains("can't be read");
+        assertThat(kept().seen().missing().get(node(3))).contains("kept no answer");
     }
 
     @Test

@@ -11,6 +11,7 @@ import io.rabbitagent.cluster.NodeName;
 import io.rabbitagent.cluster.Pictures;
 import io.rabbitagent.cluster.rehearsal.Measurement;
 import io.rabbitagent.cluster.rehearsal.Measurements;
+import io.rabbitagent.cluster.rehearsal.SeenBefore;
 import io.rabbitagent.plan.Mode;
 import io.rabbitagent.plan.Plan;
 import io.rabbitagent.plan.RestsOnMeasurements;
@@ -62,7 +63,7 @@ class MeasuringTest {
     }
 
     private static Measurement measurement(NodeName node, String fingerprint) {
-        return new Measurement(node, fingerprint, LOST, List.of(), List.of());
+        return new Measurement(node, fingerprint, LOST, List.of(), List.of(), SeenBefore.NONE);
     }
 
     private static Command report(NodeName node, String fingerprint) {

@@ -423,6 +423,27 @@ class ObserverTest {
         assertThat(observer(PATIENT).round(Optional.empty(), false).cookie()).isEqualTo(broker.cookie);
     }
 
+    @Test
+    void what_a_broker_has_counted_is_asked_while_it_runs_and_stands_once_it_has_ended() {
+        Observer observer = observer(PATIENT);
+        assertThat(observer.counts()).isEqualTo(Fact.notObserved());
+        observer.round(Optional.empty(), false);
+        await().until(() -> observer.counts().isKnown());
+        observer.round(Optional.empty(), false);
+        assertThat(broker.asked("counts")).as("once a minute").isEqualTo(1);
+
+        broker.process = Fact.known(Optional.empty());
+        observer.round(Optional.empty(), false);
+        assertThat(observer.counts()).isEqualTo(broker.counts);
+
+        broker.view = Questions::refused;
+        broker.app = () -> Fact.known(AppState.BOOTING);
+        broker.process = Fact.known(Optional.of(Pictures.life(ME, 2)));
+        observer.round(Optional.empty(), false);
+        assertThat(observer.counts()).as("of an earlier life").isEqualTo(Fact.notObserved());
+        assertThat(broker.asked("counts")).as("while it boots it is not asked").isEqualTo(1);
+    }
+
     private Fact<ClusterView> partitioned() {
         return running(1, 2).map(view -> {
             Map<NodeName, PeerView> peers = new TreeMap<>(view.peers());

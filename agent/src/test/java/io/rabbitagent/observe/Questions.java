@@ -23,6 +23,7 @@ import io.rabbitagent.cluster.PeerView;
 import io.rabbitagent.cluster.Pictures;
 import io.rabbitagent.cluster.PolicyGaps;
 import io.rabbitagent.cluster.ReportedView;
+import io.rabbitagent.cluster.rehearsal.SeenCounts;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -61,6 +62,9 @@ final class Questions {
     volatile Fact<Departure> departure =
             Fact.known(new Departure(Departure.Some.NONE, 0, Departure.Some.NONE, Departure.Some.NONE));
 
+    volatile Fact<SeenCounts> counts =
+            Fact.known(new SeenCounts(ME, Pictures.NOON, new Inventory(0, 0, 0, 0, List.of())));
+
     Probes.Sources sources() {
         return new Probes.Sources(
                 () -> process,
@@ -79,7 +83,8 @@ final class Questions {
                 () -> counted("inventory", () -> inventory),
                 () -> counted("mirrors", () -> mirrors),
                 () -> counted("leftBehind", () -> leftBehind),
-                () -> counted("departure", () -> departure));
+                () -> counted("departure", () -> departure),
+                () -> counted("counts", () -> counts));
     }
 
     /** How often something was asked. */

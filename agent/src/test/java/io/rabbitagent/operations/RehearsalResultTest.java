@@ -85,6 +85,7 @@ class RehearsalResultTest {
                         Optional.of(8L),
                         List.of("rabbit@rb2"),
                         List.of(),
+                        Optional.empty(),
                         Optional.empty()));
     }
 

@@ -10,6 +10,7 @@ import io.rabbitagent.cluster.Holdings;
 import io.rabbitagent.cluster.NodeName;
 import io.rabbitagent.cluster.Pictures;
 import io.rabbitagent.cluster.rehearsal.Measurement;
+import io.rabbitagent.cluster.rehearsal.SeenBefore;
 import io.rabbitagent.decide.Command;
 import io.rabbitagent.operations.RemediationView.WithoutPlan;
 import io.rabbitagent.plan.Plan;
@@ -68,7 +69,7 @@ class RemediationMeasuringTest {
     void it_waits_while_copies_are_tried_tells_how_far_that_is_and_goes_on_with_the_plan() throws Exception {
         Finding finding = finding();
         assertThat(finding.state()).isEqualTo(FindingState.MEASURING);
-        agent.keeps(new Measurement(RB1, "f1", LOST, List.of(), List.of()))
+        agent.keeps(new Measurement(RB1, "f1", LOST, List.of(), List.of(), SeenBefore.NONE))
                 .then(() -> {})
                 .then(() -> report(Optional.of("digest"), Optional.empty()));
 

@@ -9,6 +9,7 @@ import io.rabbitagent.broker.DepartureQuestion;
 import io.rabbitagent.broker.MirrorQuestions;
 import io.rabbitagent.broker.Rabbitmqctl;
 import io.rabbitagent.broker.SettingsQuestion;
+import io.rabbitagent.broker.SideQuestions;
 import io.rabbitagent.launch.LoadedClasses;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -33,6 +34,7 @@ class DryRunIT {
             READING + "eval " + DepartureQuestion.EXPRESSION,
             READING + "eval " + SettingsQuestion.EXPRESSION,
             READING + "eval " + MirrorQuestions.SURVEY_EXPRESSION,
+            READING + "eval " + SideQuestions.DURABLE_EXPRESSION,
             READING + "cluster_status --formatter json");
     private static final List<String> STATUS_FILES =
             List.of("cluster_nodes.config", "nodes_running_at_shutdown", "schema.DAT", "force_load");

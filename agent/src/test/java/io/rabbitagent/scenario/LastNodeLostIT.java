@@ -1,9 +1,12 @@
 package io.rabbitagent.scenario;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.rabbitagent.launch.ExitCode;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -45,6 +48,7 @@ class LastNodeLostIT {
         Queues.declare(2, "ha.new");
         List<String> givenUp = Queues.publish(2, "ha.new", 3);
         Lab.stop(2);
+        awaitCounted(3, "plain.3", 3);
         Lab.stop(3);
         Lab.run("reboot", "3").succeeded();
         awaitSilence();
@@ -70,7 +74,11 @@ class LastNodeLostIT {
                         "check-outcome",
                         "shrink-lost-member");
         assertThat(losses(shown)).isEqualTo(Map.of("ha.new", "3", "plain.3", "unknown"));
+        assertThat(why(shown, "plain.3")).contains("; " + Lab.node(3) + " was seen with 3 messages at 20");
         JsonNode announced = Rehearsed.candidate(Rehearsed.withoutThree(1), 1, "forget-lost");
+        JsonNode seen = seen(announced, "plain.3");
+        assertThat(seen.path("node").asText()).isEqualTo(Lab.node(3));
+        assertThat(seen.path("messages").asText()).isEqualTo("3");
         for (int host : List.of(1, 2)) {
             assertThat(ClusterDown.service(host)).as("nothing was started").startsWith("stopped");
         }
@@ -159,6 +167,32 @@ class LastNodeLostIT {
                     loss.path("messages").isNumber() ? loss.path("messages").asText() : "unknown");
         }
         return losses;
+    }
+
+    private static String why(JsonNode plan, String queue) {
+        return Views.list(plan.path("losses")).stream()
+                .filter(loss -> loss.path("queue").asText().equals(queue))
+                .map(loss -> loss.path("why").asText())
+                .findFirst()
+                .orElse("no loss");
+    }
+
+    private static JsonNode seen(JsonNode candidate, String queue) {
+        return Views.list(candidate.path("queues")).stream()
+                .filter(one -> one.path("name").asText().equals(queue))
+                .map(one -> one.path("seen"))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError(queue + " is not named"));
+    }
+
+    /** Its agent asks it once a minute. */
+    private static void awaitCounted(int host, String queue, int messages) {
+        Path counts = Lab.STATE.resolve("store").resolve("counts").resolve(Lab.node(host) + ".json");
+        await("what rb" + host + " has counted is kept")
+                .atMost(Duration.ofSeconds(90))
+                .untilAsserted(() -> assertThat(counts)
+                        .content()
+                        .contains("\"queue\":\"" + queue + "\",\"type\":\"classic\",\"messages\":" + messages + "}"));
     }
 
     /** Node 2 had the newest copy of a queue that nobody knows any more. */

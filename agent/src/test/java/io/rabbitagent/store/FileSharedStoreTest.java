@@ -65,11 +65,32 @@ class FileSharedStoreTest extends SharedStoreContract {
         String digest;
         try (SharedStore store = open()) {
             digest = store.keep("{}");
+            store.publishCounts(Samples.RB1, "{}");
         }
         try (SharedStore reader = FileSharedStore.openReadOnly(directory(), JSON, DEADLINE)) {
             assertThat(reader.kept(digest)).contains("{}");
             assertThatThrownBy(() -> reader.keep("{}")).isInstanceOf(StoreException.class);
             assertThatThrownBy(() -> reader.removeKept(Set.of(), Instant.MAX)).isInstanceOf(StoreException.class);
+            assertThat(reader.counts(Samples.RB1)).contains("{}");
+            assertThatThrownBy(() -> reader.publishCounts(Samples.RB1, "{}")).isInstanceOf(StoreException.class);
+        }
+    }
+
+    @Test
+    void what_a_power_cut_has_left_of_counts_is_not_taken_for_none() throws Exception {
+        try (SharedStore store = open()) {
+            store.publishCounts(Samples.RB1, "{\"format_version\":1}");
+            Path file = directory().resolve("counts").resolve("rabbit@rb1.json");
+
+            Files.writeString(file, "{\"form");
+            assertThat(store.counts(Samples.RB1)).contains("{\"form");
+            Files.writeString(file, "");
+            assertThat(store.counts(Samples.RB1)).contains("");
+            Files.delete(file);
+            Files.createDirectory(file);
+            assertThatThrownBy(() -> store.counts(Samples.RB1))
+                    .isInstanceOf(StoreException.class)
+                    .hasMessageContaining("can't be used");
         }
     }
 
@@ -77,9 +98,15 @@ class FileSharedStoreTest extends SharedStoreContract {
     void directory_and_files_are_for_the_group() throws Exception {
         try (SharedStore store = open()) {
             store.publish(Samples.RB1, "{}");
+            store.publishCounts(Samples.RB1, "{}");
             String digest = store.keep("{}");
             assertThat(Files.getPosixFilePermissions(directory())).isEqualTo(FileSharedStore.DIRECTORY_MODE);
-            for (String file : List.of("log.jsonl", "lock", "board/rabbit@rb1.json", "kept/" + digest + ".json")) {
+            for (String file : List.of(
+                    "log.jsonl",
+                    "lock",
+                    "board/rabbit@rb1.json",
+                    "counts/rabbit@rb1.json",
+                    "kept/" + digest + ".json")) {
                 assertThat(PosixFilePermissions.toString(
                                 Files.getPosixFilePermissions(directory().resolve(file))))
                         .as(file)

@@ -125,7 +125,9 @@ class GuardedStoreTest extends SharedStoreContract {
                 () -> guarded.keep("{}"),
                 () -> guarded.kept("x"),
                 () -> guarded.removeKept(Set.of(), Instant.MAX),
-                () -> guarded.publish(Samples.RB1, "{}"));
+                () -> guarded.publish(Samples.RB1, "{}"),
+                () -> guarded.publishCounts(Samples.RB1, "{}"),
+                () -> guarded.counts(Samples.RB1));
         for (ThrowingCallable call : calls) {
             assertThatThrownBy(call).isInstanceOf(StoreException.class).hasMessageContaining(why);
         }
@@ -134,6 +136,7 @@ class GuardedStoreTest extends SharedStoreContract {
                         NotCommitted.class, no -> assertThat(no.why()).contains(why));
         assertThat(store.find(new EntryId("x"))).isEmpty();
         assertThat(store.board()).isEmpty();
+        assertThat(store.counts(Samples.RB1)).isEmpty();
     }
 
     private GuardedStore guard(SharedStore store) {

@@ -19,6 +19,7 @@ public final class InMemorySharedStore implements SharedStore {
     private final List<String> entries = new ArrayList<>();
     private final Map<EntryId, Integer> revisions = new HashMap<>();
     private final Map<NodeName, BoardDocument> board = new HashMap<>();
+    private final Map<NodeName, String> counts = new HashMap<>();
     private final Map<String, Kept> kept = new HashMap<>();
     private Optional<EntryId> last = Optional.empty();
     private Optional<String> decisions = Optional.empty();
@@ -98,6 +99,16 @@ public final class InMemorySharedStore implements SharedStore {
     @Override
     public synchronized Map<NodeName, BoardDocument> board() {
         return Map.copyOf(board);
+    }
+
+    @Override
+    public synchronized void publishCounts(NodeName node, String document) {
+        counts.put(node, document);
+    }
+
+    @Override
+    public synchronized Optional<String> counts(NodeName node) {
+        return Optional.ofNullable(counts.get(node));
     }
 
     @Override

@@ -254,6 +254,27 @@ abstract class SharedStoreContract {
     }
 
     @Test
+    void what_a_broker_has_counted_is_replaced_and_is_not_on_the_board() throws StoreException {
+        NodeName other = new NodeName("rabbit@rb2.example.org");
+        try (SharedStore store = open();
+                SharedStore reader = open()) {
+            assertThat(reader.counts(Samples.RB1)).isEmpty();
+            store.publishCounts(Samples.RB1, "{\"sample\":1}");
+            store.publishCounts(other, "{\"sample\":2}");
+            store.publishCounts(Samples.RB1, "{\"sample\":3}");
+
+            assertThat(reader.counts(Samples.RB1)).contains("{\"sample\":3}");
+            assertThat(reader.counts(other)).contains("{\"sample\":2}");
+            assertThat(reader.board()).isEmpty();
+        }
+        try (SharedStore later = open()) {
+            assertThat(later.counts(Samples.RB1)).contains("{\"sample\":3}");
+            later.removeKept(Set.of(), Instant.MAX);
+            assertThat(later.counts(other)).as("it is no measurement").isPresent();
+        }
+    }
+
+    @Test
     void an_entry_of_a_newer_agent_is_refused_but_decisions_can_be_read() throws StoreException {
         HistoryEntry known = entry("a", "1");
         HistoryEntry newer =

@@ -244,6 +244,16 @@ class ShipperTest {
         }
 
         @Override
+        public void publishCounts(NodeName node, String document) {
+            store.publishCounts(node, document);
+        }
+
+        @Override
+        public Optional<String> counts(NodeName node) {
+            return store.counts(node);
+        }
+
+        @Override
         public String keep(String document) throws StoreException {
             return store.keep(document);
         }

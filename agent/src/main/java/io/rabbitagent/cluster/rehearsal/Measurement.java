@@ -15,13 +15,24 @@ import java.util.TreeSet;
  * @param lost the nodes that were taken for lost
  * @param held the queues whose data is on this node's disk, whoever led them
  * @param trials one for each option
+ * @param seen what the brokers of the lost nodes and of this one counted before: no copy tells that
  */
 public record Measurement(
-        NodeName node, String fingerprint, SortedSet<NodeName> lost, List<HeldCopy> held, List<Trial> trials) {
+        NodeName node,
+        String fingerprint,
+        SortedSet<NodeName> lost,
+        List<HeldCopy> held,
+        List<Trial> trials,
+        SeenBefore seen) {
     public Measurement {
         lost = Collections.unmodifiableSortedSet(new TreeSet<>(lost));
         held = List.copyOf(held);
         trials = List.copyOf(trials);
+    }
+
+    /** The same, with what was seen before. */
+    public Measurement withSeen(SeenBefore before) {
+        return new Measurement(node, fingerprint, lost, held, trials, before);
     }
 
     /** Whether it was measured for these losses, and on that data. */

@@ -7,6 +7,7 @@ import io.rabbitagent.cluster.rehearsal.HeldCopy;
 import io.rabbitagent.cluster.rehearsal.Measurement;
 import io.rabbitagent.cluster.rehearsal.Option;
 import io.rabbitagent.cluster.rehearsal.QueueId;
+import io.rabbitagent.cluster.rehearsal.SeenBefore;
 import io.rabbitagent.cluster.rehearsal.Trial;
 import io.rabbitagent.copies.BusyException;
 import io.rabbitagent.copies.CopyException;
@@ -64,7 +65,7 @@ public final class OwnDataTrials implements Trials {
         if (!fingerprint().equals(before)) {
             throw new CopyException("the data of " + own.node() + " changed while it was measured");
         }
-        return new Measurement(own.node(), before, lost, held, trials);
+        return new Measurement(own.node(), before, lost, held, trials, SeenBefore.NONE);
     }
 
     /** Each line says what it is about: only the last one is seen. */

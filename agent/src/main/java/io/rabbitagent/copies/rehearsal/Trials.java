@@ -10,7 +10,7 @@ import java.util.SortedSet;
 /** Measures on copies of the own node's data, which is only read. */
 public interface Trials {
     /**
-     * Tries each option on a fresh copy.
+     * Tries each option on a fresh copy. What was seen before is not among what copies tell.
      *
      * @param lost nodes to take for lost
      * @throws BusyException where another copy is open on this host

@@ -7,21 +7,24 @@ import io.rabbitagent.plan.Loss;
 import io.rabbitagent.plan.Losses;
 import io.rabbitagent.plan.NodeNames;
 import io.rabbitagent.plan.rehearsal.Forecast;
+import io.rabbitagent.plan.rehearsal.OnlySeen;
 import io.rabbitagent.plan.rehearsal.QueueFate;
 import io.rabbitagent.plan.rehearsal.QueueFate.Copy;
 import io.rabbitagent.plan.rehearsal.QueueFate.Kind;
+import io.rabbitagent.plan.rehearsal.Rehearsal;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
  * What a forecast gives up: each queue that nobody would serve, each that would have fewer messages than another copy of it has, and
  * each of which nobody can count that. The largest come first. Discarded copies of which counts can't tell whether the used one has
- * their messages are told as unknown.
+ * their messages are told as unknown; so is what lost nodes were seen with before the outage, as it may have been consumed since.
  */
 final class ForecastLosses {
     /** As many as a plan may name. */
@@ -37,12 +40,12 @@ final class ForecastLosses {
         this.lost = lost;
     }
 
-    /** @param together survivors of whom another ended at the same time */
-    static Losses of(Forecast forecast, SortedSet<NodeName> lost, SortedSet<NodeName> together) {
-        return new ForecastLosses(forecast, lost).losses(together);
+    /** @param onlySeen queues that no survivor knows, so that no forecast tells of them */
+    static Losses of(Forecast forecast, Rehearsal rehearsal, List<OnlySeen> onlySeen) {
+        return new ForecastLosses(forecast, new TreeSet<>(rehearsal.lost())).losses(rehearsal, onlySeen);
     }
 
-    private Losses losses(SortedSet<NodeName> together) {
+    private Losses losses(Rehearsal rehearsal, List<OnlySeen> onlySeen) {
         List<Loss> all = new ArrayList<>(forecast.queues().stream()
                 .flatMap(queue -> loss(queue).stream())
                 .sorted(Comparator.comparingLong((Loss loss) -> loss.messages().orElse(0))
@@ -66,9 +69,10 @@ final class ForecastLosses {
         untold(true)
                 .ifPresent(copies -> unknown.add("copies that are discarded of queues which those that went down last"
                         + " don't know: deleted, or declared too late before a crash: " + copies));
-        if (!together.isEmpty()) {
-            unknown.add("which copy of a queue is the newer one, on " + NodeNames.listed(together)
-                    + ", which ended together");
+        unknown.addAll(SeenLosses.unknown(forecast, ForecastLosses::tellsSeen, onlySeen, rehearsal.seenOfLost()));
+        if (!rehearsal.together().isEmpty()) {
+            unknown.add("which copy of a queue is the newer one, on "
+                    + NodeNames.listed(new TreeSet<>(rehearsal.together())) + ", which ended together");
         }
         return new Losses(all.subList(0, named), all.size() - named, unknown);
     }
@@ -105,24 +109,30 @@ final class ForecastLosses {
         return some(names, ", ");
     }
 
-    private static String some(List<String> names, String between) {
+    static String some(List<String> names, String between) {
         String first = names.stream().limit(MOST_IN_A_SENTENCE).collect(Collectors.joining(between));
         int more = names.size() - MOST_IN_A_SENTENCE;
         return more > 0 ? first + " and " + more + " more" : first;
     }
 
+    /** Whether the words on its loss say what was seen of it. */
+    private static boolean tellsSeen(QueueFate queue) {
+        return queue.isLost() || queue.kind() == Kind.DOWN || queue.losesUncounted();
+    }
+
     private Optional<Loss> loss(QueueFate queue) {
         if (queue.isLost()) {
-            return Optional.of(loss(queue, queue.lost(), notServed(queue) + newest(queue)));
+            return Optional.of(loss(queue, queue.lost(), notServed(queue) + newest(queue) + SeenLosses.words(queue)));
         }
         if (queue.kind() == Kind.DOWN) {
             return Optional.of(loss(
                     queue,
                     queue.largest().map(Copy::messages).orElse(OptionalLong.empty()),
-                    "those that went down last don't know it; " + notServed(queue)));
+                    "those that went down last don't know it; " + notServed(queue) + SeenLosses.words(queue)));
         }
         if (queue.losesUncounted()) {
-            return Optional.of(loss(queue, OptionalLong.empty(), used(queue) + uncounted(queue)));
+            return Optional.of(
+                    loss(queue, OptionalLong.empty(), used(queue) + uncounted(queue) + SeenLosses.words(queue)));
         }
         return queue.lost().orElse(0) == 0
                 ? Optional.empty()

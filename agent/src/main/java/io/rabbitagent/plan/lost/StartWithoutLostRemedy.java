@@ -107,7 +107,7 @@ public final class StartWithoutLostRemedy implements Remedy {
         }
         return new Steps(
                 steps(best.get(), found, lost),
-                ForecastLosses.of(best.get(), lost, found.together()),
+                ForecastLosses.of(best.get(), found.rehearsal(), forecaster.onlySeen()),
                 undo(found),
                 Announcement.of(forecasts));
     }

@@ -30,6 +30,7 @@ import java.util.TreeSet;
  */
 public final class Forecaster {
     private final Rehearsal rehearsal;
+    private final SeenQueues seen;
     private final Set<NodeName> survivors = new HashSet<>();
     /** In the order in which their nodes went down. */
     private final Map<QueueId, List<HeldBy>> held = new HashMap<>();
@@ -44,6 +45,7 @@ public final class Forecaster {
 
     public Forecaster(Rehearsal rehearsal) {
         this.rehearsal = rehearsal;
+        this.seen = new SeenQueues(rehearsal.seen(), rehearsal.lost());
         Set<Survivor> last = new HashSet<>(rehearsal.lastDown());
         for (Survivor survivor : rehearsal.survivors()) {
             survivors.add(survivor.node());
@@ -92,6 +94,13 @@ public final class Forecaster {
                 .map(this::forecast)
                 .sorted(Criterion.bestFirst())
                 .toList();
+    }
+
+    /** Queues that lost nodes led when they were last asked, and that no survivor has or knows: those that are not counted first. */
+    public List<OnlySeen> onlySeen() {
+        Set<QueueId> known = new HashSet<>(all);
+        rehearsal.trials().forEach(trial -> trial.queues().forEach(one -> known.add(one.queue())));
+        return seen.onlySeen(known::contains);
     }
 
     /**
@@ -158,7 +167,10 @@ public final class Forecaster {
                         : holders.stream()
                                 .map(HeldBy::node)
                                 .filter(node -> !leader.equals(Optional.of(node)))
-                                .toList());
+                                .toList(),
+                seen.of(
+                        queue,
+                        holders.stream().anyMatch(one -> one.copy().messages().isEmpty())));
     }
 
     /** The schema names a replicated queue's members, but each member's own log says with whom it elects a leader. */

@@ -19,6 +19,8 @@ import java.util.OptionalLong;
  * @param problem why its leader could not open or read it on a copy
  * @param copies what survivors have of it, in the order in which they went down
  * @param discarded survivors with a copy that is not used, and is discarded once they start
+ * @param seen what was counted before the outage, where a lost node led it, or a copy can't be counted. By it nothing is lost:
+ *     it may have been consumed since
  */
 public record QueueFate(
         QueueId queue,
@@ -28,7 +30,8 @@ public record QueueFate(
         OptionalLong messages,
         Optional<String> problem,
         List<Copy> copies,
-        List<NodeName> discarded) {
+        List<NodeName> discarded,
+        Optional<Seen> seen) {
 
     /** In which way. */
     public enum Kind {
@@ -105,6 +108,13 @@ public record QueueFate(
         boolean uncounted = copies.isEmpty()
                 || copies.stream().anyMatch(copy -> copy.messages().isEmpty());
         return uncounted || (isServed() && messages.isEmpty()) ? OptionalLong.empty() : OptionalLong.of(atLeast());
+    }
+
+    /** It was seen with more messages than it would have, as far as that can be counted. */
+    public boolean wasSeenWithMore() {
+        boolean comparable = !isServed() || messages.isPresent();
+        long kept = isServed() ? messages.orElse(0) : 0;
+        return comparable && seen.filter(one -> one.messages().orElse(0) > kept).isPresent();
     }
 
     /** As far as it can be counted. */

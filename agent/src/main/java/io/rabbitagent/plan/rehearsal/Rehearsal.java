@@ -2,6 +2,8 @@ package io.rabbitagent.plan.rehearsal;
 
 import io.rabbitagent.cluster.NodeName;
 import io.rabbitagent.cluster.rehearsal.Option;
+import io.rabbitagent.cluster.rehearsal.SeenBefore;
+import io.rabbitagent.cluster.rehearsal.SeenCounts;
 import io.rabbitagent.cluster.rehearsal.Trial;
 import java.util.List;
 import java.util.Optional;
@@ -13,8 +15,10 @@ import java.util.Set;
  * @param lost nodes that never return
  * @param survivors in the order in which they went down, the last one last: what that one has is the newest there is
  * @param together survivors of whom another ended at the same time: whose copy is the newer can't be told
+ * @param seen what brokers counted before the outage
  */
-public record Rehearsal(Set<NodeName> lost, List<Survivor> survivors, List<Trial> trials, Set<NodeName> together) {
+public record Rehearsal(
+        Set<NodeName> lost, List<Survivor> survivors, List<Trial> trials, Set<NodeName> together, SeenBefore seen) {
     public Rehearsal {
         lost = Set.copyOf(lost);
         survivors = List.copyOf(survivors);
@@ -23,6 +27,11 @@ public record Rehearsal(Set<NodeName> lost, List<Survivor> survivors, List<Trial
         if (survivors.isEmpty()) {
             throw new IllegalArgumentException("nobody is left to rehearse with");
         }
+    }
+
+    /** What the brokers of the lost nodes had counted. */
+    public List<SeenCounts> seenOfLost() {
+        return seen.counts().stream().filter(one -> lost.contains(one.node())).toList();
     }
 
     /** Who went down last, and who may have: what one of them knows nobody knows better. */

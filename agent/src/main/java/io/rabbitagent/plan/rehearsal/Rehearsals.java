@@ -5,6 +5,7 @@ import io.rabbitagent.cluster.Fact;
 import io.rabbitagent.cluster.Holdings;
 import io.rabbitagent.cluster.NodeName;
 import io.rabbitagent.cluster.rehearsal.Measurement;
+import io.rabbitagent.cluster.rehearsal.SeenBefore;
 import io.rabbitagent.cluster.rehearsal.Trial;
 import io.rabbitagent.plan.Action.CheckOutcome;
 import io.rabbitagent.plan.Action.CheckOutcome.Copy;
@@ -109,7 +110,8 @@ public final class Rehearsals {
                         .map(one -> new Survivor(one.node(), one.held()))
                         .toList(),
                 trials,
-                together);
+                together,
+                SeenBefore.union(measured.stream().map(Measurement::seen).toList()));
     }
 
     /**

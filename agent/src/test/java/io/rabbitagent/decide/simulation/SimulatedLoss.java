@@ -6,6 +6,7 @@ import io.rabbitagent.cluster.rehearsal.Measurement;
 import io.rabbitagent.cluster.rehearsal.Option;
 import io.rabbitagent.cluster.rehearsal.QueueId;
 import io.rabbitagent.cluster.rehearsal.SchemaQueue;
+import io.rabbitagent.cluster.rehearsal.SeenBefore;
 import io.rabbitagent.cluster.rehearsal.Trial;
 import io.rabbitagent.decide.simulation.Hooks.Defect;
 import io.rabbitagent.plan.Action;
@@ -85,7 +86,7 @@ final class SimulatedLoss {
                 trial(host, Option.AS_IT_IS, host.node().tables().mayLoadAlone() && salt % 2 == 0, queue),
                 trial(host, Option.FORGET_LOST, salt != 3, queue),
                 trial(host, Option.FORCE_BOOT, salt != 6, queue));
-        return new Measurement(host.name(), data, lost, List.of(HeldCopy.of(queue, salt)), trials);
+        return new Measurement(host.name(), data, lost, List.of(HeldCopy.of(queue, salt)), trials, SeenBefore.NONE);
     }
 
     private static Trial trial(SimulatedHost host, Option option, boolean possible, QueueId queue) {

@@ -1,6 +1,7 @@
 package io.rabbitagent.decide.simulation;
 
 import io.rabbitagent.cluster.rehearsal.Measurement;
+import io.rabbitagent.cluster.rehearsal.SeenBefore;
 import io.rabbitagent.decide.Command;
 import io.rabbitagent.decide.Decisions;
 import io.rabbitagent.decide.Effect;
@@ -84,7 +85,8 @@ final class SimulatedMeasurer {
         boolean same = !host.node().vm() && host.data().equals(one.fingerprint());
         Measurement measurement = world.lost
                 ? SimulatedLoss.measured(host, one.fingerprint(), one.ask().lost())
-                : new Measurement(host.name(), one.fingerprint(), one.ask().lost(), List.of(), List.of());
+                : new Measurement(
+                        host.name(), one.fingerprint(), one.ask().lost(), List.of(), List.of(), SeenBefore.NONE);
         Optional<String> document =
                 same ? Optional.of(world.crash.write(() -> world.store.keep(measurement), () -> {})) : Optional.empty();
         found = Optional.of(

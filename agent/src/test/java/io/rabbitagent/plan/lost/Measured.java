@@ -5,6 +5,8 @@ import static io.rabbitagent.cluster.Pictures.node;
 import io.rabbitagent.cluster.ClusterPicture;
 import io.rabbitagent.cluster.Declaration;
 import io.rabbitagent.cluster.Fact;
+import io.rabbitagent.cluster.Inventory;
+import io.rabbitagent.cluster.Inventory.LedQueue;
 import io.rabbitagent.cluster.NodeName;
 import io.rabbitagent.cluster.Pictures;
 import io.rabbitagent.cluster.rehearsal.HeldCopy;
@@ -13,6 +15,8 @@ import io.rabbitagent.cluster.rehearsal.Measurements;
 import io.rabbitagent.cluster.rehearsal.Option;
 import io.rabbitagent.cluster.rehearsal.QueueId;
 import io.rabbitagent.cluster.rehearsal.SchemaQueue;
+import io.rabbitagent.cluster.rehearsal.SeenBefore;
+import io.rabbitagent.cluster.rehearsal.SeenCounts;
 import io.rabbitagent.cluster.rehearsal.Trial;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,6 +26,7 @@ import java.util.OptionalLong;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /** Measurements for tests, of the data that {@link Pictures} gives each node that is down. */
 public final class Measured {
@@ -30,6 +35,8 @@ public final class Measured {
     private final TreeSet<NodeName> lost = new TreeSet<>();
     private final SortedMap<NodeName, List<HeldCopy>> held = new TreeMap<>();
     private final Map<NodeName, List<Trial>> trials = new TreeMap<>();
+    private final List<SeenCounts> seen = new ArrayList<>();
+    private final TreeMap<NodeName, String> unseen = new TreeMap<>();
 
     private Measured(List<NodeName> lost) {
         this.lost.addAll(lost);
@@ -130,10 +137,50 @@ public final class Measured {
         return this;
     }
 
+    /** What a broker counted at noon, all that it led. */
+    public Measured seen(NodeName node, LedQueue... led) {
+        return seen(node, 0, 0, led);
+    }
+
+    /** @param more queues that are not named, with so many messages in all */
+    public Measured seen(NodeName node, int more, long moreMessages, LedQueue... led) {
+        long messages =
+                Stream.of(led).mapToLong(one -> one.messages().orElse(0)).sum();
+        int uncounted =
+                (int) Stream.of(led).filter(one -> one.messages().isEmpty()).count();
+        seen.add(new SeenCounts(
+                node,
+                Pictures.NOON,
+                new Inventory(led.length + more, messages + moreMessages, uncounted, 0, List.of(led))));
+        return this;
+    }
+
+    public Measured unseen(NodeName node, String why) {
+        unseen.put(node, why);
+        return this;
+    }
+
+    /** As each agent asks for the lost nodes and its own. */
+    private SeenBefore seenBy(NodeName node) {
+        return new SeenBefore(
+                seen.stream()
+                        .filter(one -> lost.contains(one.node()) || one.node().equals(node))
+                        .toList(),
+                unseen);
+    }
+
+    public static LedQueue counted(String queue, long messages) {
+        return new LedQueue("/", queue, "classic", OptionalLong.of(messages));
+    }
+
+    public static LedQueue uncounted(String queue) {
+        return new LedQueue("/", queue, "classic", OptionalLong.empty());
+    }
+
     public List<Measurement> all() {
         List<Measurement> all = new ArrayList<>();
         held.forEach((node, copies) ->
-                all.add(new Measurement(node, DATA, lost, copies, trials.getOrDefault(node, List.of()))));
+                all.add(new Measurement(node, DATA, lost, copies, trials.getOrDefault(node, List.of()), seenBy(node))));
         return all;
     }
 

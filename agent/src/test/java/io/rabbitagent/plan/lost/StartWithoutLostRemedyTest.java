@@ -3,9 +3,11 @@ package io.rabbitagent.plan.lost;
 import static io.rabbitagent.cluster.Pictures.node;
 import static io.rabbitagent.cluster.Pictures.nodes;
 import static io.rabbitagent.cluster.Pictures.with;
+import static io.rabbitagent.plan.lost.Measured.counted;
 import static io.rabbitagent.plan.lost.Measured.led;
 import static io.rabbitagent.plan.lost.Measured.notOpened;
 import static io.rabbitagent.plan.lost.Measured.replicated;
+import static io.rabbitagent.plan.lost.Measured.uncounted;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
@@ -134,6 +136,76 @@ class StartWithoutLostRemedyTest {
                 .contains(
                         "rabbit@rb2 first, after forget_cluster_node --offline, does not serve 4 queues, and loses 9 messages",
                         "rabbit@rb1 first, as it is, does not start (it waits for tables)");
+    }
+
+    @Test
+    void a_queue_that_is_given_up_says_what_its_lost_leader_was_seen_with() {
+        measured = Measured.cleanStops().seen(RB3, counted("plain.3", 250), counted("ha.1", 3));
+
+        assertThat(steps().losses().queues())
+                .containsExactly(new Loss(
+                        "/",
+                        "plain.3",
+                        OptionalLong.empty(),
+                        "nobody knows it once rabbit@rb3 is left out; no survivor has its messages; rabbit@rb3 was seen"
+                                + " with 250 messages at " + Pictures.NOON));
+        assertThat(steps().losses().unknown()).as("ha.1 keeps as many").isEmpty();
+
+        measured = Measured.cleanStops().seen(RB3, uncounted("plain.3"));
+        assertThat(steps().losses().queues().get(0).why())
+                .endsWith("; rabbit@rb3 was seen to lead it, uncounted, at " + Pictures.NOON);
+    }
+
+    @Test
+    void what_is_led_by_a_lost_node_or_can_not_be_counted_says_what_was_seen_of_it() {
+        measured = Measured.without(RB3)
+                .holds(RB1, Map.of())
+                .holdsUncounted(RB2, "torn")
+                .tried(RB2, Option.FORCE_BOOT, led("torn", RB2), led("down", RB3))
+                .seen(RB3, counted("down", 4))
+                .seen(RB2, counted("torn", 9));
+
+        assertThat(steps().losses().queues())
+                .extracting(Loss::queue, Loss::messages, Loss::why)
+                .containsExactly(
+                        tuple(
+                                "down",
+                                OptionalLong.empty(),
+                                "led by a lost member: deleted as that is forgotten, unless a mirror takes over; no survivor"
+                                        + " has its messages; rabbit@rb3 was seen with 4 messages at " + Pictures.NOON),
+                        tuple(
+                                "torn",
+                                OptionalLong.empty(),
+                                "the copy of rabbit@rb2 is used, which can't be counted; rabbit@rb2 was seen with 9 messages"
+                                        + " at " + Pictures.NOON));
+        assertThat(steps().losses().unknown()).isEmpty();
+    }
+
+    @Test
+    void more_messages_than_the_used_copy_has_that_only_a_lost_node_was_seen_with_are_told_as_unknown() {
+        measured = Measured.without(RB3)
+                .holds(RB1, Map.of("h", 100))
+                .holds(RB2, Map.of("h", 100))
+                .tried(RB2, Option.FORCE_BOOT, led("h", RB2))
+                .seen(RB3, counted("h", 250));
+
+        assertThat(steps().losses().queues()).isEmpty();
+        assertThat(steps().losses().unknown())
+                .containsExactly(
+                        "whether these, seen before the outage, were consumed since, or are gone: h in vhost /, 250"
+                                + " on rabbit@rb3 at " + Pictures.NOON + ", 100 kept");
+    }
+
+    @Test
+    void queues_that_no_survivor_knows_and_those_that_were_not_named_are_told_as_unknown() {
+        measured = Measured.cleanStops().seen(RB3, 12, 47, counted("plain.3", 250), counted("late", 60));
+
+        assertThat(steps().losses().unknown())
+                .containsExactly(
+                        "whether these queues, which no survivor knows, were deleted after they were seen, or are gone: late"
+                                + " in vhost /, 60 on rabbit@rb3 at " + Pictures.NOON,
+                        "what becomes of 12 queues with the fewest messages, 47 in all, that rabbit@rb3 was seen to lead:"
+                                + " which they are was not kept");
     }
 
     @Test

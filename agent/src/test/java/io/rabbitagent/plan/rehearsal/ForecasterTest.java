@@ -1,22 +1,30 @@
 package io.rabbitagent.plan.rehearsal;
 
+import static io.rabbitagent.cluster.Pictures.NOON;
 import static io.rabbitagent.cluster.Pictures.node;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
+import io.rabbitagent.cluster.Inventory;
+import io.rabbitagent.cluster.Inventory.LedQueue;
 import io.rabbitagent.cluster.NodeName;
 import io.rabbitagent.cluster.rehearsal.Definition;
 import io.rabbitagent.cluster.rehearsal.HeldCopy;
 import io.rabbitagent.cluster.rehearsal.Option;
 import io.rabbitagent.cluster.rehearsal.QueueId;
 import io.rabbitagent.cluster.rehearsal.SchemaQueue;
+import io.rabbitagent.cluster.rehearsal.SeenBefore;
+import io.rabbitagent.cluster.rehearsal.SeenCounts;
 import io.rabbitagent.cluster.rehearsal.Trial;
+import io.rabbitagent.plan.lost.Measured;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 /** The schemas and counts are those of real 3.10.8 brokers: clean stops 1, 2, 3, then 3 is lost. */
@@ -29,6 +37,7 @@ class ForecasterTest {
     private final List<Trial> trials = new ArrayList<>();
     private Set<NodeName> lost = Set.of(RB3);
     private Set<NodeName> together = Set.of();
+    private SeenBefore seen = SeenBefore.NONE;
 
     @Test
     void after_clean_stops_the_older_schema_keeps_what_the_documented_cure_deletes() {
@@ -396,6 +405,107 @@ class ForecasterTest {
     }
 
     /** In the order in which they went down. */
+    private static SeenCounts counted(NodeName node, int minute, LedQueue... led) {
+        return new SeenCounts(
+                node, NOON.plus(Duration.ofMinutes(minute)), new Inventory(led.length, 0, 0, 0, List.of(led)));
+    }
+
+    private void seen(SeenCounts... counts) {
+        seen = new SeenBefore(List.of(counts), new TreeMap<>());
+    }
+
+    private Optional<Seen> seenOf(String queue) {
+        return fate(forecasts().get(0), queue).seen();
+    }
+
+    @Test
+    void what_a_lost_node_was_seen_with_is_told_and_changes_neither_losses_nor_order() {
+        holds(RB1, Map.of("h", 100, "equal", 5));
+        holds(RB2, Map.of("h", 90, "equal", 5));
+        tried(RB2, Option.FORCE_BOOT, led("h", RB2), led("equal", RB2), led("plain.3", RB3));
+        tried(RB1, Option.FORCE_BOOT, led("h", RB1), led("equal", RB1), led("plain.3", RB3));
+        List<Forecast> before = forecasts();
+        seen(counted(RB3, 0, Measured.counted("h", 250), Measured.counted("equal", 5), Measured.counted("plain.3", 7)));
+
+        Forecast best = forecasts().get(0);
+
+        Seen h = new Seen(RB3, OptionalLong.of(250), NOON);
+        assertThat(fate(best, "h").seen()).contains(h);
+        assertThat(h.text()).isEqualTo("250 on rabbit@rb3 at " + NOON);
+        assertThat(fate(best, "h").lost()).hasValue(0);
+        assertThat(fate(best, "h").wasSeenWithMore()).isTrue();
+        assertThat(fate(best, "equal").wasSeenWithMore()).isFalse();
+        assertThat(fate(best, "plain.3").seen()).contains(new Seen(RB3, OptionalLong.of(7), NOON));
+        assertThat(fate(best, "plain.3").lost()).isEmpty();
+        assertThat(fate(best, "plain.3").wasSeenWithMore())
+                .as("nobody serves it")
+                .isTrue();
+        assertThat(forecasts())
+                .extracting(Forecast::way, Forecast::lostMessages, Forecast::losingUncounted)
+                .isEqualTo(before.stream()
+                        .map(one -> tuple(one.way(), one.lostMessages(), one.losingUncounted()))
+                        .toList());
+    }
+
+    @Test
+    void what_a_survivor_was_seen_with_is_told_only_of_copies_that_nobody_can_count() {
+        survivors.add(new Survivor(RB2, List.of(HeldCopy.uncounted(id("qq")), HeldCopy.of(id("classic"), 3))));
+        tried(RB2, Option.FORCE_BOOT, led("classic", RB2), replicated("qq", RB2));
+        seen(counted(RB2, 0, Measured.counted("qq", 40), Measured.counted("classic", 9)));
+
+        assertThat(seenOf("qq")).contains(new Seen(RB2, OptionalLong.of(40), NOON));
+        assertThat(fate(forecasts().get(0), "qq").wasSeenWithMore())
+                .as("it is served, and nobody can say with how many")
+                .isFalse();
+        assertThat(seenOf("classic")).isEmpty();
+    }
+
+    @Test
+    void of_several_that_led_a_queue_the_later_count_is_told_and_any_count_before_none() {
+        lost = Set.of(RB3, node(4));
+        survivors.add(new Survivor(RB2, List.of(HeldCopy.uncounted(id("qq")))));
+        tried(RB2, Option.FORCE_BOOT, replicated("qq", RB2, RB3, node(4)));
+        seen(counted(RB3, 1, Measured.counted("qq", 10)), counted(node(4), 2, Measured.counted("qq", 20)));
+        assertThat(seenOf("qq").map(Seen::node)).contains(node(4));
+
+        seen(counted(RB3, 1, Measured.counted("qq", 10)), counted(node(4), 2, Measured.uncounted("qq")));
+        assertThat(seenOf("qq").map(Seen::node)).contains(RB3);
+
+        seen(counted(RB2, 3, Measured.counted("qq", 30)), counted(RB3, 1, Measured.counted("qq", 10)));
+        assertThat(seenOf("qq").map(Seen::node)).contains(RB2);
+
+        seen(counted(RB3, 1, Measured.uncounted("qq")));
+        assertThat(seenOf("qq").map(Seen::text)).contains("uncounted on rabbit@rb3 at " + NOON.plusSeconds(60));
+    }
+
+    @Test
+    void queues_that_only_a_lost_node_was_seen_to_lead_are_a_list_of_their_own() {
+        holds(RB2, Map.of("held", 1));
+        tried(RB2, Option.FORGET_LOST, led("held", RB2));
+        tried(RB2, Option.FORCE_BOOT, led("held", RB2), led("known", RB3));
+        seen(
+                counted(
+                        RB3,
+                        0,
+                        Measured.counted("held", 2),
+                        Measured.counted("known", 3),
+                        Measured.counted("few", 1),
+                        Measured.counted("many", 250),
+                        Measured.uncounted("young")),
+                counted(RB2, 0, Measured.counted("of-a-survivor", 9)));
+
+        assertThat(forecaster().onlySeen())
+                .extracting(one -> one.queue().name(), one -> one.seen().messages())
+                .containsExactly(
+                        tuple("young", OptionalLong.empty()),
+                        tuple("many", OptionalLong.of(250)),
+                        tuple("few", OptionalLong.of(1)));
+        assertThat(forecasts())
+                .allSatisfy(one -> assertThat(one.queues())
+                        .extracting(queue -> queue.queue().name())
+                        .doesNotContain("many"));
+    }
+
     private void holds(NodeName node, Map<String, Integer> messages) {
         survivors.add(new Survivor(
                 node,
@@ -413,7 +523,7 @@ class ForecasterTest {
     }
 
     private Forecaster forecaster() {
-        return new Forecaster(new Rehearsal(lost, survivors, trials, together));
+        return new Forecaster(new Rehearsal(lost, survivors, trials, together, seen));
     }
 
     private static Forecast forecast(List<Forecast> all, NodeName candidate, Option option) {
