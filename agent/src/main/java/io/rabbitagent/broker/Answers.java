@@ -53,4 +53,12 @@ final class Answers {
         }
         throw new ErlangSyntaxException(0, "a count was expected");
     }
+
+    /** Larger than a count of what is in memory may be. */
+    static long number(ErlangTerm term) throws ErlangSyntaxException {
+        if (term instanceof ErlangTerm.Int whole && whole.value() >= 0) {
+            return whole.value();
+        }
+        throw new ErlangSyntaxException(0, "a number was expected");
+    }
 }

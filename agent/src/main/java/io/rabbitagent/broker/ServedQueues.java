@@ -38,6 +38,12 @@ public final class ServedQueues {
                     "case [N || {N, A} <- Asked, not is_list(A)] of [] -> {rabbit_agent_served, Served};"
                             + " Deaf -> {rabbit_agent_unheard, Deaf} end");
 
+    /** A queue that does not tell is left out. */
+    static final String MESSAGES = "{rabbit_agent_messages, ets:foldl(fun(Q, L) ->"
+            + " case amqqueue:is_durable(Q) andalso amqqueue:is_classic(Q) andalso (catch rabbit_amqqueue:info(Q, [messages])) of"
+            + " [{messages, M}] when is_integer(M) -> {resource, V, queue, Name} = amqqueue:get_name(Q),"
+            + " [{base64:encode(V), base64:encode(Name), M} | L]; _ -> L end end, [], rabbit_queue)}.";
+
     private final Rabbitmqctl rabbitmqctl;
 
     public ServedQueues(Rabbitmqctl rabbitmqctl) {
@@ -58,5 +64,21 @@ public final class ServedQueues {
                     new NodeName(Answers.atom(queue.get(2))));
         }
         return leaders;
+    }
+
+    /** How many messages classic queues have; those that do not tell are not among them. Each is asked: for few occasions. */
+    public Fact<Map<QueueId, Long>> messages(NodeName askedAt) {
+        return QuorumLeaders.read(rabbitmqctl.evaluate(askedAt, MESSAGES), ServedQueues::readMessages);
+    }
+
+    private static Map<QueueId, Long> readMessages(ErlangTerm answer) throws ErlangSyntaxException {
+        Map<QueueId, Long> messages = new TreeMap<>();
+        for (ErlangTerm one : Answers.list(Answers.tuple(answer, 2).get(1))) {
+            List<ErlangTerm> queue = Answers.tuple(one, 3);
+            messages.put(
+                    new QueueId(QuorumLeaders.text(queue.get(0)), QuorumLeaders.text(queue.get(1))),
+                    Answers.number(queue.get(2)));
+        }
+        return messages;
     }
 }

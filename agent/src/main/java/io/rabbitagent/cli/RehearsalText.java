@@ -125,6 +125,13 @@ final class RehearsalText {
                                 .map(command -> ", after " + command)
                                 .orElse(", as it is") + "; then the others. " + best.why() + ".");
         queues(candidate, out);
+        if (candidate.takenForTheSame() > 0) {
+            out.line();
+            out.wrapped(
+                    "",
+                    "Discarded are copies of " + Counted.of(candidate.takenForTheSame(), "queue")
+                            + " with as many messages as the used ones: by these numbers they are taken for the same.");
+        }
         definitions("Missing then: ", candidate.missing(), out);
         definitions("Coming back then: ", candidate.comeBack(), out);
         definitions("As before they were changed: ", candidate.changed(), out);

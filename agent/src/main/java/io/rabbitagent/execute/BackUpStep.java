@@ -52,7 +52,10 @@ final class BackUpStep implements StepKind {
 
     @Override
     public Optional<Obstacle> obstacle(Claimed claimed) {
-        return own.vmInTheWay().or(this::unreadable).or(this::noRoom);
+        return own.vmInTheWay()
+                .or(this::unreadable)
+                .or(this::noRoom)
+                .or(() -> StartGuards.beforeBackup(own, backups, claimed));
     }
 
     private Optional<Obstacle> unreadable() {

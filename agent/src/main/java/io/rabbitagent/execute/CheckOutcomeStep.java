@@ -6,6 +6,7 @@ import io.rabbitagent.cluster.NodeName;
 import io.rabbitagent.cluster.rehearsal.Measurement;
 import io.rabbitagent.cluster.rehearsal.QueueId;
 import io.rabbitagent.plan.Action.CheckOutcome;
+import io.rabbitagent.plan.Counted;
 import io.rabbitagent.plan.lost.Afterwards;
 import io.rabbitagent.plan.rehearsal.Forecast;
 import io.rabbitagent.plan.rehearsal.Forecaster;
@@ -26,7 +27,8 @@ import java.util.function.Function;
  * its effect.
  *
  * <p>Clients are back as soon as the first node runs. So numbers of messages are not compared, nor what was declared since; and
- * of a queue that was given up nobody minds that somebody has declared it anew.
+ * of a queue that was given up nobody minds that somebody has declared it anew. Only where another survivor leads a queue, as a
+ * policy may have it, its messages tell whether that is the queue that was forecast: it has as many at least.
  */
 final class CheckOutcomeStep implements StepKind {
     private static final Duration PATIENCE = Duration.ofMinutes(3);
@@ -57,9 +59,29 @@ final class CheckOutcomeStep implements StepKind {
                             + " be told. The plan names what it gave up");
         }
         Fact<Map<QueueId, NodeName>> leaders = new ServedQueues(own.rabbitmqctl()).leaders(own.name());
-        return leaders.value()
-                .map(found -> compared(announced.get(), found, claimed))
-                .orElseGet(() -> Look.unknown("which queues are served", leaders));
+        if (!leaders.isKnown()) {
+            return Look.unknown("which queues are served", leaders);
+        }
+        Map<QueueId, NodeName> found = leaders.value().orElseThrow();
+        Fact<Map<QueueId, Long>> messages = anyLedByAnother(announced.get(), found)
+                ? new ServedQueues(own.rabbitmqctl()).messages(own.name())
+                : Fact.known(Map.of());
+        return messages.value()
+                .map(counted -> compared(announced.get(), found, counted, claimed))
+                .orElseGet(
+                        () -> Look.unknown("how many messages those have that others lead than announced", messages));
+    }
+
+    private static boolean anyLedByAnother(Forecast announced, Map<QueueId, NodeName> found) {
+        return announced.queues().stream()
+                .filter(QueueFate::isServed)
+                .anyMatch(queue -> otherLeader(queue, Optional.ofNullable(found.get(queue.queue())))
+                        .isPresent());
+    }
+
+    private static Optional<NodeName> otherLeader(QueueFate queue, Optional<NodeName> leader) {
+        return leader.filter(node ->
+                queue.leader().filter(announced -> !announced.equals(node)).isPresent());
     }
 
     private Optional<Forecast> announced(List<Measurement> known) {
@@ -69,34 +91,66 @@ final class CheckOutcomeStep implements StepKind {
                 .findFirst();
     }
 
-    private Look compared(Forecast announced, Map<QueueId, NodeName> found, Claimed claimed) {
+    private Look compared(
+            Forecast announced, Map<QueueId, NodeName> found, Map<QueueId, Long> messages, Claimed claimed) {
         List<String> others = new ArrayList<>();
+        List<String> moved = new ArrayList<>();
         for (QueueFate queue : announced.queues()) {
             if (queue.isServed()) {
-                difference(queue, Optional.ofNullable(found.get(queue.queue()))).ifPresent(others::add);
+                Optional<NodeName> leader = Optional.ofNullable(found.get(queue.queue()));
+                Optional<Long> there = Optional.ofNullable(messages.get(queue.queue()));
+                difference(queue, leader, there).ifPresent(isMoved(queue, leader, there) ? moved::add : others::add);
             }
         }
         if (others.isEmpty()) {
             List<String> told = new ArrayList<>(List.of(asAnnounced(announced)));
+            if (!moved.isEmpty()) {
+                told.add("with as many messages as announced, or more, but moved to another survivor, as by a policy: "
+                        + some(moved));
+            }
             told.addAll(Afterwards.of(announced, check, claimed.plan().id()));
             return Look.there(String.join(". ", told));
         }
-        int more = others.size() - MOST_NAMED;
-        return Look.absent(others.size() + " of " + announced.queues().size() + " queues are not as announced: "
-                + String.join("; ", others.subList(0, Math.min(others.size(), MOST_NAMED)))
-                + (more > 0 ? "; and " + more + " more" : ""));
+        return Look.absent(
+                others.size() + " of " + announced.queues().size() + " queues are not as announced: " + some(others));
     }
 
-    private static Optional<String> difference(QueueFate queue, Optional<NodeName> leader) {
+    private static String some(List<String> all) {
+        int more = all.size() - MOST_NAMED;
+        return String.join("; ", all.subList(0, Math.min(all.size(), MOST_NAMED)))
+                + (more > 0 ? "; and " + more + " more" : "");
+    }
+
+    /** Nothing of it is lost, though it has another leader. */
+    private boolean isMoved(QueueFate queue, Optional<NodeName> leader, Optional<Long> messages) {
+        return otherLeader(queue, leader)
+                        .filter(node -> check.copies().stream()
+                                .anyMatch(copy -> copy.node().equals(node)))
+                        .isPresent()
+                && queue.messages().isPresent()
+                && messages.filter(there -> there >= queue.messages().getAsLong())
+                        .isPresent();
+    }
+
+    private static Optional<String> difference(QueueFate queue, Optional<NodeName> leader, Optional<Long> messages) {
         String name = "queue '" + queue.queue().name() + "' in vhost '"
                 + queue.queue().vhost() + "' ";
         if (leader.isEmpty()) {
             return Optional.of(name + "is not served"
                     + queue.leader().map(node -> ", and should be by " + node).orElse(""));
         }
-        return queue.leader()
-                .filter(node -> !node.equals(leader.get()))
-                .map(node -> name + "is led by " + leader.get() + " and not by " + node);
+        return otherLeader(queue, leader)
+                .map(node -> name + "is led by " + node + " and not by "
+                        + queue.leader().map(NodeName::value).orElse("")
+                        + messages.map(there ->
+                                        ", with " + Counted.of(there, "message") + " (" + announced(queue) + ")")
+                                .orElse(""));
+    }
+
+    private static String announced(QueueFate queue) {
+        return queue.messages().isPresent()
+                ? "announced: " + queue.messages().getAsLong()
+                : "how many it should have nobody could count";
     }
 
     private static String asAnnounced(Forecast announced) {

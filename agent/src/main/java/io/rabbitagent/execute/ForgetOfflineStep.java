@@ -16,6 +16,9 @@ import java.util.Optional;
  * rabbit_mnesia:remove_node_offline_node/1} of 3.10). The last thing that the command does is to have the next boot wait for
  * nobody; but a {@code force_load} may be somebody else's, too. So only the command itself tells, in this very step. Of a further one
  * it is asked again, and says that the schema does not list it; the first is never asked of data that is not as it was measured.
+ *
+ * <p>A member that was forgotten before, by whomever, is none for the command, which then leaves everything as it is. Where it says so,
+ * nothing is left to do: so it was on the copy. That the plan has forgotten any is asked before the start.
  */
 final class ForgetOfflineStep implements StepKind {
     private static final Duration PATIENCE = Duration.ofMinutes(10);
@@ -28,7 +31,8 @@ final class ForgetOfflineStep implements StepKind {
     private final OwnNode own;
     private final Backups backups;
     private final Action.ForgetOffline forget;
-    private boolean said;
+    private boolean done;
+    private boolean notListed;
 
     ForgetOfflineStep(OwnNode own, Backups backups, Action.ForgetOffline forget) {
         this.own = own;
@@ -43,6 +47,9 @@ final class ForgetOfflineStep implements StepKind {
         if (!files.isKnown()) {
             return Look.unknown("what the data directory holds", files);
         }
+        if (notListed) {
+            return Look.there(forgotten + ": the command itself says so, and has left it as it is");
+        }
         if (!files.value().orElseThrow().forceLoadPresent()) {
             return MeasuredData.changed(own, forget.data())
                     .map(why ->
@@ -51,7 +58,7 @@ final class ForgetOfflineStep implements StepKind {
                     .orElseGet(() ->
                             Look.absent("the data directory holds no force_load, which the command leaves there"));
         }
-        if (said) {
+        if (done) {
             return Look.there(forgotten + ", and its next boot waits for nobody");
         }
         String asked = "whether " + forgotten + " only the command itself can tell";
@@ -77,7 +84,8 @@ final class ForgetOfflineStep implements StepKind {
     public String act(Claimed claimed, Acting acting) {
         CommandResult result = acting.asked(new NodeCommands(own.rabbitmqctl())
                 .forgetOffline(own.name(), forget.member(), acting.deadline().left(), acting.children()));
-        said = result instanceof CommandResult.Exited exited && (exited.code() == 0 || saysNotListed(exited));
+        done = Said.well(result);
+        notListed = !done && result instanceof CommandResult.Exited exited && saysNotListed(exited);
         return Said.by("forget_cluster_node --offline", result);
     }
 

@@ -21,7 +21,8 @@ import java.util.function.Function;
  *
  * <p>Two nodes that load their own data are two clusters. So before anything is done to the first, and before it starts, nothing of
  * the lost ones and of the other survivors is heard from its host; each of the others starts only while the first runs, and can be
- * reached from there. And each takes part with the data that was measured and backed up.
+ * reached from there. And each takes part with the data that was measured and backed up. Whether a lost one lives is asked before
+ * each backup already: a cluster is down while its survivors are backed up, which takes as long as their data is large.
  */
 final class StartGuards {
     private final OwnNode own;
@@ -44,6 +45,12 @@ final class StartGuards {
                 .map(CheckOutcome.class::cast)
                 .findFirst()
                 .map(check -> new StartGuards(own, backups, claimed, check));
+    }
+
+    /** Why a backup would be made in vain; empty where nothing is known that speaks against the plan, and for one of another kind. */
+    static Optional<Obstacle> beforeBackup(OwnNode own, Backups backups, Claimed claimed) {
+        return of(own, backups, claimed)
+                .flatMap(guards -> guards.anyLives(guards.announced.lost(), StartGuards::notLost));
     }
 
     /** Why the own broker must not start; empty where it may. */

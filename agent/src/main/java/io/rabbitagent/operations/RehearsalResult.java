@@ -97,6 +97,7 @@ final class RehearsalResult {
                 forecast.lostMessages(),
                 forecast.losingUncounted(),
                 queues.stream().filter(queue -> queue.lost().isEmpty()).count(),
+                forecast.takenForTheSame(),
                 queues.stream().limit(MOST_NAMED).map(RehearsalResult::queue).toList(),
                 Math.max(0, queues.size() - MOST_NAMED),
                 definitions(forecast.missing()),

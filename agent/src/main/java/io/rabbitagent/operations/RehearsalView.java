@@ -40,7 +40,8 @@ public record RehearsalView(
      * @param notServed queues that nobody would serve, though a survivor knows them
      * @param messagesLost that the largest copy of each queue has, and the queue would not; of queues whose messages can be counted
      * @param losingUncounted queues of which nobody can count what they lose: by that candidates are compared
-     * @param uncounted queues of which counts can't tell what they lose, among them every quorum queue and stream, which may lose nothing
+     * @param uncounted queues of which counts can't tell what they lose, among them quorum queues and streams that may lose nothing
+     * @param takenForTheSame queues with copies that are discarded, and have as many messages as what is used
      * @param queues at most 1,000, those that lose first
      * @param more how many other queues there are
      * @param missing definitions that the survivor that went down last has, and the cluster would not
@@ -57,6 +58,7 @@ public record RehearsalView(
             long messagesLost,
             long losingUncounted,
             long uncounted,
+            long takenForTheSame,
             List<Queue> queues,
             int more,
             Definitions missing,

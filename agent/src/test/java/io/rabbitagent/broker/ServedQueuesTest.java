@@ -34,11 +34,26 @@ class ServedQueuesTest {
                 .endsWith("_ -> {rabbit_agent_unheard, Unheard} end.");
     }
 
+    @Test
+    void the_messages_of_each_are_told_and_what_is_not_understood_is_unknown() throws IOException {
+        NodeName node = new NodeName("rabbit@rb1");
+        assertThat(answering("{rabbit_agent_messages,[{<<\"Lw==\">>,<<\"cXEx\">>,5000000000}]}")
+                        .messages(node))
+                .isEqualTo(Fact.known(Map.of(new QueueId("/", "qq1"), 5_000_000_000L)));
+        assertThat(answering("{rabbit_agent_messages,[{<<\"Lw==\">>,<<\"cXEx\">>,-1}]}")
+                        .messages(node)
+                        .isKnown())
+                .isFalse();
+    }
+
     private Fact<Map<QueueId, NodeName>> answer(String text) throws IOException {
+        return answering(text).leaders(new NodeName("rabbit@rb1"));
+    }
+
+    private ServedQueues answering(String text) throws IOException {
         Path answer = Files.writeString(directory.resolve("answer"), text);
         Path program = Scripts.write(directory, "rabbitmqctl-" + System.nanoTime(), "cat " + answer);
         return new ServedQueues(new Rabbitmqctl(
-                        List.of(program.toString()), new CommandRunner(CommandAudit.NONE), Duration.ofSeconds(30)))
-                .leaders(new NodeName("rabbit@rb1"));
+                List.of(program.toString()), new CommandRunner(CommandAudit.NONE), Duration.ofSeconds(30)));
     }
 }

@@ -252,6 +252,11 @@ class GoldenOutputTest {
     }
 
     @Test
+    void copies_with_equal_numbers_are_taken_for_the_same_and_members_of_quorum_queues_are_counted() throws Exception {
+        textAndJson("rehearse-same-numbers", RehearsedScene.sameNumbers(), "rehearse", "--lost", "rb3");
+    }
+
+    @Test
     void no_way_to_start_is_recommended_where_what_there_was_is_unknown() throws Exception {
         textAndJson("rehearse-obstacle", RehearsedScene.lastOneDoesNotComeUp(), "rehearse", "--lost", "rb3");
     }

@@ -2,6 +2,7 @@ package io.rabbitagent.cli;
 
 import static io.rabbitagent.cluster.Pictures.node;
 import static io.rabbitagent.plan.lost.Measured.led;
+import static io.rabbitagent.plan.lost.Measured.replicated;
 
 import io.rabbitagent.cluster.Declaration;
 import io.rabbitagent.cluster.HowEnded;
@@ -94,6 +95,23 @@ final class RehearsedScene {
                 .tried(waits(RB2))
                 .tried(fails(RB2, Option.FORGET_LOST))
                 .tried(fails(RB2, Option.FORCE_BOOT));
+        return rehearsed(Outages.inOrder123(HowEnded.CLEAN).silent(RB3), measured.all(), RB3);
+    }
+
+    /** Mirrors that were in step, a quorum queue with a majority, and one without. */
+    static FakeAgent sameNumbers() throws OperationException {
+        SchemaQueue[] queues = {
+            led("ha.1", RB2), led("ha.2", RB2), replicated("quorum", RB1, RB2, RB3), replicated("pair", RB1, RB3)
+        };
+        Measured measured = Measured.without(RB3)
+                .holds(RB1, Map.of("ha.1", 3, "ha.2", 3, "quorum", 5, "pair", 2))
+                .holds(RB2, Map.of("ha.1", 3, "ha.2", 3, "quorum", 5))
+                .tried(waits(RB1))
+                .tried(tried(RB1, Option.FORGET_LOST, List.of(), queues))
+                .tried(fails(RB1, Option.FORCE_BOOT))
+                .tried(waits(RB2))
+                .tried(fails(RB2, Option.FORGET_LOST))
+                .tried(tried(RB2, Option.FORCE_BOOT, List.of(), queues));
         return rehearsed(Outages.inOrder123(HowEnded.CLEAN).silent(RB3), measured.all(), RB3);
     }
 

@@ -92,6 +92,7 @@ class StartWithoutLostStepsTest {
                 eval) case "$5" in
                   *rabbit_agent_votes*) cat votes ;;
                   *rabbit_agent_served*) cat served ;;
+                  *rabbit_agent_messages*) cat messages ;;
                   *) cat app ;;
                   esac ;;
                 *) shift 3; echo "$*" >> done; [ ! -e on-act ] || . ./on-act ;;
@@ -126,6 +127,22 @@ class StartWithoutLostStepsTest {
 
         assertThat(end.result()).as(end.detail()).isEqualTo(Result.DONE);
         assertThat(changes()).containsExactly("forget_cluster_node --offline " + GONE);
+    }
+
+    @Test
+    void no_hours_go_into_a_backup_while_a_lost_one_is_heard() throws IOException {
+        set("at-" + GONE, "echo '{rabbit_agent_lives,x}'; exit 0");
+        StepEnd heard = runInPlan(Action.BackUp.withoutDefinitions());
+        assertThat(heard.result()).as(heard.detail()).isEqualTo(Result.FAILED);
+        assertThat(heard.detail()).contains("nothing was done: the Erlang VM of " + GONE + " lives: it is not lost");
+
+        set("at-" + GONE, "echo 'Error: something else' >&2; exit 69");
+        StepEnd untold = runInPlan(Action.BackUp.withoutDefinitions());
+        assertThat(untold.result()).as(untold.detail()).isEqualTo(Result.ABSENT);
+        assertThat(backups().of("p-1").value().orElseThrow()).isEmpty();
+
+        Files.delete(directory.resolve("at-" + GONE));
+        assertThat(runInPlan(Action.BackUp.withoutDefinitions()).result()).isEqualTo(Result.DONE);
     }
 
     @Test
@@ -359,6 +376,31 @@ class StartWithoutLostStepsTest {
     }
 
     @Test
+    void one_that_was_forgotten_before_is_left_as_it_is_and_the_next_one_is_forgotten() throws IOException {
+        backUp();
+        set("on-act", "echo 'Error: {:not_a_cluster_node, The node selected is not in the cluster.}' >&2; exit 65");
+        StepEnd first = run(new Action.ForgetOffline(GONE, data(), List.of()));
+        assertThat(first.result()).as(first.detail()).isEqualTo(Result.DONE);
+        assertThat(first.detail()).contains("does not list " + GONE + " any more: the command itself says so");
+
+        set("on-act", "touch '" + data.resolve("force_load") + "'");
+        StepEnd next = run(new Action.ForgetOffline(GONE_TOO, data(), List.of(GONE)));
+        assertThat(next.result()).as(next.detail()).isEqualTo(Result.DONE);
+    }
+
+    @Test
+    void where_all_were_forgotten_before_the_first_is_not_started_as_if_it_waited_for_nobody() throws IOException {
+        backUp();
+        Step forget = new Step(1, ME, new Action.ForgetOffline(GONE, data(), List.of()));
+        Step start = new Step(2, ME, StartService.living());
+
+        StepEnd end = run(start, List.of(forget, start, new Step(3, ME, outcome(ME, data()))));
+
+        assertThat(end.result()).isEqualTo(Result.FAILED);
+        assertThat(end.detail()).contains("force_load that this plan has left in the data directory is gone");
+    }
+
+    @Test
     void nothing_is_done_to_data_that_has_changed_since_it_was_measured() throws IOException {
         backUp();
         for (Action action : List.of(new Action.ForceBoot("f1"), new Action.ForgetOffline(GONE, "f1", List.of()))) {
@@ -486,8 +528,57 @@ class StartWithoutLostStepsTest {
     }
 
     @Test
+    void a_queue_that_a_policy_has_moved_to_another_survivor_with_all_its_messages_is_no_loss() throws IOException {
+        vm();
+        served(Map.of("ha.1", ME, "ha.2", OTHER, "ha.3", OTHER, "plain.1", ME, "plain.2", OTHER));
+        for (int messages : List.of(3, 7)) {
+            messages(Map.of("ha.1", messages));
+            StepEnd end = look(check(Option.FORGET_LOST, "f1"));
+            assertThat(end.result()).as(end.detail()).isEqualTo(Result.DONE);
+            assertThat(end.detail())
+                    .contains(
+                            "as announced: 5 queues are served",
+                            "with as many messages as announced, or more, but moved to another survivor, as by a policy:"
+                                    + " queue 'ha.1' in vhost '/' is led by " + ME + " and not by " + OTHER + ", with "
+                                    + messages + " messages (announced: 3)");
+        }
+
+        messages(Map.of("ha.1", 2));
+        StepEnd fewer = look(check(Option.FORGET_LOST, "f1"));
+        assertThat(fewer.result()).isEqualTo(Result.ABSENT);
+        assertThat(fewer.detail())
+                .contains("is led by " + ME + " and not by " + OTHER + ", with 2 messages (announced: 3)");
+
+        set("messages", "who knows");
+        assertThat(look(check(Option.FORGET_LOST, "f1")).result()).isEqualTo(Result.UNKNOWN);
+    }
+
+    @Test
+    void one_that_nobody_could_count_or_a_stranger_leads_may_be_another_queue() throws IOException {
+        vm();
+        messages(Map.of("q", 9));
+        measured = Fact.known(Measured.without(GONE)
+                .holdsUncounted(ME, "q")
+                .holds(OTHER, Map.of())
+                .tried(ME, Option.FORGET_LOST, led("q", ME))
+                .all());
+        served(Map.of("q", OTHER));
+        assertThat(look(check(Option.FORGET_LOST, "f1")).detail())
+                .contains("and not by " + ME + ", with 9 messages (how many it should have nobody could count)");
+
+        measured = Fact.known(Measured.without(GONE)
+                .holds(ME, Map.of("q", 9))
+                .holds(OTHER, Map.of())
+                .tried(ME, Option.FORGET_LOST, led("q", ME))
+                .all());
+        served(Map.of("q", GONE_TOO));
+        assertThat(look(check(Option.FORGET_LOST, "f1")).result()).isEqualTo(Result.ABSENT);
+    }
+
+    @Test
     void a_queue_that_is_not_there_or_led_by_another_is_named() throws IOException {
         vm();
+        messages(Map.of());
         served(Map.of("ha.1", ME, "ha.2", OTHER, "plain.1", ME, "plain.2", OTHER));
 
         StepEnd end = look(check(Option.FORGET_LOST, "f1"));
@@ -568,6 +659,18 @@ class StartWithoutLostStepsTest {
                         + leaders.entrySet().stream()
                                 .map(one -> "{<<\"" + coded("/") + "\">>,<<\"" + coded(one.getKey()) + "\">>,'"
                                         + one.getValue() + "'}")
+                                .collect(Collectors.joining(","))
+                        + "]}");
+    }
+
+    /** As the broker tells them. */
+    private void messages(Map<String, Integer> counted) throws IOException {
+        set(
+                "messages",
+                "{rabbit_agent_messages,["
+                        + counted.entrySet().stream()
+                                .map(one -> "{<<\"" + coded("/") + "\">>,<<\"" + coded(one.getKey()) + "\">>,"
+                                        + one.getValue() + "}")
                                 .collect(Collectors.joining(","))
                         + "]}");
     }

@@ -4,6 +4,7 @@ import static io.rabbitagent.cluster.Pictures.node;
 import static io.rabbitagent.plan.lost.Measured.led;
 import static io.rabbitagent.plan.lost.Measured.replicated;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.rabbitagent.cluster.HowEnded;
 import io.rabbitagent.cluster.NodeName;
@@ -164,6 +165,24 @@ class RehearsalResultTest {
         assertThat(only.losingUncounted()).isEqualTo(1);
         assertThat(only.uncounted()).isEqualTo(2);
         assertThat(only.notServed()).isZero();
+    }
+
+    @Test
+    void a_quorum_queue_whose_members_have_the_same_number_is_counted_and_copies_taken_for_the_same_are_too() {
+        RehearsalView view = view(Measured.without(RB3)
+                .holds(RB1, Map.of("quorum", 5, "ha", 3, "empty", 0))
+                .holds(RB2, Map.of("quorum", 5, "ha", 3, "empty", 0))
+                .tried(RB2, Option.FORCE_BOOT, led("ha", RB2), led("empty", RB2), replicated("quorum", RB1, RB2, RB3)));
+
+        Candidate only = candidate(view, RB2, "force-boot");
+        assertThat(only.uncounted()).isZero();
+        assertThat(only.queues())
+                .filteredOn(queue -> queue.name().equals("quorum"))
+                .extracting(RehearsalView.Queue::messages, RehearsalView.Queue::lost)
+                .containsExactly(tuple(Optional.of(5L), Optional.of(0L)));
+        assertThat(only.takenForTheSame())
+                .as("of the quorum queue nothing is discarded")
+                .isEqualTo(1);
     }
 
     @Test

@@ -51,7 +51,7 @@ class RehearsalIT {
                         "plain.1", "3 on rb1",
                         "plain.2", "3 on rb2",
                         "plain.3", "gone",
-                        "quorum", "served"));
+                        "quorum", "3 served"));
         assertThat(Rehearsed.announced(Rehearsed.candidate(rehearsed, 2, "forget-lost")))
                 .as("as the manual advises")
                 .containsAllEntriesOf(Map.of("ha.1", "gone", "ha.2", "gone", "ha.3", "gone", "plain.3", "gone"));
@@ -70,7 +70,7 @@ class RehearsalIT {
         Lab.rabbitmqctl(1, "add_user", "revoked", "secret").succeeded();
         Lab.rabbitmqctl(1, "set_permissions", "revoked", ".*", ".*", ".*").succeeded();
         Lab.stop(1);
-        for (String queue : List.of("ha.1", "ha.2", "ha.3")) {
+        for (String queue : List.of("ha.1", "ha.2", "ha.3", "quorum")) {
             Queues.publish(2, queue, 3);
         }
         Queues.declare(2, "ha.new");
@@ -93,7 +93,8 @@ class RehearsalIT {
                         "ha.3", "6 on rb2",
                         "ha.new", "gone",
                         "ha.del", "0 on rb2",
-                        "plain.2", "2 on rb2"));
+                        "plain.2", "2 on rb2",
+                        "quorum", "served"));
         assertThat(fate(best, "ha.del")).isEqualTo("comes-back");
         assertThat(best.path("come_back").path("named").findValuesAsText("name"))
                 .contains("leaver", "revoked in vhost /");

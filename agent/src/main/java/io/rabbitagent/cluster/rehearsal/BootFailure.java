@@ -12,6 +12,9 @@ public final class BootFailure {
     /** It names all members, itself among them, then the tables. */
     private static final Pattern WAITED = Pattern.compile("timeout_waiting_for_tables,\\s*\\[([^\\]]*)\\]");
 
+    /** Behind what each command has said. */
+    private static final String NOTHING_TO_FORGET = "nothing to forget: ";
+
     private BootFailure() {}
 
     /** @param node that would have been started */
@@ -25,6 +28,6 @@ public final class BootFailure {
             return "it waits for a member that went down later, as far as it knows"
                     + (others.isEmpty() ? "" : ": " + String.join(" or ", others));
         }
-        return ShortText.of(failure, LONGEST);
+        return ShortText.of(failure.substring(Math.max(0, failure.indexOf(NOTHING_TO_FORGET))), LONGEST);
     }
 }

@@ -6,8 +6,9 @@ import java.util.OptionalLong;
 /**
  * The data of a queue on a survivor's disk, as leader, mirror or member.
  *
- * @param messages in it; empty where they can't be counted, as in one member of a quorum queue
- * @param problem why they could not be read, though they are all there
+ * @param messages in it; of a quorum queue, what is in the whole log of this node's member, of a stream, what is in its replica here. Empty
+ *     where they can't be counted
+ * @param problem why they were not counted, though they are all there
  */
 public record HeldCopy(QueueId queue, OptionalLong messages, Optional<String> problem) {
     public HeldCopy {
@@ -18,7 +19,7 @@ public record HeldCopy(QueueId queue, OptionalLong messages, Optional<String> pr
         return new HeldCopy(queue, OptionalLong.of(messages), Optional.empty());
     }
 
-    /** One that needs other members to be counted. */
+    /** One that nobody could count. */
     public static HeldCopy uncounted(QueueId queue) {
         return new HeldCopy(queue, OptionalLong.empty(), Optional.empty());
     }

@@ -7,7 +7,8 @@ import java.util.List;
 /** What can be asked of a data directory that no broker runs on. It is not changed. */
 public interface DataTrials {
     /**
-     * The queues whose data is there, whoever led them.
+     * The queues whose data is there, whoever led them. Quorum queues and streams are counted for some minutes; those that are left
+     * then have a problem instead.
      *
      * @throws BusyException where another copy is open on this host
      * @throws CopyException where there is no copy, or not in isolation

@@ -19,6 +19,11 @@ record Job(String term, Treatment before) {
         return new Job("queues.\n", Treatment.NONE);
     }
 
+    /** As {@link #queues}, but of quorum queues and streams only those are counted that can be within this time, all together. */
+    static Job queuesCountedWithin(Duration limit) {
+        return new Job("{queues, " + limit.toMillis() + "}.\n", Treatment.NONE);
+    }
+
     static Job messages(List<WantedQueue> queues) {
         return new Job(
                 queues.stream().map(Job::wanted).collect(Collectors.joining(",\n ", "{messages, [", "]}.\n")),

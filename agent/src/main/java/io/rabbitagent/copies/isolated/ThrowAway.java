@@ -44,6 +44,7 @@ final class ThrowAway {
     private static final List<String> PROGRAMS = List.of(
             "guard.sh",
             "inside.sh",
+            "treatment.sh",
             "isolated_copy.erl",
             "copy_frames.erl",
             "copy_messages.erl",

@@ -85,11 +85,7 @@ public final class OwnDataTrials implements Trials {
                 .orElseThrow(() -> new CopyException("what is in " + own.data() + " is unknown (" + found + ")"));
     }
 
-    /** One of several members does not tell what a majority of them has. */
     private static HeldCopy held(CopiedQueue queue) {
-        if (!queue.membersElsewhere().isEmpty()) {
-            return HeldCopy.uncounted(new QueueId(queue.vhost(), queue.name()));
-        }
         return new HeldCopy(
                 new QueueId(queue.vhost(), queue.name()),
                 queue.messages().map(OptionalLong::of).orElse(OptionalLong.empty()),

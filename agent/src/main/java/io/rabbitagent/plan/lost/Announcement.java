@@ -35,6 +35,10 @@ final class Announcement {
                             .collect(Collectors.joining("; "))
                     + (forecasts.size() > MOST_OTHERS + 1 ? "; agent rehearse shows all" : ""));
         }
+        if (chosen.takenForTheSame() > 0) {
+            notes.add("Discarded are copies of " + Counted.of(chosen.takenForTheSame(), "queue")
+                    + " with as many messages as the used ones: by these numbers they are taken for the same");
+        }
         List<String> back = Afterwards.named(chosen, Kind.COMES_BACK, chosen.comeBack());
         if (!back.isEmpty()) {
             notes.add("Comes back, though it was deleted or revoked since: " + ForecastLosses.some(back));

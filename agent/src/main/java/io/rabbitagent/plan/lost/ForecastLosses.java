@@ -177,8 +177,14 @@ final class ForecastLosses {
                     + queue.problem().map(why -> " (" + why + ")").orElse("");
         }
         return queue.kind() == Kind.WITHOUT_MAJORITY
-                ? "no majority of its members is left: it stays down until somebody deletes it"
+                ? "no majority of its members is left: it stays down until somebody deletes it" + ofOneMember(queue)
                 : "nobody knows it once " + NodeNames.verb(lost, "is", "are") + " left out";
+    }
+
+    private static String ofOneMember(QueueFate queue) {
+        return queue.lost().isPresent()
+                ? "; counted is what a single member has, whether or not it was confirmed, and others may have had more"
+                : queue.problem().map(why -> " (" + why + ")").orElse("");
     }
 
     private static String newest(QueueFate queue) {

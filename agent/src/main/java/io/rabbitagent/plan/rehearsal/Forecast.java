@@ -78,4 +78,11 @@ public record Forecast(
     public long untoldCopies() {
         return queues.stream().mapToLong(queue -> queue.untold().size()).sum();
     }
+
+    /** Queues with copies that are discarded, and taken for the same as what is used by their counts alone. */
+    public long takenForTheSame() {
+        return queues.stream()
+                .filter(queue -> !queue.takenForTheSame().isEmpty())
+                .count();
+    }
 }

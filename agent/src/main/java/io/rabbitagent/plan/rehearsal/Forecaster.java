@@ -11,6 +11,7 @@ import io.rabbitagent.plan.rehearsal.QueueFate.Kind;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -40,6 +41,8 @@ public final class Forecaster {
     private final Set<QueueId> notDeleted = new HashSet<>();
 
     private final List<List<Definition>> definitions = new ArrayList<>();
+    /** In the order in which they went down, each survivor's own queues. */
+    private final Map<NodeName, Map<QueueId, SchemaQueue>> knownBy = new LinkedHashMap<>();
 
     private record HeldBy(NodeName node, HeldCopy copy) {}
 
@@ -55,7 +58,10 @@ public final class Forecaster {
                 known.add(copy.queue());
             }
             Optional<Trial> own = rehearsal.asKnownBy(survivor.node());
-            own.ifPresent(trial -> trial.queues().forEach(one -> known.add(one.queue())));
+            Map<QueueId, SchemaQueue> schema = new HashMap<>();
+            own.ifPresent(trial -> trial.queues().forEach(one -> schema.put(one.queue(), one)));
+            knownBy.put(survivor.node(), schema);
+            known.addAll(schema.keySet());
             all.addAll(known);
             if (last.contains(survivor)) {
                 notDeleted.addAll(known);
@@ -150,15 +156,20 @@ public final class Forecaster {
                 .map(HeldBy::copy)
                 .findFirst());
         boolean deleted = !notDeleted.contains(queue);
+        Optional<String> problem = found.flatMap(SchemaQueue::problem)
+                .or(() -> used.flatMap(HeldCopy::problem))
+                .or(() -> found.flatMap(this::knownOtherwise))
+                .or(() -> found.flatMap(there -> whyUncounted(there, holders)));
+        OptionalLong agreed = found.filter(there -> problem.isEmpty() && there.replicated() && hasMajority(there))
+                .map(there -> agreed(there, holders))
+                .orElse(OptionalLong.empty());
         return new QueueFate(
                 queue,
                 kind(found, deleted),
                 deleted,
                 leader,
-                leader.isEmpty() ? OptionalLong.empty() : messages(used),
-                found.flatMap(SchemaQueue::problem)
-                        .or(() -> used.flatMap(HeldCopy::problem))
-                        .or(() -> found.flatMap(this::knownOtherwise)),
+                leader.isEmpty() ? agreed : messages(used),
+                problem,
                 holders.stream()
                         .map(one -> new Copy(one.node(), one.copy().messages()))
                         .toList(),
@@ -178,15 +189,35 @@ public final class Forecaster {
         if (!there.replicated()) {
             return Optional.empty();
         }
-        return rehearsal.survivors().stream()
-                .map(Survivor::node)
-                .filter(node -> rehearsal.asKnownBy(node).stream()
-                        .flatMap(trial -> trial.queues().stream())
-                        .anyMatch(one -> one.queue().equals(there.queue())
-                                && (one.type() != there.type()
-                                        || !Set.copyOf(one.members()).equals(Set.copyOf(there.members())))))
+        return knownBy.entrySet().stream()
+                .filter(own -> Optional.ofNullable(own.getValue().get(there.queue()))
+                        .filter(one -> one.type() != there.type()
+                                || !Set.copyOf(one.members()).equals(Set.copyOf(there.members())))
+                        .isPresent())
+                .map(Map.Entry::getKey)
                 .findFirst()
                 .map(node -> "the data of " + node + " names other members of it");
+    }
+
+    /** With a majority there is one that has all, whoever can't be read. */
+    private Optional<String> whyUncounted(SchemaQueue there, List<HeldBy> holders) {
+        return there.replicated() && !hasMajority(there)
+                ? holders.stream().flatMap(one -> one.copy().problem().stream()).findFirst()
+                : Optional.empty();
+    }
+
+    /** Who is elected has all that was confirmed. Who that is can't be told, so only that all who are there have as many tells. */
+    private OptionalLong agreed(SchemaQueue there, List<HeldBy> holders) {
+        List<OptionalLong> counts = there.members().stream()
+                .filter(survivors::contains)
+                .map(member -> holders.stream()
+                        .filter(one -> one.node().equals(member))
+                        .findFirst()
+                        .map(one -> one.copy().messages())
+                        .orElse(OptionalLong.empty()))
+                .distinct()
+                .toList();
+        return counts.size() == 1 ? counts.get(0) : OptionalLong.empty();
     }
 
     /** A leader without data of its own has an empty queue. */

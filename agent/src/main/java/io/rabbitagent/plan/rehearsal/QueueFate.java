@@ -15,8 +15,9 @@ import java.util.OptionalLong;
  *
  * @param deleted those who went down last know that it was deleted: nothing of it is a loss
  * @param leader who would open it
- * @param messages that it would have; empty where no copy can tell
- * @param problem why its leader could not open or read it on a copy
+ * @param messages that it would have; empty where no copy can tell, as where the members of a quorum queue or stream that are left have
+ *     different numbers: which one will be elected nobody knows
+ * @param problem why its leader could not open or read it on a copy; where it has no majority, why a member's could not be counted
  * @param copies what survivors have of it, in the order in which they went down
  * @param discarded survivors with a copy that is not used, and is discarded once they start
  * @param seen what was counted before the outage, where a lost node led it, or a copy can't be counted. By it nothing is lost:
@@ -160,5 +161,15 @@ public record QueueFate(
                 .filter(copy ->
                         copy.messages().getAsLong() != used && copy.messages().getAsLong() != largest)
                 .toList();
+    }
+
+    /** Copies with messages that are discarded, and have as many as what is used. */
+    public List<Copy> takenForTheSame() {
+        return deleted || !isServed() || messages.orElse(0) == 0
+                ? List.of()
+                : copies.stream()
+                        .filter(copy -> discarded.contains(copy.node()))
+                        .filter(copy -> copy.messages().equals(messages))
+                        .toList();
     }
 }

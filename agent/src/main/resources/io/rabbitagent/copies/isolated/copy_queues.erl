@@ -1,7 +1,7 @@
 %% The queues of a copy whose messages are on its disk: made this node's own before the boot, and named after it.
 -module(copy_queues).
 
--export([open_all_here/0, held_here/0, described/2, opened/1, type/1, members/1]).
+-export([open_all_here/0, held_here/0, described/2, described_until/3, opened/1, type/1, members/1]).
 
 -define(HELD, {?MODULE, held}).
 
@@ -94,11 +94,19 @@ members(Queue) ->
 
 %% Tell is called again and again while that takes its time.
 described(Queue, Tell) ->
+    described_by(fun() -> counted(Queue, Tell) end, Queue).
+
+%% Members of quorum queues and streams are not counted any more once a time has come: there may be thousands, and counting
+%% one takes as long as its log is to be read.
+described_until(Limit, Queue, Tell) ->
+    described_by(fun() -> counted_until(Limit, Queue, Tell) end, Queue).
+
+described_by(Counted, Queue) ->
     {resource, VHost, queue, Name} = amqqueue:get_name(Queue),
     [{<<"vhost">>, VHost}, {<<"name">>, Name}, {<<"type">>, type(Queue)},
      {<<"leader">>, atom_to_binary(amqqueue:qnode(Queue))},
      {<<"members_elsewhere">>, {list, elsewhere(Queue)}}
-     | counted(Queue, Tell)].
+     | Counted()].
 
 elsewhere(Queue) ->
     case amqqueue:is_classic(Queue) of
@@ -125,6 +133,35 @@ counted(Queue, Tell) ->
             Why = io_lib:format("its messages can't be read: ~0tp", [Reason]),
             [{<<"problem">>, unicode:characters_to_binary(Why)}]
     end.
+
+counted_until({Until, _} = Limit, Queue, Tell) ->
+    Left = Until - erlang:monotonic_time(millisecond),
+    case type(Queue) of
+        <<"classic">> -> counted(Queue, Tell);
+        _ when Left =< 0 -> [{<<"problem">>, not_in_time(Limit)}];
+        <<"stream">> -> counted(Queue, fun(Counted) -> told_in_time(Limit, Counted, Tell) end);
+        _ -> counted_within(Left, Limit, Queue, Tell)
+    end.
+
+told_in_time({Until, _} = Limit, Counted, Tell) ->
+    erlang:monotonic_time(millisecond) < Until orelse throw({unreadable, not_in_time(Limit)}),
+    Tell(Counted).
+
+%% What a member of a quorum queue does meanwhile can't be ended; it ends with the copy.
+counted_within(Left, Limit, Queue, Tell) ->
+    {Pid, Monitor} = spawn_monitor(fun() -> exit({counted, counted(Queue, Tell)}) end),
+    receive
+        {'DOWN', Monitor, process, Pid, {counted, Fields}} -> Fields;
+        {'DOWN', Monitor, process, Pid, Reason} -> [{<<"problem">>, copy_frames:printed(Reason)}]
+    after Left ->
+        exit(Pid, kill),
+        erlang:demonitor(Monitor, [flush]),
+        [{<<"problem">>, not_in_time(Limit)}]
+    end.
+
+not_in_time({_, Within}) ->
+    iolist_to_binary(io_lib:format("not counted: to count the quorum queues and streams here takes longer than ~b s",
+                                   [Within div 1000])).
 
 messages({classic, Queue}, _Tell) ->
     [{messages, Messages}] = rabbit_amqqueue:info(Queue, [messages]),

@@ -7,11 +7,11 @@
 # uid:gid of the broker; overlay_options; node, long_names, server, rabbitmqctl; force_boot, yes or no; forget, the nodes
 # that the copy is to forget; cover, what the broker must not see, one directory a line.
 set -eu
-readonly NO_LAYER=76 NOT_TREATED=77
-original='' layered='' copy_rate='' at='' owner='' overlay_options='' node='' long_names='' server='' rabbitmqctl=''
-force_boot='' forget='' cover=''
+readonly NO_LAYER=76
+original='' layered='' copy_rate='' at='' owner='' overlay_options='' node='' long_names='' server='' cover=''
 # shellcheck source=/dev/null
 . ./settings
+. ./treatment.sh
 umask 022
 
 exec 3>&1 1>&2 4<&0 0</dev/null
@@ -88,18 +88,5 @@ as_broker() {
     nice -n 10 ionice -c 3 choom -n 1000 -- setpriv $drop --inh-caps=-all --bounding-set=-all --no-new-privs "$@"
 }
 
-# What it refuses it tells by one of the codes of sysexits; by others it was killed, or never ran, which says nothing of the data.
-by_rabbitmqctl() {
-  code=0
-  as_broker "$rabbitmqctl" "$@" || code=$?
-  [ "$code" -lt 64 ] || [ "$code" -gt 78 ] || exit "$NOT_TREATED"
-  [ "$code" = 0 ] || exit "$code"
-}
-
-# As an operator would, each by the command that a plan would run.
-[ "$force_boot" = no ] || by_rabbitmqctl force_boot
-for lost in $forget; do
-  by_rabbitmqctl forget_cluster_node --offline "$lost"
-done
-
+treat
 as_broker "$server"

@@ -38,16 +38,21 @@ prepare({outcome, Within}) -> loads_alone(Within);
 prepare(_) -> copy_queues:open_all_here().
 
 answer(queues, Out) ->
-    Tell = fun(Counted) -> copy_frames:json(Out, [{<<"counting">>, Counted}]) end,
-    lists:foreach(
-        fun(Queue) -> copy_frames:json(Out, [{<<"queue">>, copy_queues:described(Queue, Tell)}]) end,
-        copy_queues:held_here());
+    list(Out, fun copy_queues:described/2);
+answer({queues, Within}, Out) ->
+    Until = erlang:monotonic_time(millisecond) + Within,
+    list(Out, fun(Queue, Tell) -> copy_queues:described_until({Until, Within}, Queue, Tell) end);
 answer({messages, Wanted}, Out) ->
     lists:foreach(fun(One) -> copy_messages:read(One, Out) end, Wanted);
 answer(outcome, Out) ->
     copy_outcome:tell(Out);
 answer({outcome, _Within}, Out) ->
     copy_outcome:tell(Out).
+
+list(Out, Described) ->
+    Tell = fun(Counted) -> copy_frames:json(Out, [{<<"counting">>, Counted}]) end,
+    lists:foreach(fun(Queue) -> copy_frames:json(Out, [{<<"queue">>, Described(Queue, Tell)}]) end,
+                  copy_queues:held_here()).
 
 %% By Mnesia's own judgement, as at a boot. A boot that has to wait takes minutes to say so: it first asks the epmd of each
 %% other host, again and again.

@@ -53,4 +53,14 @@ class BootFailureTest {
         assertThat(Option.AS_IT_IS.way()).isEqualTo("as it is");
         assertThat(Option.FORCE_BOOT.way()).isEqualTo("after force_boot");
     }
+
+    @Test
+    void that_there_is_nobody_to_forget_is_told_without_what_the_commands_said_before() {
+        assertThat(BootFailure.inShort(
+                        "its last words: Removing node rabbit@rb3 from the cluster. Error: {:not_a_cluster_node, 'The node"
+                                + " selected is not in the cluster.'} nothing to forget: its schema does not list rabbit@rb3 any"
+                                + " more",
+                        RB1))
+                .isEqualTo("nothing to forget: its schema does not list rabbit@rb3 any more");
+    }
 }

@@ -2,6 +2,7 @@ package io.rabbitagent.copies.isolated;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -16,6 +17,11 @@ class JobTest {
                         {messages, [{<<47>>, <<97,34,62,62,46,195,169>>, 0, none},
                          {<<118>>, <<113>>, 7, <<48,102>>}]}.
                         """);
+    }
+
+    @Test
+    void how_long_members_are_counted_is_told_in_milliseconds() {
+        assertThat(Job.queuesCountedWithin(Duration.ofMinutes(3)).term()).isEqualTo("{queues, 180000}.\n");
     }
 
     @Test

@@ -89,12 +89,21 @@ class OwnDataTrialsTest {
                 new CopiedQueue("/", "orders", "classic", "rabbit@rb3", Optional.of(7L), Optional.empty(), List.of()),
                 new CopiedQueue(
                         "v", "qq", "quorum", "rabbit@rb2", Optional.of(5L), Optional.empty(), List.of("rabbit@rb2")),
+                new CopiedQueue(
+                        "v",
+                        "slow",
+                        "quorum",
+                        "rabbit@rb1",
+                        Optional.empty(),
+                        Optional.of("not counted"),
+                        List.of("rabbit@rb2")),
                 new CopiedQueue("v", "bad", "classic", "rabbit@rb1", Optional.empty(), Optional.of("eof"), List.of()));
 
         assertThat(measure(RB3).held())
                 .containsExactly(
                         HeldCopy.of(new QueueId("/", "orders"), 7),
-                        HeldCopy.uncounted(new QueueId("v", "qq")),
+                        HeldCopy.of(new QueueId("v", "qq"), 5),
+                        new HeldCopy(new QueueId("v", "slow"), OptionalLong.empty(), Optional.of("not counted")),
                         new HeldCopy(new QueueId("v", "bad"), OptionalLong.empty(), Optional.of("eof")));
     }
 

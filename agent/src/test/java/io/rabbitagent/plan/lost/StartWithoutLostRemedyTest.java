@@ -273,6 +273,44 @@ class StartWithoutLostRemedyTest {
     }
 
     @Test
+    void a_queue_without_a_majority_is_told_with_what_its_largest_member_has_or_why_that_is_not_known() {
+        measured = Measured.without(RB3)
+                .holds(RB1, Map.of("two", 7))
+                .holdsUnreadable(RB2, "torn", "its log is not in the copy")
+                .tried(RB2, Option.FORCE_BOOT, replicated("two", RB1, RB3), replicated("torn", RB2, RB3));
+
+        assertThat(steps().losses().queues())
+                .containsExactly(
+                        new Loss(
+                                "/",
+                                "two",
+                                OptionalLong.of(7),
+                                "no majority of its members is left: it stays down until somebody deletes it; counted is what"
+                                        + " a single member has, whether or not it was confirmed, and others may have had more; its"
+                                        + " newest copy is that of rabbit@rb1"),
+                        new Loss(
+                                "/",
+                                "torn",
+                                OptionalLong.empty(),
+                                "no majority of its members is left: it stays down until somebody deletes it (its log is not in"
+                                        + " the copy); its newest copy is that of rabbit@rb2"));
+    }
+
+    @Test
+    void that_equal_numbers_are_taken_for_the_same_messages_is_said() {
+        assertThat(steps().notes())
+                .contains(
+                        "Discarded are copies of 3 queues with as many messages as the used ones: by these numbers they"
+                                + " are taken for the same");
+
+        measured = Measured.without(RB3)
+                .holds(RB1, Map.of("empty", 0, "fewer", 3))
+                .holds(RB2, Map.of("empty", 0, "fewer", 4))
+                .tried(RB2, Option.FORCE_BOOT, led("empty", RB2), led("fewer", RB2));
+        assertThat(steps().notes()).noneMatch(note -> note.contains("taken for the same"));
+    }
+
+    @Test
     void a_newer_copy_that_nobody_can_count_and_that_is_discarded_is_a_loss_too() {
         measured = Measured.without(RB3)
                 .holds(RB1, Map.of("q", 4))

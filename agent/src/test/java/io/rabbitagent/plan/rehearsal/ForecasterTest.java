@@ -309,13 +309,15 @@ class ForecasterTest {
 
     /** With a look through all queues for each of them, this does not end within minutes. */
     @Test
-    void ten_thousand_queues_of_three_survivors_are_looked_up_once_each() {
+    void ten_thousand_queues_of_each_kind_on_three_survivors_are_looked_up_once_each() {
         lost = Set.of(node(4));
         List<HeldCopy> held = new ArrayList<>();
         List<SchemaQueue> schema = new ArrayList<>();
         for (int number = 0; number < 10_000; number++) {
             held.add(HeldCopy.of(id("q" + number), 2));
             schema.add(led("q" + number, node(1 + number % 4)));
+            held.add(HeldCopy.of(id("qq" + number), 2));
+            schema.add(replicated("qq" + number, RB1, RB2, RB3));
         }
         for (NodeName node : List.of(RB1, RB2, RB3)) {
             survivors.add(new Survivor(node, held));
@@ -347,6 +349,80 @@ class ForecasterTest {
         assertThat(fate(forecast, "qq").lost()).as("no single copy can tell").isEmpty();
         assertThat(fate(forecast, "two").kind()).isEqualTo(QueueFate.Kind.WITHOUT_MAJORITY);
         assertThat(fate(forecast, "one").kind()).isEqualTo(QueueFate.Kind.KEPT);
+    }
+
+    @Test
+    void it_has_as_many_messages_as_each_of_its_members_that_are_left_where_these_have_the_same_number() {
+        holds(RB1, Map.of("same", 3, "other", 3, "no data", 3, "one", 2));
+        survivors.add(new Survivor(
+                RB2, List.of(HeldCopy.of(id("same"), 3), HeldCopy.of(id("other"), 4), HeldCopy.uncounted(id("torn")))));
+        tried(
+                RB2,
+                Option.FORCE_BOOT,
+                replicated("same", RB1, RB2, RB3),
+                replicated("other", RB1, RB2, RB3),
+                replicated("torn", RB2),
+                replicated("no data", RB1, RB2, RB3),
+                replicated("one", RB1));
+
+        Forecast forecast = forecasts().get(0);
+
+        assertThat(fate(forecast, "same").messages()).hasValue(3);
+        assertThat(fate(forecast, "same").lost()).hasValue(0);
+        assertThat(fate(forecast, "one").messages()).hasValue(2);
+        for (String queue : List.of("other", "torn", "no data")) {
+            assertThat(fate(forecast, queue).kind()).isEqualTo(QueueFate.Kind.KEPT);
+            assertThat(fate(forecast, queue).messages()).as(queue).isEmpty();
+            assertThat(fate(forecast, queue).lost()).as(queue).isEmpty();
+        }
+        assertThat(forecast.lostMessages())
+                .as("who is elected has what was confirmed")
+                .isZero();
+        assertThat(forecast.losingUncounted()).isZero();
+    }
+
+    @Test
+    void of_a_queue_whose_members_survivors_name_otherwise_equal_numbers_tell_nothing() {
+        holds(RB1, Map.of("qq", 3));
+        holds(RB2, Map.of("qq", 3));
+        tried(RB1, Option.FORCE_BOOT, replicated("qq", RB1, RB2));
+        tried(RB2, Option.FORCE_BOOT, replicated("qq", RB1, RB2, RB3));
+
+        assertThat(forecasts()).hasSize(2).allSatisfy(forecast -> {
+            assertThat(fate(forecast, "qq").messages()).isEmpty();
+            assertThat(forecast.losingUncounted()).isEqualTo(1);
+        });
+    }
+
+    @Test
+    void without_a_majority_it_loses_what_its_largest_member_has() {
+        lost = Set.of(RB3, node(4), node(5));
+        holds(RB1, Map.of("five", 9, "empty", 0));
+        survivors.add(new Survivor(
+                RB2,
+                List.of(
+                        HeldCopy.of(id("five"), 4),
+                        new HeldCopy(id("torn"), OptionalLong.empty(), Optional.of("its log is not in the copy")))));
+        tried(
+                RB2,
+                Option.FORCE_BOOT,
+                replicated("five", RB1, RB2, RB3, node(4), node(5)),
+                replicated("empty", RB1, RB3),
+                replicated("torn", RB2, RB3));
+
+        Forecast forecast = forecasts().get(0);
+
+        assertThat(forecast.queues())
+                .extracting(QueueFate::kind)
+                .containsOnly(QueueFate.Kind.WITHOUT_MAJORITY)
+                .hasSize(3);
+        assertThat(fate(forecast, "five").lost()).hasValue(9);
+        assertThat(forecast.lostMessages()).isEqualTo(9);
+        assertThat(forecast.lostQueuesWithData())
+                .as("the empty one can be declared again")
+                .isEqualTo(2);
+        assertThat(fate(forecast, "torn").problem()).contains("its log is not in the copy");
+        assertThat(forecast.losingUncounted()).isEqualTo(1);
     }
 
     @Test
