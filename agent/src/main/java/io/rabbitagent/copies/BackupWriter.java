@@ -12,8 +12,8 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -35,9 +35,9 @@ import java.util.function.Consumer;
  * Makes a backup of a stopped node.
  *
  * <ol>
- *   <li>What an interrupted backup for the same plan has left is removed.
+ *   <li>What an interrupted backup for the same plan has copied is kept: see {@link UnfinishedBackups}.
  *   <li>The definitions of the cluster are exported from a running member, where one runs.
- *   <li>The data directory is copied, and the copy compared with it and put onto the disk.
+ *   <li>The data directory is copied, or what is missing of it, and the copy compared with it and put onto the disk.
  *   <li>So is the list of enabled feature flags, which lies beside it.
  *   <li>The manifest is written, and the directory gets its name: only now is it a backup.
  * </ol>
@@ -57,6 +57,7 @@ public final class BackupWriter {
     private final NodeCommands commands;
     private final TreeCopy copy;
     private final FeatureFlagsFile featureFlags;
+    private final UnfinishedBackups unfinished;
     private final Clock clock;
 
     /** @param cluster its name, for the manifest */
@@ -73,6 +74,7 @@ public final class BackupWriter {
         this.commands = commands;
         this.copy = new TreeCopy(runner, backups.settings().copyRate());
         this.featureFlags = new FeatureFlagsFile(dataDirectory);
+        this.unfinished = new UnfinishedBackups(backups.settings().directory(), backups.node(), dataDirectory);
         this.clock = clock;
     }
 
@@ -93,7 +95,8 @@ public final class BackupWriter {
     /**
      * The node's VM must not run.
      *
-     * @throws CopyException where there is no backup now; what was begun is removed, or the message says that it is left
+     * @throws CopyException where there is no backup now; what was begun is removed, or the message says that it is left. It is kept
+     *     for the next try where the thread was interrupted, as an agent does that ends
      */
     public Backup make(Request request, Duration patience, Listeners listeners) throws CopyException {
         long begun = System.nanoTime();
@@ -107,43 +110,43 @@ public final class BackupWriter {
             if (first) {
                 syncParent(root);
             }
-            removeInterrupted(root, request.planId());
-            Files.createDirectory(building, PRIVATE_DIRECTORY);
+            unfinished.open(request.planId(), building, listeners.progress());
         } catch (IOException e) {
             throw new CopyException("there is no backup: can't write in " + root + ": " + e);
         }
         try {
             Optional<String> definitions = definitions(request, building.resolve(Backup.DEFINITIONS), listeners);
-            Path data = Files.createDirectory(building.resolve(Backup.DATA), PRIVATE_DIRECTORY);
-            copy.copy(dataDirectory, data, patience, listeners.children(), listeners.progress());
+            copy(building.resolve(Backup.DATA), patience, listeners);
             Optional<String> flags = featureFlags.save(building);
             Manifest manifest =
                     manifest(request, at, building, definitions, flags, Duration.ofNanos(System.nanoTime() - begun));
             write(building.resolve(Manifest.FILE), manifest.json());
             Tree.syncOne(building);
+            UnfinishedBackups.close(building);
             Files.move(building, root.resolve(id), StandardCopyOption.ATOMIC_MOVE);
             Tree.syncOne(root);
             return new Backup(id, root.resolve(id), Optional.of(manifest), Optional.empty());
         } catch (IOException | CopyException e) {
-            throw new CopyException("there is no backup: " + e.getMessage() + "; " + removed(building));
+            throw new CopyException("there is no backup: " + e.getMessage() + "; " + left(building));
         }
     }
 
+    /** How many bytes of the next backup for a plan need no room any more, as an earlier try has copied them. */
+    public long bytesThere(String planId) {
+        return unfinished.bytesThere(planId);
+    }
+
     /** Ids of plans come from a store that others write: they name nothing outside the directory. */
-    private static String fileName(String planId) {
+    static String fileName(String planId) {
         return planId.replaceAll("[^A-Za-z0-9_-]", "_");
     }
 
-    /** Nobody writes there any more: the step's children were waited for. */
-    private void removeInterrupted(Path root, String planId) throws IOException {
-        String prefix = Backups.INCOMPLETE + backups.node() + "-";
-        try (DirectoryStream<Path> entries = Files.newDirectoryStream(root, Files::isDirectory)) {
-            for (Path entry : entries) {
-                String name = Backups.name(entry);
-                if (name.startsWith(prefix) && name.endsWith("-" + fileName(planId))) {
-                    Tree.delete(entry);
-                }
-            }
+    private void copy(Path data, Duration patience, Listeners listeners) throws CopyException, IOException {
+        if (Files.isDirectory(data, LinkOption.NOFOLLOW_LINKS)) {
+            copy.goOn(dataDirectory, data, patience, listeners.children(), listeners.progress());
+        } else {
+            Files.createDirectory(data, PRIVATE_DIRECTORY);
+            copy.copy(dataDirectory, data, patience, listeners.children(), listeners.progress());
         }
     }
 
@@ -221,6 +224,13 @@ public final class BackupWriter {
         if (parent != null) {
             Tree.syncOne(parent);
         }
+    }
+
+    /** An agent that ends interrupts its step, and the next one goes on. What has failed may fail again, and takes room. */
+    private static String left(Path building) {
+        return Thread.currentThread().isInterrupted()
+                ? "the agent ends; what was copied is kept, and the next try goes on with it"
+                : removed(building);
     }
 
     /** Only what this backup has copied itself. */

@@ -15,6 +15,7 @@ public final class CopyTicker implements AutoCloseable {
 
     private final Path to;
     private final Tree original;
+    private final long before;
     private final Consumer<String> progress;
     private final long since = System.nanoTime();
     private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(task -> {
@@ -25,8 +26,14 @@ public final class CopyTicker implements AutoCloseable {
 
     /** @param to need not be there yet */
     public CopyTicker(Path to, Tree original, Consumer<String> progress) {
+        this(to, original, 0, progress);
+    }
+
+    /** @param before how many bytes are there at the start, which say nothing of how fast the copy goes */
+    CopyTicker(Path to, Tree original, long before, Consumer<String> progress) {
         this.to = to;
         this.original = original;
+        this.before = before;
         this.progress = progress;
     }
 
@@ -36,17 +43,19 @@ public final class CopyTicker implements AutoCloseable {
 
     private void tell() {
         try {
-            progress.accept(words(Tree.of(to).bytes(), original.bytes(), Duration.ofNanos(System.nanoTime() - since)));
+            progress.accept(
+                    words(Tree.of(to).bytes(), before, original.bytes(), Duration.ofNanos(System.nanoTime() - since)));
         } catch (IOException e) {
             // A file that cp has just renamed: the next look tells more.
         }
     }
 
     /** With the time that is left, should the rest go as fast; at first nobody knows. */
-    static String words(long copied, long all, Duration took) {
-        String left = copied > 0 && copied < all && took.compareTo(BEFORE_ESTIMATES) >= 0
+    static String words(long copied, long before, long all, Duration took) {
+        long now = copied - before;
+        String left = now > 0 && copied < all && took.compareTo(BEFORE_ESTIMATES) >= 0
                 ? ", about "
-                        + Sizes.about(Duration.ofMillis((long) (took.toMillis() * (double) (all - copied) / copied)))
+                        + Sizes.about(Duration.ofMillis((long) (took.toMillis() * (double) (all - copied) / now)))
                         + " left"
                 : "";
         return "copied " + Sizes.bytes(copied) + " of " + Sizes.bytes(all) + " in " + Sizes.seconds(took) + left;

@@ -37,18 +37,56 @@ public final class TreeCopy {
     void copy(Path from, Path to, Duration patience, Consumer<RunningChild> started, Consumer<String> progress)
             throws CopyException {
         Tree original = OnePiece.tree(from);
+        run(argv(from, to), from, to, new CopyTicker(to, original, progress), patience, started);
+        needAsLarge(from, to, original);
+        sync(to, original, progress);
+    }
+
+    /**
+     * As {@link #copy} into a directory that holds what an interrupted copy of the same original has left. Its whole files stay as
+     * they are, and each file is compared at the end.
+     *
+     * @throws CopyException also where the copy has another file than the original
+     */
+    void goOn(Path from, Path to, Duration patience, Consumer<RunningChild> started, Consumer<String> progress)
+            throws CopyException {
+        InterruptedCopy interrupted = new InterruptedCopy(from, to);
+        Tree original = OnePiece.tree(from);
+        try {
+            Tree there = interrupted.keepWhole();
+            progress.accept("going on with a copy that was interrupted: " + Sizes.bytes(there.bytes()) + " of "
+                    + Sizes.bytes(original.bytes()) + " are there");
+            CopyTicker ticker = new CopyTicker(to, original, there.bytes(), progress);
+            run(argvToGoOn(from, to), from, to, ticker, patience, started);
+            needAsLarge(from, to, original);
+            interrupted.needSame();
+        } catch (IOException e) {
+            throw new CopyException("the copy of " + from + " could not go on in " + to + ": " + e);
+        }
+        sync(to, original, progress);
+    }
+
+    private void run(
+            List<String> argv, Path from, Path to, CopyTicker ticker, Duration patience, Consumer<RunningChild> started)
+            throws CopyException {
         CommandResult result;
-        try (CopyTicker ticker = new CopyTicker(to, original, progress)) {
+        try (ticker) {
             ticker.start();
-            result = runner.run(new Command(argv(from, to), patience), started);
+            result = runner.run(new Command(argv, patience), started);
         }
         if (!(result instanceof CommandResult.Exited exited) || exited.code() != 0) {
             throw new CopyException("cp of " + from + " to " + to + " " + Ended.words(result));
         }
+    }
+
+    private static void needAsLarge(Path from, Path to, Tree original) throws CopyException {
         Tree copy = tree(to);
         if (!copy.equals(original)) {
             throw new CopyException("the copy of " + from + " holds " + copy + ", the original " + original);
         }
+    }
+
+    private static void sync(Path to, Tree copy, Consumer<String> progress) throws CopyException {
         progress.accept("writing " + copy + " to the disk");
         try {
             Tree.sync(to);
@@ -60,14 +98,18 @@ public final class TreeCopy {
     private List<String> argv(Path from, Path to) throws CopyException {
         return rate.isEmpty()
                 ? List.of("cp", "-a", "--reflink=auto", "--", from + "/.", to.toString())
-                : List.of(
-                        "sh",
-                        "-c",
-                        program(),
-                        PROGRAM,
-                        from.toString(),
-                        to.toString(),
-                        rate.get().toString());
+                : paced(rate.get(), from, to, "anew");
+    }
+
+    /** By {@code -u} a file stays that has the original's time. */
+    private List<String> argvToGoOn(Path from, Path to) throws CopyException {
+        return rate.isEmpty()
+                ? List.of("cp", "-au", "--reflink=auto", "--", from + "/.", to.toString())
+                : paced(rate.get(), from, to, "go-on");
+    }
+
+    private static List<String> paced(long rate, Path from, Path to, String how) throws CopyException {
+        return List.of("sh", "-c", program(), PROGRAM, from.toString(), to.toString(), Long.toString(rate), how);
     }
 
     /**

@@ -2,6 +2,7 @@ package io.rabbitagent.daemon;
 
 import io.rabbitagent.broker.BrokerProcessListener;
 import io.rabbitagent.broker.CommandAudit;
+import io.rabbitagent.broker.HostBoot;
 import io.rabbitagent.broker.HostMoment;
 import io.rabbitagent.broker.NodeCommands;
 import io.rabbitagent.cluster.BrokerProcess;
@@ -25,7 +26,6 @@ import io.rabbitagent.decide.Decisions;
 import io.rabbitagent.decide.Input;
 import io.rabbitagent.decide.Memory;
 import io.rabbitagent.decide.Situation;
-import io.rabbitagent.observe.HostBoot;
 import io.rabbitagent.observe.MaintenanceWindows;
 import io.rabbitagent.observe.ProbeListener;
 import io.rabbitagent.observe.Uptime;

@@ -54,7 +54,7 @@ final class BackUpStep implements StepKind {
     public Optional<Obstacle> obstacle(Claimed claimed) {
         return own.vmInTheWay()
                 .or(this::unreadable)
-                .or(this::noRoom)
+                .or(() -> noRoom(claimed))
                 .or(() -> StartGuards.beforeBackup(own, backups, claimed));
     }
 
@@ -65,7 +65,8 @@ final class BackUpStep implements StepKind {
                 : Optional.of(Obstacle.of("the members that the node knew can't be read (" + membership + ")"));
     }
 
-    private Optional<Obstacle> noRoom() {
+    /** An earlier try for the plan may have been interrupted: what that has copied needs no room any more. */
+    private Optional<Obstacle> noRoom(Claimed claimed) {
         Fact<BackupRoom> known = backups.room();
         Fact<Holdings> holdings = own.holdings().get();
         if (!known.isKnown() || !holdings.isKnown()) {
@@ -77,8 +78,10 @@ final class BackUpStep implements StepKind {
             return Optional.of(
                     Obstacle.of(room.directory() + " may not be written to by the agent: see backup.directory"));
         }
-        if (room.freeBytes() - bytes < room.keepFreeBytes()) {
-            return Optional.of(Obstacle.of("a backup of " + Sizes.bytes(bytes) + " does not fit into "
+        long there = writer.bytesThere(claimed.plan().id());
+        if (room.freeBytes() - (bytes - there) < room.keepFreeBytes()) {
+            String of = there == 0 ? "" : ", of which " + Sizes.bytes(there) + " are there already,";
+            return Optional.of(Obstacle.of("a backup of " + Sizes.bytes(bytes) + of + " does not fit into "
                     + room.directory() + ": " + Sizes.bytes(room.freeBytes()) + " are free, and "
                     + Sizes.bytes(room.keepFreeBytes())
                     + " must stay free. Make room there, or set backup.directory to a larger disk"));

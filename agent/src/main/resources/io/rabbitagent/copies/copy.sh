@@ -1,27 +1,34 @@
 #!/bin/sh
-# Copies what is in a directory into another one, which is empty, with all that "cp -a" keeps.
+# Copies what is in a directory into another one with all that "cp -a" keeps.
 #
-#   copy.sh FROM TO RATE
+#   copy.sh FROM TO RATE [anew|go-on]
 #
 # As blocks that are shared until one side is written to, where the file system can (reflink): nothing is read or written
 # then. Else at most RATE bytes a second are read, and as many written: what is late is not made up for. FROM and TO are
 # absolute. Whoever kills this leaves one short-lived child at most.
+#
+# TO is empty, and with "go-on" holds files of an interrupted copy that are whole, and no others: they stay as they are. Whoever
+# interrupts this can tell them by their size and time: a file gets the original's time when it is filled, and not before.
 set -eu
-from=$1 to=$2 rate=$3
+from=$1 to=$2 rate=$3 how=${4:-anew}
 readonly BLOCK=65536 SMALL=1048576
 
-if [ -n "$(find "$to" -mindepth 1 -print -quit)" ]; then
+if [ "$how" = anew ] && [ -n "$(find "$to" -mindepth 1 -print -quit)" ]; then
   echo "$to is not empty" >&2
   exit 73
 fi
 
 one=$(find "$from" -type f -size +0 -print -quit)
+shared=no
 if cp --reflink=always -- "$one" "$to/.shared" 2>/dev/null; then
-  rm "$to/.shared"
-  ! cp -a --reflink=always -- "$from/." "$to" || exit 0
+  shared=yes
 fi
-# Not shared, or not all of it.
-find "$to" -mindepth 1 -delete
+rm -f "$to/.shared"
+if [ "$how" = anew ] && [ "$shared" = yes ]; then
+  ! cp -a --reflink=always -- "$from/." "$to" || exit 0
+  # Not all of it.
+  find "$to" -mindepth 1 -delete
+fi
 
 strange=$(find "$from" -name '*
 *' -print -quit)
@@ -52,7 +59,7 @@ pause() {
 # About an eighth of a second's worth, which is on the disk before the next is read: a full cache would be written in one go.
 readonly COUNT=$(((rate / 8 + BLOCK - 1) / BLOCK))
 large() {
-  at=0
+  at=0 time=$(stat -c %y -- "$from/$1")
   while [ $((at * BLOCK)) -lt "$2" ]; do
     dd "if=$from/$1" "of=$to/$1" bs="$BLOCK" skip="$at" seek="$at" count="$COUNT" conv=notrunc,sparse,fdatasync status=none
     owed=$((owed + COUNT * BLOCK))
@@ -60,19 +67,28 @@ large() {
     at=$((at + COUNT))
     pause
   done
+  if [ "$(stat -c %y -- "$from/$1")" != "$time" ]; then
+    echo "$from/$1 was changed while it was copied" >&2
+    exit 74
+  fi
+  cp -a --attributes-only -- "$from/$1" "$to/$1"
 }
 
-# All are there, and empty, before the first is filled: what is left to do is to fill them, and what they were at last.
+# All are there, and empty, before the first is filled: what is left to do is to fill them. What is whole is passed over (-u), and
+# nothing has the time of an original before it is filled.
 umask 077
-cp -a --attributes-only --no-preserve=mode -- "$from/." "$to"
+cp -au --attributes-only --no-preserve=mode,timestamps -- "$from/." "$to"
 files=$(find "$from" -type f -size +0 -printf '%s/%P\n')
 while IFS=/ read -r size file; do
-  if [ -z "$size" ]; then
+  # One that is filled already is whole, or another name of one that is.
+  if [ -z "$size" ] || [ -s "$to/$file" ]; then
+    continue
+  elif [ "$shared" = yes ] && cp -a --reflink=always -- "$from/$file" "$to/$file" 2>/dev/null; then
     continue
   elif [ "$size" -gt "$SMALL" ]; then
     large "$file" "$size"
   else
-    cp -- "$from/$file" "$to/$file"
+    cp -a -- "$from/$file" "$to/$file"
     owed=$((owed + size))
     [ "$owed" -lt $((COUNT * BLOCK)) ] || pause
   fi
@@ -80,7 +96,6 @@ done <<FILES
 $files
 FILES
 pause
-# These can't be made twice.
-find "$to" ! -type f ! -type d -delete
-# Links between files are as they were; to make them anew would lose what the files hold.
-cp -a --attributes-only --no-preserve=links -- "$from/." "$to"
+# What is left are directories, what is empty, and what can't be made twice.
+find "$to" ! -type d \( ! -type f -o -size 0 \) -delete
+cp -au -- "$from/." "$to"

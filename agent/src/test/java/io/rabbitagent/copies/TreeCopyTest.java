@@ -7,11 +7,11 @@ import static org.awaitility.Awaitility.await;
 import io.rabbitagent.broker.CommandAudit;
 import io.rabbitagent.broker.CommandRunner;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
@@ -23,9 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
-import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -61,12 +59,24 @@ class TreeCopyTest {
         to = Files.createDirectory(directory.resolve("copy"));
     }
 
-    private void random(String name, int bytes) throws IOException {
+    private void random(String name, int bytes) {
         byte[] content = new byte[bytes];
         new Random(7).nextBytes(content);
+        write(name, content);
+    }
+
+    private void zeros(String name, int bytes) {
+        write(name, new byte[bytes]);
+    }
+
+    private void write(String name, byte[] content) {
         Path file = data.resolve(name);
-        Files.createDirectories(file.getParent());
-        Files.write(file, content);
+        try {
+            Files.createDirectories(file.getParent());
+            Files.write(file, content);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private void copy(Optional<Long> rate) throws CopyException {
@@ -184,9 +194,145 @@ class TreeCopyTest {
         assertThat(said).anyMatch(line -> line.contains("of 3.0 MB"));
     }
 
+    @Test
+    void a_copy_at_a_rate_that_was_killed_goes_on_and_leaves_whole_files_as_they_are() throws Exception {
+        for (int n = 0; n < 20; n++) {
+            random("queues/" + n + ".idx", 200_000);
+        }
+        random("msg_stores/0.rdq", 3 * MEGABYTE);
+        Files.createFile(data.resolve("empty"));
+        Files.createLink(data.resolve("again.idx"), data.resolve("queues/7.idx"));
+        Files.setPosixFilePermissions(data.resolve("queues"), PosixFilePermissions.fromString("r-x------"));
+        Process copying = copying(System.getenv("PATH"), MEGABYTE);
+        await("it copies").atMost(SOON).until(() -> Trees.wholeInodes(data, to).size() > 3);
+        copying.destroyForcibly();
+        await("nobody is left").atMost(SOON).until(() -> living().isEmpty());
+        Map<String, Object> whole = Trees.wholeInodes(data, to);
+        assertThat(Tree.of(to).bytes()).isLessThan(7 * MEGABYTE);
+
+        goOn(Optional.of(200L * MEGABYTE));
+
+        assertSame();
+        assertThat(Trees.inodes(to)).containsAllEntriesOf(whole);
+        assertThat(said.get(0))
+                .matches("going on with a copy that was interrupted: [0-9.]+ [kM]B of 7\\.2 MB are there");
+    }
+
+    @Test
+    void a_copy_that_ended_in_the_middle_of_a_file_goes_on_and_leaves_whole_files_as_they_are() throws Exception {
+        random("queues/0.idx", 200_000);
+        random("0.rdq", 100_000);
+        random("1.rdq", 3 * MEGABYTE);
+        random("2.rdq", 100_000);
+        Trees.tick(directory);
+        // 512 bytes each.
+        Process torn = new ProcessBuilder("sh", "-c", "ulimit -f 2048; exec cp -a -- queues 0.rdq 1.rdq 2.rdq " + to)
+                .directory(data.toFile())
+                .start();
+        assertThat(torn.waitFor()).isNotZero();
+        assertThat(to.resolve("1.rdq")).hasSize(2048 * 512);
+        Map<String, Object> whole = Trees.wholeInodes(data, to);
+        assertThat(whole).containsOnlyKeys("queues/0.idx", "0.rdq");
+
+        goOn(Optional.empty());
+
+        assertSame();
+        assertThat(Trees.inodes(to)).containsAllEntriesOf(whole);
+        assertThat(said).contains("going on with a copy that was interrupted: 300.0 kB of 3.4 MB are there");
+    }
+
+    @Test
+    void a_copy_of_which_nothing_is_missing_or_whole_goes_on_alike() throws Exception {
+        random("0.rdq", 2 * MEGABYTE);
+        random("1.rdq", 1000);
+        for (Optional<Long> rate : List.of(Optional.<Long>empty(), Optional.of(200L * MEGABYTE))) {
+            goOn(rate);
+            assertSame();
+            Trees.tick(directory);
+            Map<String, Object> whole = Trees.inodes(to);
+            goOn(rate);
+            assertThat(Trees.inodes(to)).isEqualTo(whole);
+            Tree.delete(to);
+            Files.createDirectory(to);
+        }
+    }
+
+    @Test
+    void what_is_missing_is_shared_where_the_file_system_can() throws Exception {
+        random("0.rdq", 3 * MEGABYTE);
+        random("1.rdq", 3 * MEGABYTE);
+        Path calls = directory.resolve("calls");
+        Path programs = Files.createDirectory(directory.resolve("programs"));
+        Path cp = Files.writeString(programs.resolve("cp"), SHARING.replace("CALLS", calls.toString()));
+        Files.setPosixFilePermissions(cp, PosixFilePermissions.fromString("rwx------"));
+        Trees.copy(data.resolve("0.rdq"), to);
+
+        Process copying = copying(programs + ":" + System.getenv("PATH"), 100_000, "go-on");
+
+        assertThat(copying.waitFor()).isZero();
+        assertSame();
+        assertThat(Files.readAllLines(calls))
+                .contains("-a --reflink=always -- " + data + "/1.rdq " + to + "/1.rdq")
+                .noneMatch(call -> call.endsWith(to + "/0.rdq"));
+    }
+
+    @Test
+    void a_large_file_that_is_changed_while_it_is_copied_at_a_rate_is_told() throws Exception {
+        random("0.rdq", 3 * MEGABYTE);
+        FileTime later = FileTime.from(Instant.parse("2030-01-02T03:04:05Z"));
+        TreeCopy copy = new TreeCopy(new CommandRunner(CommandAudit.NONE), Optional.of(1L * MEGABYTE));
+
+        assertThatThrownBy(() -> copy.copy(data, to, PATIENCE, child -> {}, line -> {
+                    if (size(to.resolve("0.rdq")) > 0) {
+                        touch(data.resolve("0.rdq"), later);
+                    }
+                }))
+                .hasMessageContaining("0.rdq was changed while it was copied");
+        assertThat(Files.getLastModifiedTime(to.resolve("0.rdq"))).isNotEqualTo(later);
+    }
+
+    @Test
+    void an_original_that_is_changed_while_the_copy_goes_on_is_copied_anew_or_told() throws Exception {
+        random("0.rdq", 1000);
+        for (Optional<Long> rate : List.of(Optional.<Long>empty(), Optional.of(200L * MEGABYTE))) {
+            TreeCopy copy = new TreeCopy(new CommandRunner(CommandAudit.NONE), rate);
+            Trees.tick(directory);
+            copy.goOn(data, to, PATIENCE, child -> {}, said::add);
+            copy.goOn(data, to, PATIENCE, child -> zeros("0.rdq", 1000), said::add);
+            assertSame();
+
+            Trees.tick(directory);
+            copy.goOn(data, to, PATIENCE, child -> {}, said::add);
+            FileTime earlier = FileTime.from(Instant.parse("2001-01-02T03:04:05Z"));
+            assertThatThrownBy(() ->
+                            copy.goOn(data, to, PATIENCE, child -> touch(data.resolve("0.rdq"), earlier), said::add))
+                    .hasMessageContaining("0.rdq was changed while it was copied");
+        }
+    }
+
+    private static long size(Path file) {
+        return Files.exists(file) ? file.toFile().length() : 0;
+    }
+
+    private static void touch(Path file, FileTime time) {
+        try {
+            Files.setLastModifiedTime(file, time);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void goOn(Optional<Long> rate) throws CopyException {
+        new TreeCopy(new CommandRunner(CommandAudit.NONE), rate).goOn(data, to, PATIENCE, child -> {}, said::add);
+    }
+
     private Process copying(String path, long rate) throws Exception {
+        return copying(path, rate, "anew");
+    }
+
+    private Process copying(String path, long rate, String how) throws Exception {
         ProcessBuilder builder = new ProcessBuilder(
-                "sh", "-c", TreeCopy.program(), "copy.sh", data.toString(), to.toString(), Long.toString(rate));
+                "sh", "-c", TreeCopy.program(), "copy.sh", data.toString(), to.toString(), Long.toString(rate), how);
         builder.environment().put("PATH", path);
         return builder.inheritIO().start();
     }
@@ -208,25 +354,7 @@ class TreeCopyTest {
     }
 
     private void assertSame() throws IOException {
-        assertThat(all(to)).isEqualTo(all(data));
-        try (Stream<Path> files = Files.walk(data)) {
-            for (Path file : files.filter(Files::isRegularFile).toList()) {
-                assertThat(to.resolve(data.relativize(file))).hasSameBinaryContentAs(file);
-            }
-        }
-    }
-
-    /** What {@code cp -a} keeps, by name. */
-    private static Map<String, String> all(Path root) throws IOException {
-        Map<String, String> all = new TreeMap<>();
-        try (Stream<Path> found = Files.walk(root)) {
-            for (Path one : found.toList()) {
-                Map<String, Object> attributes = Files.readAttributes(
-                        one, "unix:mode,uid,gid,nlink,lastModifiedTime", LinkOption.NOFOLLOW_LINKS);
-                all.put(root.relativize(one).toString(), new TreeMap<>(attributes).toString());
-            }
-        }
-        return all;
+        Trees.assertSame(data, to);
     }
 
     private static long disk(Path file) throws IOException {

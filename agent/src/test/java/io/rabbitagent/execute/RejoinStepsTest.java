@@ -9,6 +9,7 @@ import io.rabbitagent.broker.CommandAudit;
 import io.rabbitagent.broker.CommandRunner;
 import io.rabbitagent.broker.DataDirectoryReader;
 import io.rabbitagent.broker.HoldingsReader;
+import io.rabbitagent.broker.HostBoot;
 import io.rabbitagent.broker.NodeCommands;
 import io.rabbitagent.broker.Rabbitmqctl;
 import io.rabbitagent.broker.ServiceSettings;
@@ -36,8 +37,10 @@ import io.rabbitagent.plan.Plan;
 import io.rabbitagent.plan.SomePlans;
 import io.rabbitagent.plan.Step;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
 import java.time.Duration;
@@ -381,6 +384,36 @@ class RejoinStepsTest {
         assertThat(backups().all()).singleElement().matches(backup -> !backup.isComplete());
         assertThat(run(new Action.BackUp(PEER)).result()).isEqualTo(Result.DONE);
         assertThat(left).doesNotExist();
+    }
+
+    @Test
+    void what_an_interrupted_backup_has_copied_needs_no_room_again() throws Exception {
+        try (RandomAccessFile sparse =
+                new RandomAccessFile(data.resolve("0.rdq").toFile(), "rw")) {
+            sparse.setLength(15L << 40);
+        }
+        assertThat(run(new Action.BackUp(PEER)).detail())
+                .contains("a backup of 16.5 TB does not fit")
+                .doesNotContain("there already");
+        Path left = Files.createDirectories(root.resolve(".incomplete-" + ME + "-20260101T000000Z-p-1/data"));
+        Files.writeString(left.resolveSibling("boot_id"), HostBoot.id());
+        copyLater(data, left);
+
+        keepFree = 1L << 60;
+        assertThat(run(new Action.BackUp(PEER)).detail())
+                .contains("a backup of 16.5 TB, of which 16.5 TB are there already, does not fit");
+        keepFree = 0;
+        assertThat(run(new Action.BackUp(PEER)).result()).isEqualTo(Result.DONE);
+        assertThat(onlyBackup().resolve("data/0.rdq")).hasSize(15L << 40);
+    }
+
+    /** Once more until the copy is seen to be touched after the original: a file system's clock goes in ticks. */
+    private static void copyLater(Path from, Path to) throws Exception {
+        FileTime touched = (FileTime) Files.getAttribute(from.resolve("0.rdq"), "unix:ctime");
+        do {
+            Process cp = new ProcessBuilder("cp", "-a", from + "/.", to.toString()).start();
+            assertThat(cp.waitFor()).isZero();
+        } while (touched.compareTo((FileTime) Files.getAttribute(to.resolve("0.rdq"), "unix:ctime")) >= 0);
     }
 
     @Test

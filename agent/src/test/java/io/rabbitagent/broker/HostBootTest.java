@@ -1,4 +1,4 @@
-package io.rabbitagent.observe;
+package io.rabbitagent.broker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

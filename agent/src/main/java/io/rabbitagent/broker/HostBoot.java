@@ -1,4 +1,4 @@
-package io.rabbitagent.observe;
+package io.rabbitagent.broker;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
