@@ -174,6 +174,23 @@ class InterruptedCopyTest {
     }
 
     @Test
+    void what_is_no_file_is_made_anew() throws Exception {
+        Path pipe = data.resolve("pipe");
+        run("mkfifo", pipe.toString());
+        Trees.tick(directory);
+        copyAll();
+        assertThat(copy.resolve("pipe")).exists();
+
+        assertThat(interrupted().keepWhole()).isEqualTo(new Tree(2, 17));
+
+        assertThat(copy.resolve("pipe")).doesNotExist();
+    }
+
+    private static void run(String... argv) throws Exception {
+        assertThat(new ProcessBuilder(argv).inheritIO().start().waitFor()).isZero();
+    }
+
+    @Test
     void a_file_with_several_names_is_copied_anew_with_all_of_them() throws Exception {
         Files.createLink(copy.resolve("another"), copied);
         assertCopiedAnew();
@@ -220,7 +237,8 @@ class InterruptedCopyTest {
         write(copied, "torn");
         assertDiffers();
         Files.delete(copied);
-        Files.createSymbolicLink(copied, original);
+        Files.createSymbolicLink(copied, Path.of("0123456789ab"));
+        run("touch", "--no-dereference", "--reference", original.toString(), copied.toString());
         assertDiffers();
     }
 
