@@ -15,7 +15,10 @@ import io.rabbitagent.cluster.rehearsal.Option;
 import io.rabbitagent.cluster.rehearsal.SchemaQueue;
 import io.rabbitagent.cluster.rehearsal.Trial;
 import io.rabbitagent.operations.RehearsalView.Candidate;
+import io.rabbitagent.operations.RehearsalView.LostCounts;
+import io.rabbitagent.operations.RehearsalView.OnlySeen;
 import io.rabbitagent.operations.RehearsalView.Queue;
+import io.rabbitagent.operations.RehearsalView.Seen;
 import io.rabbitagent.plan.lost.Measured;
 import io.rabbitagent.plan.rehearsal.Rehearsals;
 import java.util.List;
@@ -88,6 +91,28 @@ class RehearsalResultTest {
                         List.of(),
                         Optional.empty(),
                         Optional.empty()));
+    }
+
+    @Test
+    void a_queue_that_a_lost_node_was_seen_with_more_of_comes_before_those_that_are_simply_kept() {
+        RehearsalView view = view(Measured.without(RB3)
+                .holds(RB1, Map.of("a", 1, "z", 1))
+                .holds(RB2, Map.of("a", 1, "z", 1))
+                .tried(RB2, Option.FORCE_BOOT, led("a", RB2), led("z", RB2))
+                .seen(RB3, 2, 5, Measured.counted("z", 9), Measured.uncounted("late"))
+                .unseen(RB1, "its own are asked for by itself"));
+
+        Candidate only = candidate(view, RB2, "force-boot");
+        assertThat(only.queues()).extracting(Queue::name).containsExactly("z", "a");
+        assertThat(only.messagesLost()).isZero();
+        Seen z = new Seen("rabbit@rb3", Optional.of(9L), Pictures.NOON);
+        assertThat(only.queues()).extracting(Queue::seen).containsExactly(Optional.of(z), Optional.empty());
+        assertThat(view.onlySeen())
+                .containsExactly(new OnlySeen("/", "late", new Seen("rabbit@rb3", Optional.empty(), Pictures.NOON)));
+        assertThat(view.lostCounts())
+                .as("of lost nodes alone")
+                .containsExactly(
+                        new LostCounts("rabbit@rb3", Optional.of(Pictures.NOON), 4, 14, 1, 2, 5, Optional.empty()));
     }
 
     @Test
