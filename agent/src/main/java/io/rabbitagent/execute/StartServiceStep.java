@@ -193,7 +193,11 @@ final class StartServiceStep implements StepKind {
         begunAgain = inVain(claimed).isPresent();
         inVain(claimed).ifPresent(one -> one.begins(claimed));
         CommandResult start = acting.asked(service.start(acting.children()));
-        acting.progress().accept("the service starts the node");
+        acting.progress()
+                .accept(
+                        begunAgain
+                                ? "the service starts the node once more, as it had given up waiting for the tables of other members"
+                                : "the service starts the node");
         awaitEffect(acting.deadline().atMost(until == Until.RUNS ? bootWithin : START_PATIENCE));
         return Said.by("starting the service", start);
     }

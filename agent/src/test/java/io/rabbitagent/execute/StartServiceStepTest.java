@@ -191,6 +191,7 @@ class StartServiceStepTest {
         start("touch vm; echo running > service; " + broker.boots());
         StepEnd second = run(FIRST, LONG);
         assertThat(second.result()).isEqualTo(Result.DONE);
+        assertThat(progress).last().asString().contains("starts the node once more");
         assertThat(second.detail()).endsWith("begun again, as it had given up waiting for the tables of other members");
         assertThat(starts()).isEqualTo(2);
     }
