@@ -48,6 +48,7 @@ final class BootLogFold {
     private Optional<Instant> stopAsked = Optional.empty();
     private Optional<Disagreement> disagreement = Optional.empty();
     private boolean waitingForTables;
+    private boolean waitedInVain;
     private boolean bootFailed;
     private boolean paused;
     private boolean autoheal;
@@ -177,6 +178,7 @@ final class BootLogFold {
         bootIsOver = false;
         stopAsked = Optional.empty();
         waitingForTables = false;
+        waitedInVain = false;
         bootFailed = false;
         paused = false;
         autoheal = false;
@@ -188,6 +190,7 @@ final class BootLogFold {
         flagsRefused = Optional.empty();
         disagreement = Optional.empty();
         waitingForTables = false;
+        waitedInVain = false;
         bootFailed = false;
         booted = true;
         partition.over();
@@ -197,8 +200,14 @@ final class BootLogFold {
     private void bootFailed() {
         bootIsOver = true;
         bootFailed = true;
+        waitedInVain = waitingForTables;
         waitingForTables = false;
         stopAsked = Optional.empty();
+    }
+
+    /** The last boot gave up as it waited for tables, or waits. A unit's time limit may end it before it says that it has failed. */
+    boolean gaveUpWaiting() {
+        return waitedInVain || waitingForTables;
     }
 
     /** How the life ended whose last line was the last that was added. */

@@ -78,6 +78,11 @@ public final class BrokerLog implements AutoCloseable {
         return current;
     }
 
+    /** Whether it ends with a boot that gave up waiting for the tables of other members, or whose VM ended while it waited. */
+    public synchronized Fact<Boolean> gaveUpWaiting() {
+        return readNow().map(read -> fold.gaveUpWaiting());
+    }
+
     /**
      * How the VM ended whose end was just seen.
      *

@@ -251,7 +251,8 @@ final class Assembly {
                         lost -> situations
                                 .last()
                                 .map(last -> last.picture().measured(lost))
-                                .orElseGet(Fact::notObserved)));
+                                .orElseGet(Fact::notObserved),
+                        watch::gaveUpWaiting));
     }
 
     private BoardReader board() {

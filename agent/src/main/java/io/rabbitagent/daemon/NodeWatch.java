@@ -191,6 +191,11 @@ final class NodeWatch implements AutoCloseable {
                 () -> epmd.isRegistered(config.node()));
     }
 
+    /** Whether the log ends with a boot that gave up waiting for the tables of other members. */
+    Fact<Boolean> gaveUpWaiting() {
+        return log.gaveUpWaiting();
+    }
+
     Backups backups() {
         return backups;
     }

@@ -46,7 +46,7 @@ final class Awaiting {
         if (deadline.isOver()) {
             return false;
         }
-        if (claimed.step().action().givesWay()) {
+        if (claimed.step().action().givesWay() || kind.tellsWait()) {
             progress.accept(look.words());
         }
         Deadline next = deadline.atMost(kind.lookEvery());

@@ -34,29 +34,58 @@ final class StartServiceStep implements StepKind {
     private final Backups backups;
     private final Until until;
     private final Duration bootWithin;
-    private final boolean again;
+    private final boolean awaits;
+    private final Optional<FirstAgain> first;
+    private boolean begunAgain;
 
     private StartServiceStep(
-            OwnNode own, BrokerService service, Backups backups, Until until, Duration bootWithin, boolean again) {
+            OwnNode own,
+            BrokerService service,
+            Backups backups,
+            Until until,
+            Duration bootWithin,
+            boolean awaits,
+            Optional<FirstAgain> first) {
         this.own = own;
         this.service = service;
         this.backups = backups;
         this.until = until;
         this.bootWithin = bootWithin;
-        this.again = again;
+        this.awaits = awaits;
+        this.first = first;
     }
 
-    static StartServiceStep starting(OwnNode own, BrokerService service, Backups backups, Action.StartService start) {
-        return new StartServiceStep(own, service, backups, start.until(), start.bootWithin(), false);
+    /** @param again of one that starts before all others */
+    static StartServiceStep starting(
+            OwnNode own, BrokerService service, Backups backups, Action.StartService start, FirstAgain again) {
+        Optional<FirstAgain> first = start.others().map(others -> again);
+        return new StartServiceStep(own, service, backups, start.until(), start.bootWithin(), false, first);
     }
 
     /** Of a boot that an earlier step has begun: it is begun once more only where it failed. */
     static StartServiceStep awaiting(OwnNode own, BrokerService service, Backups backups, Action.AwaitBoot await) {
-        return new StartServiceStep(own, service, backups, Until.RUNS, await.bootWithin(), true);
+        return new StartServiceStep(own, service, backups, Until.RUNS, await.bootWithin(), true, Optional.empty());
     }
 
+    /** Of one that has failed before it may be that others have to end their boots first. */
     @Override
     public Look effect(Claimed claimed) {
+        Look look = look();
+        if (look.isThere() && begunAgain) {
+            return Look.there(
+                    look.words() + "; begun again, as it had given up waiting for the tables of other members");
+        }
+        return look.isAbsent()
+                ? inVain(claimed).flatMap(one -> one.waits(claimed)).orElse(look)
+                : look;
+    }
+
+    /** Where this step has begun it already, and may do so again. */
+    private Optional<FirstAgain> inVain(Claimed claimed) {
+        return first.filter(one -> claimed.begun() > 0);
+    }
+
+    private Look look() {
         Fact<Optional<BrokerProcess>> process = own.process().get();
         if (!process.isKnown()) {
             return Look.unknown("whether an Erlang VM lives", process);
@@ -120,10 +149,15 @@ final class StartServiceStep implements StepKind {
         if (!seen.isAbsent()) {
             return Optional.of(Obstacle.of(seen));
         }
+        boolean again = awaits || inVain(claimed).isPresent();
         if (again && state.value().filter(ServiceState::isStopped).isPresent()) {
-            return Optional.of(Obstacle.of("it was started by this plan, and somebody has stopped it since: "
+            return Optional.of(Obstacle.of("it was started before, and somebody has stopped it since: "
                     + state.value().orElseThrow().text()));
         }
+        return inVain(claimed).flatMap(one -> one.obstacle(claimed)).or(() -> ofData(claimed));
+    }
+
+    private Optional<Obstacle> ofData(Claimed claimed) {
         Fact<DataDirectory> files = own.files().get();
         if (!files.isKnown()) {
             return Optional.of(Obstacle.unknown("what its data directory holds", files));
@@ -136,7 +170,7 @@ final class StartServiceStep implements StepKind {
 
     private Optional<Obstacle> withoutLost(Claimed claimed) {
         return StartGuards.of(own, backups, claimed)
-                .flatMap(others -> again ? others.beforeStartAgain() : others.beforeStart());
+                .flatMap(others -> awaits ? others.beforeStartAgain() : others.beforeStart());
     }
 
     private Optional<String> unfit(DataDirectory files, Claimed claimed) {
@@ -156,29 +190,45 @@ final class StartServiceStep implements StepKind {
 
     @Override
     public String act(Claimed claimed, Acting acting) {
+        begunAgain = inVain(claimed).isPresent();
+        inVain(claimed).ifPresent(one -> one.begins(claimed));
         CommandResult start = acting.asked(service.start(acting.children()));
-        acting.progress().accept("the service starts the node");
-        awaitEffect(claimed, acting.deadline().atMost(until == Until.RUNS ? bootWithin : START_PATIENCE));
+        acting.progress()
+                .accept(
+                        begunAgain
+                                ? "the service starts the node once more, as it had given up waiting for the tables of other members"
+                                : "the service starts the node");
+        awaitEffect(acting.deadline().atMost(until == Until.RUNS ? bootWithin : START_PATIENCE));
         return Said.by("starting the service", start);
     }
 
     /** The start waits neither for the boot nor for the VM. A VM that has come and gone comes no more. */
-    private void awaitEffect(Claimed claimed, Deadline end) {
-        Look look = effect(claimed);
+    private void awaitEffect(Deadline end) {
+        Look look = look();
         boolean lived = false;
         while (!look.isThere()
                 && !(lived && look.isAbsent())
                 && end.pause(until == Until.LIVES ? LOOK_OFTEN : LOOK_EVERY)) {
             lived |= look.isUnclear() && isSeenLiving();
-            look = effect(claimed);
+            look = look();
         }
+    }
+
+    @Override
+    public Optional<String> again(Claimed claimed) {
+        return first.flatMap(one -> one.again(claimed));
+    }
+
+    @Override
+    public boolean tellsWait() {
+        return first.isPresent();
     }
 
     private boolean isSeenLiving() {
         return own.process().get().value().flatMap(found -> found).isPresent();
     }
 
-    /** Its boot may be on its way already. */
+    /** Its boot may be on its way already, or those of others that have to end before. */
     @Override
     public Duration patienceBefore() {
         return until == Until.RUNS ? bootWithin : START_PATIENCE;
@@ -186,6 +236,6 @@ final class StartServiceStep implements StepKind {
 
     @Override
     public Duration patience() {
-        return bootWithin.plus(START_PATIENCE);
+        return (first.isPresent() ? bootWithin.multipliedBy(2) : bootWithin).plus(START_PATIENCE);
     }
 }

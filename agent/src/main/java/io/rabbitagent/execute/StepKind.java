@@ -31,6 +31,20 @@ interface StepKind {
         throw new IllegalStateException(claimed.step().action().name() + " can't be ended half-way");
     }
 
+    /**
+     * Why a step that has acted in vain is to be judged and begun again; empty where it has failed.
+     *
+     * @param claimed as it was before it acted
+     */
+    default Optional<String> again(Claimed claimed) {
+        return Optional.empty();
+    }
+
+    /** Whether what a look says while its effect can't be told is shown: a wait that may be long. */
+    default boolean tellsWait() {
+        return false;
+    }
+
     /** How often an effect that can't be told is looked at again. */
     default Duration lookEvery() {
         return StepRunner.ASK_EVERY;

@@ -10,24 +10,29 @@ import io.rabbitagent.copies.Backups;
 import io.rabbitagent.plan.Action;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /** Which kind of step an action is. */
 public final class StepKinds {
     private final OwnNode own;
     private final Tools tools;
+    private final Set<String> begunBeside = ConcurrentHashMap.newKeySet();
 
     /**
      * What the steps act with.
      *
      * @param measured what was measured on copies of members' data for these losses, as the decisions name it; unknown where it can't be read
+     * @param gaveUp whether the own log ends with a boot that gave up waiting for the tables of other members
      */
     public record Tools(
             BrokerService service,
             BrokerServer server,
             Backups backups,
             BackupWriter writer,
-            Function<Set<NodeName>, Fact<List<Measurement>>> measured) {}
+            Function<Set<NodeName>, Fact<List<Measurement>>> measured,
+            Supplier<Fact<Boolean>> gaveUp) {}
 
     public StepKinds(OwnNode own, Tools tools) {
         this.own = own;
@@ -39,7 +44,9 @@ public final class StepKinds {
             return new StartAppStep(own);
         }
         if (action instanceof Action.StartService start) {
-            return StartServiceStep.starting(own, tools.service(), tools.backups(), start);
+            FirstAgain again = new FirstAgain(
+                    own, tools.gaveUp(), begunBeside, start.others().orElse(List.of()));
+            return StartServiceStep.starting(own, tools.service(), tools.backups(), start, again);
         }
         if (action instanceof Action.AwaitBoot await) {
             return StartServiceStep.awaiting(own, tools.service(), tools.backups(), await);

@@ -8,6 +8,8 @@ import io.rabbitagent.decide.Permission;
 import io.rabbitagent.decide.StepEnd;
 import io.rabbitagent.decide.StepEnd.Result;
 import io.rabbitagent.plan.Action;
+import io.rabbitagent.plan.Plan;
+import io.rabbitagent.plan.Step;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -26,7 +28,7 @@ import java.util.function.Function;
  *   <li>The permit is asked for once more: looking takes time.
  *   <li>The step acts. Exit codes are hints.
  *   <li>The effect is awaited: seen, certainly absent, or not to be told in time. Work that can be ended half-way is, once
- *       that is asked for.
+ *       that is asked for. Where it is absent, and the kind of step may be begun again, it is judged anew, as one that was not begun.
  * </ol>
  */
 public final class StepRunner {
@@ -67,7 +69,7 @@ public final class StepRunner {
      * @param asked hears how far the step is, and says whether it should end early
      */
     public StepEnd run(Effect.RunStep effect, StepAsked asked) {
-        Claimed claimed = new Claimed(effect.plan(), effect.step(), effect.claimId());
+        Claimed claimed = claimed(effect.plan(), effect.step(), effect.claimId());
         Optional<StepEnd> refused = refusal(effect, claimed, Permission.START_WITHIN);
         if (refused.isPresent()) {
             return refused.get();
@@ -130,6 +132,10 @@ public final class StepRunner {
         return claimed.step().action().givesWay() ? kind.obstacle(claimed).map(Obstacle::words) : Optional.empty();
     }
 
+    private Claimed claimed(Plan plan, Step step, String claimId) {
+        return new Claimed(plan, step, claimId, leftOver.begun(plan.id(), step.number()));
+    }
+
     private Optional<StepEnd> refusal(Effect.RunStep effect, Claimed claimed, Duration within) {
         return permit.refusal(effect, within).map(why -> claimed.ended(Result.ABSENT, "not begun: " + why));
     }
@@ -137,7 +143,7 @@ public final class StepRunner {
     private StepEnd act(StepKind kind, Claimed claimed, Deadline deadline, Awaiting awaiting) {
         Acting acting = new Acting(
                 deadline,
-                child -> journal.accept(new ChildStarted(
+                child -> began(new ChildStarted(
                         node,
                         claimed.plan().id(),
                         claimed.step().number(),
@@ -156,12 +162,24 @@ public final class StepRunner {
             return claimed.ended(Result.GAVE_WAY, gaveWay.get() + "; " + after.words());
         }
         String detail = after.words() + (said.isEmpty() ? "" : ": " + said);
+        if (after.isAbsent() && !acting.mayGoOn()) {
+            Optional<String> again = kind.again(claimed);
+            if (again.isPresent()) {
+                awaiting.progress().accept(again.get());
+                return claimed.ended(Result.ABSENT, again.get());
+            }
+        }
         return claimed.ended(after.isAbsent() && !acting.mayGoOn() ? Result.FAILED : Result.UNKNOWN, detail);
+    }
+
+    private void began(ChildStarted child) {
+        leftOver.began(child);
+        journal.accept(child);
     }
 
     /** Waits for what an earlier life of the agent has left running, and looks at the effect; does nothing itself. */
     public StepEnd look(Effect.LookAtStep effect, StepAsked asked) {
-        Claimed claimed = new Claimed(effect.plan(), effect.step(), effect.claimId());
+        Claimed claimed = claimed(effect.plan(), effect.step(), effect.claimId());
         StepKind kind = kinds.apply(claimed.step().action());
         Deadline deadline = Deadline.in(kind.patience());
         Awaiting awaiting = new Awaiting(kind, claimed, asked);

@@ -15,6 +15,7 @@ import io.rabbitagent.execute.BreakGlassUsed;
 import io.rabbitagent.execute.ChildStarted;
 import io.rabbitagent.execute.DefinitionsRestored;
 import io.rabbitagent.execute.RescueReplayed;
+import io.rabbitagent.plan.Action;
 import io.rabbitagent.rules.RulesChanged;
 import io.rabbitagent.store.Json;
 import java.util.Map;
@@ -26,6 +27,7 @@ public final class AgentJson {
     /** What there was not in the first version's texts, and what those say without it. */
     private static final Map<Class<?>, Map<String, String>> LATER = Map.of(
             Decisions.class, Map.of("declared", "[]", "rehearsal", "null", "measured", "[]"),
+            Action.StartService.class, Map.of("others", "null"),
             Run.class, Map.of("parting", "null"),
             // Of a board that does not tell, at least one was not counted: nothing is decided by a number of messages.
             Inventory.class, Map.of("uncounted", "1"),

@@ -86,10 +86,20 @@ public sealed interface Action {
      * Has the service start the broker, and waits for its boot only where {@code until} says so: it may have to wait for others.
      *
      * @param bootWithin how long its boot may take, where that is waited for
+     * @param others the other disc members, of one that starts before all of them: where its boot gives up waiting for their
+     *     tables it is begun again; empty of any other
      */
-    record StartService(Until until, Duration bootWithin) implements Action {
+    record StartService(Until until, Duration bootWithin, Optional<List<NodeName>> others) implements Action {
         /** As long as Debian's unit waits ({@code TimeoutStartSec=600}): after a crash large queues are read again. */
         public static final Duration USUAL_BOOT = Duration.ofMinutes(10);
+
+        public StartService {
+            others = others.map(List::copyOf);
+        }
+
+        public StartService(Until until, Duration bootWithin) {
+            this(until, bootWithin, Optional.empty());
+        }
 
         /** Until its Erlang VM is there: its boot is nobody's to wait for. */
         public static StartService living() {
@@ -118,7 +128,11 @@ public sealed interface Action {
                         case LIVES -> "";
                         case ANSWERS -> "; then wait until rabbitmqctl ping answers";
                         case RUNS -> "; then " + awaitStartup(bootWithin);
-                    };
+                    }
+                    + (others.isEmpty()
+                            ? ""
+                            : "; where it has given up waiting for other members' tables, start once more when nobody else boots,"
+                                    + " and before that once beside those that boot, unless all others do");
         }
 
         @Override

@@ -35,6 +35,35 @@ class BootLogFoldTest {
     }
 
     @Test
+    void boots_that_wait_for_each_other_gave_up_waiting() {
+        for (String node : List.of("2", "3")) {
+            assertThat(after("waiting-for-each-other-" + node).bootFailed()).isTrue();
+            assertThat(fold.gaveUpWaiting()).as(node).isTrue();
+        }
+        add("[notice] <0.223.0> Logging: configured log handlers are now ACTIVE");
+        assertThat(fold.gaveUpWaiting()).as("the next boot").isFalse();
+    }
+
+    @Test
+    void a_boot_that_was_ended_while_it_waited_gave_up_waiting_too() {
+        after("waiting-for-tables");
+        assertThat(fold.gaveUpWaiting()).isTrue();
+    }
+
+    @Test
+    void a_boot_that_fails_after_it_has_its_tables_or_before_it_needs_them_has_not_given_up_waiting() {
+        after("inconsistent-boot");
+        assertThat(fold.gaveUpWaiting()).isFalse();
+        after("waited-then-booted");
+        assertThat(fold.gaveUpWaiting()).isFalse();
+        add("[notice] <0.223.0> Logging: configured log handlers are now ACTIVE");
+        add("[info] <0.223.0> Waiting for Mnesia tables for 30000 ms, 9 retries left");
+        add("[info] <0.223.0> Successfully synced tables from a peer");
+        add("[error] <0.223.0> BOOT FAILED");
+        assertThat(fold.gaveUpWaiting()).isFalse();
+    }
+
+    @Test
     void a_start_that_is_asked_of_a_running_application_is_no_boot() {
         BootLog running = after("start-after-stop");
         add("[info] <0.716.0> RabbitMQ is asked to start...");

@@ -118,7 +118,8 @@ class DaemonDefinitionsTest {
                         backups,
                         new BackupWriter(
                                 backups, "lab", directory, new NodeCommands(rabbitmqctl), commands, Clock.systemUTC()),
-                        lost -> Fact.notObserved()));
+                        lost -> Fact.notObserved(),
+                        Fact::notObserved));
     }
 
     @AfterEach

@@ -77,7 +77,8 @@ class StepExecutorTest {
                         backups,
                         new BackupWriter(
                                 backups, "lab", nowhere, new NodeCommands(rabbitmqctl), commands, Clock.systemUTC()),
-                        lost -> Fact.notObserved()));
+                        lost -> Fact.notObserved(),
+                        Fact::notObserved));
     }
 
     private Optional<String> refusal(Effect.RunStep step, Duration within) {

@@ -19,4 +19,14 @@ record Impatient(StepKind kind, Duration patience) implements StepKind {
     public String act(Claimed claimed, Acting acting) {
         return kind.act(claimed, acting);
     }
+
+    @Override
+    public Optional<String> again(Claimed claimed) {
+        return kind.again(claimed);
+    }
+
+    @Override
+    public boolean tellsWait() {
+        return kind.tellsWait();
+    }
 }

@@ -244,7 +244,8 @@ class PartitionStepsTest {
                         backups,
                         new BackupWriter(
                                 backups, "lab", data, new NodeCommands(rabbitmqctl), commands, Clock.systemUTC()),
-                        lost -> Fact.notObserved()));
+                        lost -> Fact.notObserved(),
+                        Fact::notObserved));
         return new StepRunner(
                 ME,
                 action -> new Impatient(kinds.of(action), Duration.ofSeconds(2)),

@@ -803,7 +803,8 @@ class RejoinStepsTest {
                         backups(),
                         new BackupWriter(
                                 backups(), "lab", data, new NodeCommands(rabbitmqctl), commands, Clock.systemUTC()),
-                        lost -> Fact.notObserved()));
+                        lost -> Fact.notObserved(),
+                        Fact::notObserved));
     }
 
     private Backups backups() {

@@ -1,5 +1,6 @@
 package io.rabbitagent.execute;
 
+import static io.rabbitagent.cluster.Pictures.node;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -52,6 +53,8 @@ class StartServiceStepTest {
     private static final Action LIVES = Action.StartService.living();
     private static final Action ANSWERS = new Action.StartService(Until.ANSWERS, Action.StartService.USUAL_BOOT);
     private static final Action RUNS = new Action.StartService(Until.RUNS, Action.StartService.USUAL_BOOT);
+    private static final Action FIRST =
+            new Action.StartService(Until.RUNS, Action.StartService.USUAL_BOOT, Optional.of(List.of(node(2), node(3))));
     private static final Action AWAIT_BOOT = new Action.AwaitBoot(Action.StartService.USUAL_BOOT);
 
     @TempDir
@@ -60,6 +63,10 @@ class StartServiceStepTest {
     private final List<Event> journal = new CopyOnWriteArrayList<>();
     private final CommandRunner commands = new CommandRunner(CommandAudit.NONE);
     private Fact<DataDirectory> files = Fact.known(Pictures.files(Pictures.nodes(1, 2, 3), Pictures.nodes(1, 2, 3)));
+    private Fact<Boolean> gaveUp = Fact.known(false);
+    private final LeftOverChildren leftOver = new LeftOverChildren();
+    private final List<String> progress = new CopyOnWriteArrayList<>();
+    private Optional<StepKinds> kinds = Optional.empty();
     private boolean processUnknown;
     private FakeBroker broker;
 
@@ -174,6 +181,132 @@ class StartServiceStepTest {
     }
 
     @Test
+    void who_starts_before_all_others_and_gives_up_waiting_for_their_tables_is_begun_once_more() throws IOException {
+        startsAndFailsAfterwards();
+        StepEnd first = run(FIRST, LONG);
+        assertThat(first.result()).isEqualTo(Result.ABSENT);
+        assertThat(first.detail()).endsWith("given up waiting for the tables of other members; it is begun once more");
+        assertThat(progress).contains(first.detail());
+
+        start("touch vm; echo running > service; " + broker.boots());
+        StepEnd second = run(FIRST, LONG);
+        assertThat(second.result()).isEqualTo(Result.DONE);
+        assertThat(progress).last().asString().contains("starts the node once more");
+        assertThat(second.detail()).endsWith("begun again, as it had given up waiting for the tables of other members");
+        assertThat(starts()).isEqualTo(2);
+    }
+
+    @Test
+    void who_gives_up_while_nobody_else_boots_is_not_begun_a_third_time() throws IOException {
+        startsAndFailsAfterwards();
+        assertThat(run(FIRST, LONG).result()).isEqualTo(Result.ABSENT);
+        assertThat(run(FIRST, LONG).result()).isEqualTo(Result.FAILED);
+        assertThat(starts()).isEqualTo(2);
+
+        StepEnd asked = run(FIRST, LONG);
+        assertThat(asked.result()).isEqualTo(Result.FAILED);
+        assertThat(asked.detail()).startsWith("nothing was done: ").endsWith("of other members, 2 times");
+        assertThat(starts()).isEqualTo(2);
+    }
+
+    @Test
+    void beside_another_that_boots_it_is_begun_again_and_once_more_when_that_one_has_given_up() throws IOException {
+        startsAndFailsAfterwards();
+        assertThat(run(FIRST, LONG).result()).isEqualTo(Result.ABSENT);
+        broker.isAt(node(2), "booting,true");
+        assertThat(run(FIRST, LONG).result()).isEqualTo(Result.ABSENT);
+        assertThat(starts()).as("it has to see the other one give up").isEqualTo(2);
+
+        StepEnd waits = run(FIRST, SHORT);
+        assertThat(waits.detail()).contains("begun once more when nobody else boots, and rabbit@rb2 does");
+        assertThat(progress).anyMatch(line -> line.contains("when nobody else boots, and rabbit@rb2 does"));
+        assertThat(starts()).isEqualTo(2);
+
+        broker.isGone(node(2));
+        assertThat(run(FIRST, LONG).result()).isEqualTo(Result.FAILED);
+        assertThat(starts()).isEqualTo(3);
+        assertThat(run(FIRST, LONG).detail()).endsWith("3 times");
+        assertThat(starts()).isEqualTo(3);
+    }
+
+    @Test
+    void it_is_not_begun_again_beside_all_others_as_the_first_by_name_would_load_its_older_copy() throws IOException {
+        startsAndFailsAfterwards();
+        assertThat(run(FIRST, LONG).result()).isEqualTo(Result.ABSENT);
+        broker.isAt(node(2), "booting,true").isAt(node(3), "booting,true");
+        StepEnd end = run(FIRST, SHORT);
+        assertThat(end.result()).isEqualTo(Result.FAILED);
+        assertThat(end.detail()).contains("when nobody else boots, and rabbit@rb2, rabbit@rb3 do");
+        assertThat(starts()).isEqualTo(1);
+    }
+
+    @Test
+    void beside_one_that_runs_it_is_begun_again_at_once() throws IOException {
+        startsAndFailsAfterwards();
+        assertThat(run(FIRST, LONG).result()).isEqualTo(Result.ABSENT);
+        broker.isAt(node(2), "ready,false").isAt(node(3), "booting,true");
+        assertThat(run(FIRST, LONG).result()).isEqualTo(Result.FAILED);
+        assertThat(starts()).isEqualTo(2);
+    }
+
+    @Test
+    void while_it_is_unknown_whether_another_boots_it_is_not_begun_again() throws IOException {
+        startsAndFailsAfterwards();
+        assertThat(run(FIRST, LONG).result()).isEqualTo(Result.ABSENT);
+        broker.isAt(node(2), "something else");
+        StepEnd end = run(FIRST, SHORT);
+        assertThat(end.detail()).contains("nothing was done", "whether rabbit@rb2 boots is unknown");
+        assertThat(starts()).isEqualTo(1);
+    }
+
+    @Test
+    void a_boot_that_fails_for_another_reason_is_not_begun_again() throws IOException {
+        startsAndFailsAfterwards();
+        gaveUp = Fact.known(false);
+        assertThat(run(FIRST, LONG).result()).isEqualTo(Result.FAILED);
+        assertThat(run(FIRST, LONG).detail()).contains("not for want of the tables of other members");
+        gaveUp = Fact.unknown(Fact.Reason.UNREADABLE, "no log");
+        assertThat(run(FIRST, LONG).detail()).contains("whether its boot has given up", "no log");
+        assertThat(starts()).isEqualTo(1);
+    }
+
+    @Test
+    void who_was_stopped_by_somebody_after_its_boot_gave_up_is_not_begun_again() throws IOException {
+        startsAndFailsAfterwards();
+        assertThat(run(FIRST, LONG).result()).isEqualTo(Result.ABSENT);
+        service("stopped");
+        assertThat(run(FIRST, LONG).detail()).contains("somebody has stopped it since: stopped");
+        assertThat(starts()).isEqualTo(1);
+    }
+
+    @Test
+    void an_agent_that_was_killed_counts_what_its_earlier_life_has_begun() throws IOException {
+        startsAndFailsAfterwards();
+        service("failed exit=1");
+        leftOver.restore(new ChildStarted(ME, "p-0", 1, "c-0", "start", 1, 1));
+        leftOver.restore(new ChildStarted(ME, "p-1", 1, "c-1", "start", 1, 1));
+        leftOver.restore(new ChildStarted(ME, "p-1", 1, "c-2", "start", 1, 1));
+        StepEnd end = run(FIRST, LONG);
+        assertThat(end.result()).isEqualTo(Result.FAILED);
+        assertThat(end.detail()).endsWith("2 times");
+        assertThat(starts()).isZero();
+    }
+
+    @Test
+    void any_other_node_whose_boot_gives_up_has_failed() throws IOException {
+        startsAndFailsAfterwards();
+        assertThat(run(RUNS, LONG).result()).isEqualTo(Result.FAILED);
+        assertThat(starts()).isEqualTo(1);
+    }
+
+    /** A boot that lives long enough to be seen, and gives up waiting for tables. */
+    private void startsAndFailsAfterwards() throws IOException {
+        broker.isGone(node(2)).isGone(node(3));
+        gaveUp = Fact.known(true);
+        start("touch vm; echo starting > service; (sleep 1; rm vm; echo failed > service) > /dev/null 2>&1 &");
+    }
+
+    @Test
     void a_service_that_takes_its_time_before_the_vm_lives_has_not_failed() throws IOException {
         start("echo starting > service; (sleep 1; echo failed > service; sleep 1; touch vm; echo running > service)"
                 + " > /dev/null 2>&1 &");
@@ -279,20 +412,26 @@ class StartServiceStepTest {
         Step step = new Step(1, ME, action);
         Plan plan =
                 SomePlans.of("p-1", "cluster-down", ME, Mode.AUTO, "", List.of(), List.of(step), Losses.NONE, "", "d");
-        StepKinds kinds = new StepKinds(own, tools());
         return new StepRunner(
                         ME,
-                        one -> new Impatient(kinds.of(one), patience),
-                        new LeftOverChildren(),
+                        one -> new Impatient(kinds(own).of(one), patience),
+                        leftOver,
                         journal::add,
                         (run, within) -> Optional.empty())
-                .run(new Effect.RunStep(plan, step, "claim", Duration.ZERO), StepAsked.telling(line -> {}));
+                .run(new Effect.RunStep(plan, step, "claim", Duration.ZERO), StepAsked.telling(progress::add));
+    }
+
+    /** Of one life of the agent. */
+    private StepKinds kinds(OwnNode own) {
+        StepKinds known = kinds.orElseGet(() -> new StepKinds(own, tools()));
+        kinds = Optional.of(known);
+        return known;
     }
 
     // These steps make no backups, and start the broker by its service alone.
     @SuppressWarnings("NullAway")
     private StepKinds.Tools tools() {
-        return new StepKinds.Tools(brokerService(), null, null, null, lost -> Fact.notObserved());
+        return new StepKinds.Tools(brokerService(), null, null, null, lost -> Fact.notObserved(), () -> gaveUp);
     }
 
     private BrokerService brokerService() {

@@ -735,7 +735,8 @@ class StartWithoutLostStepsTest {
                         backups(),
                         new BackupWriter(
                                 backups(), "lab", data, new NodeCommands(rabbitmqctl), commands, Clock.systemUTC()),
-                        lost -> measured));
+                        lost -> measured,
+                        Fact::notObserved));
         return new StepRunner(
                 ME,
                 action -> new Impatient(kinds.of(action), Duration.ofSeconds(2)),

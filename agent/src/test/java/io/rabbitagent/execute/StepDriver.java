@@ -121,7 +121,8 @@ final class StepDriver {
                         new BrokerServer(config.broker().server(), commands),
                         backups,
                         writer,
-                        lost -> Fact.notObserved()));
+                        lost -> Fact.notObserved(),
+                        Fact::notObserved));
         StepRunner runner = new StepRunner(
                 config.node(),
                 kinds,

@@ -23,7 +23,7 @@ class UnansweredTest {
     private static Claimed step(int number, String claim) {
         List<Step> steps = List.of(new Step(1, ME, new Action.StartApp()), new Step(2, ME, new Action.StartApp()));
         Plan plan = SomePlans.of("p-1", "r", ME, Mode.AUTO, "", List.of(), steps, Losses.NONE, "", "d");
-        return new Claimed(plan, steps.get(number - 1), claim);
+        return new Claimed(plan, steps.get(number - 1), claim, 0);
     }
 
     @Test

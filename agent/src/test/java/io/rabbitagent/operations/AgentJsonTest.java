@@ -19,6 +19,7 @@ import io.rabbitagent.decide.RehearsalAsked;
 import io.rabbitagent.decide.Run;
 import io.rabbitagent.execute.RescueReplayed;
 import io.rabbitagent.plan.Action;
+import io.rabbitagent.plan.Action.StartService.Until;
 import io.rabbitagent.store.Json;
 import io.rabbitagent.store.StoreException;
 import java.util.List;
@@ -112,6 +113,8 @@ class AgentJsonTest {
         for (Action action : List.of(
                 Action.BackUp.withoutDefinitions(),
                 new Action.BackUp(node(2)),
+                new Action.StartService(
+                        Until.RUNS, Action.StartService.USUAL_BOOT, Optional.of(List.of(node(1), node(3)))),
                 new Action.ForgetOffline(node(3), "f1", List.of(node(2))),
                 new Action.ForceBoot("f1"),
                 new Action.ShrinkLostMember(node(3)),
@@ -121,6 +124,10 @@ class AgentJsonTest {
         assertThat(json.read("{\"kind\":\"back-up\",\"definitions_from\":\"rabbit@rb2\"}", Action.class))
                 .as("as it was written while a member always ran")
                 .isEqualTo(new Action.BackUp(node(2)));
+        String older = "{\"kind\":\"start-service\",\"until\":\"lives\",\"boot_within\":\"PT10M\"}";
+        assertThat(json.read(older, Action.class))
+                .as("as it was written before any was begun again")
+                .isEqualTo(Action.StartService.living());
     }
 
     @Test

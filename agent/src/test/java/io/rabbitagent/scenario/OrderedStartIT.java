@@ -39,6 +39,48 @@ class OrderedStartIT {
         }
     }
 
+    /**
+     * Mnesia's record of the last down is as a boot leaves it that was killed beside one that waits: it has seen that one come, and not
+     * go. From then on both wait for each other.
+     */
+    @Test
+    void the_last_down_and_one_started_by_hand_wait_for_each_other_and_it_is_begun_again_until_all_are_back() {
+        try (Forcing forcing = Forcing.watchedOn(HOSTS)) {
+            Messages messages = Messages.publish(HOSTS, 20);
+            Lab.stop(3, 1, 2);
+            ClusterDown.awaitPlan(1);
+            hasSeenCome(2, 3);
+
+            List<JsonNode> before = Views.history(1);
+            Lab.run("start", "--no-block", "3").succeeded();
+            String cure = ClusterDown.awaitCured(1);
+
+            assertThat(ClusterDown.startsSince(1, before))
+                    .as("beside the one that waits, once more to see it give up, and alone")
+                    .startsWith(Lab.node(3), Lab.node(2), Lab.node(2), Lab.node(2), Lab.node(1));
+            assertThat(Views.history(1).toString())
+                    .contains("begun again, as it had given up waiting for the tables of other members");
+            assertThat(ClusterDown.startedBy(1, cure)).startsWith(Lab.node(2)).endsWith(Lab.node(1));
+            ClusterDown.assertWhole(HOSTS);
+            HOSTS.forEach(messages::awaitAll);
+            forcing.assertNone();
+        }
+    }
+
+    /** Writes into a stopped node's Mnesia that another one came up. */
+    private static void hasSeenCome(int host, int other) {
+        String log = "/var/lib/rabbitmq/mnesia/" + Lab.node(host) + "/LATEST.LOG";
+        Lab.exec(
+                        host,
+                        "erl",
+                        "-noshell",
+                        "-eval",
+                        "{ok, L} = disk_log:open([{name, l}, {file, \"" + log + "\"}, {repair, false}]),"
+                                + " ok = disk_log:log(L, {mnesia_up, '" + Lab.node(other) + "', date(), time()}),"
+                                + " ok = disk_log:close(L), halt().")
+                .succeeded();
+    }
+
     @Test
     void once_a_human_approves_the_one_that_went_down_last_starts_first() {
         Messages messages = Messages.publish(HOSTS, 20);

@@ -27,7 +27,7 @@ import java.util.TreeSet;
  * Starts those that went down last, and all others that can be reached once these are up.
  *
  * <p>Important properties: nothing is forced, and nothing is started while it is unknown who went down last; a member that
- * is on its way up already is left to finish; a RAM node never comes before a disc node.
+ * is on its way up already is left to finish, and is started again only where it has given up by itself; a RAM node never comes before a disc node.
  *
  * <p>The others wait until the one that went down last runs. Seen on 3.10.8, and in Mnesia's source
  * ({@code mnesia_controller:orphan_tables/5}): where no member knows that it outlived all others, and all disc members are
@@ -100,7 +100,12 @@ public final class OrderedStartRemedy implements Remedy {
         List<NodeName> others = down(picture, others(picture, first)).stream()
                 .filter(node -> intent.covers(picture, node, first))
                 .toList();
-        return new Steps(steps(picture, firstDown, others, untilWhen(order)), Losses.NONE, UNDO);
+        List<NodeName> booting = others(picture, first).stream()
+                .filter(node -> is(AppState.BOOTING, picture, node))
+                .toList();
+        List<Step> steps = starts(picture, order, firstDown, others);
+        steps.addAll(awaits(steps, booting));
+        return new Steps(steps, Losses.NONE, UNDO);
     }
 
     /** When the last of those that start first is far enough for the others to start. */
@@ -113,6 +118,17 @@ public final class OrderedStartRemedy implements Remedy {
         order.evidence().forEach(one -> disc.addAll(one.end().membership().disc()));
         boolean smallest = disc.stream().noneMatch(node -> node.value().compareTo(first.value()) < 0);
         return smallest ? Until.ANSWERS : Until.RUNS;
+    }
+
+    /** For whom one that starts before all others may wait in vain; of the first by name nobody's copy is in its way. */
+    private static Optional<List<NodeName>> waitedFor(ShutdownOrder order) {
+        if (order.startFirst().size() > 1 || untilWhen(order) != Until.RUNS) {
+            return Optional.empty();
+        }
+        Set<NodeName> disc = new TreeSet<>();
+        order.evidence().forEach(one -> disc.addAll(one.end().membership().disc()));
+        disc.remove(order.startFirst().get(0));
+        return Optional.of(List.copyOf(disc));
     }
 
     private static Optional<String> unreachable(ClusterPicture picture, Set<NodeName> first) {
@@ -158,27 +174,39 @@ public final class OrderedStartRemedy implements Remedy {
         return picture.observation(node).app().value().equals(Optional.of(state));
     }
 
-    private List<Step> steps(ClusterPicture picture, List<NodeName> first, List<NodeName> others, Until until) {
+    private List<Step> starts(
+            ClusterPicture picture, ShutdownOrder order, List<NodeName> first, List<NodeName> others) {
+        Optional<List<NodeName>> waitedFor = waitedFor(order);
         List<Step> steps = new ArrayList<>();
         for (NodeName node : first) {
-            boolean last = steps.size() == first.size() - 1 && !others.isEmpty();
-            steps.add(new Step(steps.size() + 1, node, start(picture, node, last ? until : Until.LIVES)));
+            boolean last = steps.size() == first.size() - 1 && !(others.isEmpty() && waitedFor.isEmpty());
+            Until until = last ? untilWhen(order) : Until.LIVES;
+            steps.add(new Step(steps.size() + 1, node, start(picture, node, until, waitedFor)));
         }
         for (NodeName node : others) {
-            steps.add(new Step(steps.size() + 1, node, start(picture, node, Until.LIVES)));
-        }
-        List<NodeName> booting = steps.stream()
-                .filter(OrderedStartRemedy::mayStillBoot)
-                .map(Step::on)
-                .toList();
-        for (NodeName node : booting) {
-            steps.add(new Step(steps.size() + 1, node, new Action.AwaitBoot(bootWithin)));
+            steps.add(new Step(steps.size() + 1, node, start(picture, node, Until.LIVES, Optional.empty())));
         }
         return steps;
     }
 
-    private Action start(ClusterPicture picture, NodeName node, Until until) {
-        return is(AppState.STOPPED, picture, node) ? new Action.StartApp() : new Action.StartService(until, bootWithin);
+    /** Of those that were started, and of those that were on their way before: who waited for the first may have given up. */
+    private List<Step> awaits(List<Step> starts, List<NodeName> booting) {
+        List<NodeName> awaited = new ArrayList<>(starts.stream()
+                .filter(OrderedStartRemedy::mayStillBoot)
+                .map(Step::on)
+                .toList());
+        awaited.addAll(booting);
+        List<Step> steps = new ArrayList<>();
+        for (NodeName node : awaited) {
+            steps.add(new Step(starts.size() + steps.size() + 1, node, new Action.AwaitBoot(bootWithin)));
+        }
+        return steps;
+    }
+
+    private Action start(ClusterPicture picture, NodeName node, Until until, Optional<List<NodeName>> waitedFor) {
+        return is(AppState.STOPPED, picture, node)
+                ? new Action.StartApp()
+                : new Action.StartService(until, bootWithin, waitedFor);
     }
 
     private static boolean mayStillBoot(Step step) {

@@ -20,6 +20,7 @@ import io.rabbitagent.plan.Remedy;
 import io.rabbitagent.plan.Step;
 import io.rabbitagent.plan.Verdict;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class OrderedStartRemedyTest {
@@ -70,6 +71,39 @@ class OrderedStartRemedyTest {
                         "3 rb3 start-service LIVES",
                         "4 rb1 await-boot",
                         "5 rb3 await-boot");
+    }
+
+    @Test
+    void the_last_down_alone_is_begun_again_where_it_gives_up_waiting_for_others() {
+        List<Step> steps = steps(Outages.inOrder312(HowEnded.CRASH)).steps();
+        assertThat(steps)
+                .extracting(
+                        step -> step.action() instanceof Action.StartService start ? start.others() : Optional.empty())
+                .containsExactly(
+                        Optional.of(List.of(RB1, RB3)),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty());
+        assertThat(steps.get(0).action().command())
+                .contains("await_startup", "start once more when nobody else boots", "unless all others do");
+        assertThat(steps(Outages.inOrder321(HowEnded.CRASH))
+                        .steps()
+                        .get(0)
+                        .action()
+                        .command())
+                .as("the first by name waits for nobody who does not wait for it")
+                .doesNotContain("once more");
+        assertThat(steps(Outages.ram(Outages.together(), RB2)).steps())
+                .as("started together with others")
+                .allMatch(step -> !(step.action() instanceof Action.StartService start)
+                        || start.others().isEmpty());
+    }
+
+    @Test
+    void where_all_others_are_on_their_way_the_last_down_is_awaited_before_them() {
+        Pictures pictures = Outages.booting(Outages.booting(Outages.inOrder312(HowEnded.CRASH), RB1), RB3);
+        assertThat(lines(pictures)).containsExactly("1 rb2 start-service RUNS", "2 rb1 await-boot", "3 rb3 await-boot");
     }
 
     @Test
@@ -159,7 +193,12 @@ class OrderedStartRemedyTest {
     @Test
     void members_on_their_way_up_are_left_to_finish() {
         assertThat(lines(Outages.booting(Outages.inOrder312(HowEnded.CRASH), RB1)))
-                .containsExactly("1 rb2 start-service RUNS", "2 rb3 start-service LIVES", "3 rb3 await-boot");
+                .as("rb1 may have given up when rb2 runs")
+                .containsExactly(
+                        "1 rb2 start-service RUNS",
+                        "2 rb3 start-service LIVES",
+                        "3 rb3 await-boot",
+                        "4 rb1 await-boot");
         assertThat(impossible(Outages.booting(Outages.inOrder312(HowEnded.CRASH), RB2)))
                 .isEqualTo("rabbit@rb2 has to start first, is on the way up, and left to finish");
     }
