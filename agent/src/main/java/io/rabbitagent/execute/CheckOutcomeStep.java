@@ -35,6 +35,7 @@ final class CheckOutcomeStep implements StepKind {
     private static final Duration SETTLES_WITHIN = Duration.ofMinutes(1);
     /** Thousands of leaders are elected one after the other. */
     private static final Duration SETTLES_EACH = Duration.ofMillis(20);
+
     private static final Duration AGAIN = Duration.ofSeconds(2);
     private static final int MOST_NAMED = 20;
 

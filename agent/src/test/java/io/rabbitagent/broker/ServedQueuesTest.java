@@ -90,7 +90,9 @@ class ServedQueuesTest {
         Fact<Map<QueueId, NodeName>> leaders = queues.leaders(node);
         assertThat(leaders.isKnown()).isTrue();
         assertThat(leaders.equals(Fact.known(all))).as("all, by who leads them").isTrue();
-        assertThat(queues.messages(node).equals(Fact.known(messages))).as("all, with their messages").isTrue();
+        assertThat(queues.messages(node).equals(Fact.known(messages)))
+                .as("all, with their messages")
+                .isTrue();
     }
 
     @Test
@@ -125,8 +127,7 @@ class ServedQueuesTest {
     }
 
     private ServedQueues asking(String script) throws IOException {
-        Path program = Scripts.write(
-                directory, "rabbitmqctl-" + System.nanoTime(), "cd " + directory + "\n" + script);
+        Path program = Scripts.write(directory, "rabbitmqctl-" + System.nanoTime(), "cd " + directory + "\n" + script);
         return new ServedQueues(new Rabbitmqctl(
                 List.of(program.toString()), new CommandRunner(CommandAudit.NONE), Duration.ofSeconds(30)));
     }

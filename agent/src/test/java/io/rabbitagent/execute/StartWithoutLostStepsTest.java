@@ -644,10 +644,11 @@ class StartWithoutLostStepsTest {
                 *) cat app ;;
                 esac
                 """);
-        served(Stream.of(elected(10_000)).collect(Collectors.toMap(one -> one.queue().name(), one -> ME)));
+        served(Stream.of(elected(10_000))
+                .collect(Collectors.toMap(one -> one.queue().name(), one -> ME)));
         Files.move(directory.resolve("served"), directory.resolve("rest"));
-        Map<String, NodeName> all =
-                Stream.of(elected(20_000)).collect(Collectors.toMap(one -> one.queue().name(), one -> OTHER));
+        Map<String, NodeName> all = Stream.of(elected(20_000))
+                .collect(Collectors.toMap(one -> one.queue().name(), one -> OTHER));
         Stream.of(elected(10_000)).forEach(one -> all.remove(one.queue().name()));
         served(all);
         String first = Files.readString(directory.resolve("served"));

@@ -237,8 +237,7 @@ public final class Forecaster {
         if (!there.replicated() && !survivors.contains(there.leader())) {
             return Kind.DOWN;
         }
-        if (there.problem().isPresent()
-                || used.filter(copy -> !copy.opened()).isPresent()) {
+        if (there.problem().isPresent() || used.filter(copy -> !copy.opened()).isPresent()) {
             return Kind.NOT_OPENED;
         }
         return deleted ? Kind.COMES_BACK : Kind.KEPT;

@@ -435,9 +435,7 @@ class ForecasterTest {
         holds(RB1, Map.of("five", 9, "empty", 0));
         survivors.add(new Survivor(
                 RB2,
-                List.of(
-                        HeldCopy.of(id("five"), 4),
-                        HeldCopy.uncounted(id("torn"), "its log is not in the copy"))));
+                List.of(HeldCopy.of(id("five"), 4), HeldCopy.uncounted(id("torn"), "its log is not in the copy"))));
         tried(
                 RB2,
                 Option.FORCE_BOOT,
