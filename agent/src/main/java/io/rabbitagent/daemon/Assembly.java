@@ -118,6 +118,7 @@ final class Assembly {
         writer.accept(new AgentStarted(config.node(), agent, start.version()));
         RuleBook rules = RuleBooks.open(config, json, clock, writer::accept, closing);
 
+        NodeWatch.interruptedRestores(config).forEach(words -> log.warn("{}", words));
         NodeWatch watch = watch(vertx, parts, chronicle);
         DecisionWriter decisions = new DecisionWriter(
                 store, json, config.clusterName(), config.node().value(), clock);

@@ -122,10 +122,16 @@ final class DaemonBackups implements BackupShelf {
 
     private Outcome tryTo(Order order, Consumer<String> progress) {
         try {
-            Restored restored = restore.restore(order.id(), progress);
+            Restored restored = restore.restore(order.id(), progress, words -> announce(order, words));
             return new Outcome(Optional.of(restored), restored.summary());
         } catch (CopyException e) {
             return new Outcome(Optional.empty(), e.getMessage());
+        }
+    }
+
+    private void announce(Order order, String words) throws CopyException {
+        if (!journal.write(entry(order, Optional.of(words)))) {
+            throw new CopyException("the journal can't be written, see the agent's log");
         }
     }
 

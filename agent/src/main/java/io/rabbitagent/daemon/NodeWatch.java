@@ -20,6 +20,7 @@ import io.rabbitagent.broker.ManagementConfig;
 import io.rabbitagent.broker.MirrorQuestions;
 import io.rabbitagent.broker.Rabbitmqctl;
 import io.rabbitagent.broker.SideQuestions;
+import io.rabbitagent.cluster.DataDirectory;
 import io.rabbitagent.cluster.Fact;
 import io.rabbitagent.cluster.Fact.Reason;
 import io.rabbitagent.cluster.NodeName;
@@ -27,6 +28,7 @@ import io.rabbitagent.cluster.NodeObservation;
 import io.rabbitagent.cluster.rehearsal.SeenCounts;
 import io.rabbitagent.config.AgentConfig;
 import io.rabbitagent.copies.Backups;
+import io.rabbitagent.copies.UnfinishedRestore;
 import io.rabbitagent.execute.OwnNode;
 import io.rabbitagent.observe.Observer;
 import io.rabbitagent.observe.ProbeListener;
@@ -39,6 +41,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
@@ -126,7 +129,7 @@ final class NodeWatch implements AutoCloseable {
                         () -> rabbitmqctl.ofItself(config.node()),
                         () -> await(management.health(), http.multipliedBy(2)),
                         () -> rabbitmqctl.appState(config.node(), process.current()),
-                        files::read,
+                        () -> found(config),
                         log::current,
                         () -> epmd.isRegistered(config.node()),
                         () -> rabbitmqctl.drained(config.node()),
@@ -159,6 +162,23 @@ final class NodeWatch implements AutoCloseable {
                     new DataDirectoryReader(config.broker().dataDirectory(), SHORT),
                     new BrokerLog(config.broker().logFile(), LOG_EVERY, event -> {}));
         }
+    }
+
+    /** A directory that a restore has moved away, and did not replace, says so. */
+    private Fact<DataDirectory> found(AgentConfig config) {
+        Fact<DataDirectory> read = files.read();
+        if (!(read instanceof Fact.Unknown<DataDirectory> unknown)) {
+            return read;
+        }
+        return interruptedRestores(config).stream()
+                .findFirst()
+                .map(words -> Fact.<DataDirectory>unknown(unknown.reason(), unknown.detail() + "; " + words))
+                .orElse(read);
+    }
+
+    static List<String> interruptedRestores(AgentConfig config) {
+        return UnfinishedRestore.told(
+                config.broker().dataDirectory(), config.backups().directory(), config.node());
     }
 
     NodeObservation round(Optional<String> claim, boolean hurried) {

@@ -5,11 +5,11 @@ import io.rabbitagent.cluster.history.Event;
 import java.util.Optional;
 
 /**
- * A human had a backup put back in place of a node's data directory. Written before it begins, and again with what came of
- * it.
+ * A human had a backup put back in place of a node's data directory. Written before it begins, again with what is about to be
+ * renamed, and again with what came of it.
  *
  * @param backup its id
- * @param outcome empty before
+ * @param outcome what is about to be renamed, or what came of it; empty before
  */
 public record BackupRestored(NodeName node, String backup, String actor, String reason, Optional<String> outcome)
         implements Event {

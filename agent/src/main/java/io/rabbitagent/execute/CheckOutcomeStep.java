@@ -31,8 +31,11 @@ import java.util.function.Function;
  * policy may have it, its messages tell whether that is the queue that was forecast: it has as many at least.
  */
 final class CheckOutcomeStep implements StepKind {
-    private static final Duration PATIENCE = Duration.ofMinutes(3);
+    private static final Duration TO_LOOK = Duration.ofMinutes(2);
     private static final Duration SETTLES_WITHIN = Duration.ofMinutes(1);
+    /** Thousands of leaders are elected one after the other. */
+    private static final Duration SETTLES_EACH = Duration.ofMillis(20);
+
     private static final Duration AGAIN = Duration.ofSeconds(2);
     private static final int MOST_NAMED = 20;
 
@@ -177,15 +180,29 @@ final class CheckOutcomeStep implements StepKind {
     @Override
     public String act(Claimed claimed, Acting acting) {
         acting.progress().accept("waits until the queues are served as announced");
-        Deadline settled = acting.deadline().atMost(SETTLES_WITHIN);
+        Deadline settled = acting.deadline().atMost(settlesWithin());
         while (!effect(claimed).isThere() && settled.pause(AGAIN)) {
             // Nothing is done but to look.
         }
         return "";
     }
 
+    /** Each look at many queues takes its time, too. */
     @Override
     public Duration patience() {
-        return PATIENCE;
+        return TO_LOOK.plus(settlesWithin().multipliedBy(2));
+    }
+
+    private Duration settlesWithin() {
+        return SETTLES_WITHIN.plus(SETTLES_EACH.multipliedBy(mostQueues()));
+    }
+
+    /** That any of the brokers on copies had. */
+    private long mostQueues() {
+        return measured.apply(new TreeSet<>(check.lost())).value().orElse(List.of()).stream()
+                .flatMap(one -> one.trials().stream())
+                .mapToLong(trial -> trial.queues().size())
+                .max()
+                .orElse(0);
     }
 }

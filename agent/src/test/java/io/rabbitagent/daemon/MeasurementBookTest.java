@@ -45,7 +45,8 @@ class MeasurementBookTest {
             LOST,
             List.of(
                     HeldCopy.of(new QueueId("/", "orders"), 3),
-                    new HeldCopy(new QueueId("/", "quorum"), OptionalLong.empty(), Optional.of("it is no queue"))),
+                    HeldCopy.uncounted(new QueueId("/", "quorum"), "it is no queue"),
+                    HeldCopy.notOpened(new QueueId("/", "torn"), "eof")),
             List.of(
                     new Trial(RB1, Option.AS_IT_IS, Optional.of("waits for rabbit@rb3"), List.of(), List.of()),
                     new Trial(

@@ -26,6 +26,7 @@ import io.rabbitagent.copies.CopyException;
 import io.rabbitagent.copies.Manifest;
 import io.rabbitagent.copies.Restore;
 import io.rabbitagent.copies.Restored;
+import io.rabbitagent.copies.UnfinishedRestore;
 import io.rabbitagent.decide.Effect;
 import io.rabbitagent.decide.StepEnd;
 import io.rabbitagent.decide.StepEnd.Result;
@@ -51,6 +52,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -289,6 +291,123 @@ class RejoinStepsTest {
 
         assertThat(flags).doesNotExist();
         assertThat(data.resolve("schema.DAT")).hasContent("schema");
+    }
+
+    @Test
+    void a_restore_that_dies_between_its_renames_is_told_and_ends_once_it_is_done_again() throws Exception {
+        run(new Action.BackUp(PEER));
+        String id = onlyBackup().getFileName().toString();
+        Files.writeString(data.resolve("new"), "since then");
+        List<String> announced = diesBeforeItsRenames(id);
+        Path restoring = restoring();
+        Path away = root.resolve("replaced-" + ME + "-" + stamp(restoring));
+        assertThat(announced)
+                .singleElement()
+                .asString()
+                .contains(
+                        data + " is renamed to " + away,
+                        restoring.resolve("data") + " is renamed to " + data,
+                        "agent backups restore " + id);
+        assertThat(data.resolve("new"))
+                .as("nothing is renamed before that is told")
+                .exists();
+
+        Files.move(data, away);
+        assertThat(UnfinishedRestore.told(data, root, ME))
+                .containsExactly("a restore of backup " + id + " was interrupted: " + data
+                        + " is missing; what was there before is in " + away + "; the backup's copy is in "
+                        + restoring.resolve("data") + ". Keep the broker stopped, and go on: agent backups restore "
+                        + id);
+
+        keepFree = Long.MAX_VALUE;
+        Restored restored = restoreLater(id);
+
+        assertThat(data.resolve("schema.DAT")).hasContent("schema");
+        assertThat(data.resolve("new")).doesNotExist();
+        assertThat(restored.replaced()).contains(away);
+        assertThat(away.resolve("new")).hasContent("since then");
+        assertThat(UnfinishedRestore.told(data, root, ME)).isEmpty();
+        assertThat(restoring).doesNotExist();
+    }
+
+    @Test
+    void a_restore_goes_on_where_a_new_node_has_begun_in_the_place_of_the_data() throws Exception {
+        run(new Action.BackUp(PEER));
+        String id = onlyBackup().getFileName().toString();
+        diesBeforeItsRenames(id);
+        Path first = root.resolve("replaced-" + ME + "-" + stamp(restoring()));
+        Files.move(data, first);
+        Files.writeString(Files.createDirectory(data).resolve("new"), "an empty node");
+        assertThat(UnfinishedRestore.told(data, root, ME))
+                .singleElement()
+                .asString()
+                .contains("what is in " + data + " is not from it", first.toString());
+
+        Path second = restoreLater(id).replaced().orElseThrow();
+
+        assertThat(second).isNotEqualTo(first);
+        assertThat(second.resolve("new")).hasContent("an empty node");
+        assertThat(first.resolve("schema.DAT")).hasContent("schema");
+        assertThat(data.resolve("schema.DAT")).hasContent("schema");
+        assertThat(data.resolve("new")).doesNotExist();
+    }
+
+    @Test
+    void what_a_restore_has_left_that_was_interrupted_while_it_copied_is_never_used() throws Exception {
+        run(new Action.BackUp(PEER));
+        String id = onlyBackup().getFileName().toString();
+        diesBeforeItsRenames(id);
+        Path restoring = restoring();
+        Files.delete(restoring.resolve("whole"));
+        Files.writeString(restoring.resolve("data/schema.DAT"), "s-h-ma");
+        assertThat(UnfinishedRestore.told(data, root, ME))
+                .singleElement()
+                .asString()
+                .contains("was interrupted while it copied", restoring.toString());
+
+        restoreLater(id);
+
+        assertThat(data.resolve("schema.DAT")).hasContent("schema");
+        assertThat(restoring).doesNotExist();
+    }
+
+    @Test
+    void where_nobody_can_be_told_the_names_nothing_is_renamed() throws Exception {
+        run(new Action.BackUp(PEER));
+        Files.writeString(data.resolve("new"), "since then");
+        String id = onlyBackup().getFileName().toString();
+
+        assertThatThrownBy(() -> restore().restore(id, line -> {}, words -> {
+                    throw new CopyException("the journal can't be written");
+                }))
+                .hasMessage("nothing was restored: the journal can't be written");
+
+        assertThat(data.resolve("new")).exists();
+        assertThat(UnfinishedRestore.told(data, root, ME)).isEmpty();
+    }
+
+    /** As a crash leaves it: nothing is tidied up. */
+    private List<String> diesBeforeItsRenames(String id) {
+        List<String> announced = new ArrayList<>();
+        assertThatThrownBy(() -> restore().restore(id, line -> {}, words -> {
+                    announced.add(words);
+                    throw new IllegalStateException("killed");
+                }))
+                .hasMessage("killed");
+        return announced;
+    }
+
+    private Path restoring() throws IOException {
+        try (Stream<Path> beside = Files.list(data.getParent())) {
+            return beside.filter(path -> path.toString().contains(".restoring-"))
+                    .findFirst()
+                    .orElseThrow();
+        }
+    }
+
+    private static String stamp(Path restoring) {
+        String name = restoring.getFileName().toString();
+        return name.substring(name.lastIndexOf('-') + 1);
     }
 
     @Test

@@ -51,6 +51,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -612,6 +614,59 @@ class StartWithoutLostStepsTest {
     }
 
     @Test
+    void the_more_queues_there_are_the_longer_they_may_take_until_they_are_served() {
+        assertThat(kinds().of(check(Option.FORGET_LOST, "f1")).patience()).isLessThan(Duration.ofMinutes(5));
+
+        measured = Fact.known(Measured.without(GONE)
+                .holds(ME, Map.of())
+                .tried(ME, Option.FORGET_LOST, elected(20_000))
+                .all());
+        assertThat(kinds().of(check(Option.FORGET_LOST, "f1")).patience()).isGreaterThan(Duration.ofMinutes(15));
+
+        measured = Fact.unknown(Fact.Reason.TIMEOUT, "no answer");
+        assertThat(kinds().of(check(Option.FORGET_LOST, "f1")).patience()).isPositive();
+    }
+
+    @Test
+    void twenty_thousand_queues_are_compared() throws IOException {
+        vm();
+        measured = Fact.known(Measured.without(GONE)
+                .holds(ME, Map.of())
+                .holds(OTHER, Map.of())
+                .tried(ME, Option.FORGET_LOST, elected(20_000))
+                .all());
+        on("rabbitmqctl", """
+                case "$5" in
+                *rabbit_agent_served*) case "$5" in
+                  *'"aGFsZg=="'*) cat rest ;;
+                  *) cat served ;;
+                  esac ;;
+                *) cat app ;;
+                esac
+                """);
+        served(Stream.of(elected(10_000))
+                .collect(Collectors.toMap(one -> one.queue().name(), one -> ME)));
+        Files.move(directory.resolve("served"), directory.resolve("rest"));
+        Map<String, NodeName> all = Stream.of(elected(20_000))
+                .collect(Collectors.toMap(one -> one.queue().name(), one -> OTHER));
+        Stream.of(elected(10_000)).forEach(one -> all.remove(one.queue().name()));
+        served(all);
+        String first = Files.readString(directory.resolve("served"));
+        set("served", first.replace(",none}", ",{<<\"Lw==\">>,<<\"aGFsZg==\">>}}"));
+
+        StepEnd end = look(check(Option.FORGET_LOST, "f1"));
+
+        assertThat(end.result()).as(end.detail()).isEqualTo(Result.DONE);
+        assertThat(end.detail()).contains("as announced: 20000 queues are served");
+    }
+
+    private static SchemaQueue[] elected(int count) {
+        return IntStream.range(0, count)
+                .mapToObj(number -> replicated("qq" + number, ME, OTHER, GONE))
+                .toArray(SchemaQueue[]::new);
+    }
+
+    @Test
     void who_leads_a_queue_with_a_majority_is_for_its_members_to_elect() throws IOException {
         vm();
         measured = Fact.known(Measured.without(GONE)
@@ -660,7 +715,7 @@ class StartWithoutLostStepsTest {
                                 .map(one -> "{<<\"" + coded("/") + "\">>,<<\"" + coded(one.getKey()) + "\">>,'"
                                         + one.getValue() + "'}")
                                 .collect(Collectors.joining(","))
-                        + "]}");
+                        + "],none}");
     }
 
     /** As the broker tells them. */
@@ -672,7 +727,7 @@ class StartWithoutLostStepsTest {
                                 .map(one -> "{<<\"" + coded("/") + "\">>,<<\"" + coded(one.getKey()) + "\">>,"
                                         + one.getValue() + "}")
                                 .collect(Collectors.joining(","))
-                        + "]}");
+                        + "],none}");
     }
 
     private static String coded(String text) {
@@ -711,6 +766,16 @@ class StartWithoutLostStepsTest {
     }
 
     private StepRunner runner() {
+        StepKinds kinds = kinds();
+        return new StepRunner(
+                ME,
+                action -> new Impatient(kinds.of(action), Duration.ofSeconds(2)),
+                new LeftOverChildren(),
+                event -> {},
+                (step, within) -> Optional.empty());
+    }
+
+    private StepKinds kinds() {
         Rabbitmqctl rabbitmqctl = new Rabbitmqctl(List.of(program("rabbitmqctl")), commands, Duration.ofSeconds(20));
         OwnNode own = new OwnNode(
                 ME,
@@ -727,7 +792,7 @@ class StartWithoutLostStepsTest {
                 and(service, "mask"),
                 and(service, "unmask"),
                 and(service, "state"));
-        StepKinds kinds = new StepKinds(
+        return new StepKinds(
                 own,
                 new StepKinds.Tools(
                         BrokerService.of(settings, commands, Duration.ofSeconds(20)),
@@ -737,12 +802,6 @@ class StartWithoutLostStepsTest {
                                 backups(), "lab", data, new NodeCommands(rabbitmqctl), commands, Clock.systemUTC()),
                         lost -> measured,
                         Fact::notObserved));
-        return new StepRunner(
-                ME,
-                action -> new Impatient(kinds.of(action), Duration.ofSeconds(2)),
-                new LeftOverChildren(),
-                event -> {},
-                (step, within) -> Optional.empty());
     }
 
     private Backups backups() {

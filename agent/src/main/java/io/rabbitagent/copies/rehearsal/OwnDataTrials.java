@@ -85,11 +85,13 @@ public final class OwnDataTrials implements Trials {
                 .orElseThrow(() -> new CopyException("what is in " + own.data() + " is unknown (" + found + ")"));
     }
 
+    /** A classic queue that is open tells its number at once: only what is read message by message may be counted in vain. */
     private static HeldCopy held(CopiedQueue queue) {
         return new HeldCopy(
                 new QueueId(queue.vhost(), queue.name()),
                 queue.messages().map(OptionalLong::of).orElse(OptionalLong.empty()),
-                queue.problem());
+                queue.problem(),
+                !queue.type().equals("classic") || queue.problem().isEmpty());
     }
 
     private Trial trial(Option option, SortedSet<NodeName> lost, Listening listening)

@@ -165,7 +165,7 @@ public final class Forecaster {
                 .orElse(OptionalLong.empty());
         return new QueueFate(
                 queue,
-                kind(found, deleted),
+                kind(found, used, deleted),
                 deleted,
                 leader,
                 leader.isEmpty() ? agreed : messages(used),
@@ -225,7 +225,8 @@ public final class Forecaster {
         return used.map(HeldCopy::messages).orElse(OptionalLong.of(0));
     }
 
-    private Kind kind(Optional<SchemaQueue> found, boolean deleted) {
+    /** Whoever leads it: its own copy tells of another survivor what the schema tells of the candidate. */
+    private Kind kind(Optional<SchemaQueue> found, Optional<HeldCopy> used, boolean deleted) {
         if (found.isEmpty()) {
             return deleted ? Kind.STAYS_DELETED : Kind.GONE;
         }
@@ -236,7 +237,7 @@ public final class Forecaster {
         if (!there.replicated() && !survivors.contains(there.leader())) {
             return Kind.DOWN;
         }
-        if (there.problem().isPresent()) {
+        if (there.problem().isPresent() || used.filter(copy -> !copy.opened()).isPresent()) {
             return Kind.NOT_OPENED;
         }
         return deleted ? Kind.COMES_BACK : Kind.KEPT;

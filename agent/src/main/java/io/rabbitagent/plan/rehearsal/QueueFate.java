@@ -44,7 +44,7 @@ public record QueueFate(
         DOWN,
         /** It is known; too few of its members return, or, of a stream, of those that coordinate streams. */
         WITHOUT_MAJORITY,
-        /** It is known; the broker on the copy, which leads it, could not open it. */
+        /** It is known; the broker on the copy of the one that leads it could not open it. */
         NOT_OPENED,
         /** It is not known any more. */
         GONE,

@@ -24,7 +24,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
@@ -103,8 +102,8 @@ class OwnDataTrialsTest {
                 .containsExactly(
                         HeldCopy.of(new QueueId("/", "orders"), 7),
                         HeldCopy.of(new QueueId("v", "qq"), 5),
-                        new HeldCopy(new QueueId("v", "slow"), OptionalLong.empty(), Optional.of("not counted")),
-                        new HeldCopy(new QueueId("v", "bad"), OptionalLong.empty(), Optional.of("eof")));
+                        HeldCopy.uncounted(new QueueId("v", "slow"), "not counted"),
+                        HeldCopy.notOpened(new QueueId("v", "bad"), "eof"));
     }
 
     @Test

@@ -120,7 +120,7 @@ public final class Measured {
 
     /** Its leader can't read it. */
     public Measured holdsUnreadable(NodeName node, String queue, String why) {
-        held.put(node, List.of(new HeldCopy(id(queue), OptionalLong.empty(), Optional.of(why))));
+        held.put(node, List.of(HeldCopy.uncounted(id(queue), why)));
         return this;
     }
 

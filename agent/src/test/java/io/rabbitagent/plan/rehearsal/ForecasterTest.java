@@ -269,8 +269,43 @@ class ForecasterTest {
     }
 
     @Test
+    void a_queue_that_the_copy_of_its_leader_could_not_open_is_not_served_whoever_starts_first() {
+        holds(RB1, Map.of("q", 4));
+        survivors.add(new Survivor(RB2, List.of(HeldCopy.notOpened(id("q"), "eof"))));
+        tried(RB1, Option.FORCE_BOOT, led("q", RB2));
+        trials.add(new Trial(
+                RB2,
+                Option.FORCE_BOOT,
+                Optional.empty(),
+                List.of(new SchemaQueue(id("q"), SchemaQueue.Type.CLASSIC, RB2, List.of(RB2), Optional.of("eof"))),
+                List.of()));
+
+        assertThat(forecasts()).hasSize(2).allSatisfy(forecast -> {
+            assertThat(fate(forecast, "q").kind()).isEqualTo(QueueFate.Kind.NOT_OPENED);
+            assertThat(fate(forecast, "q").leader()).contains(RB2);
+            assertThat(fate(forecast, "q").problem()).contains("eof");
+            assertThat(forecast.lostQueuesWithData()).isEqualTo(1);
+            assertThat(forecast.lostMessages()).isEqualTo(4);
+            assertThat(forecast.losingUncounted()).isEqualTo(1);
+        });
+    }
+
+    @Test
+    void a_copy_that_could_not_be_opened_and_is_not_used_is_in_nobodys_way() {
+        holds(RB1, Map.of("q", 4));
+        survivors.add(new Survivor(RB2, List.of(HeldCopy.notOpened(id("q"), "eof"))));
+        tried(RB1, Option.FORCE_BOOT, led("q", RB1));
+
+        QueueFate queue = fate(forecasts().get(0), "q");
+
+        assertThat(queue.kind()).isEqualTo(QueueFate.Kind.KEPT);
+        assertThat(queue.problem()).isEmpty();
+        assertThat(queue.messages()).hasValue(4);
+    }
+
+    @Test
     void a_used_copy_that_can_not_be_read_loses_what_nobody_can_count() {
-        survivors.add(new Survivor(RB2, List.of(new HeldCopy(id("q"), OptionalLong.empty(), Optional.of("eof")))));
+        survivors.add(new Survivor(RB2, List.of(HeldCopy.uncounted(id("q"), "eof"))));
         tried(RB2, Option.FORCE_BOOT, led("q", RB2));
 
         QueueFate queue = fate(forecasts().get(0), "q");
@@ -400,9 +435,7 @@ class ForecasterTest {
         holds(RB1, Map.of("five", 9, "empty", 0));
         survivors.add(new Survivor(
                 RB2,
-                List.of(
-                        HeldCopy.of(id("five"), 4),
-                        new HeldCopy(id("torn"), OptionalLong.empty(), Optional.of("its log is not in the copy")))));
+                List.of(HeldCopy.of(id("five"), 4), HeldCopy.uncounted(id("torn"), "its log is not in the copy"))));
         tried(
                 RB2,
                 Option.FORCE_BOOT,
