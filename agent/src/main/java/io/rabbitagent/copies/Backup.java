@@ -1,5 +1,6 @@
 package io.rabbitagent.copies;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -22,6 +23,11 @@ public record Backup(String id, Path directory, Optional<Manifest> manifest, Opt
     /** The copy of the data directory. */
     public Path data() {
         return directory.resolve(DATA);
+    }
+
+    /** Whether it has what a disc node keeps of the definitions of queues; a RAM node has them in memory alone. */
+    public boolean hasSchema() {
+        return Files.exists(data().resolve("schema.DAT"));
     }
 
     /** Of the cluster, as a running member exported them; holds password hashes. There where the manifest has its checksum. */

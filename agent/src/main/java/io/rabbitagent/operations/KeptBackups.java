@@ -2,6 +2,7 @@ package io.rabbitagent.operations;
 
 import io.rabbitagent.cluster.BrokerProcess;
 import io.rabbitagent.cluster.Fact;
+import io.rabbitagent.cluster.NodeType;
 import io.rabbitagent.copies.Backup;
 import io.rabbitagent.copies.Manifest;
 import io.rabbitagent.copies.Restored;
@@ -77,6 +78,20 @@ public final class KeptBackups {
             throw new OperationException(
                     Kind.REFUSED,
                     "backup " + id + " is not complete: " + backup.problem().orElse("unknown"));
+        }
+        return backup;
+    }
+
+    /** @throws OperationException where there is no such backup, it is not complete, or no broker can open it */
+    static Backup readable(AgentAccess agent, String id) throws OperationException {
+        Backup backup = complete(agent, id);
+        Manifest manifest = backup.manifest().orElseThrow();
+        if (manifest.type() == NodeType.RAM && !backup.hasSchema()) {
+            throw new OperationException(
+                    Kind.REFUSED,
+                    "backup " + id + " is of " + manifest.node() + " as a RAM node, which has no definitions of queues on its"
+                            + " disk (no schema.DAT): no broker can open it, and no message can be read from it. Mirrors on"
+                            + " other nodes may have the messages: docs/rescue.md");
         }
         return backup;
     }

@@ -29,7 +29,7 @@ public final class RescueExport {
     /** @throws OperationException where nothing was exported, or it ended half-way; the message says which */
     public static RescueExportView of(AgentAccess agent, String id, RescueChoice choice, Listening listening)
             throws OperationException {
-        Backup backup = KeptBackups.complete(agent, id);
+        Backup backup = KeptBackups.readable(agent, id);
         Leaders leaders = Leaders.of(agent, backup);
         Rescue rescue = agent.backups().rescue();
         try {

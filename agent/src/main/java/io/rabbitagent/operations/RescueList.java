@@ -70,7 +70,7 @@ public final class RescueList {
 
     /** The queues in one backup, which is opened unless that was done before. */
     public RescueQueuesView of(AgentAccess agent, String id) throws OperationException {
-        Backup backup = KeptBackups.complete(agent, id);
+        Backup backup = KeptBackups.readable(agent, id);
         Manifest manifest = backup.manifest().orElseThrow();
         Leaders leaders = Leaders.of(agent, backup);
         Rescue rescue = agent.backups().rescue();

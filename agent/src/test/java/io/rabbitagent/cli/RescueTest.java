@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.rabbitagent.cluster.NodeName;
+import io.rabbitagent.cluster.NodeType;
 import io.rabbitagent.cluster.Pictures;
 import io.rabbitagent.copies.Backup;
 import io.rabbitagent.copies.Manifest;
@@ -50,6 +51,7 @@ class RescueTest {
 
     private FakeReader reader = reader();
     private Pictures pictures = Pictures.allDown(3);
+    private NodeType type = NodeType.DISC;
     private Optional<Losses> announced = losses(ORDERS, AUDIT);
 
     @BeforeEach
@@ -510,8 +512,29 @@ class RescueTest {
                 .contains("is not complete: it was not finished");
     }
 
+    @Test
+    void of_a_ram_node_nothing_can_be_listed_or_exported_and_no_broker_is_started_for_it() throws IOException {
+        type = NodeType.RAM;
+        for (String[] command : List.of(
+                new String[] {"rescue", "list", "b-2"},
+                new String[] {"rescue", "export", "b-2"},
+                new String[] {"rescue", "export", "b-2", "--all"})) {
+            FakeConsole refused = ran(ExitCode.REFUSED, command);
+
+            assertThat(refused.errText())
+                    .contains("agent: backup b-2 is of rabbit@rb2 as a RAM node, which has no definitions of queues on its"
+                            + " disk (no schema.DAT): no broker can open it, and no message can be read from it");
+            assertThat(refused.outText()).isEmpty();
+        }
+        assertThat(reader.opened()).isZero();
+        ran(ExitCode.DONE, "rescue", "list");
+
+        Files.createFile(Files.createDirectory(directory.resolve("b-2/data")).resolve("schema.DAT"));
+        ran(ExitCode.DONE, "rescue", "list", "b-2");
+    }
+
     private Backup backup(Path directory, NodeName node) {
-        Manifest manifest = SomeBackups.manifest(node, "00", announced);
+        Manifest manifest = SomeBackups.of(type, SomeBackups.manifest(node, "00", announced));
         return new Backup(directory.getFileName().toString(), directory, Optional.of(manifest), Optional.empty());
     }
 

@@ -39,6 +39,26 @@ public final class SomeBackups {
         return manifest(node, Optional.empty(), Optional.empty(), Optional.of(Losses.NONE));
     }
 
+    /** As it would say of a node that was of another type. */
+    public static Manifest of(NodeType type, Manifest manifest) {
+        return new Manifest(
+                manifest.cluster(),
+                manifest.node(),
+                manifest.planId(),
+                manifest.at(),
+                type,
+                manifest.members(),
+                manifest.dataDirectory(),
+                manifest.files(),
+                manifest.bytes(),
+                manifest.took(),
+                manifest.definitionsFrom(),
+                manifest.definitionsSha256(),
+                manifest.featureFlagsSha256(),
+                manifest.rule(),
+                manifest.losses());
+    }
+
     private static Manifest manifest(
             NodeName node, Optional<NodeName> from, Optional<String> definitionsSha256, Optional<Losses> losses) {
         return new Manifest(

@@ -3,12 +3,14 @@ package io.rabbitagent.copies.rescue;
 import io.rabbitagent.copies.Sizes;
 import io.rabbitagent.copies.isolated.MessageSink;
 import io.rabbitagent.copies.isolated.WantedQueue;
+import io.rabbitagent.plan.Counted;
 import java.io.Closeable;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
@@ -36,7 +38,18 @@ final class ExportSink implements MessageSink, Closeable {
     }
 
     /** Where a queue's messages go, behind what is there. */
-    record Target(TargetFiles files, Kept kept) {}
+    record Target(TargetFiles files, Kept kept) {
+        /** Of these types each message has an id that no other one in its queue has. */
+        private static final Set<String> WITH_IDS_OF_THEIR_OWN = Set.of("classic", "stream");
+
+        /**
+         * Whether it is read from its beginning, and what is there compared with it: equal messages of a quorum queue have
+         * the same id, so that the last one's does not tell how far the export was.
+         */
+        boolean isReread() {
+            return !WITH_IDS_OF_THEIR_OWN.contains(files.queue().type());
+        }
+    }
 
     /**
      * What the sink needs beside files.
@@ -78,9 +91,8 @@ final class ExportSink implements MessageSink, Closeable {
             throw broken(target.files().messages() + ": " + e.getMessage());
         }
         if (target.kept().lines() > 0) {
-            means.progress()
-                    .accept(name.words() + ": goes on behind message "
-                            + target.kept().lines());
+            String does = target.isReread() ? ": is read again, and goes on behind message " : ": goes on behind message ";
+            means.progress().accept(name.words() + does + target.kept().lines());
         }
     }
 
@@ -92,7 +104,7 @@ final class ExportSink implements MessageSink, Closeable {
         }
         Writing writing = current();
         try {
-            writing.file.write(buffer, offset, length);
+            writing.write(buffer, offset, length);
         } catch (IOException e) {
             throw broken(writing.target.files().messages() + ": " + e);
         }
@@ -122,8 +134,13 @@ final class ExportSink implements MessageSink, Closeable {
     public void end(WantedQueue queue, long messages) throws IOException {
         refuseAfterFailure();
         Writing writing = current();
-        long expected = writing.target.kept().lines() + messages;
-        if (!writing.name.equals(new QueueName(queue.vhost(), queue.name()))
+        boolean another = !writing.name.equals(new QueueName(queue.vhost(), queue.name()));
+        if (!another && writing.isNotThere()) {
+            stop(writing.name, writing.target, differs(writing.target));
+            return;
+        }
+        long expected = (writing.target.isReread() ? 0 : writing.target.kept().lines()) + messages;
+        if (another
                 || writing.file.lines() != expected
                 || writing.file.inLine()) {
             throw broken("of " + writing.name.words() + " " + expected + " messages should have been read, and "
@@ -150,15 +167,30 @@ final class ExportSink implements MessageSink, Closeable {
         if (target == null || another || isOver(name)) {
             throw broken("the messages of " + name.words() + " failed when they were not wanted");
         }
-        long before = target.kept().lines();
-        boolean more = now.filter(writing -> writing.file.lines() > before).isPresent();
+        stop(name, target, now.filter(writing -> writing.differs).isPresent() ? differs(target) : brokenOff(target, why));
+    }
+
+    /** Of a queue that is not complete, and keeps no other from being read. */
+    private void stop(QueueName name, Target target, String why) throws IOException {
         try {
             close();
         } catch (IOException e) {
             throw broken(target.files().messages() + ": " + e);
         }
-        problems.put(name, more ? why + "; " + ExportWork.STAYS : withoutMore(target, why));
+        problems.put(name, why);
         means.progress().accept(name.words() + " is not complete: " + why);
+    }
+
+    private static String differs(Target target) {
+        return "what is read now does not begin with the " + Counted.of(target.kept().lines(), "message")
+                + " that an earlier export has written, usually as the TTL of some has passed: "
+                + Remedy.exportAnew(target.files().messages());
+    }
+
+    private String brokenOff(Target target, String why) {
+        long before = target.kept().lines();
+        boolean more = now.filter(writing -> writing.file.lines() > before).isPresent();
+        return more || (before > 0 && target.isReread()) ? why + "; " + ExportWork.STAYS : withoutMore(target, why);
     }
 
     /** The broker on the copy may not have found the message behind which it was to go on. */
@@ -212,6 +244,10 @@ final class ExportSink implements MessageSink, Closeable {
         private final LineFile file;
         private final long since;
         private long told;
+        /** Bytes that were written before, and are not yet read again. */
+        private long toReread;
+        /** What was written before is not what is read now: nothing is written behind it. */
+        private boolean differs;
 
         Writing(QueueName name, Target target, LineFile file, long since) {
             this.name = name;
@@ -219,6 +255,20 @@ final class ExportSink implements MessageSink, Closeable {
             this.file = file;
             this.since = since;
             this.told = since;
+            this.toReread = target.isReread() ? target.kept().bytes() : 0;
+        }
+
+        void write(byte[] buffer, int offset, int length) throws IOException {
+            int again = (int) Math.min(toReread, length);
+            differs = differs || !file.keptHas(target.kept().bytes() - toReread, buffer, offset, again);
+            toReread -= again;
+            if (!differs) {
+                file.write(buffer, offset + again, length - again);
+            }
+        }
+
+        boolean isNotThere() {
+            return differs || toReread > 0;
         }
 
         boolean isDue() {

@@ -118,7 +118,7 @@ final class ExportWork {
 
     private void read() throws BusyException, CopyException, IOException {
         List<WantedQueue> wanted = targets.entrySet().stream()
-                .map(entry -> wanted(entry.getKey(), entry.getValue().kept()))
+                .map(entry -> wanted(entry.getKey(), entry.getValue()))
                 .toList();
         try (ExportSink sink = new ExportSink(
                 targets, room, new ExportSink.Means(listening.progress(), listening.cancelled(), nanos))) {
@@ -148,8 +148,10 @@ final class ExportWork {
         return listening.cancelled().getAsBoolean() ? ExportSink.INTERRUPTED : e.getMessage();
     }
 
-    private static WantedQueue wanted(QueueName queue, Kept kept) {
+    private static WantedQueue wanted(QueueName queue, Target target) {
+        Kept kept = target.kept();
         return kept.last()
+                .filter(last -> !target.isReread())
                 .map(last -> new WantedQueue(queue.vhost(), queue.name(), kept.lines(), Optional.of(last)))
                 .orElseGet(() -> WantedQueue.fromStart(queue.vhost(), queue.name()));
     }

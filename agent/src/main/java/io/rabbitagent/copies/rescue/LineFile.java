@@ -8,6 +8,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
+import java.util.Arrays;
 
 /** A queue's messages on their way to the disk, behind those that an earlier export has left. Never holds a whole line. */
 final class LineFile implements Closeable {
@@ -33,7 +34,8 @@ final class LineFile implements Closeable {
      * @throws IOException also where somebody has written there since
      */
     static LineFile append(Path file, Kept kept) throws IOException {
-        FileChannel channel = PrivateFiles.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        FileChannel channel = PrivateFiles.open(
+                file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
         try {
             if (channel.size() != kept.size()) {
                 throw new IOException("somebody else has written into " + file);
@@ -45,6 +47,21 @@ final class LineFile implements Closeable {
             channel.close();
             throw e;
         }
+    }
+
+    /** Whether what was kept has these bytes at this place. */
+    boolean keptHas(long at, byte[] buffer, int offset, int length) throws IOException {
+        ByteBuffer there = ByteBuffer.allocate(Math.min(BLOCK, length));
+        int same = 0;
+        while (same < length) {
+            there.clear().limit(Math.min(BLOCK, length - same));
+            int read = channel.read(there, at + same);
+            if (read <= 0 || !Arrays.equals(there.array(), 0, read, buffer, offset + same, offset + same + read)) {
+                return false;
+            }
+            same += read;
+        }
+        return true;
     }
 
     void write(byte[] buffer, int offset, int length) throws IOException {

@@ -4,12 +4,14 @@ import io.rabbitagent.cluster.AppState;
 import io.rabbitagent.cluster.ClusterPicture;
 import io.rabbitagent.cluster.Fact;
 import io.rabbitagent.cluster.NodeName;
+import io.rabbitagent.cluster.NodeType;
 import io.rabbitagent.plan.Action;
 import io.rabbitagent.plan.Condition;
 import io.rabbitagent.plan.Gate;
 import io.rabbitagent.plan.Remedy;
 import io.rabbitagent.plan.Step;
 import io.rabbitagent.plan.nodetype.DiscNodes;
+import io.rabbitagent.plan.rejoin.RamBackup;
 import io.rabbitagent.plan.rejoin.RejoinGates;
 import io.rabbitagent.plan.wiped.Others;
 import java.util.ArrayList;
@@ -73,7 +75,8 @@ public final class LeaveRemedy implements Remedy {
         }
         boolean runs = state == AppState.RUNNING;
         List<Step> steps = steps(target, asked.get(), runs);
-        return new Steps(steps, WhatGoes.of(picture, target, asked.get(), runs), undo(target));
+        boolean ram = others.itsType().equals(Optional.of(NodeType.RAM));
+        return new Steps(steps, WhatGoes.of(picture, target, asked.get(), runs), undo(target, ram));
     }
 
     private static List<Step> steps(NodeName target, NodeName asked, boolean runs) {
@@ -92,11 +95,11 @@ public final class LeaveRemedy implements Remedy {
         steps.add(new Step(steps.size() + 1, on, action));
     }
 
-    private static String undo(NodeName target) {
+    private static String undo(NodeName target, boolean ram) {
         return "before the node is forgotten, on " + target.host() + ": systemctl unmask --runtime rabbitmq-server,"
                 + " systemctl start rabbitmq-server, rabbitmq-upgrade revive, and rabbitmq-queues grow " + target
                 + " all. Afterwards it comes back only by a join, which resets it; its data directory stays as it is, and in"
-                + " the backup. The mask ends with the next boot of the host: systemctl disable rabbitmq-server, and take "
+                + " the backup" + (ram ? ", but " + RamBackup.UNREADABLE : "") + ". The mask ends with the next boot of the host: systemctl disable rabbitmq-server, and take "
                 + target + " out of cluster.members of every agent";
     }
 

@@ -2,6 +2,7 @@ package io.rabbitagent.plan.lost;
 
 import io.rabbitagent.cluster.NodeName;
 import io.rabbitagent.cluster.rehearsal.Definition;
+import io.rabbitagent.cluster.rehearsal.Option;
 import io.rabbitagent.plan.Counted;
 import io.rabbitagent.plan.Loss;
 import io.rabbitagent.plan.Losses;
@@ -177,8 +178,15 @@ final class ForecastLosses {
                     + queue.problem().map(why -> " (" + why + ")").orElse("");
         }
         return queue.kind() == Kind.WITHOUT_MAJORITY
-                ? "no majority of its members is left: it stays down until somebody deletes it" + ofOneMember(queue)
+                ? "no majority of its members is left: " + afterwards(queue) + ofOneMember(queue)
                 : "nobody knows it once " + NodeNames.verb(lost, "is", "are") + " left out";
+    }
+
+    /** Whoever was forgotten before the start is not forgotten again. */
+    private String afterwards(QueueFate queue) {
+        return queue.ledByLost() && forecast.option() != Option.FORGET_LOST
+                ? "a stream that a lost member led, deleted as that is forgotten"
+                : "it stays down until somebody deletes it";
     }
 
     private static String ofOneMember(QueueFate queue) {

@@ -15,6 +15,7 @@ import io.rabbitagent.plan.Remedy;
 import io.rabbitagent.plan.Step;
 import io.rabbitagent.plan.precaution.Partition;
 import io.rabbitagent.plan.rejoin.MemberAgain;
+import io.rabbitagent.plan.rejoin.RamBackup;
 import io.rabbitagent.plan.rejoin.RejoinGates;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,8 +34,8 @@ import java.util.Optional;
  *   <li>Give the node back to its supervisor.
  * </ol>
  *
- * <p>Important property: a change of type is a reset and a join. Everything that only this node holds is deleted by it; the
- * losses name it.
+ * <p>Important property: a change of type is a reset and a join. Everything that only this node holds is deleted by it, and can't be
+ * rescued; the losses name it.
  */
 public final class DiscNodeRemedy implements Remedy {
     @Override
@@ -73,10 +74,13 @@ public final class DiscNodeRemedy implements Remedy {
         return new Steps(
                 steps(target, peer.get()),
                 HeldByRunning.losses(picture, target),
-                "on " + target.host()
-                        + ": stop the broker, put the backup of step 3 back in place of the data directory."
-                        + " The cluster knows the node as a disc node by then: don't start it so; its messages can be read"
-                        + " from the backup");
+                undo(target));
+    }
+
+    private static String undo(NodeName target) {
+        return "until step 6 changes the type nothing is deleted: on " + target.host()
+                + ": stop the broker, systemctl unmask --runtime rabbitmq-server, systemctl start rabbitmq-server."
+                + " Afterwards what only " + target + " held is lost for good: " + RamBackup.UNREADABLE;
     }
 
     /** The first by name, so that the same facts give the same plan. */

@@ -30,7 +30,7 @@ final class HeldByRunning {
                     queue.vhost(),
                     queue.queue(),
                     OptionalLong.empty(),
-                    "has files here; lost unless a synchronised mirror is elsewhere"));
+                    "has files here; lost for good unless a synchronised mirror is elsewhere"));
         }
         return new Losses(
                 queues,

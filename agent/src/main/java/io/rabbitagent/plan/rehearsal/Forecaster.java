@@ -181,7 +181,10 @@ public final class Forecaster {
                                 .toList(),
                 seen.of(
                         queue,
-                        holders.stream().anyMatch(one -> one.copy().messages().isEmpty())));
+                        holders.stream().anyMatch(one -> one.copy().messages().isEmpty())),
+                found.filter(one -> one.type() == SchemaQueue.Type.STREAM)
+                        .filter(one -> rehearsal.lost().contains(one.leader()))
+                        .isPresent());
     }
 
     /** The schema names a replicated queue's members, but each member's own log says with whom it elects a leader. */

@@ -22,6 +22,8 @@ import java.util.OptionalLong;
  * @param discarded survivors with a copy that is not used, and is discarded once they start
  * @param seen what was counted before the outage, where a lost node led it, or a copy can't be counted. By it nothing is lost:
  *     it may have been consumed since
+ * @param ledByLost a stream that a lost node led last, by the schema: while it has no majority nobody else leads it, and it is
+ *     deleted as that node is forgotten ({@code rabbit_amqqueue:forget_all_durable/1}, RabbitMQ 3.10.8)
  */
 public record QueueFate(
         QueueId queue,
@@ -32,7 +34,8 @@ public record QueueFate(
         Optional<String> problem,
         List<Copy> copies,
         List<NodeName> discarded,
-        Optional<Seen> seen) {
+        Optional<Seen> seen,
+        boolean ledByLost) {
 
     /** In which way. */
     public enum Kind {

@@ -93,7 +93,10 @@ public final class RejoinRemedy implements Remedy {
                 HeldHere.losses(picture, target),
                 "on " + target.host()
                         + ": stop the broker, put the backup of step 2 back in place of the data directory."
-                        + " The cluster will still not know the node; its messages can be read from the backup");
+                        + " The cluster will still not know the node; "
+                        + (type.value().equals(Optional.of(NodeType.RAM))
+                                ? RamBackup.UNREADABLE
+                                : "its messages can be read from the backup"));
     }
 
     private static Fact<NodeType> formerType(DataDirectory data, NodeName target) {
@@ -138,7 +141,8 @@ public final class RejoinRemedy implements Remedy {
 
     private static String undoOfJoin(NodeName target, NodeType type, Optional<BackupRoom.KeptBackup> last) {
         String was = last.map(backup -> "joins as a " + type.text() + " node, which it was by backup " + backup.id()
-                        + " of plan " + backup.planId() + "; what the reset deleted is in that backup")
+                        + " of plan " + backup.planId() + "; what the reset deleted is in that backup"
+                        + (type == NodeType.RAM ? ", but " + RamBackup.UNREADABLE : ""))
                 .orElse("joins as a disc node, as no backup tells what it was");
         return target + " " + was + ". To take it out again, on " + target.host()
                 + ": rabbitmqctl stop_app, rabbitmqctl reset";

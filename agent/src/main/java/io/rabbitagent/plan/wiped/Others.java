@@ -55,7 +55,7 @@ public record Others(NodeName target, SortedMap<NodeName, ClusterView> views) {
     }
 
     /** How they keep the target in their list. */
-    Optional<NodeType> itsType() {
+    public Optional<NodeType> itsType() {
         return views.values().stream()
                 .flatMap(view -> Optional.ofNullable(view.peers().get(target)).stream())
                 .map(PeerView::type)

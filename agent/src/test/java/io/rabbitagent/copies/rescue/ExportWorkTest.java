@@ -137,6 +137,78 @@ class ExportWorkTest {
         }
     }
 
+    private static FakeReader equalOnes() {
+        return new FakeReader().with(EMPTY).withQuorum(ORDERS, "eA==", "eA==", "eQ==", "eA==", "eA==", "eA==");
+    }
+
+    @Test
+    void equal_messages_of_a_quorum_queue_come_once_each_wherever_the_export_broke_off() throws Exception {
+        int length = equalOnes().all(ORDERS).length();
+        for (int cut = 1; cut < length; cut++) {
+            Backup backup = Copies.backup(Files.createDirectory(directory.resolve("equal-" + cut)));
+            FakeReader breaks = equalOnes().breakingOffAfter(cut);
+
+            assertThatThrownBy(() -> Copies.exportAll(breaks, backup)).isInstanceOf(CopyException.class);
+            FakeReader again = equalOnes().inPiecesOf(100 + cut);
+            List<ExportedQueue> results = Copies.exportAll(again, backup);
+
+            RescueFiles files = RescueFiles.of(backup);
+            assertThat(files.messages(ORDERS)).content(UTF_8).as("cut at %d", cut).isEqualTo(again.all(ORDERS));
+            assertThat(ExportRecord.of(files.messages(ORDERS)).sha256())
+                    .as("cut at %d", cut)
+                    .isEqualTo(Digests.sha256(files.messages(ORDERS)));
+            assertThat(ExportRecord.of(files.messages(ORDERS)).messages()).isEqualTo(6);
+            assertThat(results).extracting(ExportedQueue::outcome).as("cut at %d", cut)
+                    .containsExactly(Outcome.ALREADY_EXPORTED, Outcome.EXPORTED);
+            assertThat(again.asked()).containsExactly(WantedQueue.fromStart("/", "orders"));
+        }
+    }
+
+    @Test
+    void a_quorum_queue_of_which_messages_are_gone_since_loses_none_of_those_that_were_exported() throws Exception {
+        String kept = String.join("", equalOnes().all(ORDERS).lines().limit(3).map(line -> line + "\n").toList());
+        List<FakeReader> now = List.of(
+                new FakeReader().withQuorum(ORDERS, "eQ==", "eA==", "eA==", "eA==").with(EVENTS, "b25l"),
+                new FakeReader().withQuorum(ORDERS, "eA==", "eA==").with(EVENTS, "b25l"),
+                new FakeReader().withQuorum(ORDERS).with(EVENTS, "b25l"),
+                new FakeReader()
+                        .withQuorum(ORDERS, "eQ==", "eA==")
+                        .failingIn(ORDERS, 100)
+                        .with(EVENTS, "b25l"));
+        for (FakeReader reader : now) {
+            Backup backup = Copies.backup(Files.createDirectory(directory.resolve("gone-" + now.indexOf(reader))));
+            Path file = RescueFiles.of(backup).messages(ORDERS);
+            left(backup, ORDERS, kept.getBytes(UTF_8));
+
+            List<ExportedQueue> results = Copies.exportAll(reader, backup);
+
+            assertThat(results)
+                    .extracting(ExportedQueue::outcome)
+                    .containsExactly(Outcome.INTERRUPTED, Outcome.EXPORTED);
+            assertThat(results.get(0).problem())
+                    .contains("what is read now does not begin with the 3 messages that an earlier export has written,"
+                            + " usually as the TTL of some has passed: move what is there away, as it may be the only"
+                            + " copy of messages, and export it again: " + moved(file));
+            assertThat(file).content(UTF_8).isEqualTo(kept);
+            assertThat(RescueFiles.of(backup).record(ORDERS)).doesNotExist();
+        }
+    }
+
+    @Test
+    void a_quorum_queue_that_fails_before_it_is_where_it_was_keeps_what_is_written_and_goes_on_the_next_time()
+            throws Exception {
+        String kept = String.join("", equalOnes().all(ORDERS).lines().limit(3).map(line -> line + "\n").toList());
+        left(backup(), ORDERS, kept.getBytes(UTF_8));
+
+        List<ExportedQueue> results = Copies.exportAll(equalOnes().failingIn(ORDERS, 100), backup());
+
+        assertThat(results.get(1).problem())
+                .contains("its index can't be read; what is written stays, and the same command goes on behind it");
+        assertThat(files().messages(ORDERS)).content(UTF_8).isEqualTo(kept);
+        assertThat(Copies.exportAll(equalOnes(), backup())).allMatch(ExportedQueue::isComplete);
+        assertThat(files().messages(ORDERS)).content(UTF_8).isEqualTo(equalOnes().all(ORDERS));
+    }
+
     private static void isWhole(Backup backup, FakeReader reader, List<ExportedQueue> results, String what)
             throws Exception {
         RescueFiles files = RescueFiles.of(backup);

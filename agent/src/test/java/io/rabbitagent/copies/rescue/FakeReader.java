@@ -12,10 +12,12 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** A backup's queues in memory, given piece by piece; it may break off anywhere. */
 public final class FakeReader implements BackupReader {
@@ -23,6 +25,7 @@ public final class FakeReader implements BackupReader {
     private final Map<QueueName, List<String>> lines = new LinkedHashMap<>();
     private final Map<QueueName, String> problems = new LinkedHashMap<>();
     private final Map<QueueName, List<String>> membersElsewhere = new HashMap<>();
+    private final Set<QueueName> quorum = new HashSet<>();
     private final List<WantedQueue> asked = new ArrayList<>();
     private int opened;
     private int unwanted;
@@ -36,9 +39,13 @@ public final class FakeReader implements BackupReader {
 
     /** A line as the program in the isolated broker writes it. */
     public static String line(QueueName queue, int n, String body) {
+        return line(queue, n, id(n), body);
+    }
+
+    private static String line(QueueName queue, int n, String id, String body) {
         return String.format(
                 "{\"n\":%d,\"id\":\"%s\",\"vhost\":\"%s\",\"queue\":\"%s\",\"exchange\":\"\",\"routing_keys\":[],\"persistent\":true,\"redelivered\":false,\"properties\":{},\"headers\":[],\"body\":\"%s\"}\n",
-                n, id(n), json(queue.vhost()), json(queue.name()), body);
+                n, id, json(queue.vhost()), json(queue.name()), body);
     }
 
     public static String id(int n) {
@@ -56,6 +63,17 @@ public final class FakeReader implements BackupReader {
             all.add(line(queue, all.size() + 1, body));
         }
         lines.put(queue, all);
+        return this;
+    }
+
+    /** A quorum queue with these bodies: equal messages have equal ids. */
+    FakeReader withQuorum(QueueName queue, String... bodies) {
+        List<String> all = new ArrayList<>();
+        for (String body : bodies) {
+            all.add(line(queue, all.size() + 1, String.format("%032x", body.hashCode()), body));
+        }
+        lines.put(queue, all);
+        quorum.add(queue);
         return this;
     }
 
@@ -169,7 +187,7 @@ public final class FakeReader implements BackupReader {
         lines.forEach((queue, messages) -> all.add(new CopiedQueue(
                 queue.vhost(),
                 queue.name(),
-                elsewhere(queue).isEmpty() ? "classic" : "quorum",
+                elsewhere(queue).isEmpty() && !quorum.contains(queue) ? "classic" : "quorum",
                 leader(queue),
                 Optional.of((long) messages.size()),
                 Optional.empty(),
@@ -201,15 +219,25 @@ public final class FakeReader implements BackupReader {
         }
     }
 
+    /** As the program in the isolated broker does it: up to the first message with the id of the last one that was read. */
+    private static int skipped(WantedQueue queue, List<String> all) throws CopyException {
+        for (int n = 0; n < queue.skip(); n++) {
+            if (all.get(n).contains(queue.last().orElseThrow())) {
+                return n + 1;
+            }
+        }
+        if (queue.skip() > 0) {
+            throw new CopyException("message " + queue.skip() + " is another one now");
+        }
+        return 0;
+    }
+
     private void give(WantedQueue queue, List<String> all, MessageSink sink) throws IOException, CopyException {
-        int skip = (int) queue.skip();
+        int skip = skipped(queue, all);
         int bytes = failing.getOrDefault(new QueueName(queue.vhost(), queue.name()), Integer.MAX_VALUE);
         if (bytes < 0) {
             sink.failed(queue, "its index can't be read");
             return;
-        }
-        if (skip > 0 && !all.get(skip - 1).contains(queue.last().orElseThrow())) {
-            throw new CopyException("message " + skip + " is another one now");
         }
         sink.begin(queue);
         byte[] rest = String.join("", all.subList(skip, all.size())).getBytes(StandardCharsets.UTF_8);

@@ -200,6 +200,10 @@ public final class Measured {
         return new SchemaQueue(id(queue), SchemaQueue.Type.CLASSIC, leader, List.of(leader), Optional.empty());
     }
 
+    static SchemaQueue stream(String queue, NodeName leader, NodeName... members) {
+        return new SchemaQueue(id(queue), SchemaQueue.Type.STREAM, leader, List.of(members), Optional.empty());
+    }
+
     public static SchemaQueue replicated(String queue, NodeName... members) {
         return new SchemaQueue(id(queue), SchemaQueue.Type.QUORUM, members[0], List.of(members), Optional.empty());
     }

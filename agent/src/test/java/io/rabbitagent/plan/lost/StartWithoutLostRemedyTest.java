@@ -7,6 +7,7 @@ import static io.rabbitagent.plan.lost.Measured.counted;
 import static io.rabbitagent.plan.lost.Measured.led;
 import static io.rabbitagent.plan.lost.Measured.notOpened;
 import static io.rabbitagent.plan.lost.Measured.replicated;
+import static io.rabbitagent.plan.lost.Measured.stream;
 import static io.rabbitagent.plan.lost.Measured.uncounted;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -270,6 +271,50 @@ class StartWithoutLostRemedyTest {
                                 OptionalLong.empty(),
                                 "no majority of its members is left: it stays down until somebody deletes it; no survivor"
                                         + " has its messages"));
+    }
+
+    @Test
+    void a_stream_without_a_majority_that_a_lost_node_led_is_deleted_as_that_is_forgotten() {
+        measured = Measured.without(RB3)
+                .holds(RB1, Map.of())
+                .holds(RB2, Map.of("lost", 3, "left", 2))
+                .tried(
+                        RB2,
+                        Option.FORCE_BOOT,
+                        stream("lost", RB3, RB3, RB2),
+                        stream("left", RB2, RB2, RB3),
+                        stream("kept", RB3, RB3, RB1, RB2));
+
+        assertThat(steps().losses().queues())
+                .extracting(Loss::queue, Loss::messages, Loss::why)
+                .containsExactly(
+                        tuple(
+                                "lost",
+                                OptionalLong.of(3),
+                                "no majority of its members is left: a stream that a lost member led, deleted as that is"
+                                        + " forgotten; counted is what a single member has, whether or not it was confirmed,"
+                                        + " and others may have had more; its newest copy is that of rabbit@rb2"),
+                        tuple(
+                                "left",
+                                OptionalLong.of(2),
+                                "no majority of its members is left: it stays down until somebody deletes it; counted is"
+                                        + " what a single member has, whether or not it was confirmed, and others may have had"
+                                        + " more; its newest copy is that of rabbit@rb2"));
+    }
+
+    @Test
+    void a_stream_that_the_forget_before_the_start_has_left_stays_down() {
+        measured = Measured.without(RB3)
+                .holds(RB1, Map.of())
+                .holds(RB2, Map.of("lost", 3, "kept", 9))
+                .tried(RB2, Option.FORCE_BOOT, stream("lost", RB3, RB3, RB2), led("kept", RB3))
+                .tried(RB2, Option.FORGET_LOST, stream("lost", RB3, RB3, RB2), led("kept", RB2));
+
+        assertThat(steps().losses().queues())
+                .extracting(Loss::why)
+                .singleElement()
+                .asString()
+                .startsWith("no majority of its members is left: it stays down until somebody deletes it");
     }
 
     @Test

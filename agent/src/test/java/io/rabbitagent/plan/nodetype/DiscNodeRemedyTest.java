@@ -41,10 +41,21 @@ class DiscNodeRemedyTest {
                         "/",
                         "q",
                         OptionalLong.empty(),
-                        "has files here; lost unless a synchronised mirror is elsewhere"));
+                        "has files here; lost for good unless a synchronised mirror is elsewhere"));
         Steps later = (Steps)
                 remedy.propose(holding(ram(RB2, RB3), new Holdings.HeldQueue("/", "q", OptionalLong.of(9))), RB2);
         assertThat(later.losses().noLargerThan(plan.losses())).isTrue();
+    }
+
+    @Test
+    void nobody_is_told_that_what_it_deletes_can_be_read_from_the_backup() {
+        Steps plan = (Steps) remedy.propose(ram(RB2, RB3), RB2);
+        assertThat(plan.steps().get(5).action().name()).isEqualTo("change_cluster_node_type");
+        assertThat(plan.undo())
+                .isEqualTo("until step 6 changes the type nothing is deleted: on rb2: stop the broker, systemctl unmask"
+                        + " --runtime rabbitmq-server, systemctl start rabbitmq-server. Afterwards what only rabbit@rb2"
+                        + " held is lost for good: no message can be read from the backup of a RAM node, as it has no"
+                        + " definitions of queues");
     }
 
     @Test

@@ -72,6 +72,17 @@ class RejoinRemedyTest {
     }
 
     @Test
+    void that_messages_can_be_read_from_the_backup_is_said_of_a_disc_node_alone() {
+        assertThat(steps().undo()).endsWith("not know the node; its messages can be read from the backup");
+
+        members(Fact.known(Optional.of(new Membership(nodes(1, 2, 3), nodes(1, 3)))));
+
+        assertThat(steps().undo())
+                .endsWith("not know the node; no message can be read from the backup of a RAM node, as it has no"
+                        + " definitions of queues");
+    }
+
+    @Test
     void without_a_known_former_type_there_is_no_plan() {
         List<Fact<Optional<Membership>>> useless = List.of(
                 Fact.unknown(Fact.Reason.UNREADABLE, "permission denied"),
@@ -135,7 +146,9 @@ class RejoinRemedyTest {
                         new Action.StartApp(),
                         new Action.HandBackToService());
         assertThat(steps().losses()).isEqualTo(Losses.NONE);
-        assertThat(steps().undo()).contains("joins as a ram node, which it was by backup b-1 of plan p-7");
+        assertThat(steps().undo())
+                .contains("joins as a ram node, which it was by backup b-1 of plan p-7; what the reset deleted is in that"
+                        + " backup, but no message can be read from the backup of a RAM node");
     }
 
     @Test
