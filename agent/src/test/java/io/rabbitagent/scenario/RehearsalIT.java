@@ -73,7 +73,8 @@ class RehearsalIT {
         Lab.rabbitmqctl(1, "add_user", "leaver", "secret").succeeded();
         Lab.rabbitmqctl(1, "add_user", "revoked", "secret").succeeded();
         Lab.rabbitmqctl(1, "set_permissions", "revoked", ".*", ".*", ".*").succeeded();
-        Lab.rabbitmqctl(1, "set_policy", "short", "^short", "{\"max-length\":7}").succeeded();
+        Lab.rabbitmqctl(1, "set_policy", "short", "^short", "{\"max-length\":7}")
+                .succeeded();
         Queues.declareExchange(1, "old");
         Queues.bind(1, "old", "plain.2");
         Lab.stop(1);
@@ -115,8 +116,7 @@ class RehearsalIT {
                 .contains("users", "permissions", "policies", "exchanges", "bindings");
         assertThat(best.path("missing").path("named").findValuesAsText("kind"))
                 .contains("policies", "exchanges", "bindings");
-        assertEachComesTrue(
-                rehearsed, (candidate, host) -> Rehearsed.assertDefinitionsComeTrue(candidate, last, host));
+        assertEachComesTrue(rehearsed, (candidate, host) -> Rehearsed.assertDefinitionsComeTrue(candidate, last, host));
     }
 
     @Test

@@ -118,7 +118,8 @@ final class Rehearsed {
         Set<String> announced = new TreeSet<>(last);
         announced.removeAll(missing);
         announced.addAll(definitions(candidate.path("come_back")));
-        await("the definitions that were announced for " + candidate.path("first") + " with " + candidate.path("option"))
+        await("the definitions that were announced for " + candidate.path("first") + " with "
+                        + candidate.path("option"))
                 .atMost(Duration.ofSeconds(60))
                 .untilAsserted(() -> assertThat(definitions(host)).isEqualTo(announced));
     }
