@@ -2,10 +2,13 @@ package io.rabbitagent.broker;
 
 import io.rabbitagent.cluster.Fact;
 import io.rabbitagent.cluster.LeftBehind;
+import io.rabbitagent.cluster.LeftBehind.Elsewhere;
 import io.rabbitagent.cluster.LeftBehind.OfNode;
 import io.rabbitagent.cluster.NodeName;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * Asks a running broker what it knows of the queues of members that do not run. Changes nothing.
@@ -30,7 +33,9 @@ public final class AbsentMembers {
                         ++ [Find(Stream ++ With(L) ++ There) || L <- Replicating]),
                       {W, Without} = Sum([Find(Quorum ++ With(L)) || L <- Counting, length(L -- Down) * 2 =< length(L)]),
                       {C, Names, lists:sum([Count(Quorum ++ With(L)) || L <- Counting]),
-                        lists:sum([Count(Stream ++ With(L)) || L <- Replicating]), W, Without} end,
+                        lists:sum([Count(Stream ++ With(L)) || L <- Replicating]), W, Without,
+                        [{L -- [D], Sum([F])} || L <- Replicating, L =/= [D], F <- [Find(Stream ++ With(L) ++ There)],
+                          element(1, F) > 0]} end,
                     {rabbit_agent, [{D, Ask(D)} || D <- Down]}.
                     """);
 
@@ -49,7 +54,7 @@ public final class AbsentMembers {
         TreeMap<NodeName, OfNode> nodes = new TreeMap<>();
         for (ErlangTerm one : Answers.list(Answers.tuple(answer, 2).get(1))) {
             List<ErlangTerm> pair = Answers.tuple(one, 2);
-            nodes.put(new NodeName(Answers.atom(pair.get(0))), ofNode(Answers.tuple(pair.get(1), 6)));
+            nodes.put(new NodeName(Answers.atom(pair.get(0))), ofNode(Answers.tuple(pair.get(1), 7)));
         }
         return new LeftBehind(nodes);
     }
@@ -61,6 +66,21 @@ public final class AbsentMembers {
                 Answers.whole(items.get(2)),
                 Answers.whole(items.get(3)),
                 Answers.whole(items.get(4)),
-                QuorumLeaders.names(items.get(5)));
+                QuorumLeaders.names(items.get(5)),
+                elsewhere(items.get(6)));
+    }
+
+    private static List<Elsewhere> elsewhere(ErlangTerm term) throws ErlangSyntaxException {
+        List<Elsewhere> found = new ArrayList<>();
+        for (ErlangTerm one : Answers.list(term)) {
+            List<ErlangTerm> pair = Answers.tuple(one, 2);
+            TreeSet<NodeName> members = new TreeSet<>();
+            for (ErlangTerm member : Answers.list(pair.get(0))) {
+                members.add(new NodeName(Answers.atom(member)));
+            }
+            List<ErlangTerm> streams = Answers.tuple(pair.get(1), 2);
+            found.add(new Elsewhere(members, Answers.whole(streams.get(0)), QuorumLeaders.names(streams.get(1))));
+        }
+        return found;
     }
 }

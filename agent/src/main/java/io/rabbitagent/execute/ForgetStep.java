@@ -11,8 +11,10 @@ import io.rabbitagent.cluster.LeftBehind;
 import io.rabbitagent.cluster.LeftBehind.OfNode;
 import io.rabbitagent.cluster.NodeName;
 import io.rabbitagent.plan.Action;
+import io.rabbitagent.plan.Judgement;
 import io.rabbitagent.plan.Losses;
 import io.rabbitagent.plan.Step;
+import io.rabbitagent.plan.forget.ReplicasElsewhere;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
@@ -23,7 +25,8 @@ import java.util.TreeSet;
  * queue counts it that could do without.
  *
  * <p>Important properties: where the member does not come back, nothing is forgotten while the broker knows of a queue that
- * would be deleted and that the plan does not name; and where its host is said to be gone, nothing while its VM answers.
+ * would be deleted and that the plan does not name, or that is a stream of which another member has a replica and no plan
+ * has backed it up; and where its host is said to be gone, nothing while its VM answers.
  */
 final class ForgetStep implements StepKind {
     private static final Duration PATIENCE = Duration.ofMinutes(5);
@@ -100,13 +103,14 @@ final class ForgetStep implements StepKind {
         if (!running.isKnown()) {
             return Optional.of(Obstacle.unknown("whether " + member + " runs", running));
         }
-        if (running.value().orElseThrow().contains(member)) {
+        Set<NodeName> asked = running.value().orElseThrow();
+        if (asked.contains(member)) {
             return Optional.of(Obstacle.of(member + " runs, and is a member of this cluster"));
         }
         if (returns(claimed)) {
             return Optional.empty();
         }
-        return leaves(claimed) ? beyond(claimed) : lives().or(() -> beyond(claimed));
+        return leaves(claimed) ? beyond(claimed, asked) : lives().or(() -> beyond(claimed, asked));
     }
 
     /** One whose host is gone has no VM. One that answers was stopped or is in maintenance, and its agent was stopped, too. */
@@ -139,7 +143,7 @@ final class ForgetStep implements StepKind {
     }
 
     /** What the cluster would give up that the plan does not say; it may have been declared since, or never recovered. */
-    private Optional<Obstacle> beyond(Claimed claimed) {
+    private Optional<Obstacle> beyond(Claimed claimed, Set<NodeName> running) {
         Fact<LeftBehind> left = new AbsentMembers(own.rabbitmqctl()).leftBehind(own.name());
         if (left instanceof Fact.Unknown<LeftBehind> missing) {
             return Optional.of(Obstacle.unknown("which queues only " + member + " has", missing));
@@ -150,6 +154,10 @@ final class ForgetStep implements StepKind {
         }
         if (leaves(claimed) && found.quorumQueues() + found.streams() > 0) {
             return Optional.of(Obstacle.of(counting(found)));
+        }
+        Judgement elsewhere = ReplicasElsewhere.judge(running, member, found.elsewhere());
+        if (!elsewhere.holds() && !isForecast(claimed)) {
+            return Optional.of(Obstacle.of(elsewhere.detail()));
         }
         Losses shown = claimed.plan().losses();
         boolean untold = !isForecast(claimed)
@@ -168,7 +176,7 @@ final class ForgetStep implements StepKind {
                         .map(Obstacle::of);
     }
 
-    /** Then the plan names all queues that it gives up, also where it names none. */
+    /** Then the plan names all queues that it gives up, also where it names none, and has backed up who is left. */
     private static boolean isForecast(Claimed claimed) {
         return claimed.plan().steps().stream().anyMatch(step -> step.action() instanceof Action.CheckOutcome);
     }

@@ -31,7 +31,7 @@ public final class AgentJson {
             Run.class, Map.of("parting", "null"),
             // Of a board that does not tell, at least one was not counted: nothing is decided by a number of messages.
             Inventory.class, Map.of("uncounted", "1"),
-            LeftBehind.OfNode.class, Map.of("leaderless", "0", "leaderless_named", "[]"),
+            LeftBehind.OfNode.class, Map.of("leaderless", "0", "leaderless_named", "[]", "elsewhere", "[]"),
             ClusterPicture.class, Map.of("declared", NOT_KEPT, "measured", NOT_KEPT),
             NodeObservation.class, Map.of("departure", NOT_KEPT));
 

@@ -1,6 +1,7 @@
 package io.rabbitagent.operations;
 
 import io.rabbitagent.cluster.AppState;
+import io.rabbitagent.cluster.ClusterPicture;
 import io.rabbitagent.decide.Decisions;
 import io.rabbitagent.decide.Situation;
 import io.rabbitagent.operations.OperationException.Kind;
@@ -82,12 +83,17 @@ final class ReplayGates {
                 .orElseGet(() -> Judgement.of(true, "no plan is running"));
     }
 
+    /** By a node that runs in it, or that has left it. */
     private Judgement healed(Situation situation) {
-        return Judgement.about(
+        ClusterPicture picture = situation.picture();
+        Judgement left = GoneFrom.judge(picture, agent.node());
+        Judgement known = left.holds()
+                ? left
+                : Judgement.about(
                         "whether " + agent.node() + " runs",
-                        situation.picture().observation(agent.node()).app(),
+                        picture.observation(agent.node()).app(),
                         state -> Judgement.of(
-                                state == AppState.RUNNING, agent.node() + " does not run (" + state.text() + ")"))
-                .and(Partition.judge(situation.picture(), agent.node()));
+                                state == AppState.RUNNING, agent.node() + " does not run (" + state.text() + ")"));
+        return known.and(Partition.judge(picture, agent.node()));
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.rabbitagent.cluster.Fact;
 import io.rabbitagent.cluster.LeftBehind;
+import io.rabbitagent.cluster.LeftBehind.Elsewhere;
 import io.rabbitagent.cluster.LeftBehind.Named;
 import io.rabbitagent.cluster.LeftBehind.OfNode;
 import io.rabbitagent.cluster.NodeName;
@@ -13,6 +14,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -26,14 +29,24 @@ class AbsentMembersTest {
         assertThat(answer(Fixtures.text("rabbitmqctl/absent-members.out")))
                 .isEqualTo(Fact.known(LeftBehind.of(Map.of(
                         new NodeName("rabbit@rb3"),
-                        new OfNode(2, List.of(new Named("/", "st.1"), new Named("/", "st.2")), 0, 3)))));
+                        new OfNode(
+                                2,
+                                List.of(new Named("/", "st.1"), new Named("/", "st.2")),
+                                0,
+                                3,
+                                0,
+                                List.of(),
+                                List.of(new Elsewhere(
+                                        new TreeSet<>(Set.of(new NodeName("rabbit@rb1"))),
+                                        1,
+                                        List.of(new Named("/", "st.2")))))))));
     }
 
     @Test
     void names_with_any_characters_are_told_apart() throws IOException {
         String one = "{<<\"Lw==\">>,<<\"w7ZydGU=\">>}";
         String other = "{<<\"Lw==\">>,<<\"xa/DvA==\">>}";
-        assertThat(answer("{rabbit_agent,[{rabbit@rb3,{2,[" + other + "," + one + "],1,0,1,[" + one + "]}}]}"))
+        assertThat(answer("{rabbit_agent,[{rabbit@rb3,{2,[" + other + "," + one + "],1,0,1,[" + one + "],[]}}]}"))
                 .isEqualTo(Fact.known(LeftBehind.of(Map.of(
                         new NodeName("rabbit@rb3"),
                         new OfNode(
@@ -52,7 +65,9 @@ class AbsentMembersTest {
                 "ok",
                 "{rabbit_agent,[{rabbit@rb3,{2,[],0,3}}]}",
                 "{rabbit_agent,[{rabbit@rb3,y}]}",
-                "{rabbit_agent,[{rabbit@rb3,{1,[{\"/\",\"q\"}],0,0,0,[]}}]}")) {
+                "{rabbit_agent,[{rabbit@rb3,{1,[{\"/\",\"q\"}],0,0,0,[],[]}}]}",
+                "{rabbit_agent,[{rabbit@rb3,{0,[],0,0,0,[]}}]}",
+                "{rabbit_agent,[{rabbit@rb3,{0,[],0,1,0,[],[rabbit@rb1]}}]}")) {
             assertThat(answer(text).isKnown()).as(text).isFalse();
         }
     }

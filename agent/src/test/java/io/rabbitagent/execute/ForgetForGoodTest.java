@@ -53,6 +53,7 @@ class ForgetForGoodTest {
     Path directory;
 
     private Losses losses = Losses.NONE;
+    private String elsewhere = "[]";
 
     @BeforeEach
     void a_cluster_whose_third_member_is_stopped() throws IOException {
@@ -85,7 +86,7 @@ class ForgetForGoodTest {
     }
 
     private void leftBehind(String what) throws IOException {
-        set("left", "{rabbit_agent,[{'" + GONE + "',{" + what + "}}]}");
+        set("left", "{rabbit_agent,[{'" + GONE + "',{" + what + "," + elsewhere + "}}]}");
     }
 
     /** As the broker tells it, in base64. */
@@ -182,6 +183,25 @@ class ForgetForGoodTest {
 
         shows(0, "a", "b");
         assertThat(forget(LEAVES).result()).isEqualTo(Result.DONE);
+    }
+
+    @Test
+    void a_stream_that_another_member_has_a_replica_of_keeps_the_lost_member_also_where_the_plan_names_it()
+            throws IOException {
+        elsewhere = "[{['rabbit@rb2'],{1,[" + named("a") + "]}}]";
+        leftBehind("1,[" + named("a") + "],0,0,0,[]");
+        shows(0, "a");
+
+        assertThat(forget(ONLY_FORGET).detail())
+                .contains(
+                        "nothing was done: a forget would delete streams of which other members have replicas:"
+                                + " 'a' in vhost '/' on rabbit@rb2",
+                        "Start rabbit@rb2 first");
+        assertThat(isForgotten()).isFalse();
+
+        List<Action> backedUp =
+                List.of(new Action.CheckOutcome(ME, Option.FORCE_BOOT, List.of(), List.of(GONE), List.of()));
+        assertThat(forget(backedUp).result()).isEqualTo(Result.DONE);
     }
 
     @Test

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.rabbitagent.cluster.ClusterPicture;
 import io.rabbitagent.cluster.Declaration;
 import io.rabbitagent.cluster.Fact;
+import io.rabbitagent.cluster.LeftBehind;
 import io.rabbitagent.cluster.NodeName;
 import io.rabbitagent.cluster.Pictures;
 import io.rabbitagent.cluster.history.Event;
@@ -154,6 +155,25 @@ class AgentJsonTest {
         assertThatThrownBy(() -> read(OLDER.replace("\"held\":[]", "\"held\":[],\"declared\":null")))
                 .isInstanceOf(StoreException.class)
                 .hasMessageContaining("declared");
+    }
+
+    @Test
+    void which_members_have_replicas_reads_back_and_older_texts_name_none() throws StoreException {
+        LeftBehind.OfNode left = new LeftBehind.OfNode(
+                1,
+                List.of(new LeftBehind.Named("/", "events")),
+                0,
+                1,
+                0,
+                List.of(),
+                List.of(new LeftBehind.Elsewhere(
+                        new TreeSet<>(List.of(node(2))), 1, List.of(new LeftBehind.Named("/", "events")))));
+        String text = json.write(left);
+        assertThat(json.read(text, LeftBehind.OfNode.class)).isEqualTo(left);
+
+        String older = text.replaceAll(",\"elsewhere\":.*\\]\\}", "}");
+        assertThat(older).isNotEqualTo(text);
+        assertThat(json.read(older, LeftBehind.OfNode.class).elsewhere()).isEmpty();
     }
 
     @Test

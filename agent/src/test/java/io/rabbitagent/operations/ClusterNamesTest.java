@@ -54,6 +54,18 @@ class ClusterNamesTest {
         assertThat(names()).isEmpty();
     }
 
+    @Test
+    void a_cluster_that_this_broker_has_left_has_those_of_the_members_that_run() {
+        pictures.vmDown(node(2));
+        assertThat(names()).as("while it is a member").isEmpty();
+
+        pictures.forgotten(node(2));
+        calls(1, "rabbit@rb1.example.org");
+        calls(3, "rabbit@rb3.example.org");
+
+        assertThat(names()).contains(Set.of("rabbit@rb1.example.org", "rabbit@rb3.example.org"));
+    }
+
     private Optional<Set<String>> names() {
         return ClusterNames.of(pictures.picture(), node(2)).value();
     }

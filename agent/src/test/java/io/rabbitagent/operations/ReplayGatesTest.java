@@ -2,6 +2,7 @@ package io.rabbitagent.operations;
 
 import static io.rabbitagent.cluster.Pictures.node;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.rabbitagent.cluster.AppState;
 import io.rabbitagent.cluster.Fact;
@@ -62,6 +63,36 @@ class ReplayGatesTest {
         agent.after(1);
 
         assertThat(gates.stop()).hasValueSatisfying(why -> assertThat(why).contains("sees a partition"));
+    }
+
+    @Test
+    void from_the_host_of_a_node_that_has_left_messages_go_to_the_cluster_that_goes_on() throws OperationException {
+        pictures.forgotten(node(2));
+        agent.after(1);
+        gates.check();
+        assertThat(gates.stop()).isEmpty();
+
+        pictures.partitioned(node(1), node(3));
+        agent.after(1);
+        assertThat(gates.stop()).hasValueSatisfying(why -> assertThat(why).contains("sees a partition"));
+    }
+
+    @Test
+    void a_member_that_is_down_has_not_left() {
+        pictures.vmDown(node(2));
+        agent.after(1);
+
+        assertThatThrownBy(gates::check).hasMessageContaining("rabbit@rb2 does not run (vm down)");
+    }
+
+    @Test
+    void one_that_nobody_lists_but_who_runs_alone_has_not_left_the_cluster() {
+        pictures.forgotten(node(2));
+        pictures.runsAlone(node(1));
+        pictures.vmDown(node(3));
+        agent.after(1);
+
+        assertThatThrownBy(gates::check).hasMessageContaining("rabbit@rb2 does not run (vm down)");
     }
 
     private void app(Fact<AppState> app) {

@@ -3,12 +3,14 @@ package io.rabbitagent.scenario;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.rabbitagent.launch.ExitCode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
@@ -37,7 +39,7 @@ class LeaveIT {
         Queues.declareQuorum(LEAVER, "two", 2);
         List<String> orders = Queues.publish(LEAVER, "orders", 5);
         Queues.declare(LEAVER, "only-here");
-        Queues.publish(LEAVER, "only-here", 3);
+        List<String> onlyHere = Queues.publish(LEAVER, "only-here", 100);
         Queues.declare(1, "elsewhere");
         List<String> elsewhere = Queues.publish(1, "elsewhere", 3);
         connect(LEAVER);
@@ -70,6 +72,29 @@ class LeaveIT {
         assertThat(backups).hasSize(1);
         assertThat(backups.get(0).path("complete").asBoolean()).isTrue();
         Views.awaitStatus(1, "the word ends", status -> status.path("declared").isEmpty());
+        assertItsQueueIsBroughtBackOnce(onlyHere);
+    }
+
+    /** From its own host, where the backup is, to a member. */
+    private static void assertItsQueueIsBroughtBackOnce(List<String> bodies) {
+        Rescued.allowPublishing(LEAVER);
+        String backup = Rescued.backup(LEAVER);
+        Lab.agent(LEAVER, "rescue", "export", backup).succeeded();
+        assertThat(Rescued.bodies(LEAVER, backup, "only-here")).isEqualTo(bodies);
+
+        Ran nowhere = Rescued.replay(LEAVER, backup, "--uri", "amqp://rb1:5672");
+        assertThat(nowhere.code()).isEqualTo(ExitCode.FAILED);
+        assertThat(nowhere.out()).contains("there is no queue");
+        Queues.declare(1, "only-here");
+        Rescued.replay(LEAVER, backup, "--uri", "amqp://rb1:5672").succeeded();
+
+        assertThat(Queues.messages(2, "only-here")).as("each once").isEqualTo(bodies);
+        assertThat(Rescued.marks(2, "only-here"))
+                .as("numbers of the export, by the header")
+                .isEqualTo(IntStream.rangeClosed(1, bodies.size()).boxed().toList());
+        Ran again = Rescued.replay(LEAVER, backup, "--uri", "amqp://rb1:5672").succeeded();
+        assertThat(Queues.messages(2, "only-here")).as(again.out()).isEqualTo(bodies);
+        Isolated.assertNothingIsLeft(LEAVER);
     }
 
     @Test

@@ -46,6 +46,15 @@ final class Queues {
         curl(host, "-X", "PUT", "-d", body, API + "queues/%2F/" + queue);
     }
 
+    /** A durable one of type fanout. */
+    static void declareExchange(int host, String exchange) {
+        curl(host, "-X", "PUT", "-d", "{\"type\":\"fanout\",\"durable\":true}", API + "exchanges/%2F/" + exchange);
+    }
+
+    static void deleteExchange(int host, String exchange) {
+        curl(host, "-X", "DELETE", API + "exchanges/%2F/" + exchange);
+    }
+
     static void bind(int host, String exchange, String queue) {
         curl(host, "-X", "POST", "-d", "{}", API + "bindings/%2F/e/" + exchange + "/q/" + queue);
     }
@@ -94,6 +103,11 @@ final class Queues {
     /** The bodies of all messages in a queue, in its order; they stay in it. */
     static List<String> messages(int host, String queue) {
         return bodies(get(host, queue).succeeded());
+    }
+
+    /** All messages in a queue as the management API shows them, with their properties; they stay in it. */
+    static JsonNode got(int host, String queue) {
+        return get(host, queue).succeeded().json();
     }
 
     /** As {@link #messages}; empty where the queue isn't there or has no leader now. */

@@ -11,7 +11,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.BiConsumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -29,7 +31,9 @@ class RehearsalIT {
 
     @AfterEach
     void policies() {
-        Lab.rabbitmqctl(1, "clear_policy", "ha");
+        for (String policy : List.of("ha", "short", "long")) {
+            Lab.rabbitmqctl(1, "clear_policy", policy);
+        }
         Lab.rabbitmqctl(1, "delete_user", "leaver");
         Lab.rabbitmqctl(1, "delete_user", "revoked");
     }
@@ -69,6 +73,10 @@ class RehearsalIT {
         Lab.rabbitmqctl(1, "add_user", "leaver", "secret").succeeded();
         Lab.rabbitmqctl(1, "add_user", "revoked", "secret").succeeded();
         Lab.rabbitmqctl(1, "set_permissions", "revoked", ".*", ".*", ".*").succeeded();
+        Lab.rabbitmqctl(1, "set_policy", "short", "^short", "{\"max-length\":7}")
+                .succeeded();
+        Queues.declareExchange(1, "old");
+        Queues.bind(1, "old", "plain.2");
         Lab.stop(1);
         for (String queue : List.of("ha.1", "ha.2", "ha.3", "quorum")) {
             Queues.publish(2, queue, 3);
@@ -78,7 +86,13 @@ class RehearsalIT {
         Lab.rabbitmqctl(2, "delete_queue", "ha.del").succeeded();
         Lab.rabbitmqctl(2, "delete_user", "leaver").succeeded();
         Lab.rabbitmqctl(2, "clear_permissions", "revoked").succeeded();
+        Lab.rabbitmqctl(2, "clear_policy", "short").succeeded();
+        Lab.rabbitmqctl(2, "set_policy", "long", "^long", "{\"max-length\":9}").succeeded();
+        Queues.deleteExchange(2, "old");
+        Queues.declareExchange(2, "new");
+        Queues.bind(2, "new", "plain.2");
         Queues.consume(2, "plain.2", 1);
+        Set<String> last = Rehearsed.definitions(2);
         Lab.stop(2);
         Queues.publish(3, "ha.1", 3);
         Lab.stop(3);
@@ -98,7 +112,11 @@ class RehearsalIT {
         assertThat(fate(best, "ha.del")).isEqualTo("comes-back");
         assertThat(best.path("come_back").path("named").findValuesAsText("name"))
                 .contains("leaver", "revoked in vhost /");
-        assertEachComesTrue(rehearsed);
+        assertThat(best.path("come_back").path("named").findValuesAsText("kind"))
+                .contains("users", "permissions", "policies", "exchanges", "bindings");
+        assertThat(best.path("missing").path("named").findValuesAsText("kind"))
+                .contains("policies", "exchanges", "bindings");
+        assertEachComesTrue(rehearsed, (candidate, host) -> Rehearsed.assertDefinitionsComeTrue(candidate, last, host));
     }
 
     @Test
@@ -219,6 +237,11 @@ class RehearsalIT {
 
     /** Each candidate with each option, by hand, from the same data. */
     private static void assertEachComesTrue(JsonNode rehearsed) {
+        assertEachComesTrue(rehearsed, (candidate, host) -> {});
+    }
+
+    /** @param also asserted of each candidate and a host that runs */
+    private static void assertEachComesTrue(JsonNode rehearsed, BiConsumer<JsonNode, Integer> also) {
         Lab.agents("agent-stop", 1, 2);
         try (SavedData saved = SavedData.of(List.of(1, 2))) {
             for (JsonNode candidate : rehearsed.path("candidates")) {
@@ -237,6 +260,7 @@ class RehearsalIT {
                 Lab.start(first);
                 Lab.start(3 - first);
                 Rehearsed.assertComesTrue(candidate, first);
+                also.accept(candidate, first);
                 Lab.stop(3 - first);
                 Lab.stop(first);
             }

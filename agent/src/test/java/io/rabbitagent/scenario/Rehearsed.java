@@ -4,9 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.rabbitagent.copies.definitions.DefinitionsFile;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /** What agents say that each way to start would come to, and what a cluster that was started has. */
 final class Rehearsed {
@@ -79,5 +87,47 @@ final class Rehearsed {
                             "served".equals(announced.get(name)) ? words.replaceFirst("[0-9]+ ", "") : words);
                     assertThat(found).isEqualTo(announced);
                 });
+    }
+
+    /** Kind and name of all that a broker exports, but for queues: users, permissions, policies, exchanges, bindings and so on. */
+    static Set<String> definitions(int host) {
+        try {
+            Path file = Files.createTempFile("definitions", ".json");
+            try {
+                Files.writeString(
+                        file,
+                        Lab.rabbitmqctl(host, "-q", "export_definitions", "-", "--format", "json")
+                                .succeeded()
+                                .out());
+                return new DefinitionsFile(file)
+                        .withoutQueues().stream()
+                                .map(one -> one.kind() + " " + one.name())
+                                .collect(Collectors.toCollection(TreeSet::new));
+            } finally {
+                Files.delete(file);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** @param last what the survivor that went down last exported before that */
+    static void assertDefinitionsComeTrue(JsonNode candidate, Set<String> last, int host) {
+        Set<String> missing = definitions(candidate.path("missing"));
+        assertThat(last).as("what would be missing was there").containsAll(missing);
+        Set<String> announced = new TreeSet<>(last);
+        announced.removeAll(missing);
+        announced.addAll(definitions(candidate.path("come_back")));
+        await("the definitions that were announced for " + candidate.path("first") + " with "
+                        + candidate.path("option"))
+                .atMost(Duration.ofSeconds(60))
+                .untilAsserted(() -> assertThat(definitions(host)).isEqualTo(announced));
+    }
+
+    private static Set<String> definitions(JsonNode announced) {
+        assertThat(announced.path("more").asInt()).isZero();
+        return Views.list(announced.path("named")).stream()
+                .map(one -> one.path("kind").asText() + " " + one.path("name").asText())
+                .collect(Collectors.toSet());
     }
 }

@@ -59,6 +59,18 @@ final class Rescued {
         return lines(host, backup, name).stream().map(Rescued::body).toList();
     }
 
+    /** The numbers that the header {@code x-rescued} of a queue's messages has, in the queue's order. */
+    static List<Integer> marks(int host, String queue) {
+        List<Integer> numbers = new ArrayList<>();
+        Queues.got(host, queue)
+                .forEach(message -> numbers.add(message.path("properties")
+                        .path("headers")
+                        .path("x-rescued")
+                        .path("number")
+                        .asInt()));
+        return numbers;
+    }
+
     static Ran replay(int host, String backup, String... options) {
         List<String> all = new ArrayList<>(List.of("rescue", "replay", backup, "--credentials-file", USER));
         all.addAll(List.of("--yes", "--reason", "they were announced"));

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 class StaleMemberIT {
     private static final String RULE = "stale-member";
     private static final int NODE = Forgotten.NODE;
+    private static final String STREAM = "stream-of-two";
 
     @RegisterExtension
     static final LabExtension LAB = LabExtension.withAgents();
@@ -41,6 +42,11 @@ class StaleMemberIT {
         Lab.run("reboot", Integer.toString(NODE)).succeeded();
         awaitSilence();
 
+        assertThatAStreamWithAReplicaElsewhereIsKept();
+        Lab.rabbitmqctl(1, "delete_queue", STREAM).succeeded();
+        // What the lost member left behind is asked every 5 minutes, and at the start.
+        Lab.agents("agent-stop", 1, 2);
+        Lab.agents("agent-start", 1, 2);
         assertThatTheDryRunNamesWhatIsDeleted();
         JsonNode before = Views.status(1);
         assertThat(Views.finding(before, RULE, NODE)).as("without a word").isEmpty();
@@ -84,9 +90,28 @@ class StaleMemberIT {
         Queues.declare(NODE, "ha.3");
         Queues.declareQuorum(NODE, "quorum", 3);
         Queues.declareQuorum(NODE, "quorum-of-one", 1);
+        Queues.declareStream(NODE, STREAM, 2);
         for (String queue : List.of("only-on-3", "only-on-1", "ha.3", "quorum")) {
             Queues.publish(NODE, queue, 3);
         }
+    }
+
+    /** One of its two replicas runs, which is no majority: nobody else leads it, and a forget would delete it. */
+    private static void assertThatAStreamWithAReplicaElsewhereIsKept() {
+        await("a dry run that knows who has a replica")
+                .atMost(Plans.PATIENCE)
+                .until(
+                        () -> Views.list(Lab.view(1, "remediate", "--dry-run", "--lost", "rb3", "--rule", RULE)
+                                .path("plans")
+                                .path(0)
+                                .path("gates")),
+                        gates -> gates.stream()
+                                .filter(gate -> gate.path("name").asText().equals("no-replica-elsewhere"))
+                                .anyMatch(gate -> gate.path("verdict").asText().equals("fail")
+                                        && gate.path("detail")
+                                                .asText()
+                                                .contains("'" + STREAM + "' in vhost '/' on rabbit@rb")
+                                        && gate.path("detail").asText().contains("delete_queue --vhost / " + STREAM)));
     }
 
     private static void assertThatTheDryRunNamesWhatIsDeleted() {

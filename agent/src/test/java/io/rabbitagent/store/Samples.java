@@ -47,6 +47,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Random;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Supplier;
 
 /** Values of every shape, the same for the same seed. */
@@ -139,7 +140,11 @@ final class Samples {
                                 random.nextInt(),
                                 random.nextInt(),
                                 random.nextInt(),
-                                list(() -> new LeftBehind.Named(text(), text())))))),
+                                list(() -> new LeftBehind.Named(text(), text())),
+                                list(() -> new LeftBehind.Elsewhere(
+                                        new TreeSet<>(list(this::node)),
+                                        random.nextInt(),
+                                        list(() -> new LeftBehind.Named(text(), text())))))))),
                 fact(() -> new Departure(some(), random.nextInt(), some(), some())),
                 optional(this::text),
                 optional(this::text));

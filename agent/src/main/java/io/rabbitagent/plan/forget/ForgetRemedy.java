@@ -25,10 +25,12 @@ import java.util.OptionalLong;
  * Has the cluster forget a member whose host is gone for good, by a human's word.
  *
  * <p>One step, on a running member: {@code forget_cluster_node}. It deletes durable classic queues whose leader was there
- * and that have no mirror to take over, and streams of which no majority of replicas runs, although their files may still be on
- * disks; quorum queues that have a
+ * and that have no mirror to take over, and streams of which no majority of replicas runs; quorum queues that have a
  * majority elsewhere go on with one member less, those that have none still count it and stay down, and streams still count
  * it (seen on 3.10.8).
+ *
+ * <p>Important property: nothing is backed up, as the disk that has it is gone. So nothing is forgotten while another member
+ * has a replica of a stream that would be deleted: afterwards nothing refers to its files.
  */
 public final class ForgetRemedy implements Remedy {
     @Override
@@ -45,7 +47,8 @@ public final class ForgetRemedy implements Remedy {
                 RejoinGates.oneCluster(),
                 Partition.noneAmongOthers(),
                 DiscNodes.discNodeRuns(),
-                GoneGates.lossesKnown());
+                GoneGates.lossesKnown(),
+                GoneGates.noReplicaElsewhere());
     }
 
     /** Who speaks for the others, and forgets the target. */
@@ -65,7 +68,9 @@ public final class ForgetRemedy implements Remedy {
         return new Steps(
                 List.of(new Step(1, on, new Action.Forget(target))),
                 losses(left, on, target),
-                "none: a forgotten member comes back only by a join, which resets it. Should its host return, its disk still"
+                "none, and no backup is made: the messages of what is deleted are on the disk of " + target
+                        + " alone, which nobody can copy as its host is gone. A forgotten member comes back only by a join,"
+                        + " which resets it. Should its host return, its disk still"
                         + " holds its queues, and its broker refuses to start (inconsistent-cluster). Take " + target
                         + " out of cluster.members of every agent, or put a new node of that name in its place"
                         + streams(left, target));

@@ -71,4 +71,18 @@ public final class GoneGates {
                         .orElseGet(() -> Judgement.unknown("no other member that runs lists " + target)),
                 true);
     }
+
+    /** What the lost disk alone has is lost; what another member has could be kept, and no backup is made of it. */
+    static Gate noReplicaElsewhere() {
+        return new Gate(
+                "no-replica-elsewhere",
+                (picture, target) -> ForgetRemedy.asked(picture, target)
+                        .map(on -> Judgement.about(
+                                "whether other members have replicas of streams that a forget of " + target
+                                        + " deletes",
+                                WipedGates.leftBehind(picture, on, target),
+                                found -> ReplicasElsewhere.judge(picture.running(), target, found.elsewhere())))
+                        .orElseGet(() -> Judgement.unknown("no other member that runs lists " + target)),
+                true);
+    }
 }

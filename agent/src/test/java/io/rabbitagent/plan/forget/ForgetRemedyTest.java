@@ -25,6 +25,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
 class ForgetRemedyTest {
@@ -202,6 +203,43 @@ class ForgetRemedyTest {
         assertGate("losses-known", Verdict.UNKNOWN, "what a forget of rabbit@rb3 deletes is unknown");
         left(new LeftBehind.OfNode(0, List.of(), 0, 0));
         assertGate("losses-known", Verdict.TRUE, "what a forget of rabbit@rb3 deletes is known, by rabbit@rb1");
+    }
+
+    @Test
+    void nothing_is_deleted_that_another_member_has_a_replica_of() {
+        assertGate("no-replica-elsewhere", Verdict.UNKNOWN, "a forget of rabbit@rb3 deletes is unknown");
+        left(new LeftBehind.OfNode(0, List.of(), 0, 2));
+        assertGate("no-replica-elsewhere", Verdict.TRUE, "no other member has a replica of a stream");
+
+        elsewhere(node(2));
+        assertGate("no-replica-elsewhere", Verdict.FALSE, "'events' in vhost '/' on rabbit@rb2. To give up");
+        assertGate("no-replica-elsewhere", Verdict.FALSE, "rabbitmqctl delete_queue --vhost / events");
+        assertThat(gate("no-replica-elsewhere").detail())
+                .as("it runs, and no start brings a leader")
+                .doesNotContain("Start");
+
+        pictures.vmDown(node(2));
+        elsewhere(node(2));
+        assertGate("no-replica-elsewhere", Verdict.FALSE, "Start rabbit@rb2 first");
+    }
+
+    private void elsewhere(NodeName holder) {
+        List<LeftBehind.Named> events = List.of(new LeftBehind.Named("/", "events"));
+        left(new LeftBehind.OfNode(
+                1,
+                events,
+                0,
+                1,
+                0,
+                List.of(),
+                List.of(new LeftBehind.Elsewhere(new TreeSet<>(Set.of(holder)), 1, events))));
+    }
+
+    @Test
+    void the_plan_says_that_there_is_no_backup_and_why() {
+        assertThat(steps().undo())
+                .contains("no backup is made: the messages of what is deleted are on the disk of rabbit@rb3 alone",
+                        "its host is gone");
     }
 
     /** While a link is cut each side only sees the other as not running, and no partition is told of. */

@@ -119,6 +119,10 @@ final class RulesPageWords {
                     "The member that forgets the node has told which queues that deletes. `heal-partition` asks it of each member"
                             + " that gives up its changes: the queues that it leads are known, or, where it does not run, those with"
                             + " files there."),
+            Map.entry(
+                    "no-replica-elsewhere",
+                    "No other member has a replica of a stream that the forget would delete: afterwards nothing refers to its"
+                            + " files, and no backup has them."),
             Map.entry("disc-node-runs", "Another member that is a disc node runs."),
             Map.entry("asked-to-leave", "As `node.askedToLeave`."),
             Map.entry(
