@@ -574,7 +574,12 @@ class RescueReplayTest {
     void of_a_backup_that_does_not_tell_what_became_of_its_node_nothing_is_sent_unasked() {
         nodeGivenUp = Optional.empty();
 
-        refusedNow("", ExitCode.USAGE, "orders in vhost / (some of it may have stayed)", "confirmed");
+        FakeConsole console = new FakeConsole(healthy());
+
+        assertThat(console.run("rescue", "replay", "b-1", "--yes")).isEqualTo(ExitCode.USAGE);
+
+        assertThat(console.errText()).contains("orders in vhost / (some of it may have stayed)");
+        assertThat(cluster.arrived("orders")).isEmpty();
     }
 
     private void refusedNow(String options, int code, String says, String not) {
