@@ -28,7 +28,7 @@ public final class AgentJson {
     private static final Map<Class<?>, Map<String, String>> LATER = Map.of(
             Decisions.class, Map.of("declared", "[]", "rehearsal", "null", "measured", "[]"),
             Run.class, Map.of("parting", "null"),
-            Loss.class, Map.of("kept", "\"UNTOLD\""),
+            Loss.class, Map.of("kept", "\"untold\""),
             // Of a board that does not tell, at least one was not counted: nothing is decided by a number of messages.
             Inventory.class, Map.of("uncounted", "1"),
             LeftBehind.OfNode.class, Map.of("leaderless", "0", "leaderless_named", "[]"),

@@ -142,7 +142,7 @@ class AgentJsonTest {
     void a_loss_from_before_it_was_told_who_keeps_it_is_read_and_that_is_untold() throws StoreException {
         Loss loss = new Loss("/", "orders", OptionalLong.of(3), "only here", Loss.Kept.BACKUP_ONLY);
         String text = json.write(loss);
-        String older = text.replace(",\"kept\":\"BACKUP_ONLY\"", "");
+        String older = text.replace(",\"kept\":\"backup-only\"", "");
 
         assertThat(json.read(text, Loss.class)).isEqualTo(loss);
         assertThat(older).isNotEqualTo(text);

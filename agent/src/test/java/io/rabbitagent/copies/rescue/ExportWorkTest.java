@@ -674,10 +674,10 @@ class ExportWorkTest {
                 "",
                 "{",
                 "[]",
-                "{\"format_version\":3,\"queues\":[]}",
-                "{\"format_version\":1,\"queues\":[]}",
-                "{\"format_version\":2,\"queues\":[{}]}",
-                "{\"format_version\":2,\"queues\":[")) {
+                "{\"format_version\":4,\"queues\":[]}",
+                "{\"format_version\":2,\"queues\":[]}",
+                "{\"format_version\":3,\"queues\":[{}]}",
+                "{\"format_version\":3,\"queues\":[")) {
             Files.createDirectories(files().directory());
             Files.writeString(files().directory().resolve("queues.json"), damaged);
             FakeReader reader = three();

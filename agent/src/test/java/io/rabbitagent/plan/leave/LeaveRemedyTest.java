@@ -93,9 +93,7 @@ class LeaveRemedyTest {
     void what_only_the_node_has_is_named_and_the_rest_counted() {
         goes(some(3, "a", "b"), Some.NONE, Some.NONE);
         assertThat(plan().losses().queues()).extracting(loss -> loss.queue()).containsExactly("a", "b");
-        assertThat(plan().losses().queues())
-                .extracting(loss -> loss.kept())
-                .containsOnly(Loss.Kept.BACKUP_ONLY);
+        assertThat(plan().losses().queues()).extracting(loss -> loss.kept()).containsOnly(Loss.Kept.BACKUP_ONLY);
         assertThat(plan().losses().more()).isEqualTo(1);
         assertThat(plan().losses().unknown()).singleElement().asString().contains("how many messages");
     }
