@@ -39,7 +39,8 @@ final class RescueReplayCommand extends AgentSubcommand {
             paramLabel = "NAME",
             description =
                     "only this queue; may be given several times. By default all that were exported, but for those that"
-                            + " another node led, or had a member of and that were not announced as lost")
+                            + " the cluster may have still: that another node led, or had a mirror or member of, or that the"
+                            + " plan has not given up whole")
     private List<String> queues = List.of();
 
     @Option(

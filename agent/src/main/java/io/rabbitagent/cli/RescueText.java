@@ -101,6 +101,10 @@ final class RescueText {
                 out.line(words(queue) + " had members on other nodes, too: "
                         + String.join(", ", queue.membersElsewhere()));
             }
+            if (!queue.mirrorsElsewhere().isEmpty()) {
+                out.line(words(queue) + " had, or may have had, mirrors on other nodes, too: "
+                        + String.join(", ", queue.mirrorsElsewhere()));
+            }
             queue.export().flatMap(ExportLine::problem).ifPresent(out::line);
         }
         if (!view.announcedElsewhere().isEmpty()) {
@@ -116,8 +120,17 @@ final class RescueText {
         if (view.queues().stream().anyMatch(queue -> !queue.membersElsewhere().isEmpty())) {
             out.line("Of a queue with members on other nodes, the messages are those of " + view.node()
                     + "'s member alone: it may lack some that were confirmed, and have some that were not."
-                    + " Unless it was announced as lost, look whether the others have them before you replay"
+                    + " Unless it was announced as lost whole, look whether the others have them before you replay"
                     + " them, or they come twice.");
+        }
+        if (view.queues().stream()
+                .filter(queue -> queue.leader().equals(view.node())
+                        && queue.membersElsewhere().isEmpty())
+                .anyMatch(queue -> queue.warning().isPresent())) {
+            out.line(
+                    "Of queues that had mirrors, or that the backup's plan does not say to be lost whole, look whether the"
+                            + " cluster has the messages before you replay them, or they come twice. A replay takes them only"
+                            + " where --queue names them.");
         }
         if (view.queues().stream().anyMatch(queue -> !queue.leader().equals(view.node()))) {
             out.line("Of queues that another node led, look whether that has their messages before you replay them, or"

@@ -210,7 +210,8 @@ public final class BackupWriter {
                 definitions,
                 featureFlags,
                 Optional.of(request.plan().rule()),
-                Optional.of(request.plan().losses()));
+                Optional.of(request.plan().losses()),
+                Optional.of(request.plan().givesUp(backups.node())));
     }
 
     private static void write(Path file, byte[] content) throws IOException {

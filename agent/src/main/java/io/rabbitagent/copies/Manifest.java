@@ -34,6 +34,7 @@ import java.util.OptionalLong;
  *     directory, and of a backup by an agent that did not look
  * @param rule that found what the plan cured; empty of a backup by an agent that did not write it down
  * @param losses that the plan announced; empty as the rule
+ * @param nodeGivenUp whether the cluster gave up what this node alone had; empty as the rule
  */
 public record Manifest(
         String cluster,
@@ -50,8 +51,10 @@ public record Manifest(
         Optional<String> definitionsSha256,
         Optional<String> featureFlagsSha256,
         Optional<String> rule,
-        Optional<Losses> losses) {
+        Optional<Losses> losses,
+        Optional<Boolean> nodeGivenUp) {
     static final String FILE = "manifest.json";
+    private static final String NODE_GIVEN_UP = "node_given_up";
     private static final int FORMAT_VERSION = 1;
     private static final JsonMapper MAPPER = JsonMapper.builder().build();
 
@@ -78,6 +81,7 @@ public record Manifest(
         featureFlagsSha256.ifPresent(digest -> json.put("feature_flags_sha256", digest));
         rule.ifPresent(name -> json.put("rule", name));
         losses.ifPresent(announced -> put(json, announced));
+        nodeGivenUp.ifPresent(given -> json.put(NODE_GIVEN_UP, given));
         return MAPPER.writerWithDefaultPrettyPrinter().writeValueAsBytes(json);
     }
 
@@ -90,7 +94,7 @@ public record Manifest(
                     loss.messages().isPresent()
                             ? LongNode.valueOf(loss.messages().getAsLong())
                             : NullNode.getInstance());
-            queue.put("why", loss.why());
+            queue.put("why", loss.why()).put("kept", text(loss.kept()));
         }
         json.put("losses_more", losses.more());
         ArrayNode unknown = json.putArray("losses_unknown");
@@ -122,7 +126,8 @@ public record Manifest(
                     definitionsSha256(json),
                     textOrAbsent(json, "feature_flags_sha256"),
                     textOrAbsent(json, "rule"),
-                    losses(json));
+                    losses(json),
+                    truthOrAbsent(json, NODE_GIVEN_UP));
         } catch (IllegalArgumentException | ArithmeticException | DateTimeParseException e) {
             throw new IOException(FILE + ": " + e.getMessage(), e);
         }
@@ -146,6 +151,21 @@ public record Manifest(
         return json.has(field) ? Optional.of(text(json, field)) : Optional.empty();
     }
 
+    private static Optional<Boolean> truthOrAbsent(JsonNode json, String field) throws IOException {
+        if (json.has(field) && !json.path(field).isBoolean()) {
+            throw new IOException(FILE + " has no " + field);
+        }
+        return json.has(field) ? Optional.of(json.path(field).asBoolean()) : Optional.empty();
+    }
+
+    private static String text(Loss.Kept kept) {
+        return kept.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    private static Loss.Kept kept(String text) {
+        return Loss.Kept.valueOf(text.toUpperCase(Locale.ROOT).replace('-', '_'));
+    }
+
     private static Optional<Losses> losses(JsonNode json) throws IOException {
         if (!json.has("losses")) {
             return Optional.empty();
@@ -157,7 +177,12 @@ public record Manifest(
         for (JsonNode loss : json.path("losses")) {
             OptionalLong messages =
                     loss.path("messages").isNull() ? OptionalLong.empty() : OptionalLong.of(number(loss, "messages"));
-            queues.add(new Loss(text(loss, "vhost"), text(loss, "queue"), messages, text(loss, "why")));
+            queues.add(new Loss(
+                    text(loss, "vhost"),
+                    text(loss, "queue"),
+                    messages,
+                    text(loss, "why"),
+                    textOrAbsent(loss, "kept").map(Manifest::kept).orElse(Loss.Kept.UNTOLD)));
         }
         List<String> unknown = new ArrayList<>();
         json.path("losses_unknown").forEach(sentence -> unknown.add(sentence.asText()));

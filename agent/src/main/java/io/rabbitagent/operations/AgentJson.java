@@ -16,6 +16,7 @@ import io.rabbitagent.execute.ChildStarted;
 import io.rabbitagent.execute.DefinitionsRestored;
 import io.rabbitagent.execute.RescueReplayed;
 import io.rabbitagent.plan.Action;
+import io.rabbitagent.plan.Loss;
 import io.rabbitagent.rules.RulesChanged;
 import io.rabbitagent.store.Json;
 import java.util.Map;
@@ -29,6 +30,7 @@ public final class AgentJson {
             Decisions.class, Map.of("declared", "[]", "rehearsal", "null", "measured", "[]"),
             Action.StartService.class, Map.of("others", "null"),
             Run.class, Map.of("parting", "null"),
+            Loss.class, Map.of("kept", "\"untold\""),
             // Of a board that does not tell, at least one was not counted: nothing is decided by a number of messages.
             Inventory.class, Map.of("uncounted", "1"),
             LeftBehind.OfNode.class, Map.of("leaderless", "0", "leaderless_named", "[]", "elsewhere", "[]"),

@@ -4,8 +4,6 @@ import io.rabbitagent.cluster.NodeName;
 import io.rabbitagent.copies.Backup;
 import io.rabbitagent.copies.isolated.CopiedQueue;
 import io.rabbitagent.copies.rescue.Announced;
-import io.rabbitagent.copies.rescue.ExportRecord;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -18,6 +16,9 @@ import java.util.stream.Collectors;
  * @param running those that the agent sees running
  */
 record Leaders(String node, Set<String> running) {
+    private static final String BEFORE =
+            " before you replay them, or they come twice. A replay takes this queue only where" + " --queue names it";
+
     Leaders {
         running = Set.copyOf(running);
     }
@@ -34,40 +35,36 @@ record Leaders(String node, Set<String> running) {
         return queue.leader().equals(node);
     }
 
-    /** What there is to be known before messages go back whose queue another node led. */
-    private String warning(String leader) {
-        return (running.contains(leader)
-                        ? leader + " led it, and runs: look whether it has"
-                        : "look whether " + leader + ", which led it, has")
-                + " these messages before you replay them, or they come twice. A replay takes this queue only where"
-                + " --queue names it";
-    }
-
-    /**
-     * What there is to be known before messages of a queue go back; empty where the copied node alone had them.
-     *
-     * @param elsewhere other nodes that had a member of it
-     * @param announced whether the plan announced it as lost
-     */
-    Optional<String> warning(String leader, List<String> elsewhere, boolean announced) {
-        boolean own = leader.equals(node);
-        if (elsewhere.isEmpty()) {
-            return own ? Optional.empty() : Optional.of(warning(leader));
+    /** What there is to be known before messages of a queue go back; empty where the copied node alone had them. */
+    Optional<String> warning(Replicas queue, Optional<Announced> announced) {
+        boolean unasked = queue.isSentUnasked(announced);
+        if (!queue.members().isEmpty()) {
+            String alone = "it had members on " + String.join(", ", queue.members())
+                    + ", too, and these are the messages of " + node
+                    + "'s alone: it may lack some that were confirmed, and have some that were not";
+            return Optional.of(unasked ? alone : alone + ". Look whether the others have them" + BEFORE);
         }
-        String alone = "it had members on " + String.join(", ", elsewhere) + ", too, and these are the messages of "
-                + node + "'s alone: it may lack some that were confirmed, and have some that were not";
-        return Optional.of(
-                own && announced
-                        ? alone
-                        : alone
-                                + ". Look whether the others have them before you replay them, or they come twice. A"
-                                + " replay takes this queue only where --queue names it");
+        if (!queue.isOwn()) {
+            return Optional.of(otherLed(queue.leader()) + BEFORE);
+        }
+        return unasked ? Optional.empty() : Optional.of(mayHaveStayed(queue) + BEFORE);
     }
 
-    /** As above, of what was exported. */
-    Optional<String> warning(ExportRecord record, Optional<Announced> announced) {
-        boolean told = announced.flatMap(plan -> plan.tells(record.queue())).orElse(false);
-        return warning(record.leader().orElse(node), record.membersElsewhere(), told);
+    private String otherLed(String leader) {
+        return running.contains(leader)
+                ? leader + " led it, and runs: look whether it has these messages"
+                : "look whether " + leader + ", which led it, has these messages";
+    }
+
+    private static String mayHaveStayed(Replicas queue) {
+        String cluster = "look whether the cluster has these messages";
+        if (!queue.mayBeMirrored()) {
+            return "the plan of this backup does not say that the cluster has lost all of it: " + cluster;
+        }
+        return queue.mirrors()
+                .map(nodes -> "it had, or may have had, mirrors on " + String.join(", ", nodes)
+                        + ", of which one may have taken over: " + cluster)
+                .orElse("whether it had mirrors was not written down: " + cluster);
     }
 
     /** @param gap what the plan has left open */

@@ -36,7 +36,7 @@ final class ReplaySearch {
         Backup backup = backup();
         try {
             Export.All all = Export.in(RescueFiles.of(backup));
-            LedElsewhere elsewhere = LedElsewhere.of(backup, request);
+            MayHaveStayed elsewhere = MayHaveStayed.of(backup, request);
             List<Export> chosen = all.finished().stream()
                     .filter(request::isAbout)
                     .filter(export -> !elsewhere.has(export.vhost(), export.queue()))

@@ -8,8 +8,7 @@ import java.util.Optional;
  * {@code agent rescue replay -o json}: what was sent, or with {@code --dry-run} would be.
  *
  * @param complete whether all messages of all these queues have arrived, but for what was excluded
- * @param leftOut exported queues of which nothing is sent, as another node led them or had a member of them, and nobody
- *     named them
+ * @param leftOut exported queues of which nothing is sent, as the cluster may have their messages still, and nobody named them
  * @param unfinished files of exports that have not ended, of which nothing was sent
  */
 public record ReplayView(

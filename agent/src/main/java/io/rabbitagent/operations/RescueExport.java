@@ -73,7 +73,7 @@ public final class RescueExport {
         }
         List<ExportedQueue> results = new ArrayList<>(rescue.export(backup, wanted, listening));
         results.addAll(leftOut);
-        missing.forEach(queue -> results.add(ExportedQueue.notInBackup(queue)));
+        missing.forEach(queue -> results.add(ExportedQueue.notInBackup(queue, announced)));
         return view(backup, leaders, beyond, results);
     }
 
@@ -148,7 +148,8 @@ public final class RescueExport {
                 result.messages().map(Object::toString),
                 record.flatMap(ExportRecord::otherLeader),
                 record.map(ExportRecord::membersElsewhere).orElse(List.of()),
-                record.flatMap(one -> leaders.warning(one, announced)),
+                record.flatMap(ExportRecord::mirrorsElsewhere),
+                record.flatMap(one -> leaders.warning(Replicas.of(one), announced)),
                 result.problem());
     }
 }

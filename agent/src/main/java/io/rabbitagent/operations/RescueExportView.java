@@ -21,10 +21,13 @@ public record RescueExportView(
     /**
      * What came of one queue.
      *
-     * @param outcome exported, already-exported, interrupted, unreadable, left-out, damaged or not-in-backup
+     * @param outcome exported, already-exported, interrupted, unreadable, left-out, damaged, not-in-backup or
+     *     kept-by-nobody
      * @param file with the messages; empty, like what is said of it, where the export is not complete
      * @param ledBy the node that led it, where that is another one than the one that was copied
      * @param membersElsewhere of a quorum queue or stream, other nodes that had a member of it
+     * @param mirrorsElsewhere of a classic queue, other nodes that had a mirror of it, or may have had one; empty, too, of an export
+     *     by an agent that did not write it down
      * @param warning what to look at before a replay
      * @param problem why it is not complete
      */
@@ -38,6 +41,7 @@ public record RescueExportView(
             Optional<String> file,
             Optional<String> ledBy,
             List<String> membersElsewhere,
+            Optional<List<String>> mirrorsElsewhere,
             Optional<String> warning,
             Optional<String> problem) {}
 }

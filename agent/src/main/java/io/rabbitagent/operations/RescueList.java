@@ -120,7 +120,8 @@ public final class RescueList {
                 queue.problem(),
                 told,
                 queue.membersElsewhere(),
-                leaders.warning(queue.leader(), queue.membersElsewhere(), told.orElse(false)),
+                queue.mirrorsElsewhere(),
+                leaders.warning(Replicas.of(queue, leaders.node()), announced),
                 export.map(this::line));
     }
 

@@ -32,6 +32,7 @@ public record RescueQueuesView(
      * @param problem why they can't be read
      * @param announced whether its plan announced it as lost; empty where the backup does not tell, or does not name all
      * @param membersElsewhere of a quorum queue or stream, other nodes that had a member of it
+     * @param mirrorsElsewhere of a classic queue, other nodes that had a mirror of it, or may have had one
      * @param warning what to look at before a replay; empty where the node that was copied alone had them
      * @param export empty where none was begun
      */
@@ -44,6 +45,7 @@ public record RescueQueuesView(
             Optional<String> problem,
             Optional<Boolean> announced,
             List<String> membersElsewhere,
+            List<String> mirrorsElsewhere,
             Optional<String> warning,
             Optional<ExportLine> export) {}
 

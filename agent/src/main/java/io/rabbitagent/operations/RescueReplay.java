@@ -48,7 +48,7 @@ public final class RescueReplay {
     /**
      * What would be sent.
      *
-     * @param leftOut queues of which nothing is sent, as another node led them or had a member of them
+     * @param leftOut queues of which nothing is sent, as the cluster may have their messages still
      * @param unfinished files of exports that have not ended
      * @param lock until it is closed, nobody else sends any of it
      */

@@ -37,6 +37,16 @@ public record Plan(
         return steps.stream().anyMatch(step -> step.action().destructive());
     }
 
+    /** Whether the cluster gives up what this node alone has: it is forgotten, or reset and joined again. */
+    public boolean givesUp(NodeName node) {
+        return steps.stream()
+                .anyMatch(step -> (step.action() instanceof Action.Forget forget
+                                && forget.member().equals(node))
+                        || (step.on().equals(node)
+                                && (step.action() instanceof Action.JoinCluster
+                                        || step.action() instanceof Action.ChangeNodeType)));
+    }
+
     /** Whether a human has to approve it, whatever its rule says. */
     public boolean needsApproval() {
         return steps.stream().anyMatch(step -> step.action().needsApproval());

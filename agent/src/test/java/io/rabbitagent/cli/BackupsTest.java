@@ -177,7 +177,8 @@ class BackupsTest {
                 Optional.of("00"),
                 Optional.empty(),
                 rule,
-                losses);
+                losses,
+                Optional.of(true));
         return new Backup(id, DIRECTORY.resolve(id), Optional.of(manifest), Optional.empty());
     }
 

@@ -26,6 +26,7 @@ import io.rabbitagent.operations.OperationException;
 import io.rabbitagent.operations.OperationException.Kind;
 import io.rabbitagent.operations.ReplayDesk;
 import io.rabbitagent.plan.Loss;
+import io.rabbitagent.plan.Loss.Kept;
 import io.rabbitagent.plan.Losses;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -52,6 +53,7 @@ class RescueReplayTest {
     private final FakeCluster cluster = new FakeCluster();
     private final Desk desk = new Desk();
     private Losses announced = Losses.NONE;
+    private Optional<Boolean> nodeGivenUp = Optional.of(true);
     private ExportFiles files;
     private Path backup;
 
@@ -467,11 +469,117 @@ class RescueReplayTest {
                 .contains("\"led_by\":\"rabbit@rb2\",\"warning\":\"it had members on rabbit@rb1, too, and these are the"
                         + " messages of rabbit@rb2's alone");
 
-        announced =
-                new Losses(List.of(new Loss("shop", "bills", OptionalLong.of(2), "it has no majority")), 0, List.of());
+        announced = losing(Kept.UNTOLD);
+        assertThat(new FakeConsole(healthy()).run("rescue", "replay", "b-1", "--yes"))
+                .isEqualTo(ExitCode.DONE);
+        assertThat(cluster.arrived("bills"))
+                .as("a member that goes on may have them")
+                .isEmpty();
+
+        announced = losing(Kept.BACKUP_ONLY);
         assertThat(new FakeConsole(healthy()).run("rescue", "replay", "b-1", "--yes"))
                 .isEqualTo(ExitCode.DONE);
         assertThat(cluster.arrived("bills")).hasSize(2);
+    }
+
+    private static Losses losing(Kept kept) {
+        return new Losses(
+                List.of(new Loss("shop", "bills", OptionalLong.of(2), "it has no majority", kept)), 0, List.of());
+    }
+
+    private void bills(String old, String now) throws IOException {
+        Path bills = files(".json").stream()
+                .filter(file -> file.toString().contains("bills"))
+                .findFirst()
+                .orElseThrow();
+        String text = Files.readString(bills);
+        assertThat(text).contains(old);
+        Files.writeString(bills, text.replace(old, now));
+    }
+
+    @Test
+    void what_a_mirror_may_have_kept_is_sent_only_where_it_was_announced_as_lost_whole_or_is_named()
+            throws IOException {
+        bills("\"mirrors_elsewhere\":[]", "\"mirrors_elsewhere\":[\"rabbit@rb1\",\"rabbit@rb3\"]");
+        announced = losing(Kept.UNTOLD);
+        FakeConsole console = new FakeConsole(healthy());
+
+        assertThat(console.run("rescue", "replay", "b-1", "--yes")).isEqualTo(ExitCode.DONE);
+
+        assertThat(cluster.arrived("orders")).hasSize(5);
+        assertThat(cluster.arrived("bills")).isEmpty();
+        assertThat(console.errText())
+                .contains("nothing is sent unless --queue names them")
+                .contains("bills in vhost shop (mirrors on rabbit@rb1, rabbit@rb3)");
+        FakeConsole json = new FakeConsole(healthy());
+        assertThat(json.run("rescue", "replay", "b-1", "--dry-run", "-o", "json"))
+                .isEqualTo(ExitCode.DONE);
+        assertThat(new ObjectMapper()
+                        .readTree(json.outText())
+                        .at("/left_out/0/warning")
+                        .asText())
+                .isEqualTo(
+                        "it had, or may have had, mirrors on rabbit@rb1, rabbit@rb3, of which one may have taken over:"
+                                + " look whether the cluster has these messages before you replay them, or they come twice. A"
+                                + " replay takes this queue only where --queue names it");
+
+        announced = losing(Kept.BACKUP_ONLY);
+        assertThat(new FakeConsole(healthy()).run("rescue", "replay", "b-1", "--yes"))
+                .isEqualTo(ExitCode.DONE);
+        assertThat(cluster.arrived("bills")).hasSize(2);
+    }
+
+    @Test
+    void a_mirrored_queue_that_is_named_is_sent() throws IOException {
+        bills("\"mirrors_elsewhere\":[]", "\"mirrors_elsewhere\":[\"rabbit@rb1\"]");
+
+        assertThat(new FakeConsole(healthy())
+                        .run("rescue", "replay", "b-1", "--yes", "--queue", "bills", "--vhost", "shop"))
+                .isEqualTo(ExitCode.DONE);
+
+        assertThat(cluster.arrived("bills")).hasSize(2);
+    }
+
+    @Test
+    void where_nobody_wrote_down_whether_it_had_mirrors_it_is_not_sent_unasked() throws IOException {
+        bills("\"mirrors_elsewhere\":[],", "");
+        FakeConsole console = new FakeConsole(healthy());
+
+        assertThat(console.run("rescue", "replay", "b-1", "--yes")).isEqualTo(ExitCode.DONE);
+
+        assertThat(cluster.arrived("bills")).isEmpty();
+        assertThat(console.errText()).contains("bills in vhost shop (whether it had mirrors was not written down)");
+    }
+
+    /** As after a partition, or of a survivor of which the cluster is started without a lost node. */
+    @ParameterizedTest
+    @CsvSource({"UNTOLD, 0", "BACKUP_ONLY, 2"})
+    void what_a_node_that_goes_on_with_its_data_had_is_sent_only_where_it_was_announced_as_lost_whole(
+            Kept kept, int bills) throws IOException {
+        announced = losing(kept);
+        nodeGivenUp = Optional.of(false);
+        FakeConsole console = new FakeConsole(healthy());
+
+        int code = console.run("rescue", "replay", "b-1", "--yes");
+
+        assertThat(code).isEqualTo(bills == 0 ? ExitCode.USAGE : ExitCode.DONE);
+        assertThat(cluster.arrived("bills")).hasSize(bills);
+        assertThat(cluster.arrived("orders"))
+                .as("the plan did not announce it: it is served still")
+                .isEmpty();
+        assertThat(console.errText()).contains("orders in vhost / (some of it may have stayed)");
+    }
+
+    @Test
+    void of_a_backup_that_does_not_tell_what_became_of_its_node_nothing_is_sent_unasked() {
+        nodeGivenUp = Optional.empty();
+
+        FakeConsole console = new FakeConsole(healthy());
+
+        assertThat(console.run("rescue", "replay", "b-1", "--yes")).isEqualTo(ExitCode.USAGE);
+
+        assertThat(console.errText()).contains("orders in vhost / (some of it may have stayed)");
+        assertThat(cluster.arrived("orders")).isEmpty();
     }
 
     private void refusedNow(String options, int code, String says, String not) {
@@ -585,7 +693,8 @@ class RescueReplayTest {
     }
 
     private FakeAgent fitted(FakeAgent agent) {
-        return agent.withBackups(new Shelf(directory, backup, announced)).withReplays(desk);
+        return agent.withBackups(new Shelf(directory, backup, announced, nodeGivenUp))
+                .withReplays(desk);
     }
 
     private final class Desk implements ReplayDesk {
@@ -616,10 +725,11 @@ class RescueReplayTest {
         }
     }
 
-    private record Shelf(Path directory, Path backup, Losses announced) implements BackupShelf {
+    private record Shelf(Path directory, Path backup, Losses announced, Optional<Boolean> nodeGivenUp)
+            implements BackupShelf {
         @Override
         public List<Backup> all() {
-            Manifest manifest = SomeBackups.manifest(Scenes.RB2, "00", Optional.of(announced));
+            Manifest manifest = SomeBackups.manifest(Scenes.RB2, "00", Optional.of(announced), nodeGivenUp);
             return List.of(new Backup("b-1", backup, Optional.of(manifest), Optional.empty()));
         }
 

@@ -21,6 +21,7 @@ import io.rabbitagent.launch.ExitCode;
 import io.rabbitagent.operations.BackupShelf;
 import io.rabbitagent.operations.FakeAgent;
 import io.rabbitagent.plan.Loss;
+import io.rabbitagent.plan.Loss.Kept;
 import io.rabbitagent.plan.Losses;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -66,7 +67,8 @@ class RescueTest {
 
     private static List<Loss> named(QueueName... queues) {
         return Stream.of(queues)
-                .map(queue -> new Loss(queue.vhost(), queue.name(), OptionalLong.of(1), "it has no other member"))
+                .map(queue -> new Loss(
+                        queue.vhost(), queue.name(), OptionalLong.of(1), "it has no other member", Kept.BACKUP_ONLY))
                 .toList();
     }
 
@@ -190,6 +192,72 @@ class RescueTest {
         assertThat(named.at("/queues/0/warning").asText())
                 .contains("of rabbit@rb2's alone")
                 .contains("they come twice. A replay takes this queue only where --queue names it");
+    }
+
+    @Test
+    void what_mirrors_may_have_kept_is_exported_with_a_word_to_look_first() throws IOException {
+        announced = Optional.of(new Losses(
+                List.of(new Loss("/", "orders", OptionalLong.of(3), "lost unless mirrored elsewhere")), 0, List.of()));
+        reader = reader().withMirrorsElsewhere(ORDERS, "rabbit@rb1", "rabbit@rb3");
+
+        JsonNode view = new ObjectMapper()
+                .readTree(ran(ExitCode.DONE, "rescue", "export", "b-2", "-o", "json")
+                        .outText());
+
+        assertThat(view.at("/queues/0/outcome").asText()).isEqualTo("exported");
+        assertThat(view.at("/queues/0/mirrors_elsewhere"))
+                .extracting(JsonNode::asText)
+                .containsExactly("rabbit@rb1", "rabbit@rb3");
+        assertThat(view.at("/queues/0/warning").asText()).contains("mirrors on rabbit@rb1, rabbit@rb3, of which one");
+        assertThat(ran(ExitCode.DONE, "rescue", "export", "b-2").outText())
+                .contains("orders in vhost /: it had, or may have had, mirrors on rabbit@rb1, rabbit@rb3");
+        FakeConsole list = ran(ExitCode.DONE, "rescue", "list", "b-2");
+        assertThat(list.outText())
+                .contains("orders in vhost / had, or may have had, mirrors on other nodes, too: rabbit@rb1, rabbit@rb3")
+                .contains("look whether the cluster has the messages before you replay them");
+        JsonNode queues = new ObjectMapper()
+                .readTree(ran(ExitCode.DONE, "rescue", "list", "b-2", "-o", "json")
+                        .outText())
+                .path("queues");
+        assertThat(queues.at("/0/mirrors_elsewhere"))
+                .extracting(JsonNode::asText)
+                .containsExactly("rabbit@rb1", "rabbit@rb3");
+        assertThat(queues.at("/0/warning").asText()).contains("mirrors on rabbit@rb1, rabbit@rb3");
+        assertThat(queues.at("/1/warning").isNull())
+                .as("audit log was here alone")
+                .isTrue();
+    }
+
+    @Test
+    void what_nobody_has_by_the_plans_own_words_is_told_with_them_and_is_no_70() throws IOException {
+        String why = "nobody knows it once rabbit@rb3 is left out; no survivor has its messages";
+        announced = Optional.of(new Losses(
+                List.of(
+                        new Loss("/", "orders", OptionalLong.of(3), "lost", Kept.BACKUP_ONLY),
+                        new Loss("/", "invoices", OptionalLong.empty(), why, Kept.NOBODY)),
+                0,
+                List.of()));
+
+        FakeConsole text = ran(ExitCode.DONE, "rescue", "export", "b-2");
+        FakeConsole json = ran(ExitCode.DONE, "rescue", "export", "b-2", "-o", "json");
+
+        String said = "it is in no backup of its plan: nobody who was left had its messages. The plan said: " + why;
+        assertThat(text.outText()).contains("invoices in vhost /: " + said).doesNotContain("Look into");
+        JsonNode view = new ObjectMapper().readTree(json.outText());
+        assertThat(view.get("complete").asBoolean()).isTrue();
+        assertThat(view.findValuesAsText("outcome")).containsExactly("already-exported", "kept-by-nobody");
+        assertThat(view.at("/queues/1/problem").asText()).isEqualTo(said);
+    }
+
+    @Test
+    void what_is_not_in_the_backup_may_be_in_another_or_in_none() {
+        announced = losses(ORDERS, ELSEWHERE);
+
+        assertThat(ran(ExitCode.FAILED, "rescue", "export", "b-2").outText())
+                .contains(
+                        "invoices in vhost /: its plan announced it as lost, and it is not in this backup: another node may"
+                                + " have it, or nobody. Look into the backups on the other hosts. The plan said: it has no other"
+                                + " member");
     }
 
     @Test

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.rabbitagent.cluster.NodeName;
 import io.rabbitagent.cluster.NodeType;
 import io.rabbitagent.plan.Loss;
+import io.rabbitagent.plan.Loss.Kept;
 import io.rabbitagent.plan.Losses;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -33,7 +34,8 @@ class ManifestTest {
         for (int n = 0; n < 1_000; n++) {
             queues.add(new Loss("/", "q" + n, OptionalLong.of(n), "only on this node"));
         }
-        queues.add(new Loss("billing", "in \"quotes\"", OptionalLong.empty(), "not counted"));
+        queues.add(new Loss("billing", "in \"quotes\"", OptionalLong.empty(), "not counted", Kept.BACKUP_ONLY));
+        queues.add(new Loss("billing", "gone", OptionalLong.empty(), "nobody has it", Kept.NOBODY));
         Losses losses = new Losses(queues, 7, List.of("mirrors can't be asked"));
         Manifest manifest = manifest(Optional.of("11"), Optional.of("inconsistent-cluster"), Optional.of(losses));
 
@@ -46,6 +48,16 @@ class ManifestTest {
 
         assertThat(Manifest.read(none.json()).losses()).contains(Losses.NONE);
         assertThat(read(OLDER).losses()).isEmpty();
+    }
+
+    @Test
+    void of_a_manifest_that_does_not_tell_who_keeps_a_queue_that_is_unknown() throws IOException {
+        String losses = "\"losses\":[{\"vhost\":\"/\",\"queue\":\"q\",\"messages\":1,\"why\":\"w\"}],\"losses_more\":0";
+
+        Manifest older = read(OLDER.replace("\"files\":42", losses + ",\"files\":42"));
+
+        assertThat(older.losses().orElseThrow().queues()).extracting(Loss::kept).containsExactly(Kept.UNTOLD);
+        assertThat(older.nodeGivenUp()).isEmpty();
     }
 
     @Test
@@ -62,6 +74,8 @@ class ManifestTest {
                 "\"losses\":{},\"losses_more\":0",
                 "\"losses\":[]",
                 "\"losses\":[],\"losses_more\":99999999999",
+                "\"losses\":[{\"vhost\":\"/\",\"queue\":\"q\",\"messages\":1,\"why\":\"w\",\"kept\":\"x\"}],\"losses_more\":0",
+                "\"node_given_up\":\"yes\"",
                 "\"rule\":7",
                 "\"feature_flags_sha256\":null")) {
             String text = OLDER.replace("\"files\":42", wrong + ",\"files\":42");
@@ -99,6 +113,7 @@ class ManifestTest {
                 Optional.of("00"),
                 flags,
                 rule,
-                losses);
+                losses,
+                rule.map("inconsistent-cluster"::equals));
     }
 }

@@ -31,12 +31,18 @@ public final class SomeBackups {
 
     /** Of a plan that announced these losses. */
     public static Manifest manifest(NodeName node, String definitionsSha256, Optional<Losses> losses) {
-        return manifest(node, Optional.of(Pictures.node(3)), Optional.of(definitionsSha256), losses);
+        return manifest(node, definitionsSha256, losses, Optional.of(true));
+    }
+
+    /** Of a plan by which the cluster gave up what the node alone had, or did not. */
+    public static Manifest manifest(
+            NodeName node, String definitionsSha256, Optional<Losses> losses, Optional<Boolean> nodeGivenUp) {
+        return manifest(node, Optional.of(Pictures.node(3)), Optional.of(definitionsSha256), losses, nodeGivenUp);
     }
 
     /** Of a cluster in which no member ran. */
     public static Manifest withoutDefinitions(NodeName node) {
-        return manifest(node, Optional.empty(), Optional.empty(), Optional.of(Losses.NONE));
+        return manifest(node, Optional.empty(), Optional.empty(), Optional.of(Losses.NONE), Optional.of(false));
     }
 
     /** As it would say of a node that was of another type. */
@@ -60,7 +66,11 @@ public final class SomeBackups {
     }
 
     private static Manifest manifest(
-            NodeName node, Optional<NodeName> from, Optional<String> definitionsSha256, Optional<Losses> losses) {
+            NodeName node,
+            Optional<NodeName> from,
+            Optional<String> definitionsSha256,
+            Optional<Losses> losses,
+            Optional<Boolean> nodeGivenUp) {
         return new Manifest(
                 "prod",
                 node,
@@ -76,6 +86,7 @@ public final class SomeBackups {
                 definitionsSha256,
                 Optional.empty(),
                 Optional.of("inconsistent-cluster"),
-                losses);
+                losses,
+                nodeGivenUp);
     }
 }

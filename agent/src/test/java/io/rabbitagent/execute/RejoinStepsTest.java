@@ -424,6 +424,7 @@ class RejoinStepsTest {
         Manifest manifest = backups().all().get(0).manifest().orElseThrow();
         assertThat(manifest.losses()).contains(losses);
         assertThat(manifest.rule()).contains("r");
+        assertThat(manifest.nodeGivenUp()).as("it only backs up").contains(false);
     }
 
     @Test

@@ -21,10 +21,12 @@ import io.rabbitagent.decide.Run;
 import io.rabbitagent.execute.RescueReplayed;
 import io.rabbitagent.plan.Action;
 import io.rabbitagent.plan.Action.StartService.Until;
+import io.rabbitagent.plan.Loss;
 import io.rabbitagent.store.Json;
 import io.rabbitagent.store.StoreException;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
@@ -142,6 +144,17 @@ class AgentJsonTest {
             assertThat(run.planId()).isEqualTo("p-1");
             assertThat(run.parting()).isEmpty();
         });
+    }
+
+    @Test
+    void a_loss_from_before_it_was_told_who_keeps_it_is_read_and_that_is_untold() throws StoreException {
+        Loss loss = new Loss("/", "orders", OptionalLong.of(3), "only here", Loss.Kept.BACKUP_ONLY);
+        String text = json.write(loss);
+        String older = text.replace(",\"kept\":\"backup-only\"", "");
+
+        assertThat(json.read(text, Loss.class)).isEqualTo(loss);
+        assertThat(older).isNotEqualTo(text);
+        assertThat(json.read(older, Loss.class).kept()).isEqualTo(Loss.Kept.UNTOLD);
     }
 
     @Test

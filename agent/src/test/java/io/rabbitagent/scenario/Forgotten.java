@@ -29,6 +29,13 @@ final class Forgotten {
         Lab.run("start", "--no-block", Integer.toString(NODE)).succeeded();
     }
 
+    /** Its Erlang VM is killed and the cluster forgets it; then its service is started. */
+    static void afterAKill() {
+        Lab.kill(NODE);
+        forgetOnceSeenDown();
+        Lab.run("start", "--no-block", Integer.toString(NODE)).succeeded();
+    }
+
     /** Once the first host does not see it running any more: until then it refuses to forget it. */
     private static void forgetOnceSeenDown() {
         await("the node is seen down")

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.rabbitagent.launch.ExitCode;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -65,13 +66,16 @@ class GivenUpIT {
                 .map(line -> line.path("id").asText())
                 .collect(Collectors.joining("\n", "", "\n"));
         LabCluster.write(LabCluster.configuration(NODE, "there"), ids);
-        Rescued.replay(NODE, backup, "--exclude-ids", "/etc/rabbitmq-agent/there")
+        Ran unasked = Rescued.replay(NODE, backup);
+        assertThat(unasked.code()).as("the winning side has some of it").isEqualTo(ExitCode.USAGE);
+        assertThat(unasked.err()).contains(MIRRORED + " in vhost /");
+        Rescued.replay(NODE, backup, "--queue", MIRRORED, "--exclude-ids", "/etc/rabbitmq-agent/there")
                 .succeeded();
         List<String> all = new ArrayList<>(before);
         all.add("trusted");
         all.addAll(there);
         assertThat(Queues.messages(1, MIRRORED)).as("each once").containsExactlyInAnyOrderElementsOf(all);
-        Rescued.replay(NODE, backup, "--exclude-ids", "/etc/rabbitmq-agent/there")
+        Rescued.replay(NODE, backup, "--queue", MIRRORED, "--exclude-ids", "/etc/rabbitmq-agent/there")
                 .succeeded();
         assertThat(Queues.messages(1, MIRRORED)).containsExactlyInAnyOrderElementsOf(all);
     }

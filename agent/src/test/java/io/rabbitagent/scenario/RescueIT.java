@@ -1,6 +1,7 @@
 package io.rabbitagent.scenario;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.rabbitagent.launch.ExitCode;
@@ -70,6 +71,46 @@ class RescueIT {
         Rescued.replay(NODE, backup).succeeded();
         assertThat(Queues.messages(1, ONLY_HERE)).as("once only").isEqualTo(bodies);
         Isolated.assertNothingIsLeft(NODE);
+    }
+
+    /** A record of who led it, as it was before the kill, tells nothing of the mirror that has taken over. */
+    @Test
+    void of_a_mirrored_queue_that_was_led_by_who_is_forgotten_nothing_is_sent_unasked() {
+        Lab.rabbitmqctl(1, "set_policy", "ha", "^ha", "{\"ha-mode\":\"all\",\"ha-sync-mode\":\"automatic\"}")
+                .succeeded();
+        Queues.declare(NODE, ONLY_HERE);
+        Queues.declare(NODE, MIRRORED);
+        await("its mirrors")
+                .atMost(Plans.PATIENCE)
+                .until(() -> Views.list(Queues.all(1)).stream()
+                        .filter(queue -> queue.path("name").asText().equals(MIRRORED))
+                        .anyMatch(
+                                queue -> queue.path("synchronised_slave_nodes").size() == 2));
+        List<String> bodies = Queues.publish(NODE, ONLY_HERE, 5);
+        List<String> mirrored = Queues.publish(NODE, MIRRORED, 3);
+        Forgotten.afterAKill();
+        Plans.approve(1, Forgotten.awaitPlan());
+        Views.awaitStatus(
+                1,
+                "nothing is found",
+                status -> status.path("findings").isEmpty()
+                        && status.path("plans").isEmpty());
+        String backup = Rescued.backup(NODE);
+
+        JsonNode queue = Rescued.queue(Lab.view(NODE, "rescue", "list", backup).path("queues"), MIRRORED);
+        assertThat(queue.path("leader").asText()).isEqualTo(Lab.node(NODE));
+        assertThat(Views.texts(queue.path("mirrors_elsewhere"))).containsExactly(Lab.node(1), Lab.node(2));
+        assertThat(queue.path("warning").asText()).contains("or they come twice");
+        Lab.agent(NODE, "rescue", "export", backup).succeeded();
+        assertThat(Rescued.bodies(NODE, backup, MIRRORED))
+                .as("it may be the only copy")
+                .isEqualTo(mirrored);
+        Queues.declare(1, ONLY_HERE);
+        for (int time = 1; time <= 2; time++) {
+            assertThat(Rescued.replay(NODE, backup).succeeded().err()).contains(MIRRORED + " in vhost / (mirrors on ");
+            assertThat(Queues.messages(1, ONLY_HERE)).as("time %s", time).isEqualTo(bodies);
+            assertThat(Queues.messages(1, MIRRORED)).as("time %s", time).isEqualTo(mirrored);
+        }
     }
 
     @Test

@@ -12,6 +12,8 @@ import java.util.Optional;
  * @param problem why they can't be read
  * @param membersElsewhere of a quorum queue or stream, the other nodes that have a member, as far as the node that was copied
  *     knew; the messages are those of one member, which may lack some that were confirmed, and have some that were not
+ * @param mirrorsElsewhere of a classic queue, the other nodes that had a mirror, as far as the node that was copied knew, or may
+ *     have had one by its policy
  */
 public record CopiedQueue(
         String vhost,
@@ -20,8 +22,10 @@ public record CopiedQueue(
         String leader,
         Optional<Long> messages,
         Optional<String> problem,
-        List<String> membersElsewhere) {
+        List<String> membersElsewhere,
+        List<String> mirrorsElsewhere) {
     public CopiedQueue {
         membersElsewhere = List.copyOf(membersElsewhere);
+        mirrorsElsewhere = List.copyOf(mirrorsElsewhere);
     }
 }

@@ -20,8 +20,6 @@ final class QueueList implements Answer {
         if (!queue.isObject()) {
             throw new IOException("no queue, but " + json);
         }
-        List<String> elsewhere = new ArrayList<>();
-        queue.path("members_elsewhere").forEach(member -> elsewhere.add(member.asText()));
         found.add(new CopiedQueue(
                 queue.path("vhost").asText(),
                 queue.path("name").asText(),
@@ -31,7 +29,14 @@ final class QueueList implements Answer {
                         .filter(JsonNode::isIntegralNumber)
                         .map(JsonNode::asLong),
                 Optional.of(queue.path("problem")).filter(JsonNode::isTextual).map(JsonNode::asText),
-                elsewhere));
+                texts(queue.path("members_elsewhere")),
+                texts(queue.path("mirrors_elsewhere"))));
+    }
+
+    private static List<String> texts(JsonNode json) {
+        List<String> texts = new ArrayList<>();
+        json.forEach(text -> texts.add(text.asText()));
+        return texts;
     }
 
     List<CopiedQueue> found() {

@@ -24,6 +24,8 @@ import java.util.Optional;
  * @param leader the node that led it, as far as the node that was copied knew; empty of an export by an agent that did not
  *     write it down
  * @param membersElsewhere other nodes that had a member of the queue, as far as the node that was copied knew
+ * @param mirrorsElsewhere other nodes that had a mirror of the queue, or may have had one by its policy; empty of an export by
+ *     an agent that did not write it down
  * @param bytes of the file of messages
  * @param sha256 of the file of messages, in hexadecimal digits
  * @param at when it was complete
@@ -36,16 +38,19 @@ public record ExportRecord(
         String type,
         Optional<String> leader,
         List<String> membersElsewhere,
+        Optional<List<String>> mirrorsElsewhere,
         long messages,
         long bytes,
         String sha256,
         Instant at) {
     private static final String MEMBERS_ELSEWHERE = "members_elsewhere";
+    private static final String MIRRORS_ELSEWHERE = "mirrors_elsewhere";
     private static final int FORMAT_VERSION = 1;
     private static final JsonMapper MAPPER = JsonMapper.builder().build();
 
     public ExportRecord {
         membersElsewhere = List.copyOf(membersElsewhere);
+        mirrorsElsewhere = mirrorsElsewhere.map(List::copyOf);
     }
 
     byte[] json() throws IOException {
@@ -59,6 +64,7 @@ public record ExportRecord(
                 .put("type", type);
         leader.ifPresent(name -> json.put("leader", name));
         membersElsewhere.forEach(json.withArray(MEMBERS_ELSEWHERE)::add);
+        mirrorsElsewhere.ifPresent(nodes -> nodes.forEach(json.putArray(MIRRORS_ELSEWHERE)::add));
         return MAPPER.writeValueAsBytes(json.put("messages", messages)
                 .put("bytes", bytes)
                 .put("sha256", sha256)
@@ -107,6 +113,7 @@ public record ExportRecord(
                 text(json, "type"),
                 json.has("leader") ? Optional.of(text(json, "leader")) : Optional.empty(),
                 texts(json.path(MEMBERS_ELSEWHERE)),
+                json.has(MIRRORS_ELSEWHERE) ? Optional.of(texts(json.path(MIRRORS_ELSEWHERE))) : Optional.empty(),
                 number(json, "messages"),
                 number(json, "bytes"),
                 text(json, "sha256"),

@@ -33,6 +33,8 @@ public record ExportedQueue(
         DAMAGED,
         /** Its plan announced it as lost, and it is not in this backup. */
         NOT_IN_BACKUP,
+        /** As that, and by the plan's words nobody who is left has its messages: there is nothing to export. */
+        KEPT_BY_NOBODY,
         /** Not all of its messages could be read this time; those that came before stay. */
         INTERRUPTED;
 
@@ -46,11 +48,18 @@ public record ExportedQueue(
     }
 
     /** Of a queue that is announced, and not in the backup. */
-    public static ExportedQueue notInBackup(QueueName queue) {
-        return failed(
-                queue,
-                Outcome.NOT_IN_BACKUP,
-                "its plan announced it as lost, and it is not in this backup: look into those of the other nodes");
+    public static ExportedQueue notInBackup(QueueName queue, Announced announced) {
+        String said = announced.why(queue).map(why -> ". The plan said: " + why).orElse("");
+        return announced.isKeptByNobody(queue)
+                ? failed(
+                        queue,
+                        Outcome.KEPT_BY_NOBODY,
+                        "it is in no backup of its plan: nobody who was left had its messages" + said)
+                : failed(
+                        queue,
+                        Outcome.NOT_IN_BACKUP,
+                        "its plan announced it as lost, and it is not in this backup: another node may have it, or"
+                                + " nobody. Look into the backups on the other hosts" + said);
     }
 
     /** Of a queue that nobody named, and that has members on other nodes. */
@@ -68,6 +77,6 @@ public record ExportedQueue(
 
     /** Whether nothing is left to be done. */
     public boolean isComplete() {
-        return record.isPresent() || outcome == Outcome.LEFT_OUT;
+        return record.isPresent() || outcome == Outcome.LEFT_OUT || outcome == Outcome.KEPT_BY_NOBODY;
     }
 }

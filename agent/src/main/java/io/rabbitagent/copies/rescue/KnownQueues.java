@@ -18,7 +18,7 @@ import java.util.Optional;
  * Kept only where each queue could be read: what stood in the way may be gone the next time.
  */
 final class KnownQueues {
-    private static final int FORMAT_VERSION = 2;
+    private static final int FORMAT_VERSION = 3;
     private static final JsonMapper MAPPER = JsonMapper.builder().build();
 
     private final RescueFiles files;
@@ -54,8 +54,6 @@ final class KnownQueues {
         List<CopiedQueue> queues = new ArrayList<>();
         while (parser.nextToken() == JsonToken.START_OBJECT) {
             JsonNode queue = MAPPER.readTree(parser);
-            List<String> elsewhere = new ArrayList<>();
-            queue.path("members_elsewhere").forEach(member -> elsewhere.add(member.asText()));
             queues.add(new CopiedQueue(
                     queue.required("vhost").asText(),
                     queue.required("name").asText(),
@@ -63,9 +61,16 @@ final class KnownQueues {
                     queue.required("leader").asText(),
                     Optional.of(queue.required("messages").asLong()),
                     Optional.empty(),
-                    elsewhere));
+                    texts(queue.path("members_elsewhere")),
+                    texts(queue.path("mirrors_elsewhere"))));
         }
         return Optional.of(queues);
+    }
+
+    private static List<String> texts(JsonNode json) {
+        List<String> texts = new ArrayList<>();
+        json.forEach(text -> texts.add(text.asText()));
+        return texts;
     }
 
     void keep(List<CopiedQueue> queues) throws IOException {
@@ -82,6 +87,7 @@ final class KnownQueues {
                     .put("leader", queue.leader())
                     .put("messages", queue.messages().get());
             queue.membersElsewhere().forEach(kept.withArray("members_elsewhere")::add);
+            queue.mirrorsElsewhere().forEach(kept.withArray("mirrors_elsewhere")::add);
         }
         PrivateFiles.makeDirectory(files.directory());
         PrivateFiles.replace(file(), MAPPER.writeValueAsBytes(json));

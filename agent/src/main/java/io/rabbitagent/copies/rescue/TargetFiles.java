@@ -30,6 +30,7 @@ record TargetFiles(RescueFiles files, Backup backup, CopiedQueue queue, Clock cl
                 queue.type(),
                 Optional.of(queue.leader()),
                 queue.membersElsewhere(),
+                Optional.of(queue.mirrorsElsewhere()),
                 count,
                 bytes,
                 sha256,

@@ -57,7 +57,7 @@ final class WhatGoes {
     private static Losses losses(List<Named> named, int count, String why) {
         List<Loss> queues = new ArrayList<>();
         for (Named queue : named) {
-            queues.add(new Loss(queue.vhost(), queue.queue(), OptionalLong.empty(), why));
+            queues.add(new Loss(queue.vhost(), queue.queue(), OptionalLong.empty(), why, Loss.Kept.BACKUP_ONLY));
         }
         List<String> uncounted = queues.isEmpty()
                 ? List.of()

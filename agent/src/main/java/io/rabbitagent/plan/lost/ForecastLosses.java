@@ -5,6 +5,7 @@ import io.rabbitagent.cluster.rehearsal.Definition;
 import io.rabbitagent.cluster.rehearsal.Option;
 import io.rabbitagent.plan.Counted;
 import io.rabbitagent.plan.Loss;
+import io.rabbitagent.plan.Loss.Kept;
 import io.rabbitagent.plan.Losses;
 import io.rabbitagent.plan.NodeNames;
 import io.rabbitagent.plan.rehearsal.Forecast;
@@ -202,6 +203,15 @@ final class ForecastLosses {
     }
 
     private static Loss loss(QueueFate queue, OptionalLong messages, String why) {
-        return new Loss(queue.queue().vhost(), queue.queue().name(), messages, why);
+        return new Loss(queue.queue().vhost(), queue.queue().name(), messages, why, kept(queue));
+    }
+
+    /** Where several survivors have a copy, each of their backups has one: sent from each, messages come twice. */
+    private static Kept kept(QueueFate queue) {
+        boolean over = queue.isLost() && (queue.kind() == Kind.GONE || queue.kind() == Kind.WITHOUT_MAJORITY);
+        if (queue.isLost() && queue.kind() != Kind.NOT_OPENED && queue.copies().isEmpty()) {
+            return Kept.NOBODY;
+        }
+        return over && queue.copies().size() == 1 ? Kept.BACKUP_ONLY : Kept.UNTOLD;
     }
 }

@@ -107,7 +107,8 @@ final class WhatIsLost {
                     queue.queue(),
                     OptionalLong.empty(),
                     "its leader was on " + target + ", without a mirror: its messages went with the data there, and"
-                            + " forget_cluster_node deletes the queue"));
+                            + " forget_cluster_node deletes the queue",
+                    Loss.Kept.NOBODY));
         }
         more += Math.max(0, found.deleted() - found.named().size());
     }

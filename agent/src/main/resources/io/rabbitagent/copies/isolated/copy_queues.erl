@@ -105,13 +105,36 @@ described_by(Counted, Queue) ->
     {resource, VHost, queue, Name} = amqqueue:get_name(Queue),
     [{<<"vhost">>, VHost}, {<<"name">>, Name}, {<<"type">>, type(Queue)},
      {<<"leader">>, atom_to_binary(amqqueue:qnode(Queue))},
-     {<<"members_elsewhere">>, {list, elsewhere(Queue)}}
+     {<<"members_elsewhere">>, {list, elsewhere(Queue)}},
+     {<<"mirrors_elsewhere">>, {list, mirrors_elsewhere(Queue)}}
      | Counted()].
 
 elsewhere(Queue) ->
     case amqqueue:is_classic(Queue) of
         true -> [];
         false -> lists:sort([atom_to_binary(Member) || Member <- members(Queue), Member =/= node()])
+    end.
+
+%% Durable records tell of mirrors that ran when they were written, or when their nodes went down. They do not tell of a node
+%% that led a mirrored queue before this one and has a copy still: so any other member may have one where none is told.
+mirrors_elsewhere(Queue) ->
+    case amqqueue:is_classic(Queue) of
+        true -> lists:sort([atom_to_binary(Node) || Node <- mirrors(Queue), Node =/= node()]);
+        false -> []
+    end.
+
+mirrors(Queue) ->
+    Told = case amqqueue:get_recoverable_slaves(Queue) of
+               Nodes when is_list(Nodes) -> Nodes;
+               _ -> []
+           end,
+    case Told -- [node()] of
+        [] ->
+            case rabbit_policy:get(<<"ha-mode">>, Queue) of
+                undefined -> [];
+                _ -> mnesia:system_info(db_nodes)
+            end;
+        Others -> Others
     end.
 
 type(Queue) ->

@@ -85,9 +85,24 @@ class OwnDataTrialsTest {
     @Test
     void what_the_data_holds_is_told_whoever_led_it_and_what_can_not_be_counted_is_not_zero() throws Exception {
         copies.holds(
-                new CopiedQueue("/", "orders", "classic", "rabbit@rb3", Optional.of(7L), Optional.empty(), List.of()),
                 new CopiedQueue(
-                        "v", "qq", "quorum", "rabbit@rb2", Optional.of(5L), Optional.empty(), List.of("rabbit@rb2")),
+                        "/",
+                        "orders",
+                        "classic",
+                        "rabbit@rb3",
+                        Optional.of(7L),
+                        Optional.empty(),
+                        List.of(),
+                        List.of()),
+                new CopiedQueue(
+                        "v",
+                        "qq",
+                        "quorum",
+                        "rabbit@rb2",
+                        Optional.of(5L),
+                        Optional.empty(),
+                        List.of("rabbit@rb2"),
+                        List.of()),
                 new CopiedQueue(
                         "v",
                         "slow",
@@ -95,8 +110,17 @@ class OwnDataTrialsTest {
                         "rabbit@rb1",
                         Optional.empty(),
                         Optional.of("not counted"),
-                        List.of("rabbit@rb2")),
-                new CopiedQueue("v", "bad", "classic", "rabbit@rb1", Optional.empty(), Optional.of("eof"), List.of()));
+                        List.of("rabbit@rb2"),
+                        List.of()),
+                new CopiedQueue(
+                        "v",
+                        "bad",
+                        "classic",
+                        "rabbit@rb1",
+                        Optional.empty(),
+                        Optional.of("eof"),
+                        List.of(),
+                        List.of()));
 
         assertThat(measure(RB3).held())
                 .containsExactly(

@@ -76,6 +76,7 @@ class ExportWorkTest {
                         "classic",
                         Optional.of("rabbit@rb2"),
                         List.of(),
+                        Optional.of(List.of()),
                         3,
                         Files.size(files().messages(ORDERS)),
                         Digests.sha256(files().messages(ORDERS)),
@@ -305,6 +306,7 @@ class ExportWorkTest {
                                 "classic",
                                 Optional.empty(),
                                 List.of(),
+                                Optional.empty(),
                                 0,
                                 0,
                                 "00",
@@ -458,6 +460,18 @@ class ExportWorkTest {
 
         assertThat(ExportRecord.of(files().messages(ODD)).otherLeader()).contains("rabbit@rb1");
         assertThat(ExportRecord.of(files().messages(ORDERS)).otherLeader()).isEmpty();
+    }
+
+    @Test
+    void who_had_mirrors_is_kept_with_the_export_and_unknown_where_nobody_wrote_it_down() throws Exception {
+        Copies.exportAll(three().withMirrorsElsewhere(ODD, "rabbit@rb1", "rabbit@rb3"), backup());
+
+        assertThat(ExportRecord.of(files().messages(ODD)).mirrorsElsewhere())
+                .contains(List.of("rabbit@rb1", "rabbit@rb3"));
+        assertThat(ExportRecord.of(files().messages(ORDERS)).mirrorsElsewhere()).contains(List.of());
+        Path record = files().record(ORDERS);
+        Files.writeString(record, Files.readString(record).replace("\"mirrors_elsewhere\":[],", ""));
+        assertThat(ExportRecord.of(files().messages(ORDERS)).mirrorsElsewhere()).isEmpty();
     }
 
     @Test
@@ -732,10 +746,10 @@ class ExportWorkTest {
                 "",
                 "{",
                 "[]",
-                "{\"format_version\":3,\"queues\":[]}",
-                "{\"format_version\":1,\"queues\":[]}",
-                "{\"format_version\":2,\"queues\":[{}]}",
-                "{\"format_version\":2,\"queues\":[")) {
+                "{\"format_version\":4,\"queues\":[]}",
+                "{\"format_version\":2,\"queues\":[]}",
+                "{\"format_version\":3,\"queues\":[{}]}",
+                "{\"format_version\":3,\"queues\":[")) {
             Files.createDirectories(files().directory());
             Files.writeString(files().directory().resolve("queues.json"), damaged);
             FakeReader reader = three();

@@ -26,6 +26,7 @@ public final class FakeReader implements BackupReader {
     private final Map<QueueName, String> problems = new LinkedHashMap<>();
     private final Map<QueueName, List<String>> membersElsewhere = new HashMap<>();
     private final Set<QueueName> quorum = new HashSet<>();
+    private final Map<QueueName, List<String>> mirrorsElsewhere = new HashMap<>();
     private final List<WantedQueue> asked = new ArrayList<>();
     private int opened;
     private int unwanted;
@@ -86,6 +87,16 @@ public final class FakeReader implements BackupReader {
     public FakeReader withMembersElsewhere(QueueName queue, String... nodes) {
         membersElsewhere.put(queue, List.of(nodes));
         return this;
+    }
+
+    /** A classic queue that has, or may have had, mirrors on other nodes. */
+    public FakeReader withMirrorsElsewhere(QueueName queue, String... nodes) {
+        mirrorsElsewhere.put(queue, List.of(nodes));
+        return this;
+    }
+
+    private List<String> mirrors(QueueName queue) {
+        return mirrorsElsewhere.getOrDefault(queue, List.of());
     }
 
     private List<String> elsewhere(QueueName queue) {
@@ -191,7 +202,8 @@ public final class FakeReader implements BackupReader {
                 leader(queue),
                 Optional.of((long) messages.size()),
                 Optional.empty(),
-                elsewhere(queue))));
+                elsewhere(queue),
+                mirrors(queue))));
         problems.forEach((queue, problem) -> all.add(new CopiedQueue(
                 queue.vhost(),
                 queue.name(),
@@ -199,7 +211,8 @@ public final class FakeReader implements BackupReader {
                 leader(queue),
                 Optional.empty(),
                 Optional.of(problem),
-                elsewhere(queue))));
+                elsewhere(queue),
+                mirrors(queue))));
         return all;
     }
 

@@ -17,6 +17,16 @@ class KnownQueuesTest {
     private static final CopiedQueue SLOW =
             queue("slow", Optional.empty(), Optional.of("the broker on the copy was too slow"), List.of("rabbit@rb1"));
 
+    private static final CopiedQueue MIRRORED = new CopiedQueue(
+            "/",
+            "mirrored",
+            "classic",
+            "rabbit@rb2",
+            Optional.of(5L),
+            Optional.empty(),
+            List.of(),
+            List.of("rabbit@rb1"));
+
     @TempDir
     private Path directory;
 
@@ -29,14 +39,14 @@ class KnownQueuesTest {
 
     private static CopiedQueue queue(
             String name, Optional<Long> messages, Optional<String> problem, List<String> membersElsewhere) {
-        return new CopiedQueue("/", name, "quorum", "rabbit@rb2", messages, problem, membersElsewhere);
+        return new CopiedQueue("/", name, "quorum", "rabbit@rb2", messages, problem, membersElsewhere, List.of());
     }
 
     @Test
-    void queues_are_kept_as_they_were_read_with_who_else_has_members() throws Exception {
-        known.keep(List.of(ORDERS, ELSEWHERE));
+    void queues_are_kept_as_they_were_read_with_who_else_has_members_or_mirrors() throws Exception {
+        known.keep(List.of(ORDERS, ELSEWHERE, MIRRORED));
 
-        assertThat(known.read()).contains(List.of(ORDERS, ELSEWHERE));
+        assertThat(known.read()).contains(List.of(ORDERS, ELSEWHERE, MIRRORED));
     }
 
     @Test

@@ -15,6 +15,7 @@ import io.rabbitagent.cluster.NodeType;
 import io.rabbitagent.cluster.PeerView;
 import io.rabbitagent.cluster.Pictures;
 import io.rabbitagent.plan.Judgement;
+import io.rabbitagent.plan.Loss;
 import io.rabbitagent.plan.Remedy.NotPossible;
 import io.rabbitagent.plan.Remedy.Steps;
 import io.rabbitagent.plan.Step;
@@ -106,6 +107,7 @@ class LeaveRemedyTest {
     void what_only_the_node_has_is_named_and_the_rest_counted() {
         goes(some(3, "a", "b"), Some.NONE, Some.NONE);
         assertThat(plan().losses().queues()).extracting(loss -> loss.queue()).containsExactly("a", "b");
+        assertThat(plan().losses().queues()).extracting(loss -> loss.kept()).containsOnly(Loss.Kept.BACKUP_ONLY);
         assertThat(plan().losses().more()).isEqualTo(1);
         assertThat(plan().losses().unknown()).singleElement().asString().contains("how many messages");
     }

@@ -32,6 +32,7 @@ import io.rabbitagent.plan.Action;
 import io.rabbitagent.plan.Gate;
 import io.rabbitagent.plan.Judgement;
 import io.rabbitagent.plan.Loss;
+import io.rabbitagent.plan.Loss.Kept;
 import io.rabbitagent.plan.Losses;
 import io.rabbitagent.plan.Mode;
 import io.rabbitagent.plan.Plan;
@@ -125,7 +126,8 @@ class StartWithoutLostRemedyTest {
                         "/",
                         "plain.3",
                         OptionalLong.empty(),
-                        "nobody knows it once rabbit@rb3 is left out; no survivor has its messages"));
+                        "nobody knows it once rabbit@rb3 is left out; no survivor has its messages",
+                        Kept.NOBODY));
         assertThat(steps().losses().unknown()).isEmpty();
         assertThat(steps().notes())
                 .first()
@@ -149,7 +151,8 @@ class StartWithoutLostRemedyTest {
                         "plain.3",
                         OptionalLong.empty(),
                         "nobody knows it once rabbit@rb3 is left out; no survivor has its messages; rabbit@rb3 was seen"
-                                + " with 250 messages at " + Pictures.NOON));
+                                + " with 250 messages at " + Pictures.NOON,
+                        Kept.NOBODY));
         assertThat(steps().losses().unknown()).as("ha.1 keeps as many").isEmpty();
 
         measured = Measured.cleanStops().seen(RB3, uncounted("plain.3"));
@@ -218,7 +221,8 @@ class StartWithoutLostRemedyTest {
                         "/",
                         "ha.new",
                         OptionalLong.of(3),
-                        "nobody knows it once rabbit@rb3 is left out; its newest copy is that of rabbit@rb2"));
+                        "nobody knows it once rabbit@rb3 is left out; its newest copy is that of rabbit@rb2",
+                        Kept.BACKUP_ONLY));
         assertThat(steps().notes())
                 .last()
                 .isEqualTo("Comes back, though it was deleted or revoked since: queue ha.del in vhost /");
@@ -318,6 +322,28 @@ class StartWithoutLostRemedyTest {
     }
 
     @Test
+    void who_keeps_a_queue_that_is_given_up_is_told_only_where_one_survivor_at_most_has_a_copy() {
+        measured = Measured.without(RB3)
+                .holds(RB1, Map.of("both", 3, "one", 3))
+                .holds(RB2, Map.of("both", 3, "down", 4))
+                .tried(
+                        RB2,
+                        Option.FORCE_BOOT,
+                        led("down", RB3),
+                        replicated("both", RB1, RB2, RB3, node(4), node(5)),
+                        replicated("one", RB1, RB3),
+                        replicated("none", RB2, RB3));
+
+        assertThat(steps().losses().queues())
+                .extracting(Loss::queue, Loss::kept)
+                .containsExactlyInAnyOrder(
+                        tuple("one", Kept.BACKUP_ONLY),
+                        tuple("both", Kept.UNTOLD),
+                        tuple("down", Kept.UNTOLD),
+                        tuple("none", Kept.NOBODY));
+    }
+
+    @Test
     void a_queue_without_a_majority_is_told_with_what_its_largest_member_has_or_why_that_is_not_known() {
         measured = Measured.without(RB3)
                 .holds(RB1, Map.of("two", 7))
@@ -332,13 +358,15 @@ class StartWithoutLostRemedyTest {
                                 OptionalLong.of(7),
                                 "no majority of its members is left: it stays down until somebody deletes it; counted is what"
                                         + " a single member has, whether or not it was confirmed, and others may have had more; its"
-                                        + " newest copy is that of rabbit@rb1"),
+                                        + " newest copy is that of rabbit@rb1",
+                                Kept.BACKUP_ONLY),
                         new Loss(
                                 "/",
                                 "torn",
                                 OptionalLong.empty(),
                                 "no majority of its members is left: it stays down until somebody deletes it (its log is not in"
-                                        + " the copy); its newest copy is that of rabbit@rb2"));
+                                        + " the copy); its newest copy is that of rabbit@rb2",
+                                Kept.BACKUP_ONLY));
     }
 
     @Test

@@ -160,6 +160,11 @@ class WipedRemedyTest {
         left(new LeftBehind.OfNode(2, List.of(new LeftBehind.Named("/", "was-here")), 1, 0));
 
         assertThat(steps().losses().queues()).extracting(Loss::queue).contains("was-here");
+        assertThat(steps().losses().queues())
+                .filteredOn(loss -> loss.queue().equals("was-here"))
+                .extracting(Loss::kept)
+                .as("its messages went with the data")
+                .containsExactly(Loss.Kept.NOBODY);
         assertThat(steps().losses().more()).isEqualTo(1);
 
         for (NodeName other : List.of(node(1), node(2))) {

@@ -84,7 +84,8 @@ public final class ExportFiles {
                     description(file),
                     "{\"format_version\":1,\"cluster\":\"prod\",\"node\":\"rabbit@rb2\",\"backup\":\""
                             + backup.getFileName() + "\",\"vhost\":\"" + vhost + "\",\"queue\":\"" + queue
-                            + "\",\"type\":\"classic\",\"messages\":" + messages + ",\"bytes\":" + content.length
+                            + "\",\"type\":\"classic\",\"mirrors_elsewhere\":[],\"messages\":" + messages
+                            + ",\"bytes\":" + content.length
                             + ",\"sha256\":\"" + sha256(content)
                             + "\",\"complete\":true,\"at\":\"2026-01-01T12:00:00Z\"}");
             return Export.in(files()).finished().stream()
@@ -140,6 +141,7 @@ public final class ExportFiles {
                         type,
                         Optional.empty(),
                         List.of(),
+                        Optional.of(List.of()),
                         1,
                         1,
                         "00",

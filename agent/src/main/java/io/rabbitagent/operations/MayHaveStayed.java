@@ -14,42 +14,34 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * Exported queues that a replay leaves out by itself, as other nodes may have their messages still, which would come twice: they
- * led them, or have members of them and the plan did not announce them as lost.
+ * Exported queues that a replay leaves out by itself, as the cluster may have their messages still, which would come twice:
+ * {@link Replicas#isSentUnasked}.
  */
-final class LedElsewhere {
+final class MayHaveStayed {
     private static final int MOST_NAMED = 10;
 
     private final Map<QueueName, ExportRecord> queues;
     private final Optional<Announced> announced;
 
-    private LedElsewhere(Map<QueueName, ExportRecord> queues, Optional<Announced> announced) {
+    private MayHaveStayed(Map<QueueName, ExportRecord> queues, Optional<Announced> announced) {
         this.queues = queues;
         this.announced = announced;
     }
 
     /** None where queues are named: who names one has looked. */
-    static LedElsewhere of(Backup backup, ReplayRequest request) throws CopyException {
+    static MayHaveStayed of(Backup backup, ReplayRequest request) throws CopyException {
         Optional<Announced> announced = Announced.of(backup);
         Map<QueueName, ExportRecord> queues = new LinkedHashMap<>();
         if (request.queues().isEmpty()) {
             for (Export export : Exports.of(backup).all()) {
                 if (export.state() instanceof Export.Complete complete
                         && isChosen(complete.record(), request)
-                        && mayBeElsewhere(complete.record(), announced)) {
+                        && !Replicas.of(complete.record()).isSentUnasked(announced)) {
                     queues.put(complete.record().queue(), complete.record());
                 }
             }
         }
-        return new LedElsewhere(queues, announced);
-    }
-
-    private static boolean mayBeElsewhere(ExportRecord record, Optional<Announced> announced) {
-        return record.otherLeader().isPresent()
-                || (!record.membersElsewhere().isEmpty()
-                        && !announced
-                                .flatMap(plan -> plan.tells(record.queue()))
-                                .orElse(false));
+        return new MayHaveStayed(queues, announced);
     }
 
     private static boolean isChosen(ExportRecord record, ReplayRequest request) {
@@ -72,7 +64,7 @@ final class LedElsewhere {
                         record.queue().vhost(),
                         record.queue().name(),
                         record.leader().orElse(record.node()),
-                        known.warning(record, announced).orElse("")))
+                        known.warning(Replicas.of(record), announced).orElse("")))
                 .toList();
     }
 
@@ -80,16 +72,11 @@ final class LedElsewhere {
     String words() {
         String some = queues.values().stream()
                 .limit(MOST_NAMED)
-                .map(record -> record.queue().words() + " (" + who(record) + ")")
+                .map(record ->
+                        record.queue().words() + " (" + Replicas.of(record).elsewhere() + ")")
                 .collect(Collectors.joining(", "));
         String more = queues.size() > MOST_NAMED ? " and " + (queues.size() - MOST_NAMED) + " more" : "";
-        return "of queues that another node led, or had a member of, nothing is sent unless --queue names them: look"
-                + " first whether that node has their messages, or they come twice: " + some + more;
-    }
-
-    private static String who(ExportRecord record) {
-        return record.membersElsewhere().isEmpty()
-                ? record.leader().orElse(record.node())
-                : "members on " + String.join(", ", record.membersElsewhere());
+        return "of queues that the cluster may have still, nothing is sent unless --queue names them: look first whether it has"
+                + " their messages, or they come twice: " + some + more;
     }
 }
