@@ -62,7 +62,8 @@ public final class SomeBackups {
                 manifest.definitionsSha256(),
                 manifest.featureFlagsSha256(),
                 manifest.rule(),
-                manifest.losses());
+                manifest.losses(),
+                manifest.nodeGivenUp());
     }
 
     private static Manifest manifest(
