@@ -24,8 +24,8 @@ class NodeWatchTest {
         Path data = directory.resolve("rabbit@rb1");
         assertThat(found(data).toString()).contains("does not exist").doesNotContain("interrupted");
 
-        Path left = Files.createDirectories(directory.resolve("rabbit@rb1.restoring-20260101T120000Z/data"))
-                .getParent();
+        Path left = directory.resolve("rabbit@rb1.restoring-20260101T120000Z");
+        Files.createDirectories(left.resolve("data"));
         Files.writeString(left.resolve("backup"), "b-1");
         Files.writeString(left.resolve("whole"), "");
         assertThat(found(data).toString())
