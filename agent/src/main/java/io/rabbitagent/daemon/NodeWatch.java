@@ -129,7 +129,7 @@ final class NodeWatch implements AutoCloseable {
                         () -> rabbitmqctl.ofItself(config.node()),
                         () -> await(management.health(), http.multipliedBy(2)),
                         () -> rabbitmqctl.appState(config.node(), process.current()),
-                        () -> found(config),
+                        () -> told(files.read(), () -> interruptedRestores(config)),
                         log::current,
                         () -> epmd.isRegistered(config.node()),
                         () -> rabbitmqctl.drained(config.node()),
@@ -165,12 +165,11 @@ final class NodeWatch implements AutoCloseable {
     }
 
     /** A directory that a restore has moved away, and did not replace, says so. */
-    private Fact<DataDirectory> found(AgentConfig config) {
-        Fact<DataDirectory> read = files.read();
+    static Fact<DataDirectory> told(Fact<DataDirectory> read, Supplier<List<String>> interruptedRestores) {
         if (!(read instanceof Fact.Unknown<DataDirectory> unknown)) {
             return read;
         }
-        return interruptedRestores(config).stream()
+        return interruptedRestores.get().stream()
                 .findFirst()
                 .map(words -> Fact.<DataDirectory>unknown(unknown.reason(), unknown.detail() + "; " + words))
                 .orElse(read);
