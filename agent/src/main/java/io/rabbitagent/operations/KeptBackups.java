@@ -89,7 +89,8 @@ public final class KeptBackups {
         if (manifest.type() == NodeType.RAM && !backup.hasSchema()) {
             throw new OperationException(
                     Kind.REFUSED,
-                    "backup " + id + " is of " + manifest.node() + " as a RAM node, which has no definitions of queues on its"
+                    "backup " + id + " is of " + manifest.node()
+                            + " as a RAM node, which has no definitions of queues on its"
                             + " disk (no schema.DAT): no broker can open it, and no message can be read from it. Mirrors on"
                             + " other nodes may have the messages: docs/rescue.md");
         }

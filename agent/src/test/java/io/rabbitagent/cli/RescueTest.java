@@ -515,15 +515,16 @@ class RescueTest {
     @Test
     void of_a_ram_node_nothing_can_be_listed_or_exported_and_no_broker_is_started_for_it() throws IOException {
         type = NodeType.RAM;
-        for (String[] command : List.of(
-                new String[] {"rescue", "list", "b-2"},
-                new String[] {"rescue", "export", "b-2"},
-                new String[] {"rescue", "export", "b-2", "--all"})) {
+        for (String[] command :
+                List.of(new String[] {"rescue", "list", "b-2"}, new String[] {"rescue", "export", "b-2"}, new String[] {
+                    "rescue", "export", "b-2", "--all"
+                })) {
             FakeConsole refused = ran(ExitCode.REFUSED, command);
 
             assertThat(refused.errText())
-                    .contains("agent: backup b-2 is of rabbit@rb2 as a RAM node, which has no definitions of queues on its"
-                            + " disk (no schema.DAT): no broker can open it, and no message can be read from it");
+                    .contains(
+                            "agent: backup b-2 is of rabbit@rb2 as a RAM node, which has no definitions of queues on its"
+                                    + " disk (no schema.DAT): no broker can open it, and no message can be read from it");
             assertThat(refused.outText()).isEmpty();
         }
         assertThat(reader.opened()).isZero();

@@ -91,7 +91,8 @@ final class ExportSink implements MessageSink, Closeable {
             throw broken(target.files().messages() + ": " + e.getMessage());
         }
         if (target.kept().lines() > 0) {
-            String does = target.isReread() ? ": is read again, and goes on behind message " : ": goes on behind message ";
+            String does =
+                    target.isReread() ? ": is read again, and goes on behind message " : ": goes on behind message ";
             means.progress().accept(name.words() + does + target.kept().lines());
         }
     }
@@ -140,9 +141,7 @@ final class ExportSink implements MessageSink, Closeable {
             return;
         }
         long expected = (writing.target.isReread() ? 0 : writing.target.kept().lines()) + messages;
-        if (another
-                || writing.file.lines() != expected
-                || writing.file.inLine()) {
+        if (another || writing.file.lines() != expected || writing.file.inLine()) {
             throw broken("of " + writing.name.words() + " " + expected + " messages should have been read, and "
                     + writing.file.lines() + " were");
         }
@@ -167,7 +166,10 @@ final class ExportSink implements MessageSink, Closeable {
         if (target == null || another || isOver(name)) {
             throw broken("the messages of " + name.words() + " failed when they were not wanted");
         }
-        stop(name, target, now.filter(writing -> writing.differs).isPresent() ? differs(target) : brokenOff(target, why));
+        stop(
+                name,
+                target,
+                now.filter(writing -> writing.differs).isPresent() ? differs(target) : brokenOff(target, why));
     }
 
     /** Of a queue that is not complete, and keeps no other from being read. */
@@ -182,7 +184,8 @@ final class ExportSink implements MessageSink, Closeable {
     }
 
     private static String differs(Target target) {
-        return "what is read now does not begin with the " + Counted.of(target.kept().lines(), "message")
+        return "what is read now does not begin with the "
+                + Counted.of(target.kept().lines(), "message")
                 + " that an earlier export has written, usually as the TTL of some has passed: "
                 + Remedy.exportAnew(target.files().messages());
     }

@@ -34,8 +34,8 @@ final class LineFile implements Closeable {
      * @throws IOException also where somebody has written there since
      */
     static LineFile append(Path file, Kept kept) throws IOException {
-        FileChannel channel = PrivateFiles.open(
-                file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+        FileChannel channel =
+                PrivateFiles.open(file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
         try {
             if (channel.size() != kept.size()) {
                 throw new IOException("somebody else has written into " + file);

@@ -99,7 +99,8 @@ public final class LeaveRemedy implements Remedy {
         return "before the node is forgotten, on " + target.host() + ": systemctl unmask --runtime rabbitmq-server,"
                 + " systemctl start rabbitmq-server, rabbitmq-upgrade revive, and rabbitmq-queues grow " + target
                 + " all. Afterwards it comes back only by a join, which resets it; its data directory stays as it is, and in"
-                + " the backup" + (ram ? ", but " + RamBackup.UNREADABLE : "") + ". The mask ends with the next boot of the host: systemctl disable rabbitmq-server, and take "
+                + " the backup" + (ram ? ", but " + RamBackup.UNREADABLE : "")
+                + ". The mask ends with the next boot of the host: systemctl disable rabbitmq-server, and take "
                 + target + " out of cluster.members of every agent";
     }
 

@@ -71,10 +71,7 @@ public final class DiscNodeRemedy implements Remedy {
         if (unsynchronised.isPresent()) {
             return new NotPossible(unsynchronised.get());
         }
-        return new Steps(
-                steps(target, peer.get()),
-                HeldByRunning.losses(picture, target),
-                undo(target));
+        return new Steps(steps(target, peer.get()), HeldByRunning.losses(picture, target), undo(target));
     }
 
     private static String undo(NodeName target) {

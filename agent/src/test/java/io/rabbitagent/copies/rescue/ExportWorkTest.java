@@ -153,12 +153,17 @@ class ExportWorkTest {
             List<ExportedQueue> results = Copies.exportAll(again, backup);
 
             RescueFiles files = RescueFiles.of(backup);
-            assertThat(files.messages(ORDERS)).content(UTF_8).as("cut at %d", cut).isEqualTo(again.all(ORDERS));
+            assertThat(files.messages(ORDERS))
+                    .content(UTF_8)
+                    .as("cut at %d", cut)
+                    .isEqualTo(again.all(ORDERS));
             assertThat(ExportRecord.of(files.messages(ORDERS)).sha256())
                     .as("cut at %d", cut)
                     .isEqualTo(Digests.sha256(files.messages(ORDERS)));
             assertThat(ExportRecord.of(files.messages(ORDERS)).messages()).isEqualTo(6);
-            assertThat(results).extracting(ExportedQueue::outcome).as("cut at %d", cut)
+            assertThat(results)
+                    .extracting(ExportedQueue::outcome)
+                    .as("cut at %d", cut)
                     .containsExactly(Outcome.ALREADY_EXPORTED, Outcome.EXPORTED);
             assertThat(again.asked()).containsExactly(WantedQueue.fromStart("/", "orders"));
         }
@@ -166,9 +171,18 @@ class ExportWorkTest {
 
     @Test
     void a_quorum_queue_of_which_messages_are_gone_since_loses_none_of_those_that_were_exported() throws Exception {
-        String kept = String.join("", equalOnes().all(ORDERS).lines().limit(3).map(line -> line + "\n").toList());
+        String kept = String.join(
+                "",
+                equalOnes()
+                        .all(ORDERS)
+                        .lines()
+                        .limit(3)
+                        .map(line -> line + "\n")
+                        .toList());
         List<FakeReader> now = List.of(
-                new FakeReader().withQuorum(ORDERS, "eQ==", "eA==", "eA==", "eA==").with(EVENTS, "b25l"),
+                new FakeReader()
+                        .withQuorum(ORDERS, "eQ==", "eA==", "eA==", "eA==")
+                        .with(EVENTS, "b25l"),
                 new FakeReader().withQuorum(ORDERS, "eA==", "eA==").with(EVENTS, "b25l"),
                 new FakeReader().withQuorum(ORDERS).with(EVENTS, "b25l"),
                 new FakeReader()
@@ -197,7 +211,14 @@ class ExportWorkTest {
     @Test
     void a_quorum_queue_that_fails_before_it_is_where_it_was_keeps_what_is_written_and_goes_on_the_next_time()
             throws Exception {
-        String kept = String.join("", equalOnes().all(ORDERS).lines().limit(3).map(line -> line + "\n").toList());
+        String kept = String.join(
+                "",
+                equalOnes()
+                        .all(ORDERS)
+                        .lines()
+                        .limit(3)
+                        .map(line -> line + "\n")
+                        .toList());
         left(backup(), ORDERS, kept.getBytes(UTF_8));
 
         List<ExportedQueue> results = Copies.exportAll(equalOnes().failingIn(ORDERS, 100), backup());
@@ -206,7 +227,9 @@ class ExportWorkTest {
                 .contains("its index can't be read; what is written stays, and the same command goes on behind it");
         assertThat(files().messages(ORDERS)).content(UTF_8).isEqualTo(kept);
         assertThat(Copies.exportAll(equalOnes(), backup())).allMatch(ExportedQueue::isComplete);
-        assertThat(files().messages(ORDERS)).content(UTF_8).isEqualTo(equalOnes().all(ORDERS));
+        assertThat(files().messages(ORDERS))
+                .content(UTF_8)
+                .isEqualTo(equalOnes().all(ORDERS));
     }
 
     private static void isWhole(Backup backup, FakeReader reader, List<ExportedQueue> results, String what)

@@ -92,12 +92,12 @@ class LeaveRemedyTest {
 
     @Test
     void of_a_ram_node_nobody_is_told_that_its_backup_has_messages_to_be_read() {
-        String words = "in the backup, but no message can be read from the backup of a RAM node, as it has no definitions"
-                + " of queues. The mask";
+        String words =
+                "in the backup, but no message can be read from the backup of a RAM node, as it has no definitions"
+                        + " of queues. The mask";
         assertThat(plan().undo()).contains("in the backup. The mask");
         for (NodeName observer : List.of(RB1, RB2, RB3)) {
-            pictures.changePeer(
-                    observer, RB3, one -> new PeerView(RB3, true, NodeType.RAM, Set.of(), false, false));
+            pictures.changePeer(observer, RB3, one -> new PeerView(RB3, true, NodeType.RAM, Set.of(), false, false));
         }
         assertThat(plan().undo()).contains(words);
     }

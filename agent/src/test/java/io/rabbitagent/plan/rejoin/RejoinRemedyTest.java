@@ -147,8 +147,9 @@ class RejoinRemedyTest {
                         new Action.HandBackToService());
         assertThat(steps().losses()).isEqualTo(Losses.NONE);
         assertThat(steps().undo())
-                .contains("joins as a ram node, which it was by backup b-1 of plan p-7; what the reset deleted is in that"
-                        + " backup, but no message can be read from the backup of a RAM node");
+                .contains(
+                        "joins as a ram node, which it was by backup b-1 of plan p-7; what the reset deleted is in that"
+                                + " backup, but no message can be read from the backup of a RAM node");
     }
 
     @Test
