@@ -238,7 +238,8 @@ class ForgetRemedyTest {
     @Test
     void the_plan_says_that_there_is_no_backup_and_why() {
         assertThat(steps().undo())
-                .contains("no backup is made: the messages of what is deleted are on the disk of rabbit@rb3 alone",
+                .contains(
+                        "no backup is made: the messages of what is deleted are on the disk of rabbit@rb3 alone",
                         "its host is gone");
     }
 
