@@ -2,6 +2,7 @@ package io.rabbitagent.plan.partition;
 
 import io.rabbitagent.cluster.ClusterPicture;
 import io.rabbitagent.cluster.NodeName;
+import io.rabbitagent.cluster.NodeType;
 import io.rabbitagent.plan.Action;
 import io.rabbitagent.plan.Condition;
 import io.rabbitagent.plan.Gate;
@@ -11,6 +12,7 @@ import io.rabbitagent.plan.Remedy;
 import io.rabbitagent.plan.SeenRunning;
 import io.rabbitagent.plan.Step;
 import io.rabbitagent.plan.precaution.Partition;
+import io.rabbitagent.plan.rejoin.RamBackup;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -52,7 +54,7 @@ public final class HealPartitionRemedy implements Remedy {
             return new NotPossible(not.why().detail());
         }
         Sides sides = ((Sides.Chosen) found).sides();
-        return new Steps(steps(sides), SideLosses.of(picture, sides), undo(sides));
+        return new Steps(steps(sides), SideLosses.of(picture, sides), undo(sides, ofRamNode(picture, sides)));
     }
 
     private static List<Step> steps(Sides sides) {
@@ -73,12 +75,19 @@ public final class HealPartitionRemedy implements Remedy {
         steps.add(new Step(steps.size() + 1, node, action));
     }
 
-    private static String undo(Sides sides) {
+    private static boolean ofRamNode(ClusterPicture picture, Sides sides) {
+        return picture.views().values().stream()
+                .flatMap(view -> view.peers().values().stream())
+                .anyMatch(peer -> peer.type() == NodeType.RAM && sides.losers().contains(peer.node()));
+    }
+
+    private static String undo(Sides sides, boolean ofRamNode) {
         return "until " + NodeNames.verb(sides.losers(), "is", "are")
                 + " started again nothing on disk is lost (the mask lasts until the host reboots: don't reboot it before): to keep that"
                 + " side instead, stop the trusted one, and start it by hand"
                 + " (systemctl unmask --runtime rabbitmq-server; systemctl start rabbitmq-server). Afterwards what it held can"
-                + " be read from the backups of this plan: agent backups";
+                + " be read from the backups of this plan: agent backups"
+                + (ofRamNode ? "; but " + RamBackup.UNREADABLE : "");
     }
 
     /** Each that was started runs, all who run see it, and nobody sees a partition. */

@@ -11,6 +11,8 @@ import io.rabbitagent.cluster.Holdings.HeldQueue;
 import io.rabbitagent.cluster.Inventory;
 import io.rabbitagent.cluster.Inventory.LedQueue;
 import io.rabbitagent.cluster.NodeName;
+import io.rabbitagent.cluster.NodeType;
+import io.rabbitagent.cluster.PeerView;
 import io.rabbitagent.cluster.Pictures;
 import io.rabbitagent.plan.Action;
 import io.rabbitagent.plan.Judgement;
@@ -85,6 +87,22 @@ class HealPartitionRemedyTest {
         says(1, 3);
         says(2, 3);
         says(3, 1, 2);
+    }
+
+    @Test
+    void of_a_ram_node_that_gives_up_its_side_nobody_is_told_that_its_backup_can_be_read() {
+        threeAgainstOneAndTwo();
+        assertThat(steps().undo()).endsWith("the backups of this plan: agent backups");
+
+        pictures.changePeer(
+                node(1), node(2), peer -> new PeerView(node(2), true, NodeType.RAM, Set.of(), false, false));
+        assertThat(steps().undo()).endsWith("the backups of this plan: agent backups");
+
+        pictures.changePeer(
+                node(1), node(3), peer -> new PeerView(node(3), false, NodeType.RAM, Set.of(), false, false));
+        assertThat(steps().undo())
+                .endsWith("agent backups; but no message can be read from the backup of a RAM node, as it has no"
+                        + " definitions of queues");
     }
 
     @Test
