@@ -22,7 +22,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -152,6 +154,9 @@ final class Overlay {
                 return null;
             }
             values.add(value);
+        }
+        if (raw == SortedSet.class) {
+            return new TreeSet<>(values);
         }
         return raw == Set.class ? new LinkedHashSet<>(values) : values;
     }
