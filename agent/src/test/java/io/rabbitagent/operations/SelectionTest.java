@@ -61,6 +61,17 @@ class SelectionTest {
 
     @Test
     void a_plan_for_the_cluster_is_meant_where_something_is_done_on_the_node() throws OperationException {
+        Pictures down =
+                Ends.of(3).stopped(2, 1, 2, 3).crashed(1, 1, 3).crashed(3, 3).pictures();
+        FakeAgent agent = new FakeAgent(down, RULES, node(1)).after(10);
+
+        assertThat(plans(agent, "rb1")).containsExactly("cluster-down");
+        assertThat(plans(agent, "rb3")).containsExactly("cluster-down");
+        assertThat(plans(agent, "rb2")).isEmpty();
+    }
+
+    @Test
+    void a_plan_for_the_cluster_is_meant_where_a_boot_is_awaited() throws OperationException {
         Pictures down = Ends.of(3)
                 .stopped(2, 1, 2, 3)
                 .stopped(1, 1, 3)
@@ -71,9 +82,7 @@ class SelectionTest {
                         seen -> with(seen).app(Fact.known(AppState.BOOTING)).done());
         FakeAgent agent = new FakeAgent(down, RULES, node(1)).after(10);
 
-        assertThat(plans(agent, "rb1")).containsExactly("cluster-down");
-        assertThat(plans(agent, "rb3")).containsExactly("cluster-down");
-        assertThat(plans(agent, "rb2")).isEmpty();
+        assertThat(plans(agent, "rb2")).containsExactly("cluster-down");
     }
 
     @Test

@@ -11,6 +11,7 @@ readonly NO_LAYER=76
 original='' layered='' copy_rate='' at='' owner='' overlay_options='' node='' long_names='' server='' cover=''
 # shellcheck source=/dev/null
 . ./settings
+# shellcheck source=agent/src/main/resources/io/rabbitagent/copies/isolated/treatment.sh
 . ./treatment.sh
 umask 022
 
