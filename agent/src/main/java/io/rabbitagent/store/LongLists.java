@@ -25,7 +25,7 @@ public final class LongLists {
 
     private final Json json;
     private final SharedStore store;
-    /** Of the document that was last read or written: they are in the store, and stay there as long as it names them. */
+    /** Of the document that was last read or written, and of no other: what no document names is removed from the store. */
     private Map<String, JsonNode> known = Map.of();
 
     public LongLists(Json json, SharedStore store) {
@@ -40,6 +40,7 @@ public final class LongLists {
      */
     public synchronized String takenOut(String document) throws StoreException {
         if (document.length() <= LONG) {
+            known = Map.of();
             return document;
         }
         JsonNode tree = json.tree(document);
@@ -56,6 +57,7 @@ public final class LongLists {
      */
     public synchronized String putBack(String document) throws StoreException {
         if (!document.contains(KEPT)) {
+            known = Map.of();
             return document;
         }
         Map<String, JsonNode> read = new HashMap<>();

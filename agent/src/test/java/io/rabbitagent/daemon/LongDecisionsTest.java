@@ -94,6 +94,19 @@ class LongDecisionsTest {
     }
 
     @Test
+    void what_was_taken_back_and_removed_is_kept_again_when_it_is_proposed_again() throws Exception {
+        Plan plan = losing("p-1", "wiped-node", 1_000);
+        writer.decide(new Command.Propose("rabbit@rb1", plan));
+        writer.decide(new Command.Withdraw("rabbit@rb1", "p-1", "no more"));
+        memory.removeKept(Set.of(), Instant.MAX);
+
+        writer.decide(new Command.Propose("rabbit@rb1", plan));
+
+        assertThat(plans(new DecisionWriter(memory, json, "prod", "rabbit@rb2", CLOCK).read()))
+                .containsExactly(plan);
+    }
+
+    @Test
     void a_list_that_is_gone_makes_the_decisions_unknown_and_says_why() throws Exception {
         writer.decide(new Command.Propose("rabbit@rb1", losing("p-1", "wiped-node", 1_000)));
         memory.removeKept(Set.of(), Instant.MAX);
