@@ -1,17 +1,17 @@
 package io.rabbitagent.decide.simulation;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import io.rabbitagent.decide.simulation.Hooks.Defect;
-import java.util.List;
-import java.util.OptionalLong;
-import java.util.stream.LongStream;
+import io.rabbitagent.mutants.Search;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Each of these defects must be caught within so many schedules, by the invariant that is meant for it. */
 class LostMutationsTest {
     private static final int SCHEDULES = 20_000;
     private static final String NOT_OPEN = "a step was begun whose gates are not all known to be open";
+
+    @RegisterExtension
+    final Search search = new Search(LostMutationsTest.class);
 
     @Test
     void a_lost_one_that_nobody_listens_for_after_the_forget() {
@@ -85,15 +85,8 @@ class LostMutationsTest {
         assertCaught(Hooks.NONE.with(Defect.FORCES), "two clusters");
     }
 
-    private static void assertCaught(Hooks mutant, String invariant) {
-        OptionalLong caught = LongStream.range(SimulationTest.SEED, SimulationTest.SEED + SCHEDULES)
-                .parallel()
-                .filter(seed -> breaks(seed, mutant, invariant))
-                .findAny();
-
-        assertThat(caught)
-                .as("caught within %s schedules: %s", SCHEDULES, List.of(invariant))
-                .isPresent();
+    private void assertCaught(Hooks mutant, String invariant) {
+        search.assertCaught(SimulationTest.SEED, SCHEDULES, seed -> breaks(seed, mutant, invariant), invariant);
     }
 
     private static boolean breaks(long seed, Hooks mutant, String invariant) {

@@ -1,13 +1,11 @@
 package io.rabbitagent.decide.simulation;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import io.rabbitagent.decide.simulation.Hooks.Defect;
+import io.rabbitagent.mutants.Search;
 import java.util.List;
-import java.util.OptionalLong;
 import java.util.function.LongPredicate;
-import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /**
  * An invariant that nothing can break proves nothing: each of these defects must be caught within so many schedules, by the
@@ -19,6 +17,9 @@ class MutationsTest {
     private static final String WENT_BACK = "went back to an earlier state";
     private static final String IN_A_PAUSE = "in a pause";
     private static final String BEFORE_THE_LAST = "a node was started before the one that went down last";
+
+    @RegisterExtension
+    final Search search = new Search(MutationsTest.class);
 
     @Test
     void a_child_that_begins_without_the_last_look_at_the_decisions() {
@@ -265,21 +266,17 @@ class MutationsTest {
     }
 
     /** By any of these. */
-    private static void assertCaught(Hooks mutant, String... invariants) {
+    private void assertCaught(Hooks mutant, String... invariants) {
         assertCaughtIn(seed -> true, SCHEDULES, mutant, invariants);
     }
 
     /** For a defect that only rare schedules can show: of so many only these are played. */
-    private static void assertCaughtIn(LongPredicate these, int schedules, Hooks mutant, String... invariants) {
-        OptionalLong caught = LongStream.range(SimulationTest.SEED, SimulationTest.SEED + schedules)
-                .parallel()
-                .filter(these)
-                .filter(seed -> breaks(seed, mutant, List.of(invariants)))
-                .findAny();
-
-        assertThat(caught)
-                .as("caught within %s schedules: %s", schedules, List.of(invariants))
-                .isPresent();
+    private void assertCaughtIn(LongPredicate these, int schedules, Hooks mutant, String... invariants) {
+        search.assertCaught(
+                SimulationTest.SEED,
+                schedules,
+                seed -> these.test(seed) && breaks(seed, mutant, List.of(invariants)),
+                String.join(" or ", invariants));
     }
 
     private static boolean breaks(long seed, Hooks mutant, List<String> invariants) {

@@ -1,11 +1,11 @@
 package io.rabbitagent.order.generated;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import io.rabbitagent.cluster.history.NodeStarted;
+import io.rabbitagent.mutants.Search;
 import io.rabbitagent.order.ShutdownOrder;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /**
  * A generator that catches nothing proves nothing: each of these algorithms lacks one caution, and must be caught within so
@@ -16,6 +16,9 @@ class MutationsTest {
     private static final String NOT_LAST = "a first-starter does not hold the last committed schema";
     private static final String LOST = "what was committed last is lost after the start";
     private static final String SIDE = "a side of a partition is named";
+
+    @RegisterExtension
+    final Search search = new Search(MutationsTest.class);
 
     @Test
     void edges_by_clocks() {
@@ -81,15 +84,8 @@ class MutationsTest {
                 history -> ShutdownOrder.of(FinalPicture.of(history, event -> !(event instanceof NodeStarted))), LOST);
     }
 
-    private static void assertCaught(Function<GeneratedHistory, ShutdownOrder> broken, String fault) {
-        long seed = GeneratedHistoriesTest.SEED;
-        while (seed < GeneratedHistoriesTest.SEED + HISTORIES && !isCaught(seed, broken, fault)) {
-            seed++;
-        }
-        System.out.println("ORDER mutant caught by " + fault + " at seed " + seed);
-        assertThat(seed)
-                .as("caught within %s histories: %s", HISTORIES, fault)
-                .isLessThan(GeneratedHistoriesTest.SEED + HISTORIES);
+    private void assertCaught(Function<GeneratedHistory, ShutdownOrder> broken, String fault) {
+        search.assertCaught(GeneratedHistoriesTest.SEED, HISTORIES, seed -> isCaught(seed, broken, fault), fault);
     }
 
     private static boolean isCaught(long seed, Function<GeneratedHistory, ShutdownOrder> broken, String fault) {
