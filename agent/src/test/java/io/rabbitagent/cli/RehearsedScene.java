@@ -145,10 +145,10 @@ final class RehearsedScene {
     }
 
     private static List<Measurement> trafficBetweenTheStops() {
-        Definition leaver = new Definition("users", "leaver", "u1", "c1");
-        Definition ha = new Definition("policies", "ha in vhost /", "p1", "c2");
+        Definition leaver = Definition.of("users", "leaver", "u1", "c1");
+        Definition ha = Definition.of("policies", "ha in vhost /", "p1", "c2");
         Definition orders =
-                new Definition("bindings", "amq.direct to queue ha.new with key 'new' in vhost /", "b1", "c3");
+                Definition.of("bindings", "amq.direct to queue ha.new with key 'new' in vhost /", "b1", "c3");
         return Measured.without(RB3)
                 .holds(RB1, Map.of("ha.1", 3, "ha.2", 3, "ha.3", 3, "ha.del", 0))
                 .holds(RB2, Map.of("ha.1", 6, "ha.2", 6, "ha.3", 6, "ha.new", 3))

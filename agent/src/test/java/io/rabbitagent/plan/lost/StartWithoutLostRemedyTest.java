@@ -501,8 +501,8 @@ class StartWithoutLostRemedyTest {
 
     @Test
     void a_definition_that_was_changed_is_told_as_it_was_before() {
-        Definition before = new Definition("users", "ann", "1", "a");
-        Definition later = new Definition("users", "ann", "1", "b");
+        Definition before = Definition.of("users", "ann", "1", "a");
+        Definition later = Definition.of("users", "ann", "1", "b");
         measured = Measured.without(RB3)
                 .holds(RB1, Map.of())
                 .holds(RB2, Map.of("q", 3))
@@ -689,8 +689,8 @@ class StartWithoutLostRemedyTest {
 
     @Test
     void definitions_that_are_gone_are_a_loss_and_those_that_come_back_are_told() {
-        Definition ann = new Definition("users", "ann", "1", "a");
-        Definition bob = new Definition("users", "bob", "2", "b");
+        Definition ann = Definition.of("users", "ann", "1", "a");
+        Definition bob = Definition.of("users", "bob", "2", "b");
         measured = Measured.without(RB3)
                 .holds(RB1, Map.of())
                 .holds(RB2, Map.of("q", 3))
