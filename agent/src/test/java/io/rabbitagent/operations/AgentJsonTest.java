@@ -160,9 +160,9 @@ class AgentJsonTest {
     }
 
     @Test
-    void a_definition_from_before_it_was_told_to_which_queue_it_leads_is_read_and_goes_with_none() throws StoreException {
-        Definition binding =
-                new Definition("bindings", "x to queue q", "i", "c", Optional.of(new QueueId("/", "q")));
+    void a_definition_from_before_it_was_told_to_which_queue_it_leads_is_read_and_goes_with_none()
+            throws StoreException {
+        Definition binding = new Definition("bindings", "x to queue q", "i", "c", Optional.of(new QueueId("/", "q")));
         String text = json.write(binding);
         String older = text.replaceAll(",\"bound_to\":\\{[^}]*\\}", "");
 

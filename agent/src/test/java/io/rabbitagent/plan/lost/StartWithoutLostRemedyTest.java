@@ -384,6 +384,22 @@ class StartWithoutLostRemedyTest {
     }
 
     @Test
+    void that_what_was_consumed_since_is_delivered_again_is_said() {
+        assertThat(steps().notes()).noneMatch(note -> note.contains("delivered again"));
+
+        measured = Measured.without(RB3)
+                .holds(RB1, Map.of("q", 3, "empty", 2))
+                .holds(RB2, Map.of("q", 1, "empty", 0))
+                .tried(RB1, Option.FORGET_LOST, led("q", RB1), led("empty", RB1))
+                .tried(RB2, Option.FORCE_BOOT, led("q", RB3), led("empty", RB3));
+        assertThat(steps().notes())
+                .contains(
+                        "Used are copies with more messages than the newest ones, which are discarded: what was consumed"
+                                + " since is delivered again: empty in vhost /, 2 messages, and 0 on rabbit@rb2; q in vhost /,"
+                                + " 3 messages, and 1 on rabbit@rb2");
+    }
+
+    @Test
     void a_newer_copy_that_nobody_can_count_and_that_is_discarded_is_a_loss_too() {
         measured = Measured.without(RB3)
                 .holds(RB1, Map.of("q", 4))

@@ -149,6 +149,35 @@ class ForecasterTest {
     }
 
     @Test
+    void an_older_copy_that_is_used_with_more_messages_than_the_newest_is_told_also_where_all_were_consumed() {
+        holds(RB1, Map.of("some", 3, "all", 3, "fewer", 3, "other leader", 3, "deleted", 3));
+        holds(RB2, Map.of("some", 1, "all", 0, "fewer", 4, "other leader", 1));
+        tried(
+                RB1,
+                Option.FORGET_LOST,
+                led("some", RB1),
+                led("all", RB1),
+                led("fewer", RB1),
+                led("other leader", RB2),
+                led("deleted", RB1));
+        tried(RB2, Option.FORCE_BOOT, led("some", RB3), led("all", RB3), led("fewer", RB3), led("other leader", RB3));
+
+        Forecast older = forecast(forecasts(), RB1, Option.FORGET_LOST);
+
+        assertThat(older.queues())
+                .extracting(one -> one.queue().name(), QueueFate::moreThanNewest)
+                .containsExactly(
+                        tuple("all", 3L),
+                        tuple("deleted", 0L),
+                        tuple("fewer", 0L),
+                        tuple("other leader", 0L),
+                        tuple("some", 2L));
+        assertThat(forecast(forecasts(), RB2, Option.FORCE_BOOT).queues())
+                .as("nobody serves them")
+                .allSatisfy(one -> assertThat(one.moreThanNewest()).isZero());
+    }
+
+    @Test
     void copies_of_equal_count_are_taken_for_the_same_and_empty_ones_lack_nothing() {
         holds(RB1, Map.of("same", 3, "empty", 0));
         holds(RB2, Map.of("same", 3, "empty", 2));
@@ -500,13 +529,15 @@ class ForecasterTest {
     }
 
     @Test
-    void bindings_of_queues_that_are_deleted_as_the_lost_one_is_forgotten_are_missing_though_a_forced_broker_has_them() {
+    void
+            bindings_of_queues_that_are_deleted_as_the_lost_one_is_forgotten_are_missing_though_a_forced_broker_has_them() {
         SchemaQueue served = stream("served", RB3, RB1, RB2);
         SchemaQueue alone = stream("alone", RB3, RB1);
-        SchemaQueue quorum = new SchemaQueue(
-                id("quorum"), SchemaQueue.Type.QUORUM, RB3, List.of(RB3, RB1), Optional.empty());
+        SchemaQueue quorum =
+                new SchemaQueue(id("quorum"), SchemaQueue.Type.QUORUM, RB3, List.of(RB3, RB1), Optional.empty());
         List<SchemaQueue> all = List.of(led("down", RB3), led("kept", RB2), served, alone, quorum);
-        List<Definition> bindings = all.stream().map(one -> boundTo(one.queue())).toList();
+        List<Definition> bindings =
+                all.stream().map(one -> boundTo(one.queue())).toList();
         holds(RB1, Map.of());
         holds(RB2, Map.of());
         trials.add(new Trial(RB2, Option.FORCE_BOOT, Optional.empty(), all, bindings));
