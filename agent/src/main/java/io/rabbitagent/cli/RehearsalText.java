@@ -132,6 +132,16 @@ final class RehearsalText {
                     "Discarded are copies of " + Counted.of(candidate.takenForTheSame(), "queue")
                             + " with as many messages as the used ones: by these numbers they are taken for the same.");
         }
+        long again = candidate.queues().stream()
+                .filter(RehearsalText::hasMoreThanNewest)
+                .count();
+        if (again > 0) {
+            out.line();
+            out.wrapped(
+                    "",
+                    "Used are copies of " + Counted.of(again, "queue")
+                            + " with more messages than the newest ones have: what was consumed since is delivered again.");
+        }
         definitions("Missing then: ", candidate.missing(), out);
         definitions("Coming back then: ", candidate.comeBack(), out);
         definitions("As before they were changed: ", candidate.changed(), out);
@@ -200,7 +210,16 @@ final class RehearsalText {
                 || uncounted
                 || queue.lost().orElse(0L) > 0
                 || !queue.untold().isEmpty()
+                || hasMoreThanNewest(queue)
                 || wasSeenWithMore(queue);
+    }
+
+    /** One that comes back was deleted since, whatever its newest copy had. */
+    private static boolean hasMoreThanNewest(Queue queue) {
+        return queue.fate().equals("kept")
+                && !queue.newestAt().equals(queue.leader())
+                && queue.newest().isPresent()
+                && queue.messages().orElse(0L) > queue.newest().get();
     }
 
     /** Of a queue that is served, and can't be counted, nobody can say that. */

@@ -5,6 +5,7 @@ import io.rabbitagent.cluster.Inventory;
 import io.rabbitagent.cluster.LeftBehind;
 import io.rabbitagent.cluster.NodeObservation;
 import io.rabbitagent.cluster.history.PictureTaken;
+import io.rabbitagent.cluster.rehearsal.Definition;
 import io.rabbitagent.decide.DecisionMade;
 import io.rabbitagent.decide.Decisions;
 import io.rabbitagent.decide.FindingChanged;
@@ -31,6 +32,7 @@ public final class AgentJson {
             Action.StartService.class, Map.of("others", "null"),
             Run.class, Map.of("parting", "null"),
             Loss.class, Map.of("kept", "\"untold\""),
+            Definition.class, Map.of("bound_to", "null"),
             // Of a board that does not tell, at least one was not counted: nothing is decided by a number of messages.
             Inventory.class, Map.of("uncounted", "1"),
             LeftBehind.OfNode.class, Map.of("leaderless", "0", "leaderless_named", "[]", "elsewhere", "[]"),

@@ -111,6 +111,7 @@ final class RehearsalResult {
                 || queue.kind() == QueueFate.Kind.COMES_BACK
                 || queue.losesUncounted()
                 || !queue.untold().isEmpty()
+                || queue.moreThanNewest() > 0
                 || queue.wasSeenWithMore();
         return !told && queue.lost().orElse(0) == 0;
     }

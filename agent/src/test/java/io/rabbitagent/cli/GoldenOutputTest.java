@@ -257,6 +257,11 @@ class GoldenOutputTest {
     }
 
     @Test
+    void what_was_consumed_since_is_delivered_again() throws Exception {
+        textAndJson("rehearse-consumed", RehearsedScene.consumedSince(), "rehearse", "--lost", "rb3");
+    }
+
+    @Test
     void no_way_to_start_is_recommended_where_what_there_was_is_unknown() throws Exception {
         textAndJson("rehearse-obstacle", RehearsedScene.lastOneDoesNotComeUp(), "rehearse", "--lost", "rb3");
     }

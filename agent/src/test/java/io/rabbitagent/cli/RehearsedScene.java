@@ -115,6 +115,20 @@ final class RehearsedScene {
         return rehearsed(Outages.inOrder123(HowEnded.CLEAN).silent(RB3), measured.all(), RB3);
     }
 
+    /** Mirrors of which the newer ones were consumed, one of them to its end. */
+    static FakeAgent consumedSince() throws OperationException {
+        Measured measured = Measured.without(RB3)
+                .holds(RB1, Map.of("ha.1", 3, "ha.2", 4, "ha.3", 3))
+                .holds(RB2, Map.of("ha.1", 1, "ha.2", 0, "ha.3", 3))
+                .tried(waits(RB1))
+                .tried(tried(RB1, Option.FORGET_LOST, List.of(), led("ha.1", RB1), led("ha.2", RB1), led("ha.3", RB1)))
+                .tried(fails(RB1, Option.FORCE_BOOT))
+                .tried(waits(RB2))
+                .tried(tried(RB2, Option.FORGET_LOST, List.of()))
+                .tried(tried(RB2, Option.FORCE_BOOT, List.of(), led("ha.1", RB3), led("ha.2", RB3), led("ha.3", RB3)));
+        return rehearsed(Outages.inOrder123(HowEnded.CLEAN).silent(RB3), measured.all(), RB3);
+    }
+
     /** All are there, and rb3 went down last. */
     static FakeAgent nobodyLost() throws OperationException {
         Measured measured = Measured.without()
@@ -145,10 +159,10 @@ final class RehearsedScene {
     }
 
     private static List<Measurement> trafficBetweenTheStops() {
-        Definition leaver = new Definition("users", "leaver", "u1", "c1");
-        Definition ha = new Definition("policies", "ha in vhost /", "p1", "c2");
+        Definition leaver = Definition.of("users", "leaver", "u1", "c1");
+        Definition ha = Definition.of("policies", "ha in vhost /", "p1", "c2");
         Definition orders =
-                new Definition("bindings", "amq.direct to queue ha.new with key 'new' in vhost /", "b1", "c3");
+                Definition.of("bindings", "amq.direct to queue ha.new with key 'new' in vhost /", "b1", "c3");
         return Measured.without(RB3)
                 .holds(RB1, Map.of("ha.1", 3, "ha.2", 3, "ha.3", 3, "ha.del", 0))
                 .holds(RB2, Map.of("ha.1", 6, "ha.2", 6, "ha.3", 6, "ha.new", 3))

@@ -59,7 +59,10 @@ class MeasurementBookTest {
                                     RB2,
                                     List.of(RB2),
                                     Optional.empty())),
-                            List.of(new Definition("users", "guest", "i", "c")))),
+                            List.of(
+                                    Definition.of("users", "guest", "i", "c"),
+                                    new Definition(
+                                            "bindings", "b", "i", "c", Optional.of(new QueueId("/", "orders")))))),
             new SeenBefore(
                     List.of(new SeenCounts(
                             RB1,

@@ -13,7 +13,9 @@ import io.rabbitagent.cluster.NodeName;
 import io.rabbitagent.cluster.Pictures;
 import io.rabbitagent.cluster.history.Event;
 import io.rabbitagent.cluster.history.PictureTaken;
+import io.rabbitagent.cluster.rehearsal.Definition;
 import io.rabbitagent.cluster.rehearsal.Option;
+import io.rabbitagent.cluster.rehearsal.QueueId;
 import io.rabbitagent.decide.Decisions;
 import io.rabbitagent.decide.Measured;
 import io.rabbitagent.decide.RehearsalAsked;
@@ -155,6 +157,18 @@ class AgentJsonTest {
         assertThat(json.read(text, Loss.class)).isEqualTo(loss);
         assertThat(older).isNotEqualTo(text);
         assertThat(json.read(older, Loss.class).kept()).isEqualTo(Loss.Kept.UNTOLD);
+    }
+
+    @Test
+    void a_definition_from_before_it_was_told_to_which_queue_it_leads_is_read_and_goes_with_none()
+            throws StoreException {
+        Definition binding = new Definition("bindings", "x to queue q", "i", "c", Optional.of(new QueueId("/", "q")));
+        String text = json.write(binding);
+        String older = text.replaceAll(",\"bound_to\":\\{[^}]*\\}", "");
+
+        assertThat(json.read(text, Definition.class)).isEqualTo(binding);
+        assertThat(older).isNotEqualTo(text);
+        assertThat(json.read(older, Definition.class)).isEqualTo(Definition.of("bindings", "x to queue q", "i", "c"));
     }
 
     @Test

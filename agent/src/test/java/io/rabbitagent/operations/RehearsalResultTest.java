@@ -143,7 +143,7 @@ class RehearsalResultTest {
     @Test
     void at_most_a_thousand_definitions_are_named_and_the_others_counted() {
         List<Definition> users = IntStream.range(0, 1_002)
-                .mapToObj(number -> new Definition("users", "u" + number, "i" + number, "c" + number))
+                .mapToObj(number -> Definition.of("users", "u" + number, "i" + number, "c" + number))
                 .toList();
         RehearsalView view = view(Measured.without(RB3)
                 .holds(RB1, Map.of())

@@ -10,6 +10,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -63,30 +64,70 @@ final class Rehearsed {
     static Map<String, String> found(int host) {
         Map<String, String> queues = new TreeMap<>();
         for (JsonNode queue : Queues.all(host)) {
-            boolean classic = queue.path("type").asText().equals("classic");
-            String words = queue.path("state").asText().equals("running")
-                    ? classic
-                            ? queue.path("messages").asText() + " on "
-                                    + queue.path("node").asText().replaceFirst(".*@", "")
-                            : queue.path("messages").asText() + " served"
-                    : "down";
-            queues.put(queue.path("name").asText(), words);
+            String leader = queue.path("node").asText();
+            // Of streams it says "running" whoever leads them.
+            boolean served = queue.path("state").asText().equals("running") && !leader.equals(Lab.node(3));
+            String by =
+                    queue.path("type").asText().equals("classic") ? " on " + leader.replaceFirst(".*@", "") : " served";
+            queues.put(
+                    queue.path("name").asText(), served ? queue.path("messages").asText() + by : "down");
         }
         return queues;
     }
 
-    /** What was announced is so, once statistics have been gathered; what is gone is not there. */
+    /** What was announced is so, once statistics have been gathered; what is gone is not there, and without a majority nobody confirms. */
     static void assertComesTrue(JsonNode candidate, int host) {
         Map<String, String> announced = announced(candidate);
         announced.values().removeIf("gone"::equals);
+        awaitQueues(announced, candidate, host);
+        for (String queue : ofFate(candidate, "without-majority")) {
+            assertThat(Queues.published(host, queue, "late")).as(queue).isFalse();
+        }
+    }
+
+    /**
+     * Once the lost one is forgotten: queues whose only leader it was are deleted, and streams that nobody else could be elected for. All
+     * others are as announced.
+     */
+    static void assertComesTrueOnceForgotten(JsonNode candidate, int host) {
+        Map<String, String> left = announced(candidate);
+        left.values().removeIf("gone"::equals);
+        left.keySet().removeAll(ofFate(candidate, "down"));
+        ofFate(candidate, "without-majority").stream()
+                .filter(queue -> queue.startsWith("stream"))
+                .forEach(left::remove);
+        awaitQueues(left, candidate, host);
+    }
+
+    private static List<String> ofFate(JsonNode candidate, String fate) {
+        return Views.list(candidate.path("queues")).stream()
+                .filter(queue -> queue.path("fate").asText().equals(fate))
+                .map(queue -> queue.path("name").asText())
+                .toList();
+    }
+
+    private static void awaitQueues(Map<String, String> expected, JsonNode candidate, int host) {
         await("what was announced for " + candidate.path("first") + " with " + candidate.path("option"))
                 .atMost(Duration.ofSeconds(60))
                 .untilAsserted(() -> {
                     Map<String, String> found = found(host);
                     found.replaceAll((name, words) ->
-                            "served".equals(announced.get(name)) ? words.replaceFirst("[0-9]+ ", "") : words);
-                    assertThat(found).isEqualTo(announced);
+                            "served".equals(expected.get(name)) ? words.replaceFirst("[0-9]+ ", "") : words);
+                    assertThat(found).isEqualTo(expected);
                 });
+    }
+
+    /** How many queues with messages somebody serves, and how many messages these have. */
+    record Kept(long queues, long messages) {}
+
+    static Kept kept(int host) {
+        List<Long> counts = found(host).values().stream()
+                .filter(words -> !words.equals("down"))
+                .map(words -> Long.parseLong(words.replaceFirst(" .*", "")))
+                .filter(messages -> messages > 0)
+                .toList();
+        return new Kept(
+                counts.size(), counts.stream().mapToLong(Long::longValue).sum());
     }
 
     /** Kind and name of all that a broker exports, but for queues: users, permissions, policies, exchanges, bindings and so on. */

@@ -95,7 +95,8 @@ public final class DefinitionsFile {
                         entry.kind().text(),
                         entry.name(),
                         entry.identity().text(),
-                        entry.contents().text()));
+                        entry.contents().text(),
+                        entry.boundTo()));
             }
         });
         return found;

@@ -3,9 +3,11 @@ package io.rabbitagent.copies.definitions;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.rabbitagent.cluster.rehearsal.QueueId;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * One definition, such as a user or a queue.
@@ -80,13 +82,20 @@ record Entry(int number, Kind kind, ObjectNode content) {
         if (!isBuiltIn(text("source"))) {
             ends.add(Digest.of(Kind.EXCHANGES, List.of(content.path("vhost"), content.path("source"))));
         }
-        boolean toQueue = text("destination_type").equals("queue");
+        boolean toQueue = boundTo().isPresent();
         if (toQueue || !isBuiltIn(text("destination"))) {
             ends.add(Digest.of(
                     toQueue ? Kind.QUEUES : Kind.EXCHANGES,
                     List.of(content.path("vhost"), content.path("destination"))));
         }
         return ends;
+    }
+
+    /** The queue that a binding leads to. */
+    Optional<QueueId> boundTo() {
+        return kind == Kind.BINDINGS && text("destination_type").equals("queue")
+                ? Optional.of(new QueueId(text("vhost"), text("destination")))
+                : Optional.empty();
     }
 
     /** Every vhost has these exchanges, and no file of definitions names them. */

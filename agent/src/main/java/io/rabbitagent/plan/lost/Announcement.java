@@ -1,5 +1,6 @@
 package io.rabbitagent.plan.lost;
 
+import io.rabbitagent.cluster.NodeName;
 import io.rabbitagent.cluster.rehearsal.BootFailure;
 import io.rabbitagent.plan.Counted;
 import io.rabbitagent.plan.rehearsal.Forecast;
@@ -39,11 +40,27 @@ final class Announcement {
             notes.add("Discarded are copies of " + Counted.of(chosen.takenForTheSame(), "queue")
                     + " with as many messages as the used ones: by these numbers they are taken for the same");
         }
+        List<String> again = chosen.queues().stream()
+                .filter(queue -> queue.moreThanNewest() > 0)
+                .map(Announcement::again)
+                .toList();
+        if (!again.isEmpty()) {
+            notes.add(
+                    "Used are copies with more messages than the newest ones, which are discarded: what was consumed since is"
+                            + " delivered again: " + ForecastLosses.some(again, "; "));
+        }
         List<String> back = Afterwards.named(chosen, Kind.COMES_BACK, chosen.comeBack());
         if (!back.isEmpty()) {
             notes.add("Comes back, though it was deleted or revoked since: " + ForecastLosses.some(back));
         }
         return notes;
+    }
+
+    private static String again(QueueFate queue) {
+        return queue.queue().name() + " in vhost " + queue.queue().vhost() + ", "
+                + Counted.of(queue.messages().orElse(0), "message") + ", and "
+                + queue.newest().orElse(0) + " on "
+                + queue.newestAt().map(NodeName::value).orElse("nobody");
     }
 
     private static String cost(Forecast forecast) {

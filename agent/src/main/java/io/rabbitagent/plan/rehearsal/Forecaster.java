@@ -18,6 +18,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * Tells from what was measured on single copies what the whole cluster would be.
@@ -144,7 +145,29 @@ public final class Forecaster {
                         .toList(),
                 definitions.isEmpty()
                         ? ChangedDefinitions.NONE
-                        : ChangedDefinitions.between(definitions, trial.definitions()));
+                        : ChangedDefinitions.between(definitions, withoutForgotten(trial)));
+    }
+
+    /**
+     * The definitions that are left once the lost nodes are forgotten. A broker that was forced to start still has the bindings of
+     * queues that they led, and nobody uses these: they are deleted with their queues ({@code rabbit_amqqueue:forget_all_durable/1},
+     * RabbitMQ 3.10.8).
+     */
+    private List<Definition> withoutForgotten(Trial trial) {
+        Set<QueueId> forgotten = trial.queues().stream()
+                .filter(this::isForgotten)
+                .map(SchemaQueue::queue)
+                .collect(Collectors.toSet());
+        return trial.definitions().stream()
+                .filter(one -> one.boundTo().filter(forgotten::contains).isEmpty())
+                .toList();
+    }
+
+    /** Quorum queues stay, and streams that elect another leader. */
+    private boolean isForgotten(SchemaQueue queue) {
+        return rehearsal.lost().contains(queue.leader())
+                && queue.type() != SchemaQueue.Type.QUORUM
+                && !(queue.replicated() && hasMajority(queue));
     }
 
     private QueueFate fate(QueueId queue, Optional<SchemaQueue> found) {

@@ -166,6 +166,15 @@ public record QueueFate(
                 .toList();
     }
 
+    /** How many messages more it would have than its newest copy has: what was consumed since is delivered again. */
+    public long moreThanNewest() {
+        boolean older =
+                isServed() && !deleted && leader.isPresent() && !newestAt().equals(leader);
+        return older && messages.isPresent() && newest().isPresent()
+                ? Math.max(0, messages.getAsLong() - newest().getAsLong())
+                : 0;
+    }
+
     /** Copies with messages that are discarded, and have as many as what is used. */
     public List<Copy> takenForTheSame() {
         return deleted || !isServed() || messages.orElse(0) == 0

@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
 import io.rabbitagent.cluster.rehearsal.Definition;
+import io.rabbitagent.cluster.rehearsal.QueueId;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -37,6 +39,19 @@ class DefinitionsFileTest {
                         tuple("permissions", "ann in vhost /"),
                         tuple("policies", "ha in vhost /"),
                         tuple("bindings", "amq.direct to queue orders with key 'k' in vhost /"));
+    }
+
+    @Test
+    void of_bindings_it_is_told_to_which_queue_they_lead() throws IOException {
+        assertThat(withoutQueues("""
+                        {"exchanges":[{"vhost":"v","name":"orders","type":"fanout"}],
+                         "bindings":[{"source":"x","vhost":"v","destination":"orders","destination_type":"queue",
+                           "routing_key":"","arguments":{}},
+                          {"source":"x","vhost":"v","destination":"orders","destination_type":"exchange",
+                           "routing_key":"","arguments":{}}]}
+                        """))
+                .extracting(Definition::boundTo)
+                .containsExactly(Optional.empty(), Optional.of(new QueueId("v", "orders")), Optional.empty());
     }
 
     @Test

@@ -33,7 +33,7 @@ class OwnDataTrialsTest {
     private static final NodeName RB3 = new NodeName("rabbit@rb3");
     private static final SchemaQueue ORDERS =
             new SchemaQueue(new QueueId("/", "orders"), SchemaQueue.Type.CLASSIC, RB1, List.of(RB1), Optional.empty());
-    private static final Definition ANN = new Definition("users", "ann", "i1", "c1");
+    private static final Definition ANN = Definition.of("users", "ann", "i1", "c1");
 
     private final FakeDataTrials copies = new FakeDataTrials(List.of(ANN));
     private final List<String> progress = new ArrayList<>();

@@ -384,6 +384,22 @@ class StartWithoutLostRemedyTest {
     }
 
     @Test
+    void that_what_was_consumed_since_is_delivered_again_is_said() {
+        assertThat(steps().notes()).noneMatch(note -> note.contains("delivered again"));
+
+        measured = Measured.without(RB3)
+                .holds(RB1, Map.of("q", 3, "empty", 2))
+                .holds(RB2, Map.of("q", 1, "empty", 0))
+                .tried(RB1, Option.FORGET_LOST, led("q", RB1), led("empty", RB1))
+                .tried(RB2, Option.FORCE_BOOT, led("q", RB3), led("empty", RB3));
+        assertThat(steps().notes())
+                .contains(
+                        "Used are copies with more messages than the newest ones, which are discarded: what was consumed"
+                                + " since is delivered again: empty in vhost /, 2 messages, and 0 on rabbit@rb2; q in vhost /,"
+                                + " 3 messages, and 1 on rabbit@rb2");
+    }
+
+    @Test
     void a_newer_copy_that_nobody_can_count_and_that_is_discarded_is_a_loss_too() {
         measured = Measured.without(RB3)
                 .holds(RB1, Map.of("q", 4))
@@ -501,8 +517,8 @@ class StartWithoutLostRemedyTest {
 
     @Test
     void a_definition_that_was_changed_is_told_as_it_was_before() {
-        Definition before = new Definition("users", "ann", "1", "a");
-        Definition later = new Definition("users", "ann", "1", "b");
+        Definition before = Definition.of("users", "ann", "1", "a");
+        Definition later = Definition.of("users", "ann", "1", "b");
         measured = Measured.without(RB3)
                 .holds(RB1, Map.of())
                 .holds(RB2, Map.of("q", 3))
@@ -689,8 +705,8 @@ class StartWithoutLostRemedyTest {
 
     @Test
     void definitions_that_are_gone_are_a_loss_and_those_that_come_back_are_told() {
-        Definition ann = new Definition("users", "ann", "1", "a");
-        Definition bob = new Definition("users", "bob", "2", "b");
+        Definition ann = Definition.of("users", "ann", "1", "a");
+        Definition bob = Definition.of("users", "bob", "2", "b");
         measured = Measured.without(RB3)
                 .holds(RB1, Map.of())
                 .holds(RB2, Map.of("q", 3))

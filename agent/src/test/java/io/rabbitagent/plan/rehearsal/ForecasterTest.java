@@ -149,6 +149,35 @@ class ForecasterTest {
     }
 
     @Test
+    void an_older_copy_that_is_used_with_more_messages_than_the_newest_is_told_also_where_all_were_consumed() {
+        holds(RB1, Map.of("some", 3, "all", 3, "fewer", 3, "other leader", 3, "deleted", 3));
+        holds(RB2, Map.of("some", 1, "all", 0, "fewer", 4, "other leader", 1));
+        tried(
+                RB1,
+                Option.FORGET_LOST,
+                led("some", RB1),
+                led("all", RB1),
+                led("fewer", RB1),
+                led("other leader", RB2),
+                led("deleted", RB1));
+        tried(RB2, Option.FORCE_BOOT, led("some", RB3), led("all", RB3), led("fewer", RB3), led("other leader", RB3));
+
+        Forecast older = forecast(forecasts(), RB1, Option.FORGET_LOST);
+
+        assertThat(older.queues())
+                .extracting(one -> one.queue().name(), QueueFate::moreThanNewest)
+                .containsExactly(
+                        tuple("all", 3L),
+                        tuple("deleted", 0L),
+                        tuple("fewer", 0L),
+                        tuple("other leader", 0L),
+                        tuple("some", 2L));
+        assertThat(forecast(forecasts(), RB2, Option.FORCE_BOOT).queues())
+                .as("nobody serves them")
+                .allSatisfy(one -> assertThat(one.moreThanNewest()).isZero());
+    }
+
+    @Test
     void copies_of_equal_count_are_taken_for_the_same_and_empty_ones_lack_nothing() {
         holds(RB1, Map.of("same", 3, "empty", 0));
         holds(RB2, Map.of("same", 3, "empty", 2));
@@ -224,7 +253,7 @@ class ForecasterTest {
     @Test
     void among_those_that_ended_together_nobody_can_tell_that_a_queue_was_deleted() {
         together = Set.of(RB1, RB2);
-        Definition bob = new Definition("users", "bob", "2", "b");
+        Definition bob = Definition.of("users", "bob", "2", "b");
         holds(RB1, Map.of("q", 4));
         holds(RB2, Map.of());
         trials.add(new Trial(RB1, Option.FORCE_BOOT, Optional.empty(), List.of(led("q", RB1)), List.of(bob)));
@@ -460,7 +489,7 @@ class ForecasterTest {
 
     @Test
     void where_what_the_newest_survivor_knew_does_not_come_up_each_queue_of_any_copy_counts() {
-        Definition ann = new Definition("users", "ann", "1", "a");
+        Definition ann = Definition.of("users", "ann", "1", "a");
         holds(RB1, Map.of("older", 2));
         holds(RB2, Map.of("ha", 5));
         trials.add(new Trial(RB2, Option.FORCE_BOOT, Optional.of("it crashed"), List.of(), List.of()));
@@ -483,9 +512,9 @@ class ForecasterTest {
 
     @Test
     void definitions_are_compared_with_what_the_newest_survivor_knows() {
-        Definition ann = new Definition("users", "ann", "1", "a");
-        Definition changed = new Definition("users", "ann", "1", "b");
-        Definition revoked = new Definition("permissions", "bob in vhost /", "2", "c");
+        Definition ann = Definition.of("users", "ann", "1", "a");
+        Definition changed = Definition.of("users", "ann", "1", "b");
+        Definition revoked = Definition.of("permissions", "bob in vhost /", "2", "c");
         holds(RB1, Map.of());
         holds(RB2, Map.of());
         trials.add(new Trial(RB2, Option.FORCE_BOOT, Optional.empty(), List.of(), List.of(changed)));
@@ -497,6 +526,28 @@ class ForecasterTest {
         assertThat(older.changed()).as("as it was before").containsExactly(ann);
         assertThat(older.comeBack()).containsExactly(revoked);
         assertThat(forecasts().get(0).candidate()).isEqualTo(RB2);
+    }
+
+    @Test
+    void
+            bindings_of_queues_that_are_deleted_as_the_lost_one_is_forgotten_are_missing_though_a_forced_broker_has_them() {
+        SchemaQueue served = stream("served", RB3, RB1, RB2);
+        SchemaQueue alone = stream("alone", RB3, RB1);
+        SchemaQueue quorum =
+                new SchemaQueue(id("quorum"), SchemaQueue.Type.QUORUM, RB3, List.of(RB3, RB1), Optional.empty());
+        List<SchemaQueue> all = List.of(led("down", RB3), led("kept", RB2), served, alone, quorum);
+        List<Definition> bindings =
+                all.stream().map(one -> boundTo(one.queue())).toList();
+        holds(RB1, Map.of());
+        holds(RB2, Map.of());
+        trials.add(new Trial(RB2, Option.FORCE_BOOT, Optional.empty(), all, bindings));
+
+        Forecast forecast = forecasts().get(0);
+
+        assertThat(forecast.missing())
+                .extracting(Definition::name)
+                .containsExactly("x to queue down", "x to queue alone");
+        assertThat(forecast.comeBack()).isEmpty();
     }
 
     @Test
@@ -651,6 +702,17 @@ class ForecasterTest {
 
     private static SchemaQueue led(String queue, NodeName leader) {
         return new SchemaQueue(id(queue), SchemaQueue.Type.CLASSIC, leader, List.of(leader), Optional.empty());
+    }
+
+    /** @param leader and the other members */
+    private static SchemaQueue stream(String queue, NodeName leader, NodeName... others) {
+        List<NodeName> members = new ArrayList<>(List.of(others));
+        members.add(leader);
+        return new SchemaQueue(id(queue), SchemaQueue.Type.STREAM, leader, members, Optional.empty());
+    }
+
+    private static Definition boundTo(QueueId queue) {
+        return new Definition("bindings", "x to queue " + queue.name(), queue.name(), "c", Optional.of(queue));
     }
 
     private static SchemaQueue replicated(String queue, NodeName... members) {
