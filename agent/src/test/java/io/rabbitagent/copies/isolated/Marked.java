@@ -42,9 +42,9 @@ public record Marked(long pid, String name) {
         return names(pid, file, text);
     }
 
-    /** @return what the kernel calls its mount, network and process name spaces; empty where it has ended */
+    /** @return what the kernel calls its mount and network name spaces; empty where it has ended */
     public List<String> nameSpaces() {
-        return Stream.of("mnt", "net", "pid")
+        return Stream.of("mnt", "net")
                 .flatMap(kind -> link(pid, "ns/" + kind).stream())
                 .toList();
     }

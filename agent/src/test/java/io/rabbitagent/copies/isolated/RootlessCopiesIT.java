@@ -246,7 +246,7 @@ class RootlessCopiesIT {
     private static List<String> readableClassPath() throws IOException, InterruptedException {
         Path libraries = Files.createDirectory(directory.resolve("libraries"));
         List<String> copied = new ArrayList<>();
-        for (String element : System.getProperty("java.class.path").split(File.pathSeparator)) {
+        for (String element : System.getProperty("java.class.path").split(File.pathSeparator, -1)) {
             if (Files.exists(Path.of(element))) {
                 String name = copied.size() + "-" + Path.of(element).getFileName();
                 ended(List.of("cp", "-r", element, libraries.resolve(name).toString()));
