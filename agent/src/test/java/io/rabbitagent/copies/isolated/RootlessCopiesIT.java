@@ -247,7 +247,7 @@ class RootlessCopiesIT {
         Path libraries = Files.createDirectory(directory.resolve("libraries"));
         List<String> copied = new ArrayList<>();
         for (String element : System.getProperty("java.class.path").split(File.pathSeparator, -1)) {
-            if (Files.exists(Path.of(element))) {
+            if (!element.isEmpty() && Files.exists(Path.of(element))) {
                 String name = copied.size() + "-" + Path.of(element).getFileName();
                 ended(List.of("cp", "-r", element, libraries.resolve(name).toString()));
                 copied.add(libraries.resolve(name).toString());
