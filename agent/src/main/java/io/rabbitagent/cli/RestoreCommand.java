@@ -1,6 +1,5 @@
 package io.rabbitagent.cli;
 
-import io.rabbitagent.copies.Backup;
 import io.rabbitagent.copies.Manifest;
 import io.rabbitagent.copies.Restored;
 import io.rabbitagent.copies.Sizes;
@@ -10,6 +9,7 @@ import io.rabbitagent.operations.BackupShelf.Order;
 import io.rabbitagent.operations.KeptBackups;
 import io.rabbitagent.operations.OperationException;
 import io.rabbitagent.operations.OperationException.Kind;
+import io.rabbitagent.operations.Restorable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -20,7 +20,8 @@ import picocli.CommandLine.Parameters;
         name = "restore",
         description = {
             "Puts a backup back in place of the data directory of this host's broker, which must be stopped.",
-            "Nothing is deleted: what was there before is moved away, and the command says where to."
+            "Nothing is deleted: what was there before is moved away, and the command says where to.",
+            "It is refused where other members run that list this node: they have gone on without that data."
         })
 final class RestoreCommand extends AgentSubcommand {
     @Parameters(paramLabel = "BACKUP", description = "the backup's id: see agent backups")
@@ -29,6 +30,11 @@ final class RestoreCommand extends AgentSubcommand {
 
     @Option(names = "--yes", description = "restore without asking")
     private boolean yes;
+
+    @Option(
+            names = "--beside-others",
+            description = "restore although other members have gone on without this data, or may have")
+    private boolean besideOthers;
 
     @Mixin
     private final Reason reason = new Reason();
@@ -43,7 +49,7 @@ final class RestoreCommand extends AgentSubcommand {
         if (!yes) {
             invocation().needTerminal("Confirm with --yes");
         }
-        show(KeptBackups.restorable(agent, id));
+        show(KeptBackups.restorable(agent, id, besideOthers));
         if (!yes) {
             confirm(agent.node().value());
         }
@@ -59,13 +65,14 @@ final class RestoreCommand extends AgentSubcommand {
         return ExitCode.DONE;
     }
 
-    private void show(Backup backup) {
-        Manifest manifest = backup.manifest().orElseThrow();
+    private void show(Restorable found) {
+        Manifest manifest = found.backup().manifest().orElseThrow();
         invocation()
                 .out()
                 .println("Backup " + id + " of " + manifest.node() + ", " + manifest.at() + ", made for plan "
                         + manifest.planId() + ": " + Sizes.bytes(manifest.bytes()) + " in " + manifest.files()
                         + " files. It replaces " + manifest.dataDirectory());
+        found.warnings().forEach(warning -> invocation().out().println("Warning: " + warning + "."));
     }
 
     private void confirm(String node) throws OperationException {

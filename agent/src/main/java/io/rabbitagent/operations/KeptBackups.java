@@ -14,6 +14,7 @@ import io.rabbitagent.operations.BackupsView.BackupLine;
 import io.rabbitagent.operations.OperationException.Kind;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /** {@code agent backups}: what was saved before destructive steps, and putting it back. */
 public final class KeptBackups {
@@ -46,14 +47,26 @@ public final class KeptBackups {
     /**
      * Finds the backup to put back.
      *
+     * @param besideOthers also where other members have gone on without its data, or may have
      * @throws OperationException where there is none, it can't be used here, or the broker is not known to be stopped
      */
-    public static Backup restorable(AgentAccess agent, String id) throws OperationException {
+    public static Restorable restorable(AgentAccess agent, String id, boolean besideOthers) throws OperationException {
         Backup backup = own(agent, id);
         Situation situation = agent.situation();
         refuseUnlessStopped(agent, situation);
         refuseDuringPlans(agent, Plans.decisions(situation));
-        return backup;
+        Manifest manifest = backup.manifest().orElseThrow();
+        BesideOthers others = BesideOthers.of(situation.picture(), agent.node());
+        Optional<String> obstacle = others.obstacle(id, manifest);
+        if (obstacle.isPresent() && !besideOthers) {
+            throw new OperationException(
+                    Kind.REFUSED, obstacle.get() + ". To put it back all the same: --beside-others");
+        }
+        return new Restorable(
+                backup,
+                Stream.of(obstacle, others.warning(id, manifest))
+                        .flatMap(Optional::stream)
+                        .toList());
     }
 
     /** @throws OperationException where there is no complete backup of this node by that name */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.rabbitagent.cluster.Declaration;
 import io.rabbitagent.cluster.Fact;
 import io.rabbitagent.cluster.NodeName;
 import io.rabbitagent.cluster.NodeType;
@@ -13,6 +14,7 @@ import io.rabbitagent.copies.Backup;
 import io.rabbitagent.copies.Manifest;
 import io.rabbitagent.copies.Restored;
 import io.rabbitagent.copies.rescue.Rescue;
+import io.rabbitagent.decide.Command;
 import io.rabbitagent.launch.ExitCode;
 import io.rabbitagent.launch.Terminal;
 import io.rabbitagent.operations.BackupShelf;
@@ -125,6 +127,53 @@ class BackupsTest {
     }
 
     @Test
+    void beside_members_that_went_on_with_the_node_old_data_is_put_back_only_for_who_insists()
+            throws OperationException {
+        FakeAgent agent = new FakeAgent(Pictures.healthy(3).vmDown(Scenes.RB2)).withBackups(shelf);
+
+        refused(
+                agent,
+                "b-2",
+                ExitCode.REFUSED,
+                "rabbit@rb1, rabbit@rb3 run and list rabbit@rb2 as a member, and have gone on without this data since"
+                        + " 2026-01-01T12:00:00Z: where they had it join anew a broker on it does not boot, or runs beside them");
+        refused(agent, "b-2", ExitCode.REFUSED, "agent rescue export b-2, agent rescue replay b-2");
+        refused(agent, "b-0", ExitCode.REFUSED, "a broker on it lacks what was confirmed since");
+        FakeConsole insists = new FakeConsole(agent);
+        assertThat(insists.run("backups", "restore", "b-2", "--yes", "--beside-others"))
+                .isEqualTo(ExitCode.DONE);
+        assertThat(insists.outText()).contains("Warning: rabbit@rb1, rabbit@rb3 run and list rabbit@rb2 as a member");
+        assertThat(shelf.orders).hasSize(1);
+    }
+
+    @Test
+    void who_has_been_forgotten_is_told_so_before_it_is_restored() {
+        FakeConsole console = new FakeConsole(
+                        new FakeAgent(Pictures.healthy(3).forgotten(Scenes.RB2)).withBackups(shelf))
+                .at(TERMINAL)
+                .types("no");
+
+        assertThat(console.run("backups", "restore", "b-2")).isEqualTo(ExitCode.REFUSED);
+
+        assertThat(console.outText())
+                .contains("Warning: rabbit@rb1, rabbit@rb3 run and do not list rabbit@rb2", "inconsistent_cluster");
+        assertThat(shelf.orders).isEmpty();
+    }
+
+    @Test
+    void whoever_may_have_gone_on_is_in_the_way_until_a_human_has_said_that_it_is_lost() throws OperationException {
+        FakeAgent agent = new FakeAgent(Pictures.allDown(3).silent(node(3))).withBackups(shelf);
+        refused(agent, "b-2", ExitCode.REFUSED, "is unknown: rabbit@rb3 (stale: no news for 60 s)");
+
+        agent.decide(new Command.Declare("ops", node(3), Declaration.What.LOST, "burnt down"));
+        agent.after(1);
+
+        FakeConsole console = new FakeConsole(agent);
+        assertThat(console.run("backups", "restore", "b-2", "--yes")).isEqualTo(ExitCode.DONE);
+        assertThat(console.outText()).doesNotContain("Warning");
+    }
+
+    @Test
     void without_a_terminal_it_needs_yes() {
         FakeConsole console = new FakeConsole(stopped());
 
@@ -178,7 +227,7 @@ class BackupsTest {
                 Optional.empty(),
                 rule,
                 losses,
-                Optional.of(true));
+                rule.map(any -> true));
         return new Backup(id, DIRECTORY.resolve(id), Optional.of(manifest), Optional.empty());
     }
 

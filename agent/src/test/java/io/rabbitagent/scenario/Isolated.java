@@ -3,6 +3,7 @@ package io.rabbitagent.scenario;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.rabbitagent.copies.isolated.Marked;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -34,13 +35,37 @@ final class Isolated {
         await("nobody works on " + names)
                 .atMost(SOON)
                 .until(() -> names.stream().noneMatch(name -> lives("", name)));
+        awaitAlone(host);
         await("no copy is left").atMost(SOON).until(() -> copies(host).stream().noneMatch(names::contains));
     }
 
+    /** Neither a copy nor a mount, nor anybody in mount or network name spaces other than the host's own. */
     static void assertNothingIsLeft(int host) {
+        awaitAlone(host);
         assertThat(copies(host)).isEmpty();
         assertThat(Lab.exec(host, "cat", "/proc/self/mounts").succeeded().out())
                 .doesNotContain("rabbitmq-agent/isolated");
+    }
+
+    /** A broker's VM has no copy's name in its command line: it is found by the name spaces that it is in. */
+    private static void awaitAlone(int host) {
+        List<String> own = Lab.exec(host, "readlink", "/proc/self/ns/mnt", "/proc/self/ns/net")
+                .succeeded()
+                .out()
+                .lines()
+                .toList();
+        assertThat(own).hasSize(2);
+        await("nobody is in other name spaces than those of rb" + host)
+                .atMost(SOON)
+                .untilAsserted(() -> assertThat(strangers(host, own)).isEmpty());
+    }
+
+    /** What belongs to the host is told by its mounts, which no other lab's hosts have. */
+    private static List<Marked> strangers(int host, List<String> own) {
+        return Marked.by(Lab.hostDirectory(host)).stream()
+                .filter(one -> one.names("mountinfo", Lab.hostDirectory(host).toString()))
+                .filter(one -> one.nameSpaces().size() == own.size() && !own.containsAll(one.nameSpaces()))
+                .toList();
     }
 
     private static List<String> copies(int host) {

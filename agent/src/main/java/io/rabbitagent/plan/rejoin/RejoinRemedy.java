@@ -92,8 +92,9 @@ public final class RejoinRemedy implements Remedy {
                 numbered(target, actions),
                 HeldHere.losses(picture, target),
                 "on " + target.host()
-                        + ": stop the broker, put the backup of step 2 back in place of the data directory."
-                        + " The cluster will still not know the node; "
+                        + ", until it has joined: stop the broker, put the backup of step 2 back in place of the data"
+                        + " directory. The cluster will still not know the node. Afterwards no broker boots on that data"
+                        + " beside this cluster; "
                         + (type.value().equals(Optional.of(NodeType.RAM))
                                 ? RamBackup.UNREADABLE
                                 : "its messages can be read from the backup"));

@@ -20,7 +20,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -43,28 +42,12 @@ class IsolatedCopiesIT {
     private static final Duration SOON = Duration.ofSeconds(20);
     private static final int PORT = 42868;
     private static final String HIDDEN = "/var/lib/rabbitmq";
-    /** Says each line of {@code probes} as a queue's name: what the command in it prints. */
-    private static final String SERVER = """
-            #!/bin/sh
-            say() {
-              printf 'J\\000\\000' >&3
-              printf "$(printf '\\\\%03o\\\\%03o' $((${#1} / 256)) $((${#1} % 256)))" >&3
-              printf '%s' "$1" >&3
-            }
-            say '{"hello":{"version":"none"}}'
-            probe() {
-              said=$(sh -c "$2" 2>&1 | tr '\\n\\t"\\\\' '    ')
-              say "{\\"queue\\":{\\"vhost\\":\\"$1\\",\\"name\\":\\"$said\\",\\"type\\":\\"probe\\"}}"
-            }
-            PROBES
-            say '{"done":true}'
-            """;
 
     @TempDir
     private Path directory;
 
     private Path data;
-    private final List<String> probes = new ArrayList<>();
+    private final Probes probes = new Probes();
     private final AtomicBoolean cancelled = new AtomicBoolean();
     private Optional<Path> at = Optional.empty();
     private long keepFree;
@@ -242,7 +225,7 @@ class IsolatedCopiesIT {
 
     @Test
     void a_broker_that_ends_too_early_says_its_last_words() {
-        probes.add("echo it is broken >&2; exit 3");
+        probes.line("echo it is broken >&2; exit 3");
 
         assertThatThrownBy(this::asked)
                 .isInstanceOf(CopyException.class)
@@ -317,7 +300,7 @@ class IsolatedCopiesIT {
     }
 
     private void probe(String name, String command) {
-        probes.add("probe " + name + " '" + command.replace("'", "'\\''") + "'");
+        probes.add(name, command);
     }
 
     private CompletableFuture<Map<String, String>> asking() {
@@ -332,8 +315,7 @@ class IsolatedCopiesIT {
 
     private Map<String, String> asked() throws BusyException, CopyException, IOException {
         Path server = directory.resolve("server");
-        Files.writeString(server, SERVER.replace("PROBES", String.join("\n", probes)));
-        Files.setPosixFilePermissions(server, PosixFilePermissions.fromString("rwxr-xr-x"));
+        probes.write(server);
         Map<String, String> said = new HashMap<>();
         IsolatedCopies copies = new IsolatedCopies(
                 new IsolationSettings(
@@ -386,6 +368,9 @@ class IsolatedCopiesIT {
     }
 
     private void assertNothingIsLeft() throws IOException {
+        await("nobody is left, neither in its name spaces nor on the way there")
+                .atMost(SOON)
+                .untilAsserted(() -> assertThat(Marked.by(directory)).isEmpty());
         assertThat(Files.readString(Path.of("/proc/self/mounts"))).doesNotContain(directory.toString());
         try (Stream<Path> left = Files.list(directory.resolve("isolated"))) {
             assertThat(left).isEmpty();

@@ -73,12 +73,14 @@ class RejoinRemedyTest {
 
     @Test
     void that_messages_can_be_read_from_the_backup_is_said_of_a_disc_node_alone() {
-        assertThat(steps().undo()).endsWith("not know the node; its messages can be read from the backup");
+        assertThat(steps().undo())
+                .contains("until it has joined", "The cluster will still not know the node.")
+                .endsWith("beside this cluster; its messages can be read from the backup");
 
         members(Fact.known(Optional.of(new Membership(nodes(1, 2, 3), nodes(1, 3)))));
 
         assertThat(steps().undo())
-                .endsWith("not know the node; no message can be read from the backup of a RAM node, as it has no"
+                .endsWith("beside this cluster; no message can be read from the backup of a RAM node, as it has no"
                         + " definitions of queues");
     }
 
