@@ -132,7 +132,9 @@ final class RescueText {
                             + " cluster has the messages before you replay them, or they come twice. A replay takes them only"
                             + " where --queue names them.");
         }
-        if (view.queues().stream().anyMatch(queue -> !queue.leader().equals(view.node()))) {
+        if (view.queues().stream()
+                .filter(queue -> !queue.leader().equals(view.node()))
+                .anyMatch(queue -> queue.warning().isPresent())) {
             out.line("Of queues that another node led, look whether that has their messages before you replay them, or"
                     + " they come twice. A replay takes them only where --queue names them.");
         }

@@ -1,11 +1,14 @@
 package io.rabbitagent.operations;
 
+import io.rabbitagent.cluster.ClusterPicture;
+import io.rabbitagent.cluster.ClusterView;
 import io.rabbitagent.cluster.NodeName;
 import io.rabbitagent.copies.Backup;
 import io.rabbitagent.copies.isolated.CopiedQueue;
 import io.rabbitagent.copies.rescue.Announced;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
@@ -14,21 +17,41 @@ import java.util.stream.Collectors;
  *
  * @param node that was copied
  * @param running those that the agent sees running
+ * @param members whom these list; empty where that is unknown, as where nobody is seen running
  */
-record Leaders(String node, Set<String> running) {
+record Leaders(String node, Set<String> running, Optional<Set<String>> members) {
     private static final String BEFORE =
             " before you replay them, or they come twice. A replay takes this queue only where" + " --queue names it";
 
     Leaders {
         running = Set.copyOf(running);
+        members = members.map(Set::copyOf);
     }
 
     static Leaders of(AgentAccess agent, Backup backup) throws OperationException {
-        return new Leaders(
-                backup.manifest().orElseThrow().node().value(),
-                agent.situation().picture().running().stream()
-                        .map(NodeName::value)
-                        .collect(Collectors.toSet()));
+        ClusterPicture picture = agent.situation().picture();
+        return new Leaders(backup.manifest().orElseThrow().node().value(), values(picture.running()), members(picture));
+    }
+
+    private static Optional<Set<String>> members(ClusterPicture picture) {
+        Set<NodeName> members = new TreeSet<>();
+        for (NodeName node : picture.running()) {
+            ClusterView view = picture.views().get(node);
+            if (view == null) {
+                return Optional.empty();
+            }
+            members.addAll(view.members());
+        }
+        return members.isEmpty() ? Optional.empty() : Optional.of(values(members));
+    }
+
+    private static Set<String> values(Set<NodeName> nodes) {
+        return nodes.stream().map(NodeName::value).collect(Collectors.toSet());
+    }
+
+    /** Nobody who runs lists it: what it had is not in the cluster. */
+    boolean isForgotten(String leader) {
+        return members.filter(listed -> !listed.contains(leader)).isPresent();
     }
 
     boolean isOwn(CopiedQueue queue) {
@@ -37,17 +60,17 @@ record Leaders(String node, Set<String> running) {
 
     /** What there is to be known before messages of a queue go back; empty where the copied node alone had them. */
     Optional<String> warning(Replicas queue, Optional<Announced> announced) {
-        boolean unasked = queue.isSentUnasked(announced);
+        boolean unasked = queue.isSentUnasked(announced, this);
         if (!queue.members().isEmpty()) {
             String alone = "it had members on " + String.join(", ", queue.members())
                     + ", too, and these are the messages of " + node
                     + "'s alone: it may lack some that were confirmed, and have some that were not";
             return Optional.of(unasked ? alone : alone + ". Look whether the others have them" + BEFORE);
         }
-        if (!queue.isOwn()) {
-            return Optional.of(otherLed(queue.leader()) + BEFORE);
+        if (unasked) {
+            return Optional.empty();
         }
-        return unasked ? Optional.empty() : Optional.of(mayHaveStayed(queue) + BEFORE);
+        return Optional.of((queue.isOwn() ? mayHaveStayed(queue) : otherLed(queue.leader())) + BEFORE);
     }
 
     private String otherLed(String leader) {

@@ -29,14 +29,14 @@ final class MayHaveStayed {
     }
 
     /** None where queues are named: who names one has looked. */
-    static MayHaveStayed of(Backup backup, ReplayRequest request) throws CopyException {
+    static MayHaveStayed of(Backup backup, ReplayRequest request, Leaders now) throws CopyException {
         Optional<Announced> announced = Announced.of(backup);
         Map<QueueName, ExportRecord> queues = new LinkedHashMap<>();
         if (request.queues().isEmpty()) {
             for (Export export : Exports.of(backup).all()) {
                 if (export.state() instanceof Export.Complete complete
                         && isChosen(complete.record(), request)
-                        && !Replicas.of(complete.record()).isSentUnasked(announced)) {
+                        && !Replicas.of(complete.record()).isSentUnasked(announced, now)) {
                     queues.put(complete.record().queue(), complete.record());
                 }
             }

@@ -36,7 +36,8 @@ final class ReplaySearch {
         Backup backup = backup();
         try {
             Export.All all = Export.in(RescueFiles.of(backup));
-            MayHaveStayed elsewhere = MayHaveStayed.of(backup, request);
+            Leaders leaders = Leaders.of(agent, backup);
+            MayHaveStayed elsewhere = MayHaveStayed.of(backup, request, leaders);
             List<Export> chosen = all.finished().stream()
                     .filter(request::isAbout)
                     .filter(export -> !elsewhere.has(export.vhost(), export.queue()))
@@ -59,7 +60,7 @@ final class ReplaySearch {
                         backup,
                         agent.replays().cluster(),
                         replays(backup, chosen),
-                        elsewhere.lines(Leaders.of(agent, backup)),
+                        elsewhere.lines(leaders),
                         unfinished(all),
                         lock);
             } catch (CopyException | OperationException | RuntimeException e) {

@@ -50,12 +50,14 @@ record Replicas(QueueName queue, String node, String leader, List<String> member
     }
 
     /**
-     * Whether a replay sends its messages unasked: only where the cluster has none of them. Its plan has said so of this very queue; or
-     * the cluster gave up the node's data, and the node alone had the queue.
+     * Whether a replay sends its messages unasked: only where the cluster has none of them. Its plan has said so of this very queue;
+     * or the cluster gave up the node's data, and the node alone had the queue. A node that stops hands over to another one: if that
+     * led the queue, it is not a member any more, else the plan may not have come to its end.
      */
-    boolean isSentUnasked(Optional<Announced> announced) {
+    boolean isSentUnasked(Optional<Announced> announced, Leaders now) {
         if (!isOwn()) {
-            return false;
+            return now.isForgotten(leader)
+                    && announced.filter(plan -> plan.isOnlyInOneBackup(queue)).isPresent();
         }
         boolean lostWhole = announced.filter(plan -> plan.isLostWhole(queue)).isPresent();
         boolean onlyHere = members.isEmpty() && !mayBeMirrored();

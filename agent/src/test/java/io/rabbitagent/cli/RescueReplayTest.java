@@ -449,6 +449,35 @@ class RescueReplayTest {
         assertThat(named.outText()).contains("\"left_out\":[]");
     }
 
+    /** As after a clean stop: it hands its queues over to the member that is lost then. */
+    @Test
+    void what_another_node_led_is_sent_where_its_plan_announced_that_one_backup_has_all_that_is_left()
+            throws IOException {
+        bills("\"type\"", "\"leader\":\"rabbit@rb9\",\"type\"");
+        bills("\"mirrors_elsewhere\":[]", "\"mirrors_elsewhere\":[\"rabbit@rb1\",\"rabbit@rb9\"]");
+        nodeGivenUp = Optional.of(false);
+        announced = losing(Kept.NOBODY);
+        assertThat(new FakeConsole(healthy()).run("rescue", "replay", "b-1", "--yes"))
+                .as("a backup that has messages of it nevertheless is no ground to go by")
+                .isEqualTo(ExitCode.USAGE);
+        announced = losing(Kept.BACKUP_ONLY);
+        bills("\"leader\":\"rabbit@rb9\"", "\"leader\":\"rabbit@rb1\"");
+        assertThat(new FakeConsole(healthy()).run("rescue", "replay", "b-1", "--yes"))
+                .as("who led it is a member still: its plan has not forgotten it")
+                .isEqualTo(ExitCode.USAGE);
+        assertThat(cluster.arrived("bills")).isEmpty();
+        bills("\"leader\":\"rabbit@rb1\"", "\"leader\":\"rabbit@rb9\"");
+        FakeConsole console = new FakeConsole(healthy());
+
+        assertThat(console.run("rescue", "replay", "b-1", "--yes")).isEqualTo(ExitCode.DONE);
+
+        assertThat(cluster.arrived("bills")).hasSize(2);
+        assertThat(console.errText()).doesNotContain("bills in vhost");
+        assertThat(new FakeConsole(healthy()).run("rescue", "replay", "b-1", "--yes"))
+                .isEqualTo(ExitCode.DONE);
+        assertThat(cluster.arrived("bills")).as("once").hasSize(2);
+    }
+
     @Test
     void what_members_elsewhere_may_have_is_sent_only_where_it_was_announced_or_is_named() throws IOException {
         Path bills = files(".json").stream()

@@ -62,13 +62,16 @@ class RescueTest {
     }
 
     private static Optional<Losses> losses(QueueName... queues) {
-        return Optional.of(new Losses(named(queues), 0, List.of()));
+        return losses(Kept.BACKUP_ONLY, queues);
     }
 
-    private static List<Loss> named(QueueName... queues) {
+    private static Optional<Losses> losses(Kept kept, QueueName... queues) {
+        return Optional.of(new Losses(named(kept, queues), 0, List.of()));
+    }
+
+    private static List<Loss> named(Kept kept, QueueName... queues) {
         return Stream.of(queues)
-                .map(queue -> new Loss(
-                        queue.vhost(), queue.name(), OptionalLong.of(1), "it has no other member", Kept.BACKUP_ONLY))
+                .map(queue -> new Loss(queue.vhost(), queue.name(), OptionalLong.of(1), "it has no other member", kept))
                 .toList();
     }
 
@@ -129,7 +132,8 @@ class RescueTest {
 
     @Test
     void where_the_plan_did_not_name_all_that_is_lost_all_that_its_node_led_is_exported_too() throws IOException {
-        announced = Optional.of(new Losses(named(ORDERS), 4_000, List.of("which queues rabbit@rb3 leads")));
+        announced = Optional.of(
+                new Losses(named(Kept.BACKUP_ONLY, ORDERS), 4_000, List.of("which queues rabbit@rb3 leads")));
         reader = reader().with(EVENTS, "eA==").ledBy(EVENTS, "rabbit@rb1");
 
         FakeConsole text = ran(ExitCode.DONE, "rescue", "export", "b-2");
@@ -151,7 +155,7 @@ class RescueTest {
 
     @Test
     void what_other_members_have_too_is_left_out_and_told_where_nobody_named_it() throws IOException {
-        announced = Optional.of(new Losses(named(ORDERS), 4_000, List.of()));
+        announced = Optional.of(new Losses(named(Kept.BACKUP_ONLY, ORDERS), 4_000, List.of()));
         reader = withQuorumQueue();
 
         FakeConsole text = ran(ExitCode.DONE, "rescue", "export", "b-2");
@@ -273,7 +277,7 @@ class RescueTest {
 
     @Test
     void a_queue_that_can_not_be_read_and_has_no_other_members_is_never_left_out() {
-        announced = Optional.of(new Losses(named(ORDERS), 4_000, List.of()));
+        announced = Optional.of(new Losses(named(Kept.BACKUP_ONLY, ORDERS), 4_000, List.of()));
         reader = reader().unreadable(EVENTS, "its only member on the copy did not become leader");
 
         assertThat(ran(ExitCode.FAILED, "rescue", "export", "b-2").outText())
@@ -296,7 +300,8 @@ class RescueTest {
     @Test
     void a_list_tells_what_its_plan_announced_without_names_and_no_queue_is_said_not_to_be_among_it()
             throws IOException {
-        announced = Optional.of(new Losses(named(ORDERS), 1, List.of("which queues rabbit@rb3 leads")));
+        announced =
+                Optional.of(new Losses(named(Kept.BACKUP_ONLY, ORDERS), 1, List.of("which queues rabbit@rb3 leads")));
 
         FakeConsole text = ran(ExitCode.DONE, "rescue", "list", "b-2");
         FakeConsole json = ran(ExitCode.DONE, "rescue", "list", "b-2", "-o", "json");
@@ -312,7 +317,7 @@ class RescueTest {
 
     @Test
     void what_another_node_led_is_exported_too_with_a_word_to_look_there_first() throws IOException {
-        announced = losses(ORDERS, AUDIT);
+        announced = losses(Kept.UNTOLD, ORDERS, AUDIT);
         pictures = Pictures.healthy(3);
         reader = reader.ledBy(ORDERS, "rabbit@rb1").ledBy(AUDIT, "rabbit@rb9");
 
@@ -336,6 +341,23 @@ class RescueTest {
                         .outText());
         assertThat(list.at("/queues/0/warning").asText()).startsWith("rabbit@rb1 led it, and runs");
         assertThat(list.at("/queues/0/export/led_by").asText()).isEqualTo("rabbit@rb1");
+    }
+
+    @Test
+    void what_another_node_led_is_exported_without_that_word_where_its_plan_announced_that_nobody_else_has_it()
+            throws IOException {
+        announced = losses(ORDERS, AUDIT);
+        pictures = Pictures.healthy(3);
+        reader = reader.ledBy(ORDERS, "rabbit@rb1").ledBy(AUDIT, "rabbit@rb9");
+
+        FakeConsole json = ran(ExitCode.DONE, "rescue", "export", "b-2", "-o", "json");
+
+        JsonNode view = new ObjectMapper().readTree(json.outText());
+        assertThat(view.findValuesAsText("outcome")).containsExactly("exported", "exported");
+        assertThat(view.at("/queues/0/warning").asText())
+                .as("a member still: the plan has not forgotten it")
+                .startsWith("rabbit@rb1 led it, and runs");
+        assertThat(view.at("/queues/1/warning").isNull()).isTrue();
     }
 
     @Test

@@ -9,7 +9,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -17,10 +16,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** A cluster of which no member runs, whose last one down is gone for good, is started as loses least; never without a human. */
 class LastNodeLostIT {
-    private static final String RULE = "cluster-down-last-node-lost";
     private static final String HA = "{\"ha-mode\":\"all\",\"ha-sync-mode\":\"automatic\"}";
-    /** The finding about the whole cluster has the first configured member for its target. */
-    private static final int TARGET = 1;
 
     @RegisterExtension
     static final LabExtension LAB = LabExtension.withAgents();
@@ -44,38 +40,26 @@ class LastNodeLostIT {
             Queues.publish(host, "plain." + host, 3);
         }
         Queues.publish(1, "quorum", 3);
+        countedBeforeItsAgentDied(3, "plain.3", 3);
         Lab.stop(1);
         Queues.declare(2, "ha.new");
         List<String> givenUp = Queues.publish(2, "ha.new", 3);
         Lab.stop(2);
-        awaitCounted(3, "plain.3", 3);
         Lab.stop(3);
-        Lab.run("reboot", "3").succeeded();
-        awaitSilence();
-        assertThat(Views.finding(Views.status(1), RULE, TARGET))
+        LastLost.loseThree();
+        assertThat(Views.finding(Views.status(1), LastLost.RULE, LastLost.TARGET))
                 .as("without a word")
                 .isEmpty();
         assertThat(Views.ofKind(Views.history(1), "decision")).isEmpty();
 
-        Lab.agent(1, "remediate", "--lost", "rb3", "--yes", "--reason", "it burnt down")
-                .succeeded();
-        JsonNode status = Views.awaitFinding(1, RULE, TARGET, "awaiting-approval");
-        String plan = status.path("plans").get(0).path("id").asText();
-        JsonNode shown = Plans.dryRun(1, RULE);
-        assertThat(shown.path("mode").asText()).isEqualTo("approve");
-        assertThat(shown.path("steps").findValuesAsText("action"))
-                .containsExactly(
-                        "backup",
-                        "backup",
-                        "forget_cluster_node --offline",
-                        "start-service",
-                        "start-service",
-                        "await-boot",
-                        "check-outcome",
-                        "shrink-lost-member");
-        assertThat(losses(shown)).isEqualTo(Map.of("ha.new", "3", "plain.3", "unknown"));
-        assertThat(why(shown, "plain.3")).contains("; " + Lab.node(3) + " was seen with 3 messages at 20");
+        LastLost.declare();
         JsonNode announced = Rehearsed.candidate(Rehearsed.withoutThree(1), 1, "forget-lost");
+        String plan = LastLost.awaitPlan();
+        JsonNode shown = Plans.dryRun(1, LastLost.RULE);
+        assertThat(shown.path("mode").asText()).isEqualTo("approve");
+        assertThat(LastLost.steps(shown)).containsExactlyElementsOf(LastLost.FORGOTTEN);
+        assertThat(LastLost.losses(shown)).isEqualTo(Map.of("ha.new", "3", "plain.3", "unknown"));
+        assertThat(LastLost.why(shown, "plain.3")).contains("; " + Lab.node(3) + " was seen with 3 messages at 20");
         JsonNode seen = seen(announced, "plain.3");
         assertThat(seen.path("node").asText()).isEqualTo(Lab.node(3));
         assertThat(seen.path("messages").asText()).isEqualTo("3");
@@ -83,10 +67,8 @@ class LastNodeLostIT {
             assertThat(ClusterDown.service(host)).as("nothing was started").startsWith("stopped");
         }
 
-        Plans.approve(1, plan);
+        LastLost.approveAndAwaitVerified(plan);
 
-        JsonNode run = Plans.awaitEnd(1, plan);
-        assertThat(run.path("outcome").asText()).as("%s", run).isEqualTo("verified");
         Rehearsed.assertComesTrue(announced, 1);
         assertThat(Queues.messages(1, "quorum")).hasSize(3);
         assertThat(Queues.messages(1, "ha.1")).hasSize(3);
@@ -106,17 +88,21 @@ class LastNodeLostIT {
         Queues.declare(1, "plain.1");
         Queues.publish(3, "ha.3", 3);
         Queues.publish(1, "plain.1", 3);
+        OnDisk.awaitQueue(List.of(1, 2), "ha.3");
+        OnDisk.awaitQueue(List.of(1, 2), "plain.1");
         Lab.kill(1, 2, 3);
-        Lab.run("reboot", "3").succeeded();
-        awaitSilence();
-        Lab.agent(1, "remediate", "--lost", "rb3", "--yes", "--reason", "its disk is gone")
-                .succeeded();
-        JsonNode status = Views.awaitFinding(1, RULE, TARGET, "awaiting-approval");
-        String plan = status.path("plans").get(0).path("id").asText();
-        Plans.approve(1, plan);
+        LastLost.loseThree();
+        LastLost.declare();
+        String plan = LastLost.awaitPlan();
+        JsonNode shown = Plans.dryRun(1, LastLost.RULE);
+        assertThat(LastLost.steps(shown)).as("%s", shown).containsExactlyElementsOf(LastLost.FORGOTTEN);
+        assertThat(shown.path("steps").path(2).path("on").asText()).isEqualTo(Lab.node(1));
+        assertThat(shown.path("summary").asText())
+                .contains("the one that loses least is rabbit@rb1 first, after forget_cluster_node --offline");
+        assertThat(LastLost.losses(shown)).isEmpty();
 
-        JsonNode run = Plans.awaitEnd(1, plan);
-        assertThat(run.path("outcome").asText()).as("%s", run).isEqualTo("verified");
+        LastLost.approveAndAwaitVerified(plan);
+
         ClusterDown.assertWhole(List.of(1, 2));
         assertThat(Queues.messages(1, "ha.3")).hasSize(3);
         assertThat(Queues.messages(1, "plain.1")).hasSize(3);
@@ -131,9 +117,8 @@ class LastNodeLostIT {
         assertThat(there.code()).isEqualTo(ExitCode.REFUSED);
         assertThat(there.err()).contains("is not lost", "its own agent is there");
         Lab.agents("agent-stop", 2, 3);
-        awaitSilence();
-        Lab.agent(1, "remediate", "--lost", "rb3", "--yes", "--reason", "it burnt down")
-                .succeeded();
+        LastLost.awaitSilence();
+        LastLost.declare();
 
         awaitBlocked("who is away may return with newer data", "what is there may be newer");
         ClusterDown.assertLeftAlone(1);
@@ -146,35 +131,10 @@ class LastNodeLostIT {
         Views.awaitStatus(
                 1,
                 what,
-                seen -> Views.finding(seen, RULE, TARGET)
+                seen -> Views.finding(seen, LastLost.RULE, LastLost.TARGET)
                         .filter(finding -> finding.path("state").asText().equals("blocked"))
                         .filter(finding -> finding.path("blocked_by").asText().contains(words))
                         .isPresent());
-    }
-
-    private static void awaitSilence() {
-        Views.awaitStatus(
-                1,
-                "nobody hears the agent of rb3",
-                status -> !Views.node(status, 3).path("agent").path("fresh").asBoolean());
-    }
-
-    private static Map<String, String> losses(JsonNode plan) {
-        Map<String, String> losses = new TreeMap<>();
-        for (JsonNode loss : plan.path("losses")) {
-            losses.put(
-                    loss.path("queue").asText(),
-                    loss.path("messages").isNumber() ? loss.path("messages").asText() : "unknown");
-        }
-        return losses;
-    }
-
-    private static String why(JsonNode plan, String queue) {
-        return Views.list(plan.path("losses")).stream()
-                .filter(loss -> loss.path("queue").asText().equals(queue))
-                .map(loss -> loss.path("why").asText())
-                .findFirst()
-                .orElse("no loss");
     }
 
     private static JsonNode seen(JsonNode candidate, String queue) {
@@ -185,27 +145,33 @@ class LastNodeLostIT {
                 .orElseThrow(() -> new AssertionError(queue + " is not named"));
     }
 
-    /** Its agent asks it once a minute. */
-    private static void awaitCounted(int host, String queue, int messages) {
+    /** It asks its broker as it starts, and then once a minute. */
+    private static void countedBeforeItsAgentDied(int host, String queue, int messages) {
+        Lab.agents("agent-kill", host);
+        Lab.agents("agent-start", host);
         Path counts = Lab.STATE.resolve("store").resolve("counts").resolve(Lab.node(host) + ".json");
         await("what rb" + host + " has counted is kept")
                 .atMost(Duration.ofSeconds(90))
                 .untilAsserted(() -> assertThat(counts)
                         .content()
                         .contains("\"queue\":\"" + queue + "\",\"type\":\"classic\",\"messages\":" + messages + "}"));
+        Lab.agents("agent-kill", host);
     }
 
     /** Node 2 had the newest copy of a queue that nobody knows any more. */
     private static void assertThatGivenUpMessagesComeBack(List<String> bodies) {
         String backup = Rescued.backup(2);
-        Lab.agent(2, "rescue", "export", backup, "--queue", "ha.new").succeeded();
+        Lab.agent(2, "rescue", "export", backup).succeeded();
         assertThat(Rescued.bodies(2, backup, "ha.new")).isEqualTo(bodies);
         Rescued.allowPublishing(2);
         Lab.agent(2, "backups", "restore-definitions", backup, "--yes", "--reason", "they were given up")
                 .succeeded();
         for (int time = 1; time <= 2; time++) {
-            Rescued.replay(2, backup, "--queue", "ha.new").succeeded();
+            Rescued.replay(2, backup).succeeded();
             assertThat(Queues.messages(2, "ha.new")).as("time %s", time).isEqualTo(bodies);
+            assertThat(Queues.messages(2, "plain.2"))
+                    .as("it is in the export, too, and the cluster has it still")
+                    .hasSize(3);
         }
     }
 }

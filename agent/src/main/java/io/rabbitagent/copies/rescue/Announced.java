@@ -69,6 +69,11 @@ public record Announced(Losses losses, boolean nodeGivenUp) {
         return isAnnounced(queue, kept -> kept != Kept.UNTOLD);
     }
 
+    /** Whether by its words one node's backup has all that is left of it, and so this one, if it has any. */
+    public boolean isOnlyInOneBackup(QueueName queue) {
+        return isAnnounced(queue, kept -> kept == Kept.BACKUP_ONLY);
+    }
+
     /** Whether by its words nobody who is left has any of the queue's messages. */
     public boolean isKeptByNobody(QueueName queue) {
         return isAnnounced(queue, kept -> kept == Kept.NOBODY);

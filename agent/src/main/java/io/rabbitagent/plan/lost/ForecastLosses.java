@@ -156,14 +156,16 @@ final class ForecastLosses {
                 : unread + ", and that of " + NodeNames.listed(others) + " is discarded, which nobody can count";
     }
 
+    /** No count tells that the smaller copy is a part of the larger one: the difference is the least that is lost. */
     private static String fewer(QueueFate queue) {
         NodeName largest = queue.largest().map(Copy::node).orElseThrow();
         long kept = queue.messages().orElse(0);
         long there = kept + queue.lost().orElse(0);
+        String both =
+                " with " + Counted.of(kept, "message") + "; that of " + largest + " with " + there + " is discarded: ";
         return queue.newestAt().equals(Optional.of(largest))
-                ? " with " + kept + " of the " + Counted.of(there, "message") + " of the newest"
-                : " with " + Counted.of(kept, "message") + "; that of " + largest + " with " + there
-                        + " is discarded: consumed since, or lost";
+                ? both + "it is the newest, and at least " + (there - kept) + " of these are lost"
+                : both + "consumed since, or lost, at least " + (there - kept) + " of these";
     }
 
     private static String used(QueueFate queue) {

@@ -229,7 +229,7 @@ class StartWithoutLostRemedyTest {
     }
 
     @Test
-    void a_queue_that_loses_messages_is_named_with_how_many_of_the_newest_copy_are_kept_the_largest_loss_first() {
+    void a_queue_that_loses_messages_is_named_with_the_least_that_it_loses_of_the_newest_copy_the_largest_loss_first() {
         measured = Measured.without(RB3)
                 .holds(RB1, Map.of("a", 4, "b", 1, "kept", 7))
                 .holds(RB2, Map.of("a", 9, "b", 12, "kept", 5))
@@ -242,12 +242,14 @@ class StartWithoutLostRemedyTest {
                                 "/",
                                 "b",
                                 OptionalLong.of(11),
-                                "the copy of rabbit@rb1 is used with 1 of the 12 messages of the newest"),
+                                "the copy of rabbit@rb1 is used with 1 message; that of rabbit@rb2 with 12 is discarded:"
+                                        + " it is the newest, and at least 11 of these are lost"),
                         new Loss(
                                 "/",
                                 "a",
                                 OptionalLong.of(5),
-                                "the copy of rabbit@rb1 is used with 4 of the 9 messages of the newest"));
+                                "the copy of rabbit@rb1 is used with 4 messages; that of rabbit@rb2 with 9 is discarded:"
+                                        + " it is the newest, and at least 5 of these are lost"));
     }
 
     @Test
@@ -428,7 +430,7 @@ class StartWithoutLostRemedyTest {
                         "unsynchronised",
                         OptionalLong.of(995),
                         "the copy of rabbit@rb2 is used with 5 messages; that of rabbit@rb1 with 1000 is discarded:"
-                                + " consumed since, or lost"));
+                                + " consumed since, or lost, at least 995 of these"));
         assertThat(steps().losses().unknown()).as("equal counts are no loss").isEmpty();
     }
 
