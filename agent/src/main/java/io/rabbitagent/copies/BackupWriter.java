@@ -211,7 +211,8 @@ public final class BackupWriter {
                 featureFlags,
                 Optional.of(request.plan().rule()),
                 Optional.of(request.plan().losses()),
-                Optional.of(request.plan().givesUp(backups.node())));
+                Optional.of(request.plan().givesUp(backups.node())),
+                request.plan().givesUpAt());
     }
 
     private static void write(Path file, byte[] content) throws IOException {

@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 
 /**
@@ -35,6 +36,7 @@ import java.util.OptionalLong;
  * @param rule that found what the plan cured; empty of a backup by an agent that did not write it down
  * @param losses that the plan announced; empty as the rule
  * @param nodeGivenUp whether the cluster gave up what this node alone had; empty as the rule
+ * @param givesUpAt the step of the plan before which nothing of that was lost; empty where it had no such step, or as the rule
  */
 public record Manifest(
         String cluster,
@@ -52,9 +54,11 @@ public record Manifest(
         Optional<String> featureFlagsSha256,
         Optional<String> rule,
         Optional<Losses> losses,
-        Optional<Boolean> nodeGivenUp) {
+        Optional<Boolean> nodeGivenUp,
+        OptionalInt givesUpAt) {
     static final String FILE = "manifest.json";
     private static final String NODE_GIVEN_UP = "node_given_up";
+    private static final String GIVES_UP_AT = "gives_up_at_step";
     private static final int FORMAT_VERSION = 1;
     private static final JsonMapper MAPPER = JsonMapper.builder().build();
 
@@ -82,6 +86,7 @@ public record Manifest(
         rule.ifPresent(name -> json.put("rule", name));
         losses.ifPresent(announced -> put(json, announced));
         nodeGivenUp.ifPresent(given -> json.put(NODE_GIVEN_UP, given));
+        givesUpAt.ifPresent(step -> json.put(GIVES_UP_AT, step));
         return MAPPER.writerWithDefaultPrettyPrinter().writeValueAsBytes(json);
     }
 
@@ -127,7 +132,10 @@ public record Manifest(
                     textOrAbsent(json, "feature_flags_sha256"),
                     textOrAbsent(json, "rule"),
                     losses(json),
-                    truthOrAbsent(json, NODE_GIVEN_UP));
+                    truthOrAbsent(json, NODE_GIVEN_UP),
+                    json.has(GIVES_UP_AT)
+                            ? OptionalInt.of(Math.toIntExact(number(json, GIVES_UP_AT)))
+                            : OptionalInt.empty());
         } catch (IllegalArgumentException | ArithmeticException | DateTimeParseException e) {
             throw new IOException(FILE + ": " + e.getMessage(), e);
         }

@@ -19,6 +19,7 @@ import io.rabbitagent.store.StoreException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /** The running daemon, as commands see it. */
 final class DaemonAccess implements AgentAccess {
@@ -136,8 +137,8 @@ final class DaemonAccess implements AgentAccess {
     }
 
     @Override
-    public List<HistoryEntry> sharedHistory(int most) throws OperationException {
-        return Histories.shared(store, most);
+    public List<HistoryEntry> sharedHistory(Predicate<HistoryEntry> which, int most) throws OperationException {
+        return Histories.shared(store, which, most);
     }
 
     @Override

@@ -11,6 +11,7 @@ import io.rabbitagent.store.StoreException;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.function.Predicate;
 
 /** Reads the last entries of a history. */
 final class Histories {
@@ -18,12 +19,13 @@ final class Histories {
 
     private Histories() {}
 
-    static List<HistoryEntry> shared(SharedStore store, int most) throws OperationException {
+    static List<HistoryEntry> shared(SharedStore store, Predicate<HistoryEntry> which, int most)
+            throws OperationException {
         Deque<HistoryEntry> last = new ArrayDeque<>();
         try {
             List<StoredEntry> page = store.history(0, PAGE);
             while (!page.isEmpty()) {
-                page.forEach(stored -> last.addLast(stored.entry()));
+                page.stream().map(StoredEntry::entry).filter(which).forEach(last::addLast);
                 while (last.size() > most) {
                     last.removeFirst();
                 }

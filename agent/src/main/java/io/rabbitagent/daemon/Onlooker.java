@@ -52,6 +52,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -229,9 +230,9 @@ public final class Onlooker implements AgentAccess, AutoCloseable {
     }
 
     @Override
-    public List<HistoryEntry> sharedHistory(int most) throws OperationException {
+    public List<HistoryEntry> sharedHistory(Predicate<HistoryEntry> which, int most) throws OperationException {
         try (SharedStore store = Stores.openReadOnly(config.store(), json)) {
-            return Histories.shared(store, most);
+            return Histories.shared(store, which, most);
         } catch (StoreException e) {
             throw new OperationException(Kind.UNREACHABLE, e.getMessage());
         }

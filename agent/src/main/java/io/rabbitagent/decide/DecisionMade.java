@@ -3,6 +3,9 @@ package io.rabbitagent.decide;
 import io.rabbitagent.cluster.NodeName;
 import io.rabbitagent.cluster.history.Event;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * A decision, as the history keeps it.
@@ -18,6 +21,21 @@ public record DecisionMade(
         Optional<NodeName> target,
         String detail)
         implements Event {
+    static final String STEP_DONE = "step-done";
+
+    /** How the detail of what is decided about a step begins; its number follows. */
+    static final String OF_STEP = "step ";
+
+    private static final Pattern STEP = Pattern.compile(OF_STEP + "([0-9]{1,9}) .*", Pattern.DOTALL);
+
+    /** The number of the step that is done by this decision; empty where it is another decision. */
+    public OptionalInt stepDone() {
+        Matcher step = STEP.matcher(detail);
+        return decision.equals(STEP_DONE) && step.matches()
+                ? OptionalInt.of(Integer.parseInt(step.group(1)))
+                : OptionalInt.empty();
+    }
+
     @Override
     public String kind() {
         return "decision";

@@ -55,11 +55,11 @@ final class StepTransitions {
         }
         return new Decided(
                 document.withActive(Optional.of(next)),
-                about(active, active.plan().step(command.step()), "step-done", command.actor(), command.detail()));
+                about(active, active.plan().step(command.step()), DecisionMade.STEP_DONE, command.actor(), command.detail()));
     }
 
     private static DecisionMade about(ActivePlan active, Step step, String decision, String actor, String detail) {
-        String what = "step " + step.number() + " " + step.action().name();
+        String what = DecisionMade.OF_STEP + step.number() + " " + step.action().name();
         return Transitions.about(active.plan(), decision, actor, detail.isEmpty() ? what : what + ": " + detail);
     }
 }

@@ -7,6 +7,7 @@ import io.rabbitagent.decide.Situation;
 import io.rabbitagent.rules.Rule;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Predicate;
 
 /** What operations need of an agent: the daemon, or a command line that looks for itself where no daemon runs. */
 public interface AgentAccess {
@@ -52,7 +53,12 @@ public interface AgentAccess {
     }
 
     /** The last entries of the shared history, oldest first. */
-    List<HistoryEntry> sharedHistory(int most) throws OperationException;
+    default List<HistoryEntry> sharedHistory(int most) throws OperationException {
+        return sharedHistory(any -> true, most);
+    }
+
+    /** The last such entries of the shared history, oldest first. */
+    List<HistoryEntry> sharedHistory(Predicate<HistoryEntry> which, int most) throws OperationException;
 
     /** The last entries of this host's journal, oldest first. */
     List<HistoryEntry> localHistory(int most) throws OperationException;

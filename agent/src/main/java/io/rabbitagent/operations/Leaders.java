@@ -4,6 +4,7 @@ import io.rabbitagent.cluster.ClusterPicture;
 import io.rabbitagent.cluster.ClusterView;
 import io.rabbitagent.cluster.NodeName;
 import io.rabbitagent.copies.Backup;
+import io.rabbitagent.copies.Manifest;
 import io.rabbitagent.copies.isolated.CopiedQueue;
 import io.rabbitagent.copies.rescue.Announced;
 import java.util.Optional;
@@ -18,8 +19,12 @@ import java.util.stream.Collectors;
  * @param node that was copied
  * @param running those that the agent sees running
  * @param members whom these list; empty where that is unknown, as where nobody is seen running
+ * @param givenUp whether the backup's plan is known to have got as far as to give up what it announced as lost
  */
-record Leaders(String node, Set<String> running, Optional<Set<String>> members) {
+record Leaders(String node, Set<String> running, Optional<Set<String>> members, boolean givenUp) {
+    static final String NOT_GIVEN_UP =
+            "the plan of this backup is not known to have got as far as to give anything up: ";
+
     private static final String BEFORE =
             " before you replay them, or they come twice. A replay takes this queue only where" + " --queue names it";
 
@@ -30,7 +35,12 @@ record Leaders(String node, Set<String> running, Optional<Set<String>> members) 
 
     static Leaders of(AgentAccess agent, Backup backup) throws OperationException {
         ClusterPicture picture = agent.situation().picture();
-        return new Leaders(backup.manifest().orElseThrow().node().value(), values(picture.running()), members(picture));
+        Manifest manifest = backup.manifest().orElseThrow();
+        return new Leaders(
+                manifest.node().value(),
+                values(picture.running()),
+                members(picture),
+                GivenUp.isKnown(agent, manifest));
     }
 
     private static Optional<Set<String>> members(ClusterPicture picture) {
@@ -70,7 +80,8 @@ record Leaders(String node, Set<String> running, Optional<Set<String>> members) 
         if (unasked) {
             return Optional.empty();
         }
-        return Optional.of((queue.isOwn() ? mayHaveStayed(queue) : otherLed(queue.leader())) + BEFORE);
+        String look = queue.isOwn() ? mayHaveStayed(queue) : otherLed(queue.leader());
+        return Optional.of((givenUp ? "" : NOT_GIVEN_UP) + look + BEFORE);
     }
 
     private String otherLed(String leader) {

@@ -22,10 +22,12 @@ final class MayHaveStayed {
 
     private final Map<QueueName, ExportRecord> queues;
     private final Optional<Announced> announced;
+    private final Leaders now;
 
-    private MayHaveStayed(Map<QueueName, ExportRecord> queues, Optional<Announced> announced) {
+    private MayHaveStayed(Map<QueueName, ExportRecord> queues, Optional<Announced> announced, Leaders now) {
         this.queues = queues;
         this.announced = announced;
+        this.now = now;
     }
 
     /** None where queues are named: who names one has looked. */
@@ -41,7 +43,7 @@ final class MayHaveStayed {
                 }
             }
         }
-        return new MayHaveStayed(queues, announced);
+        return new MayHaveStayed(queues, announced, now);
     }
 
     private static boolean isChosen(ExportRecord record, ReplayRequest request) {
@@ -57,14 +59,13 @@ final class MayHaveStayed {
         return queues.containsKey(new QueueName(vhost, queue));
     }
 
-    /** @param known of the backup's node and those that run */
-    List<ReplayView.LeftOut> lines(Leaders known) {
+    List<ReplayView.LeftOut> lines() {
         return queues.values().stream()
                 .map(record -> new ReplayView.LeftOut(
                         record.queue().vhost(),
                         record.queue().name(),
                         record.leader().orElse(record.node()),
-                        known.warning(Replicas.of(record), announced).orElse("")))
+                        now.warning(Replicas.of(record), announced).orElse("")))
                 .toList();
     }
 
@@ -76,7 +77,8 @@ final class MayHaveStayed {
                         record.queue().words() + " (" + Replicas.of(record).elsewhere() + ")")
                 .collect(Collectors.joining(", "));
         String more = queues.size() > MOST_NAMED ? " and " + (queues.size() - MOST_NAMED) + " more" : "";
-        return "of queues that the cluster may have still, nothing is sent unless --queue names them: look first whether it has"
+        return (now.givenUp() ? "" : Leaders.NOT_GIVEN_UP)
+                + "of queues that the cluster may have still, nothing is sent unless --queue names them: look first whether it has"
                 + " their messages, or they come twice: " + some + more;
     }
 }

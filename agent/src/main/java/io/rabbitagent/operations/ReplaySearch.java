@@ -36,8 +36,7 @@ final class ReplaySearch {
         Backup backup = backup();
         try {
             Export.All all = Export.in(RescueFiles.of(backup));
-            Leaders leaders = Leaders.of(agent, backup);
-            MayHaveStayed elsewhere = MayHaveStayed.of(backup, request, leaders);
+            MayHaveStayed elsewhere = MayHaveStayed.of(backup, request, Leaders.of(agent, backup));
             List<Export> chosen = all.finished().stream()
                     .filter(request::isAbout)
                     .filter(export -> !elsewhere.has(export.vhost(), export.queue()))
@@ -60,7 +59,7 @@ final class ReplaySearch {
                         backup,
                         agent.replays().cluster(),
                         replays(backup, chosen),
-                        elsewhere.lines(leaders),
+                        elsewhere.lines(),
                         unfinished(all),
                         lock);
             } catch (CopyException | OperationException | RuntimeException e) {

@@ -50,11 +50,14 @@ record Replicas(QueueName queue, String node, String leader, List<String> member
     }
 
     /**
-     * Whether a replay sends its messages unasked: only where the cluster has none of them. Its plan has said so of this very queue;
-     * or the cluster gave up the node's data, and the node alone had the queue. A node that stops hands over to another one: if that
-     * led the queue, it is not a member any more, else the plan may not have come to its end.
+     * Whether a replay sends its messages unasked: only where the cluster has none of them. Its plan has gone as far as to give
+     * something up, and has said so of this very queue; or the cluster gave up the node's data, and the node alone had the queue. A
+     * node that stops hands over to another one: if that led the queue, it is not a member any more.
      */
     boolean isSentUnasked(Optional<Announced> announced, Leaders now) {
+        if (!now.givenUp()) {
+            return false;
+        }
         if (!isOwn()) {
             return now.isForgotten(leader)
                     && announced.filter(plan -> plan.isOnlyInOneBackup(queue)).isPresent();

@@ -2,6 +2,8 @@ package io.rabbitagent.plan;
 
 import io.rabbitagent.cluster.NodeName;
 import java.util.List;
+import java.util.OptionalInt;
+import java.util.stream.IntStream;
 
 /**
  * What would be done, as it is shown and approved. What was shown is what runs.
@@ -45,6 +47,28 @@ public record Plan(
                         || (step.on().equals(node)
                                 && (step.action() instanceof Action.JoinCluster
                                         || step.action() instanceof Action.ChangeNodeType)));
+    }
+
+    /**
+     * The step with which it first gives something up: before that is done, nothing that it announced as lost is lost. The first
+     * that deletes; where none does, the first after its backups that starts a broker, which then drops what others have newer.
+     * Empty where it gives nothing up.
+     */
+    public OptionalInt givesUpAt() {
+        IntStream deleting = steps.stream()
+                .filter(step -> step.action().destructive())
+                .mapToInt(Step::number);
+        int backedUp = steps.stream()
+                .filter(step -> step.action() instanceof Action.BackUp)
+                .mapToInt(Step::number)
+                .max()
+                .orElse(0);
+        IntStream starting = steps.stream()
+                .filter(step ->
+                        backedUp > 0 && step.number() > backedUp && step.action().startsBroker())
+                .mapToInt(Step::number);
+        OptionalInt first = deleting.min();
+        return first.isPresent() ? first : starting.min();
     }
 
     /** Whether a human has to approve it, whatever its rule says. */

@@ -29,6 +29,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
@@ -227,7 +228,8 @@ class BackupsTest {
                 Optional.empty(),
                 rule,
                 losses,
-                rule.map(any -> true));
+                rule.map(any -> true),
+                OptionalInt.empty());
         return new Backup(id, DIRECTORY.resolve(id), Optional.of(manifest), Optional.empty());
     }
 

@@ -54,6 +54,7 @@ class RescueReplayTest {
     private final Desk desk = new Desk();
     private Losses announced = Losses.NONE;
     private Optional<Boolean> nodeGivenUp = Optional.of(true);
+    private int doneStep = SomeBackups.GIVES_UP_AT;
     private ExportFiles files;
     private Path backup;
 
@@ -611,6 +612,31 @@ class RescueReplayTest {
         assertThat(cluster.arrived("orders")).isEmpty();
     }
 
+    @Test
+    void of_a_plan_that_did_not_get_as_far_as_to_give_anything_up_nothing_is_sent_unasked() {
+        announced = losing(Kept.BACKUP_ONLY);
+        doneStep = SomeBackups.GIVES_UP_AT - 1;
+        FakeConsole console = new FakeConsole(healthy());
+
+        assertThat(console.run("rescue", "replay", "b-1", "--yes")).isEqualTo(ExitCode.USAGE);
+
+        assertThat(console.errText())
+                .contains("the plan of this backup is not known to have got as far as to give anything up");
+        assertThat(cluster.arrived("orders")).isEmpty();
+        assertThat(cluster.arrived("bills")).isEmpty();
+        assertThat(new FakeConsole(healthy()).run("rescue", "replay", "b-1", "--yes", "--queue", "orders"))
+                .isEqualTo(ExitCode.DONE);
+        assertThat(cluster.arrived("orders")).hasSize(5);
+    }
+
+    @Test
+    void a_later_step_tells_as_well_that_a_plan_got_so_far() {
+        doneStep = SomeBackups.GIVES_UP_AT + 2;
+
+        assertThat(new FakeConsole(healthy()).run("rescue", "replay", "b-1", "--yes"))
+                .isEqualTo(ExitCode.DONE);
+    }
+
     private void refusedNow(String options, int code, String says, String not) {
         FakeConsole console = new FakeConsole(healthy());
 
@@ -722,7 +748,8 @@ class RescueReplayTest {
     }
 
     private FakeAgent fitted(FakeAgent agent) {
-        return agent.withBackups(new Shelf(directory, backup, announced, nodeGivenUp))
+        return agent.shared(Scenes.stepDone(doneStep))
+                .withBackups(new Shelf(directory, backup, announced, nodeGivenUp))
                 .withReplays(desk);
     }
 

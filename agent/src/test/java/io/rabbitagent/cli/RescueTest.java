@@ -84,7 +84,9 @@ class RescueTest {
     }
 
     private FakeConsole console() {
-        return new FakeConsole(new FakeAgent(pictures).withBackups(new Shelf()));
+        return new FakeConsole(new FakeAgent(pictures)
+                .shared(Scenes.stepDone(SomeBackups.GIVES_UP_AT))
+                .withBackups(new Shelf()));
     }
 
     private FakeConsole ran(int code, String... arguments) {

@@ -22,6 +22,7 @@ import io.rabbitagent.cluster.history.Event;
 import io.rabbitagent.cluster.history.HistoryEntry;
 import io.rabbitagent.cluster.history.NodeStopped;
 import io.rabbitagent.decide.Command;
+import io.rabbitagent.copies.SomeBackups;
 import io.rabbitagent.decide.DecisionMade;
 import io.rabbitagent.decide.Decisions;
 import io.rabbitagent.decide.FindingChanged;
@@ -269,6 +270,17 @@ final class Scenes {
                 decision("plan-failed", "rabbit@rb2", "rabbitmqctl ended with 69"),
                 new DecisionMade(
                         "paused", "ops", Optional.empty(), Optional.empty(), Optional.empty(), "kernel upgrade"));
+    }
+
+    /** The plan of {@link SomeBackups} got so far. */
+    static List<HistoryEntry> stepDone(int step) {
+        return entries(new DecisionMade(
+                "step-done",
+                "rabbit@rb2",
+                Optional.of(SomeBackups.PLAN),
+                Optional.of("inconsistent-cluster"),
+                Optional.of(RB2),
+                "step " + step + " reset: done"));
     }
 
     /** A minute apart, from noon on. */

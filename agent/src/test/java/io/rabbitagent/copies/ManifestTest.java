@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
@@ -76,6 +77,7 @@ class ManifestTest {
                 "\"losses\":[],\"losses_more\":99999999999",
                 "\"losses\":[{\"vhost\":\"/\",\"queue\":\"q\",\"messages\":1,\"why\":\"w\",\"kept\":\"x\"}],\"losses_more\":0",
                 "\"node_given_up\":\"yes\"",
+                "\"gives_up_at_step\":\"4\"",
                 "\"rule\":7",
                 "\"feature_flags_sha256\":null")) {
             String text = OLDER.replace("\"files\":42", wrong + ",\"files\":42");
@@ -114,6 +116,7 @@ class ManifestTest {
                 flags,
                 rule,
                 losses,
-                rule.map("inconsistent-cluster"::equals));
+                rule.map("inconsistent-cluster"::equals),
+                rule.isPresent() ? OptionalInt.of(4) : OptionalInt.empty());
     }
 }

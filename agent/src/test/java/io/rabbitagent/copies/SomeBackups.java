@@ -10,9 +10,16 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /** Backups for tests to which it is all the same what is in the copied data directory. */
 public final class SomeBackups {
+    /** The plan of which they are. */
+    public static final String PLAN = "p-7f3a09c1";
+
+    /** The step with which it gives something up. */
+    public static final int GIVES_UP_AT = 4;
+
     private SomeBackups() {}
 
     /** Of a node, with these definitions; there is nothing else in its directory. */
@@ -63,7 +70,8 @@ public final class SomeBackups {
                 manifest.featureFlagsSha256(),
                 manifest.rule(),
                 manifest.losses(),
-                manifest.nodeGivenUp());
+                manifest.nodeGivenUp(),
+                manifest.givesUpAt());
     }
 
     private static Manifest manifest(
@@ -75,7 +83,7 @@ public final class SomeBackups {
         return new Manifest(
                 "prod",
                 node,
-                "p-7f3a09c1",
+                PLAN,
                 Pictures.NOON,
                 NodeType.DISC,
                 List.of(Pictures.node(1), Pictures.node(2), Pictures.node(3)),
@@ -88,6 +96,7 @@ public final class SomeBackups {
                 Optional.empty(),
                 Optional.of("inconsistent-cluster"),
                 losses,
-                nodeGivenUp);
+                nodeGivenUp,
+                OptionalInt.of(GIVES_UP_AT));
     }
 }

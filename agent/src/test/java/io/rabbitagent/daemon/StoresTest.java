@@ -103,14 +103,15 @@ class StoresTest {
         for (int number = 1; number <= 1_501; number++) {
             memory.append(entry(number));
         }
-        assertThat(Histories.shared(memory, 2)).containsExactly(entry(1_500), entry(1_501));
-        assertThat(Histories.shared(memory, 9_999)).hasSize(1_501).startsWith(entry(1));
+        assertThat(Histories.shared(memory, any -> true, 2)).containsExactly(entry(1_500), entry(1_501));
+        assertThat(Histories.shared(memory, any -> true, 9_999)).hasSize(1_501).startsWith(entry(1));
+        assertThat(Histories.shared(memory, entry(7)::equals, 2)).containsExactly(entry(7));
     }
 
     @Test
     void a_history_that_can_not_be_read_is_unreachable() {
         faulty.down = true;
-        assertThatThrownBy(() -> Histories.shared(faulty, 2))
+        assertThatThrownBy(() -> Histories.shared(faulty, any -> true, 2))
                 .isInstanceOfSatisfying(
                         OperationException.class,
                         refused -> assertThat(refused.kind()).isEqualTo(OperationException.Kind.UNREACHABLE))

@@ -298,6 +298,18 @@ class TransitionsTest {
     }
 
     @Test
+    void the_entry_of_a_step_that_is_done_tells_its_number_and_that_of_a_claim_does_not() {
+        assertThat(entry(BEGUN, claim(1, "c-1")).stepDone()).isEmpty();
+        assertThat(entry(CLAIMED, done(1, "c-1")).stepDone()).hasValue(1);
+        assertThat(entry(decided(FIRST_DONE, claim(2, "c-2")), done(2, "c-2")).stepDone())
+                .hasValue(2);
+    }
+
+    private static DecisionMade entry(Decisions document, Command command) {
+        return ((Answer.Decided) Transitions.decide(document, command, NOW)).entry();
+    }
+
+    @Test
     void the_ledger_keeps_the_latest_hundred_runs() {
         Decisions document = NONE;
         for (int number = 0; number < 105; number++) {

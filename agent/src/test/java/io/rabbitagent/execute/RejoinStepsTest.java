@@ -425,6 +425,7 @@ class RejoinStepsTest {
         assertThat(manifest.losses()).contains(losses);
         assertThat(manifest.rule()).contains("r");
         assertThat(manifest.nodeGivenUp()).as("it only backs up").contains(false);
+        assertThat(manifest.givesUpAt()).as("it only backs up").isEmpty();
     }
 
     @Test

@@ -35,6 +35,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
@@ -282,9 +283,9 @@ public final class FakeAgent implements AgentAccess {
     }
 
     @Override
-    public List<HistoryEntry> sharedHistory(int most) throws OperationException {
+    public List<HistoryEntry> sharedHistory(Predicate<HistoryEntry> which, int most) throws OperationException {
         situation();
-        return latest(shared, most);
+        return latest(shared.stream().filter(which).toList(), most);
     }
 
     @Override

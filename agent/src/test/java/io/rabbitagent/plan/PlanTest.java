@@ -48,4 +48,14 @@ class PlanTest {
                 .as("whom it joins")
                 .isFalse();
     }
+
+    @Test
+    void something_is_given_up_by_the_first_step_that_deletes_or_by_the_first_start_after_the_backups() {
+        assertThat(plan(RB3, new Action.Reset()).givesUpAt()).hasValue(2);
+        assertThat(plan(RB1, new Action.Forget(RB3)).givesUpAt()).hasValue(2);
+        assertThat(plan(RB3, Action.StartService.living()).givesUpAt())
+                .as("it drops what others have newer")
+                .hasValue(2);
+        assertThat(plan(RB3, new Action.StopAndMaskService()).givesUpAt()).isEmpty();
+    }
 }
