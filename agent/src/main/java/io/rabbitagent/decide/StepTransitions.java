@@ -55,7 +55,12 @@ final class StepTransitions {
         }
         return new Decided(
                 document.withActive(Optional.of(next)),
-                about(active, active.plan().step(command.step()), DecisionMade.STEP_DONE, command.actor(), command.detail()));
+                about(
+                        active,
+                        active.plan().step(command.step()),
+                        DecisionMade.STEP_DONE,
+                        command.actor(),
+                        command.detail()));
     }
 
     private static DecisionMade about(ActivePlan active, Step step, String decision, String actor, String detail) {

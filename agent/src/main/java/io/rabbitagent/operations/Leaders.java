@@ -37,10 +37,7 @@ record Leaders(String node, Set<String> running, Optional<Set<String>> members, 
         ClusterPicture picture = agent.situation().picture();
         Manifest manifest = backup.manifest().orElseThrow();
         return new Leaders(
-                manifest.node().value(),
-                values(picture.running()),
-                members(picture),
-                GivenUp.isKnown(agent, manifest));
+                manifest.node().value(), values(picture.running()), members(picture), GivenUp.isKnown(agent, manifest));
     }
 
     private static Optional<Set<String>> members(ClusterPicture picture) {

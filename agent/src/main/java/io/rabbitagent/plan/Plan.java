@@ -55,17 +55,17 @@ public record Plan(
      * Empty where it gives nothing up.
      */
     public OptionalInt givesUpAt() {
-        IntStream deleting = steps.stream()
-                .filter(step -> step.action().destructive())
-                .mapToInt(Step::number);
+        IntStream deleting =
+                steps.stream().filter(step -> step.action().destructive()).mapToInt(Step::number);
         int backedUp = steps.stream()
                 .filter(step -> step.action() instanceof Action.BackUp)
                 .mapToInt(Step::number)
                 .max()
                 .orElse(0);
         IntStream starting = steps.stream()
-                .filter(step ->
-                        backedUp > 0 && step.number() > backedUp && step.action().startsBroker())
+                .filter(step -> backedUp > 0
+                        && step.number() > backedUp
+                        && step.action().startsBroker())
                 .mapToInt(Step::number);
         OptionalInt first = deleting.min();
         return first.isPresent() ? first : starting.min();

@@ -28,8 +28,7 @@ class GivenUpTest {
                 new EntryId("e"),
                 "journal",
                 Pictures.NOON,
-                new DecisionMade(
-                        decision, "ops", Optional.of(planId), Optional.empty(), Optional.empty(), detail));
+                new DecisionMade(decision, "ops", Optional.of(planId), Optional.empty(), Optional.empty(), detail));
         return GivenUp.isKnown(agent().shared(List.of(entry)), BACKUP);
     }
 

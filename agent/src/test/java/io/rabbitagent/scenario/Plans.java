@@ -10,7 +10,7 @@ import java.util.function.Predicate;
 
 /** Plans as the command line shows them: in a dry run, proposed, approved, over. */
 final class Plans {
-    /** Of a plan of ten steps with a boot, on a machine that is busy with two labs. */
+    /** Of a plan of ten steps with a boot, on a machine that is busy with other labs. */
     static final Duration PATIENCE = Duration.ofMinutes(10);
 
     private Plans() {}
