@@ -36,7 +36,7 @@ import java.util.OptionalLong;
  * @param rule that found what the plan cured; empty of a backup by an agent that did not write it down
  * @param losses that the plan announced; empty as the rule
  * @param nodeGivenUp whether the cluster gave up what this node alone had; empty as the rule
- * @param givesUpAt the step of the plan before which nothing of that was lost; empty where it had no such step, or as the rule
+ * @param givesUpAt the step of the plan before which nothing of that was lost, 0 where it was lost before; empty where it had no such step, or as the rule
  */
 public record Manifest(
         String cluster,

@@ -16,10 +16,12 @@ final class GivenUp {
     /** False also where the backup or the history does not tell, or that can't be read. */
     static boolean isKnown(AgentAccess agent, Manifest manifest) {
         OptionalInt step = manifest.givesUpAt();
+        if (step.isEmpty() || step.getAsInt() == 0) {
+            return step.isPresent();
+        }
         try {
-            return step.isPresent()
-                    && !agent.sharedHistory(entry -> isDone(entry, manifest.planId(), step.getAsInt()), 1)
-                            .isEmpty();
+            return !agent.sharedHistory(entry -> isDone(entry, manifest.planId(), step.getAsInt()), 1)
+                    .isEmpty();
         } catch (OperationException e) {
             return false;
         }

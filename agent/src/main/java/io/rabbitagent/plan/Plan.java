@@ -3,6 +3,7 @@ package io.rabbitagent.plan;
 import io.rabbitagent.cluster.NodeName;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.function.Predicate;
 import java.util.stream.IntStream;
 
 /**
@@ -52,23 +53,26 @@ public record Plan(
     /**
      * The step with which it first gives something up: before that is done, nothing that it announced as lost is lost. The first
      * that deletes; where none does, the first after its backups that starts a broker, which then drops what others have newer.
-     * Empty where it gives nothing up.
+     * 0 where a node joins, whose data the cluster had given up before. Empty where it gives nothing up.
      */
     public OptionalInt givesUpAt() {
-        IntStream deleting =
-                steps.stream().filter(step -> step.action().destructive()).mapToInt(Step::number);
-        int backedUp = steps.stream()
-                .filter(step -> step.action() instanceof Action.BackUp)
-                .mapToInt(Step::number)
-                .max()
-                .orElse(0);
-        IntStream starting = steps.stream()
-                .filter(step -> backedUp > 0
-                        && step.number() > backedUp
-                        && step.action().startsBroker())
-                .mapToInt(Step::number);
-        OptionalInt first = deleting.min();
-        return first.isPresent() ? first : starting.min();
+        if (steps.stream().anyMatch(step -> step.action() instanceof Action.JoinCluster)) {
+            return OptionalInt.of(0);
+        }
+        OptionalInt deleting = numbers(step -> step.action().destructive()).min();
+        if (deleting.isPresent()) {
+            return deleting;
+        }
+        OptionalInt backedUp =
+                numbers(step -> step.action() instanceof Action.BackUp).max();
+        return backedUp.isEmpty()
+                ? OptionalInt.empty()
+                : numbers(step -> step.action().startsBroker() && step.number() > backedUp.getAsInt())
+                        .min();
+    }
+
+    private IntStream numbers(Predicate<Step> which) {
+        return steps.stream().filter(which).mapToInt(Step::number);
     }
 
     /** Whether a human has to approve it, whatever its rule says. */

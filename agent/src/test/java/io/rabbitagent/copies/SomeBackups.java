@@ -54,6 +54,15 @@ public final class SomeBackups {
 
     /** As it would say of a node that was of another type. */
     public static Manifest of(NodeType type, Manifest manifest) {
+        return copy(type, manifest, manifest.givesUpAt());
+    }
+
+    /** As it would say where the cluster had given up the node's data before the plan. */
+    public static Manifest givenUpBefore(Manifest manifest) {
+        return copy(manifest.type(), manifest, OptionalInt.of(0));
+    }
+
+    private static Manifest copy(NodeType type, Manifest manifest, OptionalInt givesUpAt) {
         return new Manifest(
                 manifest.cluster(),
                 manifest.node(),
@@ -71,7 +80,7 @@ public final class SomeBackups {
                 manifest.rule(),
                 manifest.losses(),
                 manifest.nodeGivenUp(),
-                manifest.givesUpAt());
+                givesUpAt);
     }
 
     private static Manifest manifest(

@@ -47,6 +47,11 @@ class GivenUpTest {
     }
 
     @Test
+    void where_the_cluster_had_given_it_up_before_no_step_is_looked_for() {
+        assertThat(GivenUp.isKnown(agent(), SomeBackups.givenUpBefore(BACKUP))).isTrue();
+    }
+
+    @Test
     void where_the_history_can_not_be_read_it_is_not_known() {
         assertThat(GivenUp.isKnown(agent().failing(Kind.UNREACHABLE, "no store"), BACKUP))
                 .isFalse();

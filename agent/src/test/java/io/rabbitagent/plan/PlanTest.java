@@ -52,6 +52,9 @@ class PlanTest {
     @Test
     void something_is_given_up_by_the_first_step_that_deletes_or_by_the_first_start_after_the_backups() {
         assertThat(plan(RB3, new Action.Reset()).givesUpAt()).hasValue(2);
+        assertThat(plan(RB3, new Action.JoinCluster(RB1, NodeType.DISC)).givesUpAt())
+                .as("the cluster had given it up before")
+                .hasValue(0);
         assertThat(plan(RB1, new Action.Forget(RB3)).givesUpAt()).hasValue(2);
         assertThat(plan(RB3, Action.StartService.living()).givesUpAt())
                 .as("it drops what others have newer")

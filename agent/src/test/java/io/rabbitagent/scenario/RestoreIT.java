@@ -2,6 +2,7 @@ package io.rabbitagent.scenario;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.rabbitagent.launch.ExitCode;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -35,6 +36,7 @@ class RestoreIT {
                 .contains(Lab.node(1) + ", " + Lab.node(2) + " run and list " + Lab.node(NODE) + " as a member")
                 .contains("agent rescue export " + backup);
         Lab.stop(1, 2);
+        Views.awaitStatus(NODE, "the others are stopped", status -> isStopped(status, 1) && isStopped(status, 2));
         String restored = restore(backup).succeeded().out();
         Lab.rabbitmqctl(NODE, "force_boot").succeeded();
         Lab.start(NODE);
@@ -46,6 +48,10 @@ class RestoreIT {
         Lab.start(2, 1, NODE);
         assertThat(Queues.messages(NODE, SINCE)).isEqualTo(since);
         Forgotten.assertIsHome();
+    }
+
+    private static boolean isStopped(JsonNode status, int host) {
+        return Views.node(status, host).path("state").asText().equals("stopped");
     }
 
     private static Ran restore(String backup) {
