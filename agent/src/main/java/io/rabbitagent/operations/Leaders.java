@@ -25,8 +25,9 @@ record Leaders(String node, Set<String> running, Optional<Set<String>> members, 
     static final String NOT_GIVEN_UP =
             "the plan of this backup is not known to have got as far as to give anything up: ";
 
+    private static final String CLUSTER = "look whether the cluster has these messages";
     private static final String BEFORE =
-            " before you replay them, or they come twice. A replay takes this queue only where" + " --queue names it";
+            " before you replay them, or they come twice. A replay takes this queue only where --queue names it";
 
     Leaders {
         running = Set.copyOf(running);
@@ -78,7 +79,7 @@ record Leaders(String node, Set<String> running, Optional<Set<String>> members, 
             return Optional.empty();
         }
         String look = queue.isOwn() ? mayHaveStayed(queue) : otherLed(queue.leader());
-        return Optional.of((givenUp ? "" : NOT_GIVEN_UP) + look + BEFORE);
+        return Optional.of((givenUp ? look : NOT_GIVEN_UP + (queue.isOwn() ? CLUSTER : look)) + BEFORE);
     }
 
     private String otherLed(String leader) {
@@ -88,14 +89,13 @@ record Leaders(String node, Set<String> running, Optional<Set<String>> members, 
     }
 
     private static String mayHaveStayed(Replicas queue) {
-        String cluster = "look whether the cluster has these messages";
         if (!queue.mayBeMirrored()) {
-            return "the plan of this backup does not say that the cluster has lost all of it: " + cluster;
+            return "the plan of this backup does not say that the cluster has lost all of it: " + CLUSTER;
         }
         return queue.mirrors()
                 .map(nodes -> "it had, or may have had, mirrors on " + String.join(", ", nodes)
-                        + ", of which one may have taken over: " + cluster)
-                .orElse("whether it had mirrors was not written down: " + cluster);
+                        + ", of which one may have taken over: " + CLUSTER)
+                .orElse("whether it had mirrors was not written down: " + CLUSTER);
     }
 
     /** @param gap what the plan has left open */
