@@ -21,7 +21,7 @@ import java.util.TreeSet;
  */
 public final class AbsentMembers {
     /** Counts and picks by match specifications: no record is looked at one by one. */
-    public static final String EXPRESSION =
+    public static final String EXPRESSION = Answers.onceReady(
             QueueTable.oneLine("Down = rabbit_mnesia:cluster_nodes(all) -- rabbit_mnesia:cluster_nodes(running),\n"
                     + QueueTable.selecting("rabbit_durable_queue", LeftBehind.MOST_NAMED) + """
                     Stream = [{'=:=', Type, rabbit_stream_queue}],
@@ -37,7 +37,7 @@ public final class AbsentMembers {
                         [{L -- [D], Sum([F])} || L <- Replicating, L =/= [D], F <- [Find(Stream ++ With(L) ++ There)],
                           element(1, F) > 0]} end,
                     {rabbit_agent, [{D, Ask(D)} || D <- Down]}.
-                    """);
+                    """));
 
     private final Rabbitmqctl rabbitmqctl;
 

@@ -1,7 +1,6 @@
 package io.rabbitagent.broker;
 
 import io.rabbitagent.cluster.Fact;
-import io.rabbitagent.cluster.Fact.Reason;
 import io.rabbitagent.cluster.NodeName;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,8 +42,8 @@ public final class ClusterQuestions {
 
     /** A node that joined holds no copy of the table of states: a consistent read asks one that does. */
     static final String DRAINING_EXPRESSION =
-            "{rabbit_agent, rabbit_maintenance:is_being_drained_consistent_read(node()),"
-                    + " length(rabbit_networking:local_connections())}.";
+            Answers.onceReady("{rabbit_agent, rabbit_maintenance:is_being_drained_consistent_read(node()),"
+                    + " length(rabbit_networking:local_connections())}.");
 
     /**
      * Whether another node's VM answers, whatever its application does. The broker itself asks so every second while a member
@@ -153,17 +152,8 @@ public final class ClusterQuestions {
         return new Votes(counting.value(), leaderless.value());
     }
 
-    private <T> Fact<T> asked(NodeName node, String expression, Meaning<T> meaning) {
-        CommandResult result = rabbitmqctl.evaluate(node, expression);
-        if (!(result instanceof CommandResult.Exited exited) || exited.code() != 0) {
-            return CliFailure.unknown(result);
-        }
-        String answer = exited.out().text();
-        try {
-            return Fact.known(meaning.of(ErlangTermParser.parseOne(answer.strip() + ".")));
-        } catch (ErlangSyntaxException e) {
-            return Fact.unknown(Reason.GARBLED, "not understood: " + CliFailure.brief(answer));
-        }
+    private <T> Fact<T> asked(NodeName node, String expression, Answers.Meaning<T> meaning) {
+        return Answers.read(rabbitmqctl.evaluate(node, expression), meaning);
     }
 
     private static Optional<String> directory(ErlangTerm answer) throws ErlangSyntaxException {
@@ -212,11 +202,5 @@ public final class ClusterQuestions {
             return tuple.items();
         }
         throw new ErlangSyntaxException(0, "a tuple of " + size + " was expected");
-    }
-
-    /** What an answer means. */
-    @FunctionalInterface
-    private interface Meaning<T> {
-        T of(ErlangTerm term) throws ErlangSyntaxException;
     }
 }

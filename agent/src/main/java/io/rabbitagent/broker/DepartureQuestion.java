@@ -20,11 +20,12 @@ public final class DepartureQuestion {
      * Counts and picks by match specifications. Of mirrored queues only those are looked at one by one of which the first
      * synchronised mirror is on no node that runs; of quorum queues those whose Ra servers do not serve on all other nodes.
      */
-    public static final String EXPRESSION = "Me = node(), Up = rabbit_mnesia:cluster_nodes(running) -- [Me],"
-            + " Serve = rabbit_maintenance:filter_out_drained_nodes_consistent_read(Up), "
-            + QuorumLeaders.states("Serve")
-            + " "
-            + QueueTable.oneLine(QueueTable.selecting("rabbit_queue", LeftBehind.MOST_NAMED) + """
+    public static final String EXPRESSION =
+            Answers.onceReady("Me = node(), Up = rabbit_mnesia:cluster_nodes(running) -- [Me],"
+                    + " Serve = rabbit_maintenance:filter_out_drained_nodes_consistent_read(Up), "
+                    + QuorumLeaders.states("Serve")
+                    + " "
+                    + QueueTable.oneLine(QueueTable.selecting("rabbit_queue", LeftBehind.MOST_NAMED) + """
                     Led = Classic ++ [{'=:=', Owner, none}, {is_pid, Pid}, {'=:=', {node, Pid}, {const, Me}}],
                     First = list_to_tuple(['orelse', false, false | [{'=:=', {node, {hd, Synced}}, {const, U}} || U <- Up]]),
                     Odd = lists:filter(fun({_, L}) -> not lists:any(fun(P) -> lists:member(node(P), Up) end, L) end,
@@ -45,7 +46,7 @@ public final class DepartureQuestion {
                     Other = [{'=/=', Type, rabbit_classic_queue}, {'=/=', Type, rabbit_quorum_queue}],
                     S = Sum([Find(Other ++ With(L)) || L <- Lists(Other, Me)]),
                     """)
-            + QuorumLeaders.unlessUnheard("{rabbit_agent, D, QQ, F, S}");
+                    + QuorumLeaders.unlessUnheard("{rabbit_agent, D, QQ, F, S}"));
 
     private final Rabbitmqctl rabbitmqctl;
 

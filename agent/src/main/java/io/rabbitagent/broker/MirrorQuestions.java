@@ -16,7 +16,7 @@ import java.util.Set;
 /** Asks a broker about the mirrors of its classic queues. Changes nothing. */
 public final class MirrorQuestions {
     /** Changes nothing. */
-    public static final String SURVEY_EXPRESSION = QueueTable.oneLine(MirrorScan.ALL)
+    public static final String SURVEY_EXPRESSION = MirrorScan.ALL
             .replace("MOST_NAMED", Integer.toString(MirrorSurvey.MOST_NAMED))
             .replace("MOST_GAPS", Integer.toString(PolicyGaps.MOST_NAMED));
 
@@ -55,9 +55,7 @@ public final class MirrorQuestions {
     }
 
     public Fact<QueueMirrors> queue(NodeName node, String vhost, String queue) {
-        String expression = QueueTable.oneLine(MirrorScan.ONE)
-                .replace("VHOST", encoded(vhost))
-                .replace("QUEUE", encoded(queue));
+        String expression = MirrorScan.ONE.replace("VHOST", encoded(vhost)).replace("QUEUE", encoded(queue));
         return Answers.read(rabbitmqctl.evaluate(node, expression), MirrorQuestions::queue);
     }
 

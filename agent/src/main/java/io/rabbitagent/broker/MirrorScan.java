@@ -14,7 +14,7 @@ final class MirrorScan {
      * record stand, the broker says; where it lacks one the answer is an error, not a zero. Exclusive queues are never mirrored, and
      * are left out. What synchronises already is counted, and not named.
      */
-    static final String ALL = QueueTable.HEAD + """
+    static final String ALL = Answers.onceReady(QueueTable.oneLine(QueueTable.HEAD + """
             [Name, Durable, Owner, Pid, Mirrors, Synced, Policy, Operator, Type] = [maps:get(F, At) || F <-
               [name, durable, exclusive_owner, pid, slave_pids, sync_slave_pids, policy, operator_policy, type]],
             Led = [{'=:=', Type, rabbit_classic_queue}, {'=:=', Owner, none}, {is_pid, Pid}, {'=:=', {node, Pid}, node()}],
@@ -54,10 +54,10 @@ final class MirrorScan {
               [{M, proplists:get_value(message_bytes, Infos(N), unknown), Text(V), Text(B), [node(P) || P <- L]}
                 || {M, {resource, V, queue, B} = N, L} <- Smallest],
               Gaps, [Text(A) || A <- lists:sublist(lists:usort(lists:append([A || {_, A} <- Found])), MOST_GAPS)]}.
-            """;
+            """));
 
     /** Of one queue, and of the alarms in the whole cluster. A queue that is down is not in the table. */
-    static final String ONE = """
+    static final String ONE = Answers.onceReady(QueueTable.oneLine("""
             Alarms = lists:usort([{N, S} || {{resource_limit, S, N}, _} <- rabbit_alarm:get_alarms()]),
             case rabbit_amqqueue:lookup(rabbit_misc:r(base64:decode("VHOST"), queue, base64:decode("QUEUE"))) of
               {ok, Q} -> Name = amqqueue:get_name(Q), Pid = amqqueue:get_pid(Q),
@@ -67,7 +67,7 @@ final class MirrorScan {
                   case State of {syncing, N} -> N; _ -> none end,
                   case ets:lookup(queue_coarse_metrics, Name) of [{_, _, _, M, _}] -> M; _ -> unknown end, Alarms};
               {error, not_found} -> {rabbit_agent, gone, Alarms} end.
-            """;
+            """));
 
     private MirrorScan() {}
 }

@@ -145,17 +145,18 @@ public final class Rabbitmqctl {
      * members that do not run, too, which {@code cluster_status} leaves out; the management API of 3.10 tells nothing.
      */
     public Fact<Set<NodeName>> drained(NodeName node) {
-        return drained.ask(node.value(), () -> term(evaluate(node, DRAINED_EXPRESSION), StatusFiles::nodes));
+        return drained.ask(node.value(), () -> Answers.read(evaluate(node, DRAINED_EXPRESSION), StatusFiles::nodes));
     }
 
     /** What the application tells of its own node, from the first moment on in which it runs; unknown before. */
     public Fact<OwnStatistics> ofItself(NodeName node) {
-        return ofItself.ask(node.value(), () -> term(evaluate(node, OF_ITSELF_EXPRESSION), Rabbitmqctl::ofItself));
+        return ofItself.ask(
+                node.value(), () -> Answers.read(evaluate(node, OF_ITSELF_EXPRESSION), Rabbitmqctl::ofItself));
     }
 
     /** What a running broker is set up with. */
     public Fact<NodeSettings> settings(NodeName node) {
-        return term(evaluate(node, SettingsQuestion.EXPRESSION), SettingsQuestion::settings);
+        return Answers.read(evaluate(node, SettingsQuestion.EXPRESSION), SettingsQuestion::settings);
     }
 
     private static OwnStatistics ofItself(ErlangTerm term) throws ErlangSyntaxException {
@@ -175,29 +176,6 @@ public final class Rabbitmqctl {
 
     private static boolean isAtom(ErlangTerm term, String name) {
         return term instanceof ErlangTerm.Atom atom && atom.name().equals(name);
-    }
-
-    private static <T> Fact<T> term(CommandResult result, TermMeaning<T> meaning) {
-        if (!(result instanceof CommandResult.Exited exited) || exited.code() != 0) {
-            return CliFailure.unknown(result);
-        }
-        String answer = exited.out().text();
-        try {
-            return Fact.known(meaning.read(ErlangTermParser.parseOne(answer.strip() + ".")));
-        } catch (ErlangSyntaxException e) {
-            return Fact.unknown(Reason.GARBLED, "not understood: " + CliFailure.brief(answer));
-        }
-    }
-
-    /** What a node answers to an expression that changes nothing. */
-    <T> Fact<T> evaluated(NodeName node, String expression, TermMeaning<T> meaning) {
-        return term(evaluate(node, expression), meaning);
-    }
-
-    /** What an answer means. */
-    @FunctionalInterface
-    interface TermMeaning<T> {
-        T read(ErlangTerm term) throws ErlangSyntaxException;
     }
 
     /**

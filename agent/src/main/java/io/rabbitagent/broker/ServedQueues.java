@@ -13,7 +13,7 @@ import java.util.Map;
  * it is unknown. Queues are asked about page by page: see {@link QueuePages}.
  */
 public final class ServedQueues {
-    static final String EXPRESSION = "Up = rabbit_mnesia:cluster_nodes(running), "
+    static final String EXPRESSION = Answers.onceReady("Up = rabbit_mnesia:cluster_nodes(running), "
             + QuorumLeaders.states("Up")
             + QueuePages.PAGE
             + " Pids = lists:foldl(fun(Q, M) -> case amqqueue:get_pid(Q) of"
@@ -33,14 +33,14 @@ public final class ServedQueues {
             + " N -> {V, Name} = Coded(amqqueue:get_name(Q)), [{V, Name, N} | L] end end, [], Page),"
             + QuorumLeaders.unlessUnheard(
                     "case [N || {N, A} <- Asked, not is_list(A)] of [] -> {rabbit_agent_served, Served, More};"
-                            + " Deaf -> {rabbit_agent_unheard, Deaf} end");
+                            + " Deaf -> {rabbit_agent_unheard, Deaf} end"));
 
     /** A queue that does not tell is left out. */
-    static final String MESSAGES = QueuePages.PAGE
+    static final String MESSAGES = Answers.onceReady(QueuePages.PAGE
             + "{rabbit_agent_messages, lists:foldl(fun(Q, L) ->"
             + " case amqqueue:is_classic(Q) andalso (catch rabbit_amqqueue:info(Q, [messages])) of"
             + " [{messages, M}] when is_integer(M) -> {V, Name} = Coded(amqqueue:get_name(Q)), [{V, Name, M} | L];"
-            + " _ -> L end end, [], Page), More}.";
+            + " _ -> L end end, [], Page), More}.");
 
     private final Rabbitmqctl rabbitmqctl;
 

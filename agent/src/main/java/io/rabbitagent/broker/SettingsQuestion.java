@@ -12,10 +12,10 @@ public final class SettingsQuestion {
      * {@code cluster_formation.classic_config.nodes} lists end up in {@code cluster_nodes} (3.8 to 3.13).
      */
     public static final String EXPRESSION =
-            "{rabbit_agent, application:get_env(rabbit, cluster_partition_handling, ignore),"
+            Answers.onceReady("{rabbit_agent, application:get_env(rabbit, cluster_partition_handling, ignore),"
                     + " rabbit_peer_discovery:backend(),"
                     + " case application:get_env(rabbit, cluster_nodes, {[], disc}) of {L, _} -> L; L -> L end,"
-                    + " lists:sort(maps:keys(rabbit_feature_flags:list(enabled)))}.";
+                    + " lists:sort(maps:keys(rabbit_feature_flags:list(enabled)))}.");
 
     private static final String CLASSIC = "rabbit_peer_discovery_classic_config";
     private static final String IF_ALL_DOWN = "pause_if_all_down";

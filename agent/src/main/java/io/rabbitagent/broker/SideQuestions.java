@@ -40,20 +40,17 @@ public final class SideQuestions {
 
     /** By name: the same queues are named while their messages come and go, as a plan that waits has named them. */
     static final String INVENTORY_EXPRESSION =
-            QueueTable.oneLine(expression("", "lists:sort(maps:keys(Here))") + "Told.");
+            Answers.onceReady(QueueTable.oneLine(expression("", "lists:sort(maps:keys(Here))") + "Told."));
 
     /**
      * Of durable queues alone. Those that are not counted come first, then those with the most messages: what is not named is the
-     * least. Only where the broker was ready before and after: one that boots has not recovered all of them yet, and one that
-     * stops takes their counts away first.
+     * least. Only where the broker is ready after it, too: one that stops takes their counts away first.
      */
-    public static final String DURABLE_EXPRESSION = QueueTable.oneLine(
-            "Before = rabbit_boot_state:get(), "
-                    + expression(
-                            "{'=:=', maps:get(durable, At), true}, ",
-                            "Not ++ [R || {R, _} <- lists:sublist(lists:reverse(lists:keysort(2,"
-                                    + " lists:reverse(lists:sort(maps:to_list(Has))))), MOST)]")
-                    + "case {Before, rabbit_boot_state:get()} of {ready, ready} -> Told; {_, State} -> {rabbit_agent, State} end.");
+    public static final String DURABLE_EXPRESSION = Answers.onceReady(QueueTable.oneLine(expression(
+                    "{'=:=', maps:get(durable, At), true}, ",
+                    "Not ++ [R || {R, _} <- lists:sublist(lists:reverse(lists:keysort(2,"
+                            + " lists:reverse(lists:sort(maps:to_list(Has))))), MOST)]")
+            + "case rabbit_boot_state:get() of ready -> Told; " + Answers.notReady("State") + " end."));
 
     private final Rabbitmqctl rabbitmqctl;
     private final SingleFlight<Fact<Inventory>> inventories = new SingleFlight<>();
@@ -72,7 +69,7 @@ public final class SideQuestions {
 
     /** How a node that may be on another host stands; unknown where it can't be asked. */
     public Fact<Standing> standing(NodeName node) {
-        return rabbitmqctl.evaluated(node, STANDING_EXPRESSION, SideQuestions::standing);
+        return Answers.read(rabbitmqctl.evaluate(node, STANDING_EXPRESSION), SideQuestions::standing);
     }
 
     /** What a node on any host does: where its host's epmd answers and does not know it, it does not run. */
@@ -83,13 +80,15 @@ public final class SideQuestions {
     /** What a running node leads. */
     public Fact<Inventory> inventory(NodeName node) {
         return inventories.ask(
-                node.value(), () -> rabbitmqctl.evaluated(node, INVENTORY_EXPRESSION, SideQuestions::inventory));
+                node.value(),
+                () -> Answers.read(rabbitmqctl.evaluate(node, INVENTORY_EXPRESSION), SideQuestions::inventory));
     }
 
     /** What a running node leads of durable queues; unknown while it boots or stops. */
     public Fact<Inventory> durable(NodeName node) {
         return durable.ask(
-                node.value(), () -> rabbitmqctl.evaluated(node, DURABLE_EXPRESSION, SideQuestions::inventory));
+                node.value(),
+                () -> Answers.read(rabbitmqctl.evaluate(node, DURABLE_EXPRESSION), SideQuestions::inventory));
     }
 
     private static Standing standing(ErlangTerm term) throws ErlangSyntaxException {

@@ -1,8 +1,10 @@
 package io.rabbitagent.scenario;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Duration;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -13,6 +15,8 @@ class WipedNodeIT {
     private static final String TAKEN_IN = "taken-in-alone";
     private static final String WAS_HERE = "was-only-here";
     private static final int NODE = Forgotten.NODE;
+    private static final String PRELAUNCH =
+            "{ok, _} = application:ensure_all_started(rabbitmq_prelaunch), application:load(rabbit), rabbit_boot_state:get().";
 
     @RegisterExtension
     static final LabExtension LAB = LabExtension.withAgents();
@@ -81,6 +85,36 @@ class WipedNodeIT {
 
         assertThat(cure.out() + cure.err()).contains("verified").doesNotContain("backed up");
         Forgotten.assertIsHome();
+    }
+
+    /** A join that reads them while somebody asks for them never ends: {@code rabbit_feature_flags} of 3.10.8 waits for itself. */
+    @Test
+    void a_vm_that_has_not_read_its_feature_flags_is_not_made_to_by_being_asked() {
+        Lab.stop(NODE);
+        Lab.run("wipe", Integer.toString(NODE)).succeeded();
+        Lab.start(NODE);
+        Lab.stop(NODE);
+        Lab.agents("agent-stop", NODE);
+        String vmAlone =
+                "RABBITMQ_NODE_ONLY=true RABBITMQ_SERVER_START_ARGS='-sname rabbit@rb3' rabbitmq-server -detached";
+        try {
+            Lab.exec(NODE, "sh", "-c", vmAlone).succeeded();
+            await("the VM is up, and as far as a boot is just before it reads its feature flags")
+                    .atMost(Duration.ofMinutes(1))
+                    .until(() -> Lab.rabbitmqctl(NODE, "-q", "eval", PRELAUNCH).code() == 0);
+            Lab.agents("agent-start", NODE);
+
+            await("it is alone, so what it holds is asked")
+                    .atMost(Duration.ofMinutes(2))
+                    .until(() -> Http.metric(NODE, "rabbitagent_poll_errors_total", "probe=\"inventory\"") > 0);
+            assertThat(Lab.rabbitmqctl(NODE, "-q", "eval", "rabbit_ff_registry:is_registry_initialized().")
+                            .succeeded()
+                            .out())
+                    .isEqualToIgnoringNewLines("false");
+        } finally {
+            // Who stops a broker would wait for its boot to end.
+            Lab.rabbitmqctl(NODE, "eval", "erlang:halt().");
+        }
     }
 
     /** Through the broker's own user: the lab's users went with the data. */
