@@ -67,7 +67,7 @@ class ForgetForGoodTest {
         Path program = Files.writeString(directory.resolve("rabbitmqctl"), "#!/bin/sh\ncd " + directory + "\n" + """
                 case "$4" in
                 eval) case "$5" in
-                  *rabbit_boot_state*) cat app ;;
+                  *"whereis(rabbit_boot)"*) cat app ;;
                   *net_adm*) cat ping ;;
                   *recoverable_slaves*) cat left ;;
                   *rabbit_agent_votes*) cat votes ;;

@@ -62,7 +62,7 @@ class LeaveStepsTest {
         Path program = Files.writeString(directory.resolve("rabbitmqctl"), "#!/bin/sh\ncd " + directory + "\n" + """
                 case "$4" in
                 eval) case "$5" in
-                  *rabbit_boot_state*) cat app ;;
+                  *"whereis(rabbit_boot)"*) cat app ;;
                   *local_connections*) cat draining; [ ! -e fewer ] || mv fewer draining ;;
                   *rabbit_agent_leaderless*) cat leaderless; [ ! -e later ] || mv later leaderless ;;
                   *) cat departure ;;

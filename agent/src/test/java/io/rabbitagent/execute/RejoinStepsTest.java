@@ -107,7 +107,7 @@ class RejoinStepsTest {
                   *rabbit_agent_votes*) cat votes ;;
                   *recoverable_slaves*) cat left-behind ;;
                   *cluster_nodes\\(running*) cat running-members ;;
-                  *rabbit_boot_state*) cat app ;;
+                  *"whereis(rabbit_boot)"*) cat app ;;
                   *mnesia,\\ dir*) cat mnesia-dir ;;
                   *cluster_nodes*) cat peer-members ;;
                   *) cat replicas ;;

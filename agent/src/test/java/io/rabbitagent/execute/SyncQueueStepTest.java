@@ -61,7 +61,7 @@ class SyncQueueStepTest {
         program = Files.writeString(directory.resolve("rabbitmqctl"), "#!/bin/sh\ncd " + directory + "\n" + """
                 case "$4" in
                 eval) case "$5" in
-                  *rabbit_boot_state*) cat app ;;
+                  *"whereis(rabbit_boot)"*) cat app ;;
                   *) cat queue ;;
                   esac ;;
                 *) shift 3; echo "$*" >> done; [ ! -e "on-$1" ] || . "./on-$1" ;;
