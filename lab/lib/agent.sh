@@ -16,6 +16,7 @@ agent_configure() {
   sed "s/@MEMBERS@/$members/; s/@HOST@/rb$n/" "$LAB_HOME/config/agent.yaml" >"$etc/agent.yaml"
   # As the drop-in of the packaging does it. The host's state directory is the script's default.
   ln -sfn "$CHECKOUT/agent/bin/capture-before-boot" "$etc/pre-start.d/capture-before-boot"
+  install -m 400 "$STATE/passwords/alerts" "$etc/alerts-token"
   (umask 077 && printf 'username: rabbitmq-agent\npassword: %s\n' "$(<"$STATE/passwords/agent")" >"$etc/credentials")
 }
 

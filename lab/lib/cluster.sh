@@ -5,7 +5,7 @@ random_word() { LC_ALL=C tr -dc 'a-zA-Z0-9' </dev/urandom | head -c 24 || true; 
 
 passwords_create() {
   local name
-  for name in cookie admin agent; do
+  for name in cookie admin agent alerts; do
     (umask 077 && random_word >"$STATE/passwords/$name")
   done
 }
@@ -56,17 +56,22 @@ ok = rabbit_auth_backend_internal:set_permissions(<<"admin">>, <<"/">>, <<".*">>
 END
 }
 
+# shellcheck disable=SC2016 # expanded by the inner shell
+readonly HTTP_GET='
+  exec 3<>"/dev/tcp/$1/$2"
+  printf "GET %s HTTP/1.0\r\n%s\r\n" "$3" "${4:+$4$'"'\r\n'"'}" >&3
+  cat <&3'
+
 # http_get N PORT PATH [HEADER]: status line, headers and body; without needing curl, and from inside the network, where
 # a rootless lab's hosts alone can be reached.
 http_get() {
   local pid
   pid=$(host_pid "$1") || return 1
-  # shellcheck disable=SC2016 # expanded by the inner shell
-  timeout 5 nsenter --target "$pid" --net bash -c '
-    exec 3<>"/dev/tcp/127.0.0.1/$1"
-    printf "GET %s HTTP/1.0\r\n%s\r\n" "$2" "${3:+$3$'"'\r\n'"'}" >&3
-    cat <&3' lab "$2" "$3" "${4:-}" 2>/dev/null
+  timeout 5 nsenter --target "$pid" --net bash -c "$HTTP_GET" lab 127.0.0.1 "${@:2}" 2>/dev/null
 }
+
+# http_get_here ADDRESS PORT PATH: likewise, from the machine.
+http_get_here() { timeout 5 bash -c "$HTTP_GET" lab "$@" 2>/dev/null; }
 
 # True if the broker on host N runs and sees all members running.
 cluster_seen_whole() {

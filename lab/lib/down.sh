@@ -27,7 +27,7 @@ down_command() {
 
 down_hosts() {
   local record records=()
-  for record in "$HOSTS"/*/*.process; do
+  for record in "$HOSTS"/*/*.process "$(monitoring_directory)"/*.process; do
     [[ ! -e $record ]] || records+=("$record")
   done
   [[ ${#records[@]} -eq 0 ]] || process_kill "${records[@]}"

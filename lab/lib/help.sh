@@ -53,6 +53,7 @@ usage: lab/lab up [OPTION…]
 
   --nodes N                     1 to 7 hosts (default 3)
   --agents                      start an agent on each host
+  --monitoring                  Prometheus and Alertmanager beside the hosts, with what alerting/ holds; needs --agents
   --rabbitmq 3.10               the broker's version
   --table-wait MS               mnesia_table_loading_retry_timeout; the broker tries 6 times (default 5000, Debian's 30000)
   --restart-on-failure SECONDS  start a failed broker again after so long (default: never; Debian's unit: 10)

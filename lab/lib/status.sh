@@ -13,9 +13,15 @@ status_command() {
   for n in "$STATE"/cuts/*; do
     [[ ! -e $n ]] || printf 'cut: %s\n' "${n##*/}"
   done
+  if [[ $(state_setting monitoring) == yes ]]; then
+    status_monitoring Prometheus "$PROMETHEUS_PORT"
+    status_monitoring Alertmanager "$ALERTMANAGER_PORT"
+  fi
   printf 'management: user admin, password in %s\n' "$STATE/passwords/admin"
   printf 'logs: %s\n' "$HOSTS/rbN/log/"
 }
+
+status_monitoring() { printf '%s: %s  %s\n' "$1" "$(monitoring_url "$2")" "$(monitoring_ready "$2" && printf running || printf 'not answering')"; }
 
 status_host() {
   local agent=none

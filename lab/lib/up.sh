@@ -4,7 +4,7 @@
 readonly UP_SECONDS=120
 
 up_options() {
-  NODES=3 AGENTS=no TABLE_WAIT=5000 RESTART_SECONDS=off RABBITMQ=3.10
+  NODES=3 AGENTS=no MONITORING=no TABLE_WAIT=5000 RESTART_SECONDS=off RABBITMQ=3.10
   while [[ $# -gt 0 ]]; do
     case $1 in
       --nodes | --rabbitmq | --table-wait | --restart-on-failure)
@@ -13,10 +13,12 @@ up_options() {
         shift
         ;;
       --agents) AGENTS=yes ;;
+      --monitoring) MONITORING=yes ;;
       *) usage_error "unknown option '$1': see lab/lab help up" ;;
     esac
     shift
   done
+  [[ $MONITORING == no || $AGENTS == yes ]] || usage_error "--monitoring watches agents: add --agents"
 }
 
 up_option() {
@@ -40,7 +42,8 @@ up_option() {
 }
 
 up_shape() {
-  printf '%s=%s\n' nodes "$NODES" rabbitmq "$RABBITMQ" table_wait "$TABLE_WAIT" restart_seconds "$RESTART_SECONDS" agents "$AGENTS"
+  printf '%s=%s\n' nodes "$NODES" rabbitmq "$RABBITMQ" table_wait "$TABLE_WAIT" restart_seconds "$RESTART_SECONDS" agents "$AGENTS" \
+    monitoring "$MONITORING"
 }
 
 up_needs() {
@@ -52,6 +55,7 @@ up_needs() {
   compgen -G "/usr/lib/rabbitmq/lib/rabbitmq_server-$RABBITMQ.*" >/dev/null ||
     unavailable "the installed RabbitMQ is not $RABBITMQ: install the package rabbitmq-server of Debian 12"
   [[ $AGENTS == no ]] || agent_need
+  [[ $MONITORING == no ]] || monitoring_need
 }
 
 up_command() {
@@ -70,6 +74,7 @@ up_command() {
   up_hosts
   up_cluster
   [[ $AGENTS == no ]] || up_agents
+  [[ $MONITORING == no ]] || monitoring_up
   : >"$STATE/ready"
   note "$NODES brokers are up as one cluster: lab/lab status shows them"
 }
@@ -90,6 +95,8 @@ up_again() {
       agent_healthy "$n" || fail "$EXIT_FAILED" "the agent on rb$n does not answer: lab/lab agent-start $n"
     done
   fi
+  [[ $MONITORING == no ]] || monitoring_whole ||
+    fail "$EXIT_FAILED" "Prometheus or Alertmanager do not answer: see $(monitoring_directory)/*.log, then lab/lab down"
   note "already up"
 }
 

@@ -1,0 +1,91 @@
+# shellcheck shell=bash
+# A real Prometheus and a real Alertmanager beside the hosts, at the bridge's own address: a cut between hosts does not reach
+# them. They run what alerting/ holds, with shorter waits.
+
+readonly PROMETHEUS_PORT=9090 ALERTMANAGER_PORT=9093 BROKER_METRICS_PORT=15692
+
+monitoring_need() {
+  need prometheus prometheus
+  need prometheus-alertmanager prometheus-alertmanager
+}
+
+monitoring_directory() { printf '%s/monitoring' "$STATE"; }
+
+# The machine's own address in the lab's network.
+monitoring_url() { printf 'http://%s:%s' "$(network_address 254)" "$1"; }
+
+monitoring_up() {
+  local directory
+  directory=$(monitoring_directory)
+  mkdir -p "$directory"/{rules,data/prometheus,data/alertmanager}
+  monitoring_rules
+  monitoring_prometheus_config >"$directory/prometheus.yml"
+  monitoring_alertmanager_config >"$directory/alertmanager.yml"
+  monitoring_launch alertmanager prometheus-alertmanager --config.file="$directory/alertmanager.yml" \
+    --storage.path="$directory/data/alertmanager" --cluster.listen-address= \
+    --web.listen-address="$(network_address 254):$ALERTMANAGER_PORT"
+  monitoring_launch prometheus prometheus --config.file="$directory/prometheus.yml" \
+    --storage.tsdb.path="$directory/data/prometheus" --web.listen-address="$(network_address 254):$PROMETHEUS_PORT"
+  monitoring_await alertmanager "$ALERTMANAGER_PORT"
+  monitoring_await prometheus "$PROMETHEUS_PORT"
+}
+
+monitoring_launch() {
+  local name=$1
+  shift
+  process_launch "$(monitoring_directory)/$name.process" "$@" </dev/null >>"$(monitoring_directory)/$name.log" 2>&1
+}
+
+monitoring_await() {
+  await 30 monitoring_ready "$2" || fail "$EXIT_FAILED" \
+    "$1 is not ready at $(monitoring_url "$2"): $(tail -n 5 "$(monitoring_directory)/$1.log")"
+}
+
+monitoring_ready() { [[ $(http_get_here "$(network_address 254)" "$1" /-/ready | head -n 1) == *" 200 "* ]]; }
+
+monitoring_whole() { monitoring_ready "$PROMETHEUS_PORT" && monitoring_ready "$ALERTMANAGER_PORT"; }
+
+# Nobody waits for minutes in a lab: what an alert waits for in minutes it waits for in seconds here, in hours in minutes.
+monitoring_rules() {
+  local file
+  for file in "$CHECKOUT"/alerting/rules/*.yml; do
+    sed -E '/^ *for: /{s/([0-9])m$/\1s/;s/([0-9])h$/\1m/}' "$file" >"$(monitoring_directory)/rules/${file##*/}"
+  done
+}
+
+monitoring_prometheus_config() {
+  cat <<END
+global: {scrape_interval: 2s, scrape_timeout: 2s, evaluation_interval: 2s}
+rule_files: [$(monitoring_directory)/rules/*.yml]
+alerting:
+  alertmanagers:
+    - static_configs: [{targets: ['$(network_address 254):$ALERTMANAGER_PORT']}]
+scrape_configs:
+  - job_name: rabbitmq-agent
+    static_configs:
+$(monitoring_targets "$AGENT_PORT")
+  - job_name: rabbitmq
+    static_configs:
+$(monitoring_targets "$BROKER_METRICS_PORT" ', cluster: lab')
+END
+}
+
+# monitoring_targets PORT LABELS: every host, by its name.
+monitoring_targets() {
+  local n
+  for ((n = 1; n <= NODES; n++)); do
+    printf "      - {targets: ['%s:%s'], labels: {instance: rb%s%s}}\n" "$(network_address "$n")" "$1" "$n" "${2:-}"
+  done
+}
+
+# What is shipped, with this lab's agents and token, and shorter waits.
+monitoring_alertmanager_config() {
+  local n address
+  sed -E -e "s|credentials_file: .*|credentials_file: $STATE/passwords/alerts|" \
+    -e 's/group_wait: [0-9]+s/group_wait: 1s/; s/group_interval: [0-9]+[sm]/group_interval: 5s/' \
+    "$CHECKOUT/alerting/alertmanager.yml" |
+    sed -E "$(for ((n = 1; n <= MOST_NODES; n++)); do
+      address=$(network_address "$n")
+      printf 's|//rb%s:|//%s:|;' "$n" "$address"
+    done)"
+}
