@@ -25,7 +25,7 @@ import java.util.stream.Stream;
  */
 final class LabCluster implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofMinutes(4);
-    private static final List<String> AGENT_FILES = List.of("agent.yaml", "credentials");
+    private static final List<String> AGENT_FILES = List.of("agent.yaml", "credentials", "alerts-token");
 
     private final Thread hook = new Thread(LabCluster::down, "lab-down");
     private final Map<Path, String> configuration = new HashMap<>();
