@@ -49,7 +49,7 @@ monitoring_whole() { monitoring_ready "$PROMETHEUS_PORT" && monitoring_ready "$A
 monitoring_rules() {
   local file
   for file in "$CHECKOUT"/alerting/rules/*.yml; do
-    awk 'match($0, /^ *for: [0-9]+[mh] *$/) { n = $2 + 0; sub(/[0-9]+[mh] *$/, (/m *$/ ? n : 6 * n) "s") } { print }' "$file" \
+    awk 'match($0, /^ *(keep_firing_)?for: [0-9]+[mh] *$/) { n = $2 + 0; sub(/[0-9]+[mh] *$/, (/m *$/ ? n : 6 * n) "s") } { print }' "$file" \
       >"$(monitoring_directory)/rules/${file##*/}"
   done
 }

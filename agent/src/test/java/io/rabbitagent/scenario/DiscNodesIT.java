@@ -67,7 +67,7 @@ class DiscNodesIT {
                 1, "no finding any more", seen -> Views.finding(seen, RULE, 2).isEmpty());
     }
 
-    private static void makeRamNode(int host) {
+    static void makeRamNode(int host) {
         Lab.rabbitmqctl(host, "stop_app").succeeded();
         Lab.rabbitmqctl(host, "change_cluster_node_type", "ram").succeeded();
         Lab.rabbitmqctl(host, "start_app").succeeded();

@@ -1,0 +1,95 @@
+package io.rabbitagent.scenario;
+
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** What the Prometheus of a lab that is {@linkplain LabShape#MONITORED monitored} says, asked from a host of it. */
+final class Monitoring {
+    /** It fires as long as alerts reach anybody at all. */
+    static final String ALWAYS = "RabbitagentWatchdog";
+
+    private static final Set<String> LONG_LASTING =
+            Set.of(ALWAYS, "RabbitagentRemediationLooping", "RabbitmqNodeRestarting");
+
+    private static final Duration PATIENCE = Duration.ofMinutes(5);
+
+    private Monitoring() {}
+
+    /** The samples that an expression has now. */
+    static List<JsonNode> query(String expression) {
+        JsonNode answer = Lab.exec(
+                        1,
+                        "curl",
+                        "-sS",
+                        "-m",
+                        "20",
+                        "--data-urlencode",
+                        "query=" + expression,
+                        "http://" + address() + ":9090/api/v1/query")
+                .succeeded()
+                .json();
+        if (!answer.path("status").asText().equals("success")) {
+            throw new AssertionError(expression + ": " + answer);
+        }
+        JsonNode result = answer.path("data").path("result");
+        // A scalar or a string is an array of time and value itself.
+        return answer.path("data").path("resultType").asText().matches("scalar|string")
+                ? List.of(result)
+                : Views.list(result);
+    }
+
+    /** The labels of an alert that fires, as often as it does. */
+    static List<JsonNode> firing(String alert) {
+        return query("ALERTS{alertname=\"" + alert + "\",alertstate=\"firing\"}").stream()
+                .map(sample -> sample.path("metric"))
+                .toList();
+    }
+
+    static Set<String> firing() {
+        return query("ALERTS{alertstate=\"firing\"}").stream()
+                .map(sample -> sample.path("metric").path("alertname").asText())
+                .collect(Collectors.toSet());
+    }
+
+    static JsonNode awaitFiring(String alert) {
+        return await(alert + " fires")
+                .atMost(PATIENCE)
+                .until(() -> firing(alert), labels -> !labels.isEmpty())
+                .get(0);
+    }
+
+    static void awaitResolved(String alert) {
+        await(alert + " is resolved")
+                .atMost(PATIENCE)
+                .until(() -> firing(alert).isEmpty());
+    }
+
+    /** Waits until the agents have written an alert down. @return how status shows it */
+    static JsonNode awaitTold(String alert) {
+        JsonNode status = Views.awaitStatus(1, "agents are told of " + alert, seen -> told(seen, alert).isPresent());
+        return told(status, alert).orElseThrow();
+    }
+
+    private static Optional<JsonNode> told(JsonNode status, String alert) {
+        return Views.list(status.path("alerts")).stream()
+                .filter(one -> one.path("alertname").asText().equals(alert))
+                .findFirst();
+    }
+
+    /** Of what was before nothing fires any more, but for what counts over hours. */
+    static void awaitQuiet() {
+        await("nothing fires, but for " + LONG_LASTING)
+                .atMost(PATIENCE)
+                .until(() -> LONG_LASTING.containsAll(firing()));
+    }
+
+    private static String address() {
+        return "10.77." + LabCluster.read(Lab.STATE.resolve("network")).strip() + ".254";
+    }
+}
