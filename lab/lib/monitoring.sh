@@ -83,7 +83,7 @@ monitoring_targets() {
 
 # What is shipped, with this lab's agents and token, shorter waits, and nobody to write letters to.
 monitoring_alertmanager_config() {
-  awk -v addresses="$(for ((n = 1; n <= NODES; n++)); do network_address "$n"; echo; done)" -v port="$AGENT_PORT" \
+  awk -v addresses="$(for ((n = 1; n <= NODES; n++)); do printf "%s " "$(network_address "$n")"; done)" -v port="$AGENT_PORT" \
     -v token="$STATE/passwords/alerts" '
     /^ *- url: / && !told {
       told = skipping = 1
