@@ -3,6 +3,7 @@ package io.rabbitagent.operations;
 import io.rabbitagent.cluster.ClusterPicture;
 import io.rabbitagent.cluster.Inventory;
 import io.rabbitagent.cluster.LeftBehind;
+import io.rabbitagent.cluster.MirrorSurvey;
 import io.rabbitagent.cluster.NodeObservation;
 import io.rabbitagent.cluster.history.PictureTaken;
 import io.rabbitagent.cluster.rehearsal.Definition;
@@ -37,7 +38,8 @@ public final class AgentJson {
             Inventory.class, Map.of("uncounted", "1"),
             LeftBehind.OfNode.class, Map.of("leaderless", "0", "leaderless_named", "[]", "elsewhere", "[]"),
             ClusterPicture.class, Map.of("declared", NOT_KEPT, "measured", NOT_KEPT),
-            NodeObservation.class, Map.of("departure", NOT_KEPT));
+            NodeObservation.class, Map.of("departure", NOT_KEPT, "vm_started", NOT_KEPT),
+            MirrorSurvey.class, Map.of("standing", NOT_KEPT));
 
     private AgentJson() {}
 

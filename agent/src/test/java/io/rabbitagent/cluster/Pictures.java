@@ -340,6 +340,7 @@ public final class Pictures {
                 Fact.unknown(Fact.Reason.NOT_OBSERVED, "nobody has to choose between sides"),
                 Fact.known(LeftBehind.of(Map.of())),
                 Fact.known(new Departure(Departure.Some.NONE, 0, Departure.Some.NONE, Departure.Some.NONE)),
+                Fact.known(NOON.minusSeconds(3_600)),
                 Optional.empty(),
                 Optional.empty());
     }
