@@ -31,7 +31,7 @@ public final class AgentJson {
     private static final Map<Class<?>, Map<String, String>> LATER = Map.of(
             Decisions.class, Map.of("declared", "[]", "rehearsal", "null", "measured", "[]"),
             Action.StartService.class, Map.of("others", "null"),
-            Run.class, Map.of("parting", "null"),
+            Run.class, Map.of("parting", "null", "steps", "[]"),
             Loss.class, Map.of("kept", "\"untold\""),
             Definition.class, Map.of("bound_to", "null"),
             // Of a board that does not tell, at least one was not counted: nothing is decided by a number of messages.

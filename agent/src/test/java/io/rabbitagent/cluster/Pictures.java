@@ -113,6 +113,7 @@ public final class Pictures {
                 seen -> with(seen)
                         .app(Fact.known(AppState.VM_DOWN))
                         .process(Fact.known(Optional.empty()))
+                        .vmStarted(Fact.unknown(Fact.Reason.NOT_OBSERVED, "there is no Erlang VM"))
                         .registered(Fact.known(false))
                         .done());
     }
