@@ -60,7 +60,7 @@ public final class MirrorQuestions {
     }
 
     private static MirrorSurvey survey(ErlangTerm answer) throws ErlangSyntaxException {
-        List<ErlangTerm> told = Answers.tuple(answer, 7);
+        List<ErlangTerm> told = Answers.tuple(answer, 8);
         List<UnsynchronisedQueue> smallest = new ArrayList<>();
         for (ErlangTerm one : Answers.list(told.get(4))) {
             List<ErlangTerm> queue = Answers.tuple(one, 5);
@@ -80,7 +80,8 @@ public final class MirrorQuestions {
                 Answers.whole(told.get(2)),
                 Answers.whole(told.get(3)),
                 smallest,
-                new PolicyGaps(gaps(told.get(5)), absent));
+                new PolicyGaps(gaps(told.get(5)), absent),
+                Fact.known(StandingAnswer.read(told.get(7))));
     }
 
     private static List<PolicyGaps.Gap> gaps(ErlangTerm answer) throws ErlangSyntaxException {
@@ -153,7 +154,8 @@ public final class MirrorQuestions {
         return Base64.getEncoder().encodeToString(name.getBytes(StandardCharsets.UTF_8));
     }
 
-    private static String text(ErlangTerm answer) throws ErlangSyntaxException {
+    /** Behind a dot, and in base64. */
+    static String text(ErlangTerm answer) throws ErlangSyntaxException {
         if (answer instanceof ErlangTerm.Text text && text.value().startsWith(".")) {
             try {
                 return new String(Base64.getDecoder().decode(text.value().substring(1)), StandardCharsets.UTF_8);

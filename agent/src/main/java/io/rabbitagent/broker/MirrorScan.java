@@ -50,10 +50,11 @@ final class MirrorScan {
             Unsynced = lists:filter(fun({_, L}) -> L =/= [] end, Late),
             {Syncing, Waiting} = lists:partition(fun({N, _}) -> Syncs(N) end, Unsynced),
             Smallest = lists:sublist(lists:sort(lists:map(fun({N, L}) -> {Messages(N), N, L} end, Waiting)), MOST_NAMED),
+            """ + StandingScan.STANDING + """
             {rabbit_agent, Count([]), length(Unsynced), length(Syncing),
               [{M, proplists:get_value(message_bytes, Infos(N), unknown), Text(V), Text(B), [node(P) || P <- L]}
                 || {M, {resource, V, queue, B} = N, L} <- Smallest],
-              Gaps, [Text(A) || A <- lists:sublist(lists:usort(lists:append([A || {_, A} <- Found])), MOST_GAPS)]}.
+              Gaps, [Text(A) || A <- lists:sublist(lists:usort(lists:append([A || {_, A} <- Found])), MOST_GAPS)], Standing}.
             """));
 
     /** Of one queue, and of the alarms in the whole cluster. A queue that is down is not in the table. */

@@ -44,7 +44,7 @@ final class StatusFiles {
         return nodes;
     }
 
-    private static NodeName node(ErlangTerm term) throws ErlangSyntaxException {
+    static NodeName node(ErlangTerm term) throws ErlangSyntaxException {
         if (!(term instanceof ErlangTerm.Atom atom)) {
             throw new ErlangSyntaxException(0, "a node name was expected, not " + term);
         }

@@ -12,14 +12,26 @@ import java.util.Set;
  * @param syncing how many of these are being synchronised now
  * @param smallest of those that nobody synchronises, at most {@link #MOST_NAMED}: those with the fewest messages first, and those of
  *     which that is unknown last
+ * @param standing how well its queues stand, those of other types included
  */
 public record MirrorSurvey(
-        int queues, int unsynchronised, int syncing, List<UnsynchronisedQueue> smallest, PolicyGaps gaps) {
+        int queues,
+        int unsynchronised,
+        int syncing,
+        List<UnsynchronisedQueue> smallest,
+        PolicyGaps gaps,
+        Fact<QueueStanding> standing) {
     /** As many as a picture may name. */
     public static final int MOST_NAMED = 50;
 
     public MirrorSurvey {
         smallest = List.copyOf(smallest);
+    }
+
+    /** Of which only the mirrors are known. */
+    public MirrorSurvey(
+            int queues, int unsynchronised, int syncing, List<UnsynchronisedQueue> smallest, PolicyGaps gaps) {
+        this(queues, unsynchronised, syncing, smallest, gaps, Fact.notObserved());
     }
 
     /** How many have such a mirror, and nobody synchronises it. */

@@ -29,6 +29,7 @@ import java.util.Set;
  * @param inventory what the running broker leads; read only while somebody may have to choose between sides
  * @param leftBehind what the running broker knows of the queues of members that do not run; empty while all do
  * @param departure what the cluster would go without if the running broker left it; asked often only while it is to leave
+ * @param vmStarted when its Erlang VM was started, by its host's clock; unknown where there is none
  * @param claim the claim of a step in the decisions, as the agent had read them before it looked: proves to the claim's
  *     owner that this was seen after it
  * @param progress how far a step is that the agent does just now, one line for a human; empty where there is nothing to tell
@@ -55,6 +56,7 @@ public record NodeObservation(
         Fact<Inventory> inventory,
         Fact<LeftBehind> leftBehind,
         Fact<Departure> departure,
+        Fact<Instant> vmStarted,
         Optional<String> claim,
         Optional<String> progress) {
 
@@ -65,6 +67,7 @@ public record NodeObservation(
                 "",
                 0,
                 Instant.EPOCH,
+                Fact.unknown(reason, detail),
                 Fact.unknown(reason, detail),
                 Fact.unknown(reason, detail),
                 Fact.unknown(reason, detail),

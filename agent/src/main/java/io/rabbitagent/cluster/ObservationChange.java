@@ -28,6 +28,7 @@ public final class ObservationChange {
     private Fact<Inventory> inventory;
     private Fact<LeftBehind> leftBehind;
     private Fact<Departure> departure;
+    private Fact<Instant> vmStarted;
     private Optional<String> claim;
     private Optional<String> progress;
 
@@ -53,6 +54,7 @@ public final class ObservationChange {
         this.inventory = seen.inventory();
         this.leftBehind = seen.leftBehind();
         this.departure = seen.departure();
+        this.vmStarted = seen.vmStarted();
         this.claim = seen.claim();
         this.progress = seen.progress();
     }
@@ -84,6 +86,7 @@ public final class ObservationChange {
                 inventory,
                 leftBehind,
                 departure,
+                vmStarted,
                 claim,
                 progress);
     }
@@ -176,6 +179,11 @@ public final class ObservationChange {
 
     public ObservationChange departure(Fact<Departure> next) {
         this.departure = next;
+        return this;
+    }
+
+    public ObservationChange vmStarted(Fact<Instant> next) {
+        this.vmStarted = next;
         return this;
     }
 

@@ -2,6 +2,7 @@ package io.rabbitagent.decide;
 
 import io.rabbitagent.cluster.NodeName;
 import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -9,6 +10,7 @@ import java.util.Optional;
  * A plan that is over.
  *
  * @param parting by whose word its target is a member no more; empty where it still is, or the plan had another aim
+ * @param steps those that ended in it; empty too of a run that an agent wrote that did not keep them
  */
 public record Run(
         String planId,
@@ -18,7 +20,25 @@ public record Run(
         String detail,
         Instant startedAt,
         Instant endedAt,
-        Optional<String> parting) {
+        Optional<String> parting,
+        List<StepCount> steps) {
+    public Run {
+        steps = List.copyOf(steps);
+    }
+
+    /** Of whose steps nothing is known. */
+    public Run(
+            String planId,
+            String rule,
+            NodeName target,
+            Outcome outcome,
+            String detail,
+            Instant startedAt,
+            Instant endedAt,
+            Optional<String> parting) {
+        this(planId, rule, target, outcome, detail, startedAt, endedAt, parting, List.of());
+    }
+
     /** Of a plan whose target stays a member. */
     public Run(
             String planId,

@@ -11,8 +11,10 @@ import io.rabbitagent.operations.Health;
 import io.rabbitagent.order.ShutdownOrder;
 import io.rabbitagent.order.ShutdownOrder.Verdict;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /** What is said of the cluster as a whole. */
@@ -25,6 +27,7 @@ final class ClusterMetrics {
     private final Table views;
     private final Table shutdownOrder;
     private final Table startsFirst;
+    private final Table startOrder;
     private final Set<String> windows;
     private final Table openWindows;
 
@@ -56,6 +59,11 @@ final class ClusterMetrics {
                 registry,
                 "rabbitagent.node.starts.first",
                 "Whether the member has to be started before those that are 0; several at 1 start together",
+                1);
+        startOrder = new Table(
+                registry,
+                "rabbitagent.node.start.order",
+                "In which order to start the members again, the reverse of that in which they went down: 1 before all others, equal numbers together",
                 1);
         openWindows = new Table(
                 registry,
@@ -129,6 +137,31 @@ final class ClusterMetrics {
             picture.members().forEach(node -> first.flag(known.contains(node), "node", node.value()));
         }
         first.show();
+        Table.Filling places = startOrder.fill();
+        places(order).forEach((node, place) -> places.row(place, "node", node.value()));
+        places.show();
+    }
+
+    /** Empty where nobody may be started first. While a member runs, the others join it in any order. */
+    private static Map<NodeName, Integer> places(ShutdownOrder order) {
+        Map<NodeName, Integer> places = new TreeMap<>();
+        if (order.startFirst().isEmpty()) {
+            return places;
+        }
+        order.startFirst().forEach(node -> places.put(node, 1));
+        int place = 1;
+        for (int group = order.order().size() - 1; group >= 0; group--) {
+            List<NodeName> others = order.order().get(group).stream()
+                    .filter(node -> !places.containsKey(node))
+                    .toList();
+            if (!others.isEmpty()) {
+                place++;
+            }
+            for (NodeName node : others) {
+                places.put(node, place);
+            }
+        }
+        return places;
     }
 
     /** That in which two views of a healthy cluster are equal. */

@@ -25,6 +25,7 @@ public final class Metrics implements ProbeListener, AutoCloseable {
     private final NodeMetrics nodes;
     private final PeerMetrics peers;
     private final MirrorMetrics mirrors;
+    private final QueueMetrics queues;
     private final RemediationMetrics remediation;
     private final RuleMetrics rules;
     private final ProbeMetrics probes;
@@ -43,6 +44,7 @@ public final class Metrics implements ProbeListener, AutoCloseable {
         nodes = new NodeMetrics(registry);
         peers = new PeerMetrics(registry);
         mirrors = new MirrorMetrics(registry);
+        queues = new QueueMetrics(registry);
         remediation = new RemediationMetrics(registry);
         rules = new RuleMetrics(registry);
         probes = new ProbeMetrics(registry, clock);
@@ -60,6 +62,7 @@ public final class Metrics implements ProbeListener, AutoCloseable {
         nodes.update(situation.picture());
         peers.update(situation.picture());
         mirrors.update(situation.picture());
+        queues.update(situation.picture());
         remediation.update(situation);
         rules.update(situation.rules());
         store.update(situation.decisions());

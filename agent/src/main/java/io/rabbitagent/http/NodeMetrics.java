@@ -4,9 +4,11 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.rabbitagent.cluster.ClusterPicture;
 import io.rabbitagent.cluster.ClusterView;
 import io.rabbitagent.cluster.NodeName;
+import io.rabbitagent.cluster.NodeObservation;
 import io.rabbitagent.cluster.NodeState;
 import io.rabbitagent.cluster.NodeStates;
 import io.rabbitagent.cluster.PeerView;
+import io.rabbitagent.operations.MetadataStore;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
@@ -26,6 +28,7 @@ final class NodeMetrics {
     private final Table alarm;
     private final Table info;
     private final Table lastStopped;
+    private final Table started;
     private final Map<NodeName, Instant> stops = new TreeMap<>();
 
     NodeMetrics(MeterRegistry registry) {
@@ -51,11 +54,16 @@ final class NodeMetrics {
                 "rabbitagent.node.alarm",
                 "Whether a running member has raised a resource alarm: memory or disk",
                 2);
-        info = new Table(registry, "rabbitagent.node.info", "What the member's broker is; the value is always 1", 4);
+        info = new Table(registry, "rabbitagent.node.info", "What the member's broker is; the value is always 1", 5);
         lastStopped = new Table(
                 registry,
                 "rabbitagent.node.last.stopped.timestamp.seconds",
                 "When the member's Erlang VM last ended, as the agent that saw it recorded it",
+                1);
+        started = new Table(
+                registry,
+                "rabbitagent.node.boot.timestamp.seconds",
+                "When the member's Erlang VM was started, by its host's clock",
                 1);
     }
 
@@ -77,6 +85,18 @@ final class NodeMetrics {
             }
         });
         stopped.show();
+        showStarts(picture);
+    }
+
+    private void showStarts(ClusterPicture picture) {
+        Table.Filling starts = started.fill();
+        for (NodeName node : picture.members()) {
+            picture.observation(node)
+                    .vmStarted()
+                    .value()
+                    .ifPresent(at -> starts.row(at.toEpochMilli() / 1_000.0, NODE, node.value()));
+        }
+        starts.show();
     }
 
     private void showStates(ClusterPicture picture) {
@@ -121,14 +141,15 @@ final class NodeMetrics {
                     .ifPresent(yes -> alarms.flag(yes, NODE, node.value(), "alarm", "memory"));
             told(picture, node, PeerView::diskAlarm)
                     .ifPresent(yes -> alarms.flag(yes, NODE, node.value(), "alarm", "disk"));
-            picture.observation(node).view().value().ifPresent(view -> describe(brokers, node, view));
+            picture.observation(node).view().value().ifPresent(view -> describe(brokers, picture.observation(node), view));
         }
         drained.show();
         alarms.show();
         brokers.show();
     }
 
-    private static void describe(Table.Filling brokers, NodeName node, ClusterView view) {
+    private static void describe(Table.Filling brokers, NodeObservation seen, ClusterView view) {
+        NodeName node = seen.node();
         PeerView itself = view.peers().get(node);
         brokers.row(
                 1,
@@ -139,15 +160,17 @@ final class NodeMetrics {
                 "erlang",
                 view.erlangVersion(),
                 "type",
-                itself == null ? "unknown" : itself.type().text());
+                itself == null ? "unknown" : itself.type().text(),
+                "store",
+                MetadataStore.of(seen));
     }
 
-    /** What a running member's own broker says of it; what its peers agree on where that is not known. */
     /** By the node itself while it runs; nobody else is asked about it then. */
     private static Optional<Boolean> drained(ClusterPicture picture, NodeName node) {
         return picture.observation(node).drained().value().map(nodes -> nodes.contains(node));
     }
 
+    /** What a running member's own broker says of it; what its peers agree on where that is not known. */
     private static Optional<Boolean> told(ClusterPicture picture, NodeName node, Predicate<PeerView> question) {
         ClusterView own = picture.views().get(node);
         if (own != null) {

@@ -3,6 +3,7 @@ package io.rabbitagent.http;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.rabbitagent.decide.Decisions;
 import io.rabbitagent.decide.Explanation;
+import io.rabbitagent.decide.Held;
 import io.rabbitagent.decide.Situation;
 import io.rabbitagent.plan.GateResult;
 import io.rabbitagent.plan.Mode;
@@ -17,9 +18,11 @@ import java.util.TreeMap;
 final class RemediationMetrics {
     private final RunMetrics runs;
     private final Table findings;
-    private final Table blocked;
+    private final BlockedMetrics blocked;
+    private final Table held;
     private final Table pending;
     private final Table paused;
+    private final Table pausedSince;
     private final Table started;
     private final Table rehearsal;
     private final Table declared;
@@ -31,14 +34,19 @@ final class RemediationMetrics {
                 "rabbitagent.findings",
                 "How many findings a rule has, by state; one about the whole cluster counts once",
                 2);
-        blocked = new Table(
+        blocked = new BlockedMetrics(registry);
+        held = new Table(
                 registry,
-                "rabbitagent.remediation.blocked",
-                "How many findings are blocked, by the first gate that is shut; no-plan: the remedy has none to offer, mode-observe: the rule only shows",
+                "rabbitagent.remediation.held",
+                "For how many targets the rule is held until a human acknowledges (agent ack); break-glass holds every rule",
                 1);
         pending = Table.single(
                 registry, "rabbitagent.remediation.pending.approvals", "How many plans wait for a human's approval");
         paused = Table.single(registry, "rabbitagent.remediation.paused", "Whether somebody has paused remediation");
+        pausedSince = Table.single(
+                registry,
+                "rabbitagent.remediation.paused.timestamp.seconds",
+                "Since when remediation is paused, by the clock of the host where that was asked for");
         started = Table.single(
                 registry,
                 "rabbitagent.remediation.active.started.timestamp.seconds",
@@ -57,17 +65,33 @@ final class RemediationMetrics {
     void update(Situation situation) {
         runs.follow(situation.rules().all());
         showFindings(situation);
-        showBlocked(situation);
+        blocked.update(situation);
         Optional<Decisions> decisions = situation.decisions().value();
         pending.show(decisions.map(RemediationMetrics::waiting));
         paused.show(decisions.map(document -> document.pause().isPresent() ? 1.0 : 0.0));
+        pausedSince.show(decisions
+                .flatMap(Decisions::pause)
+                .map(pause -> pause.since().toEpochMilli() / 1_000.0));
         started.show(decisions
                 .flatMap(Decisions::active)
                 .map(active -> active.startedAt().toEpochMilli() / 1_000.0));
         rehearsal.show(
                 decisions.flatMap(Decisions::rehearsal).map(asked -> asked.at().toEpochMilli() / 1_000.0));
-        decisions.ifPresent(document -> runs.update(document.recent()));
+        decisions.ifPresent(document -> runs.update(document));
         showDeclared(decisions);
+        showHeld(situation, decisions);
+    }
+
+    private void showHeld(Situation situation, Optional<Decisions> decisions) {
+        Table.Filling filling = held.fill();
+        decisions.ifPresent(document -> {
+            Map<String, Integer> counts = new TreeMap<>();
+            counts.put(Held.BREAK_GLASS, 0);
+            situation.rules().all().forEach(rule -> counts.put(rule.name(), 0));
+            document.held().forEach(one -> counts.merge(one.rule(), 1, Integer::sum));
+            counts.forEach((rule, count) -> filling.row(count, "rule", rule));
+        });
+        filling.show();
     }
 
     private void showDeclared(Optional<Decisions> decisions) {
@@ -94,30 +118,5 @@ final class RemediationMetrics {
         counts.forEach(
                 (rule, states) -> states.forEach((state, count) -> filling.row(count, "rule", rule, "state", state)));
         filling.show();
-    }
-
-    private void showBlocked(Situation situation) {
-        Map<String, Integer> reasons = new TreeMap<>();
-        for (Rule rule : situation.rules().all()) {
-            situation.findings().stream()
-                    .filter(one -> one.rule().equals(rule.name()) && one.state() == FindingState.BLOCKED)
-                    .forEach(one -> reasons.merge(reason(rule, one, situation), 1, Integer::sum));
-        }
-        Table.Filling filling = blocked.fill();
-        reasons.forEach((reason, count) -> filling.row(count, "reason", reason));
-        filling.show();
-    }
-
-    /** One word of a bounded set. The sentence beside a finding has node names and counts in it. */
-    private static String reason(Rule rule, Finding finding, Situation situation) {
-        Explanation explanation = Explanation.of(rule, finding.target(), situation);
-        if (explanation.notPossible().isPresent()) {
-            return "no-plan";
-        }
-        return explanation.gates().stream()
-                .filter(gate -> !gate.passes())
-                .map(GateResult::name)
-                .findFirst()
-                .orElse("mode-observe");
     }
 }

@@ -2,6 +2,8 @@ package io.rabbitagent.http;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.rabbitagent.decide.ActivePlan;
+import io.rabbitagent.decide.Decisions;
 import io.rabbitagent.decide.Run;
 import io.rabbitagent.rules.Rule;
 import java.util.List;
@@ -15,12 +17,16 @@ import java.util.Set;
  */
 final class RunMetrics {
     private final MeterRegistry registry;
+    private final RunDurations durations;
+    private final StepMetrics steps;
     private List<Rule> rules = List.of();
     private boolean ledgerWasRead;
     private Set<Run> counted = Set.of();
 
     RunMetrics(MeterRegistry registry) {
         this.registry = registry;
+        this.durations = new RunDurations(registry);
+        this.steps = new StepMetrics(registry);
     }
 
     /** What was counted of rules that are no more there stays; what still ends of them has an unknown mode. */
@@ -37,14 +43,27 @@ final class RunMetrics {
         }
     }
 
-    void update(List<Run> recent) {
+    void update(Decisions document) {
+        document.active().ifPresent(this::expectSteps);
+        List<Run> recent = document.recent();
         if (ledgerWasRead) {
-            recent.stream()
-                    .filter(run -> !counted.contains(run))
-                    .forEach(run -> counter(run.rule(), run.outcome()).increment());
+            recent.stream().filter(run -> !counted.contains(run)).forEach(this::ended);
         }
         ledgerWasRead = true;
         counted = Set.copyOf(recent);
+    }
+
+    private void ended(Run run) {
+        counter(run.rule(), run.outcome()).increment();
+        durations.ended(run);
+        steps.ended(run);
+    }
+
+    private void expectSteps(ActivePlan active) {
+        active.plan()
+                .steps()
+                .forEach(step ->
+                        steps.expect(active.plan().rule(), step.action().name()));
     }
 
     private Counter counter(String rule, Run.Outcome outcome) {

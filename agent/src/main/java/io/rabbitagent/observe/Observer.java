@@ -65,6 +65,7 @@ public final class Observer {
     private Optional<Set<NodeName>> lastAbsent = Optional.empty();
     private Fact<NodeSettings> lastSettings = Fact.notObserved();
     private Optional<String> lastClaim = Optional.empty();
+    private final VmStart vmStarted;
     private boolean leaves;
     private int roundsLeaving;
     private Duration waits;
@@ -83,6 +84,7 @@ public final class Observer {
         this.othersExpected = othersExpected;
         this.patience = patience;
         this.waits = patience;
+        this.vmStarted = new VmStart(clock, probes::uptime);
     }
 
     /**
@@ -164,6 +166,7 @@ public final class Observer {
                 probes.inventory.fact(),
                 leftBehind(view, app),
                 vm ? probes.departure.fact() : noVm(process),
+                vmStarted.of(process),
                 lastClaim,
                 Optional.empty());
     }
@@ -199,7 +202,10 @@ public final class Observer {
         return down ? lastSettings : now;
     }
 
-    /** Seldom. Who is drained also when a member comes or goes: whether it was drained before is asked about just then. */
+    /**
+     * Seldom. Who is drained also when a member comes or goes: whether it was drained before is asked about just then. So are
+     * the mirrors: queues have other leaders then.
+     */
     private void askTheApplication(Fact<ClusterView> view, Fact<AppState> app) {
         if (!runs(app)) {
             if (app.isKnown()) {
@@ -212,6 +218,7 @@ public final class Observer {
         if (running.isPresent() && !running.equals(lastRunning)) {
             lastRunning = running;
             probes.drained.doubt();
+            probes.mirrors.doubt();
         }
         await(List.of(probes.drained.ask(), probes.settings.ask()));
     }

@@ -57,6 +57,7 @@ public final class Probes {
     final Probe<SeenCounts> counts;
     private final List<Probe<?>> all;
     private final Sources sources;
+    private final Supplier<Duration> uptime;
 
     /**
      * @param sources where the answers come from, each call with its own deadline
@@ -64,7 +65,7 @@ public final class Probes {
      */
     public Probes(Sources sources, ObserveSettings settings, Executor threads, Uptime clock, ProbeListener listener) {
         this.sources = sources;
-        Supplier<Duration> uptime = clock::now;
+        this.uptime = clock::now;
         Duration often = settings.interval().dividedBy(2);
         Duration fresh = settings.freshFor();
         Duration rare = settings.interval().multipliedBy(5);
@@ -132,6 +133,11 @@ public final class Probes {
     /** What was answered so far, or is being answered, counts no more. */
     void forgetAll() {
         all.forEach(Probe::forget);
+    }
+
+    /** Of the host. */
+    Duration uptime() {
+        return uptime.get();
     }
 
     Fact<Optional<BrokerProcess>> process() {

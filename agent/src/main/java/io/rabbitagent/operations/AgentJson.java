@@ -3,6 +3,7 @@ package io.rabbitagent.operations;
 import io.rabbitagent.cluster.ClusterPicture;
 import io.rabbitagent.cluster.Inventory;
 import io.rabbitagent.cluster.LeftBehind;
+import io.rabbitagent.cluster.MirrorSurvey;
 import io.rabbitagent.cluster.NodeObservation;
 import io.rabbitagent.cluster.history.PictureTaken;
 import io.rabbitagent.cluster.rehearsal.Definition;
@@ -30,14 +31,15 @@ public final class AgentJson {
     private static final Map<Class<?>, Map<String, String>> LATER = Map.of(
             Decisions.class, Map.of("declared", "[]", "rehearsal", "null", "measured", "[]"),
             Action.StartService.class, Map.of("others", "null"),
-            Run.class, Map.of("parting", "null"),
+            Run.class, Map.of("parting", "null", "steps", "[]"),
             Loss.class, Map.of("kept", "\"untold\""),
             Definition.class, Map.of("bound_to", "null"),
             // Of a board that does not tell, at least one was not counted: nothing is decided by a number of messages.
             Inventory.class, Map.of("uncounted", "1"),
             LeftBehind.OfNode.class, Map.of("leaderless", "0", "leaderless_named", "[]", "elsewhere", "[]"),
             ClusterPicture.class, Map.of("declared", NOT_KEPT, "measured", NOT_KEPT),
-            NodeObservation.class, Map.of("departure", NOT_KEPT));
+            NodeObservation.class, Map.of("departure", NOT_KEPT, "vm_started", NOT_KEPT),
+            MirrorSurvey.class, Map.of("standing", NOT_KEPT));
 
     private AgentJson() {}
 

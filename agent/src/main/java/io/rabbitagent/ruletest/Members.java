@@ -82,6 +82,7 @@ public final class Members {
                 whileWhole(),
                 Fact.known(LeftBehind.of(Map.of())),
                 Fact.known(new Departure(Departure.Some.NONE, 0, Departure.Some.NONE, Departure.Some.NONE)),
+                Fact.known(START),
                 Optional.empty(),
                 Optional.empty());
     }

@@ -220,6 +220,7 @@ public record Shorthand(NodeName node, Instant at) {
                 node,
                 seen -> seen.app(Fact.known(AppState.VM_DOWN))
                         .process(Fact.known(Optional.empty()))
+                        .vmStarted(Fact.unknown(Fact.Reason.NOT_OBSERVED, "there is no Erlang VM"))
                         .registered(Fact.known(false)));
     }
 

@@ -113,6 +113,7 @@ public final class Pictures {
                 seen -> with(seen)
                         .app(Fact.known(AppState.VM_DOWN))
                         .process(Fact.known(Optional.empty()))
+                        .vmStarted(Fact.unknown(Fact.Reason.NOT_OBSERVED, "there is no Erlang VM"))
                         .registered(Fact.known(false))
                         .done());
     }
@@ -340,6 +341,7 @@ public final class Pictures {
                 Fact.unknown(Fact.Reason.NOT_OBSERVED, "nobody has to choose between sides"),
                 Fact.known(LeftBehind.of(Map.of())),
                 Fact.known(new Departure(Departure.Some.NONE, 0, Departure.Some.NONE, Departure.Some.NONE)),
+                Fact.known(NOON.minusSeconds(3_600)),
                 Optional.empty(),
                 Optional.empty());
     }

@@ -26,6 +26,7 @@ import io.rabbitagent.cluster.NodeSettings;
 import io.rabbitagent.cluster.NodeType;
 import io.rabbitagent.cluster.PeerView;
 import io.rabbitagent.cluster.PolicyGaps;
+import io.rabbitagent.cluster.QueueStanding;
 import io.rabbitagent.cluster.RanBefore;
 import io.rabbitagent.cluster.history.AgentStarted;
 import io.rabbitagent.cluster.history.EntryId;
@@ -47,6 +48,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Random;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Supplier;
 
@@ -146,6 +148,7 @@ final class Samples {
                                         random.nextInt(),
                                         list(() -> new LeftBehind.Named(text(), text())))))))),
                 fact(() -> new Departure(some(), random.nextInt(), some(), some())),
+                fact(this::instant),
                 optional(this::text),
                 optional(this::text));
     }
@@ -204,7 +207,21 @@ final class Samples {
                 random.nextInt(),
                 list(() -> new MirrorSurvey.UnsynchronisedQueue(text(), text(), count(), count(), nodes())),
                 new PolicyGaps(
-                        list(() -> new PolicyGaps.Gap(text(), random.nextInt(), list(this::text))), list(this::text)));
+                        list(() -> new PolicyGaps.Gap(text(), random.nextInt(), list(this::text))), list(this::text)),
+                fact(this::standing));
+    }
+
+    private QueueStanding standing() {
+        return new QueueStanding(nodes(), perVhost(), perVhost(), ofType(), ofType(), fact(this::ofType));
+    }
+
+    private QueueStanding.PerVhost perVhost() {
+        return new QueueStanding.PerVhost(random.nextInt(), Map.of(text(), random.nextInt()));
+    }
+
+    private QueueStanding.OfType ofType() {
+        return new QueueStanding.OfType(
+                random.nextInt(), random.nextInt(), new TreeMap<>(Map.of(node(), random.nextInt())));
     }
 
     private OptionalLong count() {

@@ -75,6 +75,7 @@ final class Eyes {
                 node.running() ? maybe(Fact.known(inventory())) : notAsked(),
                 node.running() ? maybe(NOTHING_LEFT) : notAsked(),
                 node.running() ? maybe(NOTHING_GOES) : notAsked(),
+                notAsked(),
                 claim,
                 Optional.empty());
     }
