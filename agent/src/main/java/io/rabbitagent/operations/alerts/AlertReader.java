@@ -18,6 +18,10 @@ import java.util.Map;
 public final class AlertReader {
     private static final String VERSION = "4";
     private static final int LONGEST_FINGERPRINT = 64;
+    /** What every agent reads back as it was written. */
+    private static final Instant EARLIEST = Instant.EPOCH;
+
+    private static final Instant LATEST = Instant.parse("9999-01-01T00:00:00Z");
     private static final JsonMapper JSON = JsonMapper.builder()
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS, DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY)
             .build();
@@ -95,7 +99,12 @@ public final class AlertReader {
 
     private static Instant startsAt(JsonNode alert, String pointer) throws MalformedException {
         try {
-            return OffsetDateTime.parse(text(alert, pointer, "startsAt")).toInstant();
+            Instant startsAt =
+                    OffsetDateTime.parse(text(alert, pointer, "startsAt")).toInstant();
+            if (startsAt.isAfter(EARLIEST) && startsAt.isBefore(LATEST)) {
+                return startsAt;
+            }
+            throw MalformedException.at(pointer + "/startsAt", "is not between 1970 and 9999");
         } catch (DateTimeParseException e) {
             throw MalformedException.at(pointer + "/startsAt", "is no time such as 2026-11-21T06:37:06.118Z");
         }
