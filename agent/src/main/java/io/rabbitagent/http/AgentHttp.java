@@ -37,11 +37,11 @@ public final class AgentHttp implements AutoCloseable {
     private final WorkerExecutor slow;
     private final HttpServer server;
 
-    private AgentHttp(Vertx vertx, HttpSettings settings, Served served) {
+    private AgentHttp(Vertx vertx, HttpSettings settings, Served served, BoundedBody bounds) {
         pages = new Pages(served);
         slow = vertx.createSharedWorkerExecutor("agent-http", SLOW_THREADS);
         webhook = served.alerts()
-                .map(door -> new Webhook(vertx, door, served.metrics().webhook(), served.json(), Webhook.BODY));
+                .map(door -> new Webhook(vertx, door, served.metrics().webhook(), served.json(), bounds));
         server = vertx.createHttpServer(options(settings)).requestHandler(this::handle);
     }
 
@@ -65,7 +65,12 @@ public final class AgentHttp implements AutoCloseable {
      * @throws IOException where it can't listen there; the message says why and what to do
      */
     public static AgentHttp start(Vertx vertx, HttpSettings settings, Served served) throws IOException {
-        AgentHttp http = new AgentHttp(vertx, settings, served);
+        return start(vertx, settings, served, Webhook.BODY);
+    }
+
+    /** As {@link #start(Vertx, HttpSettings, Served)}, with other bounds of what is sent. */
+    static AgentHttp start(Vertx vertx, HttpSettings settings, Served served, BoundedBody bounds) throws IOException {
+        AgentHttp http = new AgentHttp(vertx, settings, served, bounds);
         try {
             await(http.server.listen());
             return http;
