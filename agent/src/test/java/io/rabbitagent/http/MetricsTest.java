@@ -49,7 +49,9 @@ class MetricsTest {
                 .containsExactlyInAnyOrder(
                         "rabbitagent_build_info",
                         "rabbitagent_store_commit_duration_seconds",
-                        "rabbitagent_store_commit_duration_seconds_max");
+                        "rabbitagent_store_commit_duration_seconds_max",
+                        "rabbitagent_webhook_alerts_total",
+                        "rabbitagent_webhook_requests_total");
         assertThat(scrape.value("rabbitagent_build_info", "version", "1.2.3")).hasValue(1);
     }
 
