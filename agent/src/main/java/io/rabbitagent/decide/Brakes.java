@@ -5,6 +5,7 @@ import io.rabbitagent.decide.Answer.Decided;
 import io.rabbitagent.decide.Answer.Refused;
 import io.rabbitagent.decide.Answer.Why;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /** The transitions by which humans hold the agents back, and let them go again. */
@@ -35,6 +36,9 @@ final class Brakes {
         }
         if (command instanceof Command.Acknowledge acknowledge) {
             return acknowledge(document, acknowledge);
+        }
+        if (command instanceof Command.ReceiveAlerts received) {
+            return Alerting.receive(document, received, now);
         }
         if (command instanceof Command.Declare declare) {
             return Declaring.declare(document, declare, now);
@@ -87,7 +91,10 @@ final class Brakes {
                 Run.Outcome.OUTCOME_UNKNOWN,
                 command.detail(),
                 now,
-                now);
+                now,
+                Optional.empty(),
+                new Trigger.ByHuman(),
+                List.of());
         Held hold = new Held(Held.BREAK_GLASS, command.node(), command.id(), command.detail(), now);
         return new Decided(
                 document.withRun(run).withHeld(hold),

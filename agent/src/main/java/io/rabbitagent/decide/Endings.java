@@ -94,6 +94,7 @@ final class Endings {
                 active.startedAt(),
                 now,
                 parting,
+                active.trigger(),
                 StepCount.of(active, outcome));
         Decisions next = document.withActive(Optional.empty()).withRun(run);
         if (outcome != Run.Outcome.VERIFIED && outcome != Run.Outcome.YIELDED) {

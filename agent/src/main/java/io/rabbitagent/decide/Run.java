@@ -10,6 +10,7 @@ import java.util.Optional;
  * A plan that is over.
  *
  * @param parting by whose word its target is a member no more; empty where it still is, or the plan had another aim
+ * @param trigger who or what asked for it
  * @param steps those that ended in it; empty too of a run that an agent wrote that did not keep them
  */
 public record Run(
@@ -21,12 +22,13 @@ public record Run(
         Instant startedAt,
         Instant endedAt,
         Optional<String> parting,
+        Trigger trigger,
         List<StepCount> steps) {
     public Run {
         steps = List.copyOf(steps);
     }
 
-    /** Of whose steps nothing is known. */
+    /** Of a plan that the agents proposed by themselves, of whose steps nothing is known. */
     public Run(
             String planId,
             String rule,
@@ -36,10 +38,10 @@ public record Run(
             Instant startedAt,
             Instant endedAt,
             Optional<String> parting) {
-        this(planId, rule, target, outcome, detail, startedAt, endedAt, parting, List.of());
+        this(planId, rule, target, outcome, detail, startedAt, endedAt, parting, new Trigger.ByRule(), List.of());
     }
 
-    /** Of a plan whose target stays a member. */
+    /** Of such a plan, whose target stays a member. */
     public Run(
             String planId,
             String rule,

@@ -3,10 +3,12 @@ package io.rabbitagent.http;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.rabbitagent.decide.Run;
+import io.rabbitagent.decide.Trigger;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.stream.LongStream;
 
-/** How long runs took. */
+/** How long runs took, and how long it took from an alert to its cure. */
 final class RunDurations {
     private static final Duration[] BUCKETS = LongStream.of(
                     1, 5, 10, 30, 60, 120, 300, 600, 1_800, 3_600, 7_200)
@@ -19,10 +21,22 @@ final class RunDurations {
         this.registry = registry;
     }
 
-    /** Its two times may be of two agents' clocks, so that it can seem to have ended before it began. */
+    /** From zero on: a histogram that first appears with 1 has no increase. */
+    void expectCures(String rule) {
+        cure(rule);
+    }
+
     void ended(Run run) {
-        Duration took = Duration.between(run.startedAt(), run.endedAt());
-        timer(run.rule(), run.outcome()).record(took.isNegative() ? Duration.ZERO : took);
+        timer(run.rule(), run.outcome()).record(between(run.startedAt(), run.endedAt()));
+        if (run.outcome() == Run.Outcome.VERIFIED && run.trigger() instanceof Trigger.ByAlert alert) {
+            cure(run.rule()).record(between(alert.startsAt(), run.endedAt()));
+        }
+    }
+
+    /** The two times may be of two hosts' clocks, so that it can seem to have ended before it began. */
+    private static Duration between(Instant began, Instant ended) {
+        Duration took = Duration.between(began, ended);
+        return took.isNegative() ? Duration.ZERO : took;
     }
 
     private Timer timer(String rule, Run.Outcome outcome) {
@@ -31,6 +45,15 @@ final class RunDurations {
                         "How long runs took that ended since this agent's start, what humans were waited for not included. Every agent counts every run: take the maximum over agents, not the sum")
                 .tag("rule", rule)
                 .tag("outcome", outcome.text())
+                .serviceLevelObjectives(BUCKETS)
+                .register(registry);
+    }
+
+    private Timer cure(String rule) {
+        return Timer.builder("rabbitagent.remediation.alert.to.cure")
+                .description(
+                        "How long it took from the moment since which an alert fires to the proven end of the run that it asked for. Every agent counts every run: take the maximum over agents, not the sum")
+                .tag("rule", rule)
                 .serviceLevelObjectives(BUCKETS)
                 .register(registry);
     }

@@ -5,6 +5,8 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.rabbitagent.decide.ActivePlan;
 import io.rabbitagent.decide.Decisions;
 import io.rabbitagent.decide.Run;
+import io.rabbitagent.decide.Trigger;
+import io.rabbitagent.plan.Mode;
 import io.rabbitagent.rules.Rule;
 import java.util.List;
 import java.util.Set;
@@ -16,6 +18,9 @@ import java.util.Set;
  * the ledger held already when it was first read are not counted.
  */
 final class RunMetrics {
+    private static final String BY_RULE = new Trigger.ByRule().text();
+    private static final List<String> TRIGGERS = List.of(BY_RULE, "human", "alert");
+
     private final MeterRegistry registry;
     private final RunDurations durations;
     private final StepMetrics steps;
@@ -38,7 +43,12 @@ final class RunMetrics {
         // From zero on: a counter that first appears with 1 has no increase.
         for (Rule rule : rules) {
             for (Run.Outcome outcome : Run.Outcome.values()) {
-                counter(rule.name(), outcome);
+                TRIGGERS.stream()
+                        .filter(trigger -> rule.mode() != Mode.OBSERVE || trigger.equals(BY_RULE))
+                        .forEach(trigger -> counter(rule.name(), trigger, outcome));
+            }
+            if (rule.mode() != Mode.OBSERVE) {
+                durations.expectCures(rule.name());
             }
         }
     }
@@ -54,7 +64,7 @@ final class RunMetrics {
     }
 
     private void ended(Run run) {
-        counter(run.rule(), run.outcome()).increment();
+        counter(run.rule(), run.trigger().text(), run.outcome()).increment();
         durations.ended(run);
         steps.ended(run);
     }
@@ -66,7 +76,7 @@ final class RunMetrics {
                         steps.expect(active.plan().rule(), step.action().name()));
     }
 
-    private Counter counter(String rule, Run.Outcome outcome) {
+    private Counter counter(String rule, String trigger, Run.Outcome outcome) {
         String mode = rules.stream()
                 .filter(one -> one.name().equals(rule))
                 .findFirst()
@@ -76,6 +86,7 @@ final class RunMetrics {
                 .description(
                         "Runs that ended since this agent's start. Every agent counts every run: take the maximum over agents, not the sum")
                 .tag("rule", rule)
+                .tag("trigger", trigger)
                 .tag("mode", mode)
                 .tag("outcome", outcome.text())
                 .register(registry);
