@@ -474,7 +474,8 @@ class MetricsTest {
                 by.startedAt(),
                 by.endedAt(),
                 by.parting(),
-                new Trigger.ByAlert("ab12", by.endedAt().minusSeconds(90)));
+                new Trigger.ByAlert("ab12", by.endedAt().minusSeconds(90)),
+                by.steps());
         metrics.update(Scene.of(Pictures.healthy(3)));
         Exposition before = Exposition.of(metrics);
         assertThat(runs(before, "app-stopped", "alert", "approve", "verified")).hasValue(0);

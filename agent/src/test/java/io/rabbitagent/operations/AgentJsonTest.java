@@ -112,7 +112,8 @@ class AgentJsonTest {
                 NOON,
                 NOON,
                 Optional.empty(),
-                new Trigger.ByAlert("ab12", NOON));
+                new Trigger.ByAlert("ab12", NOON),
+                List.of());
         Decisions document = new Decisions(
                 Decisions.FORMAT_VERSION,
                 "prod",
