@@ -5,6 +5,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 
 /** What the dashboards ask Prometheus, with Grafana's variables filled in, as for {@code /api/v1/query}. */
 public final class DashboardQueries {
@@ -25,7 +27,7 @@ public final class DashboardQueries {
     public record Query(String uid, String panel, String refId, String expression, boolean instant) {}
 
     private DashboardQueries(String job, String cluster) {
-        // Longer names first: $broker_job before $job would not matter, $__range_s before $__range does.
+        // Longer names before those that they begin with.
         variables.put("__rate_interval_ms", "60000");
         variables.put("__rate_interval", "1m");
         variables.put("__interval_ms", "15000");
@@ -61,6 +63,11 @@ public final class DashboardQueries {
                 .forEach(one -> all.add(queries.query(
                         dashboard.uid(), one.path("name").asText(), one.path("target")))));
         return all;
+    }
+
+    /** Where an alert's {@code dashboard_url} may lead. */
+    public static Set<String> uids() {
+        return new TreeSet<>(Dashboard.all().stream().map(Dashboard::uid).toList());
     }
 
     private Query query(String uid, String panel, JsonNode target) {

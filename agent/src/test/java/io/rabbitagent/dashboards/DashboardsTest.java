@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 
@@ -82,7 +81,7 @@ class DashboardsTest {
 
     @Test
     void links_keep_variables_and_time_and_lead_somewhere() {
-        Set<String> uids = new TreeSet<>(ALL.stream().map(Dashboard::uid).toList());
+        Set<String> uids = DashboardQueries.uids();
 
         holds(Navigation::linkToTheOthers);
         holds(Navigation::linksKeepVariablesAndTime);
