@@ -21,12 +21,13 @@ class ShownTest {
     }
 
     private static String state(String agent, String node, String state) {
-        return "rabbitagent_node_state{instance=\"" + agent + "\", node=\"rabbit@" + node + "\", state=\"" + state + "\"} 1";
+        return "rabbitagent_node_state{instance=\"" + agent + "\", node=\"rabbit@" + node + "\", state=\"" + state
+                + "\"} 1";
     }
 
     private static String sees(String node, String peer, int value) {
-        return "rabbitagent_node_peer_running{instance=\"a\", node=\"rabbit@" + node + "\", peer=\"rabbit@" + peer + "\"} "
-                + value;
+        return "rabbitagent_node_peer_running{instance=\"a\", node=\"rabbit@" + node + "\", peer=\"rabbit@" + peer
+                + "\"} " + value;
     }
 
     private static String cut(String node, String peer, int value) {
@@ -45,7 +46,8 @@ class ShownTest {
 
     @Test
     void a_wrong_expectation_fails() {
-        Shown wrong = given("rabbitagent_cluster_health{instance=\"a\"} 0").shows("overview", "Health", "A", CLUSTER + 1);
+        Shown wrong =
+                given("rabbitagent_cluster_health{instance=\"a\"} 0").shows("overview", "Health", "A", CLUSTER + 1);
 
         assertThatThrownBy(wrong::check).isInstanceOf(AssertionError.class).hasMessageContaining("got");
     }
@@ -112,7 +114,8 @@ class ShownTest {
             "rabbitagent_queues_without_synchronised_mirror{instance=\"a\", vhost=\"/\"} 4"
         };
         given(two).shows("overview", "Queues at risk", "A").check();
-        given(two).given(
+        given(two)
+                .given(
                         "rabbitagent_queues_quorum_critical{instance=\"a\", node=\"rabbit@rb1\"} 8",
                         "rabbitagent_queues_quorum_critical{instance=\"a\", node=\"rabbit@rb2\"} 5")
                 .shows("overview", "Queues at risk", "A", CLUSTER + 15)
@@ -153,11 +156,15 @@ class ShownTest {
             "rabbitagent_store_reachable{instance=\"a\"} 1",
             "rabbitagent_rules_reload_successful{instance=\"a\"} 1"
         };
-        given(all).shows("overview", "What to do next", "A", next("none", "agents-missing", 1)).check();
-        given(all).given("rabbitagent_build_info{instance=\"b\", version=\"1\"} 1")
+        given(all)
+                .shows("overview", "What to do next", "A", next("none", "agents-missing", 1))
+                .check();
+        given(all)
+                .given("rabbitagent_build_info{instance=\"b\", version=\"1\"} 1")
                 .shows("overview", "What to do next", "A")
                 .check();
-        given().shows("overview", "What to do next", "A", next("none", "no-agent", 1)).check();
+        given().shows("overview", "What to do next", "A", next("none", "no-agent", 1))
+                .check();
     }
 
     private static String next(String rule, String what, int count) {
@@ -276,7 +283,9 @@ class ShownTest {
     void memory_is_a_share_of_the_limit_by_node() throws Exception {
         given(state("a", "rb1", "running"), state("a", "rb2", "stopped"))
                 .given(identity("rb1", "rb1"))
-                .given(broker("process_resident_memory_bytes", "rb1", 100), broker("resident_memory_limit_bytes", "rb1", 400))
+                .given(
+                        broker("process_resident_memory_bytes", "rb1", 100),
+                        broker("resident_memory_limit_bytes", "rb1", 400))
                 .shows("overview", "Memory used of the limit", "A", RB1 + 0.25)
                 .check();
     }
@@ -303,17 +312,20 @@ class ShownTest {
             "rabbitagent_rules_reload_successful{instance=\"a\"} 1"
         };
         given(same).shows("agent", "Rules", "A", CLUSTER + 0).check();
-        given(same).given("rabbitagent_rules_info{instance=\"c\", digest=\"2\"} 1")
+        given(same)
+                .given("rabbitagent_rules_info{instance=\"c\", digest=\"2\"} 1")
                 .shows("agent", "Rules", "A", CLUSTER + 1)
                 .check();
-        given(same).given("rabbitagent_rules_reload_successful{instance=\"b\"} 0")
+        given(same)
+                .given("rabbitagent_rules_reload_successful{instance=\"b\"} 0")
                 .shows("agent", "Rules", "A", CLUSTER + 2)
                 .check();
     }
 
     @Test
     void leaders_that_are_even_have_no_skew_and_where_there_are_none_there_is_none() throws Exception {
-        String queues = "rabbitagent_queues{instance=\"a\", type=\"classic\", state=\"running\", node=\"rabbit@%s\"} %d";
+        String queues =
+                "rabbitagent_queues{instance=\"a\", type=\"classic\", state=\"running\", node=\"rabbit@%s\"} %d";
         given(queues.formatted("rb1", 6), queues.formatted("rb2", 2))
                 .shows("replication", "Leader skew", "A", CLUSTER + 1.5)
                 .check();
