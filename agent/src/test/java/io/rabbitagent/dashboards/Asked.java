@@ -37,10 +37,19 @@ final class Asked {
 
     private static List<Query> queries(Dashboard dashboard) {
         List<Query> all = new ArrayList<>();
-        dashboard.shown().forEach(panel -> panel.targets().forEach(target -> all.add(new Query(
-                panel + " " + target.path("refId").asText(), target.path("expr").asText(), target))));
-        dashboard.annotations().forEach(one -> all.add(new Query(
-                dashboard.file() + ": annotation " + one.path("name").asText(), one.path("expr").asText(), one)));
+        dashboard
+                .shown()
+                .forEach(panel -> panel.targets()
+                        .forEach(target -> all.add(new Query(
+                                panel + " " + target.path("refId").asText(),
+                                target.path("expr").asText(),
+                                target))));
+        dashboard
+                .annotations()
+                .forEach(one -> all.add(new Query(
+                        dashboard.file() + ": annotation " + one.path("name").asText(),
+                        one.path("expr").asText(),
+                        one)));
         dashboard.variables().forEach(one -> {
             Matcher metric = VARIABLE.matcher(one.path("definition").asText());
             if (metric.matches() && metric.group(1) != null) {
@@ -67,9 +76,11 @@ final class Asked {
     }
 
     List<String> metricsExist(Dashboard dashboard) {
-        return each(dashboard, read -> read.missing().stream()
-                .map(metric -> "there is no metric " + metric)
-                .toList());
+        return each(
+                dashboard,
+                read -> read.missing().stream()
+                        .map(metric -> "there is no metric " + metric)
+                        .toList());
     }
 
     List<String> labelsExist(Dashboard dashboard) {
@@ -121,11 +132,13 @@ final class Asked {
     }
 
     List<String> noLiteralNodeCounts(Dashboard dashboard) {
-        List<String> broken = each(dashboard, read -> read.comparisons().stream()
-                .filter(comparison -> Math.abs(comparison.literal()) >= 2)
-                .filter(comparison -> comparison.metrics().stream().anyMatch(COUNTS_OF_NODES::contains))
-                .map(comparison -> "compares a number of nodes with " + comparison.literal())
-                .toList());
+        List<String> broken = each(
+                dashboard,
+                read -> read.comparisons().stream()
+                        .filter(comparison -> Math.abs(comparison.literal()) >= 2)
+                        .filter(comparison -> comparison.metrics().stream().anyMatch(COUNTS_OF_NODES::contains))
+                        .map(comparison -> "compares a number of nodes with " + comparison.literal())
+                        .toList());
         for (Panel panel : dashboard.shown()) {
             if (countsNodes(panel) && hasLiteralThreshold(panel)) {
                 broken.add(panel + ": a threshold for a number of nodes");
@@ -203,7 +216,8 @@ final class Asked {
 
     private boolean sortedByLabel(Panel panel) {
         Set<String> labels = new HashSet<>();
-        panel.targets().forEach(target -> labels.addAll(labels(target.path("expr").asText())));
+        panel.targets()
+                .forEach(target -> labels.addAll(labels(target.path("expr").asText())));
         return panel.transformations().stream()
                 .filter(one -> one.path("id").asText().equals("sortBy"))
                 .flatMap(one -> Dashboard.list(one.path("options").path("sort")).stream())

@@ -14,11 +14,13 @@ class ConventionsTest {
 
     private static void breaks(Function<Dashboard, List<String>> convention, Dashboard broken, String says) {
         assertThat(convention.apply(Sound.dashboard())).as("of the sound one").isEmpty();
-        assertThat(convention.apply(broken)).as("of the broken one").anySatisfy(line -> assertThat(line)
-                .contains(says));
+        assertThat(convention.apply(broken))
+                .as("of the broken one")
+                .anySatisfy(line -> assertThat(line).contains(says));
     }
 
-    private static void breaks(Function<Dashboard, List<String>> convention, String pointer, String value, String says) {
+    private static void breaks(
+            Function<Dashboard, List<String>> convention, String pointer, String value, String says) {
         breaks(convention, Sound.with(pointer, value), says);
     }
 
@@ -30,7 +32,8 @@ class ConventionsTest {
         breaks(Identity::schema, "/schemaVersion", "26", "26");
         breaks(Identity::titleAndDescription, "/title", "\"\"", "no title");
         breaks(Identity::titleAndDescription, "/description", "\" \"", "no description");
-        assertThat(Identity.noDatabaseId(Dashboard.of("a.json", "{\"id\": 12}"))).hasSize(1);
+        assertThat(Identity.noDatabaseId(Dashboard.of("a.json", "{\"id\": 12}")))
+                .hasSize(1);
         assertThat(Identity.uniqueAmong(List.of(Sound.dashboard(), Sound.dashboard())))
                 .hasSize(1);
     }
@@ -114,7 +117,8 @@ class ConventionsTest {
                 "by (host)");
         breaks(
                 ASKED::labelsExist,
-                Sound.asking("max by (node) (rabbitagent_node_running{job=\"$job\", cluster=\"$cluster\", host=\"a\"})"),
+                Sound.asking(
+                        "max by (node) (rabbitagent_node_running{job=\"$job\", cluster=\"$cluster\", host=\"a\"})"),
                 "no label host");
         breaks(
                 ASKED::labelsExist,
@@ -163,26 +167,14 @@ class ConventionsTest {
         String running = "max by (cluster) (rabbitagent_cluster_nodes_running" + MEMBERS + ")";
         breaks(ASKED::noLiteralNodeCounts, Sound.asking(running + " < 3"), "3.0");
         breaks(ASKED::noLiteralNodeCounts, Sound.asking("3 > " + running), "3.0");
-        breaks(
-                ASKED::noLiteralNodeCounts,
-                "/panels/0/fieldConfig/defaults/thresholds/steps/1/value",
-                "3",
-                "'Running'");
+        breaks(ASKED::noLiteralNodeCounts, "/panels/0/fieldConfig/defaults/thresholds/steps/1/value", "3", "'Running'");
         assertThat(ASKED.noLiteralNodeCounts(Sound.asking(running + " < 1"))).isEmpty();
     }
 
     @Test
     void order_and_letters() {
         breaks(ASKED::fixedOrder, "/panels/2/transformations", "[]", "'Members'");
-        breaks(
-                ASKED::fixedOrder,
-                "/panels/2/transformations/0/options/sort/0/field",
-                "\"Value\"",
-                "'Members'");
-        breaks(
-                ASKED::letters,
-                "/panels/2/targets",
-                "[{\"refId\": \"A\"}, {\"refId\": \"A\"}]",
-                "two queries A");
+        breaks(ASKED::fixedOrder, "/panels/2/transformations/0/options/sort/0/field", "\"Value\"", "'Members'");
+        breaks(ASKED::letters, "/panels/2/targets", "[{\"refId\": \"A\"}, {\"refId\": \"A\"}]", "two queries A");
     }
 }

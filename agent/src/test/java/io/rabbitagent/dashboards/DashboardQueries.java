@@ -49,8 +49,11 @@ public final class DashboardQueries {
     public static List<Query> of(String job, String cluster) {
         DashboardQueries queries = new DashboardQueries(job, cluster);
         List<Query> all = new ArrayList<>();
-        Dashboard.all().forEach(dashboard -> dashboard.shown().forEach(panel -> panel.targets()
-                .forEach(target -> all.add(queries.query(dashboard.uid(), panel.title(), target)))));
+        Dashboard.all()
+                .forEach(dashboard -> dashboard
+                        .shown()
+                        .forEach(panel -> panel.targets()
+                                .forEach(target -> all.add(queries.query(dashboard.uid(), panel.title(), target)))));
         return all;
     }
 
@@ -58,10 +61,11 @@ public final class DashboardQueries {
     public static List<Query> ofAnnotations(String job, String cluster) {
         DashboardQueries queries = new DashboardQueries(job, cluster);
         List<Query> all = new ArrayList<>();
-        Dashboard.all().forEach(dashboard -> dashboard
-                .annotations()
-                .forEach(one -> all.add(queries.query(
-                        dashboard.uid(), one.path("name").asText(), one.path("target")))));
+        Dashboard.all()
+                .forEach(dashboard -> dashboard
+                        .annotations()
+                        .forEach(one -> all.add(
+                                queries.query(dashboard.uid(), one.path("name").asText(), one.path("target")))));
         return all;
     }
 

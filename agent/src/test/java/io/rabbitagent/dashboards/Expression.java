@@ -207,18 +207,13 @@ final class Expression {
 
     private Yield call(String function) {
         List<Yield> arguments = arguments();
-        switch (function) {
-            case "time":
-                return new Yield(Set.of(), Double.NaN, true, Set.of());
-            case "label_replace":
-                return replaced(arguments);
-            case "histogram_quantile":
-                return quantile(arguments.get(1));
-            case "absent":
-                return arguments.get(0).with(Set.of("job", "cluster"));
-            default:
-                return arguments.get(0).with(arguments.get(0).labels());
-        }
+        return switch (function) {
+            case "time" -> new Yield(Set.of(), Double.NaN, true, Set.of());
+            case "label_replace" -> replaced(arguments);
+            case "histogram_quantile" -> quantile(arguments.get(1));
+            case "absent" -> arguments.get(0).with(Set.of("job", "cluster"));
+            default -> arguments.get(0);
+        };
     }
 
     /** {@code label_replace(v, to, replacement, from, regex)}; from "" is how a constant label is added. */

@@ -38,8 +38,9 @@ class ExpressionTest {
 
     @Test
     void sides_that_can_never_match_are_told() {
-        assertThat(read("max by (node) (rabbitagent_node_running) unless on (check) max by (node) (rabbitagent_node_info)")
-                        .problems())
+        assertThat(
+                        read("max by (node) (rabbitagent_node_running) unless on (check) max by (node) (rabbitagent_node_info)")
+                                .problems())
                 .singleElement()
                 .asString()
                 .contains("on (check)");
@@ -57,8 +58,9 @@ class ExpressionTest {
 
     @Test
     void quantiles_need_buckets() {
-        assertThat(read("histogram_quantile(0.95, sum by (le, probe) (rate(rabbitagent_poll_duration_seconds_bucket[5m])))")
-                        .labels())
+        assertThat(
+                        read("histogram_quantile(0.95, sum by (le, probe) (rate(rabbitagent_poll_duration_seconds_bucket[5m])))")
+                                .labels())
                 .containsExactly("probe");
         assertThat(read("histogram_quantile(0.95, sum by (probe) (rabbitagent_poll_duration_seconds_bucket))")
                         .problems())
@@ -69,7 +71,8 @@ class ExpressionTest {
     void what_is_not_understood_is_said() {
         assertThatThrownBy(() -> read("max(rabbitagent_node_running")).hasMessageContaining("unexpected ''");
         assertThatThrownBy(() -> read("max(rabbitagent_node_running) )")).hasMessageContaining("unexpected ')'");
-        assertThatThrownBy(() -> read("max without (job) (rabbitagent_node_running)")).hasMessageContaining("'by'");
+        assertThatThrownBy(() -> read("max without (job) (rabbitagent_node_running)"))
+                .hasMessageContaining("'by'");
         assertThatThrownBy(() -> read("max(rabbitagent_node_running) ?")).hasMessageContaining("'?'");
     }
 }

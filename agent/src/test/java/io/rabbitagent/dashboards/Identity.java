@@ -24,7 +24,8 @@ final class Identity {
         for (int one = 0; one < dashboards.size(); one++) {
             for (int other = one + 1; other < dashboards.size(); other++) {
                 if (dashboards.get(one).uid().equals(dashboards.get(other).uid())) {
-                    broken.add(dashboards.get(one).file() + " and " + dashboards.get(other).file() + " have one uid");
+                    broken.add(dashboards.get(one).file() + " and "
+                            + dashboards.get(other).file() + " have one uid");
                 }
             }
         }

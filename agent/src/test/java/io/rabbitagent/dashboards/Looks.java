@@ -12,8 +12,8 @@ final class Looks {
     private static final Set<String> BUILT_IN =
             Set.of("stat", "timeseries", "table", "state-timeline", "bargauge", "text", "row");
     /** Units of Grafana that are in use; a new one is added here after it was looked up, as a wrong one shows as text. */
-    private static final Set<String> UNITS = Set.of(
-            "none", "short", "percentunit", "bytes", "Bps", "s", "cps", "dateTimeAsIso", "dateTimeFromNow");
+    private static final Set<String> UNITS =
+            Set.of("none", "short", "percentunit", "bytes", "Bps", "s", "cps", "dateTimeAsIso", "dateTimeFromNow");
 
     private Looks() {}
 
@@ -52,7 +52,8 @@ final class Looks {
     private static boolean saysUnknown(Panel panel) {
         return !panel.defaults().path("noValue").asText().isBlank()
                 && Dashboard.list(panel.defaults().path("mappings")).stream()
-                        .filter(mapping -> mapping.path("options").path("match").asText().equals("null"))
+                        .filter(mapping ->
+                                mapping.path("options").path("match").asText().equals("null"))
                         .map(mapping -> mapping.path("options").path("result"))
                         .anyMatch(result -> !result.path("text").asText().isBlank()
                                 && !result.path("color").asText("green").contains("green"));
@@ -71,7 +72,8 @@ final class Looks {
         return check(
                 dashboard.shown(),
                 panel -> !panel.type().equals("state-timeline")
-                        || mappings(panel).anyMatch(one -> one.path("type").asText().equals("value")),
+                        || mappings(panel)
+                                .anyMatch(one -> one.path("type").asText().equals("value")),
                 "has states without names");
     }
 
@@ -109,9 +111,12 @@ final class Looks {
     }
 
     private static boolean isPresent(Panel panel) {
-        boolean instant = panel.targets().stream().allMatch(target -> target.path("instant").asBoolean());
-        JsonNode calculations = panel.json().path("options").path("reduceOptions").path("calcs");
-        return instant && (calculations.isMissingNode() || calculations.toString().equals("[\"last\"]"));
+        boolean instant = panel.targets().stream()
+                .allMatch(target -> target.path("instant").asBoolean());
+        JsonNode calculations =
+                panel.json().path("options").path("reduceOptions").path("calcs");
+        return instant
+                && (calculations.isMissingNode() || calculations.toString().equals("[\"last\"]"));
     }
 
     /** A line between two samples would hide the gap that means unknown. */

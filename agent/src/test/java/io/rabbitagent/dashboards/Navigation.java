@@ -32,7 +32,8 @@ final class Navigation {
                 .filter(variable -> variable.path("type").asText().equals("query"))
                 .filter(variable -> variable.path("sort").asInt() != 1
                         || variable.path("refresh").asInt() != 2)
-                .map(variable -> dashboard.file() + ": variable " + variable.path("name") + " has sort or refresh amiss")
+                .map(variable ->
+                        dashboard.file() + ": variable " + variable.path("name") + " has sort or refresh amiss")
                 .toList();
     }
 

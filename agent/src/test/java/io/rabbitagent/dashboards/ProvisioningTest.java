@@ -14,8 +14,7 @@ class ProvisioningTest {
     private static final ObjectMapper YAML = new ObjectMapper(new YAMLFactory());
 
     private static JsonNode read(String file) throws IOException {
-        return YAML.readTree(
-                Path.of("../dashboards/provisioning").resolve(file).toFile());
+        return YAML.readTree(Path.of("../dashboards/provisioning").resolve(file).toFile());
     }
 
     @Test

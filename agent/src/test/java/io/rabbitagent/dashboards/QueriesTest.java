@@ -49,9 +49,11 @@ class QueriesTest {
 
     @Test
     void no_variable_is_left_in_a_query() {
-        assertThat(all()).isNotEmpty().allSatisfy(query -> assertThat(query.expression())
-                .as(query.uid() + ": " + query.panel())
-                .doesNotContainPattern("\\$[a-z_{]"));
+        assertThat(all())
+                .isNotEmpty()
+                .allSatisfy(query -> assertThat(query.expression())
+                        .as(query.uid() + ": " + query.panel())
+                        .doesNotContainPattern("\\$[a-z_{]"));
     }
 
     @Test
@@ -69,9 +71,10 @@ class QueriesTest {
 
     @Test
     void an_annotation_asks_the_same_in_the_old_form_and_the_new() {
-        Dashboard.all().forEach(dashboard -> assertThat(dashboard.annotations())
-                .allSatisfy(one -> assertThat(one.path("target").path("expr"))
-                        .as(dashboard.file())
-                        .isEqualTo(one.path("expr"))));
+        Dashboard.all()
+                .forEach(dashboard -> assertThat(dashboard.annotations())
+                        .allSatisfy(one -> assertThat(one.path("target").path("expr"))
+                                .as(dashboard.file())
+                                .isEqualTo(one.path("expr"))));
     }
 }

@@ -31,7 +31,8 @@ final class Shown {
             int cut = one.lastIndexOf('}') + 1;
             String values = one.substring(cut).strip();
             String own = one.substring(0, cut - 1);
-            String labels = own.startsWith("rabbitmq_") ? "job=\"rabbitmq\"" : "job=\"rabbitmq-agent\", cluster=\"prod\"";
+            String labels =
+                    own.startsWith("rabbitmq_") ? "job=\"rabbitmq\"" : "job=\"rabbitmq-agent\", cluster=\"prod\"";
             series.add("  - series: " + Quoted.json(own + (own.endsWith("{") ? "" : ", ") + labels + "}") + "\n"
                     + "    values: " + Quoted.json(values.contains("x") ? values : values + "x" + MINUTES) + "\n");
         }
@@ -44,7 +45,9 @@ final class Shown {
                 + "    eval_time: " + MINUTES + "m\n    exp_samples:" + (samples.length == 0 ? " []" : "") + "\n");
         for (String sample : samples) {
             int cut = sample.lastIndexOf('}') + 1;
-            test.append("    - labels: ").append(Quoted.json(sample.substring(0, cut))).append('\n');
+            test.append("    - labels: ")
+                    .append(Quoted.json(sample.substring(0, cut)))
+                    .append('\n');
             test.append("      value: ").append(sample.substring(cut).strip()).append('\n');
         }
         expected.add(test.toString());

@@ -6,8 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 
 /** A small dashboard that keeps all conventions, to be broken in one place. */
 final class Sound {
-    private static final String TEXT =
-            """
+    private static final String TEXT = """
             {
               "uid": "rabbitagent-small", "title": "Small", "description": "Shows little.", "tags": ["rabbitagent"],
               "editable": false, "schemaVersion": 38,

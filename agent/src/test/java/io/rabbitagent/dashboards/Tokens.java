@@ -25,7 +25,8 @@ final class Tokens {
             end = matcher.end();
         }
         if (end != text.strip().length()) {
-            throw new IllegalArgumentException("not understood from '" + text.strip().substring(end).strip() + "'");
+            throw new IllegalArgumentException(
+                    "not understood from '" + text.strip().substring(end).strip() + "'");
         }
     }
 
