@@ -88,7 +88,9 @@ class AlertmanagerTest {
     void whoever_inhibits_is_an_alert_in_the_same_cluster_that_weighs_no_less() {
         List<String> weights = List.of("info", "warning", "critical");
         for (Map<String, Object> rule : Alerting.maps(configuration, "inhibit_rules")) {
-            assertThat((List<?>) rule.getOrDefault("equal", List.of())).as(rule.toString()).anyMatch("cluster"::equals);
+            assertThat((List<?>) rule.getOrDefault("equal", List.of()))
+                    .as(rule.toString())
+                    .anyMatch("cluster"::equals);
             for (Alert source : alerts) {
                 if (isMatched(source, rule, "source_matchers")) {
                     assertThat(alerts)
