@@ -32,7 +32,7 @@ class AlertmanagerTest {
         Map<String, String> table = new TreeMap<>();
         for (String line : Files.readAllLines(ROUTES)) {
             if (!line.startsWith("#")) {
-                table.put(line.split("\\s+")[0], line.split("\\s+")[1]);
+                table.put(line.split("\\s+", 2)[0], line.split("\\s+", 2)[1]);
             }
         }
         Map<String, String> routed = new TreeMap<>();

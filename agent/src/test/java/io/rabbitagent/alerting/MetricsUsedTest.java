@@ -119,7 +119,7 @@ class MetricsUsedTest {
     private static String raw(String metric) {
         return switch (metric) {
             case "cluster_node_alarm:rabbitmq_alarms:max" -> "rabbitagent_node_alarm";
-            default -> metric.contains(":") ? metric.split(":")[1] : metric;
+            default -> metric.contains(":") ? metric.split(":", -1)[1] : metric;
         };
     }
 
