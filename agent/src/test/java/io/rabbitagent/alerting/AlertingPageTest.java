@@ -29,9 +29,7 @@ class AlertingPageTest {
     }
 
     private static String table() {
-        return Alerting.alerts().stream()
-                .map(AlertingPageTest::row)
-                .collect(Collectors.joining("", """
+        return Alerting.alerts().stream().map(AlertingPageTest::row).collect(Collectors.joining("", """
                         | alert | severity | remediation | rule | for | keep | runbook |
                         |---|---|---|---|---|---|---|
                         """, ""));
@@ -42,7 +40,8 @@ class AlertingPageTest {
         String name = runbook.substring(runbook.lastIndexOf('/') + 1).replace(".md", "");
         return "| `" + alert.name() + "` | " + alert.label("severity") + " | " + alert.label("remediation") + " | "
                 + alert.rule().map(rule -> "`" + rule + "`").orElse("–") + " | "
-                + alert.holdFor() + " | " + alert.source().getOrDefault("keep_firing_for", "–") + " | [" + name + "](../"
+                + alert.holdFor() + " | " + alert.source().getOrDefault("keep_firing_for", "–") + " | [" + name
+                + "](../"
                 + runbook + ") |\n";
     }
 }

@@ -32,7 +32,7 @@ class AlertmanagerTest {
         Map<String, String> table = new TreeMap<>();
         for (String line : Files.readAllLines(ROUTES)) {
             if (!line.startsWith("#")) {
-                table.put(line.split("\\s+")[0], line.split("\\s+")[1]);
+                table.put(line.split("\\s+", 2)[0], line.split("\\s+", 2)[1]);
             }
         }
         Map<String, String> routed = new TreeMap<>();
@@ -44,7 +44,8 @@ class AlertmanagerTest {
     @Test
     void the_agents_are_told_what_they_can_remedy_and_the_watchdog_and_no_more() {
         for (Alert alert : alerts) {
-            boolean isTheirs = !alert.label("remediation").equals("none") || alert.name().equals("RabbitagentWatchdog");
+            boolean isTheirs =
+                    !alert.label("remediation").equals("none") || alert.name().equals("RabbitagentWatchdog");
             assertThat(List.of(receivers(alert).split(",")).contains("agents"))
                     .as(alert.name())
                     .isEqualTo(isTheirs);
@@ -59,8 +60,8 @@ class AlertmanagerTest {
     }
 
     private String receivers(Alert alert) {
-        List<String> arguments =
-                new ArrayList<>(List.of("config", "routes", "test", "--config.file=" + FILE, "alertname=" + alert.name()));
+        List<String> arguments = new ArrayList<>(
+                List.of("config", "routes", "test", "--config.file=" + FILE, "alertname=" + alert.name()));
         alert.labels().forEach((name, value) -> arguments.add(name + "=" + value));
         arguments.add("cluster=prod");
         return Tool.amtool(arguments).succeeded().strip();
@@ -74,9 +75,12 @@ class AlertmanagerTest {
             List<Alert> held = alerts.stream()
                     .filter(alert -> isMatched(alert, rule, "target_matchers"))
                     .toList();
-            assertThat(held).as(rule.toString()).isNotEmpty().allSatisfy(alert -> assertThat(alert.label("remediation"))
-                    .as(alert.name())
-                    .isEqualTo("none"));
+            assertThat(held)
+                    .as(rule.toString())
+                    .isNotEmpty()
+                    .allSatisfy(alert -> assertThat(alert.label("remediation"))
+                            .as(alert.name())
+                            .isEqualTo("none"));
         }
     }
 
@@ -84,7 +88,9 @@ class AlertmanagerTest {
     void whoever_inhibits_is_an_alert_in_the_same_cluster_that_weighs_no_less() {
         List<String> weights = List.of("info", "warning", "critical");
         for (Map<String, Object> rule : Alerting.maps(configuration, "inhibit_rules")) {
-            assertThat((List<?>) rule.get("equal")).as(rule.toString()).anyMatch("cluster"::equals);
+            assertThat((List<?>) rule.getOrDefault("equal", List.of()))
+                    .as(rule.toString())
+                    .anyMatch("cluster"::equals);
             for (Alert source : alerts) {
                 if (isMatched(source, rule, "source_matchers")) {
                     assertThat(alerts)
@@ -102,7 +108,7 @@ class AlertmanagerTest {
         List<String> names = alerts.stream().map(Alert::name).toList();
         for (Map<String, Object> rule : Alerting.maps(configuration, "inhibit_rules")) {
             for (String side : List.of("source_matchers", "target_matchers")) {
-                for (Object text : (List<?>) rule.get(side)) {
+                for (Object text : (List<?>) rule.getOrDefault(side, List.of())) {
                     var matcher = MATCHER.matcher(String.valueOf(text));
                     assertThat(matcher.matches()).as(String.valueOf(text)).isTrue();
                     assertThat(matcher.group(1)).isEqualTo("alertname");
@@ -114,7 +120,7 @@ class AlertmanagerTest {
 
     /** All matchers of a side are of alertname, with = or =~, which another test holds. */
     private static boolean isMatched(Alert alert, Map<String, Object> rule, String side) {
-        return ((List<?>) rule.get(side)).stream().allMatch(text -> {
+        return ((List<?>) rule.getOrDefault(side, List.of())).stream().allMatch(text -> {
             var matcher = MATCHER.matcher(String.valueOf(text));
             return matcher.matches() && List.of(matcher.group(3).split("\\|")).contains(alert.name());
         });

@@ -105,9 +105,8 @@ class AlertsTest {
     void each_names_its_cluster_where_it_has_one() {
         assertThat(alerts)
                 .filteredOn(alert -> !alert.name().equals("RabbitagentWatchdog"))
-                .allSatisfy(alert -> assertThat(alert.annotation("summary"))
-                        .as(alert.name())
-                        .contains("{{ $labels.cluster }}"));
+                .allSatisfy(alert ->
+                        assertThat(alert.annotation("summary")).as(alert.name()).contains("{{ $labels.cluster }}"));
     }
 
     @Test
@@ -141,7 +140,9 @@ class AlertsTest {
         for (Alert alert : alerts) {
             if (alert.rule().isPresent()) {
                 var runbook = Alerting.DIRECTORY.resolveSibling(alert.annotation("runbook_url"));
-                assertThat(Files.readString(runbook)).as(alert.name()).contains(alert.rule().get());
+                assertThat(Files.readString(runbook))
+                        .as(alert.name())
+                        .contains(alert.rule().get());
             }
         }
     }

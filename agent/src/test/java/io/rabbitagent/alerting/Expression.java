@@ -17,8 +17,21 @@ record Expression(Set<String> metrics, Set<String> labels, List<Choice> choices)
             Pattern.compile("\\b(by|on|without|ignoring|group_left|group_right)\\s*\\(([^)]*)\\)");
     private static final Pattern IDENTIFIER = Pattern.compile("(?<![\\w.:])" + NAME + "(?!\\s*\\(|[\\w:])");
     private static final Set<String> WORDS = Set.of(
-            "and", "or", "unless", "by", "on", "bool", "offset", "ignoring", "without", "group_left", "group_right", "sum",
-            "max", "min", "count");
+            "and",
+            "or",
+            "unless",
+            "by",
+            "on",
+            "bool",
+            "offset",
+            "ignoring",
+            "without",
+            "group_left",
+            "group_right",
+            "sum",
+            "max",
+            "min",
+            "count");
 
     /** One of these values is asked for, or refused. */
     record Choice(String metric, String label, List<String> values) {}
@@ -31,13 +44,20 @@ record Expression(Set<String> metrics, Set<String> labels, List<Choice> choices)
             Matcher matcher = MATCHER.matcher(selector.group(2));
             while (matcher.find()) {
                 choices.add(new Choice(
-                        selector.group(1), matcher.group(1), List.of(matcher.group(3).split("\\|"))));
+                        selector.group(1),
+                        matcher.group(1),
+                        List.of(matcher.group(3).split("\\|"))));
             }
         }
-        String rest = text.replaceAll("(?s)\\{[^}]*}", " ").replaceAll("\"[^\"]*\"", " ").replaceAll("\\[[^]]*]", " ");
+        String rest = text.replaceAll("(?s)\\{[^}]*}", " ")
+                .replaceAll("\"[^\"]*\"", " ")
+                .replaceAll("\\[[^]]*]", " ");
         Matcher grouping = GROUPING.matcher(rest);
         while (grouping.find()) {
-            Arrays.stream(grouping.group(2).split(",")).map(String::strip).filter(label -> !label.isEmpty()).forEach(labels::add);
+            Arrays.stream(grouping.group(2).split(","))
+                    .map(String::strip)
+                    .filter(label -> !label.isEmpty())
+                    .forEach(labels::add);
         }
         Set<String> metrics = new TreeSet<>();
         Matcher identifier = IDENTIFIER.matcher(GROUPING.matcher(rest).replaceAll(" "));

@@ -83,15 +83,17 @@ class MetricsUsedTest {
     /** A record has those labels that stand before its first colon. */
     private Set<String> labels(String name) {
         return records.containsKey(name)
-                ? new TreeSet<>(Arrays.asList(name.substring(0, name.indexOf(':')).split("_")))
+                ? new TreeSet<>(
+                        Arrays.asList(name.substring(0, name.indexOf(':')).split("_")))
                 : scrape.labels(name);
     }
 
     @Test
     void each_value_that_is_asked_for_is_one_that_there_is() {
-        expressions().flatMap(one -> one.choices().stream()).forEach(choice -> assertThat(values(choice))
-                .as(choice.toString())
-                .containsAll(choice.values()));
+        expressions()
+                .flatMap(one -> one.choices().stream())
+                .forEach(choice ->
+                        assertThat(values(choice)).as(choice.toString()).containsAll(choice.values()));
     }
 
     private Set<String> values(Expression.Choice choice) {
@@ -117,7 +119,7 @@ class MetricsUsedTest {
     private static String raw(String metric) {
         return switch (metric) {
             case "cluster_node_alarm:rabbitmq_alarms:max" -> "rabbitagent_node_alarm";
-            default -> metric.contains(":") ? metric.split(":")[1] : metric;
+            default -> metric.contains(":") ? metric.split(":", -1)[1] : metric;
         };
     }
 

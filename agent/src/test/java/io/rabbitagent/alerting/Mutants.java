@@ -32,7 +32,11 @@ final class Mutants {
                                 .filter(mutant -> !alert.expression().equals("vector(1)")),
                         without(alert, "AtOnce", "for"),
                         without(alert, "Flapping", "keep_firing_for"),
-                        Optional.of(with(alert, "InMaintenance", "expr", alert.expression().replace(DRAINED, NOTHING)))
+                        Optional.of(with(
+                                        alert,
+                                        "InMaintenance",
+                                        "expr",
+                                        alert.expression().replace(DRAINED, NOTHING)))
                                 .filter(mutant -> !mutant.expression().equals(alert.expression())))
                 .flatMap(Optional::stream)
                 .toList();

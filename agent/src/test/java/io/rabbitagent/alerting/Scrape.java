@@ -34,7 +34,9 @@ record Scrape(Map<String, Map<String, Set<String>>> values) {
 
     private void add(Path file) {
         try {
-            Files.readAllLines(file).stream().filter(line -> !line.isEmpty() && !line.startsWith("#")).forEach(this::line);
+            Files.readAllLines(file).stream()
+                    .filter(line -> !line.isEmpty() && !line.startsWith("#"))
+                    .forEach(this::line);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

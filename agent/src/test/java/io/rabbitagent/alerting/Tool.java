@@ -51,7 +51,8 @@ record Tool(int exitCode, String output) {
                 Files.delete(output);
             }
         } catch (IOException e) {
-            throw new UncheckedIOException(tool + " can't be run; Debian's packages prometheus and prometheus-alertmanager bring it", e);
+            throw new UncheckedIOException(
+                    tool + " can't be run; Debian's packages prometheus and prometheus-alertmanager bring it", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new AssertionError(e);

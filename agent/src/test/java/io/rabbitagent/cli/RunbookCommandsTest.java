@@ -28,20 +28,32 @@ class RunbookCommandsTest {
     private static final Pattern QUOTED = Pattern.compile("\"([a-z]+[a-z-]* [^\"]+)\"");
     private static final Pattern WORD = Pattern.compile("'[^']*'|\"[^\"]*\"|[^\\s'\"]+");
     private static final List<String> SYSTEMCTL = List.of(
-            "start", "stop", "restart", "status", "mask", "unmask", "enable", "disable", "is-active", "show", "daemon-reload");
+            "start",
+            "stop",
+            "restart",
+            "status",
+            "mask",
+            "unmask",
+            "enable",
+            "disable",
+            "is-active",
+            "show",
+            "daemon-reload");
     /** Words for a value, as runbooks and alerts write them, where the command itself looks at the value. */
     private static final Map<String, String> VALUES = Map.of("DURATION", "2h", "N", "3");
 
     @Test
     void lines_to_be_copied_are_understood_by_the_agent() throws IOException {
-        List<String> lines = runbookLines().filter(line -> line.startsWith("agent ")).toList();
+        List<String> lines =
+                runbookLines().filter(line -> line.startsWith("agent ")).toList();
 
         assertThat(lines).hasSizeGreaterThan(80).allSatisfy(RunbookCommandsTest::isUnderstood);
     }
 
     @Test
     void commands_in_alerts_are_understood_by_the_agent() throws IOException {
-        List<String> commands = alertCommands().filter(line -> line.startsWith("agent ")).toList();
+        List<String> commands =
+                alertCommands().filter(line -> line.startsWith("agent ")).toList();
 
         assertThat(commands).hasSizeGreaterThan(20).allSatisfy(RunbookCommandsTest::isUnderstood);
     }
@@ -67,10 +79,12 @@ class RunbookCommandsTest {
 
     @Test
     void a_command_that_is_wrong_is_noticed() {
-        assertThat(Stream.of("agent acknowledge p-1", "agent ack p-1", "agent pause --reason x --for soon", "agent explain"))
+        assertThat(Stream.of(
+                        "agent acknowledge p-1", "agent ack p-1", "agent pause --reason x --for soon", "agent explain"))
                 .allSatisfy(line -> org.assertj.core.api.Assertions.assertThatThrownBy(() -> isUnderstood(line))
                         .isInstanceOf(AssertionError.class));
-        assertThat(Stream.of("rabbitmqctl list_mirrors", "rabbitmq-queues list", "rabbitmq-admin help", "systemctl begin x"))
+        assertThat(Stream.of(
+                        "rabbitmqctl list_mirrors", "rabbitmq-queues list", "rabbitmq-admin help", "systemctl begin x"))
                 .allSatisfy(line -> org.assertj.core.api.Assertions.assertThatThrownBy(() -> names(line))
                         .isInstanceOf(AssertionError.class));
     }
@@ -87,7 +101,11 @@ class RunbookCommandsTest {
     /** The command after options, such as {@code rabbitmqctl -q}. */
     private static void names(String line) {
         List<String> words = words(line);
-        String command = words.stream().skip(1).filter(word -> !word.startsWith("-")).findFirst().orElse("");
+        String command = words.stream()
+                .skip(1)
+                .filter(word -> !word.startsWith("-"))
+                .findFirst()
+                .orElse("");
         assertThat(known(words.get(0))).as(line).contains(command);
     }
 
@@ -122,7 +140,8 @@ class RunbookCommandsTest {
 
     /** Indented and fenced lines, without the comment at their end; what && or | joins counts each for itself. */
     private static Stream<String> runbookLines() throws IOException {
-        return runbooks().lines()
+        return runbooks()
+                .lines()
                 .filter(line -> line.startsWith("    "))
                 .map(line -> line.replaceFirst("\\s+#.*", "").strip())
                 .flatMap(line -> Arrays.stream(line.split(" (&&|\\||>) ")))
@@ -146,7 +165,9 @@ class RunbookCommandsTest {
     private static String text(Path directory, String ending) throws IOException {
         StringBuilder all = new StringBuilder();
         try (Stream<Path> files = Files.list(directory)) {
-            for (Path file : files.filter(one -> one.toString().endsWith(ending)).sorted().toList()) {
+            for (Path file : files.filter(one -> one.toString().endsWith(ending))
+                    .sorted()
+                    .toList()) {
                 all.append(Files.readString(file)).append('\n');
             }
         }
