@@ -301,8 +301,7 @@ final class Assembly {
                             config.observe().interval(),
                             uptime::now,
                             json::write,
-                            http.alertsToken()
-                                    .map(file -> new AlertDoor(new Bearers(new BearerFile(file)), alerts)))));
+                            http.alertsToken().map(file -> new AlertDoor(new Bearers(new BearerFile(file)), alerts)))));
         } catch (IOException e) {
             throw new StartException(String.valueOf(e.getMessage()), e);
         }

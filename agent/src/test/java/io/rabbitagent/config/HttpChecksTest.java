@@ -62,9 +62,10 @@ class HttpChecksTest {
     @Test
     void certificate_and_key_are_taken_together() {
         for (String name : List.of("ec", "rsa")) {
-            assertThat(files.loaded(http(tls(name + ".pem", name + ".key"))).http().tls())
-                    .contains(new HttpSettings.Tls(
-                            directory.resolve(name + ".pem"), directory.resolve(name + ".key")));
+            assertThat(files.loaded(http(tls(name + ".pem", name + ".key")))
+                            .http()
+                            .tls())
+                    .contains(new HttpSettings.Tls(directory.resolve(name + ".pem"), directory.resolve(name + ".key")));
         }
         assertThat(files.loaded(ConfigFiles.LEAST).http().tls()).isEmpty();
     }
