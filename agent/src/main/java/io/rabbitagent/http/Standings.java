@@ -130,7 +130,7 @@ final class Standings {
         }
         Map<String, Integer> sums = new TreeMap<>();
         List<PerVhost> parts = told.values().stream().map(what).toList();
-        parts.forEach(part -> part.most().forEach((vhost, queues) -> sums.merge(vhost, queues, Integer::sum)));
+        parts.forEach(part -> part.most().forEach(one -> sums.merge(one.vhost(), one.queues(), Integer::sum)));
         Map<String, Integer> shown = new LinkedHashMap<>();
         sums.entrySet().stream()
                 .sorted(Map.Entry.<String, Integer>comparingByValue(Comparator.reverseOrder())
