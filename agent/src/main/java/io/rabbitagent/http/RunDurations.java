@@ -28,7 +28,7 @@ final class RunDurations {
     private Timer timer(String rule, Run.Outcome outcome) {
         return Timer.builder("rabbitagent.remediation.run.duration")
                 .description(
-                        "How long runs took that ended since this agent's start, what humans were waited for not included. Every agent counts every run: take the maximum over agents, not the sum")
+                        "How long runs took that ended since this agent's start, approvals before them not included. Every agent counts every run: take the maximum over agents, not the sum")
                 .tag("rule", rule)
                 .tag("outcome", outcome.text())
                 .serviceLevelObjectives(BUCKETS)

@@ -96,7 +96,7 @@ class QueueMetricsTest {
         assertThat(queues(scrape, RB2, "classic", "down")).hasValue(2);
         assertThat(scrape.value(LEADERLESS, "type", "classic")).hasValue(22);
         assertThat(scrape.value(LEADERLESS, "type", "quorum")).hasValue(1);
-        assertThat(critical(scrape, RB1)).hasValue(3);
+        assertThat(critical(scrape, RB1)).hasValue(5);
         assertThat(critical(scrape, RB3)).isEmpty();
     }
 
