@@ -40,8 +40,7 @@ public record StepCount(String step, Outcome outcome, int count) {
         List<StepCount> counts = new ArrayList<>();
         done.forEach((step, count) -> counts.add(new StepCount(step, Outcome.DONE, count)));
         active.claimedStep()
-                .ifPresent(step ->
-                        counts.add(new StepCount(step.action().name(), ofClaimed(outcome), 1)));
+                .ifPresent(step -> counts.add(new StepCount(step.action().name(), ofClaimed(outcome), 1)));
         return counts;
     }
 

@@ -8,8 +8,7 @@ import java.util.stream.LongStream;
 
 /** How long runs took. */
 final class RunDurations {
-    private static final Duration[] BUCKETS = LongStream.of(
-                    1, 5, 10, 30, 60, 120, 300, 600, 1_800, 3_600, 7_200)
+    private static final Duration[] BUCKETS = LongStream.of(1, 5, 10, 30, 60, 120, 300, 600, 1_800, 3_600, 7_200)
             .mapToObj(Duration::ofSeconds)
             .toArray(Duration[]::new);
 

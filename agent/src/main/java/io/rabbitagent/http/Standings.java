@@ -116,8 +116,9 @@ final class Standings {
             return OptionalInt.empty();
         }
         Set<NodeName> leaders = new TreeSet<>(serving);
-        told.values().forEach(one -> type.of(one)
-                .ifPresent(queues -> leaders.addAll(queues.down().keySet())));
+        told.values()
+                .forEach(one -> type.of(one)
+                        .ifPresent(queues -> leaders.addAll(queues.down().keySet())));
         return OptionalInt.of(leaders.stream()
                 .mapToInt(leader -> down(leader, type).orElse(0))
                 .sum());

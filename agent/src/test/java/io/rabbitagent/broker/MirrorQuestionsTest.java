@@ -4,14 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.rabbitagent.broker.MirrorQuestions.QueueMirrors;
 import io.rabbitagent.cluster.Fact;
-import io.rabbitagent.cluster.MirrorSurvey.UnsynchronisedQueue;
 import io.rabbitagent.cluster.MirrorSurvey;
+import io.rabbitagent.cluster.MirrorSurvey.UnsynchronisedQueue;
 import io.rabbitagent.cluster.NodeName;
 import io.rabbitagent.cluster.PolicyGaps;
+import io.rabbitagent.cluster.QueueStanding;
 import io.rabbitagent.cluster.QueueStanding.OfType;
 import io.rabbitagent.cluster.QueueStanding.OfVhost;
 import io.rabbitagent.cluster.QueueStanding.PerVhost;
-import io.rabbitagent.cluster.QueueStanding;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -278,8 +278,8 @@ class MetricsTest {
                 .singleElement()
                 .satisfies(sample -> {
                     assertThat(sample.labels()).containsEntry("node", RB1.value());
-                    assertThat(sample.value())
-                            .isEqualTo((double) Pictures.NOON.minusSeconds(3_600).getEpochSecond());
+                    assertThat(sample.value()).isEqualTo((double)
+                            Pictures.NOON.minusSeconds(3_600).getEpochSecond());
                 });
     }
 

@@ -120,7 +120,9 @@ class QueueMetricsTest {
 
         assertThat(scrape.samples(LEADERLESS)).isEmpty();
         assertThat(scrape.samples(UNSYNCHRONISED)).isEmpty();
-        assertThat(queues(scrape, RB3, "classic", "down")).as("nobody has missed it so far").isEmpty();
+        assertThat(queues(scrape, RB3, "classic", "down"))
+                .as("nobody has missed it so far")
+                .isEmpty();
     }
 
     @Test
@@ -179,7 +181,9 @@ class QueueMetricsTest {
 
         assertThat(scrape.value(UNSYNCHRONISED, "vhost", "/")).hasValue(5);
         assertThat(scrape.value(UNSYNCHRONISED, "vhost", "b")).hasValue(5);
-        assertThat(scrape.value(UNSYNCHRONISED, "vhost", "")).as("not told apart").hasValue(1);
+        assertThat(scrape.value(UNSYNCHRONISED, "vhost", ""))
+                .as("not told apart")
+                .hasValue(1);
         assertThat(scrape.samples(ONLY_COPY))
                 .singleElement()
                 .satisfies(sample -> assertThat(sample.value()).isZero());
@@ -220,15 +224,11 @@ class QueueMetricsTest {
     }
 
     private static QueueStanding mirrors(PerVhost unsynchronised) {
-        return new QueueStanding(
-                ALL, unsynchronised, PerVhost.NONE, OfType.NONE, OfType.NONE, Fact.known(OfType.NONE));
+        return new QueueStanding(ALL, unsynchronised, PerVhost.NONE, OfType.NONE, OfType.NONE, Fact.known(OfType.NONE));
     }
 
     private static void tells(Pictures pictures, NodeName node, QueueStanding standing) {
-        tells(
-                pictures,
-                node,
-                Fact.known(new MirrorSurvey(0, 0, 0, List.of(), PolicyGaps.NONE, Fact.known(standing))));
+        tells(pictures, node, Fact.known(new MirrorSurvey(0, 0, 0, List.of(), PolicyGaps.NONE, Fact.known(standing))));
     }
 
     private static void tells(Pictures pictures, NodeName node, Fact<MirrorSurvey> survey) {

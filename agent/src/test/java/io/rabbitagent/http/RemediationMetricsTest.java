@@ -69,7 +69,9 @@ class RemediationMetricsTest {
         blocked(paused());
         assertThat(blocks(blocked(paused()), "not-paused")).hasValue(1);
         assertThat(blocks(blocked(holding("app-stopped", RB2)), "not-paused")).hasValue(1);
-        assertThat(blocks(Exposition.of(metrics), "not-held")).as("by another gate").hasValue(1);
+        assertThat(blocks(Exposition.of(metrics), "not-held"))
+                .as("by another gate")
+                .hasValue(1);
         after(Fact.known(Decisions.none("prod")));
         assertThat(blocks(blocked(paused()), "not-paused")).as("anew").hasValue(2);
     }
@@ -86,7 +88,9 @@ class RemediationMetricsTest {
 
         assertThat(duration(scrape, "count")).hasValue(3);
         assertThat(duration(scrape, "sum")).hasValue(45.0 + 3_600);
-        assertThat(bucket(scrape, "30.0")).as("clocks that differ make no negative").hasValue(1);
+        assertThat(bucket(scrape, "30.0"))
+                .as("clocks that differ make no negative")
+                .hasValue(1);
         assertThat(bucket(scrape, "60.0")).hasValue(2);
         assertThat(bucket(scrape, "1800.0")).hasValue(2);
         assertThat(bucket(scrape, "3600.0")).hasValue(3);

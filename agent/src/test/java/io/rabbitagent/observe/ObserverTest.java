@@ -9,8 +9,8 @@ import static org.awaitility.Awaitility.await;
 
 import io.rabbitagent.cluster.AppState;
 import io.rabbitagent.cluster.ClusterView;
-import io.rabbitagent.cluster.Fact.Reason;
 import io.rabbitagent.cluster.Fact;
+import io.rabbitagent.cluster.Fact.Reason;
 import io.rabbitagent.cluster.Holdings;
 import io.rabbitagent.cluster.MirrorSurvey;
 import io.rabbitagent.cluster.NodeName;
@@ -400,7 +400,8 @@ class ObserverTest {
                 .hasValueSatisfying(at -> assertThat(at).isCloseTo(started, within(30, ChronoUnit.SECONDS)));
 
         broker.process = Fact.known(Optional.empty());
-        assertThat(observer.round(Optional.empty(), false).vmStarted().isKnown()).isFalse();
+        assertThat(observer.round(Optional.empty(), false).vmStarted().isKnown())
+                .isFalse();
         broker.process = Fact.unknown(Reason.UNREADABLE, "/proc");
         assertThat(observer.round(Optional.empty(), false).vmStarted())
                 .isEqualTo(Fact.unknown(Reason.UNREADABLE, "/proc"));
