@@ -14,6 +14,7 @@ PATH=$PATH:/usr/local/sbin:/usr/sbin:/sbin
 declare -rA PACKAGE_OF=(
   [jdk]=openjdk-17-jdk-headless [maven]=maven [rabbitmq]=rabbitmq-server [ip]=iproute2 [namespaces]=util-linux
   [processes]=procps [socat]=socat [curl]=curl [jq]=jq [shellcheck]=shellcheck [python]=python3
+  [prometheus]=prometheus [alertmanager]=prometheus-alertmanager
 )
 
 # The Java to build and run with: JAVA_HOME's, PATH's, or another that lies where Debian puts them.
@@ -53,6 +54,8 @@ have_socat() { command -v socat >/dev/null; }
 have_curl() { command -v curl >/dev/null; }
 have_jq() { command -v jq >/dev/null; }
 have_shellcheck() { command -v shellcheck >/dev/null; }
+have_prometheus() { command -v prometheus >/dev/null && command -v promtool >/dev/null; }
+have_alertmanager() { command -v prometheus-alertmanager >/dev/null && command -v amtool >/dev/null; }
 have_python() { [[ -x /usr/bin/python3 ]]; } # the name by which scripts of the lab call it
 
 missing_packages() {

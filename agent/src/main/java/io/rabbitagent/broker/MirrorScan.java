@@ -14,7 +14,8 @@ final class MirrorScan {
      * record stand, the broker says; where it lacks one the answer is an error, not a zero. Exclusive queues are never mirrored, and
      * are left out. What synchronises already is counted, and not named.
      */
-    static final String ALL = Answers.onceReady(QueueTable.oneLine(QueueTable.HEAD + """
+    static final String ALL =
+            Answers.onceReady(QueueTable.oneLine(QueueTable.HEAD + """
             [Name, Durable, Owner, Pid, Mirrors, Synced, Policy, Operator, Type] = [maps:get(F, At) || F <-
               [name, durable, exclusive_owner, pid, slave_pids, sync_slave_pids, policy, operator_policy, type]],
             Led = [{'=:=', Type, rabbit_classic_queue}, {'=:=', Owner, none}, {is_pid, Pid}, {'=:=', {node, Pid}, node()}],

@@ -4,7 +4,9 @@ import io.rabbitagent.cluster.Fact;
 import io.rabbitagent.cluster.NodeName;
 import io.rabbitagent.cluster.QueueStanding;
 import io.rabbitagent.cluster.QueueStanding.OfType;
+import io.rabbitagent.cluster.QueueStanding.OfVhost;
 import io.rabbitagent.cluster.QueueStanding.PerVhost;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -29,10 +31,10 @@ final class StandingAnswer {
 
     private static PerVhost perVhost(ErlangTerm answer) throws ErlangSyntaxException {
         List<ErlangTerm> told = Answers.tuple(answer, 2);
-        TreeMap<String, Integer> most = new TreeMap<>();
+        List<OfVhost> most = new ArrayList<>();
         for (ErlangTerm one : Answers.list(told.get(1))) {
             List<ErlangTerm> pair = Answers.tuple(one, 2);
-            most.put(MirrorQuestions.text(pair.get(0)), Answers.whole(pair.get(1)));
+            most.add(new OfVhost(MirrorQuestions.text(pair.get(0)), Answers.whole(pair.get(1))));
         }
         return new PerVhost(Answers.whole(told.get(0)), most);
     }

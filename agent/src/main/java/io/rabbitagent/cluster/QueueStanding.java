@@ -1,7 +1,7 @@
 package io.rabbitagent.cluster;
 
 import java.util.Collections;
-import java.util.Map;
+import java.util.List;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -51,16 +51,14 @@ public record QueueStanding(
      * @param all in all virtual hosts
      * @param most those with the most, at most {@link #MOST_VHOSTS}
      */
-    public record PerVhost(int all, Map<String, Integer> most) {
-        public static final PerVhost NONE = new PerVhost(0, Map.of());
+    public record PerVhost(int all, List<OfVhost> most) {
+        public static final PerVhost NONE = new PerVhost(0, List.of());
 
         public PerVhost {
-            most = Collections.unmodifiableSortedMap(new TreeMap<>(most));
-        }
-
-        /** How many are in virtual hosts that are not told apart. */
-        public int rest() {
-            return all - most.values().stream().mapToInt(Integer::intValue).sum();
+            most = List.copyOf(most);
         }
     }
+
+    /** Queues of one virtual host. */
+    public record OfVhost(String vhost, int queues) {}
 }

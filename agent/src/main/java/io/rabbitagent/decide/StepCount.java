@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * How many steps of one kind ended so in a plan that is over. Steps that were never begun are in none.
+ * How many steps of one kind ended so in a plan that is over. Steps that no agent had claimed are in none.
  *
  * @param step the action's name
  */
@@ -19,7 +19,7 @@ public record StepCount(String step, Outcome outcome, int count) {
         FAILED,
         /** Whether it took effect can't be told. */
         OUTCOME_UNKNOWN,
-        /** It was under way when its plan was aborted, and had no effect. */
+        /** It was claimed when its plan was aborted, and had no effect. */
         ABORTED,
         /** It gave way, half done. */
         YIELDED;
@@ -40,8 +40,7 @@ public record StepCount(String step, Outcome outcome, int count) {
         List<StepCount> counts = new ArrayList<>();
         done.forEach((step, count) -> counts.add(new StepCount(step, Outcome.DONE, count)));
         active.claimedStep()
-                .ifPresent(step ->
-                        counts.add(new StepCount(step.action().name(), ofClaimed(outcome), 1)));
+                .ifPresent(step -> counts.add(new StepCount(step.action().name(), ofClaimed(outcome), 1)));
         return counts;
     }
 

@@ -1,5 +1,6 @@
 package io.rabbitagent.http;
 
+import io.rabbitagent.http.Pages.Asked;
 import io.rabbitagent.http.Pages.Page;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -114,8 +115,9 @@ public final class AgentHttp implements AutoCloseable {
             request.response().putHeader("Allow", "GET, HEAD");
             send(request, pages.error(405, "this page is read only: GET or HEAD"));
         } else {
-            Optional<String> limit = Optional.ofNullable(request.getParam("limit"));
-            reply(page.get(), limit).onSuccess(reply -> send(request, reply)).onFailure(e -> {
+            Asked asked = new Asked(
+                    Optional.ofNullable(request.getParam("limit")), Optional.ofNullable(request.getHeader("Accept")));
+            reply(page.get(), asked).onSuccess(reply -> send(request, reply)).onFailure(e -> {
                 log.error("{} failed", path, e);
                 send(request, Reply.json(500, "{\"error\":\"this is a defect of the agent: see its log\"}"));
             });
@@ -130,12 +132,12 @@ public final class AgentHttp implements AutoCloseable {
         }
     }
 
-    private Future<Reply> reply(Page page, Optional<String> limit) {
+    private Future<Reply> reply(Page page, Asked asked) {
         if (page.mayBlock()) {
-            return slow.executeBlocking(() -> pages.reply(page, limit), false);
+            return slow.executeBlocking(() -> pages.reply(page, asked), false);
         }
         try {
-            return Future.succeededFuture(pages.reply(page, limit));
+            return Future.succeededFuture(pages.reply(page, asked));
         } catch (RuntimeException e) {
             return Future.failedFuture(e);
         }

@@ -67,8 +67,8 @@ final class BlockedMetrics {
         for (Rule rule : situation.rules().all()) {
             situation.findings().stream()
                     .filter(one -> one.rule().equals(rule.name()) && one.state() == FindingState.BLOCKED)
-                    .forEach(one -> reasons.put(
-                            new FindingKey(one.rule(), one.target()), reason(rule, one, situation)));
+                    .forEach(
+                            one -> reasons.put(new FindingKey(one.rule(), one.target()), reason(rule, one, situation)));
         }
         return reasons;
     }

@@ -11,10 +11,8 @@ import io.rabbitagent.operations.Health;
 import io.rabbitagent.order.ShutdownOrder;
 import io.rabbitagent.order.ShutdownOrder.Verdict;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /** What is said of the cluster as a whole. */
@@ -63,7 +61,7 @@ final class ClusterMetrics {
         startOrder = new Table(
                 registry,
                 "rabbitagent.node.start.order",
-                "In which order to start the members again, the reverse of that in which they went down: 1 before all others, equal numbers together",
+                "In which order to start the members that do not run, the reverse of that in which they went down: 1 before all others, equal numbers together. While a member runs, all others are 1",
                 1);
         openWindows = new Table(
                 registry,
@@ -138,30 +136,8 @@ final class ClusterMetrics {
         }
         first.show();
         Table.Filling places = startOrder.fill();
-        places(order).forEach((node, place) -> places.row(place, "node", node.value()));
+        StartPlaces.of(picture, order).forEach((node, place) -> places.row(place, "node", node.value()));
         places.show();
-    }
-
-    /** Empty where nobody may be started first. While a member runs, the others join it in any order. */
-    private static Map<NodeName, Integer> places(ShutdownOrder order) {
-        Map<NodeName, Integer> places = new TreeMap<>();
-        if (order.startFirst().isEmpty()) {
-            return places;
-        }
-        order.startFirst().forEach(node -> places.put(node, 1));
-        int place = 1;
-        for (int group = order.order().size() - 1; group >= 0; group--) {
-            List<NodeName> others = order.order().get(group).stream()
-                    .filter(node -> !places.containsKey(node))
-                    .toList();
-            if (!others.isEmpty()) {
-                place++;
-            }
-            for (NodeName node : others) {
-                places.put(node, place);
-            }
-        }
-        return places;
     }
 
     /** That in which two views of a healthy cluster are equal. */

@@ -100,10 +100,14 @@ public final class Metrics implements ProbeListener, AutoCloseable {
     }
 
     /** All metrics in Prometheus' text format. */
-    public synchronized String scrape() {
+    public String scrape() {
+        return scrape(MetricsFormat.TEXT);
+    }
+
+    synchronized String scrape(MetricsFormat format) {
         probes.show();
         webhook.show();
-        return registry.scrape();
+        return registry.scrape(format.contentType());
     }
 
     @Override

@@ -141,7 +141,10 @@ final class NodeMetrics {
                     .ifPresent(yes -> alarms.flag(yes, NODE, node.value(), "alarm", "memory"));
             told(picture, node, PeerView::diskAlarm)
                     .ifPresent(yes -> alarms.flag(yes, NODE, node.value(), "alarm", "disk"));
-            picture.observation(node).view().value().ifPresent(view -> describe(brokers, picture.observation(node), view));
+            picture.observation(node)
+                    .view()
+                    .value()
+                    .ifPresent(view -> describe(brokers, picture.observation(node), view));
         }
         drained.show();
         alarms.show();

@@ -23,31 +23,30 @@ final class Pages {
     Pages(Served served) {
         this.served = served;
         this.liveness = new Liveness(served);
-        pages.put("/", Page.quick("this list", limit -> Reply.text(index())));
-        pages.put("/metrics", Page.quick("for Prometheus", limit -> metrics()));
-        pages.put("/healthz", Page.quick("200 while the agent is at work, else 503", limit -> health()));
-        pages.put("/api/v1/status", Page.quick("cluster, nodes, findings, plans", limit -> ok(Status.of(situation()))));
-        pages.put("/api/v1/plans", Page.quick("what waits, runs, is held and ran", limit -> ok(Plans.of(situation()))));
+        pages.put("/", Page.quick("this list", asked -> Reply.text(index())));
+        pages.put("/metrics", Page.quick("for Prometheus", asked -> metrics(MetricsFormat.wanted(asked.accept()))));
+        pages.put("/healthz", Page.quick("200 while the agent is at work, else 503", asked -> health()));
+        pages.put("/api/v1/status", Page.quick("cluster, nodes, findings, plans", asked -> ok(Status.of(situation()))));
+        pages.put("/api/v1/plans", Page.quick("what waits, runs, is held and ran", asked -> ok(Plans.of(situation()))));
         pages.put(
                 "/api/v1/shutdown-order",
                 Page.slow(
                         "who went down when, and who may start first",
-                        limit -> ok(served.shutdownOrder().view())));
+                        asked -> ok(served.shutdownOrder().view())));
         pages.put(
                 "/api/v1/history",
                 Page.slow(
                         "what happened, oldest first; ?limit=N for the last N, at most " + MOST_ENTRIES,
-                        limit -> ok(History.of(served.history().last(entries(limit)), Optional.empty()))));
+                        asked -> ok(History.of(served.history().last(entries(asked.limit())), Optional.empty()))));
     }
 
     Optional<Page> page(String path) {
         return Optional.ofNullable(pages.get(path));
     }
 
-    /** @param limit as it stands in the query */
-    Reply reply(Page page, Optional<String> limit) {
+    Reply reply(Page page, Asked asked) {
         try {
-            return page.content().of(limit);
+            return page.content().of(asked);
         } catch (OperationException e) {
             return error(status(e.kind()), Objects.requireNonNullElse(e.getMessage(), "no reason was given"));
         }
@@ -62,9 +61,9 @@ final class Pages {
     }
 
     /** The last turn's, whether or not its end was told to the metrics. */
-    private Reply metrics() {
+    private Reply metrics(MetricsFormat format) {
         served.situation().get().ifPresent(served.metrics()::update);
-        return Reply.metrics(served.metrics().scrape());
+        return Reply.metrics(format, served.metrics().scrape(format));
     }
 
     private Reply health() {
@@ -124,8 +123,16 @@ final class Pages {
         }
     }
 
+    /**
+     * What a request says besides its path.
+     *
+     * @param limit as it stands in the query
+     * @param accept the header of that name
+     */
+    record Asked(Optional<String> limit, Optional<String> accept) {}
+
     @FunctionalInterface
     interface Content {
-        Reply of(Optional<String> limit) throws OperationException;
+        Reply of(Asked asked) throws OperationException;
     }
 }

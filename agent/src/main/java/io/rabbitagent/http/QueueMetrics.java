@@ -75,9 +75,7 @@ final class QueueMetrics {
     }
 
     private static void showVhosts(
-            Table table,
-            Standings standings,
-            Function<QueueStanding, QueueStanding.PerVhost> what) {
+            Table table, Standings standings, Function<QueueStanding, QueueStanding.PerVhost> what) {
         Table.Filling filling = table.fill();
         standings.perVhost(what).forEach((vhost, count) -> filling.row(count, "vhost", vhost));
         filling.show();

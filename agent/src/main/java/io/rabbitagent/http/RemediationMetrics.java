@@ -2,14 +2,10 @@ package io.rabbitagent.http;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.rabbitagent.decide.Decisions;
-import io.rabbitagent.decide.Explanation;
 import io.rabbitagent.decide.Held;
 import io.rabbitagent.decide.Situation;
-import io.rabbitagent.plan.GateResult;
 import io.rabbitagent.plan.Mode;
 import io.rabbitagent.rules.Finding;
-import io.rabbitagent.rules.FindingState;
-import io.rabbitagent.rules.Rule;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -69,9 +65,8 @@ final class RemediationMetrics {
         Optional<Decisions> decisions = situation.decisions().value();
         pending.show(decisions.map(RemediationMetrics::waiting));
         paused.show(decisions.map(document -> document.pause().isPresent() ? 1.0 : 0.0));
-        pausedSince.show(decisions
-                .flatMap(Decisions::pause)
-                .map(pause -> pause.since().toEpochMilli() / 1_000.0));
+        pausedSince.show(
+                decisions.flatMap(Decisions::pause).map(pause -> pause.since().toEpochMilli() / 1_000.0));
         started.show(decisions
                 .flatMap(Decisions::active)
                 .map(active -> active.startedAt().toEpochMilli() / 1_000.0));

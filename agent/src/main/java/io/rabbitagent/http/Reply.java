@@ -4,7 +4,6 @@ package io.rabbitagent.http;
 record Reply(int status, String contentType, String body) {
     static final String JSON = "application/json";
     private static final String TEXT = "text/plain; charset=utf-8";
-    private static final String PROMETHEUS = "text/plain; version=0.0.4; charset=utf-8";
 
     static Reply json(int status, String body) {
         return new Reply(status, JSON, body + "\n");
@@ -14,7 +13,7 @@ record Reply(int status, String contentType, String body) {
         return new Reply(200, TEXT, body);
     }
 
-    static Reply metrics(String body) {
-        return new Reply(200, PROMETHEUS, body);
+    static Reply metrics(MetricsFormat format, String body) {
+        return new Reply(200, format.contentType(), body);
     }
 }

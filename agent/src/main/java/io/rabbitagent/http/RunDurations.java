@@ -10,8 +10,7 @@ import java.util.stream.LongStream;
 
 /** How long runs took, and how long it took from an alert to its cure. */
 final class RunDurations {
-    private static final Duration[] BUCKETS = LongStream.of(
-                    1, 5, 10, 30, 60, 120, 300, 600, 1_800, 3_600, 7_200)
+    private static final Duration[] BUCKETS = LongStream.of(1, 5, 10, 30, 60, 120, 300, 600, 1_800, 3_600, 7_200)
             .mapToObj(Duration::ofSeconds)
             .toArray(Duration[]::new);
 
@@ -42,7 +41,7 @@ final class RunDurations {
     private Timer timer(String rule, Run.Outcome outcome) {
         return Timer.builder("rabbitagent.remediation.run.duration")
                 .description(
-                        "How long runs took that ended since this agent's start, what humans were waited for not included. Every agent counts every run: take the maximum over agents, not the sum")
+                        "How long runs took that ended since this agent's start, approvals before them not included. Every agent counts every run: take the maximum over agents, not the sum")
                 .tag("rule", rule)
                 .tag("outcome", outcome.text())
                 .serviceLevelObjectives(BUCKETS)

@@ -72,8 +72,8 @@ final class RunMetrics {
     private void expectSteps(ActivePlan active) {
         active.plan()
                 .steps()
-                .forEach(step ->
-                        steps.expect(active.plan().rule(), step.action().name()));
+                .forEach(
+                        step -> steps.expect(active.plan().rule(), step.action().name()));
     }
 
     private Counter counter(String rule, String trigger, Run.Outcome outcome) {

@@ -116,8 +116,9 @@ final class Standings {
             return OptionalInt.empty();
         }
         Set<NodeName> leaders = new TreeSet<>(serving);
-        told.values().forEach(one -> type.of(one)
-                .ifPresent(queues -> leaders.addAll(queues.down().keySet())));
+        told.values()
+                .forEach(one -> type.of(one)
+                        .ifPresent(queues -> leaders.addAll(queues.down().keySet())));
         return OptionalInt.of(leaders.stream()
                 .mapToInt(leader -> down(leader, type).orElse(0))
                 .sum());
@@ -130,7 +131,7 @@ final class Standings {
         }
         Map<String, Integer> sums = new TreeMap<>();
         List<PerVhost> parts = told.values().stream().map(what).toList();
-        parts.forEach(part -> part.most().forEach((vhost, queues) -> sums.merge(vhost, queues, Integer::sum)));
+        parts.forEach(part -> part.most().forEach(one -> sums.merge(one.vhost(), one.queues(), Integer::sum)));
         Map<String, Integer> shown = new LinkedHashMap<>();
         sums.entrySet().stream()
                 .sorted(Map.Entry.<String, Integer>comparingByValue(Comparator.reverseOrder())

@@ -8,21 +8,31 @@ import io.rabbitagent.cluster.MirrorSurvey;
 import io.rabbitagent.cluster.MirrorSurvey.UnsynchronisedQueue;
 import io.rabbitagent.cluster.NodeName;
 import io.rabbitagent.cluster.PolicyGaps;
+import io.rabbitagent.cluster.QueueStanding;
+import io.rabbitagent.cluster.QueueStanding.OfType;
+import io.rabbitagent.cluster.QueueStanding.OfVhost;
+import io.rabbitagent.cluster.QueueStanding.PerVhost;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Against a program that prints what {@code rabbitmqctl eval} of 3.10.8 printed. */
 class MirrorQuestionsTest {
     private static final NodeName RB1 = new NodeName("rabbit@rb1");
+    private static final NodeName RB2 = new NodeName("rabbit@rb2");
     private static final NodeName RB3 = new NodeName("rabbit@rb3");
+
+    /** Of a broker without queues. */
+    private static final String NOTHING = "{[],{0,[]},{0,[]},{0,0,[]},{0,0,[]},{0,0,[]}}";
 
     @TempDir
     Path directory;
@@ -47,26 +57,72 @@ class MirrorQuestionsTest {
 
         assertThat(survey)
                 .isEqualTo(new MirrorSurvey(
-                        3,
+                        5,
                         3,
                         0,
                         List.of(
                                 queue("ha.a", 10, 1_000),
                                 queue("ha.b", 1_000, 100_000),
-                                queue("ha.c", 90_000, 90_000_000)),
+                                queue("ha.c", 2_000, 2_000_000)),
                         new PolicyGaps(
                                 List.of(new PolicyGaps.Gap(
                                         PolicyGaps.MANUAL_SYNC,
-                                        3,
-                                        List.of("'ha.a' in vhost '/'", "'ha.b' in vhost '/'", "'ha.c' in vhost '/'"))),
-                                List.of())));
+                                        5,
+                                        List.of(
+                                                "'ha.a' in vhost '/'",
+                                                "'ha.b' in vhost '/'",
+                                                "'ha.c' in vhost '/'",
+                                                "'two.a' in vhost 'other'",
+                                                "'two.b' in vhost 'other'"))),
+                                List.of()),
+                        Fact.known(new QueueStanding(
+                                Set.of(RB1, RB2, RB3),
+                                new PerVhost(3, List.of(new OfVhost("/", 3))),
+                                PerVhost.NONE,
+                                new OfType(5, 0, new TreeMap<>()),
+                                OfType.NONE,
+                                Fact.known(new OfType(2, 0, new TreeMap<>()))))));
         assertThat(survey.waiting()).isEqualTo(3);
+    }
+
+    @Test
+    void while_a_broker_is_down_another_tells_what_nobody_serves_and_what_hangs_on_itself() throws IOException {
+        MirrorSurvey survey = printing(Fixtures.text("rabbitmqctl/queues-standing.out"))
+                .survey(RB1)
+                .value()
+                .orElseThrow();
+
+        assertThat(survey.standing())
+                .isEqualTo(Fact.known(new QueueStanding(
+                        Set.of(RB1, RB2),
+                        PerVhost.NONE,
+                        new PerVhost(2, List.of(new OfVhost("other", 2))),
+                        new OfType(5, 0, new TreeMap<>(Map.of(RB3, 4))),
+                        new OfType(0, 2, new TreeMap<>()),
+                        Fact.known(new OfType(3, 3, new TreeMap<>())))));
+    }
+
+    @Test
+    void where_a_member_does_not_tell_what_its_quorum_queues_do_only_that_is_unknown() throws IOException {
+        QueueStanding standing = printing("{rabbit_agent,0,0,0,[],[],[],{[rabbit@rb1,rabbit@rb3],{0,[]},{0,[]},"
+                        + "{7,0,[]},{1,0,[]},{unheard,[rabbit@rb3]}}}")
+                .survey(RB1)
+                .value()
+                .orElseThrow()
+                .standing()
+                .value()
+                .orElseThrow();
+
+        assertThat(standing.classic().led()).isEqualTo(7);
+        assertThat(standing.quorum())
+                .isEqualTo(Fact.unknown(
+                        Fact.Reason.TIMEOUT, "what quorum queues do on rabbit@rb3 was not told within 5 s"));
     }
 
     @Test
     void what_the_broker_has_not_counted_is_unknown_and_names_are_what_they_are() throws IOException {
         String text = "{rabbit_agent,7,2,1,[{unknown,unknown,\".\",\".w6QnIg==\",[rabbit@rb3]}],"
-                + "[{'absent-nodes',1,[{\".Lw==\",\".YQ==\"}]}],[\".cmFiYml0QGdvbmU=\"]}";
+                + "[{'absent-nodes',1,[{\".Lw==\",\".YQ==\"}]}],[\".cmFiYml0QGdvbmU=\"]," + NOTHING + "}";
         MirrorSurvey survey = printing(text).survey(RB1).value().orElseThrow();
 
         assertThat(survey.smallest())
@@ -83,11 +139,14 @@ class MirrorQuestionsTest {
         for (String text : List.of(
                 "",
                 "ok",
-                "{rabbit_agent,1,0,0,[],[]}",
-                "{rabbit_agent,-1,0,0,[],[],[]}",
-                "{rabbit_agent,1,0,0,none,[],[]}",
-                "{rabbit_agent,1,1,0,[{1,1,\"Lw==\",\".YQ==\",[]}],[],[]}",
-                "{rabbit_agent,1,1,0,[{1,1,\".Lw==\",\".?\",[]}],[],[]}")) {
+                "{rabbit_agent,1,0,0,[],[],[]}",
+                "{rabbit_agent,-1,0,0,[],[],[]," + NOTHING + "}",
+                "{rabbit_agent,1,0,0,none,[],[]," + NOTHING + "}",
+                "{rabbit_agent,1,1,0,[{1,1,\"Lw==\",\".YQ==\",[]}],[],[]," + NOTHING + "}",
+                "{rabbit_agent,1,1,0,[{1,1,\".Lw==\",\".?\",[]}],[],[]," + NOTHING + "}",
+                "{rabbit_agent,1,0,0,[],[],[],{[],{0,[]},{0,[]},{0,0,[]},{0,0,[]}}}",
+                "{rabbit_agent,1,0,0,[],[],[],{[],{0,[]},{0,[]},{0,0,[]},{0,-1,[]},{0,0,[]}}}",
+                "{rabbit_agent,1,0,0,[],[],[],{[],{0,[]},{0,[]},{0,0,[]},{0,0,[]},{unheard}}}")) {
             assertThat(printing(text).survey(RB1).isKnown()).as(text).isFalse();
         }
     }

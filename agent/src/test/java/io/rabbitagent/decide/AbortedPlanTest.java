@@ -16,6 +16,7 @@ class AbortedPlanTest extends StoppedApplication {
         agent.decide(new Command.Abort("ann", plan(), "wrong node", Optional.empty()));
 
         assertThat(onlyRun().outcome()).isEqualTo(Run.Outcome.ABORTED);
+        assertThat(onlyRun().steps()).as("nobody had claimed the step").isEmpty();
         assertThat(agent.document().heldFor(RULE, RB2)).isPresent();
     }
 
@@ -31,6 +32,7 @@ class AbortedPlanTest extends StoppedApplication {
 
         assertThat(onlyRun().outcome()).isEqualTo(Run.Outcome.ABORTED);
         assertThat(onlyRun().detail()).contains("wrong node", "1 of 1");
+        assertThat(onlyRun().steps()).containsExactly(new StepCount("start_app", StepCount.Outcome.DONE, 1));
     }
 
     @Test
@@ -64,6 +66,7 @@ class AbortedPlanTest extends StoppedApplication {
         agent.decide(new Command.Abort("ann", plan(), "its disk burns", Optional.of(RB2)));
 
         assertThat(onlyRun().outcome()).isEqualTo(Run.Outcome.OUTCOME_UNKNOWN);
+        assertThat(onlyRun().steps()).containsExactly(new StepCount("start_app", StepCount.Outcome.OUTCOME_UNKNOWN, 1));
     }
 
     @Test

@@ -104,6 +104,7 @@ class GivingWayTest {
         ends(step, StepEnd.Result.GAVE_WAY);
         assertThat(onlyRun().outcome()).isEqualTo(Run.Outcome.YIELDED);
         assertThat(onlyRun().detail()).isEqualTo("step 1: cancelled");
+        assertThat(onlyRun().steps()).extracting(StepCount::outcome).containsExactly(StepCount.Outcome.YIELDED);
         assertThat(agent.document().held()).isEmpty();
         assertThat(agent.document().active()).isEmpty();
     }

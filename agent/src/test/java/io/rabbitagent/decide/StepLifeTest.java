@@ -106,6 +106,13 @@ class StepLifeTest extends StoppedApplication {
 
             assertThat(test.onlyRun().outcome())
                     .isEqualTo(result == StepEnd.Result.FAILED ? Run.Outcome.FAILED : Run.Outcome.OUTCOME_UNKNOWN);
+            assertThat(test.onlyRun().steps())
+                    .containsExactly(new StepCount(
+                            "start_app",
+                            result == StepEnd.Result.FAILED
+                                    ? StepCount.Outcome.FAILED
+                                    : StepCount.Outcome.OUTCOME_UNKNOWN,
+                            1));
             test.agent.turns(10);
             assertThat(test.agent.document().proposals()).isEmpty();
             assertThat(test.agent.document().heldFor(RULE, RB2)).isPresent();

@@ -25,6 +25,9 @@ class VerifyingTest extends StoppedApplication {
         agent.turn(20);
 
         assertThat(onlyRun().outcome()).isEqualTo(Run.Outcome.FAILED);
+        assertThat(onlyRun().steps())
+                .as("the plan has failed, and no step of it")
+                .containsExactly(new StepCount("start_app", StepCount.Outcome.DONE, 1));
     }
 
     @Test

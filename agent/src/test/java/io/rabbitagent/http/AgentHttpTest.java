@@ -86,6 +86,23 @@ class AgentHttpTest {
     }
 
     @Test
+    void metrics_are_in_openmetrics_where_that_is_asked_for() {
+        HttpResponse<Buffer> answer = CLIENT.get(http.port(), LOCALHOST, "/metrics")
+                .putHeader(
+                        "Accept", "application/openmetrics-text;version=1.0.0,text/plain;version=0.0.4;q=0.5,*/*;q=0.1")
+                .send()
+                .toCompletionStage()
+                .toCompletableFuture()
+                .join();
+
+        assertThat(answer.getHeader("Content-Type"))
+                .isEqualTo("application/openmetrics-text; version=1.0.0; charset=utf-8");
+        assertThat(answer.bodyAsString())
+                .contains("rabbitagent_cluster_nodes_running")
+                .endsWith("# EOF\n");
+    }
+
+    @Test
     void metrics_are_there_before_the_first_round() {
         situation = Optional.empty();
 

@@ -5,17 +5,25 @@ import io.rabbitagent.cluster.Declaration;
 import io.rabbitagent.cluster.Fact;
 import io.rabbitagent.cluster.HealthCheck;
 import io.rabbitagent.cluster.LogSignal;
+import io.rabbitagent.cluster.MirrorSurvey;
 import io.rabbitagent.cluster.NodeName;
 import io.rabbitagent.cluster.NodeType;
 import io.rabbitagent.cluster.PeerView;
 import io.rabbitagent.cluster.Pictures;
+import io.rabbitagent.cluster.PolicyGaps;
+import io.rabbitagent.cluster.QueueStanding;
+import io.rabbitagent.cluster.QueueStanding.OfType;
+import io.rabbitagent.cluster.QueueStanding.OfVhost;
+import io.rabbitagent.cluster.QueueStanding.PerVhost;
 import io.rabbitagent.decide.Decisions;
 import io.rabbitagent.decide.Run;
 import io.rabbitagent.plan.Mode;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 
 /**
  * Five nodes on a very bad day, so that each metric has a sample: rb1 runs with a memory alarm, rb2 is being cured, rb3
@@ -77,9 +85,23 @@ final class EverythingAtOnce {
                         .health(Fact.known(List.of(
                                 new HealthCheck("alarms", false, "resource alarm"),
                                 new HealthCheck("node-is-quorum-critical", true, ""))))
+                        .mirrors(Fact.known(
+                                new MirrorSurvey(9, 3, 0, List.of(), PolicyGaps.NONE, Fact.known(standing()))))
                         .done());
         return pictures.changePeer(
                 first, first, peer -> new PeerView(first, true, NodeType.DISC, Set.of(Pictures.node(4)), true, false));
+    }
+
+    /** Others than rb1 do not run, so it tells of their queues. */
+    private static QueueStanding standing() {
+        TreeMap<NodeName, Integer> down = new TreeMap<>(Map.of(Pictures.node(2), 7));
+        return new QueueStanding(
+                Set.of(Pictures.node(1)),
+                new PerVhost(4, List.of(new OfVhost("/", 3))),
+                new PerVhost(2, List.of(new OfVhost("/", 1), new OfVhost("billing", 1))),
+                new OfType(9, 0, down),
+                new OfType(2, 1, new TreeMap<>()),
+                Fact.known(new OfType(0, 0, down)));
     }
 
     private static Decisions decisions() {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -19,20 +20,51 @@ import org.junit.jupiter.api.Test;
  */
 class GoldenMetricsTest {
     private static final Path GOLDEN = Path.of("src/test/resources/golden/metrics.txt");
+    private static final Path GOLDEN_OPEN_METRICS = Path.of("src/test/resources/golden/metrics.openmetrics.txt");
     private static final Path DOCUMENT = Path.of("../docs/metrics.md");
     private static final int MOST_SERIES = 2_000;
 
     @Test
     void the_scrape_is_the_golden_one() throws IOException {
-        String scrape = ours(EverythingAtOnce.metrics().scrape());
+        hold(GOLDEN, ours(EverythingAtOnce.metrics().scrape()));
+    }
 
+    @Test
+    void so_is_the_one_in_openmetrics() throws IOException {
+        hold(GOLDEN_OPEN_METRICS, ours(EverythingAtOnce.metrics().scrape(MetricsFormat.OPEN_METRICS)));
+    }
+
+    private static void hold(Path golden, String scrape) throws IOException {
         if (Boolean.getBoolean("update")) {
-            Files.writeString(GOLDEN, scrape);
+            Files.writeString(golden, scrape);
         }
-
         assertThat(scrape)
                 .as("see this class for how to write the golden file anew")
-                .isEqualTo(Files.readString(GOLDEN));
+                .isEqualTo(Files.readString(golden));
+    }
+
+    @Test
+    void both_formats_have_the_same_samples() {
+        String text = ours(EverythingAtOnce.metrics().scrape());
+        String open = ours(EverythingAtOnce.metrics().scrape(MetricsFormat.OPEN_METRICS));
+
+        assertThat(samples(open)).containsExactlyInAnyOrderElementsOf(samples(text));
+    }
+
+    @Test
+    void openmetrics_has_each_family_once_and_ends() {
+        String scrape = EverythingAtOnce.metrics().scrape(MetricsFormat.OPEN_METRICS);
+        List<String> families = scrape.lines()
+                .filter(line -> line.startsWith("# TYPE "))
+                .map(line -> line.split(" ")[2])
+                .toList();
+
+        assertThat(families).doesNotHaveDuplicates().contains("rabbitagent_remediation_runs");
+        assertThat(scrape).endsWith("# EOF\n");
+    }
+
+    private static List<String> samples(String scrape) {
+        return scrape.lines().filter(line -> !line.startsWith("#")).toList();
     }
 
     @Test

@@ -244,6 +244,19 @@ class MetricsTest {
                 .hasValue(1);
         assertThat(scrape.value("rabbitagent_node_starts_first", "node", "rabbit@rb1"))
                 .hasValue(0);
+        assertThat(startOrder(scrape, RB3)).hasValue(1);
+        assertThat(startOrder(scrape, RB1)).hasValue(2);
+        assertThat(startOrder(scrape, RB2)).hasValue(3);
+    }
+
+    @Test
+    void members_that_went_down_together_share_a_place() {
+        Exposition scrape = after(
+                Ends.of(3).crashed(1, 1, 2, 3).crashed(2, 1, 2, 3).stopped(3, 3).pictures());
+
+        assertThat(startOrder(scrape, RB3)).hasValue(1);
+        assertThat(startOrder(scrape, RB1)).hasValue(2);
+        assertThat(startOrder(scrape, RB2)).hasValue(2);
     }
 
     @Test
@@ -254,6 +267,23 @@ class MetricsTest {
                 .hasValue(1);
         assertThat(scrape.value("rabbitagent_node_starts_first", "node", "rabbit@rb2"))
                 .hasValue(0);
+        assertThat(scrape.samples("rabbitagent_node_start_order"))
+                .as("it may join at once")
+                .singleElement()
+                .satisfies(sample -> assertThat(sample.labels()).containsEntry("node", RB2.value()));
+    }
+
+    @Test
+    void since_when_a_vm_runs_is_told_while_it_does() {
+        Exposition scrape = after(Pictures.healthy(3).vmDown(RB2).silent(RB3));
+
+        assertThat(scrape.samples("rabbitagent_node_boot_timestamp_seconds"))
+                .singleElement()
+                .satisfies(sample -> {
+                    assertThat(sample.labels()).containsEntry("node", RB1.value());
+                    assertThat(sample.value()).isEqualTo((double)
+                            Pictures.NOON.minusSeconds(3_600).getEpochSecond());
+                });
     }
 
     @Test
@@ -263,6 +293,8 @@ class MetricsTest {
 
         for (Pictures pictures : List.of(split.pictures(), Ends.of(3).pictures(), olderCopyWins.pictures())) {
             assertThat(after(pictures).samples("rabbitagent_node_starts_first")).isEmpty();
+            assertThat(Exposition.of(metrics).samples("rabbitagent_node_start_order"))
+                    .isEmpty();
         }
     }
 
@@ -545,6 +577,10 @@ class MetricsTest {
 
     private static OptionalDouble state(Exposition scrape, NodeName node, String state) {
         return scrape.value("rabbitagent_node_state", "node", node.value(), "state", state);
+    }
+
+    private static OptionalDouble startOrder(Exposition scrape, NodeName node) {
+        return scrape.value("rabbitagent_node_start_order", "node", node.value());
     }
 
     private static OptionalDouble partitioned(Exposition scrape, NodeName node, NodeName peer) {

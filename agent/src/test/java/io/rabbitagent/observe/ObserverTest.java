@@ -4,6 +4,7 @@ import static io.rabbitagent.observe.Questions.ME;
 import static io.rabbitagent.observe.Questions.refused;
 import static io.rabbitagent.observe.Questions.running;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 import static org.awaitility.Awaitility.await;
 
 import io.rabbitagent.cluster.AppState;
@@ -11,6 +12,7 @@ import io.rabbitagent.cluster.ClusterView;
 import io.rabbitagent.cluster.Fact;
 import io.rabbitagent.cluster.Fact.Reason;
 import io.rabbitagent.cluster.Holdings;
+import io.rabbitagent.cluster.MirrorSurvey;
 import io.rabbitagent.cluster.NodeName;
 import io.rabbitagent.cluster.NodeObservation;
 import io.rabbitagent.cluster.NodeSettings;
@@ -18,9 +20,12 @@ import io.rabbitagent.cluster.NodeType;
 import io.rabbitagent.cluster.OwnStatistics;
 import io.rabbitagent.cluster.PeerView;
 import io.rabbitagent.cluster.Pictures;
+import io.rabbitagent.cluster.PolicyGaps;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -372,6 +377,34 @@ class ObserverTest {
         await().until(() -> observer.round(Optional.empty(), false).drained().equals(broker.drained));
         observer.round(Optional.empty(), false);
         assertThat(broker.asked("drained")).isEqualTo(2);
+    }
+
+    @Test
+    void the_mirrors_are_asked_about_anew_when_a_member_comes_or_goes() {
+        Observer observer = observer(PATIENT, Duration.ofMillis(20));
+        await().until(() -> observer.round(Optional.empty(), false).mirrors().isKnown());
+        assertThat(broker.asked("mirrors")).isEqualTo(1);
+
+        broker.view = () -> running(1, 2);
+        broker.mirrors = Fact.known(new MirrorSurvey(7, 0, 0, List.of(), PolicyGaps.NONE));
+        await().until(() -> observer.round(Optional.empty(), false).mirrors().equals(broker.mirrors));
+        assertThat(broker.asked("mirrors")).isEqualTo(2);
+    }
+
+    @Test
+    void since_when_the_vm_runs_is_told_while_there_is_one() {
+        Observer observer = observer(PATIENT);
+        Duration up = new Uptime().now();
+        Instant started = CLOCK.instant().minus(up).plusMillis(10);
+        assertThat(observer.round(Optional.empty(), false).vmStarted().value())
+                .hasValueSatisfying(at -> assertThat(at).isCloseTo(started, within(30, ChronoUnit.SECONDS)));
+
+        broker.process = Fact.known(Optional.empty());
+        assertThat(observer.round(Optional.empty(), false).vmStarted().isKnown())
+                .isFalse();
+        broker.process = Fact.unknown(Reason.UNREADABLE, "/proc");
+        assertThat(observer.round(Optional.empty(), false).vmStarted())
+                .isEqualTo(Fact.unknown(Reason.UNREADABLE, "/proc"));
     }
 
     @Test

@@ -9,7 +9,9 @@ import io.rabbitagent.cluster.ClusterPicture;
 import io.rabbitagent.cluster.Declaration;
 import io.rabbitagent.cluster.Fact;
 import io.rabbitagent.cluster.LeftBehind;
+import io.rabbitagent.cluster.MirrorSurvey;
 import io.rabbitagent.cluster.NodeName;
+import io.rabbitagent.cluster.NodeObservation;
 import io.rabbitagent.cluster.Pictures;
 import io.rabbitagent.cluster.history.Event;
 import io.rabbitagent.cluster.history.PictureTaken;
@@ -22,6 +24,7 @@ import io.rabbitagent.decide.Measured;
 import io.rabbitagent.decide.ReceivedAlert;
 import io.rabbitagent.decide.RehearsalAsked;
 import io.rabbitagent.decide.Run;
+import io.rabbitagent.decide.StepCount;
 import io.rabbitagent.decide.Trigger;
 import io.rabbitagent.execute.RescueReplayed;
 import io.rabbitagent.plan.Action;
@@ -60,7 +63,9 @@ class AgentJsonTest {
                 "seen",
                 NOON,
                 NOON.plusSeconds(60),
-                Optional.of("declared lost by ann: host burnt down"));
+                Optional.of("declared lost by ann: host burnt down"),
+                new Trigger.ByRule(),
+                List.of(new StepCount("forget_cluster_node", StepCount.Outcome.DONE, 1)));
         Decisions document = new Decisions(
                 Decisions.FORMAT_VERSION,
                 "prod",
@@ -189,7 +194,23 @@ class AgentJsonTest {
             assertThat(run.planId()).isEqualTo("p-1");
             assertThat(run.parting()).isEmpty();
             assertThat(run.trigger()).isEqualTo(new Trigger.ByRule());
+            assertThat(run.steps()).isEmpty();
         });
+    }
+
+    @Test
+    void an_observation_from_before_queues_stood_in_it_is_read_and_that_is_unknown() throws StoreException {
+        NodeObservation seen = Pictures.healthy(1).picture().observation(node(1));
+        String text = json.write(seen);
+        String older = text.replaceAll(",\"standing\":\\{[^}]*}", "").replaceAll(",\"vm_started\":\\{[^}]*}", "");
+
+        assertThat(json.read(text, NodeObservation.class)).isEqualTo(seen);
+        assertThat(text).contains("standing", "vm_started");
+        assertThat(older).doesNotContain("standing", "vm_started");
+        NodeObservation read = json.read(older, NodeObservation.class);
+        assertThat(read.vmStarted().isKnown()).isFalse();
+        assertThat(read.mirrors().isKnown()).isTrue();
+        assertThat(read.mirrors().flatMap(MirrorSurvey::standing).isKnown()).isFalse();
     }
 
     @Test

@@ -216,7 +216,8 @@ final class Samples {
     }
 
     private QueueStanding.PerVhost perVhost() {
-        return new QueueStanding.PerVhost(random.nextInt(), Map.of(text(), random.nextInt()));
+        return new QueueStanding.PerVhost(
+                random.nextInt(), list(() -> new QueueStanding.OfVhost(text(), random.nextInt())));
     }
 
     private QueueStanding.OfType ofType() {
