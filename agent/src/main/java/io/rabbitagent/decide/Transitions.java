@@ -69,7 +69,7 @@ public final class Transitions {
             return new Refused(Why.INVALID, plan.rule() + " is held for " + plan.target() + " until acknowledged");
         }
         Decisions next = document.withProposal(new ProposedPlan(plan, now, Optional.empty()));
-        return new Decided(next, about(plan, "plan-proposed", command.actor(), plan.summary()));
+        return new Decided(next, about(plan, DecisionMade.PROPOSED, command.actor(), plan.summary()));
     }
 
     private static boolean wellFormed(Plan plan) {

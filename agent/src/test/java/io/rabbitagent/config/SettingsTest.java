@@ -258,7 +258,7 @@ class SettingsTest {
     }
 
     @Test
-    void every_setting_of_the_table_is_tested_here_or_with_the_credentials() {
+    void every_setting_of_the_table_is_tested_here_or_with_credentials_and_notices() {
         List<Setting<?>> tested = new ArrayList<>(rows().map(Row::setting).toList());
         tested.addAll(List.of(
                 Settings.BROKER_SERVICE_KIND,
@@ -268,7 +268,12 @@ class SettingsTest {
                 Settings.BROKER_SERVICE_UNMASK,
                 Settings.BROKER_SERVICE_STATE,
                 Settings.BROKER_USERNAME,
-                Settings.BROKER_PASSWORD));
+                Settings.BROKER_PASSWORD,
+                Settings.NOTIFY_URL_FILE,
+                Settings.NOTIFY_TOKEN_FILE,
+                Settings.NOTIFY_CA_FILE,
+                Settings.NOTIFY_ON,
+                Settings.NOTIFY_FOR_AT_MOST));
         assertThat(tested).containsExactlyInAnyOrderElementsOf(Settings.ALL);
     }
 

@@ -410,7 +410,8 @@ class DaemonTest {
                 new ObserveSettings(SECOND, SECOND, SECOND, SECOND.multipliedBy(5)),
                 new LogSettings(LogSettings.Format.TEXT, LogSettings.Level.ERROR),
                 rules,
-                List.of());
+                List.of(),
+                Optional.empty());
     }
 
     private AgentConfig withRules(Path rules) {

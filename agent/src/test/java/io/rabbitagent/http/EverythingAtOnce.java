@@ -11,6 +11,8 @@ import io.rabbitagent.cluster.PeerView;
 import io.rabbitagent.cluster.Pictures;
 import io.rabbitagent.decide.Decisions;
 import io.rabbitagent.decide.Run;
+import io.rabbitagent.notify.Notice;
+import io.rabbitagent.notify.NoticeSent;
 import io.rabbitagent.plan.Mode;
 import java.time.Duration;
 import java.util.List;
@@ -54,6 +56,8 @@ final class EverythingAtOnce {
         metrics.answered("nodes", Duration.ofSeconds(3), Fact.unknown(Fact.Reason.TIMEOUT, "no answer"));
         metrics.stored(Duration.ofMillis(7), true);
         metrics.unshipped(4);
+        metrics.noticesWaiting(2);
+        metrics.noticeEnded(Notice.Kind.APPROVAL_AWAITED, NoticeSent.Outcome.SENT);
         return metrics;
     }
 
