@@ -171,7 +171,7 @@ class NotifySettingsTest {
                 .isInstanceOf(IllegalStateException.class)
                 .message()
                 .contains(directory.resolve("url").toString())
-                .doesNotContain("secret", "sec ret", "user");
+                .doesNotContain("secret", "sec ret", "user:");
     }
 
     @ParameterizedTest
