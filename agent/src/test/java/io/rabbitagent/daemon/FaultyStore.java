@@ -21,6 +21,9 @@ final class FaultyStore implements SharedStore {
     /** Done once, between the reading of the document and the commit. */
     Runnable meanwhile = () -> {};
 
+    /** How often it was called, but for commits. */
+    volatile int asked;
+
     boolean keepsNothing;
     int commits;
     int kept;
@@ -31,6 +34,7 @@ final class FaultyStore implements SharedStore {
     }
 
     private SharedStore reached() throws StoreException {
+        asked++;
         if (down) {
             throw new StoreException("the store is down");
         }
