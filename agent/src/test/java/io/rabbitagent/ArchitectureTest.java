@@ -67,7 +67,9 @@ class ArchitectureTest {
         table.put("operations", Set.copyOf(table.keySet()));
         table.put("http", Set.copyOf(table.keySet()));
         // Each package's own config record: the packages that may not import config themselves.
-        table.put("config", Set.of("yaml", "store", "broker", "observe", "copies", "execute", "http", "notify", "cluster"));
+        table.put(
+                "config",
+                Set.of("yaml", "store", "broker", "observe", "copies", "execute", "http", "notify", "cluster"));
         // The frames between thin client and daemon are launch's: it may import nobody, so the daemon imports it.
         table.put("daemon", with(table.keySet(), "launch"));
         table.put("cli", with(table.keySet(), "launch"));

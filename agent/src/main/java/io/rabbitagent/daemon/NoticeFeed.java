@@ -79,8 +79,7 @@ final class NoticeFeed {
         if (!news) {
             return Optional.empty();
         }
-        Optional<Notice> notice =
-                Notices.proposes(entry) ? notices.awaited(entry, present()) : notices.ended(entry);
+        Optional<Notice> notice = Notices.proposes(entry) ? notices.awaited(entry, present()) : notices.ended(entry);
         return notice.filter(one -> settings.topics().contains(one.kind().topic()))
                 .filter(one -> book.take(one.id()));
     }

@@ -100,7 +100,8 @@ final class NoticeKeeper implements AutoCloseable {
     }
 
     private void tryFirst() {
-        Optional<Notice> due = isClosing() ? Optional.empty() : outbox.due(parts.uptime().get());
+        Optional<Notice> due =
+                isClosing() ? Optional.empty() : outbox.due(parts.uptime().get());
         if (due.isEmpty()) {
             return;
         }

@@ -32,7 +32,8 @@ final class NoticeMetrics {
 
     private Counter counter(Notice.Kind kind, NoticeSent.Outcome outcome) {
         return Counter.builder("rabbitagent.notifications")
-                .description("Notices to people that this agent has done with since its start. Each is sent by one agent: add agents up")
+                .description(
+                        "Notices to people that this agent has done with since its start. Each is sent by one agent: add agents up")
                 .tag("kind", kind.text())
                 .tag("outcome", outcome.text())
                 .register(registry);

@@ -20,7 +20,8 @@ record NoticeText(String plan, String rule, String about, String detail, boolean
                     case APPROVAL_AWAITED ->
                         "Plan " + plan + " of rule " + rule + " for " + about + " awaits approval" + why() + "."
                                 + (destructive ? " It is destructive." : "")
-                                + " See `agent plans`, then `agent approve " + plan + " --reason TEXT` or `agent reject "
+                                + " See `agent plans`, then `agent approve " + plan
+                                + " --reason TEXT` or `agent reject "
                                 + plan + " --reason TEXT`.";
                     case FAILED ->
                         "Plan " + plan + " of rule " + rule + " for " + about + " failed" + why() + "." + held();

@@ -46,10 +46,11 @@ public record Notices(String cluster, Predicate<String> clusterWide) {
 
     /** Of a plan that is over. */
     public Optional<Notice> ended(HistoryEntry entry) {
-        return decision(entry).flatMap(decision -> decision.ended()
-                .flatMap(outcome -> kind(outcome)
-                        .flatMap(kind -> subject(decision, outcome)
-                                .map(subject -> notice(entry, kind, subject, false)))));
+        return decision(entry)
+                .flatMap(decision -> decision.ended()
+                        .flatMap(outcome -> kind(outcome)
+                                .flatMap(kind -> subject(decision, outcome)
+                                        .map(subject -> notice(entry, kind, subject, false)))));
     }
 
     private static Subject subject(Plan plan) {
@@ -64,7 +65,8 @@ public record Notices(String cluster, Predicate<String> clusterWide) {
     }
 
     private Notice notice(HistoryEntry entry, Kind kind, Subject of, boolean destructive) {
-        String about = clusterWide.test(of.rule()) ? "cluster " + cluster : of.node().value() + " of " + cluster;
+        String about =
+                clusterWide.test(of.rule()) ? "cluster " + cluster : of.node().value() + " of " + cluster;
         NoticeText text = new NoticeText(of.plan(), of.rule(), about, of.detail(), destructive);
         return new Notice(
                 entry.id().value(),

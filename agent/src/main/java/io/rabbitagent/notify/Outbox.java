@@ -60,7 +60,8 @@ public final class Outbox {
     public boolean again(Duration uptime, Optional<Duration> asked) {
         tries++;
         Duration pause = pace.pauseAfter(tries);
-        Duration next = uptime.plus(asked.filter(longer -> longer.compareTo(pause) > 0).orElse(pause));
+        Duration next =
+                uptime.plus(asked.filter(longer -> longer.compareTo(pause) > 0).orElse(pause));
         if (next.minus(waiting.getFirst().since()).compareTo(pace.patience()) > 0) {
             return false;
         }

@@ -11,8 +11,7 @@ import java.time.Duration;
  * @param longestPause the most it grows to
  * @param patience for how long a notice is tried, from the time at which it was taken up
  */
-public record Pace(
-        Duration look, Duration deadline, Duration firstPause, Duration longestPause, Duration patience) {
+public record Pace(Duration look, Duration deadline, Duration firstPause, Duration longestPause, Duration patience) {
     public static final Pace USUAL = new Pace(
             Duration.ofSeconds(2),
             Duration.ofSeconds(10),

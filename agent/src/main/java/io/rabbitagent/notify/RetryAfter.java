@@ -25,8 +25,8 @@ final class RetryAfter {
 
     private static Optional<Duration> until(String text, Instant now) {
         try {
-            Instant time =
-                    ZonedDateTime.parse(text, DateTimeFormatter.RFC_1123_DATE_TIME).toInstant();
+            Instant time = ZonedDateTime.parse(text, DateTimeFormatter.RFC_1123_DATE_TIME)
+                    .toInstant();
             return Optional.of(Duration.between(now, time));
         } catch (DateTimeException e) {
             return Optional.empty();

@@ -52,10 +52,9 @@ class NotifySettingsTest {
     }
 
     private Destination destination() {
-        return new NotifySource(
-                        files.loaded(yaml("url_file: DIRECTORY/url", "token_file: DIRECTORY/token"))
-                                .notices()
-                                .orElseThrow())
+        return new NotifySource(files.loaded(yaml("url_file: DIRECTORY/url", "token_file: DIRECTORY/token"))
+                        .notices()
+                        .orElseThrow())
                 .get();
     }
 
@@ -99,9 +98,12 @@ class NotifySettingsTest {
         assertThat(files.loaded(
                                 ConfigFiles.LEAST,
                                 Map.of(
-                                        "RABBITAGENT_NOTIFY_URL_FILE", directory.resolve("url").toString(),
-                                        "RABBITAGENT_NOTIFY_TOKEN_FILE", directory.resolve("token").toString(),
-                                        "RABBITAGENT_NOTIFY_CA_FILE", directory.resolve("ca.pem").toString(),
+                                        "RABBITAGENT_NOTIFY_URL_FILE",
+                                                directory.resolve("url").toString(),
+                                        "RABBITAGENT_NOTIFY_TOKEN_FILE",
+                                                directory.resolve("token").toString(),
+                                        "RABBITAGENT_NOTIFY_CA_FILE",
+                                                directory.resolve("ca.pem").toString(),
                                         "RABBITAGENT_NOTIFY_ON", "failure,approval",
                                         "RABBITAGENT_NOTIFY_FOR_AT_MOST", "5m"))
                         .notices())

@@ -78,8 +78,8 @@ class DaemonNoticesTest {
 
     /** As an agent decided it that was killed at once. */
     private void decided(int number) throws Exception {
-        try (FileSharedStore store = FileSharedStore.open(
-                directory.resolve("store"), "s", AgentJson.create(), DEADLINE, Disk.REAL)) {
+        try (FileSharedStore store =
+                FileSharedStore.open(directory.resolve("store"), "s", AgentJson.create(), DEADLINE, Disk.REAL)) {
             store.append(new HistoryEntry(
                     1,
                     new EntryId("decision/" + number),

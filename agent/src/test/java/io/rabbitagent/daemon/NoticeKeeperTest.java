@@ -102,16 +102,10 @@ class NoticeKeeperTest {
     private NoticeKeeper agent() {
         NoticeBook book = new NoticeBook();
         journal.forEach(book::restore);
-        NotifySettings settings = new NotifySettings(
-                Path.of("/url"), Optional.empty(), Optional.empty(), topics, Duration.ofHours(1));
+        NotifySettings settings =
+                new NotifySettings(Path.of("/url"), Optional.empty(), Optional.empty(), topics, Duration.ofHours(1));
         NoticeFeed feed = new NoticeFeed(
-                ME.value(),
-                store,
-                () -> decisions.get(),
-                new Notices("orders", rule -> false),
-                settings,
-                book,
-                clock);
+                ME.value(), store, () -> decisions.get(), new Notices("orders", rule -> false), settings, book, clock);
         NoticeKeeper keeper = new NoticeKeeper(
                 feed,
                 new NoticeKeeper.Parts(
@@ -139,12 +133,15 @@ class NoticeKeeperTest {
     }
 
     private static void decide(DecisionWriter writer, List<Command> commands) {
-        commands.forEach(command ->
-                assertThat(writer.decide(command)).as("%s", command).isEqualTo(new DecisionWriter.Made()));
+        commands.forEach(
+                command -> assertThat(writer.decide(command)).as("%s", command).isEqualTo(new DecisionWriter.Made()));
     }
 
     private void propose(int number) {
-        decide(mine, List.of(LifeOfPlan.awaiting("p-" + number, Pictures.node(number)).propose()));
+        decide(
+                mine,
+                List.of(LifeOfPlan.awaiting("p-" + number, Pictures.node(number))
+                        .propose()));
     }
 
     /** Entries as the agent of {@link #ME} would have written them, a second apart. */
@@ -247,7 +244,9 @@ class NoticeKeeperTest {
         agent();
         awaitEnded(1);
         assertThat(receiver.posts()).hasSize(4);
-        assertThat(receiver.posts()).extracting(Receiver.Post::body).containsOnly(receiver.posts().get(0).body());
+        assertThat(receiver.posts())
+                .extracting(Receiver.Post::body)
+                .containsOnly(receiver.posts().get(0).body());
         assertThat(counted).isEqualTo(Map.of("approval-awaited sent", 1));
     }
 
@@ -454,7 +453,8 @@ class NoticeKeeperTest {
         agent();
         awaitEnded(1);
         assertThat(receiver.posts()).hasSize(2);
-        assertThat(field(receiver.posts().get(0), "id")).isEqualTo(field(receiver.posts().get(1), "id"));
+        assertThat(field(receiver.posts().get(0), "id"))
+                .isEqualTo(field(receiver.posts().get(1), "id"));
     }
 
     private static int freePort() {

@@ -119,7 +119,10 @@ class GeneratedCommandsTest {
         assertThat(awaited.isPresent()).as(which).isEqualTo(waitedFor == 1);
         assertThat(ended.map(Notice::plan))
                 .as(which)
-                .isEqualTo(!over ? Optional.empty() : document.active().map(active -> active.plan().id()));
+                .isEqualTo(
+                        !over
+                                ? Optional.empty()
+                                : document.active().map(active -> active.plan().id()));
         awaited.or(() -> ended).ifPresent(notice -> {
             told.merge(notice.kind(), 1, Integer::sum);
             assertThat(notice.text()).as(which).contains(notice.plan(), notice.rule());
@@ -127,7 +130,8 @@ class GeneratedCommandsTest {
     }
 
     private static int waitedFor(Decisions document) {
-        return (int) document.proposals().stream().filter(one -> !one.mayBegin()).count();
+        return (int)
+                document.proposals().stream().filter(one -> !one.mayBegin()).count();
     }
 
     private static void assertInOrder(ActivePlan active, String which) {

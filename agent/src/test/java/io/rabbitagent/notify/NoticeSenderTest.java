@@ -87,8 +87,7 @@ class NoticeSenderTest {
             exchange.getResponseHeaders().add("Retry-After", "17");
             exchange.sendResponseHeaders(429, -1);
         });
-        assertThat(send(LONG))
-                .isEqualTo(new Delivery.Later("answered 429", Optional.of(Duration.ofSeconds(17))));
+        assertThat(send(LONG)).isEqualTo(new Delivery.Later("answered 429", Optional.of(Duration.ofSeconds(17))));
     }
 
     @Test
@@ -107,9 +106,8 @@ class NoticeSenderTest {
                 exchange.sendResponseHeaders(307, -1);
             });
             assertThat(send(LONG, Optional.of("t0ken")))
-                    .isEqualTo(
-                            new Delivery.Never(
-                                    "answered 307, a redirect, which is not followed: put the final URL into notify.url_file"));
+                    .isEqualTo(new Delivery.Never(
+                            "answered 307, a redirect, which is not followed: put the final URL into notify.url_file"));
             assertThat(other.posts()).isEmpty();
         }
     }
@@ -167,13 +165,13 @@ class NoticeSenderTest {
             port = free.getLocalPort();
         }
         receiver.close();
-        Destination nobody = new Destination(
-                java.net.URI.create("http://127.0.0.1:" + port + SECRET), Optional.of("t0ken"));
+        Destination nobody =
+                new Destination(java.net.URI.create("http://127.0.0.1:" + port + SECRET), Optional.of("t0ken"));
         try (NoticeSender sender = new NoticeSender(vertx, Optional.empty(), LONG, CLOCK)) {
             assertThat(sender.send(nobody, "{}"))
-                    .isInstanceOfSatisfying(Delivery.Later.class, later -> assertThat(later.why())
-                            .contains("refused")
-                            .doesNotContain("secret", "t0ken"));
+                    .isInstanceOfSatisfying(
+                            Delivery.Later.class,
+                            later -> assertThat(later.why()).contains("refused").doesNotContain("secret", "t0ken"));
         }
     }
 
@@ -184,7 +182,8 @@ class NoticeSenderTest {
         try (NoticeSender sender = new NoticeSender(vertx, Optional.empty(), LONG, CLOCK)) {
             assertThat(sender.send(nobody, "{}"))
                     .isInstanceOfSatisfying(
-                            Delivery.Later.class, later -> assertThat(later.why()).doesNotContain("secret"));
+                            Delivery.Later.class,
+                            later -> assertThat(later.why()).doesNotContain("secret"));
         }
     }
 
@@ -204,7 +203,8 @@ class NoticeSenderTest {
             try (NoticeSender sender = new NoticeSender(vertx, Optional.empty(), LONG, CLOCK)) {
                 assertThat(sender.send(mail, "{}"))
                         .isInstanceOfSatisfying(
-                                Delivery.Later.class, later -> assertThat(later.why()).doesNotContain("secret"));
+                                Delivery.Later.class,
+                                later -> assertThat(later.why()).doesNotContain("secret"));
             }
             server.join();
         }
@@ -212,10 +212,9 @@ class NoticeSenderTest {
 
     @Test
     void an_authority_that_can_not_be_read_is_a_reason_and_no_exception() {
-        Destination https = new Destination(
-                java.net.URI.create("https://127.0.0.1:" + receiver.port() + SECRET), Optional.empty());
-        try (NoticeSender sender =
-                new NoticeSender(vertx, Optional.of(Path.of("/no-such-file.pem")), LONG, CLOCK)) {
+        Destination https =
+                new Destination(java.net.URI.create("https://127.0.0.1:" + receiver.port() + SECRET), Optional.empty());
+        try (NoticeSender sender = new NoticeSender(vertx, Optional.of(Path.of("/no-such-file.pem")), LONG, CLOCK)) {
             assertThat(sender.send(https, "{}")).isInstanceOf(Delivery.Later.class);
         }
     }

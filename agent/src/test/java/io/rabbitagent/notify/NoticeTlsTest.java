@@ -33,7 +33,16 @@ class NoticeTlsTest {
 
     @BeforeAll
     static void make_certificate() throws Exception {
-        keytool("-genkeypair", "-keyalg", "EC", "-dname", "CN=chat", "-ext", "san=ip:127.0.0.1", "-storetype", "PKCS12");
+        keytool(
+                "-genkeypair",
+                "-keyalg",
+                "EC",
+                "-dname",
+                "CN=chat",
+                "-ext",
+                "san=ip:127.0.0.1",
+                "-storetype",
+                "PKCS12");
         keytool("-exportcert", "-rfc", "-file", directory.resolve("ca.pem").toString());
     }
 

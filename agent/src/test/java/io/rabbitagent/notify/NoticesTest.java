@@ -58,18 +58,19 @@ class NoticesTest {
     void a_plan_that_awaits_approval_is_told_with_both_answers_to_it() {
         decide(LifeOfPlan.awaiting("p-1", RB1).propose());
         assertThat(told())
-                .contains(new Notice(
-                        "decision/7f",
-                        Kind.APPROVAL_AWAITED,
-                        "orders",
-                        "app-stopped",
-                        RB1,
-                        "p-1",
-                        "awaiting-approval",
-                        "start it",
-                        NOON,
-                        "Plan p-1 of rule app-stopped for rabbit@rb1 of orders awaits approval: start it."
-                                + " See `agent plans`, then `agent approve p-1 --reason TEXT` or `agent reject p-1 --reason TEXT`."));
+                .contains(
+                        new Notice(
+                                "decision/7f",
+                                Kind.APPROVAL_AWAITED,
+                                "orders",
+                                "app-stopped",
+                                RB1,
+                                "p-1",
+                                "awaiting-approval",
+                                "start it",
+                                NOON,
+                                "Plan p-1 of rule app-stopped for rabbit@rb1 of orders awaits approval: start it."
+                                        + " See `agent plans`, then `agent approve p-1 --reason TEXT` or `agent reject p-1 --reason TEXT`."));
     }
 
     @Test

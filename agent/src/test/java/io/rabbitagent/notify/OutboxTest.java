@@ -34,7 +34,8 @@ class OutboxTest {
     @Test
     void they_come_out_in_the_order_in_which_they_went_in() {
         IntStream.rangeClosed(1, 3)
-                .forEach(number -> assertThat(outbox.add(notice(number), at(number))).isEmpty());
+                .forEach(number ->
+                        assertThat(outbox.add(notice(number), at(number))).isEmpty());
         for (int number = 1; number <= 3; number++) {
             assertThat(outbox.due(at(9))).contains(notice(number));
             assertThat(outbox.remove()).isEqualTo(notice(number));

@@ -53,8 +53,7 @@ public final class Receiver implements AutoCloseable {
 
     /** The first of these to the first request, and the last to all that follow. */
     public static Answer statuses(int... statuses) {
-        return (exchange, number) ->
-                exchange.sendResponseHeaders(statuses[Math.min(number, statuses.length) - 1], -1);
+        return (exchange, number) -> exchange.sendResponseHeaders(statuses[Math.min(number, statuses.length) - 1], -1);
     }
 
     /** Never answers while it is open. */

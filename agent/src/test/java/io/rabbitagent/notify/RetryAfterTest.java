@@ -15,12 +15,22 @@ class RetryAfterTest {
     @Test
     void seconds_and_times_are_understood() {
         assertThat(RetryAfter.of(Optional.of(" 120 "), NOW)).contains(Duration.ofMinutes(2));
-        assertThat(RetryAfter.of(Optional.of("Mon, 23 Nov 2026 08:00:30 GMT"), NOW)).contains(Duration.ofSeconds(30));
+        assertThat(RetryAfter.of(Optional.of("Mon, 23 Nov 2026 08:00:30 GMT"), NOW))
+                .contains(Duration.ofSeconds(30));
     }
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"", "0", "-5", "soon", "1.5", "99999999999999999999", "Mon, 23 Nov 2026 07:59:59 GMT", "2026-11-23"})
+            strings = {
+                "",
+                "0",
+                "-5",
+                "soon",
+                "1.5",
+                "99999999999999999999",
+                "Mon, 23 Nov 2026 07:59:59 GMT",
+                "2026-11-23"
+            })
     void what_means_nothing_or_is_over_does_not_count(String header) {
         assertThat(RetryAfter.of(Optional.of(header), NOW)).isEmpty();
     }
