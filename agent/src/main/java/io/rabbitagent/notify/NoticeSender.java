@@ -90,15 +90,17 @@ public final class NoticeSender implements AutoCloseable {
             caFile.ifPresent(file -> options.setTrustOptions(new PemTrustOptions().addCertPath(file.toString())));
             HttpClient client = vertx.createHttpClient(options);
             long timer = vertx.setTimer(Math.max(1, deadline.toMillis()), fired -> late());
-            var unused = end.whenComplete((delivery, failure) -> {
-                vertx.cancelTimer(timer);
-                var closing = client.close();
-            });
+            var unused = end.whenComplete((delivery, failure) -> tidy(timer, client));
             try {
                 client.request(request()).onSuccess(this::post).onFailure(this::fail);
             } catch (RuntimeException e) {
                 fail(e);
             }
+        }
+
+        private void tidy(long timer, HttpClient client) {
+            vertx.cancelTimer(timer);
+            var unused = client.close();
         }
 
         private RequestOptions request() {
