@@ -20,8 +20,4 @@ final class NoticeBook {
     synchronized boolean take(String notice) {
         return known.add(notice);
     }
-
-    synchronized boolean knows(String notice) {
-        return known.contains(notice);
-    }
 }

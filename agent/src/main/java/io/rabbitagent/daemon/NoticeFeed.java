@@ -74,8 +74,7 @@ final class NoticeFeed {
 
     private Optional<Notice> notice(HistoryEntry entry) throws StoreException {
         boolean news = entry.origin().equals(me)
-                && !entry.at().isBefore(clock.instant().minus(settings.forAtMost()))
-                && !book.knows(entry.id().value());
+                && !entry.at().isBefore(clock.instant().minus(settings.forAtMost()));
         if (!news) {
             return Optional.empty();
         }

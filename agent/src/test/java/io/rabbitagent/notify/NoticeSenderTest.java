@@ -8,6 +8,7 @@ import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -166,7 +167,7 @@ class NoticeSenderTest {
         }
         receiver.close();
         Destination nobody =
-                new Destination(java.net.URI.create("http://127.0.0.1:" + port + SECRET), Optional.of("t0ken"));
+                new Destination(URI.create("http://127.0.0.1:" + port + SECRET), Optional.of("t0ken"));
         try (NoticeSender sender = new NoticeSender(vertx, Optional.empty(), LONG, CLOCK)) {
             assertThat(sender.send(nobody, "{}"))
                     .isInstanceOfSatisfying(
@@ -178,7 +179,7 @@ class NoticeSenderTest {
     @Test
     void a_name_that_nobody_has_is_a_reason_to_try_again() {
         Destination nobody =
-                new Destination(java.net.URI.create("http://no-such-host.invalid" + SECRET), Optional.empty());
+                new Destination(URI.create("http://no-such-host.invalid" + SECRET), Optional.empty());
         try (NoticeSender sender = new NoticeSender(vertx, Optional.empty(), LONG, CLOCK)) {
             assertThat(sender.send(nobody, "{}"))
                     .isInstanceOfSatisfying(
@@ -199,7 +200,7 @@ class NoticeSenderTest {
             });
             server.start();
             Destination mail = new Destination(
-                    java.net.URI.create("http://127.0.0.1:" + odd.getLocalPort() + SECRET), Optional.empty());
+                    URI.create("http://127.0.0.1:" + odd.getLocalPort() + SECRET), Optional.empty());
             try (NoticeSender sender = new NoticeSender(vertx, Optional.empty(), LONG, CLOCK)) {
                 assertThat(sender.send(mail, "{}"))
                         .isInstanceOfSatisfying(
@@ -213,7 +214,7 @@ class NoticeSenderTest {
     @Test
     void an_authority_that_can_not_be_read_is_a_reason_and_no_exception() {
         Destination https =
-                new Destination(java.net.URI.create("https://127.0.0.1:" + receiver.port() + SECRET), Optional.empty());
+                new Destination(URI.create("https://127.0.0.1:" + receiver.port() + SECRET), Optional.empty());
         try (NoticeSender sender = new NoticeSender(vertx, Optional.of(Path.of("/no-such-file.pem")), LONG, CLOCK)) {
             assertThat(sender.send(https, "{}")).isInstanceOf(Delivery.Later.class);
         }

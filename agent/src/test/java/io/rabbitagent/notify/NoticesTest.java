@@ -6,6 +6,7 @@ import io.rabbitagent.cluster.NodeName;
 import io.rabbitagent.cluster.Pictures;
 import io.rabbitagent.cluster.history.AgentStarted;
 import io.rabbitagent.cluster.history.EntryId;
+import io.rabbitagent.cluster.history.Event;
 import io.rabbitagent.cluster.history.HistoryEntry;
 import io.rabbitagent.decide.Answer;
 import io.rabbitagent.decide.Command;
@@ -29,7 +30,7 @@ class NoticesTest {
     private Decisions document = Decisions.none("orders");
     private HistoryEntry last = entry(new AgentStarted(RB1, "a", "1"));
 
-    private static HistoryEntry entry(io.rabbitagent.cluster.history.Event event) {
+    private static HistoryEntry entry(Event event) {
         return new HistoryEntry(1, new EntryId("decision/7f"), RB1.value(), NOON, event);
     }
 
