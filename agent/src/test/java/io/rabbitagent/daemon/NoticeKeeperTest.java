@@ -401,7 +401,7 @@ class NoticeKeeperTest {
         store.down = true;
         propose(1);
         agent();
-        await().atMost(LONG).until(() -> store.asked >= 3);
+        await().atMost(LONG).until(() -> store.asked.get() >= 3);
         store.down = false;
         awaitEnded(1);
         assertThat(plans(receiver)).containsExactly("p-1");

@@ -102,13 +102,15 @@ class NoticeSenderTest {
     @Test
     void a_redirect_is_not_followed() {
         try (Receiver other = new Receiver()) {
-            receiver.answering((exchange, number) -> {
-                exchange.getResponseHeaders().add("Location", other.url("/").toString());
-                exchange.sendResponseHeaders(307, -1);
-            });
-            assertThat(send(LONG, Optional.of("t0ken")))
-                    .isEqualTo(new Delivery.Never(
-                            "answered 307, a redirect, which is not followed: put the final URL into notify.url_file"));
+            for (int status : new int[] {301, 302, 303, 307, 308}) {
+                receiver.answering((exchange, number) -> {
+                    exchange.getResponseHeaders().add("Location", other.url("/").toString());
+                    exchange.sendResponseHeaders(status, -1);
+                });
+                assertThat(send(LONG, Optional.of("t0ken")))
+                        .isEqualTo(new Delivery.Never("answered " + status
+                                + ", a redirect, which is not followed: put the final URL into notify.url_file"));
+            }
             assertThat(other.posts()).isEmpty();
         }
     }
