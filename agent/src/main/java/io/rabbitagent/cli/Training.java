@@ -96,7 +96,8 @@ public final class Training {
                 new ObserveSettings(second, second, second, second.multipliedBy(5)),
                 new LogSettings(LogSettings.Format.TEXT, LogSettings.Level.ERROR),
                 Optional.empty(),
-                List.of());
+                List.of(),
+                Optional.empty());
     }
 
     /** With a coloured terminal, which takes more classes than without. */

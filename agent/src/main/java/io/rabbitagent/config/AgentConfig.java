@@ -8,6 +8,7 @@ import io.rabbitagent.copies.BackupSettings;
 import io.rabbitagent.copies.isolated.IsolationSettings;
 import io.rabbitagent.copies.rescue.replay.AmqpAddress;
 import io.rabbitagent.http.HttpSettings;
+import io.rabbitagent.notify.NotifySettings;
 import io.rabbitagent.observe.MaintenanceWindow;
 import io.rabbitagent.observe.ObserveSettings;
 import io.rabbitagent.store.StoreSettings;
@@ -24,6 +25,7 @@ import java.util.Optional;
  * @param rescue where rescued messages are sent
  * @param rules the directory of the rules; empty for those that ship with the program
  * @param windows of maintenance; their names differ
+ * @param notices whether and of what people are told
  */
 public record AgentConfig(
         String clusterName,
@@ -38,7 +40,8 @@ public record AgentConfig(
         ObserveSettings observe,
         LogSettings log,
         Optional<Path> rules,
-        List<MaintenanceWindow> windows) {
+        List<MaintenanceWindow> windows,
+        Optional<NotifySettings> notices) {
 
     public AgentConfig {
         requireNonNull(clusterName, "clusterName is null");
@@ -59,5 +62,6 @@ public record AgentConfig(
         requireNonNull(log, "log is null");
         requireNonNull(rules, "rules is null");
         windows = List.copyOf(windows);
+        requireNonNull(notices, "notices is null");
     }
 }

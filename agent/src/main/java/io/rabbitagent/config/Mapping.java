@@ -6,6 +6,8 @@ import io.rabbitagent.cluster.NodeName;
 import io.rabbitagent.copies.BackupSettings;
 import io.rabbitagent.copies.isolated.IsolationSettings;
 import io.rabbitagent.http.HttpSettings;
+import io.rabbitagent.notify.NotifySettings;
+import io.rabbitagent.notify.Topic;
 import io.rabbitagent.observe.ObserveSettings;
 import io.rabbitagent.store.StoreSettings;
 import io.rabbitagent.yaml.Problems;
@@ -14,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** Maps the values onto each package's own settings. */
@@ -41,6 +44,7 @@ final class Mapping {
         checks.credentials();
         checks.transport();
         new HttpChecks(values, problems).all();
+        new NotifyChecks(values, problems).check();
         if (!problems.errors().isEmpty()) {
             return Optional.empty();
         }
@@ -109,7 +113,17 @@ final class Mapping {
                         value(Settings.OBSERVE_FRESH_FOR)),
                 new LogSettings(value(Settings.LOG_FORMAT), value(Settings.LOG_LEVEL)),
                 values.find(Settings.RULES_DIRECTORY),
-                values.find(Settings.MAINTENANCE_WINDOWS).orElse(List.of()));
+                values.find(Settings.MAINTENANCE_WINDOWS).orElse(List.of()),
+                values.find(Settings.NOTIFY_URL_FILE).map(this::notify));
+    }
+
+    private NotifySettings notify(Path urlFile) {
+        return new NotifySettings(
+                urlFile,
+                values.find(Settings.NOTIFY_TOKEN_FILE),
+                values.find(Settings.NOTIFY_CA_FILE),
+                Set.copyOf(values.find(Settings.NOTIFY_ON).orElse(List.of(Topic.values()))),
+                value(Settings.NOTIFY_FOR_AT_MOST));
     }
 
     private Optional<HttpSettings.Tls> tls() {

@@ -3,6 +3,7 @@ package io.rabbitagent.config;
 import io.rabbitagent.cluster.NodeName;
 import io.rabbitagent.copies.rescue.replay.AmqpAddress;
 import io.rabbitagent.http.HttpSettings;
+import io.rabbitagent.notify.Topic;
 import io.rabbitagent.observe.MaintenanceWindow;
 import java.net.URI;
 import java.nio.file.Path;
@@ -273,6 +274,39 @@ final class Settings {
                     + " `*`: `* * 2-3 ? * SUN` is Sunday from 02:00:00 to 03:59:59. `time_zone` is one such as `Europe/Berlin`,"
                     + " UTC where it is left out. In the environment variable the list is written as in the file, on one line.",
             "[{name: patching, cron: '* * 2-3 ? * SUN', time_zone: Europe/Berlin}]");
+    static final Setting<Path> NOTIFY_URL_FILE = new Setting<>(
+            "notify.url_file",
+            Types.PATH,
+            new Setting.Optional("nobody is told anything"),
+            "A file with one line: the URL to which people are told of plans that await approval, that failed, and that cured"
+                    + " ([notifications.md](notifications.md)). It is read again when it changes, and refused when every user of the"
+                    + " host may read it, since whoever knows such a URL can often send there. What is wrong with it keeps no agent"
+                    + " from its work: it is reported, and nobody is told anything meanwhile.",
+            "/etc/rabbitmq-agent/notify-url");
+    static final Setting<Path> NOTIFY_TOKEN_FILE = new Setting<>(
+            "notify.token_file",
+            Types.PATH,
+            new Setting.Optional("none is sent"),
+            "A file with one line: the bearer token that the receiver wants. Read and refused like `notify.url_file`.",
+            "/etc/rabbitmq-agent/notify-token");
+    static final Setting<Path> NOTIFY_CA_FILE = new Setting<>(
+            "notify.ca_file",
+            Types.PATH,
+            new Setting.Optional("Java's own authorities"),
+            "A PEM file with the authorities that are trusted where `notify.url_file` has an `https` URL.",
+            "/etc/ssl/own-authority.pem");
+    static final Setting<List<Topic>> NOTIFY_ON = new Setting<>(
+            "notify.on",
+            Types.TOPICS,
+            new Setting.Optional("all three"),
+            "What people are told of: `approval`, a plan waits for one; `failure`, a plan failed, was aborted, or it is not known"
+                    + " whether it took effect; `cure`, a plan's effect was seen, and stayed.",
+            "[approval, failure]");
+    static final Setting<Duration> NOTIFY_FOR_AT_MOST = duration(
+            "notify.for_at_most",
+            "1h",
+            Types.duration(Duration.ofMinutes(1), Duration.ofHours(24)),
+            "Up to which age a decision is told of that could not be before: the agent was down, or the store.");
     static final Setting<LogSettings.Format> LOG_FORMAT = new Setting<>(
             "log.format",
             Types.oneOf(LogSettings.Format.class),
@@ -327,6 +361,11 @@ final class Settings {
             OBSERVE_FRESH_FOR,
             RULES_DIRECTORY,
             MAINTENANCE_WINDOWS,
+            NOTIFY_URL_FILE,
+            NOTIFY_TOKEN_FILE,
+            NOTIFY_CA_FILE,
+            NOTIFY_ON,
+            NOTIFY_FOR_AT_MOST,
             LOG_FORMAT,
             LOG_LEVEL);
 

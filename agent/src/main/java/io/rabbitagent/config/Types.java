@@ -5,6 +5,7 @@ import io.rabbitagent.broker.ServiceSettings;
 import io.rabbitagent.cluster.NodeName;
 import io.rabbitagent.copies.rescue.replay.AmqpAddress;
 import io.rabbitagent.http.HttpSettings;
+import io.rabbitagent.notify.Topic;
 import io.rabbitagent.observe.MaintenanceWindow;
 import io.rabbitagent.store.StoreSettings;
 import io.rabbitagent.yaml.Units;
@@ -60,6 +61,8 @@ final class Types {
 
     static final ValueType.Rows<MaintenanceWindow> WINDOWS =
             new ValueType.Rows<>("list of windows", Windows.PARTS, Windows.REMEDY, Windows::read);
+
+    static final ValueType.Many<Topic> TOPICS = new ValueType.Many<>("list of words", oneOf(Topic.class));
 
     private Types() {}
 

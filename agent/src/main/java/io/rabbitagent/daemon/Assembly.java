@@ -118,7 +118,8 @@ final class Assembly {
         Chronicle chronicle = new Chronicle(config.node(), new OwnRemains(parts, captures), writer::write);
         LeftOverChildren children = new LeftOverChildren();
         GlassReports glass = new GlassReports();
-        Set<FindingKey> open = Restored.from(journal, chronicle, children, glass, ends);
+        NoticeBook told = new NoticeBook();
+        Set<FindingKey> open = Restored.from(journal, chronicle, children, glass, ends, told);
         writer.accept(new AgentStarted(config.node(), agent, start.version()));
         RuleBook rules = RuleBooks.open(config, json, clock, writer::accept, closing);
 
@@ -172,7 +173,16 @@ final class Assembly {
                 new DaemonAccess.OwnHost(
                         glassBox, backups, new DaemonReplays(config, start.environment(), writer::write)));
         openDoors(vertx, access, round, store, decisions);
+        tellPeople(new Notifying.Parts(
+                config, vertx, store, decisions, rules, told, writer, metrics, json, clock, uptime::now));
         return access;
+    }
+
+    /** An agent that is there only for one command is over before it could. */
+    private void tellPeople(Notifying.Parts parts) {
+        if (start.http().isPresent()) {
+            config.notices().ifPresent(settings -> closing.later(Notifying.start(settings, parts)));
+        }
     }
 
     /** Without it the agent works as well; what it does not see is not kept then. */

@@ -18,9 +18,14 @@ final class Restored {
 
     private Restored() {}
 
-    /** Tells chronicle, children, reports and last ends of each entry, in their order. @return the findings that are open */
+    /** Tells chronicle, children, reports, last ends and notices of each entry, in their order. @return the findings that are open */
     static Set<FindingKey> from(
-            LocalJournal journal, Chronicle chronicle, LeftOverChildren children, GlassReports glass, EndKeeper ends)
+            LocalJournal journal,
+            Chronicle chronicle,
+            LeftOverChildren children,
+            GlassReports glass,
+            EndKeeper ends,
+            NoticeBook notices)
             throws StoreException {
         Set<FindingKey> open = new HashSet<>();
         long read = 0;
@@ -31,6 +36,7 @@ final class Restored {
                 children.restore(entry.event());
                 glass.take(entry.event());
                 ends.wrote(entry);
+                notices.restore(entry.event());
                 noteFinding(entry.event(), open);
                 read = entry.sequence();
             }

@@ -2,6 +2,7 @@ package io.rabbitagent.decide;
 
 import io.rabbitagent.cluster.NodeName;
 import io.rabbitagent.cluster.history.Event;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.regex.Matcher;
@@ -22,6 +23,7 @@ public record DecisionMade(
         String detail)
         implements Event {
     static final String STEP_DONE = "step-done";
+    static final String PROPOSED = "plan-proposed";
 
     /** How the detail of what is decided about a step begins; its number follows. */
     static final String OF_STEP = "step ";
@@ -34,6 +36,23 @@ public record DecisionMade(
         return decision.equals(STEP_DONE) && step.matches()
                 ? OptionalInt.of(Integer.parseInt(step.group(1)))
                 : OptionalInt.empty();
+    }
+
+    /** Whether a plan was put up by this decision. */
+    public boolean proposes() {
+        return decision.equals(PROPOSED);
+    }
+
+    /** How the plan ended by this decision; empty where it is another decision. */
+    public Optional<Run.Outcome> ended() {
+        return Arrays.stream(Run.Outcome.values())
+                .filter(outcome -> decision.equals(ended(outcome)))
+                .findFirst();
+    }
+
+    /** The decision that ends a plan so. */
+    static String ended(Run.Outcome outcome) {
+        return "plan-" + outcome.text();
     }
 
     @Override

@@ -100,6 +100,6 @@ final class Endings {
         if (outcome != Run.Outcome.VERIFIED && outcome != Run.Outcome.YIELDED) {
             next = next.withHeld(new Held(plan.rule(), plan.target(), plan.id(), detail, now));
         }
-        return new Decided(next, Transitions.about(plan, "plan-" + outcome.text(), actor, detail));
+        return new Decided(next, Transitions.about(plan, DecisionMade.ended(outcome), actor, detail));
     }
 }

@@ -70,7 +70,7 @@ public final class Transitions {
         }
         Decisions next =
                 document.withProposal(new ProposedPlan(plan, now, Optional.empty(), Alerting.of(plan, document, now)));
-        return new Decided(next, about(plan, "plan-proposed", command.actor(), plan.summary()));
+        return new Decided(next, about(plan, DecisionMade.PROPOSED, command.actor(), plan.summary()));
     }
 
     private static boolean wellFormed(Plan plan) {

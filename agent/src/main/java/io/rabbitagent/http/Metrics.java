@@ -6,10 +6,14 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.rabbitagent.cluster.Fact;
 import io.rabbitagent.cluster.NodeName;
 import io.rabbitagent.decide.Situation;
+import io.rabbitagent.notify.Notice;
+import io.rabbitagent.notify.NoticeListener;
+import io.rabbitagent.notify.NoticeSent;
 import io.rabbitagent.observe.ProbeListener;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -19,7 +23,7 @@ import java.util.Set;
  * rows of an update; all metrics carry the label {@code cluster}, none a queue's name, a plan's id or the text of an
  * error. Safe for any thread.
  */
-public final class Metrics implements ProbeListener, AutoCloseable {
+public final class Metrics implements ProbeListener, NoticeListener, AutoCloseable {
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final ClusterMetrics cluster;
     private final NodeMetrics nodes;
@@ -32,6 +36,7 @@ public final class Metrics implements ProbeListener, AutoCloseable {
     private final StoreMetrics store;
     private final WebhookMetrics webhook;
     private final JvmMetrics jvm;
+    private Optional<NoticeMetrics> notices = Optional.empty();
 
     /**
      * @param clusterName as configured
@@ -97,6 +102,22 @@ public final class Metrics implements ProbeListener, AutoCloseable {
     /** What is counted of alerts. */
     WebhookMetrics webhook() {
         return webhook;
+    }
+
+    @Override
+    public synchronized void noticesWaiting(int count) {
+        notices().waiting(count);
+    }
+
+    @Override
+    public synchronized void noticeEnded(Notice.Kind kind, NoticeSent.Outcome outcome) {
+        notices().ended(kind, outcome);
+    }
+
+    private NoticeMetrics notices() {
+        NoticeMetrics present = notices.orElseGet(() -> new NoticeMetrics(registry));
+        notices = Optional.of(present);
+        return present;
     }
 
     /** All metrics in Prometheus' text format. */

@@ -19,6 +19,7 @@ import io.rabbitagent.execute.BreakGlassUsed;
 import io.rabbitagent.execute.ChildStarted;
 import io.rabbitagent.execute.DefinitionsRestored;
 import io.rabbitagent.execute.RescueReplayed;
+import io.rabbitagent.notify.NoticeSent;
 import io.rabbitagent.plan.Action;
 import io.rabbitagent.plan.Loss;
 import io.rabbitagent.rules.RulesChanged;
@@ -61,6 +62,7 @@ public final class AgentJson {
                         "finding", FindingChanged.class,
                         "picture", PictureTaken.class,
                         "rescue-replayed", RescueReplayed.class,
-                        "rules-changed", RulesChanged.class));
+                        "rules-changed", RulesChanged.class))
+                .withEvents(Map.of("notice-sent", NoticeSent.class));
     }
 }

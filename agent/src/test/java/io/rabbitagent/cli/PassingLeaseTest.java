@@ -154,6 +154,7 @@ class PassingLeaseTest {
                 new ObserveSettings(SECOND, SECOND, SECOND, SECOND.multipliedBy(5)),
                 new LogSettings(LogSettings.Format.TEXT, LogSettings.Level.ERROR),
                 Optional.empty(),
-                List.of());
+                List.of(),
+                Optional.empty());
     }
 }

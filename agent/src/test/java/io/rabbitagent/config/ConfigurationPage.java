@@ -13,7 +13,8 @@ final class ConfigurationPage {
 
             The agent reads one YAML file: the one that `--config FILE` names, else the environment variable
             `RABBITAGENT_CONFIG`, else `/etc/rabbitmq-agent/agent.yaml`. It is read at start; a change needs a restart of the
-            agent, but not of the broker. Only the credentials file and the rules are read again while the agent runs.
+            agent, but not of the broker. Only the credentials file, the files
+            with URL and token for notices, and the rules are read again while the agent runs.
 
             Every setting can be overridden by an environment variable; commas separate the values of a list there. If the
             environment gives settings, the default file may be missing.

@@ -260,7 +260,7 @@ class SettingsTest {
     }
 
     @Test
-    void every_setting_of_the_table_is_tested_here_or_with_the_credentials() {
+    void every_setting_of_the_table_is_tested_here_or_with_credentials_and_notices() {
         List<Setting<?>> tested = new ArrayList<>(rows().map(Row::setting).toList());
         tested.addAll(List.of(
                 Settings.BROKER_SERVICE_KIND,
@@ -273,7 +273,12 @@ class SettingsTest {
                 Settings.BROKER_PASSWORD,
                 // In HttpChecksTest: neither is of use without the other.
                 Settings.HTTP_TLS_CERTIFICATE_FILE,
-                Settings.HTTP_TLS_KEY_FILE));
+                Settings.HTTP_TLS_KEY_FILE,
+                Settings.NOTIFY_URL_FILE,
+                Settings.NOTIFY_TOKEN_FILE,
+                Settings.NOTIFY_CA_FILE,
+                Settings.NOTIFY_ON,
+                Settings.NOTIFY_FOR_AT_MOST));
         assertThat(tested).containsExactlyInAnyOrderElementsOf(Settings.ALL);
     }
 

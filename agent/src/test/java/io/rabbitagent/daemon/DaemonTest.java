@@ -239,7 +239,8 @@ class DaemonTest {
                 config.observe(),
                 config.log(),
                 config.rules(),
-                config.windows());
+                config.windows(),
+                config.notifications());
     }
 
     private static int free() throws IOException {
@@ -488,7 +489,8 @@ class DaemonTest {
                 new ObserveSettings(SECOND, SECOND, SECOND, SECOND.multipliedBy(5)),
                 new LogSettings(LogSettings.Format.TEXT, LogSettings.Level.ERROR),
                 rules,
-                List.of());
+                List.of(),
+                Optional.empty());
     }
 
     private AgentConfig withRules(Path rules) {

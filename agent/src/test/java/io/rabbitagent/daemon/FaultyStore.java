@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** A store that can be down, and whose commits can go wrong in each way there is. */
 final class FaultyStore implements SharedStore {
@@ -21,6 +22,9 @@ final class FaultyStore implements SharedStore {
     /** Done once, between the reading of the document and the commit. */
     Runnable meanwhile = () -> {};
 
+    /** How often it was called, but for commits. */
+    final AtomicInteger asked = new AtomicInteger();
+
     boolean keepsNothing;
     int commits;
     int kept;
@@ -31,6 +35,7 @@ final class FaultyStore implements SharedStore {
     }
 
     private SharedStore reached() throws StoreException {
+        asked.incrementAndGet();
         if (down) {
             throw new StoreException("the store is down");
         }

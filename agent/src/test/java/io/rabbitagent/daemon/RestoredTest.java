@@ -50,7 +50,12 @@ class RestoredTest {
             append(journal, new FindingChanged("gone", ME, false, ""));
 
             Set<FindingKey> open = Restored.from(
-                    journal, chronicle, new LeftOverChildren(), new GlassReports(), new EndKeeper("journal", "boot"));
+                    journal,
+                    chronicle,
+                    new LeftOverChildren(),
+                    new GlassReports(),
+                    new EndKeeper("journal", "boot"),
+                    new NoticeBook());
             assertThat(open).containsExactly(new FindingKey("open", ME));
             chronicle.started(LIFE);
             assertThat(written).as("its start is in the journal already").isEmpty();

@@ -6,12 +6,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.rabbitagent.cluster.Declaration;
 import io.rabbitagent.cluster.NodeName;
 import io.rabbitagent.cluster.Pictures;
+import io.rabbitagent.cluster.history.EntryId;
+import io.rabbitagent.cluster.history.HistoryEntry;
+import io.rabbitagent.notify.Notice;
+import io.rabbitagent.notify.Notices;
 import io.rabbitagent.plan.Mode;
 import io.rabbitagent.plan.Plan;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
@@ -29,6 +35,8 @@ class GeneratedCommandsTest {
     private Random random = new Random(SEED);
     private Decisions document = Decisions.none("prod");
     private Instant now = Pictures.NOON;
+    private final Notices notices = new Notices("prod", rule -> false);
+    private final Map<Notice.Kind, Integer> told = new EnumMap<>(Notice.Kind.class);
     private int made;
     private int ends;
 
@@ -47,6 +55,7 @@ class GeneratedCommandsTest {
                 + " plans ended");
         assertThat(made).isGreaterThan(SEQUENCES * COMMANDS / 10);
         assertThat(ends).isGreaterThan(SEQUENCES);
+        assertThat(told).containsOnlyKeys(Notice.Kind.values());
     }
 
     private void step(String which) {
@@ -55,13 +64,16 @@ class GeneratedCommandsTest {
         if (answer instanceof Answer.Decided decided) {
             made++;
             check(document, command, decided.decisions(), which + ": " + command);
+            checkNotices(decided, which + ": " + command);
             document = decided.decisions();
         }
     }
 
     private void check(Decisions before, Command command, Decisions after, String which) {
         boolean paused = before.pause().isPresent();
-        boolean acts = command instanceof Command.Begin || command instanceof Command.ClaimStep;
+        // Who claims a step of a plan that is being aborted only looks.
+        boolean aborted = before.active().flatMap(ActivePlan::abort).isPresent();
+        boolean acts = command instanceof Command.Begin || (command instanceof Command.ClaimStep && !aborted);
         assertThat(paused && acts).as(which).isFalse();
         if (command instanceof Command.Begin begin) {
             assertThat(before.active()).as(which).isEmpty();
@@ -118,6 +130,32 @@ class GeneratedCommandsTest {
                         assertThat(names.add(one.hint().trigger())).as(which).isTrue());
     }
 
+    /** People are told of what awaits them and of how a plan ended, of nothing else, and whatever was decided. */
+    private void checkNotices(Answer.Decided decided, String which) {
+        Decisions after = decided.decisions();
+        HistoryEntry entry = new HistoryEntry(1, new EntryId("decision/1"), "rabbit@rb1", now, decided.entry());
+        Optional<Notice> awaited = notices.awaited(entry, after);
+        Optional<Notice> ended = notices.ended(entry);
+        int waitedFor = waitedFor(after) - waitedFor(document);
+        boolean over = document.active().isPresent() && after.active().isEmpty();
+        assertThat(awaited.isPresent()).as(which).isEqualTo(waitedFor == 1);
+        assertThat(ended.map(Notice::plan))
+                .as(which)
+                .isEqualTo(
+                        !over
+                                ? Optional.empty()
+                                : document.active().map(active -> active.plan().id()));
+        awaited.or(() -> ended).ifPresent(notice -> {
+            told.merge(notice.kind(), 1, Integer::sum);
+            assertThat(notice.text()).as(which).contains(notice.plan(), notice.rule());
+        });
+    }
+
+    private static int waitedFor(Decisions document) {
+        return (int)
+                document.proposals().stream().filter(one -> !one.mayBegin()).count();
+    }
+
     private static void assertInOrder(ActivePlan active, String which) {
         List<StepProgress.State> states =
                 active.steps().stream().map(StepProgress::state).toList();
@@ -144,7 +182,10 @@ class GeneratedCommandsTest {
             case 6, 7 -> new Command.Begin(actor, plan, Plans.AMPLE);
             case 8, 9 -> new Command.ClaimStep(owner(actor), plan, number(), "c-" + random.nextInt(4), "a");
             case 10, 11 -> new Command.StepDone(owner(actor), plan, number(), claim(), "");
-            case 12 -> new Command.Conclude(owner(actor), plan, outcome(), "");
+            case 12 ->
+                random.nextInt(6) > 0
+                        ? new Command.Conclude(owner(actor), plan, outcome(), "")
+                        : new Command.Abort("ann", plan, "why", Optional.empty());
             default -> brake(target);
         };
     }

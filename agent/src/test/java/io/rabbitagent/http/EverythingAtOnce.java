@@ -17,6 +17,8 @@ import io.rabbitagent.cluster.QueueStanding.OfVhost;
 import io.rabbitagent.cluster.QueueStanding.PerVhost;
 import io.rabbitagent.decide.Decisions;
 import io.rabbitagent.decide.Run;
+import io.rabbitagent.notify.Notice;
+import io.rabbitagent.notify.NoticeSent;
 import io.rabbitagent.plan.Mode;
 import java.time.Duration;
 import java.util.List;
@@ -63,6 +65,8 @@ final class EverythingAtOnce {
         metrics.stored(Duration.ofMillis(7), true);
         metrics.unshipped(4);
         metrics.webhook().received();
+        metrics.noticesWaiting(2);
+        metrics.noticeEnded(Notice.Kind.APPROVAL_AWAITED, NoticeSent.Outcome.SENT);
         return metrics;
     }
 
