@@ -240,7 +240,7 @@ class DaemonTest {
                 config.log(),
                 config.rules(),
                 config.windows(),
-                config.notifications());
+                config.notices());
     }
 
     private static int free() throws IOException {
