@@ -11,6 +11,7 @@ import io.rabbitagent.cluster.QueueStanding.PerVhost;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -61,24 +62,20 @@ final class Standings {
 
     /** A type of queues. */
     enum Type {
-        CLASSIC("classic", standing -> Optional.of(standing.classic())),
-        QUORUM("quorum", standing -> standing.quorum().value()),
-        STREAM("stream", standing -> Optional.of(standing.streams()));
-
-        private final String text;
-        private final Function<QueueStanding, Optional<OfType>> part;
-
-        Type(String text, Function<QueueStanding, Optional<OfType>> part) {
-            this.text = text;
-            this.part = part;
-        }
+        CLASSIC,
+        QUORUM,
+        STREAM;
 
         String text() {
-            return text;
+            return name().toLowerCase(Locale.ROOT);
         }
 
         Optional<OfType> of(QueueStanding standing) {
-            return part.apply(standing);
+            return switch (this) {
+                case CLASSIC -> Optional.of(standing.classic());
+                case QUORUM -> standing.quorum().value();
+                case STREAM -> Optional.of(standing.streams());
+            };
         }
     }
 

@@ -56,7 +56,7 @@ class GoldenMetricsTest {
         String scrape = EverythingAtOnce.metrics().scrape(MetricsFormat.OPEN_METRICS);
         List<String> families = scrape.lines()
                 .filter(line -> line.startsWith("# TYPE "))
-                .map(line -> line.split(" ")[2])
+                .map(line -> line.split(" ", 4)[2])
                 .toList();
 
         assertThat(families).doesNotHaveDuplicates().contains("rabbitagent_remediation_runs");
