@@ -15,7 +15,8 @@ final class PlanLineText {
                 + plan.step().map(step -> ", step " + step).orElse("")
                 + plan.on().map(node -> " on " + node).orElse("")
                 + plan.seconds().map(seconds -> ", for " + seconds + " s").orElse("")
-                + plan.approvedBy().map(by -> ", approved by " + by).orElse(""));
+                + plan.approvedBy().map(by -> ", approved by " + by).orElse("")
+                + (plan.trigger().equals("alert") ? ", asked for by an alert" : ""));
         plan.progress().ifPresent(text -> out.wrapped("    ", text));
         plan.why().ifPresent(text -> out.wrapped("    ", text));
         plan.stalled().ifPresent(why -> out.wrapped(plan.state().equals("stalled") ? "    " : "    waits: ", why));

@@ -26,12 +26,13 @@ final class PlansCommand extends ViewCommand<PlansView> {
         PlanLineText.held(view.held(), out);
         if (!view.recent().isEmpty()) {
             out.line("Lately");
-            TextOut.Table table = out.table("PLAN", "RULE", "TARGET", "OUTCOME", "ENDED", "DETAIL");
+            TextOut.Table table = out.table("PLAN", "RULE", "TARGET", "TRIGGER", "OUTCOME", "ENDED", "DETAIL");
             view.recent()
                     .forEach(run -> table.row(
                             run.plan(),
                             run.rule(),
                             run.about(),
+                            run.trigger(),
                             run.outcome(),
                             run.endedAt().toString(),
                             run.detail()));

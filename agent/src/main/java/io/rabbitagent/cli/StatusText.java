@@ -9,6 +9,8 @@ import java.util.Optional;
 
 /** The one screen of {@code agent status}. */
 final class StatusText {
+    private static final int MOST_ALERTS = 5;
+
     private StatusText() {}
 
     static void print(StatusView view, TextOut out) {
@@ -30,6 +32,21 @@ final class StatusText {
         view.nodes().forEach(node -> unknown(node, out));
         findings(view, out);
         plans(view, out);
+        alerts(view, out);
+    }
+
+    /** The last few: what somebody who was just called must know of. */
+    private static void alerts(StatusView view, TextOut out) {
+        if (view.alerts().isEmpty()) {
+            return;
+        }
+        out.line("Alerts received");
+        List<StatusView.AlertLine> last = view.alerts()
+                .subList(Math.max(0, view.alerts().size() - MOST_ALERTS), view.alerts().size());
+        last.forEach(one -> out.wrapped(
+                "  " + out.paint().strong(one.alertname()) + " ",
+                one.rule() + one.node().map(node -> " on " + node).orElse("") + ": " + one.result()
+                        + one.plan().map(plan -> ", plan " + plan).orElse("") + ", at " + one.receivedAt()));
     }
 
     private static void declared(StatusView.DeclaredLine one, TextOut out) {

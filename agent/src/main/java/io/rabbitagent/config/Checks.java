@@ -209,7 +209,7 @@ final class Checks {
     }
 
     /** Behind the file's name: "is empty" goes on with it, "there is no such file" does not. */
-    private static String sentence(String what) {
+    static String sentence(String what) {
         return what.startsWith("is ") || what.startsWith("holds ") || what.startsWith("can't ")
                 ? what
                 : "is refused: " + what;

@@ -5,6 +5,7 @@ import io.rabbitagent.broker.ServiceSettings;
 import io.rabbitagent.cluster.NodeName;
 import io.rabbitagent.copies.BackupSettings;
 import io.rabbitagent.copies.isolated.IsolationSettings;
+import io.rabbitagent.http.HttpSettings;
 import io.rabbitagent.observe.ObserveSettings;
 import io.rabbitagent.store.StoreSettings;
 import io.rabbitagent.yaml.Problems;
@@ -39,6 +40,7 @@ final class Mapping {
         checks.freshness();
         checks.credentials();
         checks.transport();
+        new HttpChecks(values, problems).all();
         if (!problems.errors().isEmpty()) {
             return Optional.empty();
         }
@@ -99,7 +101,7 @@ final class Mapping {
                         value(Settings.ISOLATION_COPY_RATE),
                         hidden(meanings)),
                 value(Settings.RESCUE_AMQP_URI),
-                value(Settings.HTTP_LISTEN),
+                value(Settings.HTTP_LISTEN).with(tls(), values.find(Settings.HTTP_ALERTS_TOKEN_FILE)),
                 new ObserveSettings(
                         value(Settings.OBSERVE_INTERVAL),
                         value(Settings.OBSERVE_HTTP_DEADLINE),
@@ -108,6 +110,12 @@ final class Mapping {
                 new LogSettings(value(Settings.LOG_FORMAT), value(Settings.LOG_LEVEL)),
                 values.find(Settings.RULES_DIRECTORY),
                 values.find(Settings.MAINTENANCE_WINDOWS).orElse(List.of()));
+    }
+
+    private Optional<HttpSettings.Tls> tls() {
+        return values.find(Settings.HTTP_TLS_CERTIFICATE_FILE)
+                .flatMap(certificate ->
+                        values.find(Settings.HTTP_TLS_KEY_FILE).map(key -> new HttpSettings.Tls(certificate, key)));
     }
 
     /** What an isolated broker must not see: messages, cookies and logs of the one that runs here, and the agent's own files. */

@@ -58,6 +58,28 @@ final class Settings {
             new Setting.Default("127.0.0.1:15693"),
             "Where metrics and the JSON API are served. An IPv6 address stands in brackets and quotes.",
             "0.0.0.0:15693");
+    static final Setting<Path> HTTP_ALERTS_TOKEN_FILE = new Setting<>(
+            "http.alerts_token_file",
+            Types.PATH,
+            new Setting.Optional("none: no alerts are taken"),
+            "A file with one bearer token, a line of at least 16 characters. With it Alertmanager may send alerts to"
+                    + " `POST /api/v1/alerts` ([webhook.md](webhook.md)). It is read again when it changes, and refused when every"
+                    + " user of the host may read it.",
+            "/etc/rabbitmq-agent/alerts-token");
+    static final Setting<Path> HTTP_TLS_CERTIFICATE_FILE = new Setting<>(
+            "http.tls.certificate_file",
+            Types.PATH,
+            new Setting.Optional("plain HTTP"),
+            "A PEM file with the certificate that `http.listen` is served with, and the chain up to its authority. With it all pages are"
+                    + " served by HTTPS alone, `/metrics` too. It and its key are read at start: restart the agent after a renewal.",
+            "/etc/rabbitmq-agent/tls/cert.pem");
+    static final Setting<Path> HTTP_TLS_KEY_FILE = new Setting<>(
+            "http.tls.key_file",
+            Types.PATH,
+            new Setting.Optional("plain HTTP"),
+            "A PEM file with the key of `http.tls.certificate_file`, without a passphrase, in PKCS #8 (`BEGIN PRIVATE KEY`). It is"
+                    + " refused when every user of the host may read it.",
+            "/etc/rabbitmq-agent/tls/key.pem");
     static final Setting<URI> BROKER_URL = new Setting<>(
             "broker.url",
             Types.URL,
@@ -271,6 +293,9 @@ final class Settings {
             STORE,
             STATE_DIRECTORY,
             HTTP_LISTEN,
+            HTTP_ALERTS_TOKEN_FILE,
+            HTTP_TLS_CERTIFICATE_FILE,
+            HTTP_TLS_KEY_FILE,
             BROKER_URL,
             BROKER_CREDENTIALS_FILE,
             BROKER_USERNAME,

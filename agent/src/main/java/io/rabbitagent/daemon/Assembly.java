@@ -14,6 +14,7 @@ import io.rabbitagent.cluster.Fact;
 import io.rabbitagent.cluster.history.AgentStarted;
 import io.rabbitagent.cluster.history.NodeStopped;
 import io.rabbitagent.config.AgentConfig;
+import io.rabbitagent.config.BearerFile;
 import io.rabbitagent.config.CredentialsSource;
 import io.rabbitagent.copies.BackupWriter;
 import io.rabbitagent.copies.CopyException;
@@ -32,6 +33,8 @@ import io.rabbitagent.execute.StepKinds;
 import io.rabbitagent.execute.StepPermit;
 import io.rabbitagent.execute.StepRunner;
 import io.rabbitagent.http.AgentHttp;
+import io.rabbitagent.http.AlertDoor;
+import io.rabbitagent.http.Bearers;
 import io.rabbitagent.http.HttpSettings;
 import io.rabbitagent.http.Metrics;
 import io.rabbitagent.http.Served;
@@ -42,6 +45,7 @@ import io.rabbitagent.operations.AgentAccess;
 import io.rabbitagent.operations.BackupShelf;
 import io.rabbitagent.operations.GlassBox;
 import io.rabbitagent.operations.ShutdownOrders;
+import io.rabbitagent.operations.alerts.AlertDesk;
 import io.rabbitagent.store.JournalEntry;
 import io.rabbitagent.store.Json;
 import io.rabbitagent.store.LocalJournal;
@@ -167,7 +171,7 @@ final class Assembly {
                 start.http().isEmpty(),
                 new DaemonAccess.OwnHost(
                         glassBox, backups, new DaemonReplays(config, start.environment(), writer::write)));
-        openDoors(vertx, access, round, store);
+        openDoors(vertx, access, round, store, decisions);
         return access;
     }
 
@@ -267,9 +271,11 @@ final class Assembly {
     }
 
     /** Metrics and API, the rounds, and the command socket: those that people reach are closed first. */
-    private void openDoors(Vertx vertx, AgentAccess access, AgentRound round, SharedStore store) throws StartException {
+    private void openDoors(
+            Vertx vertx, AgentAccess access, AgentRound round, SharedStore store, DecisionWriter decisions)
+            throws StartException {
         if (start.http().isPresent()) {
-            serve(vertx, start.http().get(), access);
+            serve(vertx, start.http().get(), access, decisions);
         }
         Rounds rounds = Rounds.start(round::run, config.observe().interval());
         hurry.of(rounds);
@@ -278,7 +284,10 @@ final class Assembly {
         closing.later(start.frontEnd().open(access));
     }
 
-    private void serve(Vertx vertx, HttpSettings http, AgentAccess access) throws StartException {
+    private void serve(Vertx vertx, HttpSettings http, AgentAccess access, DecisionWriter decisions)
+            throws StartException {
+        AlertDesk alerts =
+                new AlertDesk(config.node(), config.clusterName(), new Alerts(situations, decisions, access));
         try {
             closing.later(AgentHttp.start(
                     vertx,
@@ -291,7 +300,9 @@ final class Assembly {
                             () -> ShutdownOrders.of(access),
                             config.observe().interval(),
                             uptime::now,
-                            json::write)));
+                            json::write,
+                            http.alertsToken()
+                                    .map(file -> new AlertDoor(new Bearers(new BearerFile(file)), alerts)))));
         } catch (IOException e) {
             throw new StartException(String.valueOf(e.getMessage()), e);
         }

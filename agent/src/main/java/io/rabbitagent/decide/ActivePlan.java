@@ -13,22 +13,35 @@ import java.util.Optional;
  * @param approval who allowed it; empty for a rule in mode {@code auto}
  * @param steps how far each step is, in the plan's order
  * @param abort set while a plan that is to end waits for the owner of its claimed step
+ * @param trigger who or what asked for it
  */
 public record ActivePlan(
         Plan plan,
         Instant startedAt,
         Optional<Approval> approval,
         List<StepProgress> steps,
-        Optional<AbortAsked> abort) {
+        Optional<AbortAsked> abort,
+        Trigger trigger) {
     public ActivePlan {
         steps = List.copyOf(steps);
     }
 
-    static ActivePlan of(Plan plan, Instant now, Optional<Approval> approval) {
+    /** One that the agents proposed by themselves. */
+    public ActivePlan(
+            Plan plan,
+            Instant startedAt,
+            Optional<Approval> approval,
+            List<StepProgress> steps,
+            Optional<AbortAsked> abort) {
+        this(plan, startedAt, approval, steps, abort, new Trigger.ByRule());
+    }
+
+    static ActivePlan of(ProposedPlan proposal, Instant now) {
+        Plan plan = proposal.plan();
         List<StepProgress> steps = plan.steps().stream()
                 .map(step -> StepProgress.waiting(step.number()))
                 .toList();
-        return new ActivePlan(plan, now, approval, steps, Optional.empty());
+        return new ActivePlan(plan, now, proposal.approval(), steps, Optional.empty(), proposal.trigger());
     }
 
     /** The first step that is not done; empty where all are, and the plan is being verified. */
@@ -46,11 +59,11 @@ public record ActivePlan(
     ActivePlan with(StepProgress progress) {
         List<StepProgress> next = new ArrayList<>(steps);
         next.set(progress.number() - 1, progress);
-        return new ActivePlan(plan, startedAt, approval, next, abort);
+        return new ActivePlan(plan, startedAt, approval, next, abort, trigger);
     }
 
     ActivePlan abortedBy(AbortAsked asked) {
-        return new ActivePlan(plan, startedAt, approval, steps, Optional.of(asked));
+        return new ActivePlan(plan, startedAt, approval, steps, Optional.of(asked), trigger);
     }
 
     /** The next step, where its agent has announced that it does it. */

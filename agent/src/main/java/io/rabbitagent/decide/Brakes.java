@@ -36,6 +36,9 @@ final class Brakes {
         if (command instanceof Command.Acknowledge acknowledge) {
             return acknowledge(document, acknowledge);
         }
+        if (command instanceof Command.ReceiveAlerts received) {
+            return Alerting.receive(document, received, now);
+        }
         if (command instanceof Command.Declare declare) {
             return Declaring.declare(document, declare, now);
         }
@@ -87,7 +90,9 @@ final class Brakes {
                 Run.Outcome.OUTCOME_UNKNOWN,
                 command.detail(),
                 now,
-                now);
+                now,
+                Optional.empty(),
+                new Trigger.ByHuman());
         Held hold = new Held(Held.BREAK_GLASS, command.node(), command.id(), command.detail(), now);
         return new Decided(
                 document.withRun(run).withHeld(hold),

@@ -6,6 +6,7 @@ import io.rabbitagent.plan.Plan;
 import io.rabbitagent.rules.Budget;
 import java.time.Instant;
 import java.util.Collections;
+import java.util.List;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -21,8 +22,17 @@ public sealed interface Command {
     /** Takes back a proposal that the present facts no longer support. */
     record Withdraw(String actor, String planId, String why) implements Command {}
 
-    /** Allows a proposal, as it was shown: {@code digest} is that of the plan that the human saw. */
-    record Approve(String actor, String planId, String digest, String reason) implements Command {}
+    /**
+     * Allows a proposal, as it was shown.
+     *
+     * @param digest that of the plan that the human saw
+     * @param asked the human asked for the cure, rather than answered what the agents proposed
+     */
+    record Approve(String actor, String planId, String digest, String reason, boolean asked) implements Command {
+        public Approve(String actor, String planId, String digest, String reason) {
+            this(actor, planId, digest, reason, false);
+        }
+    }
 
     /** Turns a proposal down and holds its rule for the target. */
     record Reject(String actor, String planId, String reason) implements Command {}
@@ -109,4 +119,11 @@ public sealed interface Command {
 
     /** Ends what was asked to be measured; what has been measured stays. */
     record EndRehearsal(String actor, String why) implements Command {}
+
+    /** Tells of firing alerts, all of which nobody has told of before: they change who counts as having asked for a plan. */
+    record ReceiveAlerts(String actor, List<AlertHint> hints) implements Command {
+        public ReceiveAlerts {
+            hints = List.copyOf(hints);
+        }
+    }
 }

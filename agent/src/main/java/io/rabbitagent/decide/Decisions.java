@@ -19,6 +19,7 @@ import java.util.Set;
  * @param declared what humans have said of members
  * @param rehearsal what is to be measured on copies of members' data
  * @param measured what has been, one for each node and set of lost nodes: its documents are kept in the store
+ * @param alerts those that agents were told of lately, oldest first
  */
 public record Decisions(
         int formatVersion,
@@ -30,12 +31,16 @@ public record Decisions(
         List<Run> recent,
         List<Declaration> declared,
         Optional<RehearsalAsked> rehearsal,
-        List<Measured> measured) {
+        List<Measured> measured,
+        List<ReceivedAlert> alerts) {
     /** What this program writes, and the newest that it reads. */
     public static final int FORMAT_VERSION = 1;
 
     /** As many runs as the ledger keeps: no budget allows more. */
     static final int MOST_RUNS = Budget.MOST_RUNS;
+
+    /** As many alerts as are remembered. */
+    public static final int MOST_ALERTS = 50;
 
     public Decisions {
         proposals = List.copyOf(proposals);
@@ -43,6 +48,33 @@ public record Decisions(
         recent = List.copyOf(recent);
         declared = List.copyOf(declared);
         measured = List.copyOf(measured);
+        alerts = List.copyOf(alerts);
+    }
+
+    /** Of a cluster that was told of no alert. */
+    public Decisions(
+            int formatVersion,
+            String cluster,
+            Optional<ActivePlan> active,
+            List<ProposedPlan> proposals,
+            List<Held> held,
+            Optional<Pause> pause,
+            List<Run> recent,
+            List<Declaration> declared,
+            Optional<RehearsalAsked> rehearsal,
+            List<Measured> measured) {
+        this(
+                formatVersion,
+                cluster,
+                active,
+                proposals,
+                held,
+                pause,
+                recent,
+                declared,
+                rehearsal,
+                measured,
+                List.of());
     }
 
     public static Decisions none(String cluster) {
@@ -92,33 +124,33 @@ public record Decisions(
 
     Decisions withActive(Optional<ActivePlan> next) {
         return new Decisions(
-                formatVersion, cluster, next, proposals, held, pause, recent, declared, rehearsal, measured);
+                formatVersion, cluster, next, proposals, held, pause, recent, declared, rehearsal, measured, alerts);
     }
 
     Decisions withPause(Optional<Pause> next) {
         return new Decisions(
-                formatVersion, cluster, active, proposals, held, next, recent, declared, rehearsal, measured);
+                formatVersion, cluster, active, proposals, held, next, recent, declared, rehearsal, measured, alerts);
     }
 
     Decisions withProposal(ProposedPlan proposal) {
         List<ProposedPlan> next =
                 new ArrayList<>(withoutProposal(proposal.plan().id()).proposals);
         next.add(proposal);
-        return new Decisions(formatVersion, cluster, active, next, held, pause, recent, declared, rehearsal, measured);
+        return new Decisions(formatVersion, cluster, active, next, held, pause, recent, declared, rehearsal, measured, alerts);
     }
 
     Decisions withoutProposal(String planId) {
         List<ProposedPlan> next = proposals.stream()
                 .filter(one -> !one.plan().id().equals(planId))
                 .toList();
-        return new Decisions(formatVersion, cluster, active, next, held, pause, recent, declared, rehearsal, measured);
+        return new Decisions(formatVersion, cluster, active, next, held, pause, recent, declared, rehearsal, measured, alerts);
     }
 
     Decisions withHeld(Held hold) {
         List<Held> next = new ArrayList<>(withoutHeld(hold.rule(), hold.target()).held);
         next.add(hold);
         return new Decisions(
-                formatVersion, cluster, active, proposals, next, pause, recent, declared, rehearsal, measured);
+                formatVersion, cluster, active, proposals, next, pause, recent, declared, rehearsal, measured, alerts);
     }
 
     Decisions withoutHeld(String rule, NodeName target) {
@@ -126,7 +158,7 @@ public record Decisions(
                 .filter(one -> !(one.rule().equals(rule) && one.target().equals(target)))
                 .toList();
         return new Decisions(
-                formatVersion, cluster, active, proposals, next, pause, recent, declared, rehearsal, measured);
+                formatVersion, cluster, active, proposals, next, pause, recent, declared, rehearsal, measured, alerts);
     }
 
     Decisions withRun(Run run) {
@@ -143,7 +175,8 @@ public record Decisions(
                 next.subList(tooMany, next.size()),
                 declared,
                 rehearsal,
-                measured);
+                measured,
+                alerts);
     }
 
     public Optional<Declaration> declared(NodeName node, Declaration.What what) {
@@ -153,7 +186,7 @@ public record Decisions(
     }
 
     Decisions withDeclared(List<Declaration> next) {
-        return new Decisions(formatVersion, cluster, active, proposals, held, pause, recent, next, rehearsal, measured);
+        return new Decisions(formatVersion, cluster, active, proposals, held, pause, recent, next, rehearsal, measured, alerts);
     }
 
     /** What was last measured on copies of this node's data for these losses, whatever has become of the data since. */
@@ -162,10 +195,29 @@ public record Decisions(
     }
 
     Decisions withRehearsal(Optional<RehearsalAsked> next) {
-        return new Decisions(formatVersion, cluster, active, proposals, held, pause, recent, declared, next, measured);
+        return new Decisions(formatVersion, cluster, active, proposals, held, pause, recent, declared, next, measured, alerts);
     }
 
     Decisions withMeasured(List<Measured> next) {
-        return new Decisions(formatVersion, cluster, active, proposals, held, pause, recent, declared, rehearsal, next);
+        return new Decisions(formatVersion, cluster, active, proposals, held, pause, recent, declared, rehearsal, next, alerts);
+    }
+
+    /** Whether this alert is remembered. */
+    public boolean hasReceived(AlertHint hint) {
+        return alerts.stream().anyMatch(one -> one.hint().isSame(hint));
+    }
+
+    Decisions withAlerts(List<ReceivedAlert> next) {
+        return new Decisions(
+                formatVersion, cluster, active, proposals, held, pause, recent, declared, rehearsal, measured, next);
+    }
+
+    /** The same place in the order: who asked for a plan changes nothing else. */
+    Decisions withTrigger(String planId, Trigger trigger) {
+        List<ProposedPlan> next = proposals.stream()
+                .map(one -> one.plan().id().equals(planId) ? one.askedForBy(trigger) : one)
+                .toList();
+        return new Decisions(
+                formatVersion, cluster, active, next, held, pause, recent, declared, rehearsal, measured, alerts);
     }
 }

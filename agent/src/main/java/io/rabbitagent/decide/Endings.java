@@ -85,7 +85,16 @@ final class Endings {
         String detail = why
                 + LeftForced.words(active, outcome).map(words -> ". " + words).orElse("");
         Optional<String> parting = Parting.words(document, active);
-        Run run = new Run(plan.id(), plan.rule(), plan.target(), outcome, detail, active.startedAt(), now, parting);
+        Run run = new Run(
+                plan.id(),
+                plan.rule(),
+                plan.target(),
+                outcome,
+                detail,
+                active.startedAt(),
+                now,
+                parting,
+                active.trigger());
         Decisions next = document.withActive(Optional.empty()).withRun(run);
         if (outcome != Run.Outcome.VERIFIED && outcome != Run.Outcome.YIELDED) {
             next = next.withHeld(new Held(plan.rule(), plan.target(), plan.id(), detail, now));

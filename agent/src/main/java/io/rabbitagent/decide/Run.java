@@ -9,6 +9,7 @@ import java.util.Optional;
  * A plan that is over.
  *
  * @param parting by whose word its target is a member no more; empty where it still is, or the plan had another aim
+ * @param trigger who or what asked for it
  */
 public record Run(
         String planId,
@@ -18,8 +19,22 @@ public record Run(
         String detail,
         Instant startedAt,
         Instant endedAt,
-        Optional<String> parting) {
-    /** Of a plan whose target stays a member. */
+        Optional<String> parting,
+        Trigger trigger) {
+    /** Of a plan that the agents proposed by themselves. */
+    public Run(
+            String planId,
+            String rule,
+            NodeName target,
+            Outcome outcome,
+            String detail,
+            Instant startedAt,
+            Instant endedAt,
+            Optional<String> parting) {
+        this(planId, rule, target, outcome, detail, startedAt, endedAt, parting, new Trigger.ByRule());
+    }
+
+    /** Of such a plan, whose target stays a member. */
     public Run(
             String planId,
             String rule,

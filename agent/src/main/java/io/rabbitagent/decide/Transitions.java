@@ -68,7 +68,7 @@ public final class Transitions {
         if (document.heldFor(plan.rule(), plan.target()).isPresent()) {
             return new Refused(Why.INVALID, plan.rule() + " is held for " + plan.target() + " until acknowledged");
         }
-        Decisions next = document.withProposal(new ProposedPlan(plan, now, Optional.empty()));
+        Decisions next = document.withProposal(new ProposedPlan(plan, now, Optional.empty(), Alerting.of(plan, document, now)));
         return new Decided(next, about(plan, "plan-proposed", command.actor(), plan.summary()));
     }
 
@@ -101,8 +101,10 @@ public final class Transitions {
             return new Refused(Why.INVALID, "plan " + plan.id() + " has been approved already");
         }
         Approval approval = new Approval(command.actor(), command.reason(), now, plan.digest());
+        ProposedPlan approved = proposal.approvedBy(approval);
+        boolean unasked = command.asked() && proposal.trigger() instanceof Trigger.ByRule;
         return new Decided(
-                document.withProposal(proposal.approvedBy(approval)),
+                document.withProposal(unasked ? approved.askedForBy(new Trigger.ByHuman()) : approved),
                 about(plan, "plan-approved", command.actor(), command.reason()));
     }
 
@@ -135,7 +137,7 @@ public final class Transitions {
             return new Refused(Why.BUSY, "the budget of " + plan.rule() + " is used up: " + budget.detail());
         }
         Decisions next = document.withoutProposal(plan.id())
-                .withActive(Optional.of(ActivePlan.of(plan, now, proposal.approval())));
+                .withActive(Optional.of(ActivePlan.of(proposal, now)));
         return new Decided(next, about(plan, "plan-begun", command.actor(), ""));
     }
 

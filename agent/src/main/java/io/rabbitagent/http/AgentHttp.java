@@ -9,6 +9,7 @@ import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.net.PemKeyCertOptions;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
@@ -19,11 +20,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Serves metrics, health and the read-only API.
+ * Serves metrics, health and the read-only API, and takes alerts.
  *
- * <p>Important properties: there is no route that changes anything; what may block does so on threads of its own, so
- * that a store that hangs takes neither {@code /metrics} nor {@code /healthz} with it; an answer never has a stack trace
- * in it, nor anything of the request.
+ * <p>Important properties: what alerts are written down is all that a request can change; what may block does so on threads
+ * of its own, so that a store that hangs takes neither {@code /metrics} nor {@code /healthz} with it; an answer never has a
+ * stack trace in it, nor anything of the request.
  */
 public final class AgentHttp implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(AgentHttp.class);
@@ -32,18 +33,30 @@ public final class AgentHttp implements AutoCloseable {
     private static final int SLOW_THREADS = 2;
 
     private final Pages pages;
+    private final Optional<Webhook> webhook;
     private final WorkerExecutor slow;
     private final HttpServer server;
 
     private AgentHttp(Vertx vertx, HttpSettings settings, Served served) {
         pages = new Pages(served);
         slow = vertx.createSharedWorkerExecutor("agent-http", SLOW_THREADS);
-        server = vertx.createHttpServer(new HttpServerOptions()
-                        .setHost(settings.host())
-                        .setPort(settings.port())
-                        .setIdleTimeout(IDLE_SECONDS)
-                        .setHttp2ClearTextEnabled(false))
-                .requestHandler(this::handle);
+        webhook = served.alerts()
+                .map(door -> new Webhook(vertx, door, served.metrics().webhook(), served.json(), Webhook.BODY));
+        server = vertx.createHttpServer(options(settings)).requestHandler(this::handle);
+    }
+
+    private static HttpServerOptions options(HttpSettings settings) {
+        HttpServerOptions options = new HttpServerOptions()
+                .setHost(settings.host())
+                .setPort(settings.port())
+                .setIdleTimeout(IDLE_SECONDS)
+                .setHttp2ClearTextEnabled(false);
+        settings.tls()
+                .ifPresent(tls -> options.setSsl(true)
+                        .setKeyCertOptions(new PemKeyCertOptions()
+                                .setCertPath(tls.certificate().toString())
+                                .setKeyPath(tls.key().toString())));
+        return options;
     }
 
     /**
@@ -74,6 +87,7 @@ public final class AgentHttp implements AutoCloseable {
     public void close() {
         try {
             await(server.close());
+            webhook.ifPresent(Webhook::close);
             await(slow.close());
         } catch (IOException e) {
             log.warn("HTTP did not close in order: {}", e.getMessage());
@@ -84,6 +98,10 @@ public final class AgentHttp implements AutoCloseable {
         boolean reads =
                 request.method().equals(HttpMethod.GET) || request.method().equals(HttpMethod.HEAD);
         String path = request.path();
+        if (Webhook.PATH.equals(path)) {
+            alerts(request);
+            return;
+        }
         Optional<Page> page = path == null ? Optional.empty() : pages.page(path);
         if (page.isEmpty()) {
             send(request, pages.error(404, "there is no such page; / lists those that there are"));
@@ -99,6 +117,14 @@ public final class AgentHttp implements AutoCloseable {
         }
     }
 
+    private void alerts(HttpServerRequest request) {
+        if (webhook.isPresent()) {
+            webhook.get().handle(request);
+        } else {
+            send(request, pages.error(404, "this agent takes no alerts: http.alerts_token_file is not set"));
+        }
+    }
+
     private Future<Reply> reply(Page page, Optional<String> limit) {
         if (page.mayBlock()) {
             return slow.executeBlocking(() -> pages.reply(page, limit), false);
@@ -110,7 +136,7 @@ public final class AgentHttp implements AutoCloseable {
         }
     }
 
-    private static void send(HttpServerRequest request, Reply reply) {
+    static void send(HttpServerRequest request, Reply reply) {
         HttpServerResponse response = request.response();
         if (response.closed() || response.ended()) {
             return;

@@ -29,6 +29,7 @@ public final class Metrics implements ProbeListener, AutoCloseable {
     private final RuleMetrics rules;
     private final ProbeMetrics probes;
     private final StoreMetrics store;
+    private final WebhookMetrics webhook;
     private final JvmMetrics jvm;
 
     /**
@@ -47,6 +48,7 @@ public final class Metrics implements ProbeListener, AutoCloseable {
         rules = new RuleMetrics(registry);
         probes = new ProbeMetrics(registry, clock);
         store = new StoreMetrics(registry);
+        webhook = new WebhookMetrics(registry, clock);
         jvm = new JvmMetrics(registry);
         Gauge.builder("rabbitagent.build.info", () -> 1)
                 .description("The version of this agent; the value is always 1")
@@ -89,9 +91,15 @@ public final class Metrics implements ProbeListener, AutoCloseable {
         nodes.stopped(node, at);
     }
 
+    /** What is counted of alerts. */
+    WebhookMetrics webhook() {
+        return webhook;
+    }
+
     /** All metrics in Prometheus' text format. */
     public synchronized String scrape() {
         probes.show();
+        webhook.show();
         return registry.scrape();
     }
 

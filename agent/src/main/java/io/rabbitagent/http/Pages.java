@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 
-/** All that can be asked for. Nothing here changes anything. */
+/** All that can be read. Nothing here changes anything. */
 final class Pages {
     private static final int DEFAULT_ENTRIES = 100;
     private static final int MOST_ENTRIES = 1_000;
@@ -103,6 +103,9 @@ final class Pages {
     private String index() {
         StringBuilder text = new StringBuilder("rabbitmq-agent on " + served.me() + ": reads only, GET or HEAD\n\n");
         pages.forEach((path, page) -> text.append(String.format("%-24s %s%n", path, page.about())));
+        if (served.alerts().isPresent()) {
+            text.append(String.format("%n%-24s %s%n", Webhook.PATH, "POST: alerts, from Alertmanager"));
+        }
         return text.toString();
     }
 

@@ -15,6 +15,7 @@ import java.util.function.Supplier;
  * @param interval from one round to the next
  * @param uptime the clock by which {@link Situation#uptime} is told
  * @param json an operation's view as JSON
+ * @param alerts by whom alerts are taken; empty where nobody may send any
  */
 public record Served(
         NodeName me,
@@ -24,4 +25,18 @@ public record Served(
         ViewSource shutdownOrder,
         Duration interval,
         Supplier<Duration> uptime,
-        Function<Object, String> json) {}
+        Function<Object, String> json,
+        Optional<AlertDoor> alerts) {
+    /** Without a webhook. */
+    public Served(
+            NodeName me,
+            Metrics metrics,
+            Supplier<Optional<Situation>> situation,
+            HistorySource history,
+            ViewSource shutdownOrder,
+            Duration interval,
+            Supplier<Duration> uptime,
+            Function<Object, String> json) {
+        this(me, metrics, situation, history, shutdownOrder, interval, uptime, json, Optional.empty());
+    }
+}

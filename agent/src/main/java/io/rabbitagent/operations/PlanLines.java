@@ -76,7 +76,8 @@ final class PlanLines {
                 stalled.map(why -> Stalled.wayOut(active)),
                 active.abort()
                         .map(AbortAsked::words)
-                        .or(() -> situation.memory().waitsFor().map(what -> "waits: " + what)));
+                        .or(() -> situation.memory().waitsFor().map(what -> "waits: " + what)),
+                active.trigger().text());
     }
 
     private static FindingState state(ActivePlan active, boolean stalled) {
@@ -110,6 +111,7 @@ final class PlanLines {
                 ready
                         ? Optional.empty()
                         : Optional.of("agent approve " + proposal.plan().id() + " --reason TEXT"),
-                Optional.empty());
+                Optional.empty(),
+                proposal.trigger().text());
     }
 }

@@ -151,6 +151,7 @@ public final class Plans {
                 run.outcome().text(),
                 run.detail(),
                 run.startedAt(),
-                run.endedAt());
+                run.endedAt(),
+                run.trigger().text());
     }
 }

@@ -32,6 +32,7 @@ public record PlansView(
 
     public record HeldLine(String rule, String target, String about, String plan, String why, Instant since) {}
 
+    /** @param trigger who or what asked for it: rule, human or alert */
     public record RunLine(
             String plan,
             String rule,
@@ -40,5 +41,6 @@ public record PlansView(
             String outcome,
             String detail,
             Instant startedAt,
-            Instant endedAt) {}
+            Instant endedAt,
+            String trigger) {}
 }

@@ -128,7 +128,7 @@ public final class Remediation {
     }
 
     public void approve(Plan plan, String actor, String reason) throws OperationException {
-        agent.decide(new Command.Approve(actor, plan.id(), plan.digest(), reason));
+        agent.decide(new Command.Approve(actor, plan.id(), plan.digest(), reason, true));
     }
 
     /** Follows an approved plan to its end. */

@@ -9,9 +9,12 @@ import io.rabbitagent.cluster.NodeReport;
 import io.rabbitagent.cluster.NodeState;
 import io.rabbitagent.cluster.NodeStates;
 import io.rabbitagent.cluster.PeerView;
+import io.rabbitagent.decide.AlertHint;
 import io.rabbitagent.decide.Decisions;
+import io.rabbitagent.decide.ReceivedAlert;
 import io.rabbitagent.decide.Situation;
 import io.rabbitagent.operations.StatusView.AgentLine;
+import io.rabbitagent.operations.StatusView.AlertLine;
 import io.rabbitagent.operations.StatusView.Cluster;
 import io.rabbitagent.operations.StatusView.DeclaredLine;
 import io.rabbitagent.operations.StatusView.Down;
@@ -70,7 +73,25 @@ public final class Status {
                         .flatMap(decisions -> decisions.declared().stream())
                         .map(Status::declared)
                         .toList(),
-                document.flatMap(decisions -> Plans.rehearsal(decisions, picture)));
+                document.flatMap(decisions -> Plans.rehearsal(decisions, picture)),
+                document.stream()
+                        .flatMap(decisions -> decisions.alerts().stream().map(one -> alert(one, decisions)))
+                        .toList());
+    }
+
+    private static AlertLine alert(ReceivedAlert received, Decisions decisions) {
+        AlertHint hint = received.hint();
+        AlertHint.Seen seen = received.hasAsked(decisions) ? AlertHint.Seen.ACTED : hint.seen();
+        return new AlertLine(
+                hint.fingerprint(),
+                hint.alertname(),
+                hint.rule(),
+                hint.node().map(NodeName::value),
+                seen.text(),
+                received.plan(decisions),
+                hint.startsAt(),
+                received.at(),
+                received.by());
     }
 
     private static DeclaredLine declared(Declaration said) {

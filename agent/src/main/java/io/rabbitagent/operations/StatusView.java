@@ -9,6 +9,7 @@ import java.util.Optional;
  *
  * @param maintenanceWindows the names of those that are open; empty where that is not known
  * @param rehearsal what is being tried on copies
+ * @param alerts those that agents were told of and remember, oldest first
  */
 public record StatusView(
         int formatVersion,
@@ -24,7 +25,8 @@ public record StatusView(
         Rules rules,
         Optional<List<String>> maintenanceWindows,
         List<DeclaredLine> declared,
-        Optional<PlansView.RehearsalLine> rehearsal) {
+        Optional<PlansView.RehearsalLine> rehearsal,
+        List<AlertLine> alerts) {
     /** Whether nothing has changed but how long ago the agents that are there were last heard of. */
     public boolean saysTheSameAs(StatusView other) {
         return withoutAges().equals(other.withoutAges());
@@ -45,7 +47,8 @@ public record StatusView(
                 rules,
                 maintenanceWindows,
                 declared,
-                rehearsal);
+                rehearsal,
+                alerts);
     }
 
     /**
@@ -94,6 +97,25 @@ public record StatusView(
      */
     public record DeclaredLine(String node, String what, String by, String reason, Instant at) {}
 
+    /**
+     * An alert that an agent was told of.
+     *
+     * @param node as its label says; empty where it names none, or the rule is about the whole cluster
+     * @param result acted, already-running, blocked, observed or no-finding
+     * @param plan the plan that it asked for, or that was at work as it came
+     * @param by the agent that took it
+     */
+    public record AlertLine(
+            String fingerprint,
+            String alertname,
+            String rule,
+            Optional<String> node,
+            String result,
+            Optional<String> plan,
+            Instant startsAt,
+            Instant receivedAt,
+            String by) {}
+
     public record UnknownFact(String fact, String reason, String detail) {}
 
     /**
@@ -124,6 +146,7 @@ public record StatusView(
      * @param progress how far it is, as its agent tells
      * @param next what a human may do now, a command to copy
      * @param why it is being aborted, or what its next step waits for as far as this host's agent knows
+     * @param trigger who or what asked for it: rule, human or alert
      */
     public record PlanLine(
             String id,
@@ -138,7 +161,8 @@ public record StatusView(
             Optional<Long> seconds,
             Optional<String> progress,
             Optional<String> next,
-            Optional<String> why) {
+            Optional<String> why,
+            String trigger) {
         private PlanLine withoutAge() {
             return new PlanLine(
                     id,
@@ -153,7 +177,8 @@ public record StatusView(
                     Optional.empty(),
                     progress,
                     next,
-                    why);
+                    why,
+                    trigger);
         }
     }
 

@@ -1,0 +1,30 @@
+package io.rabbitagent.operations.alerts;
+
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * An alert as Alertmanager sends it.
+ *
+ * @param firing else it is resolved
+ * @param labels of which a few are read, as hints
+ * @param fingerprint of the labels
+ */
+public record Alert(boolean firing, Map<String, String> labels, Instant startsAt, String fingerprint) {
+    private static final int LONGEST_NAME = 100;
+
+    public Alert {
+        labels = Map.copyOf(labels);
+    }
+
+    Optional<String> label(String name) {
+        return Optional.ofNullable(labels.get(name)).filter(value -> !value.isBlank());
+    }
+
+    /** For people: cut where it is long, and without what a terminal would take for a command. */
+    String name() {
+        String name = label("alertname").orElse("alert").replaceAll("\\p{Cntrl}|\\p{Cf}", "?");
+        return name.length() <= LONGEST_NAME ? name : name.substring(0, LONGEST_NAME) + "…";
+    }
+}
