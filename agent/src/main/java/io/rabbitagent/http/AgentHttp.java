@@ -32,10 +32,11 @@ public final class AgentHttp implements AutoCloseable {
     private final Optional<Webhook> webhook;
     private final HttpServer server;
 
-    private AgentHttp(Vertx vertx, HttpSettings settings, Served served) {
-        reception = new Reception(vertx, served, Reception.BODY);
+    private AgentHttp(
+            Vertx vertx, HttpSettings settings, Served served, BoundedBody alerts, BoundedBody decisions) {
+        reception = new Reception(vertx, served, decisions);
         webhook = served.alerts()
-                .map(door -> new Webhook(vertx, door, served.metrics().webhook(), served.json(), Webhook.BODY));
+                .map(door -> new Webhook(vertx, door, served.metrics().webhook(), served.json(), alerts));
         server = vertx.createHttpServer(options(settings)).requestHandler(this::handle);
     }
 
@@ -59,7 +60,19 @@ public final class AgentHttp implements AutoCloseable {
      * @throws IOException where it can't listen there; the message says why and what to do
      */
     public static AgentHttp start(Vertx vertx, HttpSettings settings, Served served) throws IOException {
-        AgentHttp http = new AgentHttp(vertx, settings, served);
+        return start(vertx, settings, served, Webhook.BODY);
+    }
+
+    /** As {@link #start(Vertx, HttpSettings, Served)}, with other bounds of alerts. */
+    static AgentHttp start(Vertx vertx, HttpSettings settings, Served served, BoundedBody alerts) throws IOException {
+        return start(vertx, settings, served, alerts, Reception.BODY);
+    }
+
+    /** As {@link #start(Vertx, HttpSettings, Served)}, with other bounds of what is sent. */
+    static AgentHttp start(
+            Vertx vertx, HttpSettings settings, Served served, BoundedBody alerts, BoundedBody decisions)
+            throws IOException {
+        AgentHttp http = new AgentHttp(vertx, settings, served, alerts, decisions);
         try {
             await(http.server.listen());
             return http;

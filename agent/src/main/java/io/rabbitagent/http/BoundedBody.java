@@ -17,6 +17,10 @@ record BoundedBody(int most, Duration within) {
 
     /** Fails with {@link WebhookRefusedException}. To be called on the request's event loop. */
     Future<Buffer> read(Vertx vertx, HttpServerRequest request) {
+        if (request.response().closed()) {
+            // While its token was looked at: nobody tells of that any more.
+            return Future.failedFuture(hungUp());
+        }
         Promise<Buffer> whole = Promise.promise();
         Buffer read = Buffer.buffer();
         request.handler(chunk -> {
@@ -30,8 +34,7 @@ record BoundedBody(int most, Duration within) {
             }
         });
         request.endHandler(end -> whole.tryComplete(read));
-        request.exceptionHandler(
-                e -> whole.tryFail(new WebhookRefusedException(WebhookResult.BROKEN_OFF, "the sender hung up")));
+        request.exceptionHandler(e -> whole.tryFail(hungUp()));
         long timer = vertx.setTimer(within.toMillis(), id -> whole.tryFail(tooSlow()));
         if ("100-continue".equalsIgnoreCase(request.getHeader("Expect"))) {
             request.response().writeContinue();
@@ -42,6 +45,10 @@ record BoundedBody(int most, Duration within) {
 
     WebhookRefusedException tooLarge() {
         return new WebhookRefusedException(WebhookResult.TOO_LARGE, "the body has more than " + most + " bytes");
+    }
+
+    private static WebhookRefusedException hungUp() {
+        return new WebhookRefusedException(WebhookResult.BROKEN_OFF, "the sender hung up");
     }
 
     private WebhookRefusedException tooSlow() {

@@ -39,6 +39,7 @@ class SettingsTest {
     void write_the_files_that_settings_name() {
         files = new ConfigFiles(directory);
         files.write("credentials", "username: u\npassword: p\n", "rw-------");
+        files.write("token", "0123456789abcdef", "rw-r-----");
         files.write("ca.pem", "authorities", "rw-r--r--");
     }
 
@@ -99,6 +100,12 @@ class SettingsTest {
                         NOTHING,
                         "DIRECTORY/credentials",
                         "credentials"),
+                row(
+                        Settings.HTTP_ALERTS_TOKEN_FILE,
+                        c -> c.http().alertsToken(),
+                        NOTHING,
+                        "DIRECTORY/token",
+                        "token"),
                 row(Settings.BROKER_CA_FILE, c -> c.broker().caFile(), NOTHING, "DIRECTORY/ca.pem", "ca.pem"),
                 row(
                         Settings.BROKER_DATA_DIRECTORY,
@@ -268,7 +275,10 @@ class SettingsTest {
                 Settings.BROKER_SERVICE_UNMASK,
                 Settings.BROKER_SERVICE_STATE,
                 Settings.BROKER_USERNAME,
-                Settings.BROKER_PASSWORD));
+                Settings.BROKER_PASSWORD,
+                // In HttpChecksTest: neither is of use without the other.
+                Settings.HTTP_TLS_CERTIFICATE_FILE,
+                Settings.HTTP_TLS_KEY_FILE));
         assertThat(tested).containsExactlyInAnyOrderElementsOf(Settings.ALL);
     }
 

@@ -76,6 +76,9 @@ class GeneratedCommandsTest {
                     .isTrue();
         }
         after.active().ifPresent(active -> assertInOrder(active, which));
+        if (command instanceof Command.ReceiveAlerts) {
+            assertOnlyRemembered(before, after, which);
+        }
         if (before.active().isPresent() && after.active().isEmpty()) {
             ends++;
             Run run = after.recent().get(after.recent().size() - 1);
@@ -94,6 +97,24 @@ class GeneratedCommandsTest {
                         one -> assertThat(ids.add(one.plan().rule() + one.plan().target()))
                                 .as(which)
                                 .isTrue());
+    }
+
+    /** An alert decides nothing: what waits and who allowed it, what runs, is held, or has run stays. */
+    private static void assertOnlyRemembered(Decisions before, Decisions after, String which) {
+        assertThat(after.active()).as(which).isEqualTo(before.active());
+        assertThat(after.held()).as(which).isEqualTo(before.held());
+        assertThat(after.pause()).as(which).isEqualTo(before.pause());
+        assertThat(after.recent()).as(which).isEqualTo(before.recent());
+        assertThat(after.declared()).as(which).isEqualTo(before.declared());
+        assertThat(after.proposals().stream().map(one -> List.of(one.plan(), one.at(), one.approval())))
+                .as(which)
+                .containsExactlyElementsOf(before.proposals().stream()
+                        .map(one -> List.of(one.plan(), one.at(), one.approval()))
+                        .toList());
+        assertThat(after.alerts().size()).as(which).isBetween(1, Decisions.MOST_ALERTS);
+        Set<Trigger> names = new HashSet<>();
+        after.alerts()
+                .forEach(one -> assertThat(names.add(one.hint().trigger())).as(which).isTrue());
     }
 
     private static void assertInOrder(ActivePlan active, String which) {
@@ -128,7 +149,8 @@ class GeneratedCommandsTest {
     }
 
     private Command brake(NodeName target) {
-        return switch (random.nextInt(9)) {
+        return switch (random.nextInt(10)) {
+            case 9 -> alerts(target);
             case 4 -> new Command.Declare("ann", target, Declaration.What.LOST, "why");
             case 5 -> new Command.TakeBack("ann", target, Declaration.What.LOST, "why");
             case 6 -> new Command.AskRehearsal("ann", lost(), some(), "why");
@@ -137,6 +159,20 @@ class GeneratedCommandsTest {
             case 1 -> new Command.Resume("ann", "why");
             default -> new Command.Acknowledge("ann", "rule-" + random.nextInt(2), target, "why");
         };
+    }
+
+    private Command alerts(NodeName target) {
+        List<AlertHint> hints = new ArrayList<>();
+        for (int number = random.nextInt(4); number >= 0; number--) {
+            hints.add(new AlertHint(
+                    "f" + random.nextInt(200),
+                    Pictures.NOON,
+                    "A",
+                    "rule-" + random.nextInt(2),
+                    random.nextBoolean() ? Optional.of(target) : Optional.empty(),
+                    AlertHint.Seen.values()[random.nextInt(5)]));
+        }
+        return new Command.ReceiveAlerts("rabbit@rb1", hints);
     }
 
     private SortedSet<NodeName> some() {

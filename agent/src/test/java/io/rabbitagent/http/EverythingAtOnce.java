@@ -54,6 +54,7 @@ final class EverythingAtOnce {
         metrics.answered("nodes", Duration.ofSeconds(3), Fact.unknown(Fact.Reason.TIMEOUT, "no answer"));
         metrics.stored(Duration.ofMillis(7), true);
         metrics.unshipped(4);
+        metrics.webhook().received();
         return metrics;
     }
 

@@ -13,6 +13,7 @@ import io.rabbitagent.cluster.Pictures;
 import io.rabbitagent.decide.Decisions;
 import io.rabbitagent.decide.ProposedPlan;
 import io.rabbitagent.decide.Run;
+import io.rabbitagent.decide.Trigger;
 import io.rabbitagent.plan.Mode;
 import io.rabbitagent.rules.InForce;
 import io.rabbitagent.rules.Rule;
@@ -48,7 +49,9 @@ class MetricsTest {
                 .containsExactlyInAnyOrder(
                         "rabbitagent_build_info",
                         "rabbitagent_store_commit_duration_seconds",
-                        "rabbitagent_store_commit_duration_seconds_max");
+                        "rabbitagent_store_commit_duration_seconds_max",
+                        "rabbitagent_webhook_alerts_total",
+                        "rabbitagent_webhook_requests_total");
         assertThat(scrape.value("rabbitagent_build_info", "version", "1.2.3")).hasValue(1);
     }
 
@@ -450,11 +453,43 @@ class MetricsTest {
                                 "rabbitagent_remediation_runs_total",
                                 "rule",
                                 "newer-rule",
+                                "trigger",
+                                "rule",
                                 "mode",
                                 "unknown",
                                 "outcome",
                                 "outcome-unknown"))
                 .hasValue(1);
+    }
+
+    @Test
+    void a_run_that_an_alert_asked_for_counts_as_such_with_how_long_the_cure_took() {
+        Run by = Documents.run("p-1", "app-stopped", Run.Outcome.VERIFIED);
+        Run run = new Run(
+                by.planId(),
+                by.rule(),
+                by.target(),
+                by.outcome(),
+                by.detail(),
+                by.startedAt(),
+                by.endedAt(),
+                by.parting(),
+                new Trigger.ByAlert("ab12", by.endedAt().minusSeconds(90)));
+        metrics.update(Scene.of(Pictures.healthy(3)));
+        Exposition before = Exposition.of(metrics);
+        assertThat(runs(before, "app-stopped", "alert", "approve", "verified")).hasValue(0);
+        assertThat(before.value("rabbitagent_remediation_alert_to_cure_seconds_count", "rule", "app-stopped"))
+                .hasValue(0);
+
+        metrics.update(Scene.of(Pictures.healthy(3), Documents.ran(run)));
+
+        Exposition after = Exposition.of(metrics);
+        assertThat(runs(after, "app-stopped", "alert", "approve", "verified")).hasValue(1);
+        assertThat(runs(after, "app-stopped", "rule", "approve", "verified")).hasValue(0);
+        assertThat(after.value("rabbitagent_remediation_alert_to_cure_seconds_count", "rule", "app-stopped"))
+                .hasValue(1);
+        assertThat(after.value("rabbitagent_remediation_alert_to_cure_seconds_sum", "rule", "app-stopped"))
+                .hasValue(90);
     }
 
     @Test
@@ -524,12 +559,26 @@ class MetricsTest {
     }
 
     private static OptionalDouble ofMode(Exposition scrape, String mode) {
-        return scrape.value(
-                "rabbitagent_remediation_runs_total", "rule", "app-stopped", "outcome", "verified", "mode", mode);
+        return runs(scrape, "app-stopped", "rule", mode, "verified");
     }
 
     private static OptionalDouble runs(Exposition scrape, String rule, String outcome) {
-        return scrape.value("rabbitagent_remediation_runs_total", "rule", rule, "outcome", outcome);
+        return scrape.value(
+                "rabbitagent_remediation_runs_total", "rule", rule, "trigger", "rule", "outcome", outcome);
+    }
+
+    private static OptionalDouble runs(
+            Exposition scrape, String rule, String trigger, String mode, String outcome) {
+        return scrape.value(
+                "rabbitagent_remediation_runs_total",
+                "rule",
+                rule,
+                "trigger",
+                trigger,
+                "mode",
+                mode,
+                "outcome",
+                outcome);
     }
 
     private static OptionalDouble errors(Exposition scrape, String probe, String reason) {

@@ -16,10 +16,13 @@ import io.rabbitagent.cluster.history.PictureTaken;
 import io.rabbitagent.cluster.rehearsal.Definition;
 import io.rabbitagent.cluster.rehearsal.Option;
 import io.rabbitagent.cluster.rehearsal.QueueId;
+import io.rabbitagent.decide.AlertHint;
 import io.rabbitagent.decide.Decisions;
 import io.rabbitagent.decide.Measured;
+import io.rabbitagent.decide.ReceivedAlert;
 import io.rabbitagent.decide.RehearsalAsked;
 import io.rabbitagent.decide.Run;
+import io.rabbitagent.decide.Trigger;
 import io.rabbitagent.execute.RescueReplayed;
 import io.rabbitagent.plan.Action;
 import io.rabbitagent.plan.Action.StartService.Until;
@@ -97,6 +100,39 @@ class AgentJsonTest {
     }
 
     @Test
+    void what_alerts_told_and_who_asked_for_a_plan_reads_back_as_it_was() throws StoreException {
+        AlertHint hint = new AlertHint(
+                "ab12", NOON, "Rabbit\u00fc\ud83d", "app-stopped", Optional.of(node(2)), AlertHint.Seen.ALREADY_RUNNING);
+        Run run = new Run(
+                "p-1",
+                "app-stopped",
+                node(2),
+                Run.Outcome.VERIFIED,
+                "seen",
+                NOON,
+                NOON,
+                Optional.empty(),
+                new Trigger.ByAlert("ab12", NOON));
+        Decisions document = new Decisions(
+                Decisions.FORMAT_VERSION,
+                "prod",
+                Optional.empty(),
+                List.of(),
+                List.of(),
+                Optional.empty(),
+                List.of(run),
+                List.of(),
+                Optional.empty(),
+                List.of(),
+                List.of(new ReceivedAlert(hint, NOON, "rabbit@rb1")));
+
+        String text = json.writeDocument(Decisions.FORMAT_VERSION, document);
+
+        assertThat(text).contains("\"kind\":\"by-alert\"", "\"seen\":\"already-running\"");
+        assertThat(read(text)).isEqualTo(document);
+    }
+
+    @Test
     void a_replay_in_the_history_reads_back_as_it_was() throws StoreException {
         RescueReplayed began = new RescueReplayed(node(2), "b-1", 2, 7, "ann", "rejoined", Optional.empty());
 
@@ -142,9 +178,11 @@ class AgentJsonTest {
         assertThat(document.declared()).isEmpty();
         assertThat(document.rehearsal()).isEmpty();
         assertThat(document.measured()).isEmpty();
+        assertThat(document.alerts()).isEmpty();
         assertThat(document.recent()).singleElement().satisfies(run -> {
             assertThat(run.planId()).isEqualTo("p-1");
             assertThat(run.parting()).isEmpty();
+            assertThat(run.trigger()).isEqualTo(new Trigger.ByRule());
         });
     }
 
