@@ -63,6 +63,16 @@ class GoldenOutputTest {
     }
 
     @Test
+    void status_after_alerts_of_which_one_asked_for_a_plan() throws Exception {
+        textAndJson("status-alerts", Scenes.alerts(), "status");
+    }
+
+    @Test
+    void plans_of_which_an_alert_asked_for_one() throws Exception {
+        textAndJson("plans-alerts", Scenes.alerts(), "plans");
+    }
+
+    @Test
     void status_while_the_store_is_unreachable() throws IOException {
         textAndJson("status-store-unreachable", Scenes.appStopped().storeUnreachable(), "status");
     }

@@ -22,6 +22,7 @@ import io.rabbitagent.cluster.history.Event;
 import io.rabbitagent.cluster.history.HistoryEntry;
 import io.rabbitagent.cluster.history.NodeStopped;
 import io.rabbitagent.copies.SomeBackups;
+import io.rabbitagent.decide.AlertHint;
 import io.rabbitagent.decide.Command;
 import io.rabbitagent.decide.DecisionMade;
 import io.rabbitagent.decide.Decisions;
@@ -73,6 +74,29 @@ final class Scenes {
         FakeAgent agent = appStopped();
         agent.decide(new Command.PauseAll("ops", "kernel upgrade", NOON.plusSeconds(7_200)));
         return agent;
+    }
+
+    /** An alert came while a plan for it waited, and one of which nothing is seen. */
+    static FakeAgent alerts() throws OperationException {
+        FakeAgent agent = appStopped();
+        agent.decide(new Command.ReceiveAlerts(
+                "rabbit@rb1",
+                List.of(
+                        new AlertHint(
+                                "f5e1c9a2b3d40718",
+                                NOON.minusSeconds(40),
+                                "RabbitmqNodeForgotten",
+                                "inconsistent-cluster",
+                                Optional.of(node(3)),
+                                AlertHint.Seen.NO_FINDING),
+                        new AlertHint(
+                                "0a1b2c3d4e5f6071",
+                                NOON.minusSeconds(90),
+                                "RabbitmqAppStopped",
+                                "app-stopped",
+                                Optional.of(RB2),
+                                AlertHint.Seen.ACTED))));
+        return agent.after(1);
     }
 
     /** Before the agent has looked at its clock and its configuration. */

@@ -34,6 +34,12 @@ import io.rabbitagent.rules.RulesChanged;
 import io.rabbitagent.store.Disk;
 import io.rabbitagent.store.StateDirectory;
 import io.rabbitagent.store.StoreSettings;
+import io.rabbitagent.decide.DecisionMade;
+import io.rabbitagent.operations.Status;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -167,6 +173,78 @@ class DaemonTest {
             assertThatThrownBy(() -> agent.decide(new Command.Acknowledge("ann", "no-rule", ME, "")))
                     .isInstanceOf(OperationException.class)
                     .hasMessage("no-rule is not held for " + ME);
+        }
+    }
+
+    @Test
+    void alerts_are_written_down_by_one_of_the_agents_and_told_by_all() throws Exception {
+        Path token = Files.writeString(directory.resolve("token"), "0123456789abcdef");
+        Files.setPosixFilePermissions(token, PosixFilePermissions.fromString("rw-------"));
+        AgentConfig config = withToken(config(), token);
+        AgentConfig beside = withToken(config(store(), free()), token);
+        try (Daemon daemon = Daemon.start(start(config));
+                Daemon other = Daemon.start(start(inOtherState(beside)))) {
+            assertThat(daemon.agent().situation()).isNotNull();
+            assertThat(other.agent().situation()).isNotNull();
+
+            assertThat(List.of(send(config), send(beside)))
+                    .extracting(body -> body.replaceAll("(?s).*\"result\":\"([a-z-]+)\".*", "$1"))
+                    .containsExactly("no-finding", "duplicate");
+
+            assertThat(other.agent().sharedHistory(100))
+                    .extracting(HistoryEntry::event)
+                    .filteredOn(DecisionMade.class::isInstance)
+                    .extracting(event -> ((DecisionMade) event).decision())
+                    .containsExactly("alert-received");
+            await().atMost(DEADLINE)
+                    .until(() -> Status.of(other.agent().situation()).alerts().size() == 1);
+        }
+    }
+
+    private static String send(AgentConfig config) throws IOException, InterruptedException {
+        String body = """
+                {"version":"4","alerts":[{"status":"firing","startsAt":"2026-01-01T12:00:00Z","fingerprint":"ab12",
+                "labels":{"alertname":"A","cluster":"test","rule":"app-stopped"}}]}""";
+        HttpRequest request = HttpRequest.newBuilder(
+                        URI.create("http://127.0.0.1:" + config.http().port() + "/api/v1/alerts"))
+                .header("Authorization", "Bearer 0123456789abcdef")
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(body))
+                .build();
+        return HttpClient.newHttpClient()
+                .send(request, HttpResponse.BodyHandlers.ofString())
+                .body();
+    }
+
+    private AgentConfig withToken(AgentConfig config, Path token) {
+        return with(config, config.store(), config.http().with(Optional.empty(), Optional.of(token)));
+    }
+
+    private AgentConfig inOtherState(AgentConfig config) {
+        return with(
+                config, new StoreSettings(config.store().location(), directory.resolve("other-state")), config.http());
+    }
+
+    private static AgentConfig with(AgentConfig config, StoreSettings store, HttpSettings http) {
+        return new AgentConfig(
+                config.clusterName(),
+                config.members(),
+                config.node(),
+                config.broker(),
+                store,
+                config.backups(),
+                config.isolation(),
+                config.rescue(),
+                http,
+                config.observe(),
+                config.log(),
+                config.rules(),
+                config.windows());
+    }
+
+    private static int free() throws IOException {
+        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return free.getLocalPort();
         }
     }
 
