@@ -42,7 +42,9 @@ final class StatusText {
         }
         out.line("Alerts received");
         List<StatusView.AlertLine> last = view.alerts()
-                .subList(Math.max(0, view.alerts().size() - MOST_ALERTS), view.alerts().size());
+                .subList(
+                        Math.max(0, view.alerts().size() - MOST_ALERTS),
+                        view.alerts().size());
         last.forEach(one -> out.wrapped(
                 "  " + out.paint().strong(one.alertname()) + " ",
                 one.rule() + one.node().map(node -> " on " + node).orElse("") + ": " + one.result()

@@ -10,8 +10,8 @@ import java.util.function.Supplier;
 public final class BearerFile implements Supplier<String> {
     private static final int LEAST = 16;
     private static final int MOST = 4096;
-    private static final String REMEDY =
-            "write one line of at least " + LEAST + " characters without spaces, such as the output of: openssl rand -hex 32";
+    private static final String REMEDY = "write one line of at least " + LEAST
+            + " characters without spaces, such as the output of: openssl rand -hex 32";
 
     private final Path file;
 

@@ -39,7 +39,10 @@ final class HttpChecks {
             Setting<Path> alone = certificate ? Settings.HTTP_TLS_CERTIFICATE_FILE : Settings.HTTP_TLS_KEY_FILE;
             Setting<Path> missing = certificate ? Settings.HTTP_TLS_KEY_FILE : Settings.HTTP_TLS_CERTIFICATE_FILE;
             problems.error(
-                    values.place(alone), alone.name(), "is set without " + missing.name(), "set both or neither of them");
+                    values.place(alone),
+                    alone.name(),
+                    "is set without " + missing.name(),
+                    "set both or neither of them");
         }
         Optional<Path> chain = values.find(Settings.HTTP_TLS_CERTIFICATE_FILE);
         Optional<Path> secret = values.find(Settings.HTTP_TLS_KEY_FILE);

@@ -33,7 +33,8 @@ final class Alerting {
         for (AlertHint hint : hints) {
             if (next.stream().anyMatch(one -> one.hint().isSame(hint))) {
                 return new Refused(
-                        Why.STALE, "alert " + hint.fingerprint() + " since " + hint.startsAt() + " was received before");
+                        Why.STALE,
+                        "alert " + hint.fingerprint() + " since " + hint.startsAt() + " was received before");
             }
             next.add(new ReceivedAlert(hint, now, command.actor()));
         }

@@ -63,18 +63,7 @@ public record Decisions(
             List<Declaration> declared,
             Optional<RehearsalAsked> rehearsal,
             List<Measured> measured) {
-        this(
-                formatVersion,
-                cluster,
-                active,
-                proposals,
-                held,
-                pause,
-                recent,
-                declared,
-                rehearsal,
-                measured,
-                List.of());
+        this(formatVersion, cluster, active, proposals, held, pause, recent, declared, rehearsal, measured, List.of());
     }
 
     public static Decisions none(String cluster) {
@@ -136,14 +125,16 @@ public record Decisions(
         List<ProposedPlan> next =
                 new ArrayList<>(withoutProposal(proposal.plan().id()).proposals);
         next.add(proposal);
-        return new Decisions(formatVersion, cluster, active, next, held, pause, recent, declared, rehearsal, measured, alerts);
+        return new Decisions(
+                formatVersion, cluster, active, next, held, pause, recent, declared, rehearsal, measured, alerts);
     }
 
     Decisions withoutProposal(String planId) {
         List<ProposedPlan> next = proposals.stream()
                 .filter(one -> !one.plan().id().equals(planId))
                 .toList();
-        return new Decisions(formatVersion, cluster, active, next, held, pause, recent, declared, rehearsal, measured, alerts);
+        return new Decisions(
+                formatVersion, cluster, active, next, held, pause, recent, declared, rehearsal, measured, alerts);
     }
 
     Decisions withHeld(Held hold) {
@@ -186,7 +177,8 @@ public record Decisions(
     }
 
     Decisions withDeclared(List<Declaration> next) {
-        return new Decisions(formatVersion, cluster, active, proposals, held, pause, recent, next, rehearsal, measured, alerts);
+        return new Decisions(
+                formatVersion, cluster, active, proposals, held, pause, recent, next, rehearsal, measured, alerts);
     }
 
     /** What was last measured on copies of this node's data for these losses, whatever has become of the data since. */
@@ -195,11 +187,13 @@ public record Decisions(
     }
 
     Decisions withRehearsal(Optional<RehearsalAsked> next) {
-        return new Decisions(formatVersion, cluster, active, proposals, held, pause, recent, declared, next, measured, alerts);
+        return new Decisions(
+                formatVersion, cluster, active, proposals, held, pause, recent, declared, next, measured, alerts);
     }
 
     Decisions withMeasured(List<Measured> next) {
-        return new Decisions(formatVersion, cluster, active, proposals, held, pause, recent, declared, rehearsal, next, alerts);
+        return new Decisions(
+                formatVersion, cluster, active, proposals, held, pause, recent, declared, rehearsal, next, alerts);
     }
 
     /** Whether this alert is remembered. */

@@ -68,7 +68,8 @@ public final class Transitions {
         if (document.heldFor(plan.rule(), plan.target()).isPresent()) {
             return new Refused(Why.INVALID, plan.rule() + " is held for " + plan.target() + " until acknowledged");
         }
-        Decisions next = document.withProposal(new ProposedPlan(plan, now, Optional.empty(), Alerting.of(plan, document, now)));
+        Decisions next =
+                document.withProposal(new ProposedPlan(plan, now, Optional.empty(), Alerting.of(plan, document, now)));
         return new Decided(next, about(plan, "plan-proposed", command.actor(), plan.summary()));
     }
 
@@ -136,8 +137,7 @@ public final class Transitions {
         if (!budget.holds()) {
             return new Refused(Why.BUSY, "the budget of " + plan.rule() + " is used up: " + budget.detail());
         }
-        Decisions next = document.withoutProposal(plan.id())
-                .withActive(Optional.of(ActivePlan.of(proposal, now)));
+        Decisions next = document.withoutProposal(plan.id()).withActive(Optional.of(ActivePlan.of(proposal, now)));
         return new Decided(next, about(plan, "plan-begun", command.actor(), ""));
     }
 

@@ -62,7 +62,8 @@ record BoundedBody(int most, Duration within) {
             return;
         }
         long[] left = {most};
-        long timer = vertx.setTimer(within.toMillis(), id -> request.connection().close());
+        long timer =
+                vertx.setTimer(within.toMillis(), id -> request.connection().close());
         request.handler(chunk -> {
             left[0] -= chunk.length();
             if (left[0] < 0) {

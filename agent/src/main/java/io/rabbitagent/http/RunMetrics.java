@@ -55,9 +55,7 @@ final class RunMetrics {
 
     void update(List<Run> recent) {
         if (ledgerWasRead) {
-            recent.stream()
-                    .filter(run -> !counted.contains(run))
-                    .forEach(this::count);
+            recent.stream().filter(run -> !counted.contains(run)).forEach(this::count);
         }
         ledgerWasRead = true;
         counted = Set.copyOf(recent);

@@ -136,7 +136,8 @@ final class Webhook implements AutoCloseable {
 
     private static boolean isJson(HttpServerRequest request) {
         String type = request.getHeader("Content-Type");
-        return type != null && type.toLowerCase(Locale.ROOT).split(";", 2)[0].strip().equals(TYPE);
+        return type != null
+                && type.toLowerCase(Locale.ROOT).split(";", 2)[0].strip().equals(TYPE);
     }
 
     /** 0 where it is not said. */

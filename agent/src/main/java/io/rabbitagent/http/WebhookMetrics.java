@@ -1,5 +1,7 @@
 package io.rabbitagent.http;
 
+import static java.util.Objects.requireNonNull;
+
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.rabbitagent.operations.alerts.AlertResult;
@@ -44,7 +46,7 @@ final class WebhookMetrics {
     }
 
     void answered(WebhookResult result) {
-        requests.get(result).increment();
+        requireNonNull(requests.get(result)).increment();
     }
 
     /** Also where its alerts can't be written down: the way from Alertmanager to here works. */
@@ -57,6 +59,6 @@ final class WebhookMetrics {
     }
 
     void accepted(AlertsView view) {
-        view.alerts().forEach(one -> alerts.get(one.result()).increment());
+        view.alerts().forEach(one -> requireNonNull(alerts.get(one.result())).increment());
     }
 }

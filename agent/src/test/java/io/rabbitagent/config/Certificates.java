@@ -48,7 +48,10 @@ public final class Certificates {
         try (InputStream in = Files.newInputStream(store)) {
             KeyStore keys = KeyStore.getInstance("PKCS12");
             keys.load(in, PASSWORD.toCharArray());
-            write(directory.resolve(name + ".pem"), "CERTIFICATE", keys.getCertificate(name).getEncoded());
+            write(
+                    directory.resolve(name + ".pem"),
+                    "CERTIFICATE",
+                    keys.getCertificate(name).getEncoded());
             write(
                     directory.resolve(name + ".key"),
                     "PRIVATE KEY",

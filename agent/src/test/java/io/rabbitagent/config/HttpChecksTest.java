@@ -62,9 +62,10 @@ class HttpChecksTest {
     @Test
     void certificate_and_key_are_taken_together() {
         for (String name : List.of("ec", "rsa")) {
-            assertThat(files.loaded(http(tls(name + ".pem", name + ".key"))).http().tls())
-                    .contains(new HttpSettings.Tls(
-                            directory.resolve(name + ".pem"), directory.resolve(name + ".key")));
+            assertThat(files.loaded(http(tls(name + ".pem", name + ".key")))
+                            .http()
+                            .tls())
+                    .contains(new HttpSettings.Tls(directory.resolve(name + ".pem"), directory.resolve(name + ".key")));
         }
         assertThat(files.loaded(ConfigFiles.LEAST).http().tls()).isEmpty();
     }
@@ -178,6 +179,54 @@ class HttpChecksTest {
     private boolean warned(String settings) {
         return files.warnings(http(settings), Map.of()).stream()
                 .anyMatch(line -> line.contains("http.alerts_token_file: is a token that crosses the network"));
+    }
+
+    @Test
+    void deciding_beyond_this_host_needs_tls() {
+        String token = "decide_token_file: DIR/token";
+        for (String listen : List.of("0.0.0.0:15693", "10.0.0.1:15693", "'[::]:15693'", "127.example.org:15693")) {
+            assertThat(problem("listen: " + listen + ", " + token))
+                    .contains(
+                            "http.decide_token_file: is a token that crosses the network in the clear",
+                            "http.tls.certificate_file",
+                            "127.0.0.1");
+            assertThat(files.problems(http("listen: " + listen + ", " + token + ", " + tls("ec.pem", "ec.key"))))
+                    .isEmpty();
+        }
+        for (String listen : List.of("127.0.0.1:15693", "localhost:15693", "'[::1]:15693'")) {
+            assertThat(files.problems(http("listen: " + listen + ", " + token))).isEmpty();
+        }
+    }
+
+    @Test
+    void reading_beyond_this_host_without_tls_is_warned_of() {
+        assertThat(files.warnings(http("listen: 0.0.0.0:15693, read_token_file: DIR/token"), Map.of()))
+                .anyMatch(line -> line.contains("http.read_token_file: is a token that crosses the network"));
+    }
+
+    @Test
+    void no_token_opens_two_doors() {
+        files.write("same", TOKEN, "rw-------");
+        files.write("other", "another-token-of-the-operator", "rw-------");
+
+        assertThat(problem("read_token_file: DIR/token, decide_token_file: DIR/same"))
+                .contains("http.decide_token_file: holds the same token as http.read_token_file", "openssl rand -hex 32")
+                .doesNotContain(TOKEN);
+        assertThat(problem("alerts_token_file: DIR/token, decide_token_file: DIR/same"))
+                .contains("http.decide_token_file: holds the same token as http.alerts_token_file");
+        assertThat(problem("alerts_token_file: DIR/token, read_token_file: DIR/same"))
+                .contains("http.alerts_token_file: holds the same token as http.read_token_file");
+        assertThat(files.problems(http("read_token_file: DIR/token, decide_token_file: DIR/other")))
+                .isEmpty();
+    }
+
+    @Test
+    void tokens_to_read_and_to_decide_are_checked_like_those_of_alerts() {
+        files.write("open", TOKEN, "rw-r--r--");
+        for (String setting : List.of("read_token_file", "decide_token_file")) {
+            assertThat(problem(setting + ": DIR/open")).contains("http." + setting, "every user of this host may read it");
+            assertThat(problem(setting + ": DIR/none")).contains("http." + setting, "there is no such file");
+        }
     }
 
     @Test

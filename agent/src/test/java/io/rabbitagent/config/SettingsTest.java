@@ -100,12 +100,7 @@ class SettingsTest {
                         NOTHING,
                         "DIRECTORY/credentials",
                         "credentials"),
-                row(
-                        Settings.HTTP_ALERTS_TOKEN_FILE,
-                        c -> c.http().alertsToken(),
-                        NOTHING,
-                        "DIRECTORY/token",
-                        "token"),
+                row(Settings.HTTP_ALERTS_TOKEN_FILE, c -> c.http().alertsToken(), NOTHING, "DIRECTORY/token", "token"),
                 row(Settings.BROKER_CA_FILE, c -> c.broker().caFile(), NOTHING, "DIRECTORY/ca.pem", "ca.pem"),
                 row(
                         Settings.BROKER_DATA_DIRECTORY,

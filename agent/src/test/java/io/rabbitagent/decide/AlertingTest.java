@@ -43,13 +43,13 @@ class AlertingTest extends StoppedApplication {
         next = decided(next, new Command.Begin("rabbit@rb2", plan.id(), Plans.AMPLE), at);
         next = decided(next, new Command.ClaimStep("rabbit@rb2", plan.id(), 1, "c-1", "a"), at);
         next = decided(next, new Command.StepDone("rabbit@rb2", plan.id(), 1, "c-1", ""), at);
-        return decided(
-                next, new Command.Conclude("rabbit@rb2", plan.id(), Run.Outcome.VERIFIED, "seen"), at);
+        return decided(next, new Command.Conclude("rabbit@rb2", plan.id(), Run.Outcome.VERIFIED, "seen"), at);
     }
 
     @Test
     void a_plan_that_nobody_asked_for_was_asked_for_by_its_rule() {
-        assertThat(trigger(decided(Decisions.none("prod"), propose("p-1", RB2)))).isEqualTo(new Trigger.ByRule());
+        assertThat(trigger(decided(Decisions.none("prod"), propose("p-1", RB2))))
+                .isEqualTo(new Trigger.ByRule());
     }
 
     @Test
@@ -89,7 +89,8 @@ class AlertingTest extends StoppedApplication {
 
         assertThat(trigger(decided(told, propose("p-1", RB2), NOW.plus(within).minusSeconds(1))))
                 .isEqualTo(new Trigger.ByAlert("ab12", SINCE));
-        assertThat(trigger(decided(told, propose("p-1", RB2), NOW.plus(within)))).isEqualTo(new Trigger.ByRule());
+        assertThat(trigger(decided(told, propose("p-1", RB2), NOW.plus(within))))
+                .isEqualTo(new Trigger.ByRule());
     }
 
     @Test
@@ -160,8 +161,10 @@ class AlertingTest extends StoppedApplication {
         Decisions told = decided(Decisions.none("prod"), received("ab12"));
 
         Answer again = Transitions.decide(told, received("cd34", "ab12"), NOW.plusSeconds(60));
-        assertThat(again).isInstanceOfSatisfying(Answer.Refused.class, refused -> assertThat(refused.why())
-                .isEqualTo(Answer.Why.STALE));
+        assertThat(again)
+                .isInstanceOfSatisfying(
+                        Answer.Refused.class,
+                        refused -> assertThat(refused.why()).isEqualTo(Answer.Why.STALE));
         assertThat(Transitions.decide(told, received("cd34", "cd34"), NOW)).isInstanceOf(Answer.Refused.class);
         assertThat(Transitions.decide(told, received(), NOW)).isInstanceOf(Answer.Refused.class);
         Decisions next = decided(told, received("ab12"), NOW.plus(ReceivedAlert.KEPT_FOR));
@@ -196,8 +199,12 @@ class AlertingTest extends StoppedApplication {
         for (int turn = 0; turn < 10; turn++) {
             agent.turn(1);
             untold.turn(1);
-            assertThat(agent.document().proposals().stream().map(ProposedPlan::plan).toList())
-                    .isEqualTo(untold.document().proposals().stream().map(ProposedPlan::plan).toList());
+            assertThat(agent.document().proposals().stream()
+                            .map(ProposedPlan::plan)
+                            .toList())
+                    .isEqualTo(untold.document().proposals().stream()
+                            .map(ProposedPlan::plan)
+                            .toList());
         }
         assertThat(trigger(agent.document())).isEqualTo(new Trigger.ByAlert("ab12", SINCE));
     }

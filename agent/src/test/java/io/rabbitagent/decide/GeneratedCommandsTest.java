@@ -114,7 +114,8 @@ class GeneratedCommandsTest {
         assertThat(after.alerts().size()).as(which).isBetween(1, Decisions.MOST_ALERTS);
         Set<Trigger> names = new HashSet<>();
         after.alerts()
-                .forEach(one -> assertThat(names.add(one.hint().trigger())).as(which).isTrue());
+                .forEach(one ->
+                        assertThat(names.add(one.hint().trigger())).as(which).isTrue());
     }
 
     private static void assertInOrder(ActivePlan active, String which) {

@@ -563,12 +563,10 @@ class MetricsTest {
     }
 
     private static OptionalDouble runs(Exposition scrape, String rule, String outcome) {
-        return scrape.value(
-                "rabbitagent_remediation_runs_total", "rule", rule, "trigger", "rule", "outcome", outcome);
+        return scrape.value("rabbitagent_remediation_runs_total", "rule", rule, "trigger", "rule", "outcome", outcome);
     }
 
-    private static OptionalDouble runs(
-            Exposition scrape, String rule, String trigger, String mode, String outcome) {
+    private static OptionalDouble runs(Exposition scrape, String rule, String trigger, String mode, String outcome) {
         return scrape.value(
                 "rabbitagent_remediation_runs_total",
                 "rule",

@@ -51,7 +51,8 @@ class TlsTest {
                         new WebClientOptions()
                                 .setSsl(true)
                                 .setTrustOptions(new PemTrustOptions()
-                                        .addCertPath(directory.resolve(name + ".pem").toString())));
+                                        .addCertPath(
+                                                directory.resolve(name + ".pem").toString())));
                 assertThat(client.get(http.port(), "127.0.0.1", "/healthz")
                                 .send()
                                 .toCompletionStage()
@@ -73,8 +74,7 @@ class TlsTest {
     }
 
     private AgentHttp start(String name) throws IOException {
-        HttpSettings.Tls tls =
-                new HttpSettings.Tls(directory.resolve(name + ".pem"), directory.resolve(name + ".key"));
+        HttpSettings.Tls tls = new HttpSettings.Tls(directory.resolve(name + ".pem"), directory.resolve(name + ".key"));
         return AgentHttp.start(
                 vertx,
                 new HttpSettings("127.0.0.1", 0, Optional.of(tls), Optional.empty(), Optional.empty(), Optional.empty()),

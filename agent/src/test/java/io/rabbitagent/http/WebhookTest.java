@@ -287,7 +287,8 @@ class WebhookTest {
         assertThat(answer.headers()).containsKey("retry-after");
         assertThat(answer.body()).contains("the store is down");
         assertThat(requests("unavailable")).isEqualTo(1);
-        assertThat(send(Sent.body(Sent.firing("a3", "alertname", "RabbitagentWatchdog"))).status())
+        assertThat(send(Sent.body(Sent.firing("a3", "alertname", "RabbitagentWatchdog")))
+                        .status())
                 .isEqualTo(200);
     }
 

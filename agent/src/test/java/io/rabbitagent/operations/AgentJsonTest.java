@@ -102,7 +102,12 @@ class AgentJsonTest {
     @Test
     void what_alerts_told_and_who_asked_for_a_plan_reads_back_as_it_was() throws StoreException {
         AlertHint hint = new AlertHint(
-                "ab12", NOON, "Rabbit\u00fc\ud83d", "app-stopped", Optional.of(node(2)), AlertHint.Seen.ALREADY_RUNNING);
+                "ab12",
+                NOON,
+                "Rabbit\u00fc\ud83d",
+                "app-stopped",
+                Optional.of(node(2)),
+                AlertHint.Seen.ALREADY_RUNNING);
         Run run = new Run(
                 "p-1",
                 "app-stopped",

@@ -57,7 +57,8 @@ class RemediationTest {
 
         remediation.approve(plan, "ops", "on call");
 
-        assertThat(agent.asked()).containsExactly(new Command.Approve("ops", plan.id(), plan.digest(), "on call", true));
+        assertThat(agent.asked())
+                .containsExactly(new Command.Approve("ops", plan.id(), plan.digest(), "on call", true));
     }
 
     @Test

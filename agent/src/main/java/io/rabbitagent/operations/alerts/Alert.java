@@ -22,9 +22,9 @@ public record Alert(boolean firing, Map<String, String> labels, Instant startsAt
         return Optional.ofNullable(labels.get(name)).filter(value -> !value.isBlank());
     }
 
-    /** For people: cut where it is long, and without what a terminal would take for a command. */
+    /** For people: cut where it is long, and in plain ASCII, so that a terminal takes none of it for a command. */
     String name() {
-        String name = label("alertname").orElse("alert").replaceAll("\\p{Cntrl}|\\p{Cf}", "?");
-        return name.length() <= LONGEST_NAME ? name : name.substring(0, LONGEST_NAME) + "…";
+        String name = label("alertname").orElse("alert").replaceAll("[^ -~]", "?");
+        return name.length() <= LONGEST_NAME ? name : name.substring(0, LONGEST_NAME) + "...";
     }
 }

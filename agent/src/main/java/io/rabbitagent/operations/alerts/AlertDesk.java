@@ -62,8 +62,7 @@ public final class AlertDesk {
                 return view(judged);
             }
         }
-        throw new OperationException(
-                Kind.TRY_LATER, "other agents kept writing down the same alerts: send them again");
+        throw new OperationException(Kind.TRY_LATER, "other agents kept writing down the same alerts: send them again");
     }
 
     /** Whether they are in the store; not where another agent was quicker, and they have to be judged anew. */
@@ -86,7 +85,8 @@ public final class AlertDesk {
 
     private static AlertsView view(List<Sorted> sorted) {
         return AlertsView.of(sorted.stream()
-                .map(one -> new AlertsView.Line(one.alert().fingerprint(), one.alert().name(), one.result()))
+                .map(one -> new AlertsView.Line(
+                        one.alert().fingerprint(), one.alert().name(), one.result()))
                 .toList());
     }
 
@@ -142,8 +142,8 @@ public final class AlertDesk {
         return new Sorted(
                 alert,
                 AlertResult.of(seen),
-                Optional.of(new AlertHint(
-                        alert.fingerprint(), alert.startsAt(), alert.name(), rule.name(), node, seen)));
+                Optional.of(
+                        new AlertHint(alert.fingerprint(), alert.startsAt(), alert.name(), rule.name(), node, seen)));
     }
 
     private Situation situation() throws OperationException {

@@ -117,8 +117,7 @@ class AlertDeskTest {
 
         assertThatThrownBy(() -> receive(about("app-stopped")))
                 .isInstanceOfSatisfying(
-                        OperationException.class,
-                        e -> assertThat(e.kind()).isEqualTo(Kind.UNREACHABLE));
+                        OperationException.class, e -> assertThat(e.kind()).isEqualTo(Kind.UNREACHABLE));
         assertThat(book.document().alerts()).isEmpty();
     }
 
@@ -130,8 +129,7 @@ class AlertDeskTest {
                 .containsExactly(AlertResult.NO_RULE);
         assertThatThrownBy(() -> receive(about("app-stopped")))
                 .isInstanceOfSatisfying(
-                        OperationException.class,
-                        e -> assertThat(e.kind()).isEqualTo(Kind.TRY_LATER));
+                        OperationException.class, e -> assertThat(e.kind()).isEqualTo(Kind.TRY_LATER));
     }
 
     @Test
@@ -151,8 +149,7 @@ class AlertDeskTest {
     @Test
     void while_remediation_is_paused_what_is_found_is_blocked() throws Exception {
         FakeAgent agent = new FakeAgent(Pictures.healthy(3).appStopped(RB2));
-        agent.decide(new io.rabbitagent.decide.Command.PauseAll(
-                "ann", "upgrade", Pictures.NOON.plusSeconds(7_200)));
+        agent.decide(new io.rabbitagent.decide.Command.PauseAll("ann", "upgrade", Pictures.NOON.plusSeconds(7_200)));
         book.situation = Optional.of(agent.after(5).situation());
 
         assertThat(receive(about("app-stopped"))).containsExactly(AlertResult.BLOCKED);

@@ -36,7 +36,6 @@ public final class Sent {
                 .collect(Collectors.joining(","));
         return """
                 {"status":"%s","labels":{%s},"annotations":{"summary":"s"},"startsAt":"%s",
-                "endsAt":"0001-01-01T00:00:00Z","generatorURL":"http://prometheus/graph","fingerprint":"%s"}"""
-                .formatted(status, text, SINCE, fingerprint);
+                "endsAt":"0001-01-01T00:00:00Z","generatorURL":"http://prometheus/graph","fingerprint":"%s"}""".formatted(status, text, SINCE, fingerprint);
     }
 }
