@@ -30,6 +30,7 @@ public final class AgentHttp implements AutoCloseable {
 
     private final Reception reception;
     private final Optional<Webhook> webhook;
+    private final FirstWords firstWords;
     private final HttpServer server;
 
     private AgentHttp(
@@ -37,7 +38,10 @@ public final class AgentHttp implements AutoCloseable {
         reception = new Reception(vertx, served, decisions);
         webhook = served.alerts()
                 .map(door -> new Webhook(vertx, door, served.metrics().webhook(), served.json(), alerts));
-        server = vertx.createHttpServer(options(settings)).requestHandler(this::handle);
+        firstWords = new FirstWords(vertx, decisions.within());
+        server = vertx.createHttpServer(options(settings))
+                .connectionHandler(firstWords::connected)
+                .requestHandler(this::handle);
     }
 
     private static HttpServerOptions options(HttpSettings settings) {
@@ -102,6 +106,7 @@ public final class AgentHttp implements AutoCloseable {
     }
 
     private void handle(HttpServerRequest request) {
+        firstWords.asked(request.connection());
         if (!Webhook.PATH.equals(request.path())) {
             reception.handle(request);
         } else if (webhook.isPresent()) {

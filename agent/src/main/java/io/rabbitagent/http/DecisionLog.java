@@ -27,7 +27,13 @@ final class DecisionLog {
         if (reply.status() < 300) {
             log.info("{} {} by {}: {}", route.path(), call.names().values(), actor, reply.status());
         } else {
-            log.warn("{} by {} was not done: {} {}", route.path(), actor, reply.status(), reply.body().strip());
+            log.warn(
+                    "{} {} by {} was not done: {} {}",
+                    route.path(),
+                    call.names().values(),
+                    actor,
+                    reply.status(),
+                    reply.body().strip());
         }
     }
 

@@ -324,6 +324,22 @@ class DecidingPagesTest {
     }
 
     @Test
+    void whoever_connects_and_never_says_what_he_wants_is_hung_up_on() throws IOException {
+        try (RawHttp silent = new RawHttp(server.port());
+                RawHttp slow = new RawHttp(server.port());
+                RawHttp well = new RawHttp(server.port())) {
+            slow.write("GET / HTTP/1.1\r\nHost: ");
+            assertThat(well.write("GET /healthz HTTP/1.1\r\nHost: a\r\n\r\n").answer().status())
+                    .isIn(200, 503);
+
+            assertThat(silent.isHungUp()).isTrue();
+            assertThat(slow.isHungUp()).isTrue();
+            assertThat(well.write("GET /healthz HTTP/1.1\r\nHost: a\r\n\r\n").answer().status())
+                    .isIn(200, 503);
+        }
+    }
+
+    @Test
     void a_decision_may_come_in_chunks() {
         String body = ApiServer.body("for", "1h");
 
