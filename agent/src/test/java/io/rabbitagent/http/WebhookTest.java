@@ -234,6 +234,18 @@ class WebhookTest {
     }
 
     @Test
+    void who_goes_on_sending_after_the_answer_is_hung_up_on_by_length_as_well() throws IOException {
+        try (AgentHttp patient = start(new BoundedBody(20_000, Duration.ofMinutes(5)));
+                RawHttp raw = new RawHttp(patient.port())) {
+            raw.write(head("application/json", "POST") + "Transfer-Encoding: chunked\r\n\r\n");
+            raw.write(chunk("x".repeat(20_001)));
+            assertThat(raw.answer().status()).isEqualTo(413);
+            raw.write(chunk("x".repeat(20_001)));
+            assertThat(raw.isHungUp()).isTrue();
+        }
+    }
+
+    @Test
     void a_body_that_trickles_is_given_up() throws IOException {
         try (RawHttp raw = new RawHttp(http.port())) {
             raw.write(head("application/json", "POST") + "Content-Length: 100\r\n\r\n{");

@@ -15,7 +15,7 @@ public final class FakeBook implements AlertBook {
     public volatile Optional<Situation> situation = Optional.empty();
     public volatile boolean down;
     public volatile int commits;
-    /** Done before each reading of the document. */
+    /** Done while the document is on its way to who reads it. */
     public volatile Runnable hangs = () -> {};
     /** Done once, after the document was read and before the decision. */
     public volatile Runnable meanwhile = () -> {};
@@ -29,11 +29,12 @@ public final class FakeBook implements AlertBook {
 
     @Override
     public Decisions decisions() throws OperationException {
+        Decisions read = document();
         hangs.run();
         if (down) {
             throw new OperationException(Kind.UNREACHABLE, "the store is down");
         }
-        return document();
+        return read;
     }
 
     public synchronized Decisions document() {

@@ -33,8 +33,8 @@ class SightTest {
 
     @Test
     void what_is_at_work_is_already_running() {
-        for (FindingState state : List.of(
-                FindingState.RUNNING, FindingState.VERIFYING, FindingState.ABORTING, FindingState.STALLED)) {
+        for (FindingState state :
+                List.of(FindingState.RUNNING, FindingState.VERIFYING, FindingState.ABORTING, FindingState.STALLED)) {
             assertThat(seen(APPROVE, found(APPROVE, 1, state))).as(state.text()).isEqualTo(Seen.ALREADY_RUNNING);
         }
     }
@@ -67,10 +67,7 @@ class SightTest {
                         found(APPROVE, 2, FindingState.RUNNING),
                         found(APPROVE, 3, FindingState.PENDING)))
                 .isEqualTo(Seen.ACTED);
-        assertThat(seen(
-                        APPROVE,
-                        found(APPROVE, 1, FindingState.BLOCKED),
-                        found(APPROVE, 2, FindingState.RUNNING)))
+        assertThat(seen(APPROVE, found(APPROVE, 1, FindingState.BLOCKED), found(APPROVE, 2, FindingState.RUNNING)))
                 .isEqualTo(Seen.ALREADY_RUNNING);
     }
 
