@@ -201,8 +201,7 @@ final class RemediateCommand extends AgentSubcommand {
     }
 
     private int dryRun(AgentAccess agent) throws OperationException {
-        RemediationView view =
-                DryRun.of(agent.situation(), Optional.ofNullable(rule), Optional.ofNullable(node), lost);
+        RemediationView view = DryRun.of(agent.situation(), Optional.ofNullable(rule), Optional.ofNullable(node), lost);
         if (output.json()) {
             invocation().out().println(AgentJson.create().write(view));
         } else {

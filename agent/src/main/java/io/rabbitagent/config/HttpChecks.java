@@ -12,8 +12,8 @@ import java.util.regex.Pattern;
 /** What must hold of the files that metrics, API and webhook are served with. */
 final class HttpChecks {
     private static final Pattern LOOPBACK = Pattern.compile("127(\\.[0-9]{1,3}){3}");
-    private static final List<Setting<Path>> TOKENS = List.of(
-            Settings.HTTP_READ_TOKEN_FILE, Settings.HTTP_ALERTS_TOKEN_FILE, Settings.HTTP_DECIDE_TOKEN_FILE);
+    private static final List<Setting<Path>> TOKENS =
+            List.of(Settings.HTTP_READ_TOKEN_FILE, Settings.HTTP_ALERTS_TOKEN_FILE, Settings.HTTP_DECIDE_TOKEN_FILE);
 
     private final Values values;
     private final Problems problems;
@@ -24,8 +24,7 @@ final class HttpChecks {
     }
 
     void all() {
-        TOKENS.forEach(setting ->
-                values.find(setting).ifPresent(file -> check(setting, file, BearerFile::read)));
+        TOKENS.forEach(setting -> values.find(setting).ifPresent(file -> check(setting, file, BearerFile::read)));
         different();
         tls();
         clearText();

@@ -302,8 +302,7 @@ final class Assembly {
                             uptime::now,
                             json::write,
                             new Guards(bearers(http.readToken()), bearers(http.decideToken())),
-                            http.alertsToken()
-                                    .map(file -> new AlertDoor(new Bearers(new BearerFile(file)), alerts)))));
+                            http.alertsToken().map(file -> new AlertDoor(new Bearers(new BearerFile(file)), alerts)))));
         } catch (IOException e) {
             throw new StartException(String.valueOf(e.getMessage()), e);
         }

@@ -33,8 +33,7 @@ public final class AgentHttp implements AutoCloseable {
     private final FirstWords firstWords;
     private final HttpServer server;
 
-    private AgentHttp(
-            Vertx vertx, HttpSettings settings, Served served, BoundedBody alerts, BoundedBody decisions) {
+    private AgentHttp(Vertx vertx, HttpSettings settings, Served served, BoundedBody alerts, BoundedBody decisions) {
         reception = new Reception(vertx, served, decisions);
         webhook = served.alerts()
                 .map(door -> new Webhook(vertx, door, served.metrics().webhook(), served.json(), alerts));
@@ -73,8 +72,7 @@ public final class AgentHttp implements AutoCloseable {
     }
 
     /** As {@link #start(Vertx, HttpSettings, Served)}, with other bounds of what is sent. */
-    static AgentHttp start(
-            Vertx vertx, HttpSettings settings, Served served, BoundedBody alerts, BoundedBody decisions)
+    static AgentHttp start(Vertx vertx, HttpSettings settings, Served served, BoundedBody alerts, BoundedBody decisions)
             throws IOException {
         AgentHttp http = new AgentHttp(vertx, settings, served, alerts, decisions);
         try {

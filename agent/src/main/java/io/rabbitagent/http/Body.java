@@ -79,8 +79,7 @@ final class Body {
             JsonLocation at = e.getLocation();
             throw wrong(
                     "the body",
-                    "is no JSON"
-                            + (at == null ? "" : ": see line " + at.getLineNr() + ", column " + at.getColumnNr()));
+                    "is no JSON" + (at == null ? "" : ": see line " + at.getLineNr() + ", column " + at.getColumnNr()));
         } catch (IOException e) {
             throw wrong("the body", "is no JSON in UTF-8");
         }
@@ -145,8 +144,7 @@ final class Body {
                     Character.PRIVATE_USE,
                     Character.UNASSIGNED,
                     Character.LINE_SEPARATOR,
-                    Character.PARAGRAPH_SEPARATOR ->
-                false;
+                    Character.PARAGRAPH_SEPARATOR -> false;
             default -> true;
         };
     }

@@ -44,7 +44,8 @@ final class DecidingPages {
                                 List.of("lost", "not-lost", "leaving", "not-leaving"),
                                 "lost: its host is gone and does not come back; leaving: it is to leave for good"),
                         Field.name("node", "the member, in full or by its host")),
-                (deciding, call) -> declare(deciding, body(call).text("what"), body(call).text("node"))));
+                (deciding, call) ->
+                        declare(deciding, body(call).text("what"), body(call).text("node"))));
         routes.add(followed(
                 "/api/v1/rehearsals",
                 "asks for each way to start a cluster that is down to be tried on copies",
@@ -115,7 +116,8 @@ final class DecidingPages {
     }
 
     private Route route(String path, String about, int success, List<Field> fields, Decision decision) {
-        List<Field> all = Stream.concat(Stream.of(ACTOR, REASON), fields.stream()).toList();
+        List<Field> all =
+                Stream.concat(Stream.of(ACTOR, REASON), fields.stream()).toList();
         return Route.deciding(path, about, success, DecisionView.class, all, call -> {
             Deciding deciding =
                     new Deciding(served.agent(), actor(call), body(call).text(REASON.name()));

@@ -20,7 +20,10 @@ final class PathTemplate {
 
     /** The names that it has, in their order. */
     List<String> names() {
-        return segments.stream().filter(PathTemplate::isName).map(PathTemplate::name).toList();
+        return segments.stream()
+                .filter(PathTemplate::isName)
+                .map(PathTemplate::name)
+                .toList();
     }
 
     /**

@@ -28,8 +28,7 @@ record Query(Map<String, List<String>> values) {
 
     /** @throws RefusedException where one is not known, or given too often */
     void check(List<Parameter> known) throws RefusedException {
-        Map<String, Parameter> byName =
-                known.stream().collect(Collectors.toMap(Parameter::name, Function.identity()));
+        Map<String, Parameter> byName = known.stream().collect(Collectors.toMap(Parameter::name, Function.identity()));
         if (!byName.keySet().containsAll(values.keySet())) {
             throw new RefusedException(
                     400,

@@ -181,8 +181,7 @@ final class Reception implements AutoCloseable {
         try {
             return route.content().of(call);
         } catch (OperationException e) {
-            return error(
-                    status(e.kind(), route), Objects.requireNonNullElse(e.getMessage(), "no reason was given"));
+            return error(status(e.kind(), route), Objects.requireNonNullElse(e.getMessage(), "no reason was given"));
         }
     }
 

@@ -90,7 +90,8 @@ record Route(
 
     /** The same, with such an answer. */
     Route answering(Class<?> view) {
-        return new Route(path, access, mayBlock, about, parameters, strict, fields, success, Optional.of(view), content);
+        return new Route(
+                path, access, mayBlock, about, parameters, strict, fields, success, Optional.of(view), content);
     }
 
     boolean decides() {

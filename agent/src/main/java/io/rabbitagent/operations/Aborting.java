@@ -87,9 +87,11 @@ public final class Aborting {
                         + id + ". To get back from what was done: "
                         + aborted.plan().undo();
             }
-            Optional<ActivePlan> active =
-                    situation.decisions().value().flatMap(document -> document.active(id)).filter(one -> one.abort()
-                            .isPresent());
+            Optional<ActivePlan> active = situation
+                    .decisions()
+                    .value()
+                    .flatMap(document -> document.active(id))
+                    .filter(one -> one.abort().isPresent());
             if (active.isPresent()) {
                 return "Plan " + id + " is being aborted. "
                         + active.get()

@@ -77,8 +77,8 @@ public final class Deciding {
                 planId,
                 "acknowledged",
                 "Plan " + planId + " is acknowledged: what was held since then may act again.",
-                document -> document.held().stream()
-                        .noneMatch(held -> held.planId().equals(planId)));
+                document ->
+                        document.held().stream().noneMatch(held -> held.planId().equals(planId)));
     }
 
     public DecisionView pause(Duration span) throws OperationException {
@@ -94,9 +94,7 @@ public final class Deciding {
     public DecisionView resume() throws OperationException {
         Pauses.resume(agent, actor, reason);
         return of(
-                "resumed",
-                "Remediation goes on.",
-                document -> document.pause().isEmpty());
+                "resumed", "Remediation goes on.", document -> document.pause().isEmpty());
     }
 
     /** Says that a member's host is gone for good. */
@@ -122,7 +120,8 @@ public final class Deciding {
         NodeName node = Leaving.ask(agent, name, actor, reason);
         return of(
                 "declared-leaving",
-                node + " is asked to leave, until that is taken back or it has left. Its plan waits for approval once its"
+                node
+                        + " is asked to leave, until that is taken back or it has left. Its plan waits for approval once its"
                         + " gates are open.",
                 document -> isSaid(document, node, Declaration.What.LEAVING));
     }
@@ -180,9 +179,8 @@ public final class Deciding {
         }
         StatusView status = Status.of(situation);
         Targets targets = Targets.of(situation.picture(), situation.rules().all());
-        Optional<PlanLine> plan = status.plans().stream()
-                .filter(one -> one.id().equals(planId))
-                .findFirst();
+        Optional<PlanLine> plan =
+                status.plans().stream().filter(one -> one.id().equals(planId)).findFirst();
         return new DecisionView(
                 Formats.VERSION,
                 decision,

@@ -36,9 +36,8 @@ public final class DryRun {
         List<Rule> rules = situation.rules().all();
         Selection selection =
                 Selection.of(rule, node, rules, situation.picture().members());
-        Situation asked = lost.isEmpty()
-                ? situation
-                : Declarations.asIfLost(situation, Declarations.lost(lost, situation));
+        Situation asked =
+                lost.isEmpty() ? situation : Declarations.asIfLost(situation, Declarations.lost(lost, situation));
         if (Leaving.isAbout(selection, rules, !lost.isEmpty())) {
             asked = Leaving.asIf(asked, selection.node().orElseThrow());
         }

@@ -102,7 +102,8 @@ public final class Rehearsal {
                 Kind.NOT_FOUND,
                 open
                         ? "a start" + without + " is being tried on copies: agent plans shows how far that is"
-                        : "a start" + without + " has not been tried on copies of the data as it is now: agent rehearse");
+                        : "a start" + without
+                                + " has not been tried on copies of the data as it is now: agent rehearse");
     }
 
     /**
@@ -129,7 +130,8 @@ public final class Rehearsal {
     private static void refuseUnclear(ClusterPicture picture, SortedSet<NodeName> lost) throws OperationException {
         Optional<Unclear> unclear = unclear(picture, lost);
         if (unclear.isPresent()) {
-            throw new OperationException(Kind.TRY_LATER, "unknown for now: " + unclear.get().words());
+            throw new OperationException(
+                    Kind.TRY_LATER, "unknown for now: " + unclear.get().words());
         }
     }
 

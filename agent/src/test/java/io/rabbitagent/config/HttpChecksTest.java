@@ -190,11 +190,16 @@ class HttpChecksTest {
                             "http.decide_token_file: is a token that crosses the network in the clear",
                             "http.tls.certificate_file",
                             "127.0.0.1");
-            assertThat(files.problems(http("listen: " + listen + ", " + token + ", " + tls("ec.pem", "ec.key"))))
-                    .isEmpty();
+            assertThat(files.loaded(http("listen: " + listen + ", " + token + ", " + tls("ec.pem", "ec.key")))
+                            .http()
+                            .decideToken())
+                    .isPresent();
         }
         for (String listen : List.of("127.0.0.1:15693", "localhost:15693", "'[::1]:15693'")) {
-            assertThat(files.problems(http("listen: " + listen + ", " + token))).isEmpty();
+            assertThat(files.loaded(http("listen: " + listen + ", " + token))
+                            .http()
+                            .decideToken())
+                    .isPresent();
         }
     }
 
@@ -210,21 +215,25 @@ class HttpChecksTest {
         files.write("other", "another-token-of-the-operator", "rw-------");
 
         assertThat(problem("read_token_file: DIR/token, decide_token_file: DIR/same"))
-                .contains("http.decide_token_file: holds the same token as http.read_token_file", "openssl rand -hex 32")
+                .contains(
+                        "http.decide_token_file: holds the same token as http.read_token_file", "openssl rand -hex 32")
                 .doesNotContain(TOKEN);
         assertThat(problem("alerts_token_file: DIR/token, decide_token_file: DIR/same"))
                 .contains("http.decide_token_file: holds the same token as http.alerts_token_file");
         assertThat(problem("alerts_token_file: DIR/token, read_token_file: DIR/same"))
                 .contains("http.alerts_token_file: holds the same token as http.read_token_file");
-        assertThat(files.problems(http("read_token_file: DIR/token, decide_token_file: DIR/other")))
-                .isEmpty();
+        assertThat(files.loaded(http("read_token_file: DIR/token, decide_token_file: DIR/other"))
+                        .http()
+                        .readToken())
+                .isPresent();
     }
 
     @Test
     void tokens_to_read_and_to_decide_are_checked_like_those_of_alerts() {
         files.write("open", TOKEN, "rw-r--r--");
         for (String setting : List.of("read_token_file", "decide_token_file")) {
-            assertThat(problem(setting + ": DIR/open")).contains("http." + setting, "every user of this host may read it");
+            assertThat(problem(setting + ": DIR/open"))
+                    .contains("http." + setting, "every user of this host may read it");
             assertThat(problem(setting + ": DIR/none")).contains("http." + setting, "there is no such file");
         }
     }

@@ -19,8 +19,7 @@ import java.util.Optional;
 final class ApiServer implements AutoCloseable {
     static final String READ = "token-to-read-0123456789";
     static final String DECIDE = "token-to-decide-0123456789";
-    static final Guards BOTH = new Guards(
-            Optional.of(new Bearers(() -> READ)), Optional.of(new Bearers(() -> DECIDE)));
+    static final Guards BOTH = new Guards(Optional.of(new Bearers(() -> READ)), Optional.of(new Bearers(() -> DECIDE)));
     static final BoundedBody SHORT = new BoundedBody(4_000, Duration.ofSeconds(1));
     private static final ObjectMapper JSON = new ObjectMapper();
 

@@ -75,7 +75,10 @@ class DecidingPagesTest {
     @Test
     void another_plan_than_the_one_that_was_read_is_not_approved() {
         assertRefused(
-                server.decide(path("approve"), "digest", digest.replace(digest.charAt(0), digest.charAt(0) == '0' ? '1' : '0')),
+                server.decide(
+                        path("approve"),
+                        "digest",
+                        digest.replace(digest.charAt(0), digest.charAt(0) == '0' ? '1' : '0')),
                 409,
                 "is not the one with that digest");
         assertRefused(
@@ -139,7 +142,8 @@ class DecidingPagesTest {
         assertThat(paused.status()).isEqualTo(200);
         assertThat(paused.json().at("/paused/by").asText()).isEqualTo(BY);
         assertThat(fake.document().pause()).isPresent();
-        assertThat(server.decide("/api/v1/resume").json().path("paused").isNull()).isTrue();
+        assertThat(server.decide("/api/v1/resume").json().path("paused").isNull())
+                .isTrue();
         assertRefused(server.decide("/api/v1/resume"), 409, "remediation is not paused");
     }
 
@@ -152,25 +156,30 @@ class DecidingPagesTest {
 
     @Test
     void a_member_is_declared_lost_and_that_is_taken_back() throws IOException {
-        FakeAgent two = new FakeAgent(Pictures.healthy(3).silent(node(3)).unseenByPeers(node(3)), Shipped.rules(), node(1))
+        FakeAgent two = new FakeAgent(
+                        Pictures.healthy(3).silent(node(3)).unseenByPeers(node(3)), Shipped.rules(), node(1))
                 .after(3);
         try (ApiServer other = new ApiServer(two, ApiServer.BOTH)) {
             ApiServer.Answer answer = other.decide("/api/v1/declarations", "what", "lost", "node", "rb3");
 
             assertThat(answer.status()).isEqualTo(200);
             assertThat(answer.json().at("/declared/0/node").asText()).isEqualTo("rabbit@rb3");
-            assertThat(two.asked())
-                    .containsExactly(new Command.Declare(BY, node(3), Declaration.What.LOST, "on call"));
+            assertThat(two.asked()).containsExactly(new Command.Declare(BY, node(3), Declaration.What.LOST, "on call"));
             assertRefused(
-                    other.decide("/api/v1/declarations", "what", "lost", "node", "rb3"), 409, "is declared lost already");
+                    other.decide("/api/v1/declarations", "what", "lost", "node", "rb3"),
+                    409,
+                    "is declared lost already");
             assertRefused(
                     other.decide("/api/v1/declarations", "what", "lost", "node", "rb2"), 409, "rabbit@rb2 is not lost");
-            assertRefused(
-                    other.decide("/api/v1/declarations", "what", "lost", "node", "rb9"), 400, "rb9 is no member");
-            assertThat(other.decide("/api/v1/declarations", "what", "not-lost", "node", "rb3").json().get("declared"))
+            assertRefused(other.decide("/api/v1/declarations", "what", "lost", "node", "rb9"), 400, "rb9 is no member");
+            assertThat(other.decide("/api/v1/declarations", "what", "not-lost", "node", "rb3")
+                            .json()
+                            .get("declared"))
                     .isEmpty();
             assertRefused(
-                    other.decide("/api/v1/declarations", "what", "not-lost", "node", "rb3"), 409, "is not declared lost");
+                    other.decide("/api/v1/declarations", "what", "not-lost", "node", "rb3"),
+                    409,
+                    "is not declared lost");
         }
     }
 
@@ -180,15 +189,16 @@ class DecidingPagesTest {
 
         assertThat(answer.status()).isEqualTo(200);
         assertThat(answer.json().at("/declared/0/what").asText()).isEqualTo("leaving");
-        assertThat(server.decide("/api/v1/declarations", "what", "not-leaving", "node", "rb3").json().get("declared"))
+        assertThat(server.decide("/api/v1/declarations", "what", "not-leaving", "node", "rb3")
+                        .json()
+                        .get("declared"))
                 .isEmpty();
     }
 
     @Test
     void where_members_run_there_is_nothing_to_rehearse() {
         assertRefused(server.decide("/api/v1/rehearsals"), 409, "there is nothing to rehearse");
-        assertRefused(
-                server.decide("/api/v1/rehearsals", "lost", List.of("rb9")), 400, "rb9 is no member");
+        assertRefused(server.decide("/api/v1/rehearsals", "lost", List.of("rb9")), 400, "rb9 is no member");
     }
 
     @Test
@@ -197,7 +207,9 @@ class DecidingPagesTest {
             try (ApiServer reading = new ApiServer(fake, guards)) {
                 for (String token : List.of(ApiServer.READ, ApiServer.DECIDE)) {
                     assertRefused(
-                            reading.post("/api/v1/resume", token, ApiServer.body()), 403, "http.decide_token_file is not set");
+                            reading.post("/api/v1/resume", token, ApiServer.body()),
+                            403,
+                            "http.decide_token_file is not set");
                 }
             }
         }
@@ -215,7 +227,8 @@ class DecidingPagesTest {
     void where_everybody_may_read_nobody_decides_without_the_token() throws IOException {
         try (ApiServer open = new ApiServer(fake, new Guards(Optional.empty(), ApiServer.BOTH.decide()))) {
             assertThat(open.get("/api/v1/status").status()).isEqualTo(200);
-            assertThat(open.post("/api/v1/resume", "wrong-token-0123456789", ApiServer.body()).status())
+            assertThat(open.post("/api/v1/resume", "wrong-token-0123456789", ApiServer.body())
+                            .status())
                     .isEqualTo(401);
             assertThat(open.decide("/api/v1/pause", "for", "1h").status()).isEqualTo(200);
         }
@@ -274,20 +287,25 @@ class DecidingPagesTest {
     void names_and_reasons_are_bounded() {
         assertThat(server.decide("/api/v1/resume", "actor", "a".repeat(101)).error())
                 .startsWith("/actor is not 1 to 100 characters");
-        assertThat(server.decide("/api/v1/resume", "reason", "r".repeat(1001)).status()).isEqualTo(400);
-        assertThat(server.decide("/api/v1/pause", "actor", "å".repeat(100), "reason", "r".repeat(1000), "for", "1h").status())
+        assertThat(server.decide("/api/v1/resume", "reason", "r".repeat(1001)).status())
+                .isEqualTo(400);
+        assertThat(server.decide("/api/v1/pause", "actor", "å".repeat(100), "reason", "r".repeat(1000), "for", "1h")
+                        .status())
                 .isEqualTo(200);
-        assertThat(server.decide("/api/v1/rehearsals", "lost", List.of("rb1", 7)).error())
+        assertThat(server.decide("/api/v1/rehearsals", "lost", List.of("rb1", 7))
+                        .error())
                 .isEqualTo("/lost/1 is no text");
         assertThat(server.decide("/api/v1/rehearsals", "again", "yes").error())
                 .isEqualTo("/again is neither true nor false");
-        assertThat(server.decide("/api/v1/declarations", "what", "gone", "node", "rb1").error())
+        assertThat(server.decide("/api/v1/declarations", "what", "gone", "node", "rb1")
+                        .error())
                 .isEqualTo("/what is none of lost, not-lost, leaving, not-leaving");
     }
 
     @Test
     void decisions_are_sent_as_json() {
-        for (String type : List.of("", "Content-Type: text/plain\r\n", "Content-Type: application/x-www-form-urlencoded\r\n")) {
+        for (String type :
+                List.of("", "Content-Type: text/plain\r\n", "Content-Type: application/x-www-form-urlencoded\r\n")) {
             assertThat(raw(type + "Content-Length: 2\r\n", "{}").status()).isEqualTo(415);
         }
         assertThat(raw("Content-Type: Application/JSON; charset=utf-8\r\nContent-Length: 2\r\n", "{}")
@@ -299,15 +317,16 @@ class DecidingPagesTest {
         return server.raw(
                 "POST",
                 "/api/v1/resume",
-                "POST /api/v1/resume HTTP/1.1\r\nHost: a\r\nAuthorization: Bearer " + ApiServer.DECIDE + "\r\n" + headers
-                        + "\r\n" + body);
+                "POST /api/v1/resume HTTP/1.1\r\nHost: a\r\nAuthorization: Bearer " + ApiServer.DECIDE + "\r\n"
+                        + headers + "\r\n" + body);
     }
 
     @Test
     void large_bodies_are_refused_whether_they_say_so_or_not() {
         String large = "x".repeat(ApiServer.SHORT.most() + 1);
 
-        assertThat(raw("Content-Type: application/json\r\nContent-Length: " + large.length() + "\r\n", "").status())
+        assertThat(raw("Content-Type: application/json\r\nContent-Length: " + large.length() + "\r\n", "")
+                        .status())
                 .isEqualTo(413);
         assertThat(raw(
                                 "Content-Type: application/json\r\nTransfer-Encoding: chunked\r\n",
@@ -318,7 +337,8 @@ class DecidingPagesTest {
 
     @Test
     void a_slow_body_is_not_waited_for_and_keeps_nobody_else() {
-        assertThat(raw("Content-Type: application/json\r\nContent-Length: 50\r\n", "{").status())
+        assertThat(raw("Content-Type: application/json\r\nContent-Length: 50\r\n", "{")
+                        .status())
                 .isEqualTo(408);
         assertThat(server.decide("/api/v1/pause", "for", "1h").status()).isEqualTo(200);
     }
@@ -329,12 +349,16 @@ class DecidingPagesTest {
                 RawHttp slow = new RawHttp(server.port());
                 RawHttp well = new RawHttp(server.port())) {
             slow.write("GET / HTTP/1.1\r\nHost: ");
-            assertThat(well.write("GET /healthz HTTP/1.1\r\nHost: a\r\n\r\n").answer().status())
+            assertThat(well.write("GET /healthz HTTP/1.1\r\nHost: a\r\n\r\n")
+                            .answer()
+                            .status())
                     .isIn(200, 503);
 
             assertThat(silent.isHungUp()).isTrue();
             assertThat(slow.isHungUp()).isTrue();
-            assertThat(well.write("GET /healthz HTTP/1.1\r\nHost: a\r\n\r\n").answer().status())
+            assertThat(well.write("GET /healthz HTTP/1.1\r\nHost: a\r\n\r\n")
+                            .answer()
+                            .status())
                     .isIn(200, 503);
         }
     }

@@ -32,8 +32,7 @@ final class Described {
 
     /** What is not described is not answered: a client may ignore it, and this test does not. */
     private static JsonNode strict(JsonNode document) {
-        document.at("/components/schemas")
-                .forEach(schema -> ((ObjectNode) schema).put("additionalProperties", false));
+        document.at("/components/schemas").forEach(schema -> ((ObjectNode) schema).put("additionalProperties", false));
         return document;
     }
 

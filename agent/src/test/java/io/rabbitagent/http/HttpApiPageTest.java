@@ -29,13 +29,18 @@ class HttpApiPageTest {
 
     /** The one whose plan the page approves, whose third host is away. */
     private final FakeAgent agent = new FakeAgent(
-                    Pictures.healthy(3).appStopped(Pictures.node(2)).silent(Pictures.node(3)).unseenByPeers(Pictures.node(3)),
+                    Pictures.healthy(3)
+                            .appStopped(Pictures.node(2))
+                            .silent(Pictures.node(3))
+                            .unseenByPeers(Pictures.node(3)),
                     Shipped.rules(),
                     Pictures.node(2))
             .after(5);
 
     private static List<String> examples() throws IOException {
-        return Files.readString(PAGE).replace("\\\n", " ").lines()
+        return Files.readString(PAGE)
+                .replace("\\\n", " ")
+                .lines()
                 .filter(line -> line.startsWith("    curl "))
                 .toList();
     }

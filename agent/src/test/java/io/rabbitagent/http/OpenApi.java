@@ -46,8 +46,8 @@ final class OpenApi {
 
     private String document(List<Route> routes) {
         Map<String, Object> paths = new LinkedHashMap<>();
-        routes.forEach(
-                route -> paths.put(route.path().toString(), Map.of(route.decides() ? "post" : "get", operation(route))));
+        routes.forEach(route ->
+                paths.put(route.path().toString(), Map.of(route.decides() ? "post" : "get", operation(route))));
         paths.put(Webhook.PATH, Map.of("post", webhook()));
         Map<String, Object> document = new LinkedHashMap<>();
         document.put("openapi", "3.1.0");
@@ -96,8 +96,8 @@ final class OpenApi {
         List<Object> parameters = new ArrayList<>();
         route.path()
                 .names()
-                .forEach(name -> parameters.add(ordered(
-                        "name", name, "in", "path", "required", true, "schema", Map.of("type", "string"))));
+                .forEach(name -> parameters.add(
+                        ordered("name", name, "in", "path", "required", true, "schema", Map.of("type", "string"))));
         route.parameters().forEach(one -> parameters.add(parameter(one)));
         if (!parameters.isEmpty()) {
             operation.put("parameters", parameters);
@@ -151,12 +151,11 @@ final class OpenApi {
         if (!field.words().isEmpty()) {
             text.put("enum", field.words());
         }
-        Map<String, Object> schema =
-                switch (field.type()) {
-                    case TEXT -> text;
-                    case TEXTS -> ordered("type", "array", "maxItems", 100, "items", text);
-                    case FLAG -> ordered("type", "boolean", "default", false);
-                };
+        Map<String, Object> schema = switch (field.type()) {
+            case TEXT -> text;
+            case TEXTS -> ordered("type", "array", "maxItems", 100, "items", text);
+            case FLAG -> ordered("type", "boolean", "default", false);
+        };
         schema.put("description", field.about());
         return schema;
     }
@@ -195,7 +194,8 @@ final class OpenApi {
     }
 
     private static Map<String, Object> response(int status, Map<String, Object> content) {
-        Map<String, Object> response = ordered("description", Optional.ofNullable(STATUSES.get(status)).orElseThrow());
+        Map<String, Object> response =
+                ordered("description", Optional.ofNullable(STATUSES.get(status)).orElseThrow());
         if (status == 503) {
             response.put(
                     "headers",
@@ -209,7 +209,8 @@ final class OpenApi {
 
     private Map<String, Object> content(Route route) {
         if (route.answer().isPresent()) {
-            return Map.of("application/json", Map.of("schema", record(route.answer().get())));
+            return Map.of(
+                    "application/json", Map.of("schema", record(route.answer().get())));
         }
         return Map.of(
                 route.path().toString().endsWith(".json") ? "application/json" : "text/plain",
@@ -229,8 +230,8 @@ final class OpenApi {
         // That of another method, which is not described.
         statuses.remove(405);
         Map<String, Object> view = Map.of("application/json", Map.of("schema", record(AlertsView.class)));
-        statuses.forEach(status ->
-                responses.put(Integer.toString(status), response(status, status == 200 ? view : error())));
+        statuses.forEach(
+                status -> responses.put(Integer.toString(status), response(status, status == 200 ? view : error())));
         Map<String, Object> alert = ordered(
                 "type",
                 "object",
@@ -258,11 +259,7 @@ final class OpenApi {
                         "required",
                         List.of("version", "alerts"),
                         "properties",
-                        ordered(
-                                "version",
-                                Map.of("const", "4"),
-                                "alerts",
-                                ordered("type", "array", "items", alert)))),
+                        ordered("version", Map.of("const", "4"), "alerts", ordered("type", "array", "items", alert)))),
                 "responses",
                 responses);
     }
@@ -278,13 +275,7 @@ final class OpenApi {
             }
             schemas.put(
                     name,
-                    ordered(
-                            "type",
-                            "object",
-                            "required",
-                            List.copyOf(properties.keySet()),
-                            "properties",
-                            properties));
+                    ordered("type", "object", "required", List.copyOf(properties.keySet()), "properties", properties));
         }
         return Map.of("$ref", "#/components/schemas/" + name);
     }

@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.rabbitagent.cluster.Pictures;
 import io.rabbitagent.cluster.history.AgentStarted;
 import io.rabbitagent.cluster.history.EntryId;
 import io.rabbitagent.cluster.history.HistoryEntry;
-import io.rabbitagent.cluster.Pictures;
 import io.rabbitagent.operations.AgentJson;
 import io.rabbitagent.operations.DryRun;
 import io.rabbitagent.operations.Explain;
@@ -29,8 +29,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ReadingPagesTest {
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    private final FakeAgent fake =
-            new FakeAgent(Pictures.healthy(3).appStopped(node(2))).after(5);
+    private final FakeAgent fake = new FakeAgent(Pictures.healthy(3).appStopped(node(2))).after(5);
 
     private ApiServer server(FakeAgent agent) throws IOException {
         return new ApiServer(agent, Guards.READING_ONLY);
@@ -86,9 +85,13 @@ class ReadingPagesTest {
             assertThat(all).isEqualTo(json(DryRun.of(fake.situation(), Optional.empty(), Optional.empty(), List.of())));
             assertThat(all.at("/plans/0/digest").asText())
                     .isEqualTo(fake.document().proposals().get(0).plan().digest());
-            assertThat(server.get("/api/v1/remediation?rule=app-stopped&node=rb1").json().get("plans"))
+            assertThat(server.get("/api/v1/remediation?rule=app-stopped&node=rb1")
+                            .json()
+                            .get("plans"))
                     .isEmpty();
-            assertThat(server.get("/api/v1/remediation?rule=app-stopped&node=rb2").json().get("plans"))
+            assertThat(server.get("/api/v1/remediation?rule=app-stopped&node=rb2")
+                            .json()
+                            .get("plans"))
                     .hasSize(1);
             assertThat(fake.asked()).isEmpty();
         }
@@ -96,7 +99,8 @@ class ReadingPagesTest {
 
     @Test
     void the_dry_run_can_take_members_for_lost_and_refuses_those_that_are_there() throws IOException {
-        FakeAgent silent = new FakeAgent(Pictures.healthy(3).silent(node(3)), io.rabbitagent.rules.Shipped.rules(), node(1))
+        FakeAgent silent = new FakeAgent(
+                        Pictures.healthy(3).silent(node(3)), io.rabbitagent.rules.Shipped.rules(), node(1))
                 .after(3);
         try (ApiServer server = server(silent)) {
             assertThat(server.get("/api/v1/remediation?lost=rb1").status()).isEqualTo(409);
@@ -120,11 +124,15 @@ class ReadingPagesTest {
         try (ApiServer server = server(fake)) {
             server.agent.history(most -> entries);
 
-            assertThat(server.get("/api/v1/history?since=10m").json().get("entries")).hasSize(1);
-            assertThat(server.get("/api/v1/history?since=2025-12-31T12:00:00Z").json().get("entries"))
+            assertThat(server.get("/api/v1/history?since=10m").json().get("entries"))
+                    .hasSize(1);
+            assertThat(server.get("/api/v1/history?since=2025-12-31T12:00:00Z")
+                            .json()
+                            .get("entries"))
                     .hasSize(2);
             assertThat(server.get("/api/v1/history?since=soon").error())
-                    .isEqualTo("since: 'soon' is neither a time such as 2026-11-21T01:30:00Z nor an age such as 30m or 2h");
+                    .isEqualTo(
+                            "since: 'soon' is neither a time such as 2026-11-21T01:30:00Z nor an age such as 30m or 2h");
         }
     }
 
@@ -187,7 +195,8 @@ class ReadingPagesTest {
         try (ApiServer server = server(fake)) {
             JsonNode rules = server.get("/api/v1/rules").json();
 
-            assertThat(rules.at("/in_force/count").asInt()).isEqualTo(rules.get("rules").size());
+            assertThat(rules.at("/in_force/count").asInt())
+                    .isEqualTo(rules.get("rules").size());
             assertThat(rules.get("rules")).anySatisfy(rule -> {
                 assertThat(rule.get("name").asText()).isEqualTo("app-stopped");
                 assertThat(rule.get("mode").asText()).isEqualTo("approve");
@@ -201,8 +210,7 @@ class ReadingPagesTest {
     void what_was_asked_for_is_not_repeated_as_markup() throws Exception {
         try (ApiServer server = server(fake);
                 RawHttp raw = new RawHttp(server.port())) {
-            RawHttp.Answer answer = raw.write(
-                            "GET /api/v1/explain/%22%3E%0d%0ax HTTP/1.1\r\nHost: rb1\r\n\r\n")
+            RawHttp.Answer answer = raw.write("GET /api/v1/explain/%22%3E%0d%0ax HTTP/1.1\r\nHost: rb1\r\n\r\n")
                     .answer();
 
             assertThat(answer.status()).isEqualTo(404);

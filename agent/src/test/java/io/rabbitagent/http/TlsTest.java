@@ -77,7 +77,8 @@ class TlsTest {
         HttpSettings.Tls tls = new HttpSettings.Tls(directory.resolve(name + ".pem"), directory.resolve(name + ".key"));
         return AgentHttp.start(
                 vertx,
-                new HttpSettings("127.0.0.1", 0, Optional.of(tls), Optional.empty(), Optional.empty(), Optional.empty()),
+                new HttpSettings(
+                        "127.0.0.1", 0, Optional.of(tls), Optional.empty(), Optional.empty(), Optional.empty()),
                 new Served(
                         Scene.ME,
                         metrics,

@@ -19,8 +19,7 @@ import org.junit.jupiter.api.Test;
 class DecidingTest {
     private static final NodeName RB2 = node(2);
 
-    private final FakeAgent agent =
-            new FakeAgent(Pictures.healthy(3).appStopped(RB2)).after(5);
+    private final FakeAgent agent = new FakeAgent(Pictures.healthy(3).appStopped(RB2)).after(5);
     private final String plan = agent.document().proposals().get(0).plan().id();
     private final String digest = agent.document().proposals().get(0).plan().digest();
 
@@ -106,8 +105,7 @@ class DecidingTest {
     /** One that no member lists has left. */
     @Test
     void a_member_that_has_left_is_not_asked_to() {
-        FakeAgent forgotten =
-                new FakeAgent(Pictures.healthy(3).forgotten(node(3)), Shipped.rules(), node(1)).after(3);
+        FakeAgent forgotten = new FakeAgent(Pictures.healthy(3).forgotten(node(3)), Shipped.rules(), node(1)).after(3);
 
         assertRefused(Kind.REFUSED, () -> new Deciding(forgotten, "ann", "x").leaving("rb3"));
         assertThat(forgotten.asked()).isEmpty();
