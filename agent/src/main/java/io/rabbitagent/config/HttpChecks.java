@@ -90,7 +90,7 @@ final class HttpChecks {
             if (!values.isGiven(setting)) {
                 continue;
             }
-            if (setting == Settings.HTTP_DECIDE_TOKEN_FILE) {
+            if (setting.equals(Settings.HTTP_DECIDE_TOKEN_FILE)) {
                 problems.error(
                         values.place(setting),
                         setting.name(),
