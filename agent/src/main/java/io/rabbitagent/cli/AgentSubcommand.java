@@ -65,7 +65,7 @@ abstract class AgentSubcommand implements Callable<Integer>, Invoked {
 
     static int code(OperationException.Kind kind) {
         return switch (kind) {
-            case USAGE -> ExitCode.USAGE;
+            case USAGE, NOT_FOUND, CONFLICT -> ExitCode.USAGE;
             case UNREACHABLE -> ExitCode.UNREACHABLE;
             case TRY_LATER -> ExitCode.TRY_LATER;
             case REFUSED -> ExitCode.REFUSED;

@@ -1,7 +1,5 @@
 package io.rabbitagent.cli;
 
-import io.rabbitagent.cluster.NodeName;
-import io.rabbitagent.decide.Situation;
 import io.rabbitagent.operations.AgentAccess;
 import io.rabbitagent.operations.Explain;
 import io.rabbitagent.operations.ExplainView;
@@ -10,7 +8,6 @@ import io.rabbitagent.operations.ExplainView.InputView;
 import io.rabbitagent.operations.ExplainView.RuleLine;
 import io.rabbitagent.operations.OperationException;
 import io.rabbitagent.operations.StatusView;
-import io.rabbitagent.rules.Rule;
 import java.util.List;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
@@ -31,10 +28,7 @@ final class ExplainCommand extends ViewCommand<ExplainView> {
 
     @Override
     ExplainView view(AgentAccess agent) throws OperationException {
-        Situation situation = agent.situation();
-        List<NodeName> members = situation.picture().members();
-        List<Rule> rules = situation.rules().all();
-        return Explain.of(situation, rules, Explain.selection(name, situation.rules(), members));
+        return Explain.of(agent.situation(), name);
     }
 
     @Override

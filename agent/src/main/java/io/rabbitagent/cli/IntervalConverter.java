@@ -1,5 +1,6 @@
 package io.rabbitagent.cli;
 
+import io.rabbitagent.operations.Durations;
 import java.time.Duration;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;

@@ -32,21 +32,6 @@ final class LeaveDialog {
         int run(String declined) throws OperationException;
     }
 
-    /** Whether a rule is named that has members leave: it acts on nobody who is not named, too. */
-    static boolean isAbout(Selection selection, AgentAccess agent, boolean lost) throws OperationException {
-        boolean leaves = selection
-                .rule()
-                .filter(rule -> Leaving.isBy(rule, agent.rules()))
-                .isPresent();
-        if (leaves && (selection.node().isEmpty() || lost)) {
-            throw new OperationException(
-                    Kind.USAGE,
-                    "--rule " + selection.rule().orElseThrow()
-                            + " needs --node: which member is to leave. It goes without --lost and --not-lost");
-        }
-        return leaves;
-    }
-
     int leave(AgentAccess agent, Selection selection, Rest rest) throws OperationException {
         NodeName node = selection.node().orElseThrow();
         String rule = selection.rule().orElseThrow();

@@ -1,8 +1,9 @@
 package io.rabbitagent.cli;
 
-import io.rabbitagent.decide.Command.PauseAll;
 import io.rabbitagent.operations.AgentAccess;
+import io.rabbitagent.operations.Durations;
 import io.rabbitagent.operations.OperationException;
+import io.rabbitagent.operations.Pauses;
 import java.time.Duration;
 import java.time.Instant;
 import picocli.CommandLine.Command;
@@ -29,8 +30,7 @@ final class PauseCommand extends DecisionCommand {
 
     @Override
     String decide(AgentAccess agent, String reason) throws OperationException {
-        Instant until = agent.situation().now().plus(span);
-        agent.decide(new PauseAll(actor(), reason, until));
+        Instant until = Pauses.pause(agent, actor(), reason, span);
         return "Remediation is paused until " + until + ".";
     }
 
@@ -38,11 +38,7 @@ final class PauseCommand extends DecisionCommand {
         @Override
         public Duration convert(String text) {
             try {
-                Duration span = Durations.parse(text);
-                if (span.isZero()) {
-                    throw new IllegalArgumentException("'" + text + "' is no time at all: expected more, such as 2h");
-                }
-                return span;
+                return Durations.span(text);
             } catch (IllegalArgumentException e) {
                 throw new TypeConversionException(e.getMessage());
             }

@@ -1,11 +1,9 @@
 package io.rabbitagent.cli;
 
 import io.rabbitagent.decide.Run;
-import io.rabbitagent.decide.Situation;
 import io.rabbitagent.launch.ExitCode;
 import io.rabbitagent.operations.AgentAccess;
 import io.rabbitagent.operations.AgentJson;
-import io.rabbitagent.operations.Declarations;
 import io.rabbitagent.operations.DryRun;
 import io.rabbitagent.operations.Leaving;
 import io.rabbitagent.operations.OperationException;
@@ -116,7 +114,7 @@ final class RemediateCommand extends AgentSubcommand {
             boolean alone = !dryRun && rule == null && node == null && lost.isEmpty() && notLost.isEmpty();
             return leaving().takeBack(agent, notLeaving, alone);
         }
-        if (LeaveDialog.isAbout(selection, agent, !lost.isEmpty() || !notLost.isEmpty()) && !dryRun) {
+        if (Leaving.isAbout(selection, agent.rules(), !lost.isEmpty() || !notLost.isEmpty()) && !dryRun) {
             return leave(agent, selection);
         }
         if (!dryRun && !(lost.isEmpty() && notLost.isEmpty())) {
@@ -126,7 +124,7 @@ final class RemediateCommand extends AgentSubcommand {
             LostDialog dialog = new LostDialog(invocation(), actor(), yes, Objects.requireNonNull(reason, "reason"));
             return notLost.isEmpty() ? lost(agent, dialog) : dialog.takeBack(agent, notLost);
         }
-        return dryRun ? dryRun(agent, selection) : remediate(agent, selection, STILL_WAITS);
+        return dryRun ? dryRun(agent) : remediate(agent, selection, STILL_WAITS);
     }
 
     /** While no member runs what follows is shown at once, and asked for by itself: what is given up was not known before. */
@@ -202,13 +200,8 @@ final class RemediateCommand extends AgentSubcommand {
         return new BreakGlassDialog(invocation()).run(agent, cluster, rule, node, why);
     }
 
-    private int dryRun(AgentAccess agent, Selection selection) throws OperationException {
-        Situation seen = agent.situation();
-        Situation situation = lost.isEmpty() ? seen : Declarations.asIfLost(seen, Declarations.lost(lost, seen));
-        if (LeaveDialog.isAbout(selection, agent, !lost.isEmpty())) {
-            situation = Leaving.asIf(situation, selection.node().orElseThrow());
-        }
-        RemediationView view = DryRun.of(situation, situation.rules().all(), selection);
+    private int dryRun(AgentAccess agent) throws OperationException {
+        RemediationView view = DryRun.of(agent.situation(), Optional.ofNullable(rule), Optional.ofNullable(node), lost);
         if (output.json()) {
             invocation().out().println(AgentJson.create().write(view));
         } else {

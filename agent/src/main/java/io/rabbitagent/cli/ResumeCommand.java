@@ -1,8 +1,8 @@
 package io.rabbitagent.cli;
 
-import io.rabbitagent.decide.Command.Resume;
 import io.rabbitagent.operations.AgentAccess;
 import io.rabbitagent.operations.OperationException;
+import io.rabbitagent.operations.Pauses;
 import picocli.CommandLine.Command;
 
 /** {@code agent resume}. */
@@ -10,7 +10,7 @@ import picocli.CommandLine.Command;
 final class ResumeCommand extends DecisionCommand {
     @Override
     String decide(AgentAccess agent, String reason) throws OperationException {
-        agent.decide(new Resume(actor(), reason));
+        Pauses.resume(agent, actor(), reason);
         return "Remediation goes on.";
     }
 }

@@ -105,7 +105,11 @@ final class Mapping {
                         value(Settings.ISOLATION_COPY_RATE),
                         hidden(meanings)),
                 value(Settings.RESCUE_AMQP_URI),
-                value(Settings.HTTP_LISTEN).with(tls(), values.find(Settings.HTTP_ALERTS_TOKEN_FILE)),
+                value(Settings.HTTP_LISTEN)
+                        .with(tls(), values.find(Settings.HTTP_ALERTS_TOKEN_FILE))
+                        .withTokens(
+                                values.find(Settings.HTTP_READ_TOKEN_FILE),
+                                values.find(Settings.HTTP_DECIDE_TOKEN_FILE)),
                 new ObserveSettings(
                         value(Settings.OBSERVE_INTERVAL),
                         value(Settings.OBSERVE_HTTP_DEADLINE),

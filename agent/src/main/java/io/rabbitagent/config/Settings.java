@@ -59,6 +59,22 @@ final class Settings {
             new Setting.Default("127.0.0.1:15693"),
             "Where metrics and the JSON API are served. An IPv6 address stands in brackets and quotes.",
             "0.0.0.0:15693");
+    static final Setting<Path> HTTP_READ_TOKEN_FILE = new Setting<>(
+            "http.read_token_file",
+            Types.PATH,
+            new Setting.Optional("none: whoever reaches `http.listen` may read"),
+            "A file with one bearer token, a line of at least 16 characters. With it `/api/v1` answers only those who show it, or"
+                    + " that of `http.decide_token_file` ([http-api.md](http-api.md)); `/metrics` and `/healthz` need no token. It is read again"
+                    + " when it changes, and refused when every user of the host may read it.",
+            "/etc/rabbitmq-agent/read-token");
+    static final Setting<Path> HTTP_DECIDE_TOKEN_FILE = new Setting<>(
+            "http.decide_token_file",
+            Types.PATH,
+            new Setting.Optional("none: nothing is decided over HTTP"),
+            "A file as `http.read_token_file`, with another token. Whoever shows it may approve plans, pause, declare members lost and all"
+                    + " else that `POST /api/v1/…` can do ([http-api.md](http-api.md)). Beyond this host only with"
+                    + " `http.tls.certificate_file`: else the agent does not start.",
+            "/etc/rabbitmq-agent/decide-token");
     static final Setting<Path> HTTP_ALERTS_TOKEN_FILE = new Setting<>(
             "http.alerts_token_file",
             Types.PATH,
@@ -327,6 +343,8 @@ final class Settings {
             STORE,
             STATE_DIRECTORY,
             HTTP_LISTEN,
+            HTTP_READ_TOKEN_FILE,
+            HTTP_DECIDE_TOKEN_FILE,
             HTTP_ALERTS_TOKEN_FILE,
             HTTP_TLS_CERTIFICATE_FILE,
             HTTP_TLS_KEY_FILE,

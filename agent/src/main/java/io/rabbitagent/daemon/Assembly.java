@@ -35,6 +35,7 @@ import io.rabbitagent.execute.StepRunner;
 import io.rabbitagent.http.AgentHttp;
 import io.rabbitagent.http.AlertDoor;
 import io.rabbitagent.http.Bearers;
+import io.rabbitagent.http.Guards;
 import io.rabbitagent.http.HttpSettings;
 import io.rabbitagent.http.Metrics;
 import io.rabbitagent.http.Served;
@@ -44,7 +45,6 @@ import io.rabbitagent.observe.Uptime;
 import io.rabbitagent.operations.AgentAccess;
 import io.rabbitagent.operations.BackupShelf;
 import io.rabbitagent.operations.GlassBox;
-import io.rabbitagent.operations.ShutdownOrders;
 import io.rabbitagent.operations.alerts.AlertDesk;
 import io.rabbitagent.store.JournalEntry;
 import io.rabbitagent.store.Json;
@@ -55,6 +55,7 @@ import io.rabbitagent.store.StateLock;
 import io.rabbitagent.store.StoreException;
 import io.vertx.core.Vertx;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
@@ -306,15 +307,19 @@ final class Assembly {
                             config.node(),
                             metrics,
                             situations::last,
-                            access::sharedHistory,
-                            () -> ShutdownOrders.of(access),
+                            access,
                             config.observe().interval(),
                             uptime::now,
                             json::write,
+                            new Guards(bearers(http.readToken()), bearers(http.decideToken())),
                             http.alertsToken().map(file -> new AlertDoor(new Bearers(new BearerFile(file)), alerts)))));
         } catch (IOException e) {
             throw new StartException(String.valueOf(e.getMessage()), e);
         }
+    }
+
+    private static Optional<Bearers> bearers(Optional<Path> token) {
+        return token.map(file -> new Bearers(new BearerFile(file)));
     }
 
     private void written(JournalEntry entry) {

@@ -130,7 +130,8 @@ final class DaemonAccess implements AgentAccess {
 
     private static Kind kind(Answer.Why why) {
         return switch (why) {
-            case NOT_FOUND, INVALID -> Kind.USAGE;
+            case NOT_FOUND -> Kind.NOT_FOUND;
+            case INVALID -> Kind.CONFLICT;
             case BUSY -> Kind.TRY_LATER;
             case STALE -> Kind.REFUSED;
         };

@@ -1,10 +1,7 @@
 package io.rabbitagent.http;
 
-import io.rabbitagent.http.Pages.Asked;
-import io.rabbitagent.http.Pages.Page;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.core.WorkerExecutor;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
@@ -21,29 +18,29 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Serves metrics, health and the read-only API, and takes alerts.
+ * Serves metrics, health and the API, and takes alerts: {@link Reception} and {@link Webhook} tell how.
  *
- * <p>Important properties: what alerts are written down is all that a request can change; what may block does so on threads
- * of its own, so that a store that hangs takes neither {@code /metrics} nor {@code /healthz} with it; an answer never has a
- * stack trace in it, nor anything of the request.
+ * <p>Important property: a request is pages', decisions' or alerts' business from its first byte on, and each of them bounds how much
+ * of it is read, how long that may take, and how many wait.
  */
 public final class AgentHttp implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(AgentHttp.class);
     private static final int PATIENCE_SECONDS = 10;
     private static final int IDLE_SECONDS = 60;
-    private static final int SLOW_THREADS = 2;
 
-    private final Pages pages;
+    private final Reception reception;
     private final Optional<Webhook> webhook;
-    private final WorkerExecutor slow;
+    private final FirstWords firstWords;
     private final HttpServer server;
 
-    private AgentHttp(Vertx vertx, HttpSettings settings, Served served, BoundedBody bounds) {
-        pages = new Pages(served);
-        slow = vertx.createSharedWorkerExecutor("agent-http", SLOW_THREADS);
+    private AgentHttp(Vertx vertx, HttpSettings settings, Served served, BoundedBody alerts, BoundedBody decisions) {
+        reception = new Reception(vertx, served, decisions);
         webhook = served.alerts()
-                .map(door -> new Webhook(vertx, door, served.metrics().webhook(), served.json(), bounds));
-        server = vertx.createHttpServer(options(settings)).requestHandler(this::handle);
+                .map(door -> new Webhook(vertx, door, served.metrics().webhook(), served.json(), alerts));
+        firstWords = new FirstWords(vertx, decisions.within());
+        server = vertx.createHttpServer(options(settings))
+                .connectionHandler(firstWords::connected)
+                .requestHandler(this::handle);
     }
 
     private static HttpServerOptions options(HttpSettings settings) {
@@ -69,9 +66,15 @@ public final class AgentHttp implements AutoCloseable {
         return start(vertx, settings, served, Webhook.BODY);
     }
 
+    /** As {@link #start(Vertx, HttpSettings, Served)}, with other bounds of alerts. */
+    static AgentHttp start(Vertx vertx, HttpSettings settings, Served served, BoundedBody alerts) throws IOException {
+        return start(vertx, settings, served, alerts, Reception.BODY);
+    }
+
     /** As {@link #start(Vertx, HttpSettings, Served)}, with other bounds of what is sent. */
-    static AgentHttp start(Vertx vertx, HttpSettings settings, Served served, BoundedBody bounds) throws IOException {
-        AgentHttp http = new AgentHttp(vertx, settings, served, bounds);
+    static AgentHttp start(Vertx vertx, HttpSettings settings, Served served, BoundedBody alerts, BoundedBody decisions)
+            throws IOException {
+        AgentHttp http = new AgentHttp(vertx, settings, served, alerts, decisions);
         try {
             await(http.server.listen());
             return http;
@@ -94,52 +97,20 @@ public final class AgentHttp implements AutoCloseable {
         try {
             await(server.close());
             webhook.ifPresent(Webhook::close);
-            await(slow.close());
+            reception.close();
         } catch (IOException e) {
             log.warn("HTTP did not close in order: {}", e.getMessage());
         }
     }
 
     private void handle(HttpServerRequest request) {
-        boolean reads =
-                request.method().equals(HttpMethod.GET) || request.method().equals(HttpMethod.HEAD);
-        String path = request.path();
-        if (Webhook.PATH.equals(path)) {
-            alerts(request);
-            return;
-        }
-        Optional<Page> page = path == null ? Optional.empty() : pages.page(path);
-        if (page.isEmpty()) {
-            send(request, pages.error(404, "there is no such page; / lists those that there are"));
-        } else if (!reads) {
-            request.response().putHeader("Allow", "GET, HEAD");
-            send(request, pages.error(405, "this page is read only: GET or HEAD"));
-        } else {
-            Asked asked = new Asked(
-                    Optional.ofNullable(request.getParam("limit")), Optional.ofNullable(request.getHeader("Accept")));
-            reply(page.get(), asked).onSuccess(reply -> send(request, reply)).onFailure(e -> {
-                log.error("{} failed", path, e);
-                send(request, Reply.json(500, "{\"error\":\"this is a defect of the agent: see its log\"}"));
-            });
-        }
-    }
-
-    private void alerts(HttpServerRequest request) {
-        if (webhook.isPresent()) {
+        firstWords.asked(request.connection());
+        if (!Webhook.PATH.equals(request.path())) {
+            reception.handle(request);
+        } else if (webhook.isPresent()) {
             webhook.get().handle(request);
         } else {
-            send(request, pages.error(404, "this agent takes no alerts: http.alerts_token_file is not set"));
-        }
-    }
-
-    private Future<Reply> reply(Page page, Asked asked) {
-        if (page.mayBlock()) {
-            return slow.executeBlocking(() -> pages.reply(page, asked), false);
-        }
-        try {
-            return Future.succeededFuture(pages.reply(page, asked));
-        } catch (RuntimeException e) {
-            return Future.failedFuture(e);
+            reception.refuse(request, 404, "this agent takes no alerts: http.alerts_token_file is not set");
         }
     }
 

@@ -10,14 +10,22 @@ import java.util.Optional;
  * @param port 0 takes any free one
  * @param tls what it is served with; empty for plain HTTP
  * @param alertsToken the file with the token that senders of alerts have to show; empty where nobody may send any
+ * @param readToken the file with the token that readers have to show; empty where everybody may read
+ * @param decideToken the file with the token that deciders have to show; empty where nobody may decide
  */
-public record HttpSettings(String host, int port, Optional<Tls> tls, Optional<Path> alertsToken) {
+public record HttpSettings(
+        String host,
+        int port,
+        Optional<Tls> tls,
+        Optional<Path> alertsToken,
+        Optional<Path> readToken,
+        Optional<Path> decideToken) {
     /** PEM files, with the chain and with its key. */
     public record Tls(Path certificate, Path key) {}
 
-    /** Plain, and without a webhook. */
+    /** Plain, to be read by everybody, without a webhook. */
     public HttpSettings(String host, int port) {
-        this(host, port, Optional.empty(), Optional.empty());
+        this(host, port, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
     }
 
     public HttpSettings {
@@ -30,7 +38,12 @@ public record HttpSettings(String host, int port, Optional<Tls> tls, Optional<Pa
     }
 
     /** The same address. */
-    public HttpSettings with(Optional<Tls> files, Optional<Path> token) {
-        return new HttpSettings(host, port, files, token);
+    public HttpSettings with(Optional<Tls> files, Optional<Path> alerts) {
+        return new HttpSettings(host, port, files, alerts, readToken, decideToken);
+    }
+
+    /** The same, for those who show these tokens. */
+    public HttpSettings withTokens(Optional<Path> reading, Optional<Path> deciding) {
+        return new HttpSettings(host, port, tls, alertsToken, reading, deciding);
     }
 }

@@ -3,7 +3,6 @@ package io.rabbitagent.operations;
 import io.rabbitagent.cluster.NodeName;
 import io.rabbitagent.decide.ActivePlan;
 import io.rabbitagent.decide.Command;
-import io.rabbitagent.decide.Decisions;
 import io.rabbitagent.decide.Run;
 import io.rabbitagent.decide.Situation;
 import io.rabbitagent.operations.OperationException.Kind;
@@ -47,26 +46,26 @@ public final class Aborting {
         if (active.isPresent()) {
             return active.get();
         }
-        throw new OperationException(
-                Kind.USAGE,
-                Plans.decisions(agent.situation()).proposal(planId).isPresent()
-                        ? "plan " + planId + " has not begun; to turn it down: agent reject " + planId
-                                + " --reason TEXT"
-                        : "plan " + planId + " is not running: see agent plans");
+        if (Plans.decisions(agent.situation()).proposal(planId).isPresent()) {
+            throw new OperationException(
+                    Kind.CONFLICT,
+                    "plan " + planId + " has not begun; to turn it down: agent reject " + planId + " --reason TEXT");
+        }
+        throw new OperationException(Kind.NOT_FOUND, "plan " + planId + " is not running: see agent plans");
     }
 
     private static void checkFenced(ActivePlan active, String typed) throws OperationException {
         Optional<Step> claimed = active.claimedStep();
         if (claimed.isEmpty()) {
             throw new OperationException(
-                    Kind.USAGE,
+                    Kind.CONFLICT,
                     "no step of plan " + active.plan().id() + " is being done, so that nobody need be switched off:"
                             + " abort it without --fenced");
         }
         String owner = claimed.get().on().value();
         if (!owner.equals(typed)) {
             throw new OperationException(
-                    Kind.USAGE,
+                    Kind.CONFLICT,
                     "--fenced states that the host of the step that is being done is switched off: that is " + owner
                             + ", not " + typed + "; type it exactly");
         }
@@ -76,8 +75,9 @@ public final class Aborting {
         String id = aborted.plan().id();
         Situation situation = agent.situation();
         for (int look = 0; look < LOOKS; look++) {
-            Decisions document = Plans.decisions(situation);
-            Optional<Run> over = document.recent().stream()
+            // What can't be read now makes the decision not undone: it is looked for once more.
+            Optional<Run> over = situation.decisions().value().stream()
+                    .flatMap(document -> document.recent().stream())
                     .filter(run -> run.planId().equals(id))
                     .findFirst();
             if (over.isPresent()) {
@@ -87,8 +87,11 @@ public final class Aborting {
                         + id + ". To get back from what was done: "
                         + aborted.plan().undo();
             }
-            Optional<ActivePlan> active =
-                    document.active(id).filter(one -> one.abort().isPresent());
+            Optional<ActivePlan> active = situation
+                    .decisions()
+                    .value()
+                    .flatMap(document -> document.active(id))
+                    .filter(one -> one.abort().isPresent());
             if (active.isPresent()) {
                 return "Plan " + id + " is being aborted. "
                         + active.get()

@@ -88,9 +88,18 @@ public final class Declarations {
         for (Declaration one : said) {
             if (nodes.stream().anyMatch(node -> isLost(one, node))) {
                 throw new OperationException(
-                        Kind.USAGE, one.node() + " is declared lost already, by " + one.by() + ": " + one.reason());
+                        Kind.CONFLICT, one.node() + " is declared lost already, by " + one.by() + ": " + one.reason());
             }
         }
+    }
+
+    /** Checks it all, and says it. @return who was meant */
+    public static NodeName declareLost(AgentAccess agent, String name, String actor, String reason)
+            throws OperationException {
+        List<NodeName> nodes = lost(List.of(name), agent.situation());
+        refuseDeclaredLost(nodes, agent.situation());
+        declareLost(agent, nodes.get(0), actor, reason);
+        return nodes.get(0);
     }
 
     public static void declareLost(AgentAccess agent, NodeName node, String actor, String reason)

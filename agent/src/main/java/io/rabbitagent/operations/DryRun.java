@@ -25,6 +25,25 @@ import org.jspecify.annotations.Nullable;
 public final class DryRun {
     private DryRun() {}
 
+    /**
+     * As somebody asks for it by names.
+     *
+     * @param lost members to be taken for lost, in full or by their hosts
+     */
+    public static RemediationView of(
+            Situation situation, Optional<String> rule, Optional<String> node, List<String> lost)
+            throws OperationException {
+        List<Rule> rules = situation.rules().all();
+        Selection selection =
+                Selection.of(rule, node, rules, situation.picture().members());
+        Situation asked =
+                lost.isEmpty() ? situation : Declarations.asIfLost(situation, Declarations.lost(lost, situation));
+        if (Leaving.isAbout(selection, rules, !lost.isEmpty())) {
+            asked = Leaving.asIf(asked, selection.node().orElseThrow());
+        }
+        return of(asked, rules, selection);
+    }
+
     public static RemediationView of(Situation situation, List<Rule> rules, Selection selection) {
         List<PlanView> plans = new ArrayList<>();
         List<WithoutPlan> without = new ArrayList<>();
@@ -53,6 +72,7 @@ public final class DryRun {
     static PlanView view(Plan plan, Targets targets) {
         return new PlanView(
                 plan.id(),
+                plan.digest(),
                 plan.rule(),
                 plan.target().value(),
                 targets.about(plan),

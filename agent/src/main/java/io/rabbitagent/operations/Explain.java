@@ -40,12 +40,19 @@ public final class Explain {
             }
         }
         throw new OperationException(
-                OperationException.Kind.USAGE,
+                OperationException.Kind.NOT_FOUND,
                 name + " is neither a member nor a rule; members are " + Selection.listed(members) + "; rules are "
                         + (rules.isEmpty() ? "none" : Selection.names(rules))
                         + (inForce.problems().isEmpty()
                                 ? ""
                                 : ". The rule files are wrong, and no change of them is followed: see agent status"));
+    }
+
+    /** @param name a node, a host or a rule */
+    public static ExplainView of(Situation situation, String name) throws OperationException {
+        Selection selection =
+                selection(name, situation.rules(), situation.picture().members());
+        return of(situation, situation.rules().all(), selection);
     }
 
     public static ExplainView of(Situation situation, List<Rule> rules, Selection selection) {

@@ -7,7 +7,9 @@ import io.rabbitagent.decide.Command;
 import io.rabbitagent.decide.Decisions;
 import io.rabbitagent.decide.ProposedPlan;
 import io.rabbitagent.decide.Situation;
+import io.rabbitagent.operations.OperationException.Kind;
 import io.rabbitagent.plan.Judgement;
+import io.rabbitagent.plan.Verdict;
 import io.rabbitagent.plan.leave.LeaveRemedy;
 import io.rabbitagent.rules.Finding;
 import io.rabbitagent.rules.FindingState;
@@ -44,6 +46,22 @@ public final class Leaving {
         return rules.stream().anyMatch(one -> one.name().equals(rule) && one.remedy() instanceof LeaveRemedy);
     }
 
+    /**
+     * Whether a rule is named that has members leave: it acts on nobody who is not named, too.
+     *
+     * @param lost whether something is said of lost members at the same time
+     */
+    public static boolean isAbout(Selection selection, List<Rule> rules, boolean lost) throws OperationException {
+        boolean leaves = selection.rule().filter(rule -> isBy(rule, rules)).isPresent();
+        if (leaves && (selection.node().isEmpty() || lost)) {
+            throw new OperationException(
+                    Kind.USAGE,
+                    "--rule " + selection.rule().orElseThrow()
+                            + " needs --node: which member is to leave. It goes without --lost and --not-lost");
+        }
+        return leaves;
+    }
+
     /** The same situation, as if it had been asked to leave. */
     public static Situation asIf(Situation situation, NodeName node) {
         List<Declaration> all = new ArrayList<>(
@@ -55,6 +73,28 @@ public final class Leaving {
     /** Who has asked before; empty where nobody has. */
     public Optional<Declaration> asked() throws OperationException {
         return Plans.decisions(agent.situation()).declared(node, WHAT);
+    }
+
+    /**
+     * Asks a member to leave where nobody waits for what comes of it.
+     *
+     * @return who was meant
+     * @throws OperationException where no rule in force takes members out, or none would find this one
+     */
+    public static NodeName ask(AgentAccess agent, String name, String actor, String reason) throws OperationException {
+        Situation situation = agent.situation();
+        NodeName node = Selection.member(name, situation.picture().members());
+        Rule rule = situation.rules().all().stream()
+                .filter(one -> one.remedy() instanceof LeaveRemedy)
+                .findFirst()
+                .orElseThrow(() ->
+                        new OperationException(Kind.CONFLICT, "no rule in force takes members out of the cluster"));
+        Judgement when = rule.when().judge(asIf(situation, node).picture(), node);
+        if (when.verdict() == Verdict.FALSE) {
+            throw new OperationException(Kind.REFUSED, node + " can't leave: " + words(when));
+        }
+        new Leaving(agent, node, rule.name()).ask(actor, reason);
+        return node;
     }
 
     public void ask(String actor, String reason) throws OperationException {

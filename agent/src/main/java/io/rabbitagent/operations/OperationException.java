@@ -17,8 +17,12 @@ public final class OperationException extends Exception {
 
     /** Why; the command line turns it into an exit code. */
     public enum Kind {
-        /** What was asked for does not exist, or makes no sense. */
+        /** What was asked for makes no sense in itself, or names what there can't be. */
         USAGE,
+        /** There is nothing of that name, or not any more. */
+        NOT_FOUND,
+        /** It makes no sense as things stand: it was decided before, or has gone on. */
+        CONFLICT,
         /** Broker, agent or store can't be reached. */
         UNREACHABLE,
         /** Something else is at it: another plan, a budget, a pause. */

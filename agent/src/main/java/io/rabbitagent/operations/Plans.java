@@ -51,11 +51,27 @@ public final class Plans {
         agent.decide(new Command.Approve(actor, planId, waiting(agent, planId).digest(), reason));
     }
 
+    /**
+     * Approves the plan that somebody has read.
+     *
+     * @param digest of that one: see {@link RemediationView.PlanView}
+     * @throws OperationException where the plan of that name is another one
+     */
+    public static void approve(AgentAccess agent, String planId, String digest, String actor, String reason)
+            throws OperationException {
+        if (!waiting(agent, planId).digest().equals(digest)) {
+            throw new OperationException(
+                    Kind.REFUSED,
+                    "plan " + planId + " is not the one with that digest, so it is not approved: read it again");
+        }
+        agent.decide(new Command.Approve(actor, planId, digest, reason));
+    }
+
     /** The plan as it waits for approval. */
     public static Plan waiting(AgentAccess agent, String planId) throws OperationException {
         return sought(agent, document -> document.proposal(planId).map(ProposedPlan::plan))
                 .orElseThrow(() -> new OperationException(
-                        Kind.USAGE, "no plan " + planId + " waits for approval: see agent plans"));
+                        Kind.NOT_FOUND, "no plan " + planId + " waits for approval: see agent plans"));
     }
 
     public static void reject(AgentAccess agent, String planId, String actor, String reason) throws OperationException {
@@ -71,7 +87,7 @@ public final class Plans {
                                 .filter(one -> one.planId().equals(planId))
                                 .findFirst())
                 .orElseThrow(() -> new OperationException(
-                        Kind.USAGE, "nothing is held since plan " + planId + ": see agent plans"));
+                        Kind.NOT_FOUND, "nothing is held since plan " + planId + ": see agent plans"));
         agent.decide(new Command.Acknowledge(actor, held.rule(), held.target(), reason));
     }
 

@@ -81,6 +81,60 @@ public final class Rehearsal {
         }
     }
 
+    /**
+     * What was measured, without asking anybody for more.
+     *
+     * @throws OperationException as {@link #of}, and where something has not been measured
+     */
+    public static RehearsalView measured(Situation situation, List<String> names) throws OperationException {
+        SortedSet<NodeName> lost = lost(names, situation);
+        refuseUnclear(situation.picture(), lost);
+        Rehearsals.Found found = Rehearsals.of(situation.picture(), lost);
+        if (found instanceof Rehearsals.Complete complete) {
+            return RehearsalResult.of(complete);
+        }
+        String without = lost.isEmpty() ? "" : " without " + NodeNames.listed(lost);
+        boolean open = Plans.decisions(situation)
+                .rehearsal()
+                .filter(asked -> asked.lost().equals(lost))
+                .isPresent();
+        throw new OperationException(
+                Kind.NOT_FOUND,
+                open
+                        ? "a start" + without + " is being tried on copies: agent plans shows how far that is"
+                        : "a start" + without
+                                + " has not been tried on copies of the data as it is now: agent rehearse");
+    }
+
+    /**
+     * Asks for what is missing, and waits for nothing.
+     *
+     * @return the nodes of whom reports are awaited; empty where all is measured already, and nothing was asked for
+     * @throws OperationException as {@link #of}, and where it is not known yet what could be measured
+     */
+    public static SortedSet<NodeName> ask(AgentAccess agent, Request request) throws OperationException {
+        Situation situation = agent.situation();
+        SortedSet<NodeName> lost = lost(request.lost(), situation);
+        refuseUnclear(situation.picture(), lost);
+        RehearsalAsking asking = new RehearsalAsking(agent, line -> {}, lost, request.actor(), request.reason());
+        if (request.again()) {
+            asking.again(situation);
+        }
+        SortedSet<NodeName> missing = asking.missing(Rehearsals.of(situation.picture(), lost), situation);
+        if (!missing.isEmpty()) {
+            asking.ask(missing, situation);
+        }
+        return missing;
+    }
+
+    private static void refuseUnclear(ClusterPicture picture, SortedSet<NodeName> lost) throws OperationException {
+        Optional<Unclear> unclear = unclear(picture, lost);
+        if (unclear.isPresent()) {
+            throw new OperationException(
+                    Kind.TRY_LATER, "unknown for now: " + unclear.get().words());
+        }
+    }
+
     /** By name, or by what a human has declared. @throws OperationException where one of them is there */
     private static SortedSet<NodeName> lost(List<String> names, Situation situation) throws OperationException {
         List<String> all = new ArrayList<>(names);

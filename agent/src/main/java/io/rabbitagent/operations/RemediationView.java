@@ -7,9 +7,13 @@ import java.util.Optional;
 public record RemediationView(
         int formatVersion, String cluster, List<PlanView> plans, List<WithoutPlan> withoutPlan, List<NodeLine> nodes) {
 
-    /** @param about the cluster's name where it is meant as a whole, else the target */
+    /**
+     * @param digest of what would be done, 64 hexadecimal digits: another plan has another one
+     * @param about the cluster's name where it is meant as a whole, else the target
+     */
     public record PlanView(
             String id,
+            String digest,
             String rule,
             String target,
             String about,

@@ -50,7 +50,7 @@ class ExitCodesTest {
     @EnumSource(Kind.class)
     void each_reason_has_its_code(Kind kind) {
         int code = switch (kind) {
-            case USAGE -> 64;
+            case USAGE, NOT_FOUND, CONFLICT -> 64;
             case UNREACHABLE -> 69;
             case FAILED -> 70;
             case TRY_LATER -> 75;

@@ -182,6 +182,63 @@ class HttpChecksTest {
     }
 
     @Test
+    void deciding_beyond_this_host_needs_tls() {
+        String token = "decide_token_file: DIR/token";
+        for (String listen : List.of("0.0.0.0:15693", "10.0.0.1:15693", "'[::]:15693'", "127.example.org:15693")) {
+            assertThat(problem("listen: " + listen + ", " + token))
+                    .contains(
+                            "http.decide_token_file: is a token that crosses the network in the clear",
+                            "http.tls.certificate_file",
+                            "127.0.0.1");
+            assertThat(files.loaded(http("listen: " + listen + ", " + token + ", " + tls("ec.pem", "ec.key")))
+                            .http()
+                            .decideToken())
+                    .isPresent();
+        }
+        for (String listen : List.of("127.0.0.1:15693", "localhost:15693", "'[::1]:15693'")) {
+            assertThat(files.loaded(http("listen: " + listen + ", " + token))
+                            .http()
+                            .decideToken())
+                    .isPresent();
+        }
+    }
+
+    @Test
+    void reading_beyond_this_host_without_tls_is_warned_of() {
+        assertThat(files.warnings(http("listen: 0.0.0.0:15693, read_token_file: DIR/token"), Map.of()))
+                .anyMatch(line -> line.contains("http.read_token_file: is a token that crosses the network"));
+    }
+
+    @Test
+    void no_token_opens_two_doors() {
+        files.write("same", TOKEN, "rw-------");
+        files.write("other", "another-token-of-the-operator", "rw-------");
+
+        assertThat(problem("read_token_file: DIR/token, decide_token_file: DIR/same"))
+                .contains(
+                        "http.decide_token_file: holds the same token as http.read_token_file", "openssl rand -hex 32")
+                .doesNotContain(TOKEN);
+        assertThat(problem("alerts_token_file: DIR/token, decide_token_file: DIR/same"))
+                .contains("http.decide_token_file: holds the same token as http.alerts_token_file");
+        assertThat(problem("alerts_token_file: DIR/token, read_token_file: DIR/same"))
+                .contains("http.alerts_token_file: holds the same token as http.read_token_file");
+        assertThat(files.loaded(http("read_token_file: DIR/token, decide_token_file: DIR/other"))
+                        .http()
+                        .readToken())
+                .isPresent();
+    }
+
+    @Test
+    void tokens_to_read_and_to_decide_are_checked_like_those_of_alerts() {
+        files.write("open", TOKEN, "rw-r--r--");
+        for (String setting : List.of("read_token_file", "decide_token_file")) {
+            assertThat(problem(setting + ": DIR/open"))
+                    .contains("http." + setting, "every user of this host may read it");
+            assertThat(problem(setting + ": DIR/none")).contains("http." + setting, "there is no such file");
+        }
+    }
+
+    @Test
     void without_a_token_file_nobody_may_send_alerts() {
         assertThat(files.loaded(ConfigFiles.LEAST).http().alertsToken()).isEqualTo(Optional.empty());
     }

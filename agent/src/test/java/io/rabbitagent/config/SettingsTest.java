@@ -100,6 +100,8 @@ class SettingsTest {
                         NOTHING,
                         "DIRECTORY/credentials",
                         "credentials"),
+                row(Settings.HTTP_READ_TOKEN_FILE, c -> c.http().readToken(), NOTHING, "DIRECTORY/token", "token"),
+                row(Settings.HTTP_DECIDE_TOKEN_FILE, c -> c.http().decideToken(), NOTHING, "DIRECTORY/token", "token"),
                 row(Settings.HTTP_ALERTS_TOKEN_FILE, c -> c.http().alertsToken(), NOTHING, "DIRECTORY/token", "token"),
                 row(Settings.BROKER_CA_FILE, c -> c.broker().caFile(), NOTHING, "DIRECTORY/ca.pem", "ca.pem"),
                 row(

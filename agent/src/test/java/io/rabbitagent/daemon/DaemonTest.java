@@ -201,6 +201,51 @@ class DaemonTest {
         }
     }
 
+    /** Over a real store, by two agents that have no decision in memory. */
+    @Test
+    void what_is_decided_over_http_holds_for_all_agents_and_history_has_who_said_so() throws Exception {
+        Path read = tokenFile("read", "to-read-0123456789");
+        Path decide = tokenFile("decide", "to-decide-0123456789");
+        AgentConfig config = config();
+        config = with(config, config.store(), config.http().withTokens(Optional.of(read), Optional.of(decide)));
+        try (Daemon daemon = Daemon.start(start(config));
+                Daemon other = Daemon.start(start(inOtherState(config(store(), free()))))) {
+            assertThat(daemon.agent().situation()).isNotNull();
+            String body = "{\"actor\":\"ann\",\"reason\":\"kernel upgrade\",\"for\":\"2h\"}";
+
+            assertThat(pause(config, "to-read-0123456789", body).statusCode()).isEqualTo(403);
+            HttpResponse<String> answer = pause(config, "to-decide-0123456789", body);
+
+            assertThat(answer.statusCode()).isEqualTo(200);
+            assertThat(answer.body()).contains("\"decision\":\"paused\"", "\"seen\":true");
+            assertThat(other.agent().sharedHistory(100))
+                    .extracting(HistoryEntry::event)
+                    .filteredOn(DecisionMade.class::isInstance)
+                    .extracting(event -> ((DecisionMade) event).actor())
+                    .containsExactly("http:ann@127.0.0.1");
+            await().atMost(DEADLINE)
+                    .until(() -> Status.of(other.agent().situation()).paused().isPresent());
+            Files.writeString(decide, "another-token-of-the-operator");
+            assertThat(pause(config, "to-decide-0123456789", body).statusCode()).isEqualTo(401);
+        }
+    }
+
+    private Path tokenFile(String name, String token) throws IOException {
+        Path file = Files.writeString(directory.resolve(name), token);
+        return Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
+    }
+
+    private static HttpResponse<String> pause(AgentConfig config, String token, String body)
+            throws IOException, InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(
+                        URI.create("http://127.0.0.1:" + config.http().port() + "/api/v1/pause"))
+                .header("Authorization", "Bearer " + token)
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(body))
+                .build();
+        return HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString());
+    }
+
     private static String send(AgentConfig config) throws IOException, InterruptedException {
         String body = """
                 {"version":"4","alerts":[{"status":"firing","startsAt":"2026-01-01T12:00:00Z","fingerprint":"ab12",

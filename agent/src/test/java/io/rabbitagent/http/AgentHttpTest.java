@@ -11,6 +11,7 @@ import io.rabbitagent.cluster.history.EntryId;
 import io.rabbitagent.cluster.history.HistoryEntry;
 import io.rabbitagent.decide.Situation;
 import io.rabbitagent.operations.AgentJson;
+import io.rabbitagent.operations.FakeAgent;
 import io.rabbitagent.operations.History;
 import io.rabbitagent.operations.OperationException;
 import io.rabbitagent.operations.OperationException.Kind;
@@ -50,8 +51,7 @@ class AgentHttpTest {
     private final Metrics metrics = Scene.metrics();
     private volatile Optional<Situation> situation = Optional.of(Scene.of(Pictures.healthy(3)));
     private volatile Duration uptime = Scene.UPTIME;
-    private volatile HistorySource history = most -> List.of();
-    private volatile ViewSource shutdownOrder = () -> Map.of("verdict", "running");
+    private final TestAgent agent = new TestAgent(new FakeAgent(Pictures.healthy(3)));
     private AgentHttp http;
 
     @BeforeEach
@@ -139,30 +139,35 @@ class AgentHttpTest {
     }
 
     @Test
-    void the_shutdown_order_is_made_for_each_request() {
-        AtomicInteger asked = new AtomicInteger();
-        shutdownOrder = () -> Map.of("asked", asked.incrementAndGet());
-
-        get("/api/v1/shutdown-order");
-
-        assertThat(get("/api/v1/shutdown-order").bodyAsJsonObject().getInteger("asked"))
-                .isEqualTo(2);
-    }
-
-    @Test
     void what_an_operation_refuses_has_a_status_for_its_kind() {
-        shutdownOrder = () -> {
-            throw new OperationException(Kind.REFUSED, "a gate is shut");
-        };
+        Map<Kind, Integer> statuses = Map.of(
+                Kind.USAGE, 400,
+                // The path names nothing that could be missing.
+                Kind.NOT_FOUND, 409,
+                Kind.CONFLICT, 409,
+                Kind.REFUSED, 409,
+                Kind.FAILED, 500,
+                Kind.CONFIGURATION, 500,
+                Kind.UNREACHABLE, 503,
+                Kind.TRY_LATER, 503);
+        assertThat(statuses).containsOnlyKeys(Kind.values());
+        statuses.forEach((kind, status) -> {
+            agent.history(most -> {
+                throw new OperationException(kind, "a gate is shut");
+            });
 
-        assertError(get("/api/v1/shutdown-order"), 409, "a gate is shut");
+            HttpResponse<Buffer> answer = get("/api/v1/history");
+
+            assertError(answer, status, "a gate is shut");
+            assertThat(answer.getHeader("Retry-After")).isEqualTo(status == 503 ? "5" : null);
+        });
     }
 
     @Test
     void history_is_what_the_command_line_shows() {
         List<HistoryEntry> entries = List.of(new HistoryEntry(
                 1, new EntryId("rb1-1"), "rb1", Pictures.NOON, new AgentStarted(Pictures.node(1), "a1", "1.2.3")));
-        history = most -> entries;
+        agent.history(most -> entries);
 
         assertThat(get("/api/v1/history").bodyAsString())
                 .isEqualToIgnoringNewLines(AgentJson.create().write(History.of(entries, Optional.empty())));
@@ -171,10 +176,10 @@ class AgentHttpTest {
     @Test
     void history_is_asked_for_as_many_entries_as_the_limit_says() {
         AtomicInteger asked = new AtomicInteger();
-        history = most -> {
+        agent.history(most -> {
             asked.set(most);
             return List.of();
-        };
+        });
 
         get("/api/v1/history");
         assertThat(asked).hasValue(100);
@@ -190,11 +195,11 @@ class AgentHttpTest {
     void a_store_that_hangs_takes_neither_metrics_nor_health_with_it() throws InterruptedException {
         CountDownLatch hangs = new CountDownLatch(1);
         CountDownLatch asked = new CountDownLatch(2);
-        history = most -> {
+        agent.history(most -> {
             asked.countDown();
             awaited(hangs);
             return List.of();
-        };
+        });
         for (int request = 0; request < 20; request++) {
             var unused = CLIENT.get(http.port(), LOCALHOST, "/api/v1/history").send();
         }
@@ -268,9 +273,9 @@ class AgentHttpTest {
 
     @Test
     void a_defect_shows_nothing_of_its_inside() {
-        history = most -> {
+        agent.history(most -> {
             throw new IllegalStateException("password=hunter2");
-        };
+        });
 
         HttpResponse<Buffer> answer = get("/api/v1/history");
 
@@ -373,11 +378,12 @@ class AgentHttpTest {
                 Scene.ME,
                 metrics,
                 () -> situation,
-                most -> history.last(most),
-                () -> shutdownOrder.view(),
+                agent,
                 interval,
                 () -> uptime,
-                AgentJson.create()::write);
+                AgentJson.create()::write,
+                Guards.READING_ONLY,
+                Optional.empty());
     }
 
     private HttpResponse<Buffer> get(String path) {

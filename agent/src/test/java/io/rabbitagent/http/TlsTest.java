@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.rabbitagent.cluster.Pictures;
 import io.rabbitagent.config.Certificates;
 import io.rabbitagent.operations.AgentJson;
+import io.rabbitagent.operations.FakeAgent;
 import io.vertx.core.Vertx;
 import io.vertx.core.net.PemTrustOptions;
 import io.vertx.ext.web.client.WebClient;
@@ -14,7 +15,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -77,15 +77,17 @@ class TlsTest {
         HttpSettings.Tls tls = new HttpSettings.Tls(directory.resolve(name + ".pem"), directory.resolve(name + ".key"));
         return AgentHttp.start(
                 vertx,
-                new HttpSettings("127.0.0.1", 0, Optional.of(tls), Optional.empty()),
+                new HttpSettings(
+                        "127.0.0.1", 0, Optional.of(tls), Optional.empty(), Optional.empty(), Optional.empty()),
                 new Served(
                         Scene.ME,
                         metrics,
                         () -> Optional.of(Scene.of(Pictures.healthy(3))),
-                        most -> List.of(),
-                        () -> Map.of("verdict", "running"),
+                        new FakeAgent(Pictures.healthy(3)),
                         Duration.ofSeconds(1),
                         () -> Scene.UPTIME,
-                        AgentJson.create()::write));
+                        AgentJson.create()::write,
+                        Guards.READING_ONLY,
+                        Optional.empty()));
     }
 }

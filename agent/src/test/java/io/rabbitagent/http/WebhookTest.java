@@ -6,6 +6,7 @@ import io.rabbitagent.cluster.Pictures;
 import io.rabbitagent.decide.Decisions;
 import io.rabbitagent.http.RawHttp.Answer;
 import io.rabbitagent.operations.AgentJson;
+import io.rabbitagent.operations.FakeAgent;
 import io.rabbitagent.operations.alerts.AlertDesk;
 import io.rabbitagent.operations.alerts.FakeBook;
 import io.rabbitagent.operations.alerts.Sent;
@@ -15,7 +16,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
@@ -56,11 +56,11 @@ class WebhookTest {
                 Scene.ME,
                 metrics,
                 book::situation,
-                most -> List.of(),
-                () -> Map.of("verdict", "running"),
+                new FakeAgent(Pictures.healthy(3)),
                 Duration.ofSeconds(1),
                 () -> Scene.UPTIME,
                 AgentJson.create()::write,
+                Guards.READING_ONLY,
                 door);
     }
 

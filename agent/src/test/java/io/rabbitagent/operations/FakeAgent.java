@@ -272,7 +272,8 @@ public final class FakeAgent implements AgentAccess {
         if (apply(command) instanceof Answer.Refused refused) {
             throw new OperationException(
                     switch (refused.why()) {
-                        case NOT_FOUND, INVALID -> Kind.USAGE;
+                        case NOT_FOUND -> Kind.NOT_FOUND;
+                        case INVALID -> Kind.CONFLICT;
                         case BUSY -> Kind.TRY_LATER;
                         case STALE -> Kind.REFUSED;
                     },

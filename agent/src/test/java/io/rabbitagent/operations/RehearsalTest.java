@@ -490,4 +490,41 @@ class RehearsalTest {
         assertEnds(() -> rehearse("rb3"), Kind.TRY_LATER, "interrupted", "the agents go on");
         assertThat(agent.document().rehearsal()).isPresent();
     }
+
+    private void assertNotMeasured(String why) {
+        assertThatThrownBy(() -> Rehearsal.measured(agent.situation(), List.of("rb3")))
+                .isInstanceOfSatisfying(
+                        OperationException.class, e -> assertThat(e.kind()).isEqualTo(Kind.NOT_FOUND))
+                .hasMessageContaining(why);
+    }
+
+    @Test
+    void what_was_measured_is_shown_without_asking_for_more() throws OperationException {
+        assertNotMeasured("has not been tried on copies of the data as it is now");
+        measured(RB1, RB2);
+        agent.after(1);
+
+        assertThat(Rehearsal.measured(agent.situation(), List.of("rb3"))).isEqualTo(rehearse("rb3"));
+        assertThat(asked()).isEmpty();
+    }
+
+    @Test
+    void whoever_does_not_wait_asks_once_and_looks_later() throws OperationException {
+        Rehearsal.Request request = new Rehearsal.Request(List.of("rb3"), "ann", "what would it cost?", false);
+
+        assertThat(Rehearsal.ask(agent, request)).containsExactly(RB1, RB2);
+        assertNotMeasured("is being tried on copies");
+        assertThat(Rehearsal.ask(agent, request)).containsExactly(RB1, RB2);
+        assertThat(asked()).hasSize(1);
+
+        report(RB1, Optional.empty());
+        report(RB2, Optional.empty());
+        agent.after(1);
+        assertThat(Rehearsal.ask(agent, request)).isEmpty();
+        assertThat(Rehearsal.measured(agent.situation(), List.of("rb3")).candidates())
+                .isNotEmpty();
+        assertThat(Rehearsal.ask(agent, new Rehearsal.Request(List.of("rb3"), "ann", "anew", true)))
+                .containsExactly(RB1, RB2);
+        assertThat(asked()).hasSize(2);
+    }
 }

@@ -1,0 +1,55 @@
+package io.rabbitagent.http;
+
+import java.time.Duration;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The log of who decided, or wanted to. Whoever guesses at tokens must not be able to fill the disk: of refusals before the body
+ * was read at most one in ten seconds is told, with how many there were.
+ */
+final class DecisionLog {
+    private static final Logger log = LoggerFactory.getLogger(DecisionLog.class);
+    private static final Duration PAUSE = Duration.ofSeconds(10);
+
+    private final Supplier<Duration> uptime;
+    private Duration silentUntil = Duration.ZERO;
+    private long untold;
+
+    /** @param uptime a clock that only goes forwards */
+    DecisionLog(Supplier<Duration> uptime) {
+        this.uptime = uptime;
+    }
+
+    /** @param actor as the history has it */
+    void answered(Route route, Call call, String actor, Reply reply) {
+        if (reply.status() < 300) {
+            log.info("{} {} by {}: {}", route.path(), call.names().values(), actor, reply.status());
+        } else {
+            log.warn(
+                    "{} {} by {} was not done: {} {}",
+                    route.path(),
+                    call.names().values(),
+                    actor,
+                    reply.status(),
+                    reply.body().strip());
+        }
+    }
+
+    synchronized void refused(Route route, String address, RefusedException why) {
+        untold++;
+        Duration now = uptime.get();
+        if (now.compareTo(silentUntil) >= 0) {
+            log.warn(
+                    "{} from {} was refused: {} {} ({} since the last such line)",
+                    route.path(),
+                    address,
+                    why.status(),
+                    why.words(),
+                    untold);
+            untold = 0;
+            silentUntil = now.plus(PAUSE);
+        }
+    }
+}

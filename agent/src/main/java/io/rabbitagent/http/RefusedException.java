@@ -1,0 +1,21 @@
+package io.rabbitagent.http;
+
+/** A request is answered with a status of 4xx or 5xx; the message tells why, and repeats nothing of the request. */
+final class RefusedException extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    private final int status;
+
+    RefusedException(int status, String message) {
+        super(message);
+        this.status = status;
+    }
+
+    int status() {
+        return status;
+    }
+
+    String words() {
+        return String.valueOf(getMessage());
+    }
+}

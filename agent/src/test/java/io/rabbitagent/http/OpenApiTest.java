@@ -1,0 +1,148 @@
+package io.rabbitagent.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.rabbitagent.cluster.Pictures;
+import io.rabbitagent.operations.AgentJson;
+import io.rabbitagent.operations.FakeAgent;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/**
+ * Holds the API's description to what is served.
+ *
+ * <p>After a wanted change write it anew, look at the difference and commit it:
+ *
+ * <pre>mvn -pl agent test -Dtest=OpenApiTest -Dupdate=true && git diff agent/src/main/resources</pre>
+ */
+@Timeout(60)
+class OpenApiTest {
+    private static final Path FILE = Path.of("src/main/resources/io/rabbitagent/http/openapi.json");
+    private static final List<String> METHODS = List.of("GET", "POST", "PUT", "DELETE", "PATCH");
+
+    private ApiServer server;
+
+    @BeforeEach
+    void start() throws IOException {
+        server = new ApiServer(new FakeAgent(Pictures.healthy(3)), ApiServer.BOTH);
+    }
+
+    @AfterEach
+    void stop() {
+        server.close();
+    }
+
+    private static List<Route> routes() {
+        return new Routes(new Served(
+                        Scene.ME,
+                        Scene.metrics(),
+                        Optional::empty,
+                        new FakeAgent(Pictures.healthy(3)),
+                        Duration.ofSeconds(1),
+                        () -> Scene.UPTIME,
+                        AgentJson.create()::write,
+                        Guards.READING_ONLY,
+                        Optional.empty()))
+                .all();
+    }
+
+    @Test
+    void the_description_is_that_of_the_routes_and_of_what_they_answer() throws IOException {
+        String current = OpenApi.render(routes());
+        if (Boolean.getBoolean("update")) {
+            Files.writeString(FILE, current);
+        }
+        assertThat(Files.readString(FILE))
+                .as("see this class for how to write it anew")
+                .isEqualTo(current);
+    }
+
+    @Test
+    void it_is_served_to_everybody() {
+        ApiServer.Answer answer = server.get("/api/v1/openapi.json");
+
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(answer.json().path("openapi").asText()).isEqualTo("3.1.0");
+        assertThat(answer.json().path("paths")).isEqualTo(Described.document().get("paths"));
+    }
+
+    @Test
+    void each_operation_that_is_described_is_served_and_no_other() {
+        Described.document().get("paths").properties().forEach(path -> {
+            String concrete = path.getKey().replaceAll("\\{[a-z]+}", "x1");
+            for (String method : METHODS) {
+                boolean described = path.getValue().has(method.toLowerCase(Locale.ROOT));
+                ApiServer.Answer answer = server.send(method, concrete, Optional.empty(), Optional.empty());
+                if (path.getKey().equals(Webhook.PATH)) {
+                    // Off on this agent, which is told for any method.
+                    assertThat(answer.error()).contains("http.alerts_token_file");
+                } else if (described) {
+                    assertThat(answer.status()).as(method + " " + concrete).isNotIn(404, 405);
+                } else {
+                    assertThat(answer.status()).as(method + " " + concrete).isEqualTo(405);
+                    assertThat(answer.headers())
+                            .containsEntry("allow", path.getValue().has("get") ? "GET, HEAD" : "POST");
+                }
+            }
+        });
+    }
+
+    @Test
+    void each_route_is_described() {
+        TreeSet<String> served = new TreeSet<>(List.of("post " + Webhook.PATH));
+        routes().forEach(route -> served.add((route.decides() ? "post " : "get ") + route.path()));
+        TreeSet<String> described = new TreeSet<>();
+        Described.document()
+                .get("paths")
+                .properties()
+                .forEach(path -> path.getValue()
+                        .fieldNames()
+                        .forEachRemaining(method -> described.add(method + " " + path.getKey())));
+
+        assertThat(described).isEqualTo(served);
+    }
+
+    /** Every one of them: nothing, a wrong token, that to read and that to decide. */
+    @Test
+    void each_operation_asks_for_the_credentials_that_are_described() {
+        Described.document().get("paths").properties().forEach(path -> {
+            if (path.getKey().equals(Webhook.PATH)) {
+                return;
+            }
+            String concrete = path.getKey().replaceAll("\\{[a-z]+}", "x1");
+            for (Map.Entry<String, JsonNode> operation : path.getValue().properties()) {
+                String method = operation.getKey().toUpperCase(Locale.ROOT);
+                JsonNode security = operation.getValue().get("security");
+                boolean open = security.isEmpty();
+                boolean read = open || security.toString().contains("\"read\"");
+                assertStatus(method, concrete, Optional.empty(), open ? 0 : 401);
+                assertStatus(method, concrete, Optional.of("wrong-token-0123456789"), open ? 0 : 401);
+                assertStatus(method, concrete, Optional.of(ApiServer.READ), read ? 0 : 403);
+                assertStatus(method, concrete, Optional.of(ApiServer.DECIDE), 0);
+            }
+        });
+    }
+
+    /** @param refused 0 where the credential is good enough */
+    private void assertStatus(String method, String path, Optional<String> token, int refused) {
+        ApiServer.Answer answer = server.send(method, path, token, Optional.empty());
+        if (refused == 0) {
+            assertThat(answer.status()).as(method + " " + path + " " + token).isNotIn(401, 403);
+        } else {
+            assertThat(answer.status()).as(method + " " + path + " " + token).isEqualTo(refused);
+        }
+        assertThat(answer.headers().get("www-authenticate")).isEqualTo(answer.status() == 401 ? "Bearer" : null);
+    }
+}
