@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -53,7 +52,7 @@ class AlertTestsTest {
         NOTICED.matcher(told.output()).results().forEach(found -> noticed.add(found.group(1)));
         Set<String> made = new TreeSet<>();
         Alerting.alerts().forEach(alert -> Mutants.of(alert).forEach(mutant -> made.add(mutant.name())));
-        assertThat(made).hasSizeGreaterThan(new ArrayList<>(Alerting.alerts()).size() * 2);
+        assertThat(made).hasSizeGreaterThan(2 * Alerting.alerts().size());
         assertThat(noticed).as(told.output()).containsExactlyInAnyOrderElementsOf(made);
     }
 }
