@@ -214,8 +214,7 @@ class NoticeKeeperTest {
 
     /** A plan that begins without anybody's approval, and ends before its step. */
     private static List<Command> auto(String id, Run.Outcome outcome) {
-        LifeOfPlan plan = LifeOfPlan.of(
-                id, "app-stopped", ME, Mode.AUTO, new Action.StartApp());
+        LifeOfPlan plan = LifeOfPlan.of(id, "app-stopped", ME, Mode.AUTO, new Action.StartApp());
         return List.of(plan.propose(), plan.begin(), plan.conclude(outcome, "no answer"));
     }
 
@@ -293,9 +292,7 @@ class NoticeKeeperTest {
         assertThat(plans(receiver)).containsExactly("p-1", "p-2");
         assertThat(journal)
                 .extracting(NoticeSent::plan, NoticeSent::outcome, NoticeSent::detail)
-                .containsExactly(
-                        tuple("p-1", Outcome.GIVEN_UP, "answered 400"),
-                        tuple("p-2", Outcome.SENT, ""));
+                .containsExactly(tuple("p-1", Outcome.GIVEN_UP, "answered 400"), tuple("p-2", Outcome.SENT, ""));
         assertThat(counted).isEqualTo(Map.of("approval-awaited given-up", 1, "approval-awaited sent", 1));
     }
 

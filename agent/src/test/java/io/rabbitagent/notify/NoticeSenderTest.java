@@ -168,8 +168,7 @@ class NoticeSenderTest {
             port = free.getLocalPort();
         }
         receiver.close();
-        Destination nobody =
-                new Destination(URI.create("http://127.0.0.1:" + port + SECRET), Optional.of("t0ken"));
+        Destination nobody = new Destination(URI.create("http://127.0.0.1:" + port + SECRET), Optional.of("t0ken"));
         try (NoticeSender sender = new NoticeSender(vertx, Optional.empty(), LONG, CLOCK)) {
             assertThat(sender.send(nobody, "{}"))
                     .isInstanceOfSatisfying(
@@ -180,8 +179,7 @@ class NoticeSenderTest {
 
     @Test
     void a_name_that_nobody_has_is_a_reason_to_try_again() {
-        Destination nobody =
-                new Destination(URI.create("http://no-such-host.invalid" + SECRET), Optional.empty());
+        Destination nobody = new Destination(URI.create("http://no-such-host.invalid" + SECRET), Optional.empty());
         try (NoticeSender sender = new NoticeSender(vertx, Optional.empty(), LONG, CLOCK)) {
             assertThat(sender.send(nobody, "{}"))
                     .isInstanceOfSatisfying(
@@ -201,8 +199,8 @@ class NoticeSenderTest {
                 }
             });
             server.start();
-            Destination mail = new Destination(
-                    URI.create("http://127.0.0.1:" + odd.getLocalPort() + SECRET), Optional.empty());
+            Destination mail =
+                    new Destination(URI.create("http://127.0.0.1:" + odd.getLocalPort() + SECRET), Optional.empty());
             try (NoticeSender sender = new NoticeSender(vertx, Optional.empty(), LONG, CLOCK)) {
                 assertThat(sender.send(mail, "{}"))
                         .isInstanceOfSatisfying(
