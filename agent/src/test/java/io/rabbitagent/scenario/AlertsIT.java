@@ -82,9 +82,9 @@ class AlertsIT {
         Monitoring.awaitTold("RabbitmqNodeDown");
         Monitoring.awaitResolved("RabbitmqNodeDown");
         ClusterDown.assertWhole(HOSTS);
-        assertThat(Plans.recent(1)).singleElement().satisfies(run -> assertThat(
-                        run.path("rule").asText())
-                .isEqualTo("member-down"));
+        assertThat(Plans.recent(1))
+                .singleElement()
+                .satisfies(run -> assertThat(run.path("rule").asText()).isEqualTo("member-down"));
     }
 
     /** RabbitMQ's own metrics are back to normal as soon as the link is; Mnesia stays split. */

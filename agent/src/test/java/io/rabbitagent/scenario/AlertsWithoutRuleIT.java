@@ -25,7 +25,9 @@ class AlertsWithoutRuleIT {
         Lab.stop(NODE);
         Monitoring.awaitFiring("RabbitmqQuorumCritical");
         Lab.stop(2);
-        assertThat(Monitoring.awaitFiring("RabbitmqQueuesWithoutLeader").path("type").asText())
+        assertThat(Monitoring.awaitFiring("RabbitmqQueuesWithoutLeader")
+                        .path("type")
+                        .asText())
                 .isEqualTo("quorum");
 
         Lab.start(2, NODE);
@@ -38,7 +40,9 @@ class AlertsWithoutRuleIT {
         try {
             Lab.rabbitmqctl(2, "set_vm_memory_high_watermark", "0.00001").succeeded();
             Lab.rabbitmqctl(NODE, "set_disk_free_limit", "100TB").succeeded();
-            assertThat(Monitoring.awaitFiring("RabbitmqMemoryAlarm").path("node").asText())
+            assertThat(Monitoring.awaitFiring("RabbitmqMemoryAlarm")
+                            .path("node")
+                            .asText())
                     .isEqualTo(Lab.node(2));
             assertThat(Monitoring.awaitFiring("RabbitmqDiskAlarm").path("node").asText())
                     .isEqualTo(Lab.node(NODE));

@@ -34,7 +34,12 @@ record LabShape(int nodes, int tableWaitMillis, boolean monitoring) {
 
     String[] up() {
         List<String> up = new ArrayList<>(List.of(
-                "up", "--agents", "--nodes", Integer.toString(nodes), "--table-wait", Integer.toString(tableWaitMillis)));
+                "up",
+                "--agents",
+                "--nodes",
+                Integer.toString(nodes),
+                "--table-wait",
+                Integer.toString(tableWaitMillis)));
         if (monitoring) {
             up.add("--monitoring");
         }

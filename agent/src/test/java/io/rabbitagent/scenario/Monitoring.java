@@ -65,14 +65,13 @@ final class Monitoring {
     }
 
     static void awaitResolved(String alert) {
-        await(alert + " is resolved")
-                .atMost(PATIENCE)
-                .until(() -> firing(alert).isEmpty());
+        await(alert + " is resolved").atMost(PATIENCE).until(() -> firing(alert).isEmpty());
     }
 
     /** Waits until the agents have written an alert down. @return how status shows it */
     static JsonNode awaitTold(String alert) {
-        JsonNode status = Views.awaitStatus(1, "agents are told of " + alert, seen -> told(seen, alert).isPresent());
+        JsonNode status = Views.awaitStatus(
+                1, "agents are told of " + alert, seen -> told(seen, alert).isPresent());
         return told(status, alert).orElseThrow();
     }
 
