@@ -171,7 +171,7 @@ class GeneratedCommandsTest {
                     "A",
                     "rule-" + random.nextInt(2),
                     random.nextBoolean() ? Optional.of(target) : Optional.empty(),
-                    AlertHint.Seen.values()[random.nextInt(5)]));
+                    List.of(AlertHint.Seen.values()).get(random.nextInt(5))));
         }
         return new Command.ReceiveAlerts("rabbit@rb1", hints);
     }

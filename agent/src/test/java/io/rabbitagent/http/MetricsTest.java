@@ -464,32 +464,40 @@ class MetricsTest {
 
     @Test
     void a_run_that_an_alert_asked_for_counts_as_such_with_how_long_the_cure_took() {
-        Run by = Documents.run("p-1", "app-stopped", Run.Outcome.VERIFIED);
-        Run run = new Run(
-                by.planId(),
-                by.rule(),
-                by.target(),
-                by.outcome(),
-                by.detail(),
-                by.startedAt(),
-                by.endedAt(),
-                by.parting(),
-                new Trigger.ByAlert("ab12", by.endedAt().minusSeconds(90)));
         metrics.update(Scene.of(Pictures.healthy(3)));
         Exposition before = Exposition.of(metrics);
         assertThat(runs(before, "app-stopped", "alert", "approve", "verified")).hasValue(0);
-        assertThat(before.value("rabbitagent_remediation_alert_to_cure_seconds_count", "rule", "app-stopped"))
-                .hasValue(0);
+        assertThat(cure(before, "count")).hasValue(0);
 
-        metrics.update(Scene.of(Pictures.healthy(3), Documents.ran(run)));
+        metrics.update(Scene.of(
+                Pictures.healthy(3),
+                Documents.ran(askedFor("p-1", Run.Outcome.VERIFIED), askedFor("p-2", Run.Outcome.FAILED))));
 
         Exposition after = Exposition.of(metrics);
         assertThat(runs(after, "app-stopped", "alert", "approve", "verified")).hasValue(1);
+        assertThat(runs(after, "app-stopped", "alert", "approve", "failed")).hasValue(1);
         assertThat(runs(after, "app-stopped", "rule", "approve", "verified")).hasValue(0);
-        assertThat(after.value("rabbitagent_remediation_alert_to_cure_seconds_count", "rule", "app-stopped"))
-                .hasValue(1);
-        assertThat(after.value("rabbitagent_remediation_alert_to_cure_seconds_sum", "rule", "app-stopped"))
-                .hasValue(90);
+        assertThat(cure(after, "count")).as("what failed cured nothing").hasValue(1);
+        assertThat(cure(after, "sum")).hasValue(90);
+    }
+
+    private static OptionalDouble cure(Exposition scrape, String what) {
+        return scrape.value("rabbitagent_remediation_alert_to_cure_seconds_" + what, "rule", "app-stopped");
+    }
+
+    /** By an alert that fired 90 s before the end. */
+    private static Run askedFor(String planId, Run.Outcome outcome) {
+        Run run = Documents.run(planId, "app-stopped", outcome);
+        return new Run(
+                run.planId(),
+                run.rule(),
+                run.target(),
+                run.outcome(),
+                run.detail(),
+                run.startedAt(),
+                run.endedAt(),
+                run.parting(),
+                new Trigger.ByAlert("ab12", run.endedAt().minusSeconds(90)));
     }
 
     @Test

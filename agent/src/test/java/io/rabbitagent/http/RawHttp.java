@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Map;
@@ -47,7 +48,7 @@ final class RawHttp implements AutoCloseable {
         }
         int length = Integer.parseInt(headers.getOrDefault("content-length", "0"));
         return new Answer(
-                Integer.parseInt(status.split(" ")[1]),
+                Integer.parseInt(status.substring("HTTP/1.1 ".length(), "HTTP/1.1 200".length())),
                 headers,
                 new String(in.readNBytes(length), StandardCharsets.UTF_8));
     }
@@ -57,7 +58,7 @@ final class RawHttp implements AutoCloseable {
         try {
             return in.read() < 0;
         } catch (IOException e) {
-            return !(e instanceof java.net.SocketTimeoutException);
+            return !(e instanceof SocketTimeoutException);
         }
     }
 

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.rabbitagent.cluster.NodeName;
 import io.rabbitagent.cluster.Pictures;
 import io.rabbitagent.decide.AlertHint;
+import io.rabbitagent.decide.Command;
 import io.rabbitagent.decide.Decisions;
 import io.rabbitagent.operations.FakeAgent;
 import io.rabbitagent.operations.OperationException;
@@ -149,7 +150,7 @@ class AlertDeskTest {
     @Test
     void while_remediation_is_paused_what_is_found_is_blocked() throws Exception {
         FakeAgent agent = new FakeAgent(Pictures.healthy(3).appStopped(RB2));
-        agent.decide(new io.rabbitagent.decide.Command.PauseAll("ann", "upgrade", Pictures.NOON.plusSeconds(7_200)));
+        agent.decide(new Command.PauseAll("ann", "upgrade", Pictures.NOON.plusSeconds(7_200)));
         book.situation = Optional.of(agent.after(5).situation());
 
         assertThat(receive(about("app-stopped"))).containsExactly(AlertResult.BLOCKED);
