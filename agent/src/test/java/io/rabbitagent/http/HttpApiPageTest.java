@@ -94,7 +94,7 @@ class HttpApiPageTest {
 
         assertThat(rows.keySet()).isEqualTo(served.keySet());
         served.forEach((path, names) -> {
-            for (String name : names.split(",")) {
+            for (String name : names.split(",", -1)) {
                 assertThat(rows.get(path)).as(path).contains(name.isEmpty() ? "" : "`" + name + "`");
             }
         });
