@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
@@ -173,8 +174,8 @@ final class OpenApi {
         return responses;
     }
 
-    private static TreeSet<Integer> statuses(Route route) {
-        TreeSet<Integer> statuses = new TreeSet<>(List.of(route.success()));
+    private static SortedSet<Integer> statuses(Route route) {
+        SortedSet<Integer> statuses = new TreeSet<>(List.of(route.success()));
         if (route.access() == Access.OPEN) {
             if (route.answer().isPresent()) {
                 statuses.add(503);
