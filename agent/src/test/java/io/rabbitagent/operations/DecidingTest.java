@@ -55,6 +55,17 @@ class DecidingTest {
         assertThat(view.paused()).isEmpty();
     }
 
+    /** The agent is being stopped right after the decision was committed. */
+    @Test
+    void nor_does_an_agent_that_no_longer_answers() throws OperationException {
+        agent.lagging(1).then(() -> agent.failing(Kind.TRY_LATER, "the agent is being stopped"));
+
+        DecisionView view = deciding().pause(Duration.ofHours(1));
+
+        assertThat(view.decision()).isEqualTo("paused");
+        assertThat(view.seen()).isFalse();
+    }
+
     @Test
     void who_decides_and_why_are_in_the_decisions() throws OperationException {
         DecisionView view = deciding().pause(Duration.ofHours(2));
