@@ -2,6 +2,7 @@ package io.rabbitagent.alerting;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.rabbitagent.dashboards.DashboardQueries;
 import io.rabbitagent.plan.Mode;
 import io.rabbitagent.rules.Rule;
 import io.rabbitagent.rules.Shipped;
@@ -10,6 +11,7 @@ import java.nio.file.Files;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -28,8 +30,7 @@ class AlertsTest {
             "Preconditions it checks",
             "How to stop it",
             "By hand");
-    private static final Pattern DASHBOARD =
-            Pattern.compile("/d/rabbitagent-(overview|recovery|replication|remediation|agent)");
+    private static final Pattern DASHBOARD = Pattern.compile("/d/([a-z-]+)");
     private static final Pattern CLUSTER = Pattern.compile("var-cluster=\\{\\{ \\$labels\\.cluster \\| urlquery }}");
 
     private final List<Alert> alerts = Alerting.alerts();
@@ -113,7 +114,9 @@ class AlertsTest {
     void each_leads_to_a_dashboard_with_its_cluster_chosen() {
         for (Alert alert : alerts) {
             String url = alert.annotation("dashboard_url");
-            assertThat(DASHBOARD.matcher(url).lookingAt()).as(alert.name()).isTrue();
+            Matcher dashboard = DASHBOARD.matcher(url);
+            assertThat(dashboard.lookingAt()).as(alert.name()).isTrue();
+            assertThat(DashboardQueries.uids()).as(alert.name()).contains(dashboard.group(1));
             assertThat(CLUSTER.matcher(url).find())
                     .as(alert.name())
                     .isEqualTo(!alert.name().equals("RabbitagentWatchdog"));
