@@ -48,7 +48,7 @@ final class RunMetrics {
                         .forEach(trigger -> counter(rule.name(), trigger, outcome));
             }
             if (rule.mode() != Mode.OBSERVE) {
-                durations.expectCures(rule.name());
+                durations.expect(rule.name());
             }
         }
     }

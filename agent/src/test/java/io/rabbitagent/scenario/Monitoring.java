@@ -1,18 +1,24 @@
 package io.rabbitagent.scenario;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** What the Prometheus of a lab that is {@linkplain LabShape#MONITORED monitored} says, asked from a host of it. */
 final class Monitoring {
     /** It fires as long as alerts reach anybody at all. */
     static final String ALWAYS = "RabbitagentWatchdog";
+
+    private static final String ASK =
+            "for one in \"$@\"; do curl -sS -m 20 --data-urlencode \"query=$one\" \"$0\" && echo || exit 1; done";
 
     private static final Set<String> LONG_LASTING =
             Set.of(ALWAYS, "RabbitagentRemediationLooping", "RabbitmqNodeRestarting");
@@ -23,20 +29,28 @@ final class Monitoring {
 
     /** The samples that an expression has now. */
     static List<JsonNode> query(String expression) {
-        JsonNode answer = Lab.exec(
-                        1,
-                        "curl",
-                        "-sS",
-                        "-m",
-                        "20",
-                        "--data-urlencode",
-                        "query=" + expression,
-                        "http://" + address() + ":9090/api/v1/query")
+        return query(List.of(expression)).get(0);
+    }
+
+    /** The samples of each of these, asked by one command: each takes a while to begin. */
+    static List<List<JsonNode>> query(List<String> expressions) {
+        List<String> command = new ArrayList<>(List.of("sh", "-c", ASK, "http://" + address() + ":9090/api/v1/query"));
+        command.addAll(expressions);
+        List<String> answers = Lab.exec(1, command.toArray(new String[0]))
                 .succeeded()
-                .json();
-        if (!answer.path("status").asText().equals("success")) {
-            throw new AssertionError(expression + ": " + answer);
-        }
+                .out()
+                .lines()
+                .toList();
+        assertThat(answers).as("answers of Prometheus").hasSameSizeAs(expressions);
+        return IntStream.range(0, answers.size())
+                .mapToObj(i -> samples(expressions.get(i), Ran.json(answers.get(i))))
+                .toList();
+    }
+
+    private static List<JsonNode> samples(String expression, JsonNode answer) {
+        assertThat(answer.path("status").asText())
+                .as("%s: %s", expression, answer)
+                .isEqualTo("success");
         JsonNode result = answer.path("data").path("result");
         // A scalar or a string is an array of time and value itself.
         return answer.path("data").path("resultType").asText().matches("scalar|string")
