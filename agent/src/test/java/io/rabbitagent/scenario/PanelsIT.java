@@ -51,12 +51,10 @@ class PanelsIT {
         String plan = Plans.awaitProposed(1, "app-stopped", 2);
         ask();
         Plans.approve(1, plan);
-        await("the end of " + plan)
-                .atMost(Plans.PATIENCE)
-                .until(() -> {
-                    ask();
-                    return Views.decisions(1, plan).contains("plan-verified");
-                });
+        await("the end of " + plan).atMost(Plans.PATIENCE).until(() -> {
+            ask();
+            return Views.decisions(1, plan).contains("plan-verified");
+        });
         Lab.agent(1, "pause", "--reason", "test", "--for", "30m").succeeded();
         ask();
         Lab.run("reboot", Integer.toString(LOST)).succeeded();
@@ -64,7 +62,8 @@ class PanelsIT {
                 1,
                 "nobody hears the agent of rb" + LOST,
                 status -> !Views.node(status, LOST).path("agent").path("fresh").asBoolean());
-        Lab.agent(1, "remediate", "--lost", "rb" + LOST, "--yes", "--reason", "test").succeeded();
+        Lab.agent(1, "remediate", "--lost", "rb" + LOST, "--yes", "--reason", "test")
+                .succeeded();
 
         await("every panel has had data")
                 .atMost(Duration.ofMinutes(3))
