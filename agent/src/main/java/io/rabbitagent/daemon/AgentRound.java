@@ -161,8 +161,8 @@ final class AgentRound {
         echo(document);
         wanted = wanted(document, own, !turn.findings().isEmpty());
         othersWait = wanted == Wanted.OWN_NODE || isNext(document);
-        metrics.update(taken.situation());
         situations.set(taken.situation());
+        metrics.update(taken.situation());
     }
 
     private static boolean runs(NodeObservation own) {

@@ -39,6 +39,7 @@ final class NoticeKeeper implements AutoCloseable {
     private final Outbox outbox;
     private final CountDownLatch closing = new CountDownLatch(1);
     private final Thread thread;
+    private String trouble = "";
 
     /**
      * What it works with.
@@ -88,8 +89,13 @@ final class NoticeKeeper implements AutoCloseable {
             while (more && !isClosing()) {
                 more = feed.read(this::queue);
             }
+            trouble = "";
         } catch (StoreException e) {
-            log.debug("News can't be looked for now: {}", e.getMessage());
+            String reason = String.valueOf(e.getMessage());
+            if (!reason.equals(trouble)) {
+                log.warn("News can't be looked for, so that people are told nothing new: {}", reason);
+            }
+            trouble = reason;
         }
     }
 
@@ -121,6 +127,9 @@ final class NoticeKeeper implements AutoCloseable {
                     .send(parts.destination().get(), parts.spelled().apply(notice));
         } catch (IllegalStateException e) {
             return new Delivery.Later(String.valueOf(e.getMessage()), Optional.empty());
+        } catch (RuntimeException e) {
+            log.error("A notice could not be sent", e);
+            return new Delivery.Later("a defect of the agent: see its log", Optional.empty());
         }
     }
 

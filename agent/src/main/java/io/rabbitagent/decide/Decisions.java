@@ -3,6 +3,7 @@ package io.rabbitagent.decide;
 import io.rabbitagent.cluster.Declaration;
 import io.rabbitagent.cluster.NodeName;
 import io.rabbitagent.rules.Budget;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -196,9 +197,9 @@ public record Decisions(
                 formatVersion, cluster, active, proposals, held, pause, recent, declared, rehearsal, next, alerts);
     }
 
-    /** Whether this alert is remembered. */
-    public boolean hasReceived(AlertHint hint) {
-        return alerts.stream().anyMatch(one -> one.hint().isSame(hint));
+    /** Whether this alert is remembered. One that is old is not, though it may still be there. */
+    public boolean hasReceived(AlertHint hint, Instant now) {
+        return alerts.stream().anyMatch(one -> !one.isOld(now) && one.hint().isSame(hint));
     }
 
     Decisions withAlerts(List<ReceivedAlert> next) {

@@ -18,7 +18,8 @@ public record ReceivedAlert(AlertHint hint, Instant at, String by) {
     /** For so long it is not taken again when it is sent again. */
     static final Duration KEPT_FOR = Duration.ofDays(1);
 
-    boolean isOld(Instant now) {
+    /** Whether it counts no more: it may stay in the document until another one is received. */
+    public boolean isOld(Instant now) {
         return !at.plus(KEPT_FOR).isAfter(now);
     }
 

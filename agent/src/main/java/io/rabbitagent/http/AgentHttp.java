@@ -27,6 +27,8 @@ public final class AgentHttp implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(AgentHttp.class);
     private static final int PATIENCE_SECONDS = 10;
     private static final int IDLE_SECONDS = 60;
+    /** Times as long as for the first request: longer than a connection may be idle. */
+    private static final int PATIENT_BETWEEN = 7;
 
     private final Reception reception;
     private final Optional<Webhook> webhook;
@@ -37,7 +39,7 @@ public final class AgentHttp implements AutoCloseable {
         reception = new Reception(vertx, served, decisions);
         webhook = served.alerts()
                 .map(door -> new Webhook(vertx, door, served.metrics().webhook(), served.json(), alerts));
-        firstWords = new FirstWords(vertx, decisions.within());
+        firstWords = new FirstWords(vertx, decisions.within(), decisions.within().multipliedBy(PATIENT_BETWEEN));
         server = vertx.createHttpServer(options(settings))
                 .connectionHandler(firstWords::connected)
                 .requestHandler(this::handle);
@@ -105,6 +107,7 @@ public final class AgentHttp implements AutoCloseable {
 
     private void handle(HttpServerRequest request) {
         firstWords.asked(request.connection());
+        request.response().endHandler(sent -> firstWords.answered(request.connection()));
         if (!Webhook.PATH.equals(request.path())) {
             reception.handle(request);
         } else if (webhook.isPresent()) {

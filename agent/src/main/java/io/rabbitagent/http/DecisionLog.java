@@ -25,16 +25,21 @@ final class DecisionLog {
     /** @param actor as the history has it */
     void answered(Route route, Call call, String actor, Reply reply) {
         if (reply.status() < 300) {
-            log.info("{} {} by {}: {}", route.path(), call.names().values(), actor, reply.status());
+            log.info("{} {} by {}: {}", route.path(), named(call), actor, reply.status());
         } else {
             log.warn(
                     "{} {} by {} was not done: {} {}",
                     route.path(),
-                    call.names().values(),
+                    named(call),
                     actor,
                     reply.status(),
                     reply.body().strip());
         }
+    }
+
+    /** What a path names may hold whatever can be encoded, new lines included. */
+    private static String named(Call call) {
+        return call.names().values().toString().replaceAll("\\p{Cntrl}", "?");
     }
 
     synchronized void refused(Route route, String address, RefusedException why) {

@@ -1,5 +1,6 @@
 package io.rabbitagent.http;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -13,6 +14,8 @@ import org.slf4j.LoggerFactory;
  */
 public record Guards(Optional<Bearers> read, Optional<Bearers> decide) {
     private static final Logger log = LoggerFactory.getLogger(Guards.class);
+
+    private static final Seldom SELDOM = new Seldom(Duration.ofSeconds(10));
 
     /** Everybody reads, and nobody decides. */
     public static final Guards READING_ONLY = new Guards(Optional.empty(), Optional.empty());
@@ -35,10 +38,13 @@ public record Guards(Optional<Bearers> read, Optional<Bearers> decide) {
             throw new RefusedException(
                     403, "nothing is decided over HTTP on this agent: http.decide_token_file is not set");
         }
+        boolean mayRead = accepts(read, authorization);
+        if (access == Access.READ && mayRead) {
+            return;
+        }
         if (accepts(decide, authorization)) {
             return;
         }
-        boolean mayRead = accepts(read, authorization);
         if (access == Access.DECIDE && mayRead) {
             throw new RefusedException(
                     403, "this token may read only; the one that may decide is in http.decide_token_file");
@@ -52,7 +58,9 @@ public record Guards(Optional<Bearers> read, Optional<Bearers> decide) {
         try {
             return bearers.isPresent() && bearers.get().accepts(authorization);
         } catch (IllegalStateException e) {
-            log.warn("Nobody can be told by a token: {}", e.getMessage());
+            if (SELDOM.now()) {
+                log.warn("Nobody can be told by a token: {}", e.getMessage());
+            }
             throw new RefusedException(503, "this agent's token can't be read: see its log");
         }
     }

@@ -36,6 +36,7 @@ public final class Metrics implements ProbeListener, NoticeListener, AutoCloseab
     private final StoreMetrics store;
     private final WebhookMetrics webhook;
     private final JvmMetrics jvm;
+    private Duration shown = Duration.ZERO;
     private Optional<NoticeMetrics> notices = Optional.empty();
 
     /**
@@ -63,8 +64,15 @@ public final class Metrics implements ProbeListener, NoticeListener, AutoCloseab
                 .register(registry);
     }
 
-    /** Shows what the agent knew at the end of a turn, and no longer what it knew before. */
+    /**
+     * Shows what the agent knew at the end of a turn, and no longer what it knew before. What is older than that, as a scrape may have it
+     * that began before the turn's end, is left aside: what ended in between would count twice.
+     */
     public synchronized void update(Situation situation) {
+        if (situation.uptime().compareTo(shown) < 0) {
+            return;
+        }
+        shown = situation.uptime();
         cluster.update(situation.picture());
         nodes.update(situation.picture());
         peers.update(situation.picture());

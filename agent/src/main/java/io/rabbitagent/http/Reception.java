@@ -28,9 +28,9 @@ import org.slf4j.LoggerFactory;
  *   <li>What is asked for: 200, 202, or what the operation says.
  * </ol>
  *
- * <p>Important properties: what may block does so in lanes of its own, one to read and one to decide, so that a store that hangs
- * takes neither {@code /metrics} nor {@code /healthz} with it, and those who read keep nobody from deciding; an answer has
- * no stack trace in it; nothing of a request is repeated but what is between the quotes of JSON.
+ * <p>Important properties: what may block does so in lanes of its own, one to read, one to decide, and one in which those are asked who they are that want to decide. So a
+ * store that hangs takes neither {@code /metrics} nor {@code /healthz} with it, and neither those who read nor those who may not decide
+ * keep anybody from deciding; an answer has no stack trace in it; nothing of a request is repeated but what is between the quotes of JSON.
  */
 final class Reception implements AutoCloseable {
     static final BoundedBody BODY = new BoundedBody(1 << 16, Duration.ofSeconds(10));
@@ -39,6 +39,7 @@ final class Reception implements AutoCloseable {
     private static final int THREADS = 2;
     private static final int MOST_READS = 32;
     private static final int MOST_DECISIONS = 16;
+    private static final int MOST_AT_THE_DOOR = 64;
     private static final String SECONDS_TO_WAIT = "5";
 
     private final Vertx vertx;
@@ -48,6 +49,7 @@ final class Reception implements AutoCloseable {
     private final DecisionLog decisions;
     private final Lane reading;
     private final Lane deciding;
+    private final Lane entrance;
 
     /** @param bounds of a body */
     Reception(Vertx vertx, Served served, BoundedBody bounds) {
@@ -58,11 +60,12 @@ final class Reception implements AutoCloseable {
         this.decisions = new DecisionLog(served.uptime());
         this.reading = new Lane(vertx, "agent-http", THREADS, MOST_READS);
         this.deciding = new Lane(vertx, "agent-decide", THREADS, MOST_DECISIONS);
+        this.entrance = new Lane(vertx, "agent-decide-entrance", 1, MOST_AT_THE_DOOR);
     }
 
     @Override
     public void close() {
-        Future.join(reading.close(), deciding.close())
+        Future.join(reading.close(), deciding.close(), entrance.close())
                 .onFailure(e -> log.warn("HTTP did not close in order: {}", e.toString()));
     }
 
@@ -106,7 +109,7 @@ final class Reception implements AutoCloseable {
         }
         List<String> authorization = request.headers().getAll("Authorization");
         if (route.decides()) {
-            return deciding.run(() -> admitted(route, call, authorization))
+            return entrance.run(() -> admitted(route, call, authorization))
                     .compose(yes -> body(request))
                     .compose(body -> deciding.run(() -> decided(route, call, body)));
         }

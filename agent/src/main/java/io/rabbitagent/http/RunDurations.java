@@ -14,6 +14,9 @@ final class RunDurations {
             .mapToObj(Duration::ofSeconds)
             .toArray(Duration[]::new);
 
+    /** Beyond it the alert's own time is wrong, or was old when a run could be its cure: the sum would tell nothing any more. */
+    private static final Duration LONGEST = Duration.ofDays(7);
+
     private final MeterRegistry registry;
 
     RunDurations(MeterRegistry registry) {
@@ -33,7 +36,10 @@ final class RunDurations {
     void ended(Run run) {
         timer(run.rule(), run.outcome()).record(between(run.startedAt(), run.endedAt()));
         if (run.outcome() == Run.Outcome.VERIFIED && run.trigger() instanceof Trigger.ByAlert alert) {
-            cure(run.rule()).record(between(alert.startsAt(), run.endedAt()));
+            Duration took = between(alert.startsAt(), run.endedAt());
+            if (took.compareTo(LONGEST) <= 0) {
+                cure(run.rule()).record(took);
+            }
         }
     }
 

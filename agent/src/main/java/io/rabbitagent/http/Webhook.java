@@ -39,9 +39,11 @@ final class Webhook implements AutoCloseable {
     static final BoundedBody BODY = new BoundedBody(1 << 20, Duration.ofSeconds(10));
 
     private static final Logger log = LoggerFactory.getLogger(Webhook.class);
+    private static final Seldom SELDOM = new Seldom(Duration.ofSeconds(10));
     private static final String TYPE = "application/json";
     private static final int MOST_AT_ONCE = 4;
     private static final int THREADS = 2;
+    private static final int MOST_AT_THE_DOOR = 64;
     private static final Map<String, String> LATER = Map.of("Retry-After", "5");
 
     private final Vertx vertx;
@@ -49,6 +51,7 @@ final class Webhook implements AutoCloseable {
     private final WebhookMetrics metrics;
     private final Function<Object, String> json;
     private final BoundedBody bounds;
+    private final Lane entrance;
     private final WorkerExecutor threads;
     private final AtomicInteger atWork = new AtomicInteger();
 
@@ -59,12 +62,14 @@ final class Webhook implements AutoCloseable {
         this.metrics = metrics;
         this.json = json;
         this.bounds = bounds;
+        this.entrance = new Lane(vertx, "agent-alerts-entrance", 1, MOST_AT_THE_DOOR);
         this.threads = vertx.createSharedWorkerExecutor("agent-alerts", THREADS);
     }
 
     @Override
     public void close() {
-        threads.close().onFailure(e -> log.warn("The webhook did not close in order: {}", e.toString()));
+        Future.join(entrance.close(), threads.close())
+                .onFailure(e -> log.warn("The webhook did not close in order: {}", e.toString()));
     }
 
     void handle(HttpServerRequest request) {
@@ -78,24 +83,27 @@ final class Webhook implements AutoCloseable {
                 .onFailure(e -> refuse(request, e));
     }
 
-    private Future<Void> authenticated(HttpServerRequest request) {
+    /** On a thread of its own: who has no token keeps nobody waiting who has one, and a store that hangs keeps nobody out. */
+    private Future<Boolean> authenticated(HttpServerRequest request) {
         List<String> authorization = request.headers().getAll("Authorization");
-        return threads.executeBlocking(
-                () -> {
+        return entrance.run(() -> {
                     if (!accepts(authorization)) {
                         throw new WebhookRefusedException(
                                 WebhookResult.UNAUTHORISED, "a bearer token is needed, the one of this agent");
                     }
-                    return null;
-                },
-                false);
+                    return true;
+                })
+                .recover(e ->
+                        e instanceof RefusedException full ? refused(WebhookResult.BUSY, full.words()) : Future.failedFuture(e));
     }
 
     private boolean accepts(List<String> authorization) throws WebhookRefusedException {
         try {
             return door.bearers().accepts(authorization);
         } catch (IllegalStateException e) {
-            log.warn("Alerts are not taken: {}", e.getMessage());
+            if (SELDOM.now()) {
+                log.warn("Alerts are not taken: {}", e.getMessage());
+            }
             throw new WebhookRefusedException(
                     WebhookResult.UNAVAILABLE, "this agent's token can't be read: see its log");
         }

@@ -19,6 +19,7 @@ public final class Outbox {
     private final Deque<Waiting> waiting = new ArrayDeque<>();
     private int tries;
     private Duration notBefore = Duration.ZERO;
+    private Duration restUntil = Duration.ZERO;
 
     private record Waiting(Notice notice, Duration since) {}
 
@@ -44,29 +45,34 @@ public final class Outbox {
                 : Optional.of(waiting.getFirst().notice());
     }
 
-    /** Takes the first one away: it needs no more sending. */
+    /** Takes the first one away: it needs no more sending. A receiver that wants to be left alone is, whichever is the next. */
     public Notice remove() {
         tries = 0;
-        notBefore = Duration.ZERO;
+        notBefore = restUntil;
         return waiting.removeFirst().notice();
     }
 
     /**
      * Has the first one tried again later.
      *
-     * @param asked how long the receiver wants to be left alone
+     * @param asked how long the receiver wants to be left alone; it is for as long as a notice is tried at most
      * @return false where that would be too late: it is to be given up
      */
     public boolean again(Duration uptime, Optional<Duration> asked) {
         tries++;
-        Duration pause = pace.pauseAfter(tries);
-        Duration next =
-                uptime.plus(asked.filter(longer -> longer.compareTo(pause) > 0).orElse(pause));
-        if (next.minus(waiting.getFirst().since()).compareTo(pace.patience()) > 0) {
+        Duration rest = asked.map(wanted -> shorter(wanted, pace.patience())).orElse(Duration.ZERO);
+        restUntil = uptime.plus(rest);
+        Duration own = uptime.plus(pace.pauseAfter(tries));
+        Duration last = waiting.getFirst().since().plus(pace.patience());
+        if (own.compareTo(last) > 0) {
             return false;
         }
-        notBefore = next;
+        notBefore = shorter(own.compareTo(restUntil) > 0 ? own : restUntil, last);
         return true;
+    }
+
+    private static Duration shorter(Duration one, Duration other) {
+        return one.compareTo(other) < 0 ? one : other;
     }
 
     /** How often the first one was tried in vain. */

@@ -75,7 +75,9 @@ public final class Status {
                         .toList(),
                 document.flatMap(decisions -> Plans.rehearsal(decisions, picture)),
                 document.stream()
-                        .flatMap(decisions -> decisions.alerts().stream().map(one -> alert(one, decisions)))
+                        .flatMap(decisions -> decisions.alerts().stream()
+                                .filter(one -> !one.isOld(situation.now()))
+                                .map(one -> alert(one, decisions)))
                         .toList());
     }
 

@@ -344,6 +344,18 @@ class DecidingPagesTest {
     }
 
     @Test
+    void an_answer_earns_nobody_more_than_a_while_for_the_next_request() throws IOException {
+        try (RawHttp slow = new RawHttp(server.port())) {
+            assertThat(slow.write("GET /healthz HTTP/1.1\r\nHost: a\r\n\r\n")
+                            .answer()
+                            .status())
+                    .isIn(200, 503);
+            slow.write("GET / HTTP/1.1\r\nHost: ");
+            assertThat(slow.isHungUp()).isTrue();
+        }
+    }
+
+    @Test
     void whoever_connects_and_never_says_what_he_wants_is_hung_up_on() throws IOException {
         try (RawHttp silent = new RawHttp(server.port());
                 RawHttp slow = new RawHttp(server.port());

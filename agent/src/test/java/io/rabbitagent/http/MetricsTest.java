@@ -13,6 +13,7 @@ import io.rabbitagent.cluster.Pictures;
 import io.rabbitagent.decide.Decisions;
 import io.rabbitagent.decide.ProposedPlan;
 import io.rabbitagent.decide.Run;
+import io.rabbitagent.decide.Situation;
 import io.rabbitagent.decide.Trigger;
 import io.rabbitagent.plan.Mode;
 import io.rabbitagent.rules.InForce;
@@ -518,6 +519,25 @@ class MetricsTest {
     }
 
     /** By an alert that fired 90 s before the end. */
+    @Test
+    void what_is_older_than_what_is_shown_is_left_aside_so_that_nothing_counts_twice() {
+        Situation before = Scene.of(Pictures.healthy(3));
+        Situation ended = Scene.of(
+                Pictures.healthy(3), Documents.ran(Documents.run("p-1", "app-stopped", Run.Outcome.VERIFIED)));
+        Situation after = new Situation(
+                ended.now(),
+                ended.uptime().plusSeconds(1),
+                ended.picture(),
+                ended.decisions(),
+                ended.memory(),
+                ended.findings(),
+                ended.rules());
+        List.of(before, after, before, after).forEach(metrics::update);
+
+        assertThat(runs(Exposition.of(metrics), "app-stopped", "rule", "approve", "verified"))
+                .hasValue(1);
+    }
+
     private static Run askedFor(String planId, Run.Outcome outcome) {
         Run run = Documents.run(planId, "app-stopped", outcome);
         return new Run(

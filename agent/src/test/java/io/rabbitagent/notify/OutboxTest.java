@@ -72,9 +72,22 @@ class OutboxTest {
     }
 
     @Test
-    void who_asks_for_more_time_than_there_is_gets_nothing() {
+    void who_asks_for_more_time_than_there_is_gets_what_there_is_and_then_it_is_over() {
         outbox.add(notice(1), at(0));
-        assertThat(outbox.again(at(0), Optional.of(at(1_801)))).isFalse();
+        assertThat(outbox.again(at(0), Optional.of(at(86_400)))).isTrue();
+        assertThat(outbox.untilDue(at(0))).contains(at(1_800));
+        assertThat(outbox.again(at(1_800), Optional.of(at(86_400)))).isFalse();
+    }
+
+    /** A hundred of them in a second would be the opposite of what it asked for. */
+    @Test
+    void a_receiver_that_wants_to_be_left_alone_is_whichever_notice_is_the_next() {
+        outbox.add(notice(1), at(0));
+        outbox.add(notice(2), at(0));
+        outbox.again(at(1_790), Optional.of(at(600)));
+        outbox.remove();
+        assertThat(outbox.due(at(2_389))).isEmpty();
+        assertThat(outbox.due(at(2_390))).contains(notice(2));
     }
 
     @Test
@@ -92,7 +105,8 @@ class OutboxTest {
     void the_next_one_is_tried_at_once_after_one_that_took_long() {
         outbox.add(notice(1), at(0));
         outbox.add(notice(2), at(0));
-        outbox.again(at(0), Optional.of(at(600)));
+        outbox.again(at(0), Optional.empty());
+        outbox.again(at(1), Optional.empty());
         outbox.remove();
         assertThat(outbox.due(at(1))).contains(notice(2));
         assertThat(outbox.tries()).isZero();

@@ -9,6 +9,7 @@ import io.rabbitagent.operations.OperationException;
 import io.rabbitagent.operations.OperationException.Kind;
 import io.rabbitagent.rules.Rule;
 import io.rabbitagent.rules.Scope;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -57,7 +58,7 @@ public final class AlertDesk {
             return view(sorted);
         }
         for (int attempt = 0; attempt < TRIES; attempt++) {
-            List<Sorted> judged = againstKnown(sorted, book.decisions());
+            List<Sorted> judged = againstKnown(sorted, book.decisions(), situation().now());
             if (remembered(judged)) {
                 return view(judged);
             }
@@ -90,11 +91,11 @@ public final class AlertDesk {
                 .toList());
     }
 
-    private static List<Sorted> againstKnown(List<Sorted> sorted, Decisions document) {
+    private static List<Sorted> againstKnown(List<Sorted> sorted, Decisions document, Instant now) {
         List<Sorted> next = new ArrayList<>();
         int fresh = 0;
         for (Sorted one : sorted) {
-            if (one.hint().filter(document::hasReceived).isPresent()) {
+            if (one.hint().filter(hint -> document.hasReceived(hint, now)).isPresent()) {
                 next.add(Sorted.out(one.alert(), AlertResult.DUPLICATE));
             } else if (one.hint().isPresent() && fresh++ >= Decisions.MOST_ALERTS) {
                 next.add(Sorted.out(one.alert(), AlertResult.REFUSED));

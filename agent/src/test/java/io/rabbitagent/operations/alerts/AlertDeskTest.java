@@ -9,10 +9,12 @@ import io.rabbitagent.cluster.Pictures;
 import io.rabbitagent.decide.AlertHint;
 import io.rabbitagent.decide.Command;
 import io.rabbitagent.decide.Decisions;
+import io.rabbitagent.decide.Situation;
 import io.rabbitagent.operations.FakeAgent;
 import io.rabbitagent.operations.OperationException;
 import io.rabbitagent.operations.OperationException.Kind;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -41,6 +43,33 @@ class AlertDeskTest {
             assertThat(one.hint().node()).contains(RB2);
             assertThat(one.hint().seen()).isEqualTo(AlertHint.Seen.ACTED);
         });
+    }
+
+    @Test
+    void one_that_still_fires_after_a_day_is_taken_anew() throws Exception {
+        String alert = about("app-stopped", "node", "rabbit@rb2");
+        receive(alert);
+        Situation seen = book.situation.orElseThrow();
+        later(seen, Duration.ofHours(23));
+        assertThat(receive(alert)).containsExactly(AlertResult.DUPLICATE);
+
+        later(seen, Duration.ofHours(25));
+        assertThat(receive(alert)).containsExactly(AlertResult.ACTED);
+        assertThat(book.document().alerts())
+                .singleElement()
+                .satisfies(one -> assertThat(one.at()).isEqualTo(book.now));
+    }
+
+    private void later(Situation seen, Duration passed) {
+        book.now = Pictures.NOON.plus(passed);
+        book.situation = Optional.of(new Situation(
+                book.now,
+                seen.uptime().plus(passed),
+                seen.picture(),
+                seen.decisions(),
+                seen.memory(),
+                seen.findings(),
+                seen.rules()));
     }
 
     @Test

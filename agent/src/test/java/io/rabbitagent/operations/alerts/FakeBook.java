@@ -8,6 +8,7 @@ import io.rabbitagent.decide.Situation;
 import io.rabbitagent.decide.Transitions;
 import io.rabbitagent.operations.OperationException;
 import io.rabbitagent.operations.OperationException.Kind;
+import java.time.Instant;
 import java.util.Optional;
 
 /** Writes alerts down by the production transitions, in a document that several agents may share. */
@@ -15,6 +16,7 @@ public final class FakeBook implements AlertBook {
     public volatile Optional<Situation> situation = Optional.empty();
     public volatile boolean down;
     public volatile int commits;
+    public volatile Instant now = Pictures.NOON;
     /** Done while the document is on its way to who reads it. */
     public volatile Runnable hangs = () -> {};
     /** Done once, after the document was read and before the decision. */
@@ -50,7 +52,7 @@ public final class FakeBook implements AlertBook {
     }
 
     private synchronized void commit(Command command) throws OperationException {
-        Answer answer = Transitions.decide(document, command, Pictures.NOON);
+        Answer answer = Transitions.decide(document, command, now);
         if (answer instanceof Answer.Refused refused) {
             throw new OperationException(
                     refused.why() == Answer.Why.STALE ? Kind.REFUSED : Kind.USAGE, refused.detail());
