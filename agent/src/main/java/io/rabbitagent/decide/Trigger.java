@@ -1,11 +1,17 @@
 package io.rabbitagent.decide;
 
 import java.time.Instant;
+import java.util.Optional;
 
 /** Who or what asked for a plan first. It allows nothing: what a plan may do is up to its rule's mode, gates and budget. */
 public sealed interface Trigger {
     /** A word of a bounded set. */
     String text();
+
+    /** The fingerprint of the alert that asked; empty where none did. */
+    default Optional<String> alert() {
+        return Optional.empty();
+    }
 
     /** The agents' own watching. */
     record ByRule() implements Trigger {
@@ -32,6 +38,11 @@ public sealed interface Trigger {
         @Override
         public String text() {
             return "alert";
+        }
+
+        @Override
+        public Optional<String> alert() {
+            return Optional.of(fingerprint);
         }
     }
 }

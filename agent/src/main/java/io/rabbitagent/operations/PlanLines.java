@@ -77,7 +77,8 @@ final class PlanLines {
                 active.abort()
                         .map(AbortAsked::words)
                         .or(() -> situation.memory().waitsFor().map(what -> "waits: " + what)),
-                active.trigger().text());
+                active.trigger().text(),
+                active.trigger().alert());
     }
 
     private static FindingState state(ActivePlan active, boolean stalled) {
@@ -112,6 +113,7 @@ final class PlanLines {
                         ? Optional.empty()
                         : Optional.of("agent approve " + proposal.plan().id() + " --reason TEXT"),
                 Optional.empty(),
-                proposal.trigger().text());
+                proposal.trigger().text(),
+                proposal.trigger().alert());
     }
 }

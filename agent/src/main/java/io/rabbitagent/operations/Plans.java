@@ -152,6 +152,7 @@ public final class Plans {
                 run.detail(),
                 run.startedAt(),
                 run.endedAt(),
-                run.trigger().text());
+                run.trigger().text(),
+                run.trigger().alert());
     }
 }

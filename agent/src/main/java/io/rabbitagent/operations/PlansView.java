@@ -32,7 +32,10 @@ public record PlansView(
 
     public record HeldLine(String rule, String target, String about, String plan, String why, Instant since) {}
 
-    /** @param trigger who or what asked for it: rule, human or alert */
+    /**
+     * @param trigger who or what asked for it: rule, human or alert
+     * @param alert that alert's fingerprint
+     */
     public record RunLine(
             String plan,
             String rule,
@@ -42,5 +45,6 @@ public record PlansView(
             String detail,
             Instant startedAt,
             Instant endedAt,
-            String trigger) {}
+            String trigger,
+            Optional<String> alert) {}
 }

@@ -147,6 +147,7 @@ public record StatusView(
      * @param next what a human may do now, a command to copy
      * @param why it is being aborted, or what its next step waits for as far as this host's agent knows
      * @param trigger who or what asked for it: rule, human or alert
+     * @param alert that alert's fingerprint
      */
     public record PlanLine(
             String id,
@@ -162,7 +163,8 @@ public record StatusView(
             Optional<String> progress,
             Optional<String> next,
             Optional<String> why,
-            String trigger) {
+            String trigger,
+            Optional<String> alert) {
         private PlanLine withoutAge() {
             return new PlanLine(
                     id,
@@ -178,7 +180,8 @@ public record StatusView(
                     progress,
                     next,
                     why,
-                    trigger);
+                    trigger,
+                    alert);
         }
     }
 
