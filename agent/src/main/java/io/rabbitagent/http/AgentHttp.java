@@ -39,7 +39,8 @@ public final class AgentHttp implements AutoCloseable {
         reception = new Reception(vertx, served, decisions);
         webhook = served.alerts()
                 .map(door -> new Webhook(vertx, door, served.metrics().webhook(), served.json(), alerts));
-        firstWords = new FirstWords(vertx, decisions.within(), decisions.within().multipliedBy(PATIENT_BETWEEN));
+        firstWords =
+                new FirstWords(vertx, decisions.within(), decisions.within().multipliedBy(PATIENT_BETWEEN));
         server = vertx.createHttpServer(options(settings))
                 .connectionHandler(firstWords::connected)
                 .requestHandler(this::handle);

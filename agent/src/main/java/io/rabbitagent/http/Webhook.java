@@ -93,8 +93,9 @@ final class Webhook implements AutoCloseable {
                     }
                     return true;
                 })
-                .recover(e ->
-                        e instanceof RefusedException full ? refused(WebhookResult.BUSY, full.words()) : Future.failedFuture(e));
+                .recover(e -> e instanceof RefusedException full
+                        ? refused(WebhookResult.BUSY, full.words())
+                        : Future.failedFuture(e));
     }
 
     private boolean accepts(List<String> authorization) throws WebhookRefusedException {

@@ -522,8 +522,8 @@ class MetricsTest {
     @Test
     void what_is_older_than_what_is_shown_is_left_aside_so_that_nothing_counts_twice() {
         Situation before = Scene.of(Pictures.healthy(3));
-        Situation ended = Scene.of(
-                Pictures.healthy(3), Documents.ran(Documents.run("p-1", "app-stopped", Run.Outcome.VERIFIED)));
+        Situation ended =
+                Scene.of(Pictures.healthy(3), Documents.ran(Documents.run("p-1", "app-stopped", Run.Outcome.VERIFIED)));
         Situation after = new Situation(
                 ended.now(),
                 ended.uptime().plusSeconds(1),

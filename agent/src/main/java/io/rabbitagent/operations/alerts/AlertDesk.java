@@ -58,7 +58,8 @@ public final class AlertDesk {
             return view(sorted);
         }
         for (int attempt = 0; attempt < TRIES; attempt++) {
-            List<Sorted> judged = againstKnown(sorted, book.decisions(), situation().now());
+            List<Sorted> judged =
+                    againstKnown(sorted, book.decisions(), situation().now());
             if (remembered(judged)) {
                 return view(judged);
             }
