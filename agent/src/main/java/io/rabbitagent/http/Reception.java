@@ -138,7 +138,7 @@ final class Reception implements AutoCloseable {
         return new Query(values);
     }
 
-    private static String address(HttpServerRequest request) {
+    static String address(HttpServerRequest request) {
         return request.remoteAddress() == null
                 ? "?"
                 : Objects.requireNonNullElse(request.remoteAddress().hostAddress(), "?");
