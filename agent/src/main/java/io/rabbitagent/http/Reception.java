@@ -208,9 +208,6 @@ final class Reception implements AutoCloseable {
         if (e instanceof RefusedException refused) {
             return error(refused.status(), refused.words());
         }
-        if (e instanceof WebhookRefusedException refused) {
-            return error(refused.result().status(), refused.words());
-        }
         log.error("{} failed", route.path(), e);
         return error(500, "this is a defect of the agent: see its log");
     }

@@ -96,7 +96,7 @@ final class Webhook implements AutoCloseable {
                     }
                     return true;
                 })
-                .recover(e -> e instanceof RefusedException full
+                .recover(e -> e instanceof RefusedException full && !(e instanceof WebhookRefusedException)
                         ? refused(WebhookResult.BUSY, full.words())
                         : Future.failedFuture(e));
     }

@@ -2,10 +2,7 @@ package io.rabbitagent.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.rabbitagent.cluster.Pictures;
 import io.rabbitagent.config.Certificates;
-import io.rabbitagent.operations.AgentJson;
-import io.rabbitagent.operations.FakeAgent;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import java.io.IOException;
@@ -51,16 +48,7 @@ class OpenConnectionsTest {
         return AgentHttp.start(
                 vertx,
                 new HttpSettings("127.0.0.1", 0).with(tls, Optional.empty()),
-                new Served(
-                        Scene.ME,
-                        metrics,
-                        () -> Optional.of(Scene.of(Pictures.healthy(3))),
-                        new FakeAgent(Pictures.healthy(3)),
-                        Duration.ofSeconds(1),
-                        () -> Scene.UPTIME,
-                        AgentJson.create()::write,
-                        Guards.READING_ONLY,
-                        Optional.empty()),
+                Scene.served(metrics),
                 new AgentHttp.Limits(Webhook.BODY, Reception.BODY, silent));
     }
 

@@ -202,17 +202,18 @@ class RemediationsPageTest {
         assertThat(fake.document().declared()).isEmpty();
     }
 
+    private static FakeAgent twoOfFiveAreAway() {
+        Pictures pictures = Pictures.healthy(5)
+                .silent(node(4))
+                .unseenByPeers(node(4))
+                .silent(node(5))
+                .unseenByPeers(node(5));
+        return new FakeAgent(pictures, Shipped.rules(), node(1)).after(3);
+    }
+
     @Test
     void members_are_declared_lost_all_or_none() throws IOException {
-        FakeAgent two = new FakeAgent(
-                        Pictures.healthy(5)
-                                .silent(node(4))
-                                .unseenByPeers(node(4))
-                                .silent(node(5))
-                                .unseenByPeers(node(5)),
-                        Shipped.rules(),
-                        node(1))
-                .after(3);
+        FakeAgent two = twoOfFiveAreAway();
         try (ApiServer other = new ApiServer(two, ApiServer.BOTH)) {
             assertRefused(other.decide(PAGE, "lost", List.of("rb4", "rb2")), 409, "rabbit@rb2 is not lost");
             assertThat(two.document().declared()).isEmpty();
@@ -231,15 +232,7 @@ class RemediationsPageTest {
 
     @Test
     void of_whom_it_was_said_before_the_store_went_away_is_told() throws IOException {
-        FakeAgent two = new FakeAgent(
-                        Pictures.healthy(5)
-                                .silent(node(4))
-                                .unseenByPeers(node(4))
-                                .silent(node(5))
-                                .unseenByPeers(node(5)),
-                        Shipped.rules(),
-                        node(1))
-                .after(3);
+        FakeAgent two = twoOfFiveAreAway();
         try (ApiServer other = new ApiServer(two, ApiServer.BOTH)) {
             other.agent.after(1, two::storeUnreachable);
 

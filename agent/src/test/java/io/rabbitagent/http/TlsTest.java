@@ -5,11 +5,8 @@ import static java.nio.file.StandardCopyOption.REPLACE_EXISTING;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.rabbitagent.cluster.Pictures;
 import io.rabbitagent.config.Certificates;
 import io.rabbitagent.config.PemFiles;
-import io.rabbitagent.operations.AgentJson;
-import io.rabbitagent.operations.FakeAgent;
 import io.vertx.core.Vertx;
 import io.vertx.core.net.PemTrustOptions;
 import io.vertx.ext.web.client.WebClient;
@@ -225,15 +222,6 @@ class TlsTest {
         return AgentHttp.start(
                 vertx,
                 new HttpSettings("127.0.0.1", 0).with(Optional.of(files(name)), Optional.empty()),
-                new Served(
-                        Scene.ME,
-                        metrics,
-                        () -> Optional.of(Scene.of(Pictures.healthy(3))),
-                        new FakeAgent(Pictures.healthy(3)),
-                        Duration.ofSeconds(1),
-                        () -> Scene.UPTIME,
-                        AgentJson.create()::write,
-                        Guards.READING_ONLY,
-                        Optional.empty()));
+                Scene.served(metrics));
     }
 }
