@@ -57,7 +57,8 @@ public final class OpenConnections {
             metrics.hungUp(HungUp.TOO_MANY);
             if (seldom.now()) {
                 log.warn(
-                        "{} connections to http.listen are open, and no more are taken: see who has them, with ss -tn", most);
+                        "{} connections to http.listen are open, and no more are taken: see who has them, with ss -tn",
+                        most);
             }
             return false;
         }

@@ -66,7 +66,11 @@ public final class Deciding {
         RemediationAtOnce.Found found = new RemediationAtOnce(agent).plan(rule, node, digest);
         String planId = found.plan().id();
         if (found.underWay()) {
-            return ofPlan(planId, "plan-under-way", "Plan " + planId + " is approved already: nothing was decided.", any -> true);
+            return ofPlan(
+                    planId,
+                    "plan-under-way",
+                    "Plan " + planId + " is approved already: nothing was decided.",
+                    any -> true);
         }
         agent.decide(new Command.Approve(actor, planId, digest, reason, true));
         return approved(planId);

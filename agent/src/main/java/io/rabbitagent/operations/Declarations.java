@@ -111,7 +111,8 @@ public final class Declarations {
                 throw index == 0
                         ? e
                         : new OperationException(
-                                e.kind(), said + " stays declared lost; of " + nodes.get(index) + ": " + e.getMessage());
+                                e.kind(),
+                                said + " stays declared lost; of " + nodes.get(index) + ": " + e.getMessage());
             }
         }
         return nodes;

@@ -1,7 +1,6 @@
 package io.rabbitagent.operations;
 
 import io.rabbitagent.cluster.ClusterPicture;
-import io.rabbitagent.cluster.NodeName;
 import io.rabbitagent.decide.ActivePlan;
 import io.rabbitagent.decide.Command;
 import io.rabbitagent.decide.Decisions;
@@ -118,7 +117,9 @@ public final class Remediation {
                 patience.anew();
                 Finding now = inTheWay.stillFound(finding, situation);
                 inTheWay.refuseIfBlocked(now, situation);
-                told = tell(told, inTheWay.about(finding, situation) + ": " + now.state().text() + InTheWay.measured(now));
+                told = tell(
+                        told,
+                        inTheWay.about(finding, situation) + ": " + now.state().text() + InTheWay.measured(now));
             }
             situation = next(situation);
         }

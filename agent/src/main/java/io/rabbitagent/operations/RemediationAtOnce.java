@@ -66,9 +66,7 @@ final class RemediationAtOnce {
             return;
         }
         NodeName node = selection.node().orElseThrow();
-        if (Plans.decisions(situation)
-                .declared(node, Declaration.What.LEAVING)
-                .isEmpty()) {
+        if (Plans.decisions(situation).declared(node, Declaration.What.LEAVING).isEmpty()) {
             throw new OperationException(
                     Kind.REFUSED, node + " has not been asked to leave: declare that first, then ask for its plan");
         }
@@ -93,8 +91,8 @@ final class RemediationAtOnce {
                 .map(active -> new Found(active.plan(), true))
                 .or(() -> decisions
                         .flatMap(document -> document.proposalFor(finding.rule(), finding.target()))
-                        .map(proposal -> new Found(
-                                proposal.plan(), proposal.approval().isPresent())));
+                        .map(proposal ->
+                                new Found(proposal.plan(), proposal.approval().isPresent())));
     }
 
     /** What may be there in a moment is told first: it may be the one that was read. */

@@ -17,7 +17,9 @@ class HttpCounterpartsTest {
     @Test
     void no_command_is_forgotten() throws IOException {
         String page = Files.readString(PAGE);
-        List<String> commands = leaves(RunbookCommandsTest.commandLine()).toList();
+        List<String> commands = leaves(RunbookCommandsTest.commandLine())
+                .filter(command -> !command.equals("agent help"))
+                .toList();
 
         assertThat(commands).hasSizeGreaterThan(20).contains("agent remediate", "agent rules test");
         assertThat(commands).allSatisfy(command -> assertThat(page).containsPattern("`" + command + "[` ]"));

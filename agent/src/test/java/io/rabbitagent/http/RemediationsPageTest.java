@@ -142,7 +142,8 @@ class RemediationsPageTest {
 
     @Test
     void what_a_rule_only_shows_is_not_done() throws IOException {
-        Rule shown = RuleVariants.of(Shipped.rule("app-stopped")).mode(Mode.OBSERVE).done();
+        Rule shown =
+                RuleVariants.of(Shipped.rule("app-stopped")).mode(Mode.OBSERVE).done();
         FakeAgent observing = new FakeAgent(Pictures.healthy(3).appStopped(RB2), List.of(shown)).after(5);
         try (ApiServer other = new ApiServer(observing, ApiServer.BOTH)) {
             String digest = other.get("/api/v1/remediation", ApiServer.READ)
@@ -223,9 +224,7 @@ class RemediationsPageTest {
             assertThat(answer.status()).isEqualTo(202);
             assertThat(answer.json().path("detail").asText())
                     .startsWith("rabbit@rb4, rabbit@rb5 are declared lost. Plans that rest on it come after");
-            assertThat(two.document().declared())
-                    .extracting(Declaration::node)
-                    .containsExactly(node(4), node(5));
+            assertThat(two.document().declared()).extracting(Declaration::node).containsExactly(node(4), node(5));
             assertRefused(other.decide(PAGE, "lost", List.of("rb5")), 409, "is declared lost already");
         }
     }
@@ -241,7 +240,6 @@ class RemediationsPageTest {
                     503,
                     "rabbit@rb4 stays declared lost; of rabbit@rb5: the store did not answer");
         }
-        assertThat(two.asked())
-                .contains(new Command.Declare(BY, node(4), Declaration.What.LOST, "on call"));
+        assertThat(two.asked()).contains(new Command.Declare(BY, node(4), Declaration.What.LOST, "on call"));
     }
 }

@@ -101,7 +101,10 @@ class TlsTest {
             Files.copy(directory.resolve("rsa.key"), directory.resolve("live.key"), REPLACE_EXISTING, COPY_ATTRIBUTES);
 
             awaitServed(http, "rsa");
-            assertThat(log.with("another certificate")).singleElement().asString().startsWith("INFO ");
+            assertThat(log.with("another certificate"))
+                    .singleElement()
+                    .asString()
+                    .startsWith("INFO ");
             assertThat(before.write(SCRAPE).answer().status()).isEqualTo(200);
             awaitExpiry("rsa");
         }
@@ -132,11 +135,13 @@ class TlsTest {
     }
 
     private static void awaitWarnings(LogLines log, int count, String last) {
-        Awaitility.await().atMost(PATIENCE).untilAsserted(() -> assertThat(log.with("WARN "))
-                .hasSize(count)
-                .last()
-                .asString()
-                .contains("the same certificate as before", directory.toString(), last));
+        Awaitility.await()
+                .atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(log.with("WARN "))
+                        .hasSize(count)
+                        .last()
+                        .asString()
+                        .contains("the same certificate as before", directory.toString(), last));
     }
 
     @Test
@@ -157,16 +162,15 @@ class TlsTest {
         double notAfter = new PemFiles(files(name)).get().notAfter().getEpochSecond();
         Awaitility.await()
                 .atMost(PATIENCE)
-                .untilAsserted(() -> assertThat(Exposition.of(metrics)
-                                .value("rabbitagent_http_certificate_expiry_timestamp_seconds"))
+                .untilAsserted(() -> assertThat(
+                                Exposition.of(metrics).value("rabbitagent_http_certificate_expiry_timestamp_seconds"))
                         .hasValue(notAfter));
     }
 
     /** Whose certificate a new connection is shown. */
     private static String served(AgentHttp http) throws Exception {
         try (SSLSocket socket = socket(http)) {
-            X509Certificate shown =
-                    (X509Certificate) socket.getSession().getPeerCertificates()[0];
+            X509Certificate shown = (X509Certificate) socket.getSession().getPeerCertificates()[0];
             return shown.getSubjectX500Principal().getName();
         }
     }
@@ -174,8 +178,8 @@ class TlsTest {
     private static SSLSocket socket(AgentHttp http, String... protocols) throws Exception {
         SSLContext everybody = SSLContext.getInstance("TLS");
         everybody.init(null, new TrustManager[] {new TrustsEverybody()}, null);
-        SSLSocket socket = (SSLSocket)
-                everybody.getSocketFactory().createSocket(InetAddress.getLoopbackAddress(), http.port());
+        SSLSocket socket =
+                (SSLSocket) everybody.getSocketFactory().createSocket(InetAddress.getLoopbackAddress(), http.port());
         SSLParameters parameters = socket.getSSLParameters();
         parameters.setApplicationProtocols(protocols);
         socket.setSSLParameters(parameters);

@@ -49,7 +49,11 @@ class WebhookTest {
 
     private AgentHttp start(BoundedBody bounds) throws IOException {
         AlertDoor door = new AlertDoor(new Bearers(this::token), new AlertDesk(Scene.ME, "prod", book));
-        return AgentHttp.start(VERTX, new HttpSettings("127.0.0.1", 0), served(Optional.of(door)), AgentHttp.Limits.USUAL.withAlerts(bounds));
+        return AgentHttp.start(
+                VERTX,
+                new HttpSettings("127.0.0.1", 0),
+                served(Optional.of(door)),
+                AgentHttp.Limits.USUAL.withAlerts(bounds));
     }
 
     private Served served(Optional<AlertDoor> door) {
@@ -169,7 +173,8 @@ class WebhookTest {
                                     + "(unknown-rule): no rule in force is called 'no-such-rule'",
                             "WARN Alert Three, fingerprint a3" + since
                                     + "(unknown-node): no configured member is called 'rabbit@rb9'",
-                            "WARN Alert alert, fingerprint a6" + since + "(other-cluster): its label cluster is missing");
+                            "WARN Alert alert, fingerprint a6" + since
+                                    + "(other-cluster): its label cluster is missing");
             uptime = uptime.plusHours(1);
             send(Sent.body(sent[1]));
             assertThat(log.with("Two")).hasSize(2);
@@ -198,7 +203,11 @@ class WebhookTest {
 
             uptime = uptime.plusMinutes(1);
             send(Sent.body(Sent.firing("g1", "rule", "none", "cluster", "prod")));
-            assertThat(log.all()).hasSize(11).last().asString().endsWith("(and 791 more of this kind since the last such line)");
+            assertThat(log.all())
+                    .hasSize(11)
+                    .last()
+                    .asString()
+                    .endsWith("(and 791 more of this kind since the last such line)");
         }
     }
 
@@ -465,8 +474,11 @@ class WebhookTest {
             both.countDown();
             awaited(both);
         };
-        try (AgentHttp other =
-                        AgentHttp.start(VERTX, new HttpSettings("127.0.0.1", 0), served(Optional.of(door)), AgentHttp.Limits.USUAL.withAlerts(SHORT));
+        try (AgentHttp other = AgentHttp.start(
+                        VERTX,
+                        new HttpSettings("127.0.0.1", 0),
+                        served(Optional.of(door)),
+                        AgentHttp.Limits.USUAL.withAlerts(SHORT));
                 RawHttp here = new RawHttp(http.port());
                 RawHttp there = new RawHttp(other.port())) {
             here.write(request(ALERTS));

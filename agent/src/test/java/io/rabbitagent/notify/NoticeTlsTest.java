@@ -49,7 +49,8 @@ class NoticeTlsTest {
 
     @Test
     void a_configured_authority_is_trusted() {
-        assertThat(send("127.0.0.1", Optional.of(directory.resolve("chat.pem")))).isEqualTo(new Delivery.Done());
+        assertThat(send("127.0.0.1", Optional.of(directory.resolve("chat.pem"))))
+                .isEqualTo(new Delivery.Done());
         assertThat(received).hasValue(1);
     }
 
