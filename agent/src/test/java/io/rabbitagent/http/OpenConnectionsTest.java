@@ -18,9 +18,12 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Many who connect, and those among them who want something. */
-@Timeout(60)
+@Timeout(120)
 class OpenConnectionsTest {
     private static final int MOST = 20;
+    /** Nobody is too slow here, however slow the machine is. */
+    private static final BoundedBody PATIENT = new BoundedBody(1_000, Duration.ofMinutes(5));
+
     private static final String SCRAPE = "GET /metrics HTTP/1.1\r\nHost: a\r\n\r\n";
 
     private final Metrics metrics = Scene.metrics();
@@ -49,7 +52,7 @@ class OpenConnectionsTest {
                 vertx,
                 new HttpSettings("127.0.0.1", 0).with(tls, Optional.empty()),
                 Scene.served(metrics),
-                new AgentHttp.Limits(Webhook.BODY, Reception.BODY, silent));
+                new AgentHttp.Limits(Webhook.BODY, PATIENT, silent));
     }
 
     private RawHttp connect(AgentHttp http) throws IOException {
@@ -131,6 +134,8 @@ class OpenConnectionsTest {
             try (RawHttp tooMany = new RawHttp(http.port())) {
                 assertThat(tooMany.isHungUp()).isTrue();
             }
+            assertThat(value("rabbitagent_http_hung_up_total", "reason", "too-many"))
+                    .isEqualTo(1);
 
             awaitOpen(0);
         }
