@@ -7,25 +7,18 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.rabbitagent.config.Certificates;
 import io.rabbitagent.config.PemFiles;
+import io.rabbitagent.config.TlsClient;
 import io.vertx.core.Vertx;
 import io.vertx.core.net.PemTrustOptions;
 import io.vertx.ext.web.client.WebClient;
 import io.vertx.ext.web.client.WebClientOptions;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import javax.net.ssl.SSLContext;
-import javax.net.ssl.SSLEngine;
-import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
-import javax.net.ssl.TrustManager;
-import javax.net.ssl.X509ExtendedTrustManager;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -93,7 +86,7 @@ class TlsTest {
         Files.copy(directory.resolve("ec.key"), directory.resolve("live.key"), REPLACE_EXISTING, COPY_ATTRIBUTES);
         try (AgentHttp http = renewed("live");
                 LogLines log = new LogLines(Renewal.class.getName());
-                RawHttp before = new RawHttp(socket(http))) {
+                RawHttp before = new RawHttp(TlsClient.connect(http.port()))) {
             assertThat(before.write(SCRAPE).answer().body()).contains("rabbitagent_http_connections");
             awaitExpiry("ec");
 
@@ -126,7 +119,7 @@ class TlsTest {
             Files.writeString(directory.resolve("live.pem"), "-----BEGIN CERTIFICATE-----\ngarbage\n");
             awaitWarnings(log, 3, "live.pem: holds no certificate in PEM that can be read");
 
-            assertThat(served(http)).isEqualTo("CN=ec");
+            assertThat(TlsClient.shownBy(http.port())).isEqualTo("CN=ec");
             Files.copy(directory.resolve("rsa.pem"), directory.resolve("live.pem"), REPLACE_EXISTING, COPY_ATTRIBUTES);
             Files.copy(directory.resolve("rsa.key"), directory.resolve("live.key"), REPLACE_EXISTING, COPY_ATTRIBUTES);
             awaitServed(http, "rsa");
@@ -147,7 +140,7 @@ class TlsTest {
     @Test
     void a_connection_is_for_one_request_at_a_time() throws Exception {
         try (AgentHttp http = start("ec");
-                SSLSocket socket = socket(http, "h2", "http/1.1")) {
+                SSLSocket socket = TlsClient.connect(http.port(), "h2", "http/1.1")) {
             assertThat(socket.getApplicationProtocol()).isNotEqualTo("h2");
         }
     }
@@ -155,7 +148,7 @@ class TlsTest {
     private void awaitServed(AgentHttp http, String name) {
         Awaitility.await()
                 .atMost(PATIENCE)
-                .untilAsserted(() -> assertThat(served(http)).isEqualTo("CN=" + name));
+                .untilAsserted(() -> assertThat(TlsClient.shownBy(http.port())).isEqualTo("CN=" + name));
     }
 
     private void awaitExpiry(String name) throws Exception {
@@ -165,51 +158,6 @@ class TlsTest {
                 .untilAsserted(() -> assertThat(
                                 Exposition.of(metrics).value("rabbitagent_http_certificate_expiry_timestamp_seconds"))
                         .hasValue(notAfter));
-    }
-
-    /** Whose certificate a new connection is shown. */
-    private static String served(AgentHttp http) throws Exception {
-        try (SSLSocket socket = socket(http)) {
-            X509Certificate shown = (X509Certificate) socket.getSession().getPeerCertificates()[0];
-            return shown.getSubjectX500Principal().getName();
-        }
-    }
-
-    private static SSLSocket socket(AgentHttp http, String... protocols) throws Exception {
-        SSLContext everybody = SSLContext.getInstance("TLS");
-        everybody.init(null, new TrustManager[] {new TrustsEverybody()}, null);
-        SSLSocket socket =
-                (SSLSocket) everybody.getSocketFactory().createSocket(InetAddress.getLoopbackAddress(), http.port());
-        SSLParameters parameters = socket.getSSLParameters();
-        parameters.setApplicationProtocols(protocols);
-        socket.setSSLParameters(parameters);
-        socket.startHandshake();
-        return socket;
-    }
-
-    private static final class TrustsEverybody extends X509ExtendedTrustManager {
-        @Override
-        public void checkClientTrusted(X509Certificate[] chain, String type, Socket socket) {}
-
-        @Override
-        public void checkServerTrusted(X509Certificate[] chain, String type, Socket socket) {}
-
-        @Override
-        public void checkClientTrusted(X509Certificate[] chain, String type, SSLEngine engine) {}
-
-        @Override
-        public void checkServerTrusted(X509Certificate[] chain, String type, SSLEngine engine) {}
-
-        @Override
-        public void checkClientTrusted(X509Certificate[] chain, String type) {}
-
-        @Override
-        public void checkServerTrusted(X509Certificate[] chain, String type) {}
-
-        @Override
-        public X509Certificate[] getAcceptedIssuers() {
-            return new X509Certificate[0];
-        }
     }
 
     private static HttpSettings.Tls files(String name) {
