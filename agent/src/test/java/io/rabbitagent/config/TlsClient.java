@@ -19,8 +19,7 @@ public final class TlsClient {
     /** Whose certificate a new connection is shown, such as {@code CN=rb1}. */
     public static String shownBy(int port) throws IOException, GeneralSecurityException {
         try (SSLSocket socket = connect(port)) {
-            X509Certificate shown =
-                    (X509Certificate) socket.getSession().getPeerCertificates()[0];
+            X509Certificate shown = (X509Certificate) socket.getSession().getPeerCertificates()[0];
             return shown.getSubjectX500Principal().getName();
         }
     }
@@ -29,7 +28,8 @@ public final class TlsClient {
     public static SSLSocket connect(int port, String... protocols) throws IOException, GeneralSecurityException {
         SSLContext everybody = SSLContext.getInstance("TLS");
         everybody.init(null, new TrustManager[] {new TrustsEverybody()}, null);
-        SSLSocket socket = (SSLSocket) everybody.getSocketFactory().createSocket(InetAddress.getLoopbackAddress(), port);
+        SSLSocket socket =
+                (SSLSocket) everybody.getSocketFactory().createSocket(InetAddress.getLoopbackAddress(), port);
         SSLParameters parameters = socket.getSSLParameters();
         parameters.setApplicationProtocols(protocols);
         socket.setSSLParameters(parameters);
