@@ -214,7 +214,8 @@ class DaemonTest {
         serveWith("first", tls);
         AgentConfig config = config();
         config = with(config, config.store(), config.http().with(Optional.of(tls), Optional.empty()));
-        try (Daemon ignored = Daemon.start(start(config))) {
+        try (Daemon daemon = Daemon.start(start(config))) {
+            assertThat(daemon.agent().node()).isEqualTo(ME);
             assertThat(TlsClient.shownBy(port)).isEqualTo("CN=first");
 
             serveWith("second", tls);
