@@ -88,7 +88,8 @@ final class Settings {
             Types.PATH,
             new Setting.Optional("plain HTTP"),
             "A PEM file with the certificate that `http.listen` is served with, and the chain up to its authority. With it all pages are"
-                    + " served by HTTPS alone, `/metrics` too. It and its key are read at start: restart the agent after a renewal.",
+                    + " served by HTTPS alone, `/metrics` too. After a renewal those who connect are"
+                    + " shown the new one within some 10 s.",
             "/etc/rabbitmq-agent/tls/cert.pem");
     static final Setting<Path> HTTP_TLS_KEY_FILE = new Setting<>(
             "http.tls.key_file",
@@ -126,7 +127,7 @@ final class Settings {
             "broker.ca_file",
             Types.PATH,
             new Setting.Optional("Java's own authorities"),
-            "A PEM file with the authorities that are trusted for `https`.",
+            "A PEM file with the authorities that are trusted for `https`. It is read at the start of the agent.",
             "/etc/rabbitmq/ca.pem");
     static final Setting<Path> BROKER_DATA_DIRECTORY = new Setting<>(
             "broker.data_directory",

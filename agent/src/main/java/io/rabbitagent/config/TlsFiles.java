@@ -12,6 +12,7 @@ import java.security.Signature;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.Base64;
 import java.util.Collection;
@@ -28,13 +29,21 @@ final class TlsFiles {
     private TlsFiles() {}
 
     /** The first certificate of the file. */
-    static Certificate certificate(Path file) throws TextFile.Refused {
-        String text = TextFile.read(file, PosixFilePermission.OTHERS_WRITE);
+    static X509Certificate certificate(Path file) throws TextFile.Refused {
+        return certificateIn(certificateText(file));
+    }
+
+    static String certificateText(Path file) throws TextFile.Refused {
+        return TextFile.read(file, PosixFilePermission.OTHERS_WRITE);
+    }
+
+    /** All of them have to be readable: a chain that is cut off would be served so. */
+    static X509Certificate certificateIn(String text) throws TextFile.Refused {
         try {
             Collection<? extends Certificate> found = CertificateFactory.getInstance("X.509")
                     .generateCertificates(new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)));
-            if (!found.isEmpty()) {
-                return found.iterator().next();
+            if (!found.isEmpty() && found.iterator().next() instanceof X509Certificate first) {
+                return first;
             }
         } catch (CertificateException e) {
             // The same answer as for a file without any.
@@ -45,18 +54,26 @@ final class TlsFiles {
 
     /** The key, which is that of the certificate. */
     static PrivateKey key(Path file, Path certificate) throws TextFile.Refused {
-        String text = TextFile.read(file, PosixFilePermission.OTHERS_READ);
+        return keyIn(keyText(file), certificate(certificate), certificate);
+    }
+
+    static String keyText(Path file) throws TextFile.Refused {
+        return TextFile.read(file, PosixFilePermission.OTHERS_READ);
+    }
+
+    /** @param named the file of the certificate */
+    static PrivateKey keyIn(String text, Certificate certificate, Path named) throws TextFile.Refused {
         Matcher found = PKCS8.matcher(text);
         if (!found.find()) {
             throw new TextFile.Refused(
                     "holds no key in PKCS #8 without a passphrase",
                     "convert it: openssl pkcs8 -topk8 -nocrypt -in OLD -out NEW");
         }
-        PublicKey counterpart = certificate(certificate).getPublicKey();
+        PublicKey counterpart = certificate.getPublicKey();
         PrivateKey key = read(found.group(1), counterpart.getAlgorithm());
         if (!belongTogether(key, counterpart)) {
             throw new TextFile.Refused(
-                    "is not the key of the certificate in " + certificate, "name the key that it was made with");
+                    "is not the key of the certificate in " + named, "name the key that it was made with");
         }
         return key;
     }

@@ -16,6 +16,7 @@ import io.rabbitagent.cluster.history.NodeStopped;
 import io.rabbitagent.config.AgentConfig;
 import io.rabbitagent.config.BearerFile;
 import io.rabbitagent.config.CredentialsSource;
+import io.rabbitagent.config.PemFiles;
 import io.rabbitagent.copies.BackupWriter;
 import io.rabbitagent.copies.CopyException;
 import io.rabbitagent.copies.isolated.CopiesOfData;
@@ -38,6 +39,7 @@ import io.rabbitagent.http.Bearers;
 import io.rabbitagent.http.Guards;
 import io.rabbitagent.http.HttpSettings;
 import io.rabbitagent.http.Metrics;
+import io.rabbitagent.http.OpenConnections;
 import io.rabbitagent.http.Served;
 import io.rabbitagent.observe.Chronicle;
 import io.rabbitagent.observe.MaintenanceWindows;
@@ -104,7 +106,7 @@ final class Assembly {
         SharedStore store =
                 new MeasuredStore(new LazyStore(() -> Stores.open(config.store(), lock, json, start.disk())), metrics);
         closing.later(store);
-        Vertx vertx = QuietVertx.create();
+        Vertx vertx = QuietVertx.create(new OpenConnections(metrics).transport());
         closing.later(
                 () -> vertx.close().toCompletionStage().toCompletableFuture().join());
 
@@ -300,7 +302,7 @@ final class Assembly {
         AlertDesk alerts =
                 new AlertDesk(config.node(), config.clusterName(), new Alerts(situations, decisions, access));
         try {
-            closing.later(AgentHttp.start(
+            AgentHttp server = AgentHttp.start(
                     vertx,
                     http,
                     new Served(
@@ -312,7 +314,9 @@ final class Assembly {
                             uptime::now,
                             json::write,
                             new Guards(bearers(http.readToken()), bearers(http.decideToken())),
-                            http.alertsToken().map(file -> new AlertDoor(new Bearers(new BearerFile(file)), alerts)))));
+                            http.alertsToken().map(file -> new AlertDoor(new Bearers(new BearerFile(file)), alerts))));
+            closing.later(server);
+            http.tls().ifPresent(tls -> server.renewing(new PemFiles(tls)));
         } catch (IOException e) {
             throw new StartException(String.valueOf(e.getMessage()), e);
         }

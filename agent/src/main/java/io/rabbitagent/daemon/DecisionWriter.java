@@ -75,7 +75,7 @@ final class DecisionWriter {
             for (int attempt = 0; attempt < TRIES; attempt++) {
                 Optional<Outcome> outcome = attempt(command);
                 if (outcome.isPresent()) {
-                    if (command instanceof Command.Propose) {
+                    if (writesLongLists(command)) {
                         removeUnnamed();
                     }
                     return outcome.get();
@@ -85,6 +85,11 @@ final class DecisionWriter {
         } catch (StoreException e) {
             return new NotReached(e.getMessage());
         }
+    }
+
+    /** Each of them may put a new list in an old one's place: the losses of a plan, the alerts of a day. */
+    private static boolean writesLongLists(Command command) {
+        return command instanceof Command.Propose || command instanceof Command.ReceiveAlerts;
     }
 
     /** Removes what the store keeps for decisions, and none of them names any more. */

@@ -2,18 +2,22 @@ package io.rabbitagent.http;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.net.PemKeyCertOptions;
+import io.vertx.core.net.ServerSSLOptions;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,21 +33,47 @@ public final class AgentHttp implements AutoCloseable {
     private static final int IDLE_SECONDS = 60;
     /** Times as long as for the first request: longer than a connection may be idle. */
     private static final int PATIENT_BETWEEN = 7;
+    /** Three quarters of all: the others are left to those who ask for something. */
+    private static final int MOST_SILENT = OpenConnections.MOST / 4 * 3;
+    /** Seconds: whoever shakes hands has a place. */
+    private static final int HANDSHAKE_SECONDS = 5;
 
     private final Reception reception;
     private final Optional<Webhook> webhook;
     private final FirstWords firstWords;
+    private final Vertx vertx;
+    private final HttpMetrics metrics;
     private final HttpServer server;
+    private volatile Optional<Renewal> renewal = Optional.empty();
 
-    private AgentHttp(Vertx vertx, HttpSettings settings, Served served, BoundedBody alerts, BoundedBody decisions) {
-        reception = new Reception(vertx, served, decisions);
-        webhook = served.alerts()
-                .map(door -> new Webhook(vertx, door, served.metrics().webhook(), served.json(), alerts));
-        firstWords =
-                new FirstWords(vertx, decisions.within(), decisions.within().multipliedBy(PATIENT_BETWEEN));
+    private AgentHttp(Vertx vertx, HttpSettings settings, Served served, Limits limits) {
+        this.vertx = vertx;
+        this.metrics = served.metrics().http();
+        reception = new Reception(vertx, served, limits.decisions());
+        webhook = served.alerts().map(door -> new Webhook(vertx, door, served, limits.alerts()));
+        Duration patience = limits.decisions().within();
+        firstWords = new FirstWords(
+                vertx,
+                new FirstWords.Bounds(patience, patience.multipliedBy(PATIENT_BETWEEN), limits.silent()),
+                metrics);
         server = vertx.createHttpServer(options(settings))
                 .connectionHandler(firstWords::connected)
                 .requestHandler(this::handle);
+    }
+
+    /**
+     * What is taken of those who send.
+     *
+     * @param alerts what bounds those
+     * @param decisions what bounds these
+     * @param silent how many connections may wait at a time for a request to come
+     */
+    record Limits(BoundedBody alerts, BoundedBody decisions, int silent) {
+        static final Limits USUAL = new Limits(Webhook.BODY, Reception.BODY, MOST_SILENT);
+
+        Limits withAlerts(BoundedBody body) {
+            return new Limits(body, decisions, silent);
+        }
     }
 
     private static HttpServerOptions options(HttpSettings settings) {
@@ -51,7 +81,10 @@ public final class AgentHttp implements AutoCloseable {
                 .setHost(settings.host())
                 .setPort(settings.port())
                 .setIdleTimeout(IDLE_SECONDS)
-                .setHttp2ClearTextEnabled(false);
+                .setHttp2ClearTextEnabled(false)
+                // A connection is one request at a time: what is bounded is bounded by connections.
+                .setUseAlpn(false)
+                .setSslHandshakeTimeout(HANDSHAKE_SECONDS);
         settings.tls()
                 .ifPresent(tls -> options.setSsl(true)
                         .setKeyCertOptions(new PemKeyCertOptions()
@@ -61,23 +94,39 @@ public final class AgentHttp implements AutoCloseable {
     }
 
     /**
+     * From now on serves with what stands in these files, once they change.
+     *
+     * @param files what stands there now; throws {@link IllegalStateException} where that is of no use, and says of which file
+     */
+    public void renewing(Supplier<Pem> files) {
+        renewing(files, Renewal.EVERY);
+    }
+
+    void renewing(Supplier<Pem> files, Duration every) {
+        renewal = Optional.of(new Renewal(vertx, files, pem -> server.updateSSLOptions(ssl(pem)), metrics, every));
+    }
+
+    private static ServerSSLOptions ssl(Pem pem) {
+        return new ServerSSLOptions()
+                .setKeyCertOptions(new PemKeyCertOptions()
+                        .addCertValue(Buffer.buffer(pem.certificates()))
+                        .addKeyValue(Buffer.buffer(pem.key())))
+                .setUseAlpn(false)
+                .setSslHandshakeTimeout(HANDSHAKE_SECONDS);
+    }
+
+    /**
      * Listens, and returns once it does. Not to be called on an event loop.
      *
      * @throws IOException where it can't listen there; the message says why and what to do
      */
     public static AgentHttp start(Vertx vertx, HttpSettings settings, Served served) throws IOException {
-        return start(vertx, settings, served, Webhook.BODY);
+        return start(vertx, settings, served, Limits.USUAL);
     }
 
-    /** As {@link #start(Vertx, HttpSettings, Served)}, with other bounds of alerts. */
-    static AgentHttp start(Vertx vertx, HttpSettings settings, Served served, BoundedBody alerts) throws IOException {
-        return start(vertx, settings, served, alerts, Reception.BODY);
-    }
-
-    /** As {@link #start(Vertx, HttpSettings, Served)}, with other bounds of what is sent. */
-    static AgentHttp start(Vertx vertx, HttpSettings settings, Served served, BoundedBody alerts, BoundedBody decisions)
-            throws IOException {
-        AgentHttp http = new AgentHttp(vertx, settings, served, alerts, decisions);
+    /** As {@link #start(Vertx, HttpSettings, Served)}, with other limits. */
+    static AgentHttp start(Vertx vertx, HttpSettings settings, Served served, Limits limits) throws IOException {
+        AgentHttp http = new AgentHttp(vertx, settings, served, limits);
         try {
             await(http.server.listen());
             return http;
@@ -97,6 +146,7 @@ public final class AgentHttp implements AutoCloseable {
 
     @Override
     public void close() {
+        renewal.ifPresent(Renewal::close);
         try {
             await(server.close());
             webhook.ifPresent(Webhook::close);

@@ -8,6 +8,7 @@ import io.rabbitagent.operations.OperationException.Kind;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -20,6 +21,9 @@ final class DecidingPages {
     private static final Field ACTOR =
             Field.text("actor", LONGEST_ACTOR, "who decides; the history has it as http:ACTOR@ADDRESS");
     private static final Field REASON = Field.text("reason", LONGEST_REASON, "why; kept in the history");
+
+    private static final Field DIGEST =
+            Field.text("digest", 64, "that of the plan that was read: see /api/v1/plans and /api/v1/remediation");
 
     private final Served served;
 
@@ -47,6 +51,21 @@ final class DecidingPages {
                 (deciding, call) ->
                         declare(deciding, body(call).text("what"), body(call).text("node"))));
         routes.add(followed(
+                "/api/v1/remediations",
+                "has the plan run that /api/v1/remediation has shown, or says that members are lost",
+                List.of(
+                        Field.name("rule", "only findings of this rule").optional(),
+                        Field.name(
+                                        "node",
+                                        "only findings about this node, in full or by its host, and plans with a step"
+                                                + " on it")
+                                .optional(),
+                        DIGEST.optional(),
+                        Field.names(
+                                "lost",
+                                "instead of a plan: members whose hosts, you state, are gone and do not come back")),
+                (deciding, call) -> remediate(deciding, body(call))));
+        routes.add(followed(
                 "/api/v1/rehearsals",
                 "asks for each way to start a cluster that is down to be tried on copies",
                 List.of(
@@ -62,7 +81,7 @@ final class DecidingPages {
                 followed(
                         "/api/v1/plans/{id}/approve",
                         "allows a plan as it was read; it runs as soon as its gates are open",
-                        List.of(Field.text("digest", 64, "that of the plan that was read: see /api/v1/plans")),
+                        List.of(DIGEST),
                         (deciding, call) ->
                                 deciding.approve(call.name("id"), body(call).text("digest"))),
                 done(
@@ -85,6 +104,30 @@ final class DecidingPages {
                         "releases what is held since a plan",
                         List.of(),
                         (deciding, call) -> deciding.acknowledge(call.name("id"))));
+    }
+
+    /** What is stated is not done at once: a rule finds it, and its plan is approved by itself. */
+    private static DecisionView remediate(Deciding deciding, Body body) throws OperationException {
+        List<String> lost = body.texts("lost");
+        Optional<String> rule = body.optionalText("rule");
+        Optional<String> node = body.optionalText("node");
+        Optional<String> digest = body.optionalText("digest");
+        if (lost.isEmpty()) {
+            return deciding.remediate(
+                    rule,
+                    node,
+                    digest.orElseThrow(() -> new OperationException(
+                            Kind.USAGE,
+                            "/digest is missing: that of the plan that /api/v1/remediation has shown, and that you"
+                                    + " have read")));
+        }
+        if (rule.isPresent() || node.isPresent() || digest.isPresent()) {
+            throw new OperationException(
+                    Kind.USAGE,
+                    "/lost only states what you know: it goes without rule, node and digest. What follows from it:"
+                            + " /api/v1/remediation");
+        }
+        return deciding.lost(lost);
     }
 
     private static DecisionView declare(Deciding deciding, String what, String node) throws OperationException {

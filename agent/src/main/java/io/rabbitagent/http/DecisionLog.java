@@ -1,6 +1,7 @@
 package io.rabbitagent.http;
 
 import java.time.Duration;
+import java.util.OptionalLong;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -13,13 +14,11 @@ final class DecisionLog {
     private static final Logger log = LoggerFactory.getLogger(DecisionLog.class);
     private static final Duration PAUSE = Duration.ofSeconds(10);
 
-    private final Supplier<Duration> uptime;
-    private Duration silentUntil = Duration.ZERO;
-    private long untold;
+    private final Sparing refusals;
 
     /** @param uptime a clock that only goes forwards */
     DecisionLog(Supplier<Duration> uptime) {
-        this.uptime = uptime;
+        this.refusals = new Sparing(uptime, 1, PAUSE);
     }
 
     /** @param actor as the history has it */
@@ -42,19 +41,16 @@ final class DecisionLog {
         return call.names().values().toString().replaceAll("\\p{Cntrl}", "?");
     }
 
-    synchronized void refused(Route route, String address, RefusedException why) {
-        untold++;
-        Duration now = uptime.get();
-        if (now.compareTo(silentUntil) >= 0) {
+    void refused(Route route, String address, RefusedException why) {
+        OptionalLong untold = refusals.one();
+        if (untold.isPresent()) {
             log.warn(
                     "{} from {} was refused: {} {} ({} since the last such line)",
                     route.path(),
                     address,
                     why.status(),
                     why.words(),
-                    untold);
-            untold = 0;
-            silentUntil = now.plus(PAUSE);
+                    untold.getAsLong() + 1);
         }
     }
 }

@@ -35,6 +35,7 @@ public final class Metrics implements ProbeListener, NoticeListener, AutoCloseab
     private final ProbeMetrics probes;
     private final StoreMetrics store;
     private final WebhookMetrics webhook;
+    private final HttpMetrics http;
     private final JvmMetrics jvm;
     private Duration shown = Duration.ZERO;
     private Optional<NoticeMetrics> notices = Optional.empty();
@@ -57,6 +58,7 @@ public final class Metrics implements ProbeListener, NoticeListener, AutoCloseab
         probes = new ProbeMetrics(registry, clock);
         store = new StoreMetrics(registry);
         webhook = new WebhookMetrics(registry, clock);
+        http = new HttpMetrics(registry);
         jvm = new JvmMetrics(registry);
         Gauge.builder("rabbitagent.build.info", () -> 1)
                 .description("The version of this agent; the value is always 1")
@@ -112,6 +114,11 @@ public final class Metrics implements ProbeListener, NoticeListener, AutoCloseab
         return webhook;
     }
 
+    /** What is counted of connections. */
+    HttpMetrics http() {
+        return http;
+    }
+
     @Override
     public synchronized void noticesWaiting(int count) {
         notices().waiting(count);
@@ -136,6 +143,7 @@ public final class Metrics implements ProbeListener, NoticeListener, AutoCloseab
     synchronized String scrape(MetricsFormat format) {
         probes.show();
         webhook.show();
+        http.show();
         return registry.scrape(format.contentType());
     }
 

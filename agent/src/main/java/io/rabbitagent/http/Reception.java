@@ -138,7 +138,7 @@ final class Reception implements AutoCloseable {
         return new Query(values);
     }
 
-    private static String address(HttpServerRequest request) {
+    static String address(HttpServerRequest request) {
         return request.remoteAddress() == null
                 ? "?"
                 : Objects.requireNonNullElse(request.remoteAddress().hostAddress(), "?");
@@ -207,9 +207,6 @@ final class Reception implements AutoCloseable {
     private Reply failure(Route route, Throwable e) {
         if (e instanceof RefusedException refused) {
             return error(refused.status(), refused.words());
-        }
-        if (e instanceof WebhookRefusedException refused) {
-            return error(refused.result().status(), refused.words());
         }
         log.error("{} failed", route.path(), e);
         return error(500, "this is a defect of the agent: see its log");

@@ -1,7 +1,7 @@
 package io.rabbitagent.http;
 
 /** A request is answered with a status of 4xx or 5xx; the message tells why, and repeats nothing of the request. */
-final class RefusedException extends Exception {
+sealed class RefusedException extends Exception permits WebhookRefusedException {
     private static final long serialVersionUID = 1L;
 
     private final int status;
@@ -11,11 +11,11 @@ final class RefusedException extends Exception {
         this.status = status;
     }
 
-    int status() {
+    final int status() {
         return status;
     }
 
-    String words() {
+    final String words() {
         return String.valueOf(getMessage());
     }
 }

@@ -32,7 +32,8 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Important properties: an answer of 200 means that the alerts are in the store, or need not be; with one of 5xx Alertmanager
  * sends them again. What may block does so on threads of its own, and a bounded number of requests waits for them: neither a
- * store that hangs nor a flood of alerts takes memory, or the other pages, with it. Nothing of a request is logged or repeated.
+ * store that hangs nor a flood of alerts takes memory, or the other pages, with it. Of a request without the token nothing is logged but
+ * where it came from; of others labels, bounded: see {@link AlertLog}.
  */
 final class Webhook implements AutoCloseable {
     static final String PATH = "/api/v1/alerts";
@@ -49,6 +50,7 @@ final class Webhook implements AutoCloseable {
     private final Vertx vertx;
     private final AlertDoor door;
     private final WebhookMetrics metrics;
+    private final AlertLog left;
     private final Function<Object, String> json;
     private final BoundedBody bounds;
     private final Lane entrance;
@@ -56,11 +58,12 @@ final class Webhook implements AutoCloseable {
     private final AtomicInteger atWork = new AtomicInteger();
 
     /** @param bounds of a body */
-    Webhook(Vertx vertx, AlertDoor door, WebhookMetrics metrics, Function<Object, String> json, BoundedBody bounds) {
+    Webhook(Vertx vertx, AlertDoor door, Served served, BoundedBody bounds) {
         this.vertx = vertx;
         this.door = door;
-        this.metrics = metrics;
-        this.json = json;
+        this.metrics = served.metrics().webhook();
+        this.left = new AlertLog(served.uptime());
+        this.json = served.json();
         this.bounds = bounds;
         this.entrance = new Lane(vertx, "agent-alerts-entrance", 1, MOST_AT_THE_DOOR);
         this.threads = vertx.createSharedWorkerExecutor("agent-alerts", THREADS);
@@ -93,7 +96,7 @@ final class Webhook implements AutoCloseable {
                     }
                     return true;
                 })
-                .recover(e -> e instanceof RefusedException full
+                .recover(e -> e instanceof RefusedException full && !(e instanceof WebhookRefusedException)
                         ? refused(WebhookResult.BUSY, full.words())
                         : Future.failedFuture(e));
     }
@@ -134,7 +137,9 @@ final class Webhook implements AutoCloseable {
         try {
             List<Alert> alerts = AlertReader.read(body.getBytes());
             metrics.received();
-            return door.desk().receive(alerts);
+            AlertsView view = door.desk().receive(alerts);
+            left.taken(alerts, view);
+            return view;
         } catch (MalformedException e) {
             throw new WebhookRefusedException(WebhookResult.MALFORMED, e.what());
         } catch (OperationException e) {
@@ -165,6 +170,10 @@ final class Webhook implements AutoCloseable {
 
     private void refuse(HttpServerRequest request, Throwable e) {
         if (e instanceof WebhookRefusedException refused) {
+            if (refused.result() != WebhookResult.UNAVAILABLE) {
+                // Else the log has had it, with more of it than the sender is told.
+                left.refused(refused.result(), refused.words(), Reception.address(request));
+            }
             send(request, refused.result(), error(refused.result(), refused.words()));
         } else {
             log.error("{} failed", PATH, e);

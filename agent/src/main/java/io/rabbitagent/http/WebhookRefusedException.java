@@ -1,21 +1,17 @@
 package io.rabbitagent.http;
 
-/** A request with alerts is not taken; the message tells the sender why. */
-final class WebhookRefusedException extends Exception {
+/** The same of what is sent, as it is counted of alerts. */
+final class WebhookRefusedException extends RefusedException {
     private static final long serialVersionUID = 1L;
 
     private final WebhookResult result;
 
     WebhookRefusedException(WebhookResult result, String message) {
-        super(message);
+        super(result.status(), message);
         this.result = result;
     }
 
     WebhookResult result() {
         return result;
-    }
-
-    String words() {
-        return String.valueOf(getMessage());
     }
 }

@@ -156,7 +156,7 @@ public final class NoticeSender implements AutoCloseable {
             if (status / 100 == 2) {
                 return new Delivery.Done();
             }
-            if (status == 429 || status >= 500) {
+            if (isForLater(status)) {
                 return new Delivery.Later(
                         why, RetryAfter.of(Optional.ofNullable(response.getHeader("retry-after")), clock.instant()));
             }
@@ -165,5 +165,10 @@ public final class NoticeSender implements AutoCloseable {
                             ? why + ", a redirect, which is not followed: put the final URL into notify.url_file"
                             : why);
         }
+    }
+
+    /** Too slow, too early, too much, or a receiver that is not well: of the notice itself nothing is wrong. */
+    private static boolean isForLater(int status) {
+        return status == 408 || status == 425 || status == 429 || status >= 500;
     }
 }

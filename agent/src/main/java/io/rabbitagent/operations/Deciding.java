@@ -2,6 +2,7 @@ package io.rabbitagent.operations;
 
 import io.rabbitagent.cluster.Declaration;
 import io.rabbitagent.cluster.NodeName;
+import io.rabbitagent.decide.Command;
 import io.rabbitagent.decide.Decisions;
 import io.rabbitagent.decide.Situation;
 import io.rabbitagent.operations.StatusView.PlanLine;
@@ -40,6 +41,10 @@ public final class Deciding {
     /** @param digest of the plan that was read */
     public DecisionView approve(String planId, String digest) throws OperationException {
         Plans.approve(agent, planId, digest, actor, reason);
+        return approved(planId);
+    }
+
+    private DecisionView approved(String planId) throws OperationException {
         return ofPlan(
                 planId,
                 "plan-approved",
@@ -47,6 +52,28 @@ public final class Deciding {
                 document -> document.proposal(planId)
                         .filter(one -> one.approval().isEmpty())
                         .isEmpty());
+    }
+
+    /**
+     * Has the plan run that a dry run has shown. Unlike {@link #approve} it is counted as asked for by a human.
+     *
+     * @param rule only findings of this one
+     * @param node only findings about this one, in full or by its host, and plans with a step on it
+     * @param digest of the plan that was read
+     */
+    public DecisionView remediate(Optional<String> rule, Optional<String> node, String digest)
+            throws OperationException {
+        RemediationAtOnce.Found found = new RemediationAtOnce(agent).plan(rule, node, digest);
+        String planId = found.plan().id();
+        if (found.underWay()) {
+            return ofPlan(
+                    planId,
+                    "plan-under-way",
+                    "Plan " + planId + " is approved already: nothing was decided.",
+                    any -> true);
+        }
+        agent.decide(new Command.Approve(actor, planId, digest, reason, true));
+        return approved(planId);
     }
 
     public DecisionView reject(String planId) throws OperationException {
@@ -99,11 +126,18 @@ public final class Deciding {
 
     /** Says that a member's host is gone for good. */
     public DecisionView lost(String name) throws OperationException {
-        NodeName node = Declarations.declareLost(agent, name, actor, reason);
+        return lost(List.of(name));
+    }
+
+    /** Says so of several: of all of them, or, where one of them is not to be taken for lost, of none. */
+    public DecisionView lost(List<String> names) throws OperationException {
+        List<NodeName> nodes = Declarations.declareLost(agent, names, actor, reason);
         return of(
                 "declared-lost",
-                node + " is declared lost. Plans that rest on it come after the grace period of their rules.",
-                document -> isSaid(document, node, Declaration.What.LOST));
+                Selection.listed(nodes)
+                        + (nodes.size() == 1 ? " is" : " are")
+                        + " declared lost. Plans that rest on it come after the grace period of their rules.",
+                document -> nodes.stream().allMatch(node -> isSaid(document, node, Declaration.What.LOST)));
     }
 
     public DecisionView notLost(String name) throws OperationException {

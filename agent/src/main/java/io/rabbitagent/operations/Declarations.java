@@ -93,13 +93,29 @@ public final class Declarations {
         }
     }
 
-    /** Checks it all, and says it. @return who was meant */
-    public static NodeName declareLost(AgentAccess agent, String name, String actor, String reason)
+    /**
+     * Checks all of them, and says it of each.
+     *
+     * @return who was meant
+     * @throws OperationException where nothing was said; or of some only, which the message tells
+     */
+    public static List<NodeName> declareLost(AgentAccess agent, List<String> names, String actor, String reason)
             throws OperationException {
-        List<NodeName> nodes = lost(List.of(name), agent.situation());
+        List<NodeName> nodes = lost(names, agent.situation());
         refuseDeclaredLost(nodes, agent.situation());
-        declareLost(agent, nodes.get(0), actor, reason);
-        return nodes.get(0);
+        for (int index = 0; index < nodes.size(); index++) {
+            try {
+                declareLost(agent, nodes.get(index), actor, reason);
+            } catch (OperationException e) {
+                String said = Selection.listed(nodes.subList(0, index));
+                throw index == 0
+                        ? e
+                        : new OperationException(
+                                e.kind(),
+                                said + " stays declared lost; of " + nodes.get(index) + ": " + e.getMessage());
+            }
+        }
+        return nodes;
     }
 
     public static void declareLost(AgentAccess agent, NodeName node, String actor, String reason)

@@ -1,23 +1,18 @@
 package io.rabbitagent.operations;
 
 import io.rabbitagent.cluster.ClusterPicture;
-import io.rabbitagent.cluster.NodeName;
 import io.rabbitagent.decide.ActivePlan;
 import io.rabbitagent.decide.Command;
 import io.rabbitagent.decide.Decisions;
 import io.rabbitagent.decide.Explanation;
-import io.rabbitagent.decide.Measuring;
-import io.rabbitagent.decide.Pause;
 import io.rabbitagent.decide.ProposedPlan;
 import io.rabbitagent.decide.Run;
 import io.rabbitagent.decide.Situation;
 import io.rabbitagent.decide.StepProgress;
 import io.rabbitagent.operations.OperationException.Kind;
 import io.rabbitagent.operations.RemediationView.PlanView;
-import io.rabbitagent.plan.Mode;
 import io.rabbitagent.plan.Plan;
 import io.rabbitagent.rules.Finding;
-import io.rabbitagent.rules.FindingState;
 import io.rabbitagent.rules.Rule;
 import java.time.Duration;
 import java.util.Comparator;
@@ -38,14 +33,12 @@ import java.util.function.Consumer;
  * </ol>
  */
 public final class Remediation {
-    /** How a gate's line begins that time alone opens. */
-    private static final String BUDGET = "budget fail";
-
     private static final Duration LOOK_EVERY = Duration.ofSeconds(5);
 
     private final AgentAccess agent;
     private final Consumer<String> progress;
     private final BooleanSupplier cancelled;
+    private final InTheWay inTheWay;
 
     /**
      * @param progress is told what goes on, a line each
@@ -55,6 +48,7 @@ public final class Remediation {
         this.agent = agent;
         this.progress = progress;
         this.cancelled = cancelled;
+        this.inTheWay = new InTheWay(agent);
     }
 
     /**
@@ -76,20 +70,22 @@ public final class Remediation {
         }
     }
 
-    private List<Finding> found(Selection selection, Situation situation) {
+    /** Those of one look. */
+    List<Finding> found(Selection selection, Situation situation) {
         return situation.findings().stream()
                 .filter(finding -> includes(selection, finding, situation))
                 .toList();
     }
 
-    private Optional<Unclear> seenBefore(Selection selection, Situation situation) {
+    /** What was found before, and of which it is not known now; empty where all is known. */
+    Optional<Unclear> seenBefore(Selection selection, Situation situation) {
         return situation.memory().recorded().stream()
                 .flatMap(key -> rule(key.rule())
                         .filter(rule -> selection.includes(rule, key.target()))
                         .filter(rule -> rule.targets(situation.picture()).contains(key.target()))
                         .flatMap(rule -> Unclear.condition(
                                 Explanation.of(rule, key.target(), situation),
-                                about(key.rule(), key.target(), situation)))
+                                inTheWay.about(key.rule(), key.target(), situation)))
                         .stream())
                 .min(Comparator.comparing(Unclear::what));
     }
@@ -109,19 +105,21 @@ public final class Remediation {
         while (true) {
             Optional<ProposedPlan> proposal = Plans.decisions(situation).proposalFor(finding.rule(), finding.target());
             if (proposal.isPresent()) {
-                refuseIfPaused(situation);
+                InTheWay.refuseIfPaused(situation);
                 return proposal.get().plan();
             }
-            refuseIfPaused(situation);
-            refuseIfObserved(finding);
-            Optional<Unclear> unclear = unclear(finding, situation);
+            InTheWay.refuseIfPaused(situation);
+            inTheWay.refuseIfObserved(finding);
+            Optional<Unclear> unclear = inTheWay.unclear(finding, situation);
             if (unclear.isPresent()) {
                 patience.with(unclear.get(), situation);
             } else {
                 patience.anew();
-                Finding now = stillFound(finding, situation);
-                refuseIfBlocked(now, situation);
-                told = tell(told, about(finding, situation) + ": " + now.state().text() + measured(now));
+                Finding now = inTheWay.stillFound(finding, situation);
+                inTheWay.refuseIfBlocked(now, situation);
+                told = tell(
+                        told,
+                        inTheWay.about(finding, situation) + ": " + now.state().text() + InTheWay.measured(now));
             }
             situation = next(situation);
         }
@@ -151,7 +149,7 @@ public final class Remediation {
                         Kind.REFUSED, "plan " + plan.id() + " was taken back before it began: see agent history");
             }
             if (waits) {
-                refuseIfPaused(situation);
+                InTheWay.refuseIfPaused(situation);
             }
             ClusterPicture picture = situation.picture();
             done = active.isPresent() ? tellDone(active.get(), done) : done;
@@ -198,13 +196,6 @@ public final class Remediation {
         return agent.situationAfter(seen, LOOK_EVERY);
     }
 
-    /** What is measured before there can be a plan, and how far that is. */
-    private static String measured(Finding finding) {
-        return finding.state() == FindingState.MEASURING
-                ? ", " + finding.blockedBy().orElse("")
-                : "";
-    }
-
     private String tell(String before, String text) {
         if (!text.equals(before)) {
             progress.accept(text);
@@ -212,51 +203,8 @@ public final class Remediation {
         return text;
     }
 
-    private Optional<Unclear> unclear(Finding finding, Situation situation) {
-        return rule(finding.rule())
-                .flatMap(rule ->
-                        Unclear.of(Explanation.of(rule, finding.target(), situation), about(finding, situation)));
-    }
-
     private Optional<Rule> rule(String name) {
         return agent.rules().stream().filter(rule -> rule.name().equals(name)).findFirst();
-    }
-
-    private Finding stillFound(Finding finding, Situation situation) throws OperationException {
-        return situation.findings().stream()
-                .filter(one -> one.id().equals(finding.id()))
-                .findFirst()
-                .orElseThrow(
-                        () -> new OperationException(Kind.REFUSED, about(finding, situation) + " is no longer so"));
-    }
-
-    private void refuseIfObserved(Finding finding) throws OperationException {
-        if (rule(finding.rule()).filter(rule -> rule.mode() == Mode.OBSERVE).isPresent()) {
-            throw new OperationException(
-                    Kind.REFUSED,
-                    finding.rule() + " is in mode observe: the agent shows its cure and does not run it."
-                            + " See agent remediate --dry-run");
-        }
-    }
-
-    private void refuseIfBlocked(Finding finding, Situation situation) throws OperationException {
-        if (finding.state() == FindingState.BLOCKED) {
-            String why = finding.blockedBy().orElse("see agent explain " + finding.target());
-            boolean timeHelps = why.startsWith(BUDGET) || why.startsWith(Measuring.FIRST);
-            throw new OperationException(
-                    timeHelps ? Kind.TRY_LATER : Kind.REFUSED, about(finding, situation) + " is blocked: " + why);
-        }
-    }
-
-    private static void refuseIfPaused(Situation situation) throws OperationException {
-        Optional<Pause> pause = Plans.decisions(situation).pause();
-        if (pause.isPresent()) {
-            throw new OperationException(
-                    Kind.TRY_LATER,
-                    "remediation is paused by " + pause.get().actor() + " until "
-                            + pause.get().until() + " (" + pause.get().reason()
-                            + "); to end that: agent resume --reason TEXT");
-        }
     }
 
     /** A finding about the cluster that has no plan concerns every node: what stands in its way is to be heard. */
@@ -278,13 +226,5 @@ public final class Remediation {
                         .flatMap(document -> document.proposalFor(rule.name(), finding.target()))
                         .map(ProposedPlan::plan))
                 .or(() -> Explanation.of(rule, finding.target(), situation).plan());
-    }
-
-    private String about(Finding finding, Situation situation) {
-        return about(finding.rule(), finding.target(), situation);
-    }
-
-    private String about(String rule, NodeName target, Situation situation) {
-        return rule + " on " + Targets.of(situation.picture(), agent.rules()).about(rule, target);
     }
 }

@@ -5,15 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.rabbitagent.cluster.Fact;
 import io.rabbitagent.cluster.Fact.Reason;
 import io.rabbitagent.cluster.ReportedView;
+import io.rabbitagent.config.Certificates;
+import io.rabbitagent.config.SecureServer;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
-import io.vertx.core.http.HttpServerOptions;
-import io.vertx.core.net.PfxOptions;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -32,25 +30,17 @@ class ManagementTlsTest {
 
     @BeforeAll
     static void makeCertificate() {
-        keytool("-genkeypair", "-keyalg", "EC", "-dname", "CN=rb1", "-ext", "san=ip:127.0.0.1", "-storetype", "PKCS12");
-        keytool("-exportcert", "-rfc", "-file", directory.resolve("ca.pem").toString());
+        Certificates.make(directory, "rb1", "EC");
     }
 
     @BeforeEach
     void serve() {
         vertx = Vertx.vertx();
-        PfxOptions key = new PfxOptions()
-                .setPath(directory.resolve("key.p12").toString())
-                .setPassword("changeit");
-        server = vertx.createHttpServer(new HttpServerOptions().setSsl(true).setKeyCertOptions(key))
-                .requestHandler(request -> {
-                    boolean nodes = request.path().equals("/api/nodes");
-                    String body =
-                            Fixtures.text(nodes ? "management/nodes-memory-alarm.json" : "management/overview.json");
-                    var unused = request.response().end(body);
-                })
-                .listen(0, "127.0.0.1")
-                .await();
+        server = SecureServer.start(vertx, directory, "rb1", request -> {
+            boolean nodes = request.path().equals("/api/nodes");
+            String body = Fixtures.text(nodes ? "management/nodes-memory-alarm.json" : "management/overview.json");
+            var unused = request.response().end(body);
+        });
     }
 
     @AfterEach
@@ -60,7 +50,7 @@ class ManagementTlsTest {
 
     @Test
     void a_configured_authority_is_trusted() {
-        assertThat(view("127.0.0.1", Optional.of(directory.resolve("ca.pem"))).isKnown())
+        assertThat(view("127.0.0.1", Optional.of(directory.resolve("rb1.pem"))).isKnown())
                 .isTrue();
     }
 
@@ -71,7 +61,7 @@ class ManagementTlsTest {
 
     @Test
     void a_certificate_for_another_host_is_not_accepted() {
-        assertThat(reasonOf(view("localhost", Optional.of(directory.resolve("ca.pem")))))
+        assertThat(reasonOf(view("localhost", Optional.of(directory.resolve("rb1.pem")))))
                 .isEqualTo(Reason.FAILED);
     }
 
@@ -87,16 +77,6 @@ class ManagementTlsTest {
                 vertx, new ManagementConfig(url, caFile, LONG), () -> new Credentials("agent", "secret"))) {
             return client.view().toCompletableFuture().join();
         }
-    }
-
-    private static void keytool(String... arguments) {
-        List<String> argv = new ArrayList<>();
-        argv.add(Path.of(System.getProperty("java.home"), "bin", "keytool").toString());
-        argv.addAll(List.of(arguments));
-        argv.addAll(List.of("-alias", "rb1", "-storepass", "changeit"));
-        argv.addAll(List.of("-keystore", directory.resolve("key.p12").toString()));
-        CommandResult result = new CommandRunner(CommandAudit.NONE).run(new Command(argv, LONG));
-        assertThat(((CommandResult.Exited) result).code()).as("%s", result).isZero();
     }
 
     private static Reason reasonOf(Fact<?> fact) {

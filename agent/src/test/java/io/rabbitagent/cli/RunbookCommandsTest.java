@@ -120,7 +120,7 @@ class RunbookCommandsTest {
         }
     }
 
-    private static CommandLine commandLine() {
+    static CommandLine commandLine() {
         CommandRequest request = new CommandRequest("ops", List.of(), Path.of("/"), Terminal.NONE, Map.of());
         FakeConsole console = new FakeConsole(Scenes.appStopped());
         return Cli.commandLine(new Invocation(request, console, bug -> "nowhere", purpose -> {

@@ -1,5 +1,7 @@
 package io.rabbitagent.daemon;
 
+import static java.nio.file.StandardCopyOption.COPY_ATTRIBUTES;
+import static java.nio.file.StandardCopyOption.REPLACE_EXISTING;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
@@ -19,7 +21,9 @@ import io.rabbitagent.cluster.history.FilesFound.Occasion;
 import io.rabbitagent.cluster.history.HistoryEntry;
 import io.rabbitagent.cluster.history.PictureTaken;
 import io.rabbitagent.config.AgentConfig;
+import io.rabbitagent.config.Certificates;
 import io.rabbitagent.config.LogSettings;
+import io.rabbitagent.config.TlsClient;
 import io.rabbitagent.copies.BackupSettings;
 import io.rabbitagent.copies.isolated.IsolationSettings;
 import io.rabbitagent.copies.rescue.replay.AmqpAddress;
@@ -202,6 +206,30 @@ class DaemonTest {
     }
 
     /** Over a real store, by two agents that have no decision in memory. */
+    @Test
+    void a_certificate_that_is_renewed_beside_it_is_served_without_a_restart() throws Exception {
+        Certificates.make(directory, "first", "EC");
+        Certificates.make(directory, "second", "EC");
+        HttpSettings.Tls tls = new HttpSettings.Tls(directory.resolve("tls.pem"), directory.resolve("tls.key"));
+        serveWith("first", tls);
+        AgentConfig config = config();
+        config = with(config, config.store(), config.http().with(Optional.of(tls), Optional.empty()));
+        try (Daemon daemon = Daemon.start(start(config))) {
+            assertThat(daemon.agent().node()).isEqualTo(ME);
+            assertThat(TlsClient.shownBy(port)).isEqualTo("CN=first");
+
+            serveWith("second", tls);
+
+            await().atMost(DEADLINE)
+                    .untilAsserted(() -> assertThat(TlsClient.shownBy(port)).isEqualTo("CN=second"));
+        }
+    }
+
+    private void serveWith(String name, HttpSettings.Tls tls) throws IOException {
+        Files.copy(directory.resolve(name + ".pem"), tls.certificate(), REPLACE_EXISTING, COPY_ATTRIBUTES);
+        Files.copy(directory.resolve(name + ".key"), tls.key(), REPLACE_EXISTING, COPY_ATTRIBUTES);
+    }
+
     @Test
     void what_is_decided_over_http_holds_for_all_agents_and_history_has_who_said_so() throws Exception {
         Path read = tokenFile("read", "to-read-0123456789");

@@ -6,6 +6,7 @@ import io.rabbitagent.cluster.Fact;
 import io.rabbitagent.cluster.NodeName;
 import io.rabbitagent.cluster.Pictures;
 import io.rabbitagent.daemon.DecisionWriter.Made;
+import io.rabbitagent.decide.AlertHint;
 import io.rabbitagent.decide.Command;
 import io.rabbitagent.decide.Decisions;
 import io.rabbitagent.operations.AgentJson;
@@ -25,6 +26,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -141,5 +143,33 @@ class LongDecisionsTest {
         later.decide(new Command.Propose("rabbit@rb2", losing("p-3", "inconsistent-cluster", 2)));
         assertThat(before.document().orElseThrow()).contains("$kept");
         assertThat(memory.keptCount()).isZero();
+    }
+
+    @Test
+    void alerts_alone_leave_nothing_behind_for_longer_than_a_day() throws Exception {
+        writer.decide(new Command.ReceiveAlerts("rabbit@rb1", alerts("a", Pictures.NOON)));
+        assertThat(memory.decisions().document().orElseThrow()).contains("$kept");
+        assertThat(memory.keptCount()).isEqualTo(1);
+        Clock dayAfter = Clock.offset(Clock.systemUTC(), Duration.ofHours(25));
+        DecisionWriter later = new DecisionWriter(memory, json, "prod", "rabbit@rb2", dayAfter);
+
+        List<AlertHint> others = alerts("b", dayAfter.instant());
+        assertThat(later.decide(new Command.ReceiveAlerts("rabbit@rb2", others)))
+                .isEqualTo(new Made());
+
+        assertThat(later.read().value().orElseThrow().alerts())
+                .hasSize(others.size())
+                .allMatch(one -> one.hint().fingerprint().startsWith("b"));
+        assertThat(memory.keptCount()).isEqualTo(1);
+    }
+
+    /** As many as one request may bring. */
+    private static List<AlertHint> alerts(String name, Instant since) {
+        List<AlertHint> all = new ArrayList<>();
+        for (int i = 0; i < Decisions.MOST_ALERTS; i++) {
+            all.add(new AlertHint(
+                    name + i, since, "x".repeat(100), "app-stopped", Optional.of(RB1), AlertHint.Seen.NO_FINDING));
+        }
+        return all;
     }
 }

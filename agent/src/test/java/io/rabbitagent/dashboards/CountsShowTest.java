@@ -1,19 +1,10 @@
 package io.rabbitagent.dashboards;
 
-import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What is counted over agents and members. */
-class CountsShowTest {
+class CountsShowTest extends Showing {
     private static final String CLUSTER = "{cluster=\"prod\"} ";
-
-    @TempDir
-    Path directory;
-
-    private Shown given(String... series) {
-        return new Shown(directory).given(series);
-    }
 
     @Test
     void a_run_that_three_agents_saw_is_one() throws Exception {

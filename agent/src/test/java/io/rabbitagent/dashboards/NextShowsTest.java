@@ -1,19 +1,10 @@
 package io.rabbitagent.dashboards;
 
-import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What the overview says that a human has to do, and what the agents are about. */
-class NextShowsTest {
+class NextShowsTest extends Showing {
     private static final String CLUSTER = "{cluster=\"prod\"} ";
-
-    @TempDir
-    Path directory;
-
-    private Shown given(String... series) {
-        return new Shown(directory).given(series);
-    }
 
     @Test
     void remediation_shows_what_needs_a_human_first() throws Exception {

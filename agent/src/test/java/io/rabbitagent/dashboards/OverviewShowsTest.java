@@ -6,23 +6,14 @@ import static io.rabbitagent.dashboards.Series.identity;
 import static io.rabbitagent.dashboards.Series.state;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What the overview shows, and that it shows nothing where nobody knows. */
-class OverviewShowsTest {
+class OverviewShowsTest extends Showing {
     private static final String CLUSTER = "{cluster=\"prod\"} ";
     private static final String RB1 = "{node=\"rabbit@rb1\"} ";
     private static final String RB2 = "{node=\"rabbit@rb2\"} ";
     private static final String RB3 = "{node=\"rabbit@rb3\"} ";
-
-    @TempDir
-    Path directory;
-
-    private Shown given(String... series) {
-        return new Shown(directory).given(series);
-    }
 
     @Test
     void a_wrong_expectation_fails() {

@@ -6,22 +6,13 @@ import static io.rabbitagent.dashboards.Series.identity;
 import static io.rabbitagent.dashboards.Series.sees;
 import static io.rabbitagent.dashboards.Series.state;
 
-import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What somebody goes by who brings a cluster back. */
-class RecoveryShowsTest {
+class RecoveryShowsTest extends Showing {
     private static final String RB1 = "{node=\"rabbit@rb1\"} ";
     private static final String RB2 = "{node=\"rabbit@rb2\"} ";
     private static final String RB3 = "{node=\"rabbit@rb3\"} ";
-
-    @TempDir
-    Path directory;
-
-    private Shown given(String... series) {
-        return new Shown(directory).given(series);
-    }
 
     @Test
     void the_matrix_has_a_row_for_a_broker_that_does_not_answer() throws Exception {

@@ -43,8 +43,7 @@ final class ApiServer implements AutoCloseable {
                         AgentJson.create()::write,
                         guards,
                         Optional.empty()),
-                Webhook.BODY,
-                SHORT);
+                new AgentHttp.Limits(Webhook.BODY, SHORT, AgentHttp.Limits.USUAL.silent()));
     }
 
     private static Optional<io.rabbitagent.decide.Situation> last(TestAgent agent) {

@@ -65,6 +65,8 @@ final class EverythingAtOnce {
         metrics.stored(Duration.ofMillis(7), true);
         metrics.unshipped(4);
         metrics.webhook().received();
+        metrics.http().open().set(3);
+        metrics.http().serves(Pictures.NOON.plus(Duration.ofDays(90)));
         metrics.noticesWaiting(2);
         metrics.noticeEnded(Notice.Kind.APPROVAL_AWAITED, NoticeSent.Outcome.SENT);
         return metrics;

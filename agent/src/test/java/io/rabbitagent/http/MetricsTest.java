@@ -49,6 +49,8 @@ class MetricsTest {
                 .filteredOn(name -> name.startsWith("rabbitagent_"))
                 .containsExactlyInAnyOrder(
                         "rabbitagent_build_info",
+                        "rabbitagent_http_connections",
+                        "rabbitagent_http_hung_up_total",
                         "rabbitagent_store_commit_duration_seconds",
                         "rabbitagent_store_commit_duration_seconds_max",
                         "rabbitagent_webhook_alerts_total",

@@ -10,6 +10,8 @@ import io.rabbitagent.decide.Input;
 import io.rabbitagent.decide.Memory;
 import io.rabbitagent.decide.Situation;
 import io.rabbitagent.decide.Turn;
+import io.rabbitagent.operations.AgentJson;
+import io.rabbitagent.operations.FakeAgent;
 import io.rabbitagent.rules.InForce;
 import io.rabbitagent.rules.Rule;
 import io.rabbitagent.rules.RulesInForce;
@@ -82,5 +84,19 @@ final class Scene {
                 Optional.empty());
         Turn turn = loop.turn(memory, input);
         return Situation.after(input, turn, rules);
+    }
+
+    /** A healthy cluster's, to be read by everybody. */
+    static Served served(Metrics metrics) {
+        return new Served(
+                ME,
+                metrics,
+                () -> Optional.of(of(Pictures.healthy(3))),
+                new FakeAgent(Pictures.healthy(3)),
+                Duration.ofSeconds(1),
+                () -> UPTIME,
+                AgentJson.create()::write,
+                Guards.READING_ONLY,
+                Optional.empty());
     }
 }

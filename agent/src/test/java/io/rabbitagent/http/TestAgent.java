@@ -17,6 +17,8 @@ import java.util.function.Predicate;
 final class TestAgent implements AgentAccess {
     private final FakeAgent fake;
     private volatile HistorySource history;
+    private int decisions;
+    private Runnable then = () -> {};
 
     TestAgent(FakeAgent fake) {
         this.fake = fake;
@@ -31,6 +33,12 @@ final class TestAgent implements AgentAccess {
 
     void history(HistorySource source) {
         history = source;
+    }
+
+    /** Something happens after so many further decisions. */
+    synchronized void after(int count, Runnable happens) {
+        decisions = count;
+        then = happens;
     }
 
     @Override
@@ -56,6 +64,9 @@ final class TestAgent implements AgentAccess {
     @Override
     public synchronized void decide(Command command) throws OperationException {
         fake.decide(command);
+        if (--decisions == 0) {
+            then.run();
+        }
     }
 
     @Override

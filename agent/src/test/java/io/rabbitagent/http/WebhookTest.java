@@ -38,6 +38,7 @@ class WebhookTest {
     private final Metrics metrics = Scene.metrics();
     private final FakeBook book = new FakeBook();
     private volatile String token = TOKEN;
+    private volatile Duration uptime = Scene.UPTIME;
     private AgentHttp http;
 
     @BeforeEach
@@ -48,7 +49,11 @@ class WebhookTest {
 
     private AgentHttp start(BoundedBody bounds) throws IOException {
         AlertDoor door = new AlertDoor(new Bearers(this::token), new AlertDesk(Scene.ME, "prod", book));
-        return AgentHttp.start(VERTX, new HttpSettings("127.0.0.1", 0), served(Optional.of(door)), bounds);
+        return AgentHttp.start(
+                VERTX,
+                new HttpSettings("127.0.0.1", 0),
+                served(Optional.of(door)),
+                AgentHttp.Limits.USUAL.withAlerts(bounds));
     }
 
     private Served served(Optional<AlertDoor> door) {
@@ -58,7 +63,7 @@ class WebhookTest {
                 book::situation,
                 new FakeAgent(Pictures.healthy(3)),
                 Duration.ofSeconds(1),
-                () -> Scene.UPTIME,
+                () -> uptime,
                 AgentJson.create()::write,
                 Guards.READING_ONLY,
                 door);
@@ -143,6 +148,94 @@ class WebhookTest {
             }
         }
         assertThat(requests("unauthorised")).isEqualTo(7);
+    }
+
+    @Test
+    void what_is_left_alone_is_logged_once_with_its_reason() throws IOException {
+        String[] sent = {
+            Sent.firing("a1", "alertname", "One", "rule", "app-stopped", "cluster", "other"),
+            Sent.firing("a2", "alertname", "Two", "rule", "no-such-rule", "cluster", "prod"),
+            Sent.firing("a3", "alertname", "Three", "rule", "app-stopped", "cluster", "prod", "node", "rabbit@rb9"),
+            Sent.firing("a4", "alertname", "Four", "rule", "app-stopped", "cluster", "prod"),
+            Sent.firing("a5", "alertname", "RabbitagentWatchdog"),
+            Sent.firing("a6", "rule", "app-stopped"),
+            Sent.resolved("a7", "rule", "no-such-rule")
+        };
+        try (LogLines log = new LogLines(AlertLog.class.getName())) {
+            send(Sent.body(sent));
+            send(Sent.body(sent));
+
+            String since = ", since 2026-01-01T11:58:00.123Z, was left alone ";
+            assertThat(log.all())
+                    .containsExactly(
+                            "WARN Alert One, fingerprint a1" + since + "(other-cluster): its label cluster is 'other'",
+                            "WARN Alert Two, fingerprint a2" + since
+                                    + "(unknown-rule): no rule in force is called 'no-such-rule'",
+                            "WARN Alert Three, fingerprint a3" + since
+                                    + "(unknown-node): no configured member is called 'rabbit@rb9'",
+                            "WARN Alert alert, fingerprint a6" + since
+                                    + "(other-cluster): its label cluster is missing");
+            uptime = uptime.plusHours(1);
+            send(Sent.body(sent[1]));
+            assertThat(log.with("Two")).hasSize(2);
+        }
+    }
+
+    @Test
+    void labels_neither_forge_lines_nor_fill_the_log() throws IOException {
+        try (LogLines log = new LogLines(AlertLog.class.getName())) {
+            String evil = "a\\nERROR all is lost\\u001b[2J\\u202e" + "x".repeat(500);
+            send(Sent.body(Sent.firing("e1", "alertname", evil, "rule", evil, "cluster", "prod")));
+            assertThat(log.all()).singleElement().satisfies(line -> {
+                assertThat(line).hasSizeLessThan(400).matches("[ -~]+");
+                assertThat(line).contains("'a?ERROR all is lost?[2J?xxx", "xxx...'");
+            });
+
+            for (int request = 0; request < 40; request++) {
+                StringBuilder many = new StringBuilder();
+                for (int number = 0; number < 20; number++) {
+                    many.append(many.isEmpty() ? "" : ",")
+                            .append(Sent.firing("f" + request + "n" + number, "rule", "none", "cluster", "prod"));
+                }
+                send(Sent.body(many.toString()));
+            }
+            assertThat(log.all()).hasSize(10);
+
+            uptime = uptime.plusMinutes(1);
+            send(Sent.body(Sent.firing("g1", "rule", "none", "cluster", "prod")));
+            assertThat(log.all())
+                    .hasSize(11)
+                    .last()
+                    .asString()
+                    .endsWith("(and 791 more of this kind since the last such line)");
+        }
+    }
+
+    @Test
+    void requests_that_are_not_taken_are_logged_with_where_they_came_from_and_seldom() throws IOException {
+        try (LogLines log = new LogLines(AlertLog.class.getName())) {
+            for (int request = 0; request < 20; request++) {
+                send("{");
+                send(ALERTS, "text/plain", "POST");
+                try (RawHttp raw = new RawHttp(http.port())) {
+                    raw.write(request(ALERTS).replace(TOKEN, "wrong")).answer();
+                }
+            }
+            String from = "WARN A request with alerts from 127.0.0.1 was not taken ";
+            assertThat(log.all())
+                    .containsExactly(
+                            from + "(malformed): the body is no JSON: see line 1, column 2",
+                            from + "(unsupported): alerts are sent as application/json",
+                            from + "(unauthorised): a bearer token is needed, the one of this agent");
+
+            uptime = uptime.plusSeconds(10);
+            send("{");
+            assertThat(log.all())
+                    .hasSize(4)
+                    .last()
+                    .asString()
+                    .endsWith("column 2 (and 19 more of this kind since the last such line)");
+        }
     }
 
     @Test
@@ -381,8 +474,11 @@ class WebhookTest {
             both.countDown();
             awaited(both);
         };
-        try (AgentHttp other =
-                        AgentHttp.start(VERTX, new HttpSettings("127.0.0.1", 0), served(Optional.of(door)), SHORT);
+        try (AgentHttp other = AgentHttp.start(
+                        VERTX,
+                        new HttpSettings("127.0.0.1", 0),
+                        served(Optional.of(door)),
+                        AgentHttp.Limits.USUAL.withAlerts(SHORT));
                 RawHttp here = new RawHttp(http.port());
                 RawHttp there = new RawHttp(other.port())) {
             here.write(request(ALERTS));

@@ -76,7 +76,7 @@ class NoticeSenderTest {
 
     @Test
     void a_receiver_in_trouble_is_asked_again() {
-        for (int status : new int[] {429, 500, 502, 503, 504}) {
+        for (int status : new int[] {408, 425, 429, 500, 502, 503, 504, 599}) {
             receiver.answering(Receiver.status(status));
             assertThat(send(LONG)).isEqualTo(new Delivery.Later("answered " + status, Optional.empty()));
         }
@@ -93,7 +93,7 @@ class NoticeSenderTest {
 
     @Test
     void a_receiver_that_does_not_want_it_is_left_alone() {
-        for (int status : new int[] {400, 401, 403, 404, 410, 413}) {
+        for (int status : new int[] {400, 401, 403, 404, 407, 409, 410, 413, 424, 426}) {
             receiver.answering(Receiver.status(status));
             assertThat(send(LONG)).isEqualTo(new Delivery.Never("answered " + status));
         }

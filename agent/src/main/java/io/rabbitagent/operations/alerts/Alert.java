@@ -24,7 +24,16 @@ public record Alert(boolean firing, Map<String, String> labels, Instant startsAt
 
     /** For people: cut where it is long, and in plain ASCII, so that a terminal takes none of it for a command. */
     String name() {
-        String name = label("alertname").orElse("alert").replaceAll("[^ -~]", "?");
-        return name.length() <= LONGEST_NAME ? name : name.substring(0, LONGEST_NAME) + "...";
+        return plain(label("alertname").orElse("alert"));
+    }
+
+    /** A label as it may stand in a log, in quotes; or that it is missing. */
+    public String shown(String label) {
+        return label(label).map(text -> "'" + plain(text) + "'").orElse("missing");
+    }
+
+    private static String plain(String text) {
+        String plain = text.replaceAll("[^ -~]", "?");
+        return plain.length() <= LONGEST_NAME ? plain : plain.substring(0, LONGEST_NAME) + "...";
     }
 }
