@@ -40,6 +40,7 @@ final class Notifying {
 
     static AutoCloseable start(NotifySettings settings, Parts parts) {
         AgentConfig config = parts.config();
+        Pace pace = Pace.USUAL.withPatience(settings.tryFor());
         NoticeFeed feed = new NoticeFeed(
                 config.node().value(),
                 parts.store(),
@@ -52,12 +53,12 @@ final class Notifying {
                 feed,
                 new NoticeKeeper.Parts(
                         new NotifySource(settings),
-                        new NoticeSender(parts.vertx(), settings.caFile(), Pace.USUAL.deadline(), parts.clock()),
+                        new NoticeSender(parts.vertx(), settings.caFile(), pace.deadline(), parts.clock()),
                         notice -> parts.json().writeDocument(Notice.FORMAT_VERSION, notice),
                         parts.journal()::accept,
                         parts.listener(),
                         parts.uptime(),
-                        Pace.USUAL));
+                        pace));
     }
 
     private static boolean isClusterWide(RuleBook rules, String name) {

@@ -105,8 +105,8 @@ class NoticeKeeperTest {
     private NoticeKeeper agent() {
         NoticeBook book = new NoticeBook();
         journal.forEach(book::restore);
-        NotifySettings settings =
-                new NotifySettings(Path.of("/url"), Optional.empty(), Optional.empty(), topics, Duration.ofHours(1));
+        NotifySettings settings = new NotifySettings(
+                Path.of("/url"), Optional.empty(), Optional.empty(), topics, Duration.ofHours(1), pace.patience());
         NoticeFeed feed = new NoticeFeed(
                 ME.value(), store, () -> decisions.get(), new Notices("orders", rule -> false), settings, book, clock);
         NoticeKeeper keeper = new NoticeKeeper(
