@@ -34,6 +34,7 @@ final class Notifying {
             NoticeBook book,
             JournalWriter journal,
             NoticeListener listener,
+            NoticeQueue queue,
             Json json,
             Clock clock,
             Supplier<Duration> uptime) {}
@@ -57,6 +58,7 @@ final class Notifying {
                         notice -> parts.json().writeDocument(Notice.FORMAT_VERSION, notice),
                         parts.journal()::accept,
                         parts.listener(),
+                        parts.queue(),
                         parts.uptime(),
                         pace));
     }

@@ -102,14 +102,17 @@ class NotifySettingsTest {
                                 ConfigFiles.LEAST,
                                 Map.of(
                                         "RABBITAGENT_NOTIFY_URL_FILE",
-                                                directory.resolve("url").toString(),
+                                        directory.resolve("url").toString(),
                                         "RABBITAGENT_NOTIFY_TOKEN_FILE",
-                                                directory.resolve("token").toString(),
+                                        directory.resolve("token").toString(),
                                         "RABBITAGENT_NOTIFY_CA_FILE",
-                                                directory.resolve("ca.pem").toString(),
-                                        "RABBITAGENT_NOTIFY_ON", "failure,approval",
-                                        "RABBITAGENT_NOTIFY_FOR_AT_MOST", "5m",
-                                        "RABBITAGENT_NOTIFY_TRY_FOR", "10s"))
+                                        directory.resolve("ca.pem").toString(),
+                                        "RABBITAGENT_NOTIFY_ON",
+                                        "failure,approval",
+                                        "RABBITAGENT_NOTIFY_FOR_AT_MOST",
+                                        "5m",
+                                        "RABBITAGENT_NOTIFY_TRY_FOR",
+                                        "10s"))
                         .notices())
                 .contains(expected);
     }

@@ -33,8 +33,8 @@ class AutomationAlertsIT {
     void an_agent_that_nobody_scrapes() {
         String good = Monitoring.configuration();
         Monitoring.configure(good.lines()
-                        .filter(line -> !line.contains(":15693'") || !line.contains("instance: rb" + NODE + "}"))
-                        .reduce("", (lines, line) -> lines + line + "\n"));
+                .filter(line -> !line.contains(":15693'") || !line.contains("instance: rb" + NODE + "}"))
+                .reduce("", (lines, line) -> lines + line + "\n"));
         try {
             assertThat(Monitoring.awaitFiring("RabbitagentMissing")
                             .path("cluster")
@@ -169,9 +169,7 @@ class AutomationAlertsIT {
         awaitKnocks();
         awaitKnocks();
         assertThat(Monitoring.firing("RabbitagentWebhookSilent")).isEmpty();
-        assertThat(Views.status(1).path("alerts"))
-                .as("it asks for nothing")
-                .isEmpty();
+        assertThat(Views.status(1).path("alerts")).as("it asks for nothing").isEmpty();
     }
 
     /** Until each agent has been knocked at once more. */

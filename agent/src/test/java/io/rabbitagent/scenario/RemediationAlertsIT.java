@@ -111,9 +111,10 @@ class RemediationAlertsIT {
         assertThat(Monitoring.firing("RabbitagentNotificationsLost"))
                 .as("it was one agent's to tell")
                 .hasSize(1);
-        assertThat(Views.ofKind(
-                                Views.journal(Integer.parseInt(teller.substring("rb".length()))), "notice-sent").stream()
-                        .map(entry -> entry.path("data")))
+        assertThat(
+                        Views.ofKind(Views.journal(Integer.parseInt(teller.substring("rb".length()))), "notice-sent")
+                                .stream()
+                                .map(entry -> entry.path("data")))
                 .singleElement()
                 .satisfies(notice -> {
                     assertThat(notice.path("plan").asText()).isEqualTo(plan);
