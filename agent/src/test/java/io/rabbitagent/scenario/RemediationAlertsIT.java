@@ -3,6 +3,7 @@ package io.rabbitagent.scenario;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -105,16 +106,19 @@ class RemediationAlertsIT {
     void notices_that_reach_nobody() {
         Unheard.notices(1, 2, 3);
         String plan = stopped();
-        String teller = Monitoring.awaitFiring("RabbitagentNotificationsLost")
-                .path("instance")
-                .asText();
+        int teller = awaitTeller();
+        assertThat(Views.status(teller).path("notices").path("trouble").asText())
+                .contains("127.0.0.1:1");
+        assertThat(Lab.agent(teller, "status").succeeded().out()).contains("Notices to people: 1 waits");
+
+        assertThat(Monitoring.awaitFiring("RabbitagentNotificationsLost")
+                        .path("instance")
+                        .asText())
+                .isEqualTo("rb" + teller);
         assertThat(Monitoring.firing("RabbitagentNotificationsLost"))
                 .as("it was one agent's to tell")
                 .hasSize(1);
-        assertThat(
-                        Views.ofKind(Views.journal(Integer.parseInt(teller.substring("rb".length()))), "notice-sent")
-                                .stream()
-                                .map(entry -> entry.path("data")))
+        assertThat(Views.ofKind(Views.journal(teller), "notice-sent").stream().map(entry -> entry.path("data")))
                 .singleElement()
                 .satisfies(notice -> {
                     assertThat(notice.path("plan").asText()).isEqualTo(plan);
@@ -123,6 +127,22 @@ class RemediationAlertsIT {
 
         cured(plan);
         Monitoring.awaitResolved("RabbitagentNotificationsLost");
+    }
+
+    /** The host whose agent has a notice that waits: the one that has proposed the plan. */
+    private static int awaitTeller() {
+        return await("a notice waits")
+                .atMost(Plans.PATIENCE)
+                .until(
+                        () -> LabShape.MONITORED.hosts().stream()
+                                .filter(host -> Views.status(host)
+                                                .path("notices")
+                                                .path("waiting")
+                                                .asInt()
+                                        == 1)
+                                .findFirst(),
+                        Optional::isPresent)
+                .orElseThrow();
     }
 
     /** Stops a node's application. @return the plan that waits for approval */

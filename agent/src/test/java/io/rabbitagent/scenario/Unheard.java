@@ -14,7 +14,7 @@ final class Unheard {
             notify:
               url_file: /etc/rabbitmq-agent/notify-url
               on: [approval]
-              try_for: 10s
+              try_for: 30s
             """;
 
     private Unheard() {}
