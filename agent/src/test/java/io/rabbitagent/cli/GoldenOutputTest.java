@@ -65,8 +65,8 @@ class GoldenOutputTest {
 
     @Test
     void status_while_a_notice_waits_to_be_delivered() throws IOException {
-        FakeAgent agent = Scenes.appStopped()
-                .noticesWaiting(1, Optional.of("Connection refused: hooks.example/192.0.2.7:443"));
+        FakeAgent agent =
+                Scenes.appStopped().noticesWaiting(1, Optional.of("Connection refused: hooks.example/192.0.2.7:443"));
         textAndJson("status-notices", agent, "status");
     }
 

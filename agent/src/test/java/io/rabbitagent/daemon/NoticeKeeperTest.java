@@ -26,8 +26,8 @@ import io.rabbitagent.notify.NotifySettings;
 import io.rabbitagent.notify.Pace;
 import io.rabbitagent.notify.Receiver;
 import io.rabbitagent.notify.Topic;
-import io.rabbitagent.operations.StatusView;
 import io.rabbitagent.operations.AgentJson;
+import io.rabbitagent.operations.StatusView;
 import io.rabbitagent.plan.Action;
 import io.rabbitagent.plan.Mode;
 import io.rabbitagent.store.InMemorySharedStore;
@@ -265,8 +265,9 @@ class NoticeKeeperTest {
         await().atMost(LONG).until(() -> waiting == 2);
         assertThat(journal).isEmpty();
         StatusView.Notices told = await().atMost(LONG)
-                .until(queue::last, last -> last.flatMap(StatusView.Notices::trouble)
-                        .isPresent())
+                .until(
+                        queue::last,
+                        last -> last.flatMap(StatusView.Notices::trouble).isPresent())
                 .orElseThrow();
         assertThat(told.waiting()).isEqualTo(2);
         assertThat(told.trouble().orElseThrow()).contains("127.0.0.1:" + port);
