@@ -47,8 +47,8 @@ monitoring_ready() { [[ $(http_get_here "$(network_address 254)" "$1" /-/ready |
 
 monitoring_whole() { monitoring_ready "$PROMETHEUS_PORT" && monitoring_ready "$ALERTMANAGER_PORT"; }
 
-# What the rules say of hours within an expression, and what this lab says in its place; a tab between the two. A limit is longer than what
-# usual scenarios take, a window longer than what is counted in it.
+# What the rules say of hours within an expression, and what this lab says in its place; a tab between the two. A limit is
+# longer than what usual scenarios take, a window longer than what is counted in it.
 monitoring_hours() {
   cat <<'END'
 > 4 * 3600	> 60
