@@ -13,6 +13,15 @@ class RemediationAlertsIT {
     private static final String RULE = "app-stopped";
     private static final int NODE = 2;
 
+    /** Does what it is asked for, but for a start, which never ends. */
+    private static final String HANGS = """
+            #!/bin/sh
+            case " $* " in
+              *" start_app "*) echo $$ >/run/hangs.pid; exec sleep 31415 ;;
+            esac
+            exec /usr/sbin/rabbitmqctl "$@"
+            """;
+
     @RegisterExtension
     static final LabExtension LAB = LabExtension.withAgents(LabShape.MONITORED);
 
@@ -70,7 +79,7 @@ class RemediationAlertsIT {
     @Test
     void a_plan_whose_next_agent_is_silent() {
         String plan = stopped();
-        hang();
+        Scripts.insteadOfRabbitmqctl(NODE, HANGS);
         try {
             Plans.approve(1, plan);
             await("the step is at work")
@@ -82,7 +91,8 @@ class RemediationAlertsIT {
                             .asText())
                     .isEqualTo("lab");
         } finally {
-            unhang();
+            Scripts.rabbitmqctlAgain(NODE);
+            Lab.exec(NODE, "sh", "-c", "[ ! -s /run/hangs.pid ] || kill $(cat /run/hangs.pid)");
         }
         Lab.agents("agent-start", NODE);
         assertThat(Plans.awaitEnd(1, plan).path("outcome").asText()).isEqualTo("verified");
@@ -154,32 +164,5 @@ class RemediationAlertsIT {
     private static void cured(String plan) {
         Plans.approve(1, plan);
         assertThat(Plans.awaitEnd(1, plan).path("outcome").asText()).isEqualTo("verified");
-    }
-
-    /** Has {@code rabbitmqctl start_app} hang; whatever else it is asked for it does. */
-    private static void hang() {
-        String script = Scripts.install(NODE, "hangs", """
-                #!/bin/sh
-                case " $* " in
-                  *" start_app "*) echo $$ >/run/hangs.pid; exec sleep 31415 ;;
-                esac
-                exec /run/lab/bin.away/rabbitmqctl "$@"
-                """);
-        Lab.exec(
-                        NODE,
-                        "sh",
-                        "-c",
-                        "mkdir -p /run/lab/bin.away && mv /run/lab/bin/rabbitmqctl /run/lab/bin.away && cp " + script
-                                + " /run/lab/bin/rabbitmqctl")
-                .succeeded();
-    }
-
-    private static void unhang() {
-        Lab.exec(
-                        NODE,
-                        "sh",
-                        "-c",
-                        "mv -f /run/lab/bin.away/rabbitmqctl /run/lab/bin/rabbitmqctl; [ ! -s /run/hangs.pid ] || kill $(cat /run/hangs.pid)")
-                .succeeded();
     }
 }
