@@ -3,6 +3,7 @@ package io.rabbitagent.scenario;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import java.time.Duration;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -13,14 +14,17 @@ class RemediationAlertsIT {
     private static final String RULE = "app-stopped";
     private static final int NODE = 2;
 
+    /** Holds the pid of the start that hangs. */
+    private static final String HANGING = "/run/hanging.pid";
+
     /** Does what it is asked for, but for a start, which never ends. */
     private static final String HANGS = """
             #!/bin/sh
             case " $* " in
-              *" start_app "*) echo $$ >/run/hangs.pid; exec sleep 31415 ;;
+              *" start_app "*) echo $$ >PID; exec sleep 31415 ;;
             esac
-            exec /usr/sbin/rabbitmqctl "$@"
-            """;
+            exec rabbitmqctl "$@"
+            """.replace("PID", HANGING);
 
     @RegisterExtension
     static final LabExtension LAB = LabExtension.withAgents(LabShape.MONITORED);
@@ -78,22 +82,25 @@ class RemediationAlertsIT {
     /** The agent is gone in the midst of its step, which never ends. */
     @Test
     void a_plan_whose_next_agent_is_silent() {
-        String plan = stopped();
+        String usual = LabCluster.read(LabCluster.configuration(NODE, "agent.yaml"));
         Scripts.insteadOfRabbitmqctl(NODE, HANGS);
+        Lab.agents("agent-stop", NODE);
+        Lab.agents("agent-start", NODE);
+        String plan = stopped();
         try {
             Plans.approve(1, plan);
             await("the step is at work")
-                    .atMost(Plans.PATIENCE)
-                    .until(() -> Lab.exec(NODE, "test", "-s", "/run/hangs.pid").code() == 0);
+                    .atMost(Duration.ofMinutes(2))
+                    .until(() -> Lab.exec(NODE, "test", "-s", HANGING).code() == 0);
             Lab.agents("agent-kill", NODE);
             assertThat(Monitoring.awaitFiring("RabbitagentRemediationStuck")
                             .path("cluster")
                             .asText())
                     .isEqualTo("lab");
         } finally {
-            Scripts.rabbitmqctlAgain(NODE);
-            Lab.exec(NODE, "sh", "-c", "[ ! -s /run/hangs.pid ] || kill $(cat /run/hangs.pid)");
+            Lab.exec(NODE, "sh", "-c", "kill $(cat " + HANGING + ")");
         }
+        LabCluster.write(LabCluster.configuration(NODE, "agent.yaml"), usual);
         Lab.agents("agent-start", NODE);
         assertThat(Plans.awaitEnd(1, plan).path("outcome").asText()).isEqualTo("verified");
         Monitoring.awaitResolved("RabbitagentRemediationStuck");

@@ -1,5 +1,7 @@
 package io.rabbitagent.scenario;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -8,8 +10,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 
 /** Programs put beside an agent's configuration. */
 final class Scripts {
-    /** As an agent finds it. */
-    private static final String RABBITMQCTL = "/run/lab/bin/rabbitmqctl";
+    private static final String CONFIGURED = "rabbitmqctl: rabbitmqctl\n";
 
     private Scripts() {}
 
@@ -25,13 +26,13 @@ final class Scripts {
         return "/etc/rabbitmq-agent/" + name;
     }
 
-    /** Has a script stand for {@code rabbitmqctl}, on this host alone: the directory that it is in belongs to all of them. */
+    /** Has a host's agent, once it is started again, run a script in place of {@code rabbitmqctl}; the next test restores it. */
     static void insteadOfRabbitmqctl(int host, String script) {
-        Lab.exec(host, "mount", "--bind", install(host, "instead-of-rabbitmqctl", script), RABBITMQCTL)
-                .succeeded();
-    }
-
-    static void rabbitmqctlAgain(int host) {
-        Lab.exec(host, "umount", RABBITMQCTL).succeeded();
+        Path file = LabCluster.configuration(host, "agent.yaml");
+        String before = LabCluster.read(file);
+        assertThat(before).contains(CONFIGURED);
+        LabCluster.write(
+                file,
+                before.replace(CONFIGURED, "rabbitmqctl: " + install(host, "instead-of-rabbitmqctl", script) + "\n"));
     }
 }
