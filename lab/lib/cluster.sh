@@ -58,7 +58,7 @@ END
 
 # shellcheck disable=SC2016 # expanded by the inner shell
 readonly HTTP_GET='
-  exec 3<>"/dev/tcp/$1/$2"
+  exec 3<>"/dev/tcp/$1/$2" || exit # or the request would go to what the caller has at 3
   printf "GET %s HTTP/1.0\r\n%s\r\n" "$3" "${4:+$4$'"'\r\n'"'}" >&3
   cat <&3'
 

@@ -22,7 +22,7 @@ final class StatusCommand extends ViewCommand<StatusView> {
 
     @Override
     StatusView view(AgentAccess agent) throws OperationException {
-        return Status.of(agent.situation());
+        return Status.of(agent.situation(), agent.notices());
     }
 
     @Override
@@ -33,7 +33,7 @@ final class StatusCommand extends ViewCommand<StatusView> {
         Situation situation = agent.situation();
         Optional<StatusView> shown = Optional.empty();
         while (!invocation().io().isCancelled()) {
-            StatusView now = Status.of(situation);
+            StatusView now = Status.of(situation, agent.notices());
             if (shown.filter(before -> before.saysTheSameAs(now)).isEmpty()) {
                 if (invocation().request().terminal().out()) {
                     invocation().out().print(CLEAR);

@@ -33,6 +33,15 @@ final class StatusText {
         findings(view, out);
         plans(view, out);
         alerts(view, out);
+        view.notices().filter(notices -> notices.waiting() > 0).ifPresent(notices -> waiting(notices, out));
+    }
+
+    private static void waiting(StatusView.Notices notices, TextOut out) {
+        String many = notices.waiting() == 1 ? "1 waits" : notices.waiting() + " wait";
+        out.wrapped(
+                out.paint().doubtful("Notices to people: "),
+                many + " to be delivered by this host's agent"
+                        + notices.trouble().map(why -> ": " + why).orElse(""));
     }
 
     /** The last few: what somebody who was just called must know of. */

@@ -127,7 +127,8 @@ final class Mapping {
                 values.find(Settings.NOTIFY_TOKEN_FILE),
                 values.find(Settings.NOTIFY_CA_FILE),
                 Set.copyOf(values.find(Settings.NOTIFY_ON).orElse(List.of(Topic.values()))),
-                value(Settings.NOTIFY_FOR_AT_MOST));
+                value(Settings.NOTIFY_FOR_AT_MOST),
+                value(Settings.NOTIFY_TRY_FOR));
     }
 
     private Optional<HttpSettings.Tls> tls() {

@@ -14,7 +14,11 @@ import java.util.Set;
  */
 final class NotifyChecks {
     private static final List<Setting<?>> OTHERS = List.of(
-            Settings.NOTIFY_TOKEN_FILE, Settings.NOTIFY_CA_FILE, Settings.NOTIFY_ON, Settings.NOTIFY_FOR_AT_MOST);
+            Settings.NOTIFY_TOKEN_FILE,
+            Settings.NOTIFY_CA_FILE,
+            Settings.NOTIFY_ON,
+            Settings.NOTIFY_FOR_AT_MOST,
+            Settings.NOTIFY_TRY_FOR);
     private static final Set<String> THIS_HOST = Set.of("localhost", "127.0.0.1", "[::1]");
 
     private final Values values;

@@ -324,6 +324,12 @@ final class Settings {
             "1h",
             Types.duration(Duration.ofMinutes(1), Duration.ofHours(24)),
             "Up to which age a decision is told of that could not be before: the agent was down, or the store.");
+    static final Setting<Duration> NOTIFY_TRY_FOR = duration(
+            "notify.try_for",
+            "30m",
+            Types.duration(Duration.ofSeconds(10), Duration.ofHours(24)),
+            "For how long the agent tries to deliver a notice while the receiver can't be reached or wants it later. Then it gives the"
+                    + " notice up, which the log and `rabbitagent_notifications_total` tell.");
     static final Setting<LogSettings.Format> LOG_FORMAT = new Setting<>(
             "log.format",
             Types.oneOf(LogSettings.Format.class),
@@ -385,6 +391,7 @@ final class Settings {
             NOTIFY_CA_FILE,
             NOTIFY_ON,
             NOTIFY_FOR_AT_MOST,
+            NOTIFY_TRY_FOR,
             LOG_FORMAT,
             LOG_LEVEL);
 

@@ -164,6 +164,7 @@ final class Assembly {
                         clock,
                         hurry),
                 Memory.atStart(open));
+        NoticeQueue notices = new NoticeQueue();
         AgentAccess access = new DaemonAccess(
                 config.node(),
                 rules,
@@ -174,10 +175,10 @@ final class Assembly {
                 hurry,
                 start.http().isEmpty(),
                 new DaemonAccess.OwnHost(
-                        glassBox, backups, new DaemonReplays(config, start.environment(), writer::write)));
+                        glassBox, backups, new DaemonReplays(config, start.environment(), writer::write), notices));
         openDoors(vertx, access, round, store, decisions);
         tellPeople(new Notifying.Parts(
-                config, vertx, store, decisions, rules, told, writer, metrics, json, clock, uptime::now));
+                config, vertx, store, decisions, rules, told, writer, metrics, notices, json, clock, uptime::now));
         return access;
     }
 

@@ -11,6 +11,7 @@ import io.rabbitagent.operations.GlassBox;
 import io.rabbitagent.operations.OperationException;
 import io.rabbitagent.operations.OperationException.Kind;
 import io.rabbitagent.operations.ReplayDesk;
+import io.rabbitagent.operations.StatusView;
 import io.rabbitagent.rules.Rule;
 import io.rabbitagent.store.JournalEntry;
 import io.rabbitagent.store.LocalJournal;
@@ -111,6 +112,11 @@ final class DaemonAccess implements AgentAccess {
     }
 
     @Override
+    public Optional<StatusView.Notices> notices() {
+        return ownHost.notices().last();
+    }
+
+    @Override
     public GlassBox glassBox() {
         return ownHost.glassBox();
     }
@@ -125,8 +131,12 @@ final class DaemonAccess implements AgentAccess {
         return ownHost.replays();
     }
 
-    /** What this host's agent does on its own host at a human's word, outside of plans. */
-    record OwnHost(GlassBox glassBox, BackupShelf backups, ReplayDesk replays) {}
+    /**
+     * What this host's agent does on its own host at a human's word, outside of plans.
+     *
+     * @param notices what waits of those that it sends
+     */
+    record OwnHost(GlassBox glassBox, BackupShelf backups, ReplayDesk replays, NoticeQueue notices) {}
 
     private static Kind kind(Answer.Why why) {
         return switch (why) {

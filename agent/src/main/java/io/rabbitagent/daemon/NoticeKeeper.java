@@ -40,6 +40,7 @@ final class NoticeKeeper implements AutoCloseable {
     private final CountDownLatch closing = new CountDownLatch(1);
     private final Thread thread;
     private String trouble = "";
+    private Optional<String> inTheWay = Optional.empty();
 
     /**
      * What it works with.
@@ -55,6 +56,7 @@ final class NoticeKeeper implements AutoCloseable {
             Function<Notice, String> spelled,
             Consumer<NoticeSent> journal,
             NoticeListener listener,
+            NoticeQueue queue,
             Supplier<Duration> uptime,
             Pace pace) {}
 
@@ -63,7 +65,7 @@ final class NoticeKeeper implements AutoCloseable {
         this.feed = feed;
         this.parts = parts;
         this.outbox = new Outbox(parts.pace());
-        parts.listener().noticesWaiting(0);
+        waiting(Optional.empty());
         this.thread = new Thread(this::run, "notices");
         thread.setDaemon(true);
         thread.start();
@@ -102,7 +104,7 @@ final class NoticeKeeper implements AutoCloseable {
     private void queue(Notice notice) {
         Optional<Notice> dropped = outbox.add(notice, parts.uptime().get());
         dropped.ifPresent(one -> ended(one, Outcome.DROPPED, "too many others wait"));
-        parts.listener().noticesWaiting(outbox.size());
+        waiting(inTheWay);
     }
 
     private void tryFirst() {
@@ -134,6 +136,7 @@ final class NoticeKeeper implements AutoCloseable {
     }
 
     private void later(Notice notice, Delivery.Later delivery) {
+        waiting(Optional.of(delivery.why()));
         if (!outbox.again(parts.uptime().get(), delivery.after())) {
             over(Outcome.GIVEN_UP, "after " + outbox.tries() + " tries: " + delivery.why());
         } else if (outbox.tries() == 1) {
@@ -152,7 +155,7 @@ final class NoticeKeeper implements AutoCloseable {
     private void ended(Notice notice, Outcome outcome, String detail) {
         parts.journal().accept(new NoticeSent(notice.id(), notice.kind(), notice.plan(), outcome, detail));
         parts.listener().noticeEnded(notice.kind(), outcome);
-        parts.listener().noticesWaiting(outbox.size());
+        waiting(Optional.empty());
         if (outcome != Outcome.SENT) {
             log.warn(
                     "Nobody was told of plan {}, {}: {}",
@@ -160,6 +163,13 @@ final class NoticeKeeper implements AutoCloseable {
                     notice.kind().text(),
                     detail);
         }
+    }
+
+    /** @param trouble why the first one could not be delivered */
+    private void waiting(Optional<String> trouble) {
+        inTheWay = trouble;
+        parts.listener().noticesWaiting(outbox.size());
+        parts.queue().waiting(outbox.size(), trouble);
     }
 
     private boolean isClosing() {

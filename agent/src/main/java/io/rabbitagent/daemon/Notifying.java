@@ -34,12 +34,14 @@ final class Notifying {
             NoticeBook book,
             JournalWriter journal,
             NoticeListener listener,
+            NoticeQueue queue,
             Json json,
             Clock clock,
             Supplier<Duration> uptime) {}
 
     static AutoCloseable start(NotifySettings settings, Parts parts) {
         AgentConfig config = parts.config();
+        Pace pace = Pace.USUAL.withPatience(settings.tryFor());
         NoticeFeed feed = new NoticeFeed(
                 config.node().value(),
                 parts.store(),
@@ -52,12 +54,13 @@ final class Notifying {
                 feed,
                 new NoticeKeeper.Parts(
                         new NotifySource(settings),
-                        new NoticeSender(parts.vertx(), settings.caFile(), Pace.USUAL.deadline(), parts.clock()),
+                        new NoticeSender(parts.vertx(), settings.caFile(), pace.deadline(), parts.clock()),
                         notice -> parts.json().writeDocument(Notice.FORMAT_VERSION, notice),
                         parts.journal()::accept,
                         parts.listener(),
+                        parts.queue(),
                         parts.uptime(),
-                        Pace.USUAL));
+                        pace));
     }
 
     private static boolean isClusterWide(RuleBook rules, String name) {

@@ -15,9 +15,15 @@ import java.util.Set;
  * @param caFile PEM file with the authorities that are trusted instead of the JDK's, for {@code https}
  * @param topics at least one
  * @param forAtMost how old a decision may be that is still told
+ * @param tryFor how long a notice is tried before it is given up, from the time at which it was taken up
  */
 public record NotifySettings(
-        Path urlFile, Optional<Path> tokenFile, Optional<Path> caFile, Set<Topic> topics, Duration forAtMost) {
+        Path urlFile,
+        Optional<Path> tokenFile,
+        Optional<Path> caFile,
+        Set<Topic> topics,
+        Duration forAtMost,
+        Duration tryFor) {
     public NotifySettings {
         requireNonNull(urlFile, "urlFile is null");
         requireNonNull(tokenFile, "tokenFile is null");
@@ -28,6 +34,9 @@ public record NotifySettings(
         }
         if (forAtMost.isNegative() || forAtMost.isZero()) {
             throw new IllegalArgumentException(forAtMost + " is no time for which a decision is news");
+        }
+        if (tryFor.isNegative() || tryFor.isZero()) {
+            throw new IllegalArgumentException(tryFor + " is no time in which a notice can be tried");
         }
     }
 }

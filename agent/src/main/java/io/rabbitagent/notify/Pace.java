@@ -19,6 +19,10 @@ public record Pace(Duration look, Duration deadline, Duration firstPause, Durati
             Duration.ofSeconds(60),
             Duration.ofMinutes(30));
 
+    public Pace withPatience(Duration wanted) {
+        return new Pace(look, deadline, firstPause, longestPause, wanted);
+    }
+
     /** @param tries how many were in vain */
     Duration pauseAfter(int tries) {
         Duration pause = firstPause;

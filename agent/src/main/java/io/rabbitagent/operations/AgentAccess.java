@@ -7,6 +7,7 @@ import io.rabbitagent.decide.Situation;
 import io.rabbitagent.rules.Rule;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Predicate;
 
 /** What operations need of an agent: the daemon, or a command line that looks for itself where no daemon runs. */
@@ -34,6 +35,11 @@ public interface AgentAccess {
      * @return the last one where no turn came in time
      */
     Situation situationAfter(Situation seen, Duration patience) throws OperationException;
+
+    /** The notices to people that this host's agent has still to deliver; empty where it sends none. */
+    default Optional<StatusView.Notices> notices() {
+        return Optional.empty();
+    }
 
     /** Commits a decision. @throws OperationException where it was refused, or can't be committed */
     void decide(Command command) throws OperationException;

@@ -45,6 +45,11 @@ public final class Status {
     private Status() {}
 
     public static StatusView of(Situation situation) {
+        return of(situation, Optional.empty());
+    }
+
+    /** @param notices of this host's agent */
+    public static StatusView of(Situation situation, Optional<StatusView.Notices> notices) {
         ClusterPicture picture = situation.picture();
         Targets targets = Targets.of(picture, situation.rules().all());
         Optional<Decisions> document = situation.decisions().value();
@@ -78,7 +83,8 @@ public final class Status {
                         .flatMap(decisions -> decisions.alerts().stream()
                                 .filter(one -> !one.isOld(situation.now()))
                                 .map(one -> alert(one, decisions)))
-                        .toList());
+                        .toList(),
+                notices);
     }
 
     private static AlertLine alert(ReceivedAlert received, Decisions decisions) {

@@ -10,6 +10,7 @@ import java.util.Optional;
  * @param maintenanceWindows the names of those that are open; empty where that is not known
  * @param rehearsal what is being tried on copies
  * @param alerts those that agents were told of and remember, oldest first
+ * @param notices to people, of this host's agent; empty where it sends none, or no daemon runs here
  */
 public record StatusView(
         int formatVersion,
@@ -26,7 +27,8 @@ public record StatusView(
         Optional<List<String>> maintenanceWindows,
         List<DeclaredLine> declared,
         Optional<PlansView.RehearsalLine> rehearsal,
-        List<AlertLine> alerts) {
+        List<AlertLine> alerts,
+        Optional<Notices> notices) {
     /** Whether nothing has changed but how long ago the agents that are there were last heard of. */
     public boolean saysTheSameAs(StatusView other) {
         return withoutAges().equals(other.withoutAges());
@@ -48,7 +50,8 @@ public record StatusView(
                 maintenanceWindows,
                 declared,
                 rehearsal,
-                alerts);
+                alerts,
+                notices);
     }
 
     /**
@@ -115,6 +118,14 @@ public record StatusView(
             Instant startsAt,
             Instant receivedAt,
             String by) {}
+
+    /**
+     * Notices to people that this host's agent has still to deliver.
+     *
+     * @param trouble why the first of them could not be delivered when it was last tried; empty where none waits, or it was not
+     *     tried yet
+     */
+    public record Notices(int waiting, Optional<String> trouble) {}
 
     public record UnknownFact(String fact, String reason, String detail) {}
 

@@ -100,7 +100,7 @@ class MetricsUsedTest {
         if (choice.label().equals("rule")) {
             return Shipped.rules().stream().map(Rule::name).collect(Collectors.toSet());
         }
-        if (choice.label().equals("outcome")) {
+        if (choice.label().equals("outcome") && choice.metric().contains("remediation")) {
             return Arrays.stream(Run.Outcome.values()).map(Run.Outcome::text).collect(Collectors.toSet());
         }
         if (choice.label().equals("job")) {

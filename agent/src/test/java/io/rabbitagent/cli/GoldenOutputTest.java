@@ -8,6 +8,7 @@ import io.rabbitagent.launch.Terminal;
 import io.rabbitagent.operations.FakeAgent;
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -60,6 +61,13 @@ class GoldenOutputTest {
     @Test
     void status_of_a_node_that_was_forgotten_on_purpose_and_is_back() throws IOException {
         textAndJson("status-forgotten-on-purpose", Scenes.forgottenOnPurpose(), "status");
+    }
+
+    @Test
+    void status_while_a_notice_waits_to_be_delivered() throws IOException {
+        FakeAgent agent =
+                Scenes.appStopped().noticesWaiting(1, Optional.of("Connection refused: hooks.example/192.0.2.7:443"));
+        textAndJson("status-notices", agent, "status");
     }
 
     @Test

@@ -75,7 +75,8 @@ class NotifySettingsTest {
                         Optional.empty(),
                         Optional.empty(),
                         Set.of(Topic.APPROVAL, Topic.FAILURE, Topic.CURE),
-                        Duration.ofHours(1)));
+                        Duration.ofHours(1),
+                        Duration.ofMinutes(30)));
         assertThat(warnings("url_file: DIRECTORY/url")).isEmpty();
     }
 
@@ -86,26 +87,32 @@ class NotifySettingsTest {
                 Optional.of(directory.resolve("token")),
                 Optional.of(directory.resolve("ca.pem")),
                 Set.of(Topic.FAILURE, Topic.APPROVAL),
-                Duration.ofMinutes(5));
+                Duration.ofMinutes(5),
+                Duration.ofSeconds(10));
         assertThat(files.loaded(yaml(
                                 "url_file: DIRECTORY/url",
                                 "token_file: DIRECTORY/token",
                                 "ca_file: DIRECTORY/ca.pem",
                                 "on: [failure, approval]",
-                                "for_at_most: 5m"))
+                                "for_at_most: 5m",
+                                "try_for: 10s"))
                         .notices())
                 .contains(expected);
         assertThat(files.loaded(
                                 ConfigFiles.LEAST,
                                 Map.of(
                                         "RABBITAGENT_NOTIFY_URL_FILE",
-                                                directory.resolve("url").toString(),
+                                        directory.resolve("url").toString(),
                                         "RABBITAGENT_NOTIFY_TOKEN_FILE",
-                                                directory.resolve("token").toString(),
+                                        directory.resolve("token").toString(),
                                         "RABBITAGENT_NOTIFY_CA_FILE",
-                                                directory.resolve("ca.pem").toString(),
-                                        "RABBITAGENT_NOTIFY_ON", "failure,approval",
-                                        "RABBITAGENT_NOTIFY_FOR_AT_MOST", "5m"))
+                                        directory.resolve("ca.pem").toString(),
+                                        "RABBITAGENT_NOTIFY_ON",
+                                        "failure,approval",
+                                        "RABBITAGENT_NOTIFY_FOR_AT_MOST",
+                                        "5m",
+                                        "RABBITAGENT_NOTIFY_TRY_FOR",
+                                        "10s"))
                         .notices())
                 .contains(expected);
     }

@@ -280,7 +280,8 @@ class SettingsTest {
                 Settings.NOTIFY_TOKEN_FILE,
                 Settings.NOTIFY_CA_FILE,
                 Settings.NOTIFY_ON,
-                Settings.NOTIFY_FOR_AT_MOST));
+                Settings.NOTIFY_FOR_AT_MOST,
+                Settings.NOTIFY_TRY_FOR));
         assertThat(tested).containsExactlyInAnyOrderElementsOf(Settings.ALL);
     }
 

@@ -14,6 +14,7 @@ import io.rabbitagent.decide.DecisionMade;
 import io.rabbitagent.notify.NoticeSent;
 import io.rabbitagent.notify.Receiver;
 import io.rabbitagent.operations.AgentJson;
+import io.rabbitagent.operations.StatusView;
 import io.rabbitagent.store.Disk;
 import io.rabbitagent.store.FileSharedStore;
 import java.net.InetAddress;
@@ -119,6 +120,7 @@ class DaemonNoticesTest {
                                 "rabbitagent_notifications_total{cluster=\"orders\",kind=\"failed\",outcome=\"sent\"} 1",
                                 "rabbitagent_notifications_total{cluster=\"orders\",kind=\"failed\",outcome=\"given-up\"} 0",
                                 "rabbitagent_notifications_waiting{cluster=\"orders\"} 0");
+                assertThat(daemon.agent().notices()).contains(new StatusView.Notices(0, Optional.empty()));
             }
             decided(2);
             try (Daemon daemon = start(config)) {
@@ -145,6 +147,7 @@ class DaemonNoticesTest {
                     new Daemon.Start(config, Map.of(), "1", agent -> () -> {}, Optional.empty(), Disk.REAL);
             try (Daemon daemon = Daemon.start(passing)) {
                 assertThat(daemon.agent().situation()).isNotNull();
+                assertThat(daemon.agent().notices()).isEmpty();
                 assertThat(threads()).doesNotContain("notices");
             }
             try (Daemon daemon = start(config)) {

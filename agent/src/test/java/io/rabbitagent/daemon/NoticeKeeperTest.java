@@ -27,6 +27,7 @@ import io.rabbitagent.notify.Pace;
 import io.rabbitagent.notify.Receiver;
 import io.rabbitagent.notify.Topic;
 import io.rabbitagent.operations.AgentJson;
+import io.rabbitagent.operations.StatusView;
 import io.rabbitagent.plan.Action;
 import io.rabbitagent.plan.Mode;
 import io.rabbitagent.store.InMemorySharedStore;
@@ -75,6 +76,7 @@ class NoticeKeeperTest {
     private final Map<String, Integer> counted = new ConcurrentHashMap<>();
     private final List<AutoCloseable> open = new ArrayList<>();
     private volatile int waiting = -1;
+    private final NoticeQueue queue = new NoticeQueue();
     private Pace pace = QUICK;
     private Set<Topic> topics = Set.of(Topic.values());
     private Supplier<Fact<Decisions>> decisions = mine::read;
@@ -105,8 +107,8 @@ class NoticeKeeperTest {
     private NoticeKeeper agent() {
         NoticeBook book = new NoticeBook();
         journal.forEach(book::restore);
-        NotifySettings settings =
-                new NotifySettings(Path.of("/url"), Optional.empty(), Optional.empty(), topics, Duration.ofHours(1));
+        NotifySettings settings = new NotifySettings(
+                Path.of("/url"), Optional.empty(), Optional.empty(), topics, Duration.ofHours(1), pace.patience());
         NoticeFeed feed = new NoticeFeed(
                 ME.value(), store, () -> decisions.get(), new Notices("orders", rule -> false), settings, book, clock);
         NoticeKeeper keeper = new NoticeKeeper(
@@ -117,6 +119,7 @@ class NoticeKeeperTest {
                         notice -> json.writeDocument(Notice.FORMAT_VERSION, notice),
                         journal::add,
                         new Counting(),
+                        queue,
                         () -> Duration.ofNanos(System.nanoTime()),
                         pace));
         open.add(keeper);
@@ -261,8 +264,16 @@ class NoticeKeeperTest {
         agent();
         await().atMost(LONG).until(() -> waiting == 2);
         assertThat(journal).isEmpty();
+        StatusView.Notices told = await().atMost(LONG)
+                .until(
+                        queue::last,
+                        last -> last.flatMap(StatusView.Notices::trouble).isPresent())
+                .orElseThrow();
+        assertThat(told.waiting()).isEqualTo(2);
+        assertThat(told.trouble().orElseThrow()).contains("127.0.0.1:" + port);
         Receiver receiver = receiver(port);
         awaitEnded(2);
+        assertThat(queue.last()).contains(new StatusView.Notices(0, Optional.empty()));
         assertThat(plans(receiver)).containsExactly("p-1", "p-2");
     }
 

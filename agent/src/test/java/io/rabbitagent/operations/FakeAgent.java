@@ -64,6 +64,7 @@ public final class FakeAgent implements AgentAccess {
     private int lag;
     private int stale;
     private boolean passing;
+    private Optional<StatusView.Notices> notices = Optional.empty();
     private Fact<Measurements> measured = Fact.known(Measurements.NONE);
     private Optional<BackupShelf> shelf = Optional.empty();
     private Optional<GlassBox> glassBox = Optional.empty();
@@ -157,6 +158,17 @@ public final class FakeAgent implements AgentAccess {
     public FakeAgent passingBy() {
         passing = true;
         return this;
+    }
+
+    /** What it has still to tell people. */
+    public FakeAgent noticesWaiting(int count, Optional<String> trouble) {
+        notices = Optional.of(new StatusView.Notices(count, trouble));
+        return this;
+    }
+
+    @Override
+    public Optional<StatusView.Notices> notices() {
+        return notices;
     }
 
     /** Where the rules are from, and what is wrong there. */

@@ -166,6 +166,10 @@ class StatusTest {
         FakeAgent agent = new FakeAgent(pictures);
         StatusView before = Status.of(agent.situation());
         assertThat(before.saysTheSameAs(Status.of(agent.after(3).situation()))).isTrue();
+        StatusView.Notices waiting = new StatusView.Notices(1, Optional.empty());
+        assertThat(before.saysTheSameAs(Status.of(agent.situation(), Optional.of(waiting))))
+                .as("notices wait")
+                .isFalse();
 
         pictures.silent(RB2);
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -100,6 +101,22 @@ final class Monitoring {
         await("nothing fires, but for " + LONG_LASTING)
                 .atMost(PATIENCE)
                 .until(() -> LONG_LASTING.containsAll(firing()));
+    }
+
+    /** Of Prometheus. */
+    static String configuration() {
+        return LabCluster.read(configurationFile());
+    }
+
+    /** Has Prometheus go by another configuration at once. */
+    static void configure(String configuration) {
+        LabCluster.write(configurationFile(), configuration);
+        Lab.exec(1, "curl", "-sS", "--fail", "-m", "20", "-X", "POST", "http://" + address() + ":9090/-/reload")
+                .succeeded();
+    }
+
+    private static Path configurationFile() {
+        return Lab.STATE.resolve("monitoring").resolve("prometheus.yml");
     }
 
     private static String address() {

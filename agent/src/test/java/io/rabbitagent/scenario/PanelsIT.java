@@ -23,9 +23,10 @@ class PanelsIT {
 
     private List<Query> silent = List.of();
 
-    /** With a maintenance window, which has a panel. */
+    /** With a maintenance window and with notices, which have panels. */
     @BeforeEach
     void agentsHaveAWindowAndNothingFires() {
+        Unheard.configure(LabShape.MONITORED.numbers());
         RuleFiles.follow();
         Monitoring.awaitQuiet();
         silent = new ArrayList<>(DashboardQueries.of("rabbitmq-agent", "lab"));
