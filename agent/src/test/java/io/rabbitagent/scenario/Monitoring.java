@@ -59,6 +59,13 @@ final class Monitoring {
                 : Views.list(result);
     }
 
+    /** The value of the only sample that an expression has now. */
+    static double value(String expression) {
+        List<JsonNode> samples = query(expression);
+        assertThat(samples).as(expression).hasSize(1);
+        return Double.parseDouble(samples.get(0).path("value").path(1).asText());
+    }
+
     /** The labels of an alert that fires, as often as it does. */
     static List<JsonNode> firing(String alert) {
         return query("ALERTS{alertname=\"" + alert + "\",alertstate=\"firing\"}").stream()
@@ -77,6 +84,15 @@ final class Monitoring {
                 .atMost(PATIENCE)
                 .until(() -> firing(alert), labels -> !labels.isEmpty())
                 .get(0);
+    }
+
+    /** Waits until an alert fires that nothing remedies: so its labels say. @return them */
+    static JsonNode awaitShown(String alert, String rule) {
+        JsonNode labels = awaitFiring(alert);
+        assertThat(labels.path("cluster").asText()).as("%s", labels).isEqualTo("lab");
+        assertThat(labels.path("rule").asText()).as("%s", labels).isEqualTo(rule);
+        assertThat(labels.path("remediation").asText()).as("%s", labels).isEqualTo("none");
+        return labels;
     }
 
     static void awaitResolved(String alert) {

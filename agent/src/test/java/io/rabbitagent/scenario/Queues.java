@@ -90,6 +90,22 @@ final class Queues {
         return answer.code() == 0 && answer.json().path("routed").asBoolean();
     }
 
+    /** Publishes persistent messages of one size in one go: an argument can't be as long as these. */
+    static void publishLarge(int host, String queue, int many, int bytes) {
+        String script = """
+                body=$(mktemp)
+                { printf '%%s' '{"properties":{"delivery_mode":2},"routing_key":"%1$s","payload_encoding":"string","payload":"'
+                  head -c %2$s /dev/zero | tr '\\0' x
+                  printf '"}'; } >"$body"
+                for n in $(seq %3$s); do
+                  curl -sS -m 60 --fail -o /dev/null -u "$1" -H 'content-type: application/json' -d "@$body" %4$s || exit 1
+                done
+                rm "$body"
+                """.formatted(queue, bytes, many, API + "exchanges/%2F/amq.default/publish");
+        Lab.exec(host, "sh", "-c", script, "sh", "admin:" + Lab.password("admin"))
+                .succeeded();
+    }
+
     /** Publishes persistent messages to an exchange that routes them by itself. */
     static void publishTo(int host, String exchange, int many) {
         String body = "{\"properties\":{\"delivery_mode\":2},\"routing_key\":\"\",\"payload\":\"m\","
