@@ -21,7 +21,7 @@ class AlertModesIT {
     static final LabExtension LAB = LabExtension.withAgents(LabShape.MONITORED);
 
     @BeforeEach
-    void nothingFires() {
+    void agentsFollowRuleFilesAndNothingFires() {
         RuleFiles.follow();
         Monitoring.awaitQuiet();
     }

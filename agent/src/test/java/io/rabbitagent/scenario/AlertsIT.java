@@ -6,7 +6,6 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
 import java.util.List;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -24,11 +23,6 @@ class AlertsIT {
 
     @RegisterExtension
     static final LabExtension LAB = LabExtension.withAgents(LabShape.MONITORED);
-
-    @BeforeEach
-    void nothingFires() {
-        Monitoring.awaitQuiet();
-    }
 
     @Test
     @Tag("quick")

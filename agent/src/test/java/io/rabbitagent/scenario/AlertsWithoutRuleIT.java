@@ -2,7 +2,6 @@ package io.rabbitagent.scenario;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -12,11 +11,6 @@ class AlertsWithoutRuleIT {
 
     @RegisterExtension
     static final LabExtension LAB = LabExtension.withAgents(LabShape.MONITORED);
-
-    @BeforeEach
-    void nothingFires() {
-        Monitoring.awaitQuiet();
-    }
 
     @Test
     void quorum_queues_that_have_no_member_to_spare_and_then_no_majority() {

@@ -10,7 +10,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -32,11 +31,6 @@ class ClusterAlertsIT {
 
     @RegisterExtension
     static final LabExtension LAB = LabExtension.withAgents(LabShape.MONITORED);
-
-    @BeforeEach
-    void nothingFires() {
-        Monitoring.awaitQuiet();
-    }
 
     @AfterEach
     void noRuleFilesAreLeft() {

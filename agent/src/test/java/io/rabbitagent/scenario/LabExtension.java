@@ -60,11 +60,14 @@ public final class LabExtension implements BeforeEachCallback, AfterTestExecutio
         again();
     }
 
-    /** What each test begins with, once more within one. */
+    /** What each test begins with, once more within one; where alerts are watched, none of before fires any more. */
     void again() {
         lab.orElseThrow().restore(shape);
         if (agents) {
             lab.orElseThrow().startAgents();
+        }
+        if (shape.monitoring()) {
+            Monitoring.awaitQuiet();
         }
     }
 

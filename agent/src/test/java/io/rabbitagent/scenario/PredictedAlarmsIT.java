@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.util.Locale;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -16,11 +15,6 @@ class PredictedAlarmsIT {
 
     @RegisterExtension
     static final LabExtension LAB = LabExtension.withAgents(LabShape.MONITORED);
-
-    @BeforeEach
-    void nothingFires() {
-        Monitoring.awaitQuiet();
-    }
 
     /** What is published to a quorum queue stays in memory until its log is rolled over. The line needs some minutes to turn upwards. */
     @Test

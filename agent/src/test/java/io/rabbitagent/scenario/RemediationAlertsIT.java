@@ -5,7 +5,6 @@ import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
 import java.util.Optional;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -28,11 +27,6 @@ class RemediationAlertsIT {
 
     @RegisterExtension
     static final LabExtension LAB = LabExtension.withAgents(LabShape.MONITORED);
-
-    @BeforeEach
-    void nothingFires() {
-        Monitoring.awaitQuiet();
-    }
 
     @Test
     void a_rule_that_is_held_since_somebody_said_no() {
