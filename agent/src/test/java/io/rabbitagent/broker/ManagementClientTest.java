@@ -209,9 +209,9 @@ class ManagementClientTest {
             assertThat(done(client.health()).isKnown()).isTrue();
             assertThat(done(client.view()).isKnown()).isFalse();
             assertThat(server.requests())
-                    .hasSize(7)
+                    .hasSize(6)
                     .allMatch(request -> request.startsWith("GET /api/"))
-                    .noneMatch(request -> request.contains("queue") && !request.contains("node-is-quorum-critical"));
+                    .noneMatch(request -> request.contains("queue") || request.contains("mirror"));
         }
     }
 
@@ -229,7 +229,6 @@ class ManagementClientTest {
                             new HealthCheck("alarms", false, "There are alarms in effect in the cluster"),
                             new HealthCheck("local-alarms", false, "There are alarms in effect on the node"),
                             new HealthCheck("node-is-quorum-critical", true, ""),
-                            new HealthCheck("node-is-mirror-sync-critical", true, ""),
                             new HealthCheck("virtual-hosts", true, ""));
         }
     }

@@ -73,8 +73,8 @@ final class ViewFacts {
             new FactDefinition(
                     "failedHealthChecks",
                     TEXTS,
-                    "The names of the health checks that fail, as behind `/api/health/checks/`: the agent asks"
-                            + " `node-is-quorum-critical` and `node-is-mirror-sync-critical` among others." + ASKED,
+                    "The names of the health checks that fail, as behind `/api/health/checks/`: the agent asks `alarms`,"
+                            + " `local-alarms`, `node-is-quorum-critical` and `virtual-hosts`." + ASKED,
                     ViewFacts::failedHealthChecks));
 
     private ViewFacts() {}
