@@ -33,7 +33,8 @@ class ClusterAlertsIT {
     static final LabExtension LAB = LabExtension.withAgents(LabShape.MONITORED);
 
     @AfterEach
-    void noRuleFilesAreLeft() {
+    void nothingIsLeft() {
+        Lab.rabbitmqctl(1, "clear_policy", "ha");
         RuleFiles.delete();
     }
 
