@@ -29,7 +29,7 @@ final class BlockedMetrics {
         this.registry = registry;
         blocked = new Table(
                 registry,
-                "rabbitagent.remediation.blocked",
+                "rabbitagent.findings.blocked",
                 "How many findings are blocked, by the first gate that is shut; no-plan: the remedy has none to offer, mode-observe: the rule only shows",
                 1);
     }
@@ -87,7 +87,7 @@ final class BlockedMetrics {
     }
 
     private Counter counter(String reason) {
-        return Counter.builder("rabbitagent.remediation.blocks")
+        return Counter.builder("rabbitagent.remediation.blocked")
                 .description(
                         "How often a finding has become blocked since this agent's start, by the first gate that was shut. Every agent counts its own findings: take the maximum over agents, not the sum")
                 .tag("reason", reason)

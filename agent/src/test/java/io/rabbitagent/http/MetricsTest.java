@@ -319,7 +319,7 @@ class MetricsTest {
 
         Exposition scrape = Exposition.of(metrics);
 
-        assertThat(scrape.samples("rabbitagent_remediation_blocked"))
+        assertThat(scrape.samples("rabbitagent_findings_blocked"))
                 .singleElement()
                 .satisfies(sample -> {
                     assertThat(sample.labels()).containsEntry("reason", "not-paused");
@@ -332,10 +332,10 @@ class MetricsTest {
     void a_rule_that_only_shows_is_blocked_by_its_mode_and_a_shut_gate_goes_before_it() {
         List<Rule> observing = RuleVariants.withMode("inconsistent-cluster", Mode.OBSERVE);
         assertThat(after(Pictures.healthy(3).forgotten(RB3), observing)
-                        .value("rabbitagent_remediation_blocked", "reason", "mode-observe"))
+                        .value("rabbitagent_findings_blocked", "reason", "mode-observe"))
                 .hasValue(1);
         assertThat(after(Pictures.healthy(3).forgotten(RB3).silent(RB2), observing)
-                        .value("rabbitagent_remediation_blocked", "reason", "majority-agrees"))
+                        .value("rabbitagent_findings_blocked", "reason", "majority-agrees"))
                 .hasValue(1);
     }
 

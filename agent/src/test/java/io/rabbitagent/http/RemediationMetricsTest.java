@@ -167,7 +167,7 @@ class RemediationMetricsTest {
     }
 
     private static OptionalDouble blocks(Exposition scrape, String reason) {
-        return scrape.value("rabbitagent_remediation_blocks_total", "reason", reason);
+        return scrape.value("rabbitagent_remediation_blocked_total", "reason", reason);
     }
 
     private static OptionalDouble steps(Exposition scrape, String step, String outcome) {
