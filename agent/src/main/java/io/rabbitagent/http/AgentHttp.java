@@ -3,15 +3,12 @@ package io.rabbitagent.http;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.net.PemKeyCertOptions;
 import io.vertx.core.net.ServerSSLOptions;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
@@ -30,8 +27,7 @@ import org.slf4j.LoggerFactory;
 public final class AgentHttp implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(AgentHttp.class);
     private static final int PATIENCE_SECONDS = 10;
-    private static final int IDLE_SECONDS = 60;
-    /** Times as long as for the first request: longer than a connection may be idle. */
+    /** Times as long as for the first request: longer than a minute, after which some scrape again. */
     private static final int PATIENT_BETWEEN = 7;
     /** Three quarters of all: the others are left to those who ask for something. */
     private static final int MOST_SILENT = OpenConnections.MOST / 4 * 3;
@@ -41,6 +37,7 @@ public final class AgentHttp implements AutoCloseable {
     private final Reception reception;
     private final Optional<Webhook> webhook;
     private final FirstWords firstWords;
+    private final Answers answers;
     private final Vertx vertx;
     private final HttpMetrics metrics;
     private final HttpServer server;
@@ -49,8 +46,9 @@ public final class AgentHttp implements AutoCloseable {
     private AgentHttp(Vertx vertx, HttpSettings settings, Served served, Limits limits) {
         this.vertx = vertx;
         this.metrics = served.metrics().http();
-        reception = new Reception(vertx, served, limits.decisions());
-        webhook = served.alerts().map(door -> new Webhook(vertx, door, served, limits.alerts()));
+        answers = new Answers(vertx, limits.answers(), metrics);
+        reception = new Reception(vertx, served, limits.decisions(), this::send);
+        webhook = served.alerts().map(door -> new Webhook(vertx, door, served, limits.alerts(), this::send));
         Duration patience = limits.decisions().within();
         firstWords = new FirstWords(
                 vertx,
@@ -67,12 +65,25 @@ public final class AgentHttp implements AutoCloseable {
      * @param alerts what bounds those
      * @param decisions what bounds these
      * @param silent how many connections may wait at a time for a request to come
+     * @param answers what bounds those that wait for their readers
      */
-    record Limits(BoundedBody alerts, BoundedBody decisions, int silent) {
-        static final Limits USUAL = new Limits(Webhook.BODY, Reception.BODY, MOST_SILENT);
+    record Limits(BoundedBody alerts, BoundedBody decisions, int silent, Answers.Bounds answers) {
+        static final Limits USUAL = new Limits(Webhook.BODY, Reception.BODY, MOST_SILENT, Answers.Bounds.USUAL);
 
         Limits withAlerts(BoundedBody body) {
-            return new Limits(body, decisions, silent);
+            return new Limits(body, decisions, silent, answers);
+        }
+
+        Limits withDecisions(BoundedBody body) {
+            return new Limits(alerts, body, silent, answers);
+        }
+
+        Limits withSilent(int most) {
+            return new Limits(alerts, decisions, most, answers);
+        }
+
+        Limits withAnswers(Answers.Bounds bounds) {
+            return new Limits(alerts, decisions, silent, bounds);
         }
     }
 
@@ -80,7 +91,6 @@ public final class AgentHttp implements AutoCloseable {
         HttpServerOptions options = new HttpServerOptions()
                 .setHost(settings.host())
                 .setPort(settings.port())
-                .setIdleTimeout(IDLE_SECONDS)
                 .setHttp2ClearTextEnabled(false)
                 // A connection is one request at a time: what is bounded is bounded by connections.
                 .setUseAlpn(false)
@@ -158,7 +168,6 @@ public final class AgentHttp implements AutoCloseable {
 
     private void handle(HttpServerRequest request) {
         firstWords.asked(request.connection());
-        request.response().endHandler(sent -> firstWords.answered(request.connection()));
         if (!Webhook.PATH.equals(request.path())) {
             reception.handle(request);
         } else if (webhook.isPresent()) {
@@ -168,20 +177,8 @@ public final class AgentHttp implements AutoCloseable {
         }
     }
 
-    static void send(HttpServerRequest request, Reply reply) {
-        HttpServerResponse response = request.response();
-        if (response.closed() || response.ended()) {
-            return;
-        }
-        int length = reply.body().getBytes(StandardCharsets.UTF_8).length;
-        response.setStatusCode(reply.status())
-                .putHeader("Content-Type", reply.contentType())
-                .putHeader("Content-Length", Integer.toString(length))
-                .putHeader("Cache-Control", "no-store")
-                .putHeader("X-Content-Type-Options", "nosniff");
-        Future<Void> sent =
-                request.method().equals(HttpMethod.HEAD) ? response.end() : response.end(reply.body(), "UTF-8");
-        sent.onFailure(e -> log.debug("an answer did not arrive: {}", e.toString()));
+    private void send(HttpServerRequest request, Reply reply) {
+        answers.send(request, reply).onSuccess(read -> firstWords.answered(request.connection()));
     }
 
     private static void await(Future<?> future) throws IOException {

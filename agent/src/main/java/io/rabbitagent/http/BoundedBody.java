@@ -62,12 +62,11 @@ record BoundedBody(int most, Duration within) {
             return;
         }
         long[] left = {most};
-        long timer =
-                vertx.setTimer(within.toMillis(), id -> request.connection().close());
+        long timer = vertx.setTimer(within.toMillis(), id -> HangUp.on(request.connection()));
         request.handler(chunk -> {
             left[0] -= chunk.length();
             if (left[0] < 0) {
-                request.connection().close();
+                HangUp.on(request.connection());
             }
         });
         request.endHandler(end -> vertx.cancelTimer(timer));

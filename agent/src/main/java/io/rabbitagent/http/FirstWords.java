@@ -1,13 +1,13 @@
 package io.rabbitagent.http;
 
-import io.rabbitagent.http.HttpMetrics.HungUp;
+import io.rabbitagent.http.HttpMetrics.Closed;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpConnection;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Hangs up on those who connect, or stay after an answer, and do not come to the end of what they ask for. A timeout of an idle
@@ -22,6 +22,8 @@ final class FirstWords {
     private final HttpMetrics metrics;
     /** Each with its timer, in the order in which they became silent. */
     private final Map<HttpConnection, Long> silent = new LinkedHashMap<>();
+    /** How many requests of each are under way: whoever sends several without waiting is not silent between them. */
+    private final Map<HttpConnection, Integer> underWay = new HashMap<>();
 
     /**
      * @param patience until the headers of the first request are there
@@ -38,18 +40,39 @@ final class FirstWords {
 
     void connected(HttpConnection connection) {
         await(connection, bounds.patience());
-        connection.closeHandler(closed -> asked(connection));
+        connection.closeHandler(closed -> forget(connection));
     }
 
-    /** An answer has been sent: another request may follow. */
+    /** A request is there. */
+    synchronized void asked(HttpConnection connection) {
+        isWaitedFor(connection);
+        underWay.merge(connection, 1, Integer::sum);
+    }
+
+    /** A request has its answer, all of it: another one may follow. */
     void answered(HttpConnection connection) {
-        await(connection, bounds.between());
+        if (isIdle(connection)) {
+            await(connection, bounds.between());
+        }
+    }
+
+    /** Whether that was the last of its requests, and it is still there. */
+    private synchronized boolean isIdle(HttpConnection connection) {
+        Integer count = underWay.remove(connection);
+        if (count != null && count > 1) {
+            underWay.put(connection, count - 1);
+        }
+        return count != null && count == 1;
+    }
+
+    private synchronized void forget(HttpConnection connection) {
+        isWaitedFor(connection);
+        underWay.remove(connection);
     }
 
     private void await(HttpConnection connection, Duration within) {
-        asked(connection);
-        long timer = vertx.setTimer(within.toMillis(), id -> hangUp(connection, HungUp.TOO_SLOW));
-        add(connection, timer).ifPresent(other -> hangUp(other, HungUp.MADE_ROOM));
+        long timer = vertx.setTimer(within.toMillis(), id -> hangUp(connection, Closed.TOO_SLOW));
+        add(connection, timer).ifPresent(other -> hangUp(other, Closed.EVICTED));
     }
 
     /** Whom that is too many for. */
@@ -60,23 +83,19 @@ final class FirstWords {
                 : Optional.empty();
     }
 
-    private void hangUp(HttpConnection connection, HungUp why) {
-        if (asked(connection)) {
-            metrics.hungUp(why);
-            connection.close();
+    private void hangUp(HttpConnection connection, Closed why) {
+        if (isWaitedFor(connection)) {
+            metrics.closed(why);
+            HangUp.on(connection);
         }
     }
 
-    /** A request is there. @return whether it was waited for */
-    boolean asked(HttpConnection connection) {
-        Long timer = remove(connection);
+    /** Whether it was; from now on it is not. */
+    private synchronized boolean isWaitedFor(HttpConnection connection) {
+        Long timer = silent.remove(connection);
         if (timer != null) {
             vertx.cancelTimer(timer);
         }
         return timer != null;
-    }
-
-    private synchronized @Nullable Long remove(HttpConnection connection) {
-        return silent.remove(connection);
     }
 }

@@ -14,19 +14,21 @@ import java.util.concurrent.atomic.AtomicInteger;
 /** The connections to metrics, API and webhook, and the certificate that they are served with. */
 final class HttpMetrics {
     private final AtomicInteger open = new AtomicInteger();
-    private final Map<HungUp, Counter> hungUp = new EnumMap<>(HungUp.class);
+    private final Map<Closed, Counter> closed = new EnumMap<>(Closed.class);
     private final Table connections;
     private final Table certificate;
     private volatile Optional<Instant> notAfter = Optional.empty();
 
-    /** Why the agent hung up on somebody. */
-    enum HungUp {
+    /** Why the agent closed a connection. */
+    enum Closed {
         /** As many were open as may be: not a byte of it was read. */
         TOO_MANY,
-        /** It was silent for longest, and another one came. */
-        MADE_ROOM,
+        /** It was silent for longest, or had not shaken hands for longest, and another one came. */
+        EVICTED,
         /** It did not come to the end of its headers in time, or asked for nothing more. */
-        TOO_SLOW;
+        TOO_SLOW,
+        /** It did not read its answer in time, or others wanted theirs. */
+        UNREAD;
 
         String text() {
             return name().toLowerCase(Locale.ROOT).replace('_', '-');
@@ -41,11 +43,12 @@ final class HttpMetrics {
                 "rabbitagent.http.certificate.expiry.timestamp.seconds",
                 "When the certificate expires that this agent serves HTTPS with at present");
         // From zero on: a counter that first appears with 1 has no increase.
-        for (HungUp why : HungUp.values()) {
-            hungUp.put(
+        for (Closed why : Closed.values()) {
+            closed.put(
                     why,
-                    Counter.builder("rabbitagent.http.hung.up")
-                            .description("Connections to its HTTP port on which this agent hung up, by reason")
+                    Counter.builder("rabbitagent.http.connections.closed")
+                            .description(
+                                    "Connections to its HTTP port that this agent closed before the other side did, by reason")
                             .tag("reason", why.text())
                             .register(registry));
         }
@@ -56,8 +59,8 @@ final class HttpMetrics {
         return open;
     }
 
-    void hungUp(HungUp why) {
-        requireNonNull(hungUp.get(why)).increment();
+    void closed(Closed why) {
+        requireNonNull(closed.get(why)).increment();
     }
 
     /** @param expires when the certificate does that is served from now on */

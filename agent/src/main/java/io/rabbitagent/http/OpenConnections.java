@@ -4,24 +4,28 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelFactory;
 import io.netty.channel.ServerChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
-import io.rabbitagent.http.HttpMetrics.HungUp;
+import io.rabbitagent.http.HttpMetrics.Closed;
+import io.vertx.core.net.impl.VertxHandler;
 import io.vertx.core.transport.Transport;
 import java.time.Duration;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Bounds how many connections to the agent are open, from the moment at which the kernel hands them over. Those above the bound are closed
- * at once, and once others have ended there is room again.
+ * Bounds how many connections to the agent are open, from the moment at which the kernel hands them over. Of those above the bound, and of
+ * those that have shaken no hands so far, the oldest of the latter is closed at once; where all have shaken hands, the one that comes.
  *
  * <p>Important property: a connection counts before its TLS handshake. Vert.x tells of it only afterwards, so that whoever does not shake
  * hands would count nowhere.
  */
 public final class OpenConnections {
     /**
-     * A few scrapers, an Alertmanager, people and a proxy have less than twenty. An idle one takes 8 KB of the heap, 14 KB with TLS; one whose
-     * reader is slow takes as much as its answer, some 100 KB of metrics. So all of them leave the heap of an agent, 64 MB, to its work.
+     * A few scrapers, an Alertmanager, people and a proxy have less than twenty. An idle one takes 8 KB of the heap, 14 KB with TLS; what
+     * waits for slow readers is bounded by itself, by {@link Answers}. So all of them leave most of a daemon's heap, 48 MB, to its work.
      */
     static final int MOST = 128;
 
@@ -30,6 +34,9 @@ public final class OpenConnections {
 
     private final HttpMetrics metrics;
     private final int most;
+    /** In the order in which they came. */
+    private final Set<Channel> open = new LinkedHashSet<>();
+
     private final Seldom seldom = new Seldom(BETWEEN_LINES);
 
     public OpenConnections(Metrics metrics) {
@@ -50,20 +57,41 @@ public final class OpenConnections {
         return Bounded::new;
     }
 
-    /** Whether there is room for it; if so it counts until it is closed. */
-    private boolean take(Channel channel) {
-        if (metrics.open().incrementAndGet() > most) {
-            metrics.open().decrementAndGet();
-            metrics.hungUp(HungUp.TOO_MANY);
-            if (seldom.now()) {
-                log.warn(
-                        "{} connections to http.listen are open, and no more are taken: see who has them, with ss -tn",
-                        most);
+    /** Whether there is room for it, or room could be made; if so it counts until it is closed. */
+    private synchronized boolean take(Channel channel) {
+        if (open.size() >= most) {
+            Optional<Channel> other =
+                    open.stream().filter(OpenConnections::isShakingHands).findFirst();
+            metrics.closed(other.isPresent() ? Closed.EVICTED : Closed.TOO_MANY);
+            if (other.isEmpty()) {
+                complain();
+                return false;
             }
-            return false;
+            open.remove(other.get());
+            HangUp.on(other.get());
         }
-        channel.closeFuture().addListener(closed -> metrics.open().decrementAndGet());
+        open.add(channel);
+        metrics.open().set(open.size());
+        channel.closeFuture().addListener(closed -> forget(channel));
         return true;
+    }
+
+    private synchronized void forget(Channel channel) {
+        open.remove(channel);
+        metrics.open().set(open.size());
+    }
+
+    /** Vert.x takes part only once hands are shaken; without TLS that is at once. */
+    private static boolean isShakingHands(Channel channel) {
+        return channel.pipeline().get(VertxHandler.class) == null;
+    }
+
+    private void complain() {
+        if (seldom.now()) {
+            log.warn(
+                    "{} connections to http.listen are open, and no more are taken: see who has them, with ss -tn",
+                    most);
+        }
     }
 
     private final class Bounded extends NioServerSocketChannel {

@@ -15,6 +15,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -46,17 +47,22 @@ final class Reception implements AutoCloseable {
     private final Served served;
     private final Routes routes;
     private final BoundedBody bounds;
+    private final BiConsumer<HttpServerRequest, Reply> answers;
     private final DecisionLog decisions;
     private final Lane reading;
     private final Lane deciding;
     private final Lane entrance;
 
-    /** @param bounds of a body */
-    Reception(Vertx vertx, Served served, BoundedBody bounds) {
+    /**
+     * @param bounds of a body
+     * @param answers takes what a request is answered
+     */
+    Reception(Vertx vertx, Served served, BoundedBody bounds, BiConsumer<HttpServerRequest, Reply> answers) {
         this.vertx = vertx;
         this.served = served;
         this.routes = new Routes(served);
         this.bounds = bounds;
+        this.answers = answers;
         this.decisions = new DecisionLog(served.uptime());
         this.reading = new Lane(vertx, "agent-http", THREADS, MOST_READS);
         this.deciding = new Lane(vertx, "agent-decide", THREADS, MOST_DECISIONS);
@@ -223,7 +229,7 @@ final class Reception implements AutoCloseable {
         if (reply.status() == 503) {
             request.response().putHeader("Retry-After", SECONDS_TO_WAIT);
         }
-        AgentHttp.send(request, reply);
+        answers.accept(request, reply);
         bounds.discard(vertx, request);
     }
 }

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -53,18 +54,28 @@ final class Webhook implements AutoCloseable {
     private final AlertLog left;
     private final Function<Object, String> json;
     private final BoundedBody bounds;
+    private final BiConsumer<HttpServerRequest, Reply> answers;
     private final Lane entrance;
     private final WorkerExecutor threads;
     private final AtomicInteger atWork = new AtomicInteger();
 
-    /** @param bounds of a body */
-    Webhook(Vertx vertx, AlertDoor door, Served served, BoundedBody bounds) {
+    /**
+     * @param bounds of a body
+     * @param answers takes what a request is answered
+     */
+    Webhook(
+            Vertx vertx,
+            AlertDoor door,
+            Served served,
+            BoundedBody bounds,
+            BiConsumer<HttpServerRequest, Reply> answers) {
         this.vertx = vertx;
         this.door = door;
         this.metrics = served.metrics().webhook();
         this.left = new AlertLog(served.uptime());
         this.json = served.json();
         this.bounds = bounds;
+        this.answers = answers;
         this.entrance = new Lane(vertx, "agent-alerts-entrance", 1, MOST_AT_THE_DOOR);
         this.threads = vertx.createSharedWorkerExecutor("agent-alerts", THREADS);
     }
@@ -196,7 +207,7 @@ final class Webhook implements AutoCloseable {
         if (result.status() == 503) {
             LATER.forEach(request.response()::putHeader);
         }
-        AgentHttp.send(request, reply);
+        answers.accept(request, reply);
         bounds.discard(vertx, request);
     }
 }

@@ -43,7 +43,7 @@ final class ApiServer implements AutoCloseable {
                         AgentJson.create()::write,
                         guards,
                         Optional.empty()),
-                new AgentHttp.Limits(Webhook.BODY, SHORT, AgentHttp.Limits.USUAL.silent()));
+                AgentHttp.Limits.USUAL.withDecisions(SHORT));
     }
 
     private static Optional<io.rabbitagent.decide.Situation> last(TestAgent agent) {

@@ -50,7 +50,7 @@ class MetricsTest {
                 .containsExactlyInAnyOrder(
                         "rabbitagent_build_info",
                         "rabbitagent_http_connections",
-                        "rabbitagent_http_hung_up_total",
+                        "rabbitagent_http_connections_closed_total",
                         "rabbitagent_store_commit_duration_seconds",
                         "rabbitagent_store_commit_duration_seconds_max",
                         "rabbitagent_webhook_alerts_total",

@@ -2,15 +2,21 @@ package io.rabbitagent.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.rabbitagent.cluster.Pictures;
 import io.rabbitagent.config.Certificates;
+import io.rabbitagent.config.TlsClient;
+import io.rabbitagent.operations.FakeAgent;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -27,6 +33,7 @@ class OpenConnectionsTest {
     private static final String SCRAPE = "GET /metrics HTTP/1.1\r\nHost: a\r\n\r\n";
 
     private final Metrics metrics = Scene.metrics();
+    private final TestAgent agent = new TestAgent(new FakeAgent(Pictures.healthy(3)));
     private final Vertx vertx = Vertx.builder()
             .with(new VertxOptions().setEventLoopPoolSize(1))
             .withTransport(new OpenConnections(metrics, MOST).transport())
@@ -51,8 +58,8 @@ class OpenConnectionsTest {
         return AgentHttp.start(
                 vertx,
                 new HttpSettings("127.0.0.1", 0).with(tls, Optional.empty()),
-                Scene.served(metrics),
-                new AgentHttp.Limits(Webhook.BODY, PATIENT, silent));
+                Scene.served(metrics, agent),
+                AgentHttp.Limits.USUAL.withDecisions(PATIENT).withSilent(silent));
     }
 
     private RawHttp connect(AgentHttp http) throws IOException {
@@ -87,12 +94,47 @@ class OpenConnectionsTest {
             }
 
             awaitOpen(silent);
-            assertThat(value("rabbitagent_http_hung_up_total", "reason", "made-room"))
+            assertThat(value("rabbitagent_http_connections_closed_total", "reason", "evicted"))
                     .isEqualTo(open.size() - silent);
             // Who has been silent for longest is gone, and who came last is there.
             assertThat(open.get(0).isHungUp()).isTrue();
             assertThat(open.get(open.size() - 1).write(SCRAPE).answer().status())
                     .isEqualTo(200);
+        }
+    }
+
+    @Test
+    void who_awaits_an_answer_is_not_silent_though_he_has_just_had_another() throws IOException {
+        CountDownLatch hangs = new CountDownLatch(1);
+        CountDownLatch asked = new CountDownLatch(1);
+        agent.history(most -> {
+            asked.countDown();
+            awaited(hangs);
+            return List.of();
+        });
+        try (AgentHttp http = start(Optional.empty(), 1)) {
+            RawHttp busy = connect(http).write(SCRAPE + "GET /api/v1/history HTTP/1.1\r\nHost: a\r\n\r\n");
+            assertThat(busy.answer().status()).isEqualTo(200);
+            awaited(asked);
+            connect(http);
+            connect(http);
+            Awaitility.await()
+                    .atMost(Duration.ofSeconds(15))
+                    .untilAsserted(
+                            () -> assertThat(value("rabbitagent_http_connections_closed_total", "reason", "evicted"))
+                                    .isEqualTo(1));
+
+            hangs.countDown();
+
+            assertThat(busy.answer().status()).isEqualTo(200);
+        }
+    }
+
+    private static void awaited(CountDownLatch latch) {
+        try {
+            assertThat(latch.await(20, TimeUnit.SECONDS)).isTrue();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 
@@ -104,13 +146,15 @@ class OpenConnectionsTest {
                 connect(http);
             }
             awaitOpen(MOST);
+            // Whoever has an answer has shaken hands, and so have those before.
+            assertThat(open.get(MOST - 1).write(SCRAPE).answer().status()).isEqualTo(200);
             for (int number = 0; number < 30; number++) {
                 try (RawHttp tooMany = new RawHttp(http.port())) {
                     assertThat(tooMany.isHungUp()).isTrue();
                 }
             }
             assertThat(value("rabbitagent_http_connections")).isEqualTo(MOST);
-            assertThat(value("rabbitagent_http_hung_up_total", "reason", "too-many"))
+            assertThat(value("rabbitagent_http_connections_closed_total", "reason", "too-many"))
                     .isEqualTo(30);
             assertThat(log.all()).singleElement().asString().startsWith("WARN 20 connections to http.listen are open");
             assertThat(open.get(0).write(SCRAPE).answer().status()).isEqualTo(200);
@@ -123,20 +167,27 @@ class OpenConnectionsTest {
     }
 
     @Test
-    void who_does_not_shake_hands_counts_and_is_not_waited_for(@TempDir Path directory) throws IOException {
+    void however_many_do_not_shake_hands_a_scrape_gets_its_answer(@TempDir Path directory)
+            throws IOException, GeneralSecurityException {
         Certificates.make(directory, "ec", "EC");
         HttpSettings.Tls tls = new HttpSettings.Tls(directory.resolve("ec.pem"), directory.resolve("ec.key"));
         try (AgentHttp http = start(Optional.of(tls), MOST)) {
-            for (int number = 0; number < MOST; number++) {
+            for (int number = 1; number <= 3 * MOST; number++) {
                 connect(http);
+                if (number % MOST == 0) {
+                    try (RawHttp scrape = new RawHttp(TlsClient.connect(http.port()))) {
+                        assertThat(scrape.write(SCRAPE).answer().status()).isEqualTo(200);
+                    }
+                }
             }
-            awaitOpen(MOST);
-            try (RawHttp tooMany = new RawHttp(http.port())) {
-                assertThat(tooMany.isHungUp()).isTrue();
-            }
-            assertThat(value("rabbitagent_http_hung_up_total", "reason", "too-many"))
-                    .isEqualTo(1);
 
+            assertThat(open.get(0).isHungUp()).isTrue();
+            assertThat(value("rabbitagent_http_connections_closed_total", "reason", "evicted"))
+                    .isGreaterThanOrEqualTo(2 * MOST);
+            assertThat(value("rabbitagent_http_connections_closed_total", "reason", "too-many"))
+                    .isZero();
+
+            // Nobody is waited for, though nobody else comes.
             awaitOpen(0);
         }
     }

@@ -4,6 +4,7 @@ import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
@@ -62,6 +63,16 @@ final class RawHttp implements AutoCloseable {
     boolean isHungUp() {
         try {
             return in.read() < 0;
+        } catch (IOException e) {
+            return !(e instanceof SocketTimeoutException);
+        }
+    }
+
+    /** Whether the other side has hung up, whatever it has said before; waits for that. */
+    boolean isCutOff() {
+        try {
+            in.transferTo(OutputStream.nullOutputStream());
+            return true;
         } catch (IOException e) {
             return !(e instanceof SocketTimeoutException);
         }

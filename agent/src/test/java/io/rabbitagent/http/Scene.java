@@ -10,6 +10,7 @@ import io.rabbitagent.decide.Input;
 import io.rabbitagent.decide.Memory;
 import io.rabbitagent.decide.Situation;
 import io.rabbitagent.decide.Turn;
+import io.rabbitagent.operations.AgentAccess;
 import io.rabbitagent.operations.AgentJson;
 import io.rabbitagent.operations.FakeAgent;
 import io.rabbitagent.rules.InForce;
@@ -88,11 +89,16 @@ final class Scene {
 
     /** A healthy cluster's, to be read by everybody. */
     static Served served(Metrics metrics) {
+        return served(metrics, new FakeAgent(Pictures.healthy(3)));
+    }
+
+    /** As {@link #served(Metrics)}, with an agent that answers as that one does. */
+    static Served served(Metrics metrics, AgentAccess agent) {
         return new Served(
                 ME,
                 metrics,
                 () -> Optional.of(of(Pictures.healthy(3))),
-                new FakeAgent(Pictures.healthy(3)),
+                agent,
                 Duration.ofSeconds(1),
                 () -> UPTIME,
                 AgentJson.create()::write,
