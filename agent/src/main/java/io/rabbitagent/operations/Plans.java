@@ -64,7 +64,8 @@ public final class Plans {
         if (!PlanDigest.shown(plan).equals(shown)) {
             throw new OperationException(
                     Kind.REFUSED,
-                    "plan " + planId + " is not as it was read, its \"shown\" is another: it is not approved, read it again");
+                    "plan " + planId
+                            + " is not as it was read, its \"shown\" is another: it is not approved, read it again");
         }
         agent.decide(new Command.Approve(actor, planId, plan.digest(), reason));
     }

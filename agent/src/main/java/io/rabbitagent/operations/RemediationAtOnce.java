@@ -188,7 +188,8 @@ final class RemediationAtOnce {
         String words = "plan " + other.plan().id() + " for " + inTheWay.about(finding, situation)
                 + " is not as it was read, its \"shown\" is another: nothing is approved";
         return wasRead
-                ? new OperationException(Kind.TRY_LATER, words + "; what was read is not proposed yet, ask again in a moment")
+                ? new OperationException(
+                        Kind.TRY_LATER, words + "; what was read is not proposed yet, ask again in a moment")
                 : new OperationException(Kind.REFUSED, words + ", read it again");
     }
 

@@ -42,7 +42,9 @@ public final class PlanDigest {
             text.append("\nqueue ");
             add(text, loss.vhost());
             add(text, loss.queue());
-            add(text, loss.messages().isPresent() ? Long.toString(loss.messages().getAsLong()) : "");
+            add(
+                    text,
+                    loss.messages().isPresent() ? Long.toString(loss.messages().getAsLong()) : "");
             add(text, loss.why());
         }
         text.append("\nmore ").append(plan.losses().more());

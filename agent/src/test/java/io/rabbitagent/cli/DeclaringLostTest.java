@@ -205,8 +205,11 @@ class DeclaringLostTest {
 
     @Test
     void what_was_said_of_some_only_is_gone_on_with() throws OperationException {
-        FakeAgent five = new FakeAgent(
-                        Pictures.healthy(5).silent(RB3).unseenByPeers(RB3).silent(node(4)).unseenByPeers(node(4)))
+        FakeAgent five = new FakeAgent(Pictures.healthy(5)
+                        .silent(RB3)
+                        .unseenByPeers(RB3)
+                        .silent(node(4))
+                        .unseenByPeers(node(4)))
                 .after(3);
         five.decide(new Command.Declare("ops", RB3, Declaration.What.LOST, "burnt down"));
 

@@ -129,9 +129,10 @@ class RulesCommandsTest {
         assertThat(console.run("rules", "validate", "a.yaml")).isEqualTo(ExitCode.DONE);
 
         assertThat(console.errText())
-                .startsWith("warning: a.yaml:" + line + ":33: spec.when: the health check"
-                        + " 'node-is-mirror-sync-critical' is not asked, so that it never fails; read"
-                        + " node.unsynchronisedQueues, or alert on the metric rabbitagent_queues_without_synchronised_mirror");
+                .startsWith(
+                        "warning: a.yaml:" + line + ":33: spec.when: the health check"
+                                + " 'node-is-mirror-sync-critical' is not asked, so that it never fails; read"
+                                + " node.unsynchronisedQueues, or alert on the metric rabbitagent_queues_without_synchronised_mirror");
     }
 
     @Test

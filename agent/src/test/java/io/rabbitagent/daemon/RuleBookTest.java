@@ -74,7 +74,9 @@ class RuleBookTest extends RuleBookSetting {
             files.file(
                     "app-down.yaml",
                     RuleFiles.text("app-down", 5)
-                            .replace("node.app == 'stopped'", "'node-is-mirror-sync-critical' in node.failedHealthChecks"));
+                            .replace(
+                                    "node.app == 'stopped'",
+                                    "'node-is-mirror-sync-critical' in node.failedHealthChecks"));
             RulesInForce after = settled(book);
             settled(book);
 

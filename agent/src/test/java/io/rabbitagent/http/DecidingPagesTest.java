@@ -9,8 +9,8 @@ import io.rabbitagent.cluster.NodeName;
 import io.rabbitagent.cluster.Pictures;
 import io.rabbitagent.decide.Command;
 import io.rabbitagent.operations.FakeAgent;
-import io.rabbitagent.plan.PlanDigest;
 import io.rabbitagent.operations.OperationException;
+import io.rabbitagent.plan.PlanDigest;
 import io.rabbitagent.rules.Shipped;
 import java.io.IOException;
 import java.util.List;
@@ -79,9 +79,7 @@ class DecidingPagesTest {
     void another_plan_than_the_one_that_was_read_is_not_approved() {
         assertRefused(
                 server.decide(
-                        path("approve"),
-                        "shown",
-                        read.replace(read.charAt(0), read.charAt(0) == '0' ? '1' : '0')),
+                        path("approve"), "shown", read.replace(read.charAt(0), read.charAt(0) == '0' ? '1' : '0')),
                 409,
                 "is not as it was read");
         assertRefused(server.decide(path("approve"), "shown", digest), 409, "is not as it was read");

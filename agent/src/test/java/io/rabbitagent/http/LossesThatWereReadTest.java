@@ -100,9 +100,7 @@ class LossesThatWereReadTest {
     }
 
     private Optional<Approval> approval() {
-        return fake.document().proposals().stream()
-                .findFirst()
-                .flatMap(ProposedPlan::approval);
+        return fake.document().proposals().stream().findFirst().flatMap(ProposedPlan::approval);
     }
 
     @Test

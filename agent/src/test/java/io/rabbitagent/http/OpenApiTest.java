@@ -90,8 +90,7 @@ class OpenApiTest {
             for (String method : METHODS) {
                 boolean described = path.getValue().has(method.toLowerCase(Locale.ROOT));
                 // Whoever sends alerts is asked for the token first, whatever the method.
-                Optional<String> token =
-                        path.getKey().equals(Webhook.PATH) ? Optional.of(ALERTS) : Optional.empty();
+                Optional<String> token = path.getKey().equals(Webhook.PATH) ? Optional.of(ALERTS) : Optional.empty();
                 ApiServer.Answer answer = server.send(method, concrete, token, Optional.empty());
                 if (described) {
                     assertThat(answer.status()).as(method + " " + concrete).isNotIn(404, 405);

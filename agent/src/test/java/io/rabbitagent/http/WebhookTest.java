@@ -188,7 +188,8 @@ class WebhookTest {
     void what_the_limit_of_lines_held_back_is_named_when_it_is_sent_again() throws IOException {
         String[] group = new String[15];
         for (int number = 0; number < group.length; number++) {
-            group[number] = Sent.firing("c" + number, "alertname", "A" + number + "x", "rule", "none", "cluster", "prod");
+            group[number] =
+                    Sent.firing("c" + number, "alertname", "A" + number + "x", "rule", "none", "cluster", "prod");
         }
         try (LogLines log = new LogLines(AlertLog.class.getName())) {
             send(Sent.body(group));

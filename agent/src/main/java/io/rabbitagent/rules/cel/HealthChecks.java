@@ -62,9 +62,8 @@ final class HealthChecks {
             return Stream.empty();
         }
         return Stream.of(left, right)
-                .flatMap(side -> side.exprKind().getKind() == Kind.LIST
-                        ? side.list().elements().stream()
-                        : Stream.of(side))
+                .flatMap(side ->
+                        side.exprKind().getKind() == Kind.LIST ? side.list().elements().stream() : Stream.of(side))
                 .filter(one -> one.exprKind().getKind() == Kind.CONSTANT
                         && one.constant().getKind() == CelConstant.Kind.STRING_VALUE
                         && !HealthCheck.ASKED.contains(one.constant().stringValue()));
