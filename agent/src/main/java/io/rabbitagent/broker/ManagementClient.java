@@ -20,12 +20,6 @@ import java.util.function.Supplier;
 public final class ManagementClient implements AutoCloseable {
     private static final String OVERVIEW = "/api/overview?columns=cluster_name,node,rabbitmq_version,erlang_version";
     private static final String NODES = "/api/nodes?columns=name,running,type,partitions,mem_alarm,disk_free_alarm";
-    /**
-     * Without {@code node-is-mirror-sync-critical}: with 10,000 mirrored queues it kept the broker that leads them busy for two seconds each
-     * time. {@link StandingScan} counts the same queues, and by virtual host.
-     */
-    private static final List<String> CHECKS =
-            List.of("alarms", "local-alarms", "node-is-quorum-critical", "virtual-hosts");
 
     private final ManagementConnection connection;
     private final Supplier<Credentials> credentials;
@@ -52,7 +46,7 @@ public final class ManagementClient implements AutoCloseable {
     /** The health checks of this broker; unknown as a whole where one of them gave no verdict. */
     public CompletionStage<Fact<List<HealthCheck>>> health() {
         CompletionStage<Fact<List<HealthCheck>>> all = CompletableFuture.completedFuture(Fact.known(List.of()));
-        for (String check : CHECKS) {
+        for (String check : HealthCheck.ASKED) {
             all = all.thenCompose(sofar -> sofar.isKnown()
                     ? check(check).thenApply(one -> sofar.flatMap(list -> one.map(more -> append(list, more))))
                     : CompletableFuture.completedFuture(sofar));

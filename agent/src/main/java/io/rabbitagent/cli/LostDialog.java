@@ -27,23 +27,25 @@ final class LostDialog {
     /** Nobody is declared lost before each of them was checked and typed. */
     int declare(AgentAccess agent, List<String> names) throws OperationException {
         List<NodeName> named = Declarations.lost(names, agent.situation());
-        Declarations.refuseDeclaredLost(named, agent.situation());
-        for (NodeName member : named) {
+        List<NodeName> open = Declarations.notDeclaredLost(named, agent.situation());
+        for (NodeName member : open) {
             if (!yes && !isTyped(member)) {
                 throw new OperationException(
                         Kind.REFUSED, "that is not the name of " + member + "; nobody was declared lost");
             }
         }
-        for (NodeName member : named) {
-            Declarations.declareLost(agent, member, actor, reason);
-            invocation
-                    .out()
-                    .println(member
-                            + " is declared lost. Plans that rest on it come after the grace period of their rules:"
-                            + " agent status. To take it back: agent remediate --not-lost " + member
-                            + " --reason TEXT");
-        }
+        named.stream()
+                .filter(member -> !open.contains(member))
+                .forEach(member -> invocation.out().println(member + " is declared lost already."));
+        Declarations.declareLost(agent, open, actor, reason, this::said);
         return ExitCode.DONE;
+    }
+
+    private void said(NodeName member) {
+        invocation
+                .out()
+                .println(member + " is declared lost. Plans that rest on it come after the grace period of their rules:"
+                        + " agent status. To take it back: agent remediate --not-lost " + member + " --reason TEXT");
     }
 
     private boolean isTyped(NodeName member) {

@@ -17,7 +17,8 @@ import picocli.CommandLine.Parameters;
         name = "validate",
         description = {
             "Reads rule files, and says all that is wrong in them, a line each, with its place and what to do.",
-            "Ends with 65 where anything is wrong. A warning tells what an agent on this host would not read."
+            "Ends with 65 where anything is wrong. A warning tells what an agent on this host would not read,",
+            "or what can't be meant as it is written."
         })
 final class RulesValidateCommand extends RulesSubcommand {
     @Parameters(

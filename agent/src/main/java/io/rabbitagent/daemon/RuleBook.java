@@ -160,6 +160,7 @@ final class RuleBook {
             RuleReading reading = reader.apply(texts.files());
             List<Problem> problems = new ArrayList<>(texts.problems());
             problems.addAll(reading.problems());
+            reading.warnings().forEach(warning -> log.warn("A rule can be used, and not as it is meant: {}", warning));
             return new Outcome(RuleDigests.of(texts.files()), texts, reading.rules(), problems);
         } catch (RuntimeException | StackOverflowError e) {
             // Whatever stands in a file must not end the rounds.

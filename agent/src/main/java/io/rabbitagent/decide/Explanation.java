@@ -15,7 +15,8 @@ import java.util.Optional;
  *
  * @param when the rule's condition
  * @param gates every gate of the plan that there would be; empty where the remedy can't offer one
- * @param plan the plan as it would be made now
+ * @param plan the one that is proposed, as it was proposed, while it stands: that is what an approval is of; else the plan as it would
+ *     be made now, which has no name yet. With its gates as they are judged now
  * @param notPossible why the remedy can't offer a plan
  * @param waits what the plan that is proposed waits for, though nobody has to be asked about it
  */
@@ -31,7 +32,7 @@ public record Explanation(
         gates = List.copyOf(gates);
     }
 
-    /** Names a plan that was made only to be shown. */
+    /** Names a plan that was made only to be shown: it is not the one that is proposed, though there may be one. */
     public static final String NOT_PROPOSED = "not-proposed";
 
     public static Explanation of(Rule rule, NodeName target, Situation situation) {
@@ -41,7 +42,10 @@ public record Explanation(
             return new Explanation(
                     rule, target, when, List.of(), Optional.empty(), Planner.without(draft), Optional.empty());
         }
-        Plan plan = drafted.plan().named(planId(rule, target, situation));
+        Plan now = drafted.plan();
+        Plan plan = standing(rule, now, situation)
+                .map(proposed -> proposed.judged(now.gates()))
+                .orElseGet(() -> now.named(NOT_PROPOSED));
         return new Explanation(
                 rule, target, when, plan.gates(), Optional.of(plan), Optional.empty(), waits(rule, target, situation));
     }
@@ -60,12 +64,15 @@ public record Explanation(
         return track == null ? Judgement.unknown("not judged yet") : track.seenLongEnough(rule, situation.uptime());
     }
 
-    private static String planId(Rule rule, NodeName target, Situation situation) {
+    /** What is proposed, unless the agents take it back: its rule is edited, or planning again gives another plan or larger losses. */
+    private static Optional<Plan> standing(Rule rule, Plan now, Situation situation) {
         return situation
                 .decisions()
                 .value()
-                .flatMap(document -> document.proposalFor(rule.name(), target))
-                .map(proposal -> proposal.plan().id())
-                .orElse(NOT_PROPOSED);
+                .flatMap(document -> document.proposalFor(rule.name(), now.target()))
+                .map(ProposedPlan::plan)
+                .filter(proposed -> proposed.mode() == now.mode()
+                        && !RuleTexts.edited(proposed, rule)
+                        && Planner.covers(rule, situation.picture(), proposed, now));
     }
 }

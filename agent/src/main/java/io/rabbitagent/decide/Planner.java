@@ -106,6 +106,11 @@ final class Planner {
         return now.digest().equals(shown.digest()) || rule.remedy().stand(shown.steps(), picture, shown.target());
     }
 
+    /** Whether what was shown still stands, and planning again puts nothing at risk that was not shown. */
+    static boolean covers(Rule rule, ClusterPicture picture, Plan shown, Plan now) {
+        return stands(rule, picture, shown, now) && now.losses().noLargerThan(shown.losses());
+    }
+
     /** Why there is no plan; empty where there is one. */
     static Optional<String> without(Draft draft) {
         if (draft instanceof Draft.NotPossible not) {

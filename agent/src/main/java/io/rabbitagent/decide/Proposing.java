@@ -163,8 +163,7 @@ final class Proposing {
             // Without the agent that is late another plan might be made, which would be another again once it is back.
             return Optional.empty();
         }
-        if (now.gatesPass()
-                && !(Planner.stands(rule, picture, shown, now) && now.losses().noLargerThan(shown.losses()))) {
+        if (now.gatesPass() && !Planner.covers(rule, picture, shown, now)) {
             return Optional.of(withdraw(proposal, "planning again gives another plan"));
         }
         boolean mayBegin = now.gatesPass()

@@ -20,7 +20,7 @@ import org.slf4j.LoggerFactory;
  * Alertmanager tells nobody of what stands in a 200.
  *
  * <p>Important properties: an alert is told once while it is sent again and again, and no kind of line is written more often than its
- * bound lets it; labels stand in a line in plain ASCII, and cut.
+ * bound lets it; what the bound held back is told when it is sent again; labels stand in a line in plain ASCII, and cut.
  */
 final class AlertLog {
     private static final Logger log = LoggerFactory.getLogger(AlertLog.class);
@@ -31,8 +31,8 @@ final class AlertLog {
     private static final Duration TOLD_AGAIN_AFTER = Duration.ofHours(1);
 
     private final Supplier<Duration> uptime;
-    private final Map<AlertResult, Sparing> alerts = new EnumMap<>(AlertResult.class);
-    private final Map<WebhookResult, Sparing> requests = new EnumMap<>(WebhookResult.class);
+    private final Map<AlertResult, LogRateLimit> alerts = new EnumMap<>(AlertResult.class);
+    private final Map<WebhookResult, LogRateLimit> requests = new EnumMap<>(WebhookResult.class);
     private final Map<Told, Duration> told = new LinkedHashMap<>();
 
     private record Told(String fingerprint, Instant startsAt, AlertResult result) {}
@@ -41,10 +41,10 @@ final class AlertLog {
     AlertLog(Supplier<Duration> uptime) {
         this.uptime = uptime;
         for (AlertResult result : AlertResult.values()) {
-            alerts.put(result, new Sparing(uptime, MOST_ALERTS, ALERTS_PER));
+            alerts.put(result, new LogRateLimit(uptime, MOST_ALERTS, ALERTS_PER));
         }
         for (WebhookResult result : WebhookResult.values()) {
-            requests.put(result, new Sparing(uptime, 1, BETWEEN_REQUESTS));
+            requests.put(result, new LogRateLimit(uptime, 1, BETWEEN_REQUESTS));
         }
     }
 
@@ -54,13 +54,15 @@ final class AlertLog {
             Alert alert = sent.get(index);
             AlertResult result = view.alerts().get(index).result();
             Optional<String> why = why(result, alert);
-            if (why.isPresent() && isNews(new Told(alert.fingerprint(), alert.startsAt(), result))) {
-                leftAlone(alert, view.alerts().get(index), why.get());
+            Told one = new Told(alert.fingerprint(), alert.startsAt(), result);
+            if (why.isPresent() && isNews(one) && leftAlone(alert, view.alerts().get(index), why.get())) {
+                remember(one);
             }
         }
     }
 
-    private void leftAlone(Alert alert, AlertsView.Line line, String why) {
+    /** @return whether it was written */
+    private boolean leftAlone(Alert alert, AlertsView.Line line, String why) {
         OptionalLong untold = may(alerts, line.result());
         if (untold.isPresent()) {
             log.warn(
@@ -72,6 +74,7 @@ final class AlertLog {
                     why,
                     more(untold.getAsLong()));
         }
+        return untold.isPresent();
     }
 
     /** What does not concern this cluster, and what no rule is named for, is in order as it is. */
@@ -87,17 +90,16 @@ final class AlertLog {
     }
 
     private boolean isNews(Told one) {
-        Duration now = uptime.get();
         Duration before = told.get(one);
-        if (before != null && now.minus(before).compareTo(TOLD_AGAIN_AFTER) < 0) {
-            return false;
-        }
+        return before == null || uptime.get().minus(before).compareTo(TOLD_AGAIN_AFTER) >= 0;
+    }
+
+    private void remember(Told one) {
         told.remove(one);
-        told.put(one, now);
+        told.put(one, uptime.get());
         if (told.size() > MOST_REMEMBERED) {
             told.remove(told.keySet().iterator().next());
         }
-        return true;
     }
 
     /** @param words what the sender is told, which repeat nothing of the request */
@@ -113,8 +115,8 @@ final class AlertLog {
         }
     }
 
-    private static <K extends Enum<K>> OptionalLong may(Map<K, Sparing> bounds, K kind) {
-        Sparing bound = bounds.get(kind);
+    private static <K extends Enum<K>> OptionalLong may(Map<K, LogRateLimit> bounds, K kind) {
+        LogRateLimit bound = bounds.get(kind);
         return bound == null ? OptionalLong.empty() : bound.one();
     }
 

@@ -22,8 +22,8 @@ final class DecidingPages {
             Field.text("actor", LONGEST_ACTOR, "who decides; the history has it as http:ACTOR@ADDRESS");
     private static final Field REASON = Field.text("reason", LONGEST_REASON, "why; kept in the history");
 
-    private static final Field DIGEST =
-            Field.text("digest", 64, "that of the plan that was read: see /api/v1/plans and /api/v1/remediation");
+    private static final Field SHOWN = Field.text(
+            "shown", 64, "the field of that name of the plan that was read: see /api/v1/plans and /api/v1/remediation");
 
     private final Served served;
 
@@ -60,7 +60,7 @@ final class DecidingPages {
                                         "only findings about this node, in full or by its host, and plans with a step"
                                                 + " on it")
                                 .optional(),
-                        DIGEST.optional(),
+                        SHOWN.optional(),
                         Field.names(
                                 "lost",
                                 "instead of a plan: members whose hosts, you state, are gone and do not come back")),
@@ -81,9 +81,9 @@ final class DecidingPages {
                 followed(
                         "/api/v1/plans/{id}/approve",
                         "allows a plan as it was read; it runs as soon as its gates are open",
-                        List.of(DIGEST),
+                        List.of(SHOWN),
                         (deciding, call) ->
-                                deciding.approve(call.name("id"), body(call).text("digest"))),
+                                deciding.approve(call.name("id"), body(call).text("shown"))),
                 done(
                         "/api/v1/plans/{id}/reject",
                         "turns a plan down, and holds its rule for its target",
@@ -111,20 +111,20 @@ final class DecidingPages {
         List<String> lost = body.texts("lost");
         Optional<String> rule = body.optionalText("rule");
         Optional<String> node = body.optionalText("node");
-        Optional<String> digest = body.optionalText("digest");
+        Optional<String> shown = body.optionalText("shown");
         if (lost.isEmpty()) {
             return deciding.remediate(
                     rule,
                     node,
-                    digest.orElseThrow(() -> new OperationException(
+                    shown.orElseThrow(() -> new OperationException(
                             Kind.USAGE,
-                            "/digest is missing: that of the plan that /api/v1/remediation has shown, and that you"
+                            "/shown is missing: that of the plan that /api/v1/remediation has shown, and that you"
                                     + " have read")));
         }
-        if (rule.isPresent() || node.isPresent() || digest.isPresent()) {
+        if (rule.isPresent() || node.isPresent() || shown.isPresent()) {
             throw new OperationException(
                     Kind.USAGE,
-                    "/lost only states what you know: it goes without rule, node and digest. What follows from it:"
+                    "/lost only states what you know: it goes without rule, node and shown. What follows from it:"
                             + " /api/v1/remediation");
         }
         return deciding.lost(lost);

@@ -14,11 +14,11 @@ final class DecisionLog {
     private static final Logger log = LoggerFactory.getLogger(DecisionLog.class);
     private static final Duration PAUSE = Duration.ofSeconds(10);
 
-    private final Sparing refusals;
+    private final LogRateLimit refusals;
 
     /** @param uptime a clock that only goes forwards */
     DecisionLog(Supplier<Duration> uptime) {
-        this.refusals = new Sparing(uptime, 1, PAUSE);
+        this.refusals = new LogRateLimit(uptime, 1, PAUSE);
     }
 
     /** @param actor as the history has it */

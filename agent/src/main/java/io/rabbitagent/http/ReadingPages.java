@@ -48,7 +48,7 @@ final class ReadingPages {
                                 "cluster, nodes, findings, plans",
                                 StatusView.class,
                                 List.of(),
-                                call -> ok(Status.of(situation())))
+                                call -> ok(Status.of(situation(), served.agent().notices())))
                         .quick(),
                 Route.reading(
                                 "/api/v1/plans",

@@ -1,6 +1,6 @@
 package io.rabbitagent.http;
 
-/** The same of what is sent, as it is counted of alerts. */
+/** A request with alerts is not taken: it is answered by its result's status and these words, and counted by that result. */
 final class WebhookRefusedException extends RefusedException {
     private static final long serialVersionUID = 1L;
 

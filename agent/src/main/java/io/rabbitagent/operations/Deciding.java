@@ -2,7 +2,6 @@ package io.rabbitagent.operations;
 
 import io.rabbitagent.cluster.Declaration;
 import io.rabbitagent.cluster.NodeName;
-import io.rabbitagent.decide.Command;
 import io.rabbitagent.decide.Decisions;
 import io.rabbitagent.decide.Situation;
 import io.rabbitagent.operations.StatusView.PlanLine;
@@ -38,9 +37,9 @@ public final class Deciding {
         this.reason = reason;
     }
 
-    /** @param digest of the plan that was read */
-    public DecisionView approve(String planId, String digest) throws OperationException {
-        Plans.approve(agent, planId, digest, actor, reason);
+    /** @param shown of the plan that was read: see {@link RemediationView.PlanView} */
+    public DecisionView approve(String planId, String shown) throws OperationException {
+        Plans.approve(agent, planId, shown, actor, reason);
         return approved(planId);
     }
 
@@ -59,21 +58,21 @@ public final class Deciding {
      *
      * @param rule only findings of this one
      * @param node only findings about this one, in full or by its host, and plans with a step on it
-     * @param digest of the plan that was read
+     * @param shown of the plan that was read: see {@link RemediationView.PlanView}
      */
-    public DecisionView remediate(Optional<String> rule, Optional<String> node, String digest)
+    public DecisionView remediate(Optional<String> rule, Optional<String> node, String shown)
             throws OperationException {
-        RemediationAtOnce.Found found = new RemediationAtOnce(agent).plan(rule, node, digest);
+        RemediationAtOnce once = new RemediationAtOnce(agent);
+        RemediationAtOnce.Found found = once.plan(rule, node, shown);
         String planId = found.plan().id();
-        if (found.underWay()) {
-            return ofPlan(
-                    planId,
-                    "plan-under-way",
-                    "Plan " + planId + " is approved already: nothing was decided.",
-                    any -> true);
-        }
-        agent.decide(new Command.Approve(actor, planId, digest, reason, true));
-        return approved(planId);
+        boolean anew = !found.underWay() && once.approve(found.plan(), actor, reason);
+        return anew
+                ? approved(planId)
+                : ofPlan(
+                        planId,
+                        "plan-under-way",
+                        "Plan " + planId + " is approved already: nothing was decided.",
+                        any -> true);
     }
 
     public DecisionView reject(String planId) throws OperationException {

@@ -14,6 +14,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /** What humans say of members: that a host is gone for good. */
 public final class Declarations {
@@ -81,46 +82,75 @@ public final class Declarations {
         return said.node().equals(node) && said.what() == Declaration.What.LOST;
     }
 
-    /** Either all of them are declared lost, or none. @throws OperationException where that was said of one before */
-    public static void refuseDeclaredLost(List<NodeName> nodes, Situation situation) throws OperationException {
+    /**
+     * Those of whom it was not said before. A command that could not go on half-way is repeated by them.
+     *
+     * @throws OperationException where it was said of all of them
+     */
+    public static List<NodeName> notDeclaredLost(List<NodeName> nodes, Situation situation) throws OperationException {
         List<Declaration> said =
                 situation.decisions().value().map(Decisions::declared).orElse(List.of());
-        for (Declaration one : said) {
-            if (nodes.stream().anyMatch(node -> isLost(one, node))) {
-                throw new OperationException(
-                        Kind.CONFLICT, one.node() + " is declared lost already, by " + one.by() + ": " + one.reason());
-            }
+        List<NodeName> left = nodes.stream()
+                .filter(node -> said.stream().noneMatch(one -> isLost(one, node)))
+                .toList();
+        Optional<Declaration> before = said.stream()
+                .filter(one -> nodes.stream().anyMatch(node -> isLost(one, node)))
+                .findFirst();
+        if (left.isEmpty() && before.isPresent()) {
+            Declaration one = before.get();
+            throw new OperationException(
+                    Kind.CONFLICT, one.node() + " is declared lost already, by " + one.by() + ": " + one.reason());
         }
+        return left;
     }
 
     /**
-     * Checks all of them, and says it of each.
+     * Checks all of them, and says it of each of whom it was not said before.
      *
      * @return who was meant
-     * @throws OperationException where nothing was said; or of some only, which the message tells
+     * @throws OperationException where nothing was said; or of some only, which the message tells: then the same again goes on with
+     *     the others
      */
     public static List<NodeName> declareLost(AgentAccess agent, List<String> names, String actor, String reason)
             throws OperationException {
         List<NodeName> nodes = lost(names, agent.situation());
-        refuseDeclaredLost(nodes, agent.situation());
-        for (int index = 0; index < nodes.size(); index++) {
-            try {
-                declareLost(agent, nodes.get(index), actor, reason);
-            } catch (OperationException e) {
-                String said = Selection.listed(nodes.subList(0, index));
-                throw index == 0
-                        ? e
-                        : new OperationException(
-                                e.kind(),
-                                said + " stays declared lost; of " + nodes.get(index) + ": " + e.getMessage());
-            }
-        }
+        declareLost(agent, notDeclaredLost(nodes, agent.situation()), actor, reason, node -> {});
         return nodes;
     }
 
-    public static void declareLost(AgentAccess agent, NodeName node, String actor, String reason)
+    /**
+     * Says it of each, in their order.
+     *
+     * @param said is told of whom it was said
+     */
+    public static void declareLost(
+            AgentAccess agent, List<NodeName> nodes, String actor, String reason, Consumer<NodeName> said)
             throws OperationException {
-        agent.decide(new Command.Declare(actor, node, Declaration.What.LOST, reason));
+        List<NodeName> done = new ArrayList<>();
+        Optional<OperationException> before = Optional.empty();
+        for (NodeName node : nodes) {
+            try {
+                agent.decide(new Command.Declare(actor, node, Declaration.What.LOST, reason));
+                done.add(node);
+                said.accept(node);
+            } catch (OperationException e) {
+                if (e.kind() != Kind.CONFLICT) {
+                    throw done.isEmpty() ? e : stopped(done, node, e);
+                }
+                // Somebody has said it since the last round, or this is the same again.
+                before = Optional.of(e);
+            }
+        }
+        if (done.isEmpty() && before.isPresent()) {
+            throw before.get();
+        }
+    }
+
+    private static OperationException stopped(List<NodeName> done, NodeName node, OperationException why) {
+        return new OperationException(
+                why.kind(),
+                Selection.listed(done) + " stays declared lost; of " + node + ": " + why.getMessage()
+                        + ". The same again goes on from there");
     }
 
     public static void takeBackLost(AgentAccess agent, NodeName node, String actor, String reason)

@@ -14,6 +14,7 @@ import io.rabbitagent.operations.RemediationView.StepView;
 import io.rabbitagent.operations.RemediationView.WithoutPlan;
 import io.rabbitagent.plan.Loss;
 import io.rabbitagent.plan.Plan;
+import io.rabbitagent.plan.PlanDigest;
 import io.rabbitagent.plan.Step;
 import io.rabbitagent.rules.Rule;
 import java.util.ArrayList;
@@ -73,6 +74,7 @@ public final class DryRun {
         return new PlanView(
                 plan.id(),
                 plan.digest(),
+                PlanDigest.shown(plan),
                 plan.rule(),
                 plan.target().value(),
                 targets.about(plan),

@@ -17,6 +17,7 @@ import io.rabbitagent.operations.PlansView.RehearsalLine;
 import io.rabbitagent.operations.PlansView.RunLine;
 import io.rabbitagent.operations.RemediationView.PlanView;
 import io.rabbitagent.plan.Plan;
+import io.rabbitagent.plan.PlanDigest;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -54,17 +55,19 @@ public final class Plans {
     /**
      * Approves the plan that somebody has read.
      *
-     * @param digest of that one: see {@link RemediationView.PlanView}
+     * @param shown of that one: see {@link RemediationView.PlanView}
      * @throws OperationException where the plan of that name is another one
      */
-    public static void approve(AgentAccess agent, String planId, String digest, String actor, String reason)
+    public static void approve(AgentAccess agent, String planId, String shown, String actor, String reason)
             throws OperationException {
-        if (!waiting(agent, planId).digest().equals(digest)) {
+        Plan plan = waiting(agent, planId);
+        if (!PlanDigest.shown(plan).equals(shown)) {
             throw new OperationException(
                     Kind.REFUSED,
-                    "plan " + planId + " is not the one with that digest, so it is not approved: read it again");
+                    "plan " + planId
+                            + " is not as it was read, its \"shown\" is another: it is not approved, read it again");
         }
-        agent.decide(new Command.Approve(actor, planId, digest, reason));
+        agent.decide(new Command.Approve(actor, planId, plan.digest(), reason));
     }
 
     /** The plan as it waits for approval. */

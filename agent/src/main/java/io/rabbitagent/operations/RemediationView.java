@@ -8,12 +8,16 @@ public record RemediationView(
         int formatVersion, String cluster, List<PlanView> plans, List<WithoutPlan> withoutPlan, List<NodeLine> nodes) {
 
     /**
+     * @param id of the plan that is proposed, while it stands; else {@code not-proposed}
      * @param digest of what would be done, 64 hexadecimal digits: another plan has another one
+     * @param shown of all of this that a human reads before approving it, 64 hexadecimal digits: beside {@code digest} also losses,
+     *     summary, the names of the gates and the rule's text
      * @param about the cluster's name where it is meant as a whole, else the target
      */
     public record PlanView(
             String id,
             String digest,
+            String shown,
             String rule,
             String target,
             String about,

@@ -103,6 +103,12 @@ public record Plan(
         return gates.stream().allMatch(GateResult::passes);
     }
 
+    /** The same, with its gates as they are judged now. */
+    public Plan judged(List<GateResult> now) {
+        return new Plan(
+                id, rule, target, mode, summary, now, steps, losses, undo, digest, ruleDigest, remedy, verification);
+    }
+
     /** The same under another name. */
     public Plan named(String name) {
         return new Plan(

@@ -14,6 +14,7 @@ import io.rabbitagent.decide.Command;
 import io.rabbitagent.launch.ExitCode;
 import io.rabbitagent.launch.Terminal;
 import io.rabbitagent.operations.FakeAgent;
+import io.rabbitagent.operations.OperationException;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -200,6 +201,24 @@ class DeclaringLostTest {
                 "--yes",
                 "--reason",
                 "x");
+    }
+
+    @Test
+    void what_was_said_of_some_only_is_gone_on_with() throws OperationException {
+        FakeAgent five = new FakeAgent(Pictures.healthy(5)
+                        .silent(RB3)
+                        .unseenByPeers(RB3)
+                        .silent(node(4))
+                        .unseenByPeers(node(4)))
+                .after(3);
+        five.decide(new Command.Declare("ops", RB3, Declaration.What.LOST, "burnt down"));
+
+        FakeConsole console = new FakeConsole(five);
+        assertThat(console.run(lost("--lost", "rb4"))).isEqualTo(ExitCode.DONE);
+
+        assertThat(console.outText())
+                .startsWith("rabbit@rb3 is declared lost already.\nrabbit@rb4 is declared lost. Plans");
+        assertThat(five.document().declared()).extracting(Declaration::node).containsExactly(RB3, node(4));
     }
 
     @Test

@@ -116,6 +116,26 @@ class RulesCommandsTest {
     }
 
     @Test
+    void a_health_check_that_nobody_asks_is_warned_of_at_its_place() throws IOException {
+        String when = "  when: cluster.noMemberRuns";
+        int line = ShippedRules.text("cluster-down.yaml").lines().toList().indexOf(when) + 1;
+        write(
+                "a.yaml",
+                ShippedRules.text("cluster-down.yaml")
+                        .replace(
+                                when,
+                                "  when: cluster.nodes.exists(n, 'node-is-mirror-sync-critical' in n.failedHealthChecks)"));
+
+        assertThat(console.run("rules", "validate", "a.yaml")).isEqualTo(ExitCode.DONE);
+
+        assertThat(console.errText())
+                .startsWith(
+                        "warning: a.yaml:" + line + ":33: spec.when: the health check"
+                                + " 'node-is-mirror-sync-critical' is not asked, so that it never fails; read"
+                                + " node.unsynchronisedQueues, or alert on the metric rabbitagent_queues_without_synchronised_mirror");
+    }
+
+    @Test
     void as_json_the_check_has_rules_and_problems() throws IOException {
         faulty();
         write("c.yaml", ShippedRules.text("cluster-down.yaml"));

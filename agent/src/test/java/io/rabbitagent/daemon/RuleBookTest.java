@@ -3,6 +3,9 @@ package io.rabbitagent.daemon;
 import static io.rabbitagent.cluster.Pictures.NOON;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import io.rabbitagent.rules.RulesInForce;
 import java.io.IOException;
 import java.util.ArrayDeque;
@@ -10,6 +13,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
 
 /** How edits of rule files come into force. */
 class RuleBookTest extends RuleBookSetting {
@@ -57,6 +61,36 @@ class RuleBookTest extends RuleBookSetting {
         assertThat(mended.problems()).isEmpty();
         assertThat(names(mended)).containsExactly("app-down", "app-gone", "app-more");
         assertThat(journal).hasSize(2);
+    }
+
+    @Test
+    void a_rule_that_names_a_health_check_that_nobody_asks_comes_into_force_and_is_warned_of_once() throws IOException {
+        Logger log = (Logger) LoggerFactory.getLogger(RuleBook.class);
+        ListAppender<ILoggingEvent> told = new ListAppender<>();
+        told.start();
+        log.addAppender(told);
+        try {
+            RuleBook book = book();
+            files.file(
+                    "app-down.yaml",
+                    RuleFiles.text("app-down", 5)
+                            .replace(
+                                    "node.app == 'stopped'",
+                                    "'node-is-mirror-sync-critical' in node.failedHealthChecks"));
+            RulesInForce after = settled(book);
+            settled(book);
+
+            assertThat(after.problems()).isEmpty();
+            assertThat(journal).last().isEqualTo(change(after, List.of(), List.of(), List.of("app-down")));
+            assertThat(told.list)
+                    .singleElement()
+                    .satisfies(event -> assertThat(event.getFormattedMessage())
+                            .contains(
+                                    "app-down.yaml:9:10: spec.when: the health check 'node-is-mirror-sync-critical' is not asked",
+                                    "read node.unsynchronisedQueues"));
+        } finally {
+            log.detachAppender(told);
+        }
     }
 
     @Test

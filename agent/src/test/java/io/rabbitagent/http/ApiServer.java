@@ -29,6 +29,10 @@ final class ApiServer implements AutoCloseable {
     private final AgentHttp http;
 
     ApiServer(FakeAgent fake, Guards guards) throws IOException {
+        this(fake, guards, Optional.empty());
+    }
+
+    ApiServer(FakeAgent fake, Guards guards, Optional<AlertDoor> alerts) throws IOException {
         agent = new TestAgent(fake);
         http = AgentHttp.start(
                 vertx,
@@ -42,7 +46,7 @@ final class ApiServer implements AutoCloseable {
                         () -> Scene.UPTIME,
                         AgentJson.create()::write,
                         guards,
-                        Optional.empty()),
+                        alerts),
                 AgentHttp.Limits.USUAL.withDecisions(SHORT));
     }
 

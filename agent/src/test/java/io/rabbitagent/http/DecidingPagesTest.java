@@ -10,6 +10,7 @@ import io.rabbitagent.cluster.Pictures;
 import io.rabbitagent.decide.Command;
 import io.rabbitagent.operations.FakeAgent;
 import io.rabbitagent.operations.OperationException;
+import io.rabbitagent.plan.PlanDigest;
 import io.rabbitagent.rules.Shipped;
 import java.io.IOException;
 import java.util.List;
@@ -35,6 +36,8 @@ class DecidingPagesTest {
     private final FakeAgent fake = new FakeAgent(pictures).after(5);
     private final String plan = fake.document().proposals().get(0).plan().id();
     private final String digest = fake.document().proposals().get(0).plan().digest();
+    private final String read =
+            PlanDigest.shown(fake.document().proposals().get(0).plan());
     private ApiServer server;
 
     @BeforeEach
@@ -58,10 +61,10 @@ class DecidingPagesTest {
 
     @Test
     void a_plan_is_approved_as_it_was_read() {
-        JsonNode read = server.get("/api/v1/plans", ApiServer.READ).json();
-        String shown = read.at("/details/0/digest").asText();
+        JsonNode plans = server.get("/api/v1/plans", ApiServer.READ).json();
+        String shown = plans.at("/details/0/shown").asText();
 
-        ApiServer.Answer answer = server.decide(path("approve"), "digest", shown);
+        ApiServer.Answer answer = server.decide(path("approve"), "shown", shown);
 
         assertThat(answer.status()).isEqualTo(202);
         assertThat(fake.asked()).containsExactly(new Command.Approve(BY, plan, digest, "on call"));
@@ -76,22 +79,22 @@ class DecidingPagesTest {
     void another_plan_than_the_one_that_was_read_is_not_approved() {
         assertRefused(
                 server.decide(
-                        path("approve"),
-                        "digest",
-                        digest.replace(digest.charAt(0), digest.charAt(0) == '0' ? '1' : '0')),
+                        path("approve"), "shown", read.replace(read.charAt(0), read.charAt(0) == '0' ? '1' : '0')),
                 409,
-                "is not the one with that digest");
+                "is not as it was read");
+        assertRefused(server.decide(path("approve"), "shown", digest), 409, "is not as it was read");
+        assertRefused(server.decide(path("approve"), "digest", digest), 400, "a field that is not known here");
         assertRefused(
-                server.decide("/api/v1/plans/p-00000000/approve", "digest", digest), 404, "no plan p-00000000 waits");
+                server.decide("/api/v1/plans/p-00000000/approve", "shown", read), 404, "no plan p-00000000 waits");
         assertThat(fake.asked()).isEmpty();
     }
 
     @Test
     void a_plan_is_approved_once() {
         server.decide("/api/v1/pause", "for", "1h");
-        assertThat(server.decide(path("approve"), "digest", digest).status()).isEqualTo(202);
+        assertThat(server.decide(path("approve"), "shown", read).status()).isEqualTo(202);
 
-        assertRefused(server.decide(path("approve"), "digest", digest), 409, "has been approved already");
+        assertRefused(server.decide(path("approve"), "shown", read), 409, "has been approved already");
     }
 
     @Test
@@ -118,7 +121,7 @@ class DecidingPagesTest {
 
     @Test
     void a_plan_whose_step_runs_is_aborted_and_only_a_host_that_is_named_exactly_is_fenced() {
-        server.decide(path("approve"), "digest", digest);
+        server.decide(path("approve"), "shown", read);
         fake.after(3);
         assertRefused(server.decide(path("abort"), "fenced", "rb2"), 409, "that is rabbit@rb2, not rb2");
 
@@ -219,7 +222,7 @@ class DecidingPagesTest {
     @Test
     void whoever_may_read_may_not_decide() {
         assertRefused(
-                server.post(path("approve"), ApiServer.READ, ApiServer.body("digest", digest)), 403, "may read only");
+                server.post(path("approve"), ApiServer.READ, ApiServer.body("shown", read)), 403, "may read only");
         assertThat(fake.asked()).isEmpty();
     }
 

@@ -64,6 +64,16 @@ final class Described {
         }
     }
 
+    /** Whether a body is one that is described to be sent. */
+    static boolean takes(String method, String path, JsonNode body) {
+        JsonNode schema = operation(method, path).orElseThrow().at("/requestBody/content/application~1json/schema");
+        assertThat(schema.isObject()).as(method + " " + path + " has a body").isTrue();
+        return SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
+                .getSchema(schema)
+                .validate(body)
+                .isEmpty();
+    }
+
     private static Optional<JsonNode> operation(String method, String path) {
         String plain = path.split("\\?", 2)[0];
         for (Map.Entry<String, JsonNode> entry : DOCUMENT.get("paths").properties()) {

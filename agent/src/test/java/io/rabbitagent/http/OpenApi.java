@@ -247,7 +247,7 @@ final class OpenApi {
                         "startsAt",
                         ordered("type", "string", "format", "date-time"),
                         "fingerprint",
-                        Map.of("type", "string")));
+                        ordered("type", "string", "pattern", "^[A-Za-z0-9]{1,64}$")));
         return ordered(
                 "summary",
                 "alerts, as Alertmanager's webhook sends them",

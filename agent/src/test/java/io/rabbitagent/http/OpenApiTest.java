@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.rabbitagent.cluster.Pictures;
 import io.rabbitagent.operations.AgentJson;
 import io.rabbitagent.operations.FakeAgent;
+import io.rabbitagent.operations.alerts.AlertDesk;
+import io.rabbitagent.operations.alerts.FakeBook;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,11 +34,14 @@ class OpenApiTest {
     private static final Path FILE = Path.of("src/main/resources/io/rabbitagent/http/openapi.json");
     private static final List<String> METHODS = List.of("GET", "POST", "PUT", "DELETE", "PATCH");
 
+    private static final String ALERTS = "token-for-alerts-0123456789";
+
     private ApiServer server;
 
     @BeforeEach
     void start() throws IOException {
-        server = new ApiServer(new FakeAgent(Pictures.healthy(3)), ApiServer.BOTH);
+        AlertDoor door = new AlertDoor(new Bearers(() -> ALERTS), new AlertDesk(Scene.ME, "prod", new FakeBook()));
+        server = new ApiServer(new FakeAgent(Pictures.healthy(3)), ApiServer.BOTH, Optional.of(door));
     }
 
     @AfterEach
@@ -84,11 +89,10 @@ class OpenApiTest {
             String concrete = path.getKey().replaceAll("\\{[a-z]+}", "x1");
             for (String method : METHODS) {
                 boolean described = path.getValue().has(method.toLowerCase(Locale.ROOT));
-                ApiServer.Answer answer = server.send(method, concrete, Optional.empty(), Optional.empty());
-                if (path.getKey().equals(Webhook.PATH)) {
-                    // Off on this agent, which is told for any method.
-                    assertThat(answer.error()).contains("http.alerts_token_file");
-                } else if (described) {
+                // Whoever sends alerts is asked for the token first, whatever the method.
+                Optional<String> token = path.getKey().equals(Webhook.PATH) ? Optional.of(ALERTS) : Optional.empty();
+                ApiServer.Answer answer = server.send(method, concrete, token, Optional.empty());
+                if (described) {
                     assertThat(answer.status()).as(method + " " + concrete).isNotIn(404, 405);
                 } else {
                     assertThat(answer.status()).as(method + " " + concrete).isEqualTo(405);
@@ -114,23 +118,24 @@ class OpenApiTest {
         assertThat(described).isEqualTo(served);
     }
 
-    /** Every one of them: nothing, a wrong token, that to read and that to decide. */
+    /** Every one of them: nothing, a wrong token, that to read, that to decide and that for alerts. */
     @Test
     void each_operation_asks_for_the_credentials_that_are_described() {
         Described.document().get("paths").properties().forEach(path -> {
-            if (path.getKey().equals(Webhook.PATH)) {
-                return;
-            }
             String concrete = path.getKey().replaceAll("\\{[a-z]+}", "x1");
             for (Map.Entry<String, JsonNode> operation : path.getValue().properties()) {
                 String method = operation.getKey().toUpperCase(Locale.ROOT);
                 JsonNode security = operation.getValue().get("security");
                 boolean open = security.isEmpty();
                 boolean read = open || security.toString().contains("\"read\"");
+                boolean alerts = security.toString().contains("\"alerts\"");
+                int decided = open || security.toString().contains("\"decide\"") ? 0 : 401;
+                int refused = alerts ? 401 : 403;
                 assertStatus(method, concrete, Optional.empty(), open ? 0 : 401);
                 assertStatus(method, concrete, Optional.of("wrong-token-0123456789"), open ? 0 : 401);
-                assertStatus(method, concrete, Optional.of(ApiServer.READ), read ? 0 : 403);
-                assertStatus(method, concrete, Optional.of(ApiServer.DECIDE), 0);
+                assertStatus(method, concrete, Optional.of(ApiServer.READ), read ? 0 : refused);
+                assertStatus(method, concrete, Optional.of(ApiServer.DECIDE), decided);
+                assertStatus(method, concrete, Optional.of(ALERTS), open || alerts ? 0 : 401);
             }
         });
     }

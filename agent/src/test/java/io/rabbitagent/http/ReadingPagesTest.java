@@ -65,6 +65,16 @@ class ReadingPagesTest {
     }
 
     @Test
+    void notices_that_wait_are_told() throws IOException {
+        fake.noticesWaiting(2, Optional.of("Connection refused: hooks.example:443"));
+        try (ApiServer server = server(fake)) {
+            JsonNode notices = server.get("/api/v1/status").json().path("notices");
+            assertThat(notices.path("waiting").asInt()).isEqualTo(2);
+            assertThat(notices.path("trouble").asText()).startsWith("Connection refused");
+        }
+    }
+
+    @Test
     void a_node_or_a_rule_is_explained_as_the_command_does() throws Exception {
         try (ApiServer server = server(fake)) {
             assertThat(server.get("/api/v1/explain/rabbit%40rb2").json())

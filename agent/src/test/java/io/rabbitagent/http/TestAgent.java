@@ -8,9 +8,11 @@ import io.rabbitagent.operations.AgentAccess;
 import io.rabbitagent.operations.BackupShelf;
 import io.rabbitagent.operations.FakeAgent;
 import io.rabbitagent.operations.OperationException;
+import io.rabbitagent.operations.StatusView;
 import io.rabbitagent.rules.Rule;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Predicate;
 
 /** A fake agent that several threads may ask, as those of a server do, and whose history a test can have hang or fail. */
@@ -19,6 +21,7 @@ final class TestAgent implements AgentAccess {
     private volatile HistorySource history;
     private int decisions;
     private Runnable then = () -> {};
+    private Runnable first = () -> {};
 
     TestAgent(FakeAgent fake) {
         this.fake = fake;
@@ -62,7 +65,20 @@ final class TestAgent implements AgentAccess {
     }
 
     @Override
+    public synchronized Optional<StatusView.Notices> notices() {
+        return fake.notices();
+    }
+
+    /** Happens just before the next decision: somebody else was faster. */
+    synchronized void before(Runnable happens) {
+        first = happens;
+    }
+
+    @Override
     public synchronized void decide(Command command) throws OperationException {
+        Runnable faster = first;
+        first = () -> {};
+        faster.run();
         fake.decide(command);
         if (--decisions == 0) {
             then.run();

@@ -2,6 +2,8 @@ package io.rabbitagent.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.rabbitagent.cluster.Pictures;
 import io.rabbitagent.decide.Decisions;
 import io.rabbitagent.http.RawHttp.Answer;
@@ -29,6 +31,7 @@ import org.junit.jupiter.api.Timeout;
 
 @Timeout(60)
 class WebhookTest {
+    private static final ObjectMapper JSON = new ObjectMapper();
     private static final Vertx VERTX = Vertx.vertx();
     private static final String TOKEN = "0123456789abcdef0123";
     private static final BoundedBody SHORT = new BoundedBody(20_000, Duration.ofSeconds(1));
@@ -182,6 +185,28 @@ class WebhookTest {
     }
 
     @Test
+    void what_the_limit_of_lines_held_back_is_named_when_it_is_sent_again() throws IOException {
+        String[] group = new String[15];
+        for (int number = 0; number < group.length; number++) {
+            group[number] =
+                    Sent.firing("c" + number, "alertname", "A" + number + "x", "rule", "none", "cluster", "prod");
+        }
+        try (LogLines log = new LogLines(AlertLog.class.getName())) {
+            send(Sent.body(group));
+            assertThat(log.all()).hasSize(10);
+
+            uptime = uptime.plusMinutes(5);
+            send(Sent.body(group));
+            send(Sent.body(group));
+
+            assertThat(log.all()).hasSize(15);
+            for (int number = 0; number < group.length; number++) {
+                assertThat(log.with("Alert A" + number + "x,")).hasSize(1);
+            }
+        }
+    }
+
+    @Test
     void labels_neither_forge_lines_nor_fill_the_log() throws IOException {
         try (LogLines log = new LogLines(AlertLog.class.getName())) {
             String evil = "a\\nERROR all is lost\\u001b[2J\\u202e" + "x".repeat(500);
@@ -281,7 +306,16 @@ class WebhookTest {
         Answer answer = send(ALERTS.replace("ab12", "a b"));
         assertThat(answer.status()).isEqualTo(400);
         assertThat(answer.body()).contains("\"error\":\"/alerts/0/fingerprint is not 1 to 64 letters and digits\"");
-        assertThat(requests("malformed")).isEqualTo(3);
+        for (String wrong : List.of(
+                ALERTS.replace("\"firing\",\"labels\"", "\"burning\",\"labels\""),
+                ALERTS.replace("\"rabbit@rb2\"", "2"),
+                ALERTS.replace("startsAt", "starts"),
+                ALERTS.replace("\"version\":\"4\",", ""),
+                ALERTS.replace("\"alerts\"", "\"alarms\""),
+                "[]")) {
+            assertThat(send(wrong).status()).as(wrong).isEqualTo(400);
+        }
+        assertThat(requests("malformed")).isEqualTo(9);
         assertThat(Exposition.of(metrics).value("rabbitagent_webhook_last_received_timestamp_seconds"))
                 .isEmpty();
     }
@@ -500,8 +534,21 @@ class WebhookTest {
 
     private Answer send(String body, String type, String method) throws IOException {
         try (RawHttp raw = new RawHttp(http.port())) {
-            return raw.write(head(type, method) + "Content-Length: " + length(body) + "\r\n\r\n" + body)
+            Answer answer = raw.write(head(type, method) + "Content-Length: " + length(body) + "\r\n\r\n" + body)
                     .answer();
+            Described.check(method, Webhook.PATH, answer.status(), JSON.readTree(answer.body()));
+            if (method.equals("POST")) {
+                assertThat(isDescribed(body)).as(body).isEqualTo(answer.status() != 400);
+            }
+            return answer;
+        }
+    }
+
+    private static boolean isDescribed(String body) {
+        try {
+            return Described.takes("POST", Webhook.PATH, JSON.readTree(body));
+        } catch (JsonProcessingException e) {
+            return false;
         }
     }
 

@@ -8,6 +8,7 @@ import io.rabbitagent.cluster.Declaration;
 import io.rabbitagent.cluster.NodeName;
 import io.rabbitagent.cluster.Pictures;
 import io.rabbitagent.operations.OperationException.Kind;
+import io.rabbitagent.plan.PlanDigest;
 import io.rabbitagent.rules.Shipped;
 import java.time.Duration;
 import java.util.List;
@@ -21,7 +22,8 @@ class DecidingTest {
 
     private final FakeAgent agent = new FakeAgent(Pictures.healthy(3).appStopped(RB2)).after(5);
     private final String plan = agent.document().proposals().get(0).plan().id();
-    private final String digest = agent.document().proposals().get(0).plan().digest();
+    private final String shown =
+            PlanDigest.shown(agent.document().proposals().get(0).plan());
 
     private Deciding deciding() {
         return new Deciding(agent, "http:ann@10.0.0.7", "on call");
@@ -37,7 +39,7 @@ class DecidingTest {
     void a_decision_that_the_next_turns_do_not_show_is_made_all_the_same() throws OperationException {
         agent.lagging(100);
 
-        DecisionView view = deciding().approve(plan, digest);
+        DecisionView view = deciding().approve(plan, shown);
 
         assertThat(view.seen()).isFalse();
         assertThat(agent.document().proposal(plan).orElseThrow().approval()).isPresent();
@@ -78,7 +80,7 @@ class DecidingTest {
 
     @Test
     void a_plan_that_is_not_there_and_one_that_is_another_are_told_apart() {
-        assertRefused(Kind.NOT_FOUND, () -> deciding().approve("p-00000000", digest));
+        assertRefused(Kind.NOT_FOUND, () -> deciding().approve("p-00000000", shown));
         assertRefused(Kind.REFUSED, () -> deciding().approve(plan, "0".repeat(64)));
         assertRefused(Kind.NOT_FOUND, () -> deciding().reject("p-00000000"));
         assertRefused(Kind.CONFLICT, () -> deciding().abort(plan, Optional.empty()));

@@ -13,7 +13,7 @@ import java.util.List;
  * {@code agent rules validate -o json}: whether rule files can be used, and all that is wrong in them.
  *
  * @param rules those without a fault
- * @param warnings what is no fault of a rule, but keeps an agent on this host from reading its file
+ * @param warnings what is no fault: what keeps an agent on this host from reading a file, and what can't be meant as it is written
  */
 public record RuleCheck(
         int formatVersion,
@@ -37,12 +37,14 @@ public record RuleCheck(
         RuleReading reading = new RuleReader(Expressions.create()).read(found.texts());
         List<Problem> problems = new ArrayList<>(found.problems());
         problems.addAll(reading.problems());
+        List<Problem> warnings = new ArrayList<>(found.warnings());
+        warnings.addAll(reading.warnings());
         return new RuleCheck(
                 Formats.VERSION,
                 problems.isEmpty(),
                 reading.rules().stream().map(RuleCheck::line).toList(),
                 problems.stream().map(RuleCheck::line).toList(),
-                found.warnings().stream().map(RuleCheck::line).toList());
+                warnings.stream().map(RuleCheck::line).toList());
     }
 
     private static RuleLine line(Rule rule) {

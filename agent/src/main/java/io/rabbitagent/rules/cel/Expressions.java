@@ -102,7 +102,8 @@ public final class Expressions {
             CelAbstractSyntaxTree tree = checked.getAst();
             List<Fault> faults = Comparisons.faults(tree, windows);
             return faults.isEmpty()
-                    ? new Compiled(new CelCondition(text, new Terms(runtime, tree).conjuncts()))
+                    ? new Compiled(
+                            new CelCondition(text, new Terms(runtime, tree).conjuncts()), HealthChecks.notAsked(tree))
                     : new Wrong(faults);
         } catch (CelValidationException | CelEvaluationException | IllegalStateException e) {
             return new Wrong(List.of(new Fault(1, 1, String.valueOf(e.getMessage()), Optional.empty())));
@@ -112,7 +113,16 @@ public final class Expressions {
     /** What compiling comes to. */
     public sealed interface Result {}
 
-    public record Compiled(Condition condition) implements Result {}
+    /** @param warnings what can be used, and is not meant so */
+    public record Compiled(Condition condition, List<Fault> warnings) implements Result {
+        public Compiled {
+            warnings = List.copyOf(warnings);
+        }
+
+        public Compiled(Condition condition) {
+            this(condition, List.of());
+        }
+    }
 
     public record Wrong(List<Fault> faults) implements Result {
         public Wrong {

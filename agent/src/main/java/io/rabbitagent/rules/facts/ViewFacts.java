@@ -73,8 +73,8 @@ final class ViewFacts {
             new FactDefinition(
                     "failedHealthChecks",
                     TEXTS,
-                    "The names of the health checks that fail, as behind `/api/health/checks/`: the agent asks `alarms`,"
-                            + " `local-alarms`, `node-is-quorum-critical` and `virtual-hosts`." + ASKED,
+                    "The names of the health checks that fail, as behind `/api/health/checks/`. The agent asks these, and no others"
+                            + " ever fail: `" + String.join("`, `", HealthCheck.ASKED) + "`." + ASKED,
                     ViewFacts::failedHealthChecks));
 
     private ViewFacts() {}

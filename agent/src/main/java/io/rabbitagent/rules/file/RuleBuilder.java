@@ -110,7 +110,9 @@ final class RuleBuilder {
             written.report(wrong);
             return Optional.empty();
         }
-        return Optional.of(((Expressions.Compiled) result).condition());
+        Expressions.Compiled compiled = (Expressions.Compiled) result;
+        written.warn(compiled.warnings());
+        return Optional.of(compiled.condition());
     }
 
     private void modeAgainstRemedy() {

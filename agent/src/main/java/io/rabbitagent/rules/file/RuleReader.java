@@ -31,6 +31,7 @@ public final class RuleReader {
     public RuleReading read(List<RuleText> files) {
         List<Rule> rules = new ArrayList<>();
         List<Problem> problems = new ArrayList<>();
+        List<Problem> warnings = new ArrayList<>();
         Map<String, String> names = new HashMap<>();
         for (RuleText file : files) {
             RuleSource source = new RuleSource(file);
@@ -40,8 +41,9 @@ public final class RuleReader {
                 builder.rule().ifPresent(rules::add);
             });
             problems.addAll(source.problems());
+            warnings.addAll(source.warnings());
         }
-        return new RuleReading(rules, problems);
+        return new RuleReading(rules, problems, warnings);
     }
 
     private static void unique(Read<String> name, Map<String, String> names) {

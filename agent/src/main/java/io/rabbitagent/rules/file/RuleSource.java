@@ -8,10 +8,11 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
-/** One rule file while it is read: its text, and what was found wrong in it so far. */
+/** One rule file while it is read: its text, and what was found wrong or doubtful in it so far. */
 final class RuleSource {
     private final RuleText file;
     private final List<Fault> faults = new ArrayList<>();
+    private final List<Fault> warnings = new ArrayList<>();
 
     RuleSource(RuleText file) {
         this.file = file;
@@ -40,6 +41,10 @@ final class RuleSource {
         faults.add(new Fault(Optional.of(position), path, what, remedy));
     }
 
+    void warning(Position position, String path, String what, String remedy) {
+        warnings.add(new Fault(Optional.of(position), path, what, remedy));
+    }
+
     /** Of the whole file. */
     void fault(String what, String remedy) {
         faults.add(new Fault(Optional.empty(), "", what, remedy));
@@ -55,8 +60,17 @@ final class RuleSource {
 
     /** In the order of their places. */
     List<Problem> problems() {
+        return inOrder(faults);
+    }
+
+    /** What keeps no rule from being used, in the order of their places. */
+    List<Problem> warnings() {
+        return inOrder(warnings);
+    }
+
+    private List<Problem> inOrder(List<Fault> found) {
         Problems problems = new Problems();
-        faults.stream()
+        found.stream()
                 .sorted(Comparator.comparing(Fault::sortedAt))
                 .forEach(fault -> problems.error(fault.place(file()), fault.path, fault.what, fault.remedy));
         return problems.errors();

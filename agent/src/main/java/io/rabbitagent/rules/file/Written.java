@@ -3,6 +3,7 @@ package io.rabbitagent.rules.file;
 import io.rabbitagent.rules.cel.Expressions;
 import io.rabbitagent.rules.cel.Expressions.Fault;
 import io.rabbitagent.yaml.ScalarPlaces;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -24,6 +25,19 @@ record Written(String text, Place place) {
                             place.path(),
                             fault.what(),
                             fault.remedy().orElse(REMEDY));
+        }
+    }
+
+    /** Tells what can be used and is not meant so, each at its place in the file. */
+    void warn(List<Fault> warnings) {
+        ScalarPlaces places = ScalarPlaces.of(place.source().text(), (ScalarNode) place.node());
+        for (Fault warning : warnings) {
+            place.source()
+                    .warning(
+                            places.position(warning.line(), warning.column()),
+                            place.path(),
+                            warning.what(),
+                            warning.remedy().orElse(REMEDY));
         }
     }
 

@@ -210,6 +210,27 @@ class ExpressionsTest {
     }
 
     @Test
+    void a_health_check_that_nobody_asks_can_be_named_and_is_warned_of() {
+        for (String expression : List.of(
+                "'x' in node.failedHealthChecks",
+                "cluster.nodes.exists(n, 'x' in n.failedHealthChecks)",
+                "node.failedHealthChecks == ['alarms', 'x']",
+                "node.failedHealthChecks.exists(check, check == 'x')",
+                "node.failedHealthChecks.exists(check, check in ['x', 'alarms'])")) {
+            assertThat(warnings(expression))
+                    .as(expression)
+                    .containsExactly("the health check 'x' is not asked, so that it never fails");
+        }
+        assertThat(warnings("'alarms' in node.failedHealthChecks && node.name == 'x'"))
+                .isEmpty();
+    }
+
+    private static List<String> warnings(String expression) {
+        return ((Compiled) EXPRESSIONS.compile(expression, Scope.NODE))
+                .warnings().stream().map(Fault::what).toList();
+    }
+
+    @Test
     void a_maintenance_window_that_the_host_does_not_have_is_named() {
         Expressions here = Expressions.create(Optional.of(Set.of("patching")));
 

@@ -5,10 +5,10 @@ import java.util.OptionalLong;
 import java.util.function.Supplier;
 
 /**
- * Lets so many lines be written in a time, and counts those that are not: whoever has them written must not be able to fill the disk,
- * and whoever reads them must know that there were more.
+ * A rate limit of log lines: lets so many be written in a time, and counts those that are not. Whoever has them written must not be able
+ * to fill the disk, and whoever reads them must know that there were more. {@link Seldom} is for what need not be counted.
  */
-final class Sparing {
+final class LogRateLimit {
     private final Supplier<Duration> uptime;
     private final int most;
     private final Duration per;
@@ -17,7 +17,7 @@ final class Sparing {
     private long untold;
 
     /** @param uptime a clock that only goes forwards */
-    Sparing(Supplier<Duration> uptime, int most, Duration per) {
+    LogRateLimit(Supplier<Duration> uptime, int most, Duration per) {
         this.uptime = uptime;
         this.most = most;
         this.per = per;
