@@ -175,7 +175,8 @@ class ConventionsTest {
                 "of agents that may hang");
         breaks(
                 ASKED::withoutTheHung,
-                Sound.asking("sum by (cluster) (max by (cluster, instance) (rabbitagent_store_reachable" + MEMBERS + "))"),
+                Sound.asking(
+                        "sum by (cluster) (max by (cluster, instance) (rabbitagent_store_reachable" + MEMBERS + "))"),
                 "of agents that may hang");
         breaks(
                 ASKED::withoutTheHung,

@@ -50,8 +50,7 @@ final class Expression {
      * @param metrics that it reads
      * @param pictures those of which samples of agents may be among it whose rounds hang
      */
-    private record Yield(
-            Set<String> labels, double number, boolean scalar, Set<String> metrics, Set<String> pictures) {
+    private record Yield(Set<String> labels, double number, boolean scalar, Set<String> metrics, Set<String> pictures) {
         static Yield vector(Set<String> labels, Set<String> metrics, Set<String> pictures) {
             return new Yield(labels, Double.NaN, false, metrics, pictures);
         }

@@ -22,8 +22,7 @@ class HungShowsTest extends Showing {
     private static final Pattern SAMPLE = Pattern.compile("(rabbitagent_[a-z_]+)\\{(.*)} ([0-9.E-]+)");
     private static final Pattern PICTURE = Pattern.compile(
             "rabbitagent_(cluster|node|queues|findings|remediation|rehearsal|health_check|store_reachable|rules|maintenance_window)");
-    private static final Pattern GOT =
-            Pattern.compile("expr: \"(.*)\", time: .*\\R\\s+exp:.*\\R\\s+got: (.*)");
+    private static final Pattern GOT = Pattern.compile("expr: \"(.*)\", time: .*\\R\\s+exp:.*\\R\\s+got: (.*)");
     private static final Pattern VALUE = Pattern.compile("} (-?[0-9.E+-]+)");
     private static final String ROUNDS = "rabbitagent_poll_duration_seconds_count";
     private static final String CLUSTER = "{cluster=\"prod\"} ";
@@ -32,7 +31,9 @@ class HungShowsTest extends Showing {
 
     @Test
     void the_number_of_members_down_is_by_those_that_do_not_hang() throws Exception {
-        given("rabbitagent_cluster_nodes_expected{instance=\"a\"} 3", "rabbitagent_cluster_nodes_expected{instance=\"b\"} 3")
+        given(
+                        "rabbitagent_cluster_nodes_expected{instance=\"a\"} 3",
+                        "rabbitagent_cluster_nodes_expected{instance=\"b\"} 3")
                 .given("rabbitagent_cluster_nodes_running{instance=\"a\"} 3")
                 .given("rabbitagent_cluster_nodes_running{instance=\"b\"} 2")
                 .given(ROUNDS + "{instance=\"a\", probe=\"nodes\"} 40x60")
@@ -43,9 +44,13 @@ class HungShowsTest extends Showing {
 
     @Test
     void an_agent_that_hangs_is_something_to_be_done_and_one_that_has_just_started_is_not() throws Exception {
-        given("rabbitagent_build_info{instance=\"a\", version=\"1\"} 1", "rabbitagent_build_info{instance=\"b\", version=\"1\"} 1")
+        given(
+                        "rabbitagent_build_info{instance=\"a\", version=\"1\"} 1",
+                        "rabbitagent_build_info{instance=\"b\", version=\"1\"} 1")
                 .given("rabbitagent_cluster_nodes_expected{instance=\"b\"} 2")
-                .given("rabbitagent_store_reachable{instance=\"a\"} 0", "rabbitagent_rules_reload_successful{instance=\"a\"} 0")
+                .given(
+                        "rabbitagent_store_reachable{instance=\"a\"} 0",
+                        "rabbitagent_rules_reload_successful{instance=\"a\"} 0")
                 .given("rabbitagent_findings{instance=\"a\", rule=\"partition\", state=\"blocked\"} 1")
                 .given(ROUNDS + "{instance=\"a\", probe=\"nodes\"} 40x60")
                 .given(ROUNDS + "{instance=\"b\", probe=\"nodes\"} _x60 7x1")
@@ -70,12 +75,15 @@ class HungShowsTest extends Showing {
 
     /** What each query about agents' pictures yields where the one agent there is shows the golden scrape, its rounds counted so. */
     private Map<String, Set<Double>> shown(String rounds) throws IOException, InterruptedException {
-        StringBuilder test = new StringBuilder("evaluation_interval: 1m\nrule_files: []\ntests:\n- interval: 1m\n  input_series:\n");
+        StringBuilder test =
+                new StringBuilder("evaluation_interval: 1m\nrule_files: []\ntests:\n- interval: 1m\n  input_series:\n");
         series(rounds).forEach(test::append);
         test.append("  promql_expr_test:\n");
         for (DashboardQueries.Query query : DashboardQueries.of("rabbitmq-agent", "prod")) {
             if (PICTURE.matcher(query.expression()).find() && !query.panel().equals("What to do next")) {
-                test.append("  - expr: ").append(Quoted.json(query.expression())).append("\n    eval_time: 60m\n");
+                test.append("  - expr: ")
+                        .append(Quoted.json(query.expression()))
+                        .append("\n    eval_time: 60m\n");
             }
         }
         Files.writeString(directory.resolve("test.yml"), test);
@@ -91,10 +99,11 @@ class HungShowsTest extends Showing {
             if (sample.matches()) {
                 boolean counts = sample.group(1).equals(ROUNDS);
                 series.add("  - series: "
-                        + Quoted.json(sample.group(1) + "{" + sample.group(2)
-                                + ",instance=\"a\",job=\"rabbitmq-agent\"}")
+                        + Quoted.json(
+                                sample.group(1) + "{" + sample.group(2) + ",instance=\"a\",job=\"rabbitmq-agent\"}")
                         + "\n    values: "
-                        + Quoted.json(counts ? rounds : new BigDecimal(sample.group(3)).toPlainString() + "x60") + "\n");
+                        + Quoted.json(counts ? rounds : new BigDecimal(sample.group(3)).toPlainString() + "x60")
+                        + "\n");
             }
         }
         return series;
