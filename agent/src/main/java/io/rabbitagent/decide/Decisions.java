@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * The one mutable document of a cluster: what has been decided and is not yet over.
@@ -110,6 +111,20 @@ public record Decisions(
     /** What a human did without the decisions, where nobody has acknowledged it: it holds every rule. */
     public Optional<Held> glassBroken() {
         return held.stream().filter(one -> one.rule().equals(Held.BREAK_GLASS)).findFirst();
+    }
+
+    /**
+     * Those of what is held that a run of the rule left behind that failed, or of which nobody knows how it ended. After a rejection, an abort
+     * or break-glass a human knows already; of a run that the ledger has forgotten it can't be told.
+     */
+    public List<Held> heldAfterFailure() {
+        Set<String> failed = recent.stream()
+                .filter(run -> run.outcome() == Run.Outcome.FAILED || run.outcome() == Run.Outcome.OUTCOME_UNKNOWN)
+                .map(Run::planId)
+                .collect(Collectors.toSet());
+        return held.stream()
+                .filter(one -> !one.rule().equals(Held.BREAK_GLASS) && failed.contains(one.planId()))
+                .toList();
     }
 
     Decisions withActive(Optional<ActivePlan> next) {

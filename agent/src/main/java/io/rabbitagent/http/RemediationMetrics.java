@@ -6,6 +6,7 @@ import io.rabbitagent.decide.Held;
 import io.rabbitagent.decide.Situation;
 import io.rabbitagent.plan.Mode;
 import io.rabbitagent.rules.Finding;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -16,6 +17,7 @@ final class RemediationMetrics {
     private final Table findings;
     private final BlockedMetrics blocked;
     private final Table held;
+    private final Table heldAfterFailure;
     private final Table pending;
     private final Table paused;
     private final Table pausedSince;
@@ -35,6 +37,11 @@ final class RemediationMetrics {
                 registry,
                 "rabbitagent.remediation.held",
                 "For how many targets the rule is held until a human acknowledges (agent ack); break-glass holds every rule",
+                1);
+        heldAfterFailure = new Table(
+                registry,
+                "rabbitagent.remediation.held.after.failure",
+                "For how many of these targets the rule is held because its run failed or nobody knows how it ended",
                 1);
         pending = Table.single(
                 registry, "rabbitagent.remediation.pending.approvals", "How many plans wait for a human's approval");
@@ -74,16 +81,17 @@ final class RemediationMetrics {
                 decisions.flatMap(Decisions::rehearsal).map(asked -> asked.at().toEpochMilli() / 1_000.0));
         decisions.ifPresent(document -> runs.update(document));
         showDeclared(decisions);
-        showHeld(situation, decisions);
+        showHeld(held, situation, decisions.map(Decisions::held));
+        showHeld(heldAfterFailure, situation, decisions.map(Decisions::heldAfterFailure));
     }
 
-    private void showHeld(Situation situation, Optional<Decisions> decisions) {
-        Table.Filling filling = held.fill();
-        decisions.ifPresent(document -> {
+    private static void showHeld(Table table, Situation situation, Optional<List<Held>> holds) {
+        Table.Filling filling = table.fill();
+        holds.ifPresent(all -> {
             Map<String, Integer> counts = new TreeMap<>();
             counts.put(Held.BREAK_GLASS, 0);
             situation.rules().all().forEach(rule -> counts.put(rule.name(), 0));
-            document.held().forEach(one -> counts.merge(one.rule(), 1, Integer::sum));
+            all.forEach(one -> counts.merge(one.rule(), 1, Integer::sum));
             counts.forEach((rule, count) -> filling.row(count, "rule", rule));
         });
         filling.show();

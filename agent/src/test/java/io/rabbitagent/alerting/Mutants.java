@@ -26,6 +26,10 @@ final class Mutants {
     private Mutants() {}
 
     static List<Alert> of(Alert alert) {
+        return Stream.concat(wrong(alert), hearing(alert)).toList();
+    }
+
+    private static Stream<Alert> wrong(Alert alert) {
         return Stream.of(
                         Optional.of(with(alert, "Never", "expr", "(" + NOTHING + ")")),
                         Optional.of(with(alert, "Always", "expr", "vector(1)"))
@@ -38,8 +42,23 @@ final class Mutants {
                                         "expr",
                                         alert.expression().replace(DRAINED, NOTHING)))
                                 .filter(mutant -> !mutant.expression().equals(alert.expression())))
-                .flatMap(Optional::stream)
-                .toList();
+                .flatMap(Optional::stream);
+    }
+
+    /** Those that take what an agent shows whose rounds hang: in one place of the expression each, or in what is recorded. */
+    private static Stream<Alert> hearing(Alert alert) {
+        List<Alert> mutants = new ArrayList<>();
+        String expression = alert.expression();
+        String hung = RecordsOfAll.HUNG;
+        for (int at = expression.indexOf(hung); at >= 0; at = expression.indexOf(hung, at + 1)) {
+            String changed = expression.substring(0, at) + expression.substring(at + hung.length());
+            mutants.add(with(alert, "HearsTheHung" + (mutants.size() + 1), "expr", changed));
+        }
+        String ofAll = RecordsOfAll.in(expression);
+        if (!ofAll.equals(expression)) {
+            mutants.add(with(alert, "RecordsTheHung", "expr", ofAll));
+        }
+        return mutants.stream();
     }
 
     private static Optional<Alert> without(Alert alert, String suffix, String key) {
@@ -103,7 +122,7 @@ final class Mutants {
                 Map.of(
                         "groups",
                         List.of(
-                                Map.of("name", "a-records", "rules", Alerting.records()),
+                                Map.of("name", "a-records", "rules", RecordsOfAll.andThoseThatThereAre()),
                                 Map.of("name", "b-mutants", "rules", broken))));
         Map<String, Object> changed = new LinkedHashMap<>(test);
         changed.put("alert_rule_test", checks);

@@ -87,6 +87,11 @@ final class Asked {
         return each(dashboard, Expression::problems);
     }
 
+    /** An agent whose rounds hang goes on showing its last picture: where agents' words are merged it is left out, as alerts do. */
+    List<String> withoutTheHung(Dashboard dashboard) {
+        return each(dashboard, Expression::hung);
+    }
+
     /** Several clusters share a Prometheus, and more jobs than ours tell of them. */
     List<String> ofOneClusterAndJob(Dashboard dashboard) {
         List<String> broken = new ArrayList<>();

@@ -163,6 +163,32 @@ class ConventionsTest {
     }
 
     @Test
+    void agents_that_hang() {
+        String state = "rabbitagent_node_state{job=\"$job\", cluster=\"$cluster\"";
+        breaks(
+                ASKED::withoutTheHung,
+                Sound.asking("max by (node) (rabbitagent_node_running" + MEMBERS + ")"),
+                "of agents that may hang");
+        breaks(
+                ASKED::withoutTheHung,
+                Sound.asking("max by (node) (" + state + ", state=\"running\"})"),
+                "of agents that may hang");
+        breaks(
+                ASKED::withoutTheHung,
+                Sound.asking(
+                        "sum by (cluster) (max by (cluster, instance) (rabbitagent_store_reachable" + MEMBERS + "))"),
+                "of agents that may hang");
+        breaks(
+                ASKED::withoutTheHung,
+                Sound.asking("max by (node) (rabbitagent_node_running" + MEMBERS
+                        + " unless on (instance) rabbitagent_build_info" + MEMBERS + ")"),
+                "of agents that may hang");
+        assertThat(ASKED.withoutTheHung(Sound.asking("max by (node) (" + state + "}) * 0 - 1")))
+                .as("which members there are")
+                .isEmpty();
+    }
+
+    @Test
     void numbers_of_nodes() {
         String running = "max by (cluster) (rabbitagent_cluster_nodes_running" + MEMBERS + ")";
         breaks(ASKED::noLiteralNodeCounts, Sound.asking(running + " < 3"), "3.0");

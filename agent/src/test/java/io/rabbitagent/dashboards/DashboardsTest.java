@@ -107,6 +107,11 @@ class DashboardsTest {
     }
 
     @Test
+    void what_an_agent_shows_that_hangs_is_merged_with_nothing() {
+        holds(ASKED::withoutTheHung);
+    }
+
+    @Test
     void no_query_knows_how_many_nodes_there_are() {
         holds(ASKED::noLiteralNodeCounts);
     }

@@ -35,6 +35,12 @@ final class Expression {
     private static final Pattern TOLD_BY_EVERY_AGENT =
             Pattern.compile("rabbitagent_(cluster|node|queues|findings|remediation|rehearsal)(_.*)?");
 
+    /** What an agent shows of its last round, and goes on showing where its rounds hang. */
+    private static final Pattern PICTURE = Pattern.compile(
+            "rabbitagent_(cluster|node|queues|findings|remediation|rehearsal|health_check|store_reachable|rules|maintenance_window)(_.*)?");
+
+    private static final Set<String> ROUNDS = Set.of("rabbitagent_poll_duration_seconds_count");
+
     /**
      * What a part of the expression yields.
      *
@@ -42,14 +48,19 @@ final class Expression {
      * @param number the literal that it is, or not a number
      * @param scalar whether it has no labels because it is no vector
      * @param metrics that it reads
+     * @param pictures those of which samples of agents may be among it whose rounds hang
      */
-    private record Yield(Set<String> labels, double number, boolean scalar, Set<String> metrics) {
-        static Yield vector(Set<String> labels, Set<String> metrics) {
-            return new Yield(labels, Double.NaN, false, metrics);
+    private record Yield(Set<String> labels, double number, boolean scalar, Set<String> metrics, Set<String> pictures) {
+        static Yield vector(Set<String> labels, Set<String> metrics, Set<String> pictures) {
+            return new Yield(labels, Double.NaN, false, metrics, pictures);
+        }
+
+        static Yield scalar(Set<String> labels, double number) {
+            return new Yield(labels, number, true, Set.of(), Set.of());
         }
 
         Yield with(Set<String> others) {
-            return new Yield(others, Double.NaN, scalar, metrics);
+            return new Yield(others, Double.NaN, scalar, metrics, pictures);
         }
     }
 
@@ -62,6 +73,7 @@ final class Expression {
     private final List<Comparison> comparisons = new ArrayList<>();
     private final List<String> missing = new ArrayList<>();
     private final List<String> problems = new ArrayList<>();
+    private final List<String> hung = new ArrayList<>();
     private Set<String> labels = Set.of();
 
     private Expression(String text, KnownMetrics known) {
@@ -97,6 +109,11 @@ final class Expression {
         return missing.isEmpty() ? problems : List.of();
     }
 
+    /** Where the words of agents are merged, and those of agents whose rounds hang are among them. */
+    List<String> hung() {
+        return hung;
+    }
+
     /** The labels that the result may have. */
     Set<String> labels() {
         return labels;
@@ -116,16 +133,24 @@ final class Expression {
 
     private Yield combine(Yield left, String operator, Matching matching, Yield right) {
         Set<String> metrics = union(left.metrics(), right.metrics());
+        Set<String> pictures =
+                leavesOutTheHung(operator, matching, right) ? Set.of() : union(left.pictures(), right.pictures());
         if (BINDING.getOrDefault(operator, 0) == COMPARES) {
             compared(left, operator, right);
             compared(right, operator, left);
         }
         if (left.scalar() || right.scalar()) {
             Set<String> kept = left.scalar() ? right.labels() : left.labels();
-            return new Yield(kept, Double.NaN, left.scalar() && right.scalar(), metrics);
+            return new Yield(kept, Double.NaN, left.scalar() && right.scalar(), metrics, pictures);
         }
         problems.addAll(matching.problems(operator, left.labels(), right.labels()));
-        return Yield.vector(matching.yields(operator, left.labels(), right.labels()), metrics);
+        return Yield.vector(matching.yields(operator, left.labels(), right.labels()), metrics, pictures);
+    }
+
+    private static boolean leavesOutTheHung(String operator, Matching matching, Yield right) {
+        return operator.equals("unless")
+                && matching.on().contains("instance")
+                && right.metrics().equals(ROUNDS);
     }
 
     private void compared(Yield some, String operator, Yield literal) {
@@ -137,7 +162,7 @@ final class Expression {
     private Yield operand() {
         if (tokens.take("-")) {
             Yield some = operand();
-            return new Yield(some.labels(), -some.number(), some.scalar(), some.metrics());
+            return new Yield(some.labels(), -some.number(), some.scalar(), some.metrics(), some.pictures());
         }
         Yield some = atom();
         while (tokens.peek().startsWith("[")) {
@@ -153,7 +178,7 @@ final class Expression {
             return inner;
         }
         if (tokens.atNumber()) {
-            return new Yield(Set.of(), Double.parseDouble(tokens.next()), true, Set.of());
+            return Yield.scalar(Set.of(), Double.parseDouble(tokens.next()));
         }
         if (!tokens.atName()) {
             throw new IllegalArgumentException("unexpected '" + tokens.peek() + "'");
@@ -170,17 +195,25 @@ final class Expression {
         List<Yield> arguments = arguments();
         by.addAll(grouping());
         Yield of = arguments.get(arguments.size() - 1);
+        grouped(by, of);
         if (ADDS.contains(how) && of.labels().contains("instance") && !by.contains("instance")) {
             of.metrics().stream()
                     .filter(metric -> TOLD_BY_EVERY_AGENT.matcher(metric).matches())
                     .forEach(metric -> problems.add(how + " of " + metric + " over agents: take the maximum first"));
         }
+        if (by.contains("instance")) {
+            return of.with(by);
+        }
+        of.pictures().forEach(metric -> hung.add(how + " of " + metric + " of agents that may hang"));
+        return Yield.vector(by, of.metrics(), Set.of());
+    }
+
+    private void grouped(Set<String> by, Yield of) {
         for (String label : by) {
             if (!of.labels().contains(label)) {
                 problems.add("by (" + label + "), where there is only " + of.labels());
             }
         }
-        return of.with(by);
     }
 
     private Set<String> grouping() {
@@ -202,13 +235,13 @@ final class Expression {
 
     /** A string argument; what it says stands where labels do. */
     private static Yield literal(String quoted) {
-        return new Yield(Set.of(unquoted(quoted)), Double.NaN, true, Set.of());
+        return Yield.scalar(Set.of(unquoted(quoted)), Double.NaN);
     }
 
     private Yield call(String function) {
         List<Yield> arguments = arguments();
         return switch (function) {
-            case "time" -> new Yield(Set.of(), Double.NaN, true, Set.of());
+            case "time" -> Yield.scalar(Set.of(), Double.NaN);
             case "label_replace" -> replaced(arguments);
             case "histogram_quantile" -> quantile(arguments.get(1));
             case "absent" -> arguments.get(0).with(Set.of("job", "cluster"));
@@ -251,14 +284,21 @@ final class Expression {
         Set<String> has = known.labels(metric).orElse(Set.of());
         if (has.isEmpty()) {
             missing.add(metric);
-            return Yield.vector(Set.of(), Set.of(metric));
+            return Yield.vector(Set.of(), Set.of(metric), Set.of());
         }
         for (Selector.Matcher matcher : matchers) {
             if (!has.contains(matcher.label())) {
                 problems.add(metric + " has no label " + matcher.label());
             }
         }
-        return Yield.vector(has, Set.of(metric));
+        return Yield.vector(has, Set.of(metric), isPicture(metric, matchers) ? Set.of(metric) : Set.of());
+    }
+
+    /** Of a member's states taken together only the name of the member is of use: one of them is always 1. */
+    private static boolean isPicture(String metric, List<Selector.Matcher> matchers) {
+        boolean names = metric.equals("rabbitagent_node_state")
+                && matchers.stream().noneMatch(one -> one.label().equals("state"));
+        return PICTURE.matcher(metric).matches() && !names;
     }
 
     private static String unquoted(String quoted) {

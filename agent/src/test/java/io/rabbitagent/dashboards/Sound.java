@@ -21,18 +21,18 @@ final class Sound {
                  "definition": "label_values(rabbitagent_node_state{job=\\"$job\\", cluster=\\"$cluster\\"}, node)"}]},
               "annotations": {"list": [
                 {"name": "Remediation started", "datasource": {"uid": "${datasource}"}, "titleFormat": "{{cluster}}",
-                 "expr": "max by (cluster) (rabbitagent_remediation_paused{job=\\"$job\\", cluster=\\"$cluster\\"})"},
+                 "expr": "max by (cluster) (rabbitagent_remediation_paused{job=\\"$job\\", cluster=\\"$cluster\\"} NOT_HUNG)"},
                 {"name": "Remediation ended", "datasource": {"uid": "${datasource}"},
-                 "expr": "max by (cluster) (rabbitagent_remediation_paused{job=\\"$job\\", cluster=\\"$cluster\\"})"},
+                 "expr": "max by (cluster) (rabbitagent_remediation_paused{job=\\"$job\\", cluster=\\"$cluster\\"} NOT_HUNG)"},
                 {"name": "Alerts", "datasource": {"uid": "${datasource}"},
                  "expr": "max by (alertname) (ALERTS{cluster=\\"$cluster\\"})"},
                 {"name": "Boots", "datasource": {"uid": "${datasource}"},
-                 "expr": "max by (cluster) (rabbitagent_remediation_paused{job=\\"$job\\", cluster=\\"$cluster\\"})"}]},
+                 "expr": "max by (cluster) (rabbitagent_remediation_paused{job=\\"$job\\", cluster=\\"$cluster\\"} NOT_HUNG)"}]},
               "panels": [
                 {"id": 1, "type": "stat", "title": "Running", "description": "How many members run.",
                  "datasource": {"uid": "${datasource}"}, "gridPos": {"x": 0, "y": 0, "w": 12, "h": 4},
                  "targets": [{"refId": "A", "instant": true, "datasource": {"uid": "${datasource}"},
-                   "expr": "max by (cluster) (rabbitagent_cluster_nodes_running{job=\\"$job\\", cluster=\\"$cluster\\"})"}],
+                   "expr": "max by (cluster) (rabbitagent_cluster_nodes_running{job=\\"$job\\", cluster=\\"$cluster\\"} NOT_HUNG)"}],
                  "options": {"reduceOptions": {"calcs": ["last"]}},
                  "fieldConfig": {"overrides": [], "defaults": {"unit": "none", "noValue": "unknown",
                    "thresholds": {"steps": [{"value": null, "color": "green"}, {"value": 1, "color": "red"}]},
@@ -41,7 +41,7 @@ final class Sound {
                 {"id": 2, "type": "state-timeline", "title": "States", "description": "Who runs.",
                  "datasource": {"uid": "${datasource}"}, "gridPos": {"x": 12, "y": 0, "w": 12, "h": 4},
                  "targets": [{"refId": "A", "instant": false, "datasource": {"uid": "${datasource}"}, "legendFormat": "{{node}}",
-                   "expr": "max by (cluster, node) (rabbitagent_node_running{job=\\"$job\\", cluster=\\"$cluster\\"})"}],
+                   "expr": "max by (cluster, node) (rabbitagent_node_running{job=\\"$job\\", cluster=\\"$cluster\\"} NOT_HUNG)"}],
                  "fieldConfig": {"overrides": [], "defaults": {"unit": "none", "noValue": "unknown",
                    "mappings": [{"type": "value", "options": {"0": {"text": "down", "color": "red"}, "1": {"text": "runs", "color": "green"}}},
                      {"type": "special", "options": {"match": "null", "result": {"text": "unknown", "color": "purple"}}}],
@@ -49,7 +49,7 @@ final class Sound {
                 {"id": 3, "type": "table", "title": "Members", "description": "What they are.",
                  "datasource": {"uid": "${datasource}"}, "gridPos": {"x": 0, "y": 4, "w": 24, "h": 4},
                  "targets": [{"refId": "A", "instant": true, "format": "table", "datasource": {"uid": "${datasource}"},
-                   "expr": "max by (node) (rabbitagent_node_running{job=\\"$job\\", cluster=\\"$cluster\\"})"}],
+                   "expr": "max by (node) (rabbitagent_node_running{job=\\"$job\\", cluster=\\"$cluster\\"} NOT_HUNG)"}],
                  "transformations": [{"id": "sortBy", "options": {"sort": [{"field": "node"}]}},
                    {"id": "organize", "options": {"renameByName": {"node": "Node"}}}],
                  "fieldConfig": {"defaults": {"unit": "none", "noValue": "unknown",
@@ -58,7 +58,10 @@ final class Sound {
                     {"id": "mappings", "value": [{"type": "value", "options": {"1": {"text": "yes", "color": "green"}}}]}]}]}}
               ]
             }
-            """;
+            """.replace(
+                    "NOT_HUNG",
+                    "unless on (instance) sum by (instance) (changes(rabbitagent_poll_duration_seconds_count"
+                            + "{job=\\\"$job\\\", cluster=\\\"$cluster\\\"}[2m])) == 0");
 
     private Sound() {}
 

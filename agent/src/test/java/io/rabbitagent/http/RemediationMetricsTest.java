@@ -46,6 +46,41 @@ class RemediationMetricsTest {
     }
 
     @Test
+    void what_a_failure_holds_is_told_apart_from_a_rejection_an_abort_and_break_glass() {
+        Fact<Decisions> held = holding(
+                "app-stopped", RB2, "app-stopped", RB3, "partition", RB2, "gone-rule", RB2, Held.BREAK_GLASS, RB2);
+        Exposition scrape = after(held.map(document -> withRuns(
+                document,
+                Documents.run("p-0", "app-stopped", Run.Outcome.FAILED),
+                Documents.run("p-4", "partition", Run.Outcome.ABORTED),
+                Documents.run("p-6", "gone-rule", Run.Outcome.OUTCOME_UNKNOWN),
+                Documents.run("p-8", Held.BREAK_GLASS, Run.Outcome.OUTCOME_UNKNOWN),
+                Documents.run("p-acknowledged", "leave", Run.Outcome.FAILED))));
+
+        assertThat(failed(scrape, "app-stopped")).as("the other was rejected").hasValue(1);
+        assertThat(failed(scrape, "partition")).as("aborted").hasValue(0);
+        assertThat(failed(scrape, "gone-rule")).hasValue(1);
+        assertThat(failed(scrape, Held.BREAK_GLASS)).hasValue(0);
+        assertThat(failed(scrape, "leave")).as("nothing holds it any more").hasValue(0);
+        assertThat(after(UNREAD).samples("rabbitagent_remediation_held_after_failure"))
+                .isEmpty();
+    }
+
+    private static Decisions withRuns(Decisions document, Run... runs) {
+        return new Decisions(
+                document.formatVersion(),
+                document.cluster(),
+                document.active(),
+                document.proposals(),
+                document.held(),
+                document.pause(),
+                List.of(runs),
+                document.declared(),
+                document.rehearsal(),
+                document.measured());
+    }
+
+    @Test
     void without_the_decisions_it_is_unknown_what_is_held_and_since_when_all_is_paused() {
         Exposition scrape = after(UNREAD);
 
@@ -164,6 +199,10 @@ class RemediationMetricsTest {
 
     private static OptionalDouble held(Exposition scrape, String rule) {
         return scrape.value("rabbitagent_remediation_held", "rule", rule);
+    }
+
+    private static OptionalDouble failed(Exposition scrape, String rule) {
+        return scrape.value("rabbitagent_remediation_held_after_failure", "rule", rule);
     }
 
     private static OptionalDouble blocks(Exposition scrape, String reason) {
