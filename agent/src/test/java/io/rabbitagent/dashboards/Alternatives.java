@@ -82,8 +82,8 @@ final class Alternatives {
     /** {@code (a) + (b)} is not enclosed, though it begins and ends so. */
     private static boolean isBalanced(String text) {
         int depth = 0;
-        for (char letter : text.toCharArray()) {
-            depth += letter == '(' ? 1 : letter == ')' ? -1 : 0;
+        for (int i = 0; i < text.length(); i++) {
+            depth += text.charAt(i) == '(' ? 1 : text.charAt(i) == ')' ? -1 : 0;
             if (depth < 0) {
                 return false;
             }
