@@ -20,7 +20,7 @@ record Arguments(Map<String, String> options, List<String> rest) {
      * @param known separated by spaces: {@code -h --now} have no value, {@code --since=} has, as the next word or after {@code =}
      */
     static Arguments of(List<String> words, String known) {
-        List<String> names = Arrays.asList(known.split(" "));
+        List<String> names = Arrays.asList(known.split(" ", -1));
         Map<String, String> options = new TreeMap<>();
         List<String> rest = new ArrayList<>();
         for (int i = 0; i < words.size(); i++) {

@@ -73,7 +73,8 @@ final class BrokerTools {
     }
 
     private static void checkColumns(String line, List<String> given) {
-        List<String> known = Arrays.asList(line.replaceFirst("\\S+ columns: ", "").split(", "));
+        List<String> known =
+                Arrays.asList(line.replaceFirst("\\S+ columns: ", "").split(", ", -1));
         given.stream().filter(column -> !known.contains(column)).findFirst().ifPresent(column -> {
             throw new IllegalArgumentException("no column " + column + ", but " + known);
         });
@@ -81,7 +82,7 @@ final class BrokerTools {
 
     private static void checkCount(String usage, int given) {
         String without = OPTION.matcher(usage).replaceAll("");
-        boolean fits = Arrays.stream(without.split(" \\| (?![^<(]*[>)])")).anyMatch(form -> fits(form, given));
+        boolean fits = Arrays.stream(without.split(" \\| (?![^<(]*[>)])", -1)).anyMatch(form -> fits(form, given));
         if (!fits) {
             throw new IllegalArgumentException(given + " arguments for" + without);
         }

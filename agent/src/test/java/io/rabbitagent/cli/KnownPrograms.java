@@ -27,8 +27,8 @@ final class KnownPrograms {
             Set.of("rabbitmq-server", "prometheus", "prometheus-alertmanager", "epmd");
 
     /** Files and directories of Debian's packages; {@code prometheus-alertmanager} has no directory of its own. */
-    private static final Pattern DEBIAN_FILES = Pattern.compile(
-            "/etc/rabbitmq/(rabbitmq\\.conf|rabbitmq-env\\.conf|advanced\\.config|enabled_plugins)"
+    private static final Pattern DEBIAN_FILES =
+            Pattern.compile("/etc/rabbitmq/(rabbitmq\\.conf|rabbitmq-env\\.conf|advanced\\.config|enabled_plugins)"
                     + "|/etc/prometheus/(prometheus|alertmanager)\\.yml|/etc/default/(rabbitmq-server|prometheus|prometheus-alertmanager)"
                     + "|/var/(lib|log)/rabbitmq(/.*)?");
 
@@ -115,7 +115,9 @@ final class KnownPrograms {
         require(arguments.rest().isEmpty(), "journalctl takes " + arguments.rest() + " for fields");
         requireUnit(arguments.option("-u", ""));
         String since = arguments.option("--since", "-1h");
-        require(since.matches("-\\d+(s|m|min|h|d)|today|yesterday|\\d{4}-\\d\\d-\\d\\d( \\d\\d:\\d\\d(:\\d\\d)?)?"), "since " + since);
+        require(
+                since.matches("-\\d+(s|m|min|h|d)|today|yesterday|\\d{4}-\\d\\d-\\d\\d( \\d\\d:\\d\\d(:\\d\\d)?)?"),
+                "since " + since);
     }
 
     /** The package's own, and those that it adds something to. */
@@ -172,7 +174,9 @@ final class KnownPrograms {
             case "alert", "silence" -> {
                 String what = String.join(" ", rest.subList(0, 2));
                 require(what.matches("alert query|silence (add|query)"), "amtool has no " + what);
-                require(!what.equals("silence add") || arguments.options().containsKey("--comment"), "it asks for --comment");
+                require(
+                        !what.equals("silence add") || arguments.options().containsKey("--comment"),
+                        "it asks for --comment");
                 require(
                         rest.subList(2, rest.size()).stream().allMatch(one -> one.matches("[a-z_]+(=|!=|=~|!~).+")),
                         "no matchers: " + rest);

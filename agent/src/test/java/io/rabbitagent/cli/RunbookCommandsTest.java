@@ -36,8 +36,8 @@ class RunbookCommandsTest {
             "Node database directory at ");
 
     /** Code within sentences that begins with a small word, and is of no program. */
-    private static final Pattern NO_COMMAND = Pattern.compile(
-            "(answered|asked|failed|start) .*|[a-z-]+: .*|[a-z_]+ = .*", Pattern.DOTALL);
+    private static final Pattern NO_COMMAND =
+            Pattern.compile("(answered|asked|failed|start) .*|[a-z-]+: .*|[a-z_]+ = .*", Pattern.DOTALL);
 
     /** Words for a value, as runbooks and alerts write them, where the command itself looks at the value. */
     private static final Map<String, String> VALUES = Map.of("DURATION", "2h", "N", "3");
@@ -56,9 +56,8 @@ class RunbookCommandsTest {
     @Test
     void what_is_quoted_is_there() {
         assertThat(SAID)
-                .allSatisfy(start -> assertThat(Runbooks.blocks())
-                        .extracting(Line::text)
-                        .anyMatch(text -> text.startsWith(start)));
+                .allSatisfy(start ->
+                        assertThat(Runbooks.blocks()).extracting(Line::text).anyMatch(text -> text.startsWith(start)));
     }
 
     /** Those of the agent are named there without what they need. */
@@ -72,7 +71,7 @@ class RunbookCommandsTest {
 
         assertThat(commands).hasSizeGreaterThan(100).allSatisfy(line -> {
             if (line.program().equals("agent")) {
-                assertThat(known).as("%s", line).contains(line.text().split(" ")[1]);
+                assertThat(known).as("%s", line).contains(line.text().split(" ", -1)[1]);
             } else {
                 ShellWords.of(line.text()).forEach(words -> holds(line, ofRabbitmqctl(words), false));
             }
@@ -133,8 +132,8 @@ class RunbookCommandsTest {
                         "nc -zv rb3 25673",
                         "getent host rb1",
                         "telnet rb3 25672"))
-                .allSatisfy(line -> assertThatThrownBy(
-                                () -> ShellWords.of(line).forEach(words -> holds(new Line("here", line), words, true)))
+                .allSatisfy(line -> assertThatThrownBy(() ->
+                                ShellWords.of(line).forEach(words -> holds(new Line("here", line), words, true)))
                         .isInstanceOf(AssertionError.class));
     }
 
@@ -143,8 +142,7 @@ class RunbookCommandsTest {
         assertThat(ShellWords.of("$ A=1 eval 'net:ping('\"'x@rb3'\"').' --a \"b c\" # || d"))
                 .containsExactly(List.of("eval", "net:ping('x@rb3').", "--a", "b c"));
         assertThat(ShellWords.of("a x#y > file && b; c | d || e ''"))
-                .containsExactly(
-                        List.of("a", "x#y"), List.of("b"), List.of("c"), List.of("d"), List.of("e", ""));
+                .containsExactly(List.of("a", "x#y"), List.of("b"), List.of("c"), List.of("d"), List.of("e", ""));
         assertThatThrownBy(() -> ShellWords.of("a 'b")).isInstanceOf(IllegalArgumentException.class);
     }
 

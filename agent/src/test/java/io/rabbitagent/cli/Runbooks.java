@@ -42,20 +42,25 @@ final class Runbooks {
 
     /** Code within sentences; a name alone is none. */
     static List<Line> inline() {
-        return of(RUNBOOKS, ".md", text -> INLINE.matcher(text)
-                .results()
-                .map(found -> found.group(1))
-                .filter(code -> code.contains(" "))
-                .toList());
+        return of(
+                RUNBOOKS,
+                ".md",
+                text -> INLINE.matcher(text)
+                        .results()
+                        .map(found -> found.group(1))
+                        .filter(code -> code.contains(" "))
+                        .toList());
     }
 
     /** What the texts of alerts have in quotation marks. */
     static List<Line> alerts() {
-        return of(ALERTS, ".yml", text -> QUOTED.matcher(
-                        text.replaceAll("\\s+", " ").replaceAll("\\{\\{[^}]*}}", "rabbit@rb3"))
-                .results()
-                .map(found -> found.group(1))
-                .toList());
+        return of(
+                ALERTS,
+                ".yml",
+                text -> QUOTED.matcher(text.replaceAll("\\s+", " ").replaceAll("\\{\\{[^}]*}}", "rabbit@rb3"))
+                        .results()
+                        .map(found -> found.group(1))
+                        .toList());
     }
 
     private static List<String> blockLines(String text) {

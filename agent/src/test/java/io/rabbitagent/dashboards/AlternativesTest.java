@@ -15,7 +15,9 @@ class AlternativesTest {
     void a_fallback_is_left_out() {
         assertThat(measured("max by (node) (a)\nor max by (node) (b) * 0 - 1")).isEqualTo("max by (node) (a)");
         assertThat(measured("a * 1000 or max(b) * 0")).isEqualTo("a * 1000");
-        assertThat(measured("(a == 1) + 1 or b or label_replace(max by (node) (c) * 0 - 1, \"peer\", \"$1\", \"node\", \"(.+)\")"))
+        assertThat(
+                        measured(
+                                "(a == 1) + 1 or b or label_replace(max by (node) (c) * 0 - 1, \"peer\", \"$1\", \"node\", \"(.+)\")"))
                 .isEqualTo("(a == 1) + 1\nor b");
         assertThat(measured("a or (b * 0 - 1)")).isEqualTo("a");
     }
@@ -51,9 +53,10 @@ class AlternativesTest {
     /** A fallback in words that are not recognised would let a query pass that measures nothing. */
     @Test
     void no_panel_says_unknown_in_other_words() {
-        assertThat(DashboardQueries.of("rabbitmq-agent", "lab")).allSatisfy(query -> assertThat(query.measured())
-                .as(query.uid() + ", " + query.panel() + " " + query.refId())
-                .doesNotContainPattern("\\*\\s*0(?![.\\d])")
-                .doesNotContainPattern("\\bor\\s+vector"));
+        assertThat(DashboardQueries.of("rabbitmq-agent", "lab"))
+                .allSatisfy(query -> assertThat(query.measured())
+                        .as(query.uid() + ", " + query.panel() + " " + query.refId())
+                        .doesNotContainPattern("\\*\\s*0(?![.\\d])")
+                        .doesNotContainPattern("\\bor\\s+vector"));
     }
 }

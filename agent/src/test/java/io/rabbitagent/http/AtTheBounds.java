@@ -64,9 +64,8 @@ final class AtTheBounds {
     /** Joined by hand: no agent tells of them, the brokers do. */
     private static final Set<NodeName> STRANGERS = Pictures.nodes(6, 7);
 
-    private static final Set<String> WINDOWS = IntStream.rangeClosed(1, 10)
-            .mapToObj(number -> "window-" + number)
-            .collect(Collectors.toSet());
+    private static final Set<String> WINDOWS =
+            IntStream.rangeClosed(1, 10).mapToObj(number -> "window-" + number).collect(Collectors.toSet());
 
     private static final List<String> CHECKS =
             List.of("alarms", "local-alarms", "node-is-quorum-critical", "virtual-hosts");

@@ -92,14 +92,14 @@ class GoldenMetricsTest {
         assertThat(samples).hasSizeLessThan(MOST_SERIES);
         assertThat(samples.stream()
                         .filter(sample -> sample.labels().containsKey("rule"))
-                        .collect(Collectors.groupingBy(
-                                sample -> sample.labels().get("rule"), Collectors.counting())))
+                        .collect(Collectors.groupingBy(sample -> sample.labels().get("rule"), Collectors.counting())))
                 .allSatisfy((rule, series) -> assertThat(series).as(rule).isLessThan(MOST_OF_A_RULE));
     }
 
     /** Of nothing that is bounded there may be more than in the scene that is counted. */
     @Test
-    void the_scene_at_all_bounds_has_every_probe_and_more_series_of_each_metric_than_a_very_bad_day() throws IOException {
+    void the_scene_at_all_bounds_has_every_probe_and_more_series_of_each_metric_than_a_very_bad_day()
+            throws IOException {
         Map<String, Long> bounds = counts(AtTheBounds.metrics());
 
         assertThat(PROBE.matcher(Files.readString(PROBES)).results().map(found -> found.group(1)))

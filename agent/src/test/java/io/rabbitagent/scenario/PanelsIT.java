@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
@@ -33,12 +34,14 @@ class PanelsIT {
     /** How panels say that something is unknown. */
     private static final double UNKNOWN = -1;
 
-    /** What only the second test makes: a rehearsal is of a cluster that is down. */
-    private static final String OF_A_CLUSTER_DOWN = "Rehearsal";
-
     private static final String SEES = "Who sees whom";
     private static final String SIDES = "What each side holds";
     private static final String ORDER = "Who went down when, who starts first";
+
+    private static final String REHEARSAL = "Rehearsal";
+
+    /** What only the other test makes: copies are tried while no member runs, and a stop is told by an agent that saw it. */
+    private static final Set<String> OF_A_CLUSTER_DOWN = Set.of(REHEARSAL + " A", ORDER + " D");
 
     private static final int PAIRED = 10;
 
@@ -64,7 +67,7 @@ class PanelsIT {
 
     @Test
     void each_panel_has_data_while_it_matters() {
-        silent.removeIf(query -> query.panel().equals(OF_A_CLUSTER_DOWN));
+        silent.removeIf(query -> OF_A_CLUSTER_DOWN.contains(query.panel() + " " + query.refId()));
         Lab.rabbitmqctl(1, "set_policy", "ha", "^late\\.", "{\"ha-mode\":\"all\",\"ha-sync-mode\":\"manual\"}")
                 .succeeded();
         Queues.declare(1, "late.1");
@@ -123,9 +126,10 @@ class PanelsIT {
         awaitShown(SIDES, "B", byNode(1, 1, 2));
         awaitShown(SIDES, "C", byNode(1, 1, 1));
         awaitShown(SIDES, "D", byNode(PAIRED, PAIRED, 0));
-        awaitShown(SIDES, "E", byNode(0, 0, 0));
-        awaitShown(SIDES, "F", byNode(0, 0, 0));
-        assertThat(shown(SIDES, "A")).containsOnlyKeys(Lab.node(1), Lab.node(2), Lab.node(AWAY));
+        awaitToldOfAll(SIDES, "A");
+        // Publishers and consumers are as the broker's own plugin counts them.
+        awaitToldOfAll(SIDES, "E");
+        awaitToldOfAll(SIDES, "F");
 
         Plans.approve(1, plan);
         Partitioned.assertVerified(plan);
@@ -139,9 +143,7 @@ class PanelsIT {
         awaitShown(ORDER, "A", byNode(6, 6, 6));
         awaitShown(ORDER, "B", byNode(2, 1, 3));
         awaitShown(ORDER, "C", byNode(0, 1, 0));
-        assertThat(shown(ORDER, "D"))
-                .as("when they went down")
-                .containsOnlyKeys(Lab.node(1), Lab.node(2), Lab.node(AWAY));
+        awaitToldOfAll(ORDER, "D");
         awaitShown("Shutdown order", "A", Map.of("", 2.0));
         awaitShown("Verdict of the shutdown order", "A", Map.of("", 2.0));
         awaitShown("Start first", "A", Map.of(Lab.node(2), 1.0));
@@ -157,8 +159,9 @@ class PanelsIT {
     private void rehearse() {
         Lab.agents("agent-stop", AWAY);
         CompletableFuture<JsonNode> asked = CompletableFuture.supplyAsync(() -> Rehearsed.withoutThree(1));
-        await("since when copies are tried").atMost(Plans.PATIENCE).until(() -> !shown(OF_A_CLUSTER_DOWN, "A")
-                .isEmpty());
+        await("since when copies are tried")
+                .atMost(Plans.PATIENCE)
+                .until(() -> !shown(REHEARSAL, "A").isEmpty());
         asked.join();
         Lab.agents("agent-start", AWAY);
     }
@@ -170,11 +173,17 @@ class PanelsIT {
                 .untilAsserted(() -> assertThat(shown(panel, refId)).containsAllEntriesOf(values));
     }
 
+    private void awaitToldOfAll(String panel, String refId) {
+        await(panel + " " + refId + " tells of every node")
+                .atMost(Duration.ofMinutes(3))
+                .untilAsserted(() ->
+                        assertThat(shown(panel, refId)).containsOnlyKeys(Lab.node(1), Lab.node(2), Lab.node(AWAY)));
+    }
+
     /** What is measured, by node, or by node and peer. */
     private Map<String, Double> shown(String panel, String refId) {
         List<Query> asked = queries.stream()
-                .filter(query ->
-                        query.panel().equals(panel) && query.refId().equals(refId))
+                .filter(query -> query.panel().equals(panel) && query.refId().equals(refId))
                 .toList();
         assertThat(asked).as("%s %s", panel, refId).hasSize(1);
         Map<String, Double> shown = new TreeMap<>();
@@ -194,7 +203,7 @@ class PanelsIT {
     private static Map<String, Double> sees(String... cells) {
         Map<String, Double> sees = new TreeMap<>();
         for (String cell : cells) {
-            String[] parts = cell.split(" ");
+            String[] parts = cell.split(" ", -1);
             String pair = Lab.node(Integer.parseInt(parts[0])) + " " + Lab.node(Integer.parseInt(parts[2]));
             sees.put(pair, Double.parseDouble(parts[1]));
         }
