@@ -83,6 +83,14 @@ final class AtTheBounds {
             "hand-back-to-service",
             "await-boot");
 
+    /** One for each node: a rule has no more at a time. */
+    private static final List<FindingState> STATES = List.of(
+            FindingState.PENDING,
+            FindingState.BLOCKED,
+            FindingState.PLANNED,
+            FindingState.AWAITING_APPROVAL,
+            FindingState.RUNNING);
+
     private AtTheBounds() {}
 
     static Metrics metrics() {
@@ -177,7 +185,7 @@ final class AtTheBounds {
         List<Finding> findings = new ArrayList<>();
         for (Rule rule : situation.rules().all()) {
             for (int node = 1; node <= NODES; node++) {
-                FindingState state = FindingState.values()[node];
+                FindingState state = STATES.get(node - 1);
                 findings.add(new Finding(
                         rule.name() + node,
                         rule.name(),
