@@ -24,7 +24,7 @@ final class KnownPrograms {
 
     /** Debian's: of RabbitMQ, and of what watches it. */
     private static final Set<String> DEBIAN_UNITS =
-            Set.of("rabbitmq-server", "prometheus", "prometheus-alertmanager", "epmd");
+            Set.of("rabbitmq-server", "prometheus", "prometheus-alertmanager");
 
     /** Files and directories of Debian's packages; {@code prometheus-alertmanager} has no directory of its own. */
     private static final Pattern DEBIAN_FILES =
@@ -120,17 +120,13 @@ final class KnownPrograms {
                 "since " + since);
     }
 
-    /** The package's own, and those that it adds something to. */
     private static void requireUnit(String unit) {
-        String name = unit.replaceFirst("\\.service$", "");
         Set<String> units = new TreeSet<>(DEBIAN_UNITS);
-        for (Path file : files(PACKAGING.resolve("systemd"))) {
-            String name1 = file.getFileName().toString();
-            if (name1.endsWith(".service")) {
-                units.add(name1.replaceFirst("\\.service$", ""));
-            }
-        }
-        require(units.contains(name), "no unit " + unit + ", but " + units);
+        files(PACKAGING.resolve("systemd")).stream()
+                .map(file -> file.getFileName().toString())
+                .filter(name -> name.endsWith(".service"))
+                .forEach(name -> units.add(name.replaceFirst("\\.service$", "")));
+        require(units.contains(unit.replaceFirst("\\.service$", "")), "no unit " + unit + ", but " + units);
     }
 
     private static void curl(List<String> words) {
