@@ -24,7 +24,13 @@ public final class DashboardQueries {
      * @param expression in which no variable is left
      * @param instant whether the panel asks for the present value alone
      */
-    public record Query(String uid, String panel, String refId, String expression, boolean instant) {}
+    public record Query(String uid, String panel, String refId, String expression, boolean instant) {
+        /** Without what it falls back to where nothing is known. */
+        public String measured() {
+            Alternatives alternatives = Alternatives.of(expression);
+            return alternatives.haveFallback() ? alternatives.measured() : expression;
+        }
+    }
 
     private DashboardQueries(String job, String cluster) {
         // Longer names before those that they begin with.

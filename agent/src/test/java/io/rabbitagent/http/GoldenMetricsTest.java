@@ -7,7 +7,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
@@ -22,7 +24,14 @@ class GoldenMetricsTest {
     private static final Path GOLDEN = Path.of("src/test/resources/golden/metrics.txt");
     private static final Path GOLDEN_OPEN_METRICS = Path.of("src/test/resources/golden/metrics.openmetrics.txt");
     private static final Path DOCUMENT = Path.of("../docs/metrics.md");
-    private static final int MOST_SERIES = 2_000;
+    private static final Path PROBES = Path.of("src/main/java/io/rabbitagent/observe/Probes.java");
+    private static final Pattern PROBE = Pattern.compile("new Probe<>\\(\\s*\"([a-z-]+)\"");
+    private static final int MOST_SERIES = 3_000;
+    private static final int MOST_OF_A_RULE = 170;
+
+    /** In the scene at all bounds every node runs, so that all are told of: that is more than these. */
+    private static final Set<String> ONLY_OF_NODES_THAT_ARE_DOWN =
+            Set.of("rabbitagent_node_start_order", "rabbitagent_findings_blocked");
 
     @Test
     void the_scrape_is_the_golden_one() throws IOException {
@@ -77,8 +86,33 @@ class GoldenMetricsTest {
     }
 
     @Test
-    void five_nodes_on_a_very_bad_day_stay_below_two_thousand_series() {
-        assertThat(Exposition.of(EverythingAtOnce.metrics()).samples()).hasSizeLessThan(MOST_SERIES);
+    void five_nodes_at_all_bounds_stay_below_three_thousand_series() {
+        List<Exposition.Sample> samples = Exposition.of(AtTheBounds.metrics()).samples();
+
+        assertThat(samples).hasSizeLessThan(MOST_SERIES);
+        assertThat(samples.stream()
+                        .filter(sample -> sample.labels().containsKey("rule"))
+                        .collect(Collectors.groupingBy(sample -> sample.labels().get("rule"), Collectors.counting())))
+                .allSatisfy((rule, series) -> assertThat(series).as(rule).isLessThan(MOST_OF_A_RULE));
+    }
+
+    /** Of nothing that is bounded there may be more than in the scene that is counted. */
+    @Test
+    void the_scene_at_all_bounds_has_every_probe_and_more_series_of_each_metric_than_a_very_bad_day()
+            throws IOException {
+        Map<String, Long> bounds = counts(AtTheBounds.metrics());
+
+        assertThat(PROBE.matcher(Files.readString(PROBES)).results().map(found -> found.group(1)))
+                .containsExactlyInAnyOrderElementsOf(AtTheBounds.PROBES);
+        counts(EverythingAtOnce.metrics())
+                .forEach((name, series) -> assertThat(bounds.getOrDefault(name, 0L))
+                        .as(name)
+                        .isGreaterThanOrEqualTo(ONLY_OF_NODES_THAT_ARE_DOWN.contains(name) ? 0 : series));
+    }
+
+    private static Map<String, Long> counts(Metrics metrics) {
+        return Exposition.of(metrics).samples().stream()
+                .collect(Collectors.groupingBy(Exposition.Sample::name, TreeMap::new, Collectors.counting()));
     }
 
     @Test

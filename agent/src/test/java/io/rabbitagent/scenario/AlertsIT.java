@@ -138,6 +138,7 @@ class AlertsIT {
 
         assertThat(Monitoring.awaitFiring("RabbitmqBootStuck").path("node").asText())
                 .isEqualTo(Lab.node(NODE));
+        Monitoring.awaitTold("RabbitmqBootStuck");
         Lab.agent(1, "resume", "--reason", "test").succeeded();
         ClusterDown.awaitCured(1);
         Monitoring.awaitResolved("RabbitmqBootStuck");
@@ -210,6 +211,7 @@ class AlertsIT {
             Monitoring.awaitFiring("RabbitmqMirrorsUnsynchronised");
             Monitoring.awaitFiring("RabbitmqQueuesWithoutSynchronisedMirror");
             Monitoring.awaitTold("RabbitmqMirrorsUnsynchronised");
+            Monitoring.awaitTold("RabbitmqQueuesWithoutSynchronisedMirror");
             String plan = Plans.awaitProposed(1, "unsynchronised-mirrors", 1);
             Plans.approve(1, plan);
             assertThat(Plans.awaitEnd(1, plan).path("outcome").asText()).isEqualTo("verified");
