@@ -23,8 +23,7 @@ final class KnownPrograms {
     private static final Path PAGES = Path.of("src/main/resources/io/rabbitagent/http/openapi.json");
 
     /** Debian's: of RabbitMQ, and of what watches it. */
-    private static final Set<String> DEBIAN_UNITS =
-            Set.of("rabbitmq-server", "prometheus", "prometheus-alertmanager");
+    private static final Set<String> DEBIAN_UNITS = Set.of("rabbitmq-server", "prometheus", "prometheus-alertmanager");
 
     /** Files and directories of Debian's packages; {@code prometheus-alertmanager} has no directory of its own. */
     private static final Pattern DEBIAN_FILES =
