@@ -37,7 +37,7 @@ class RunbookCommandsTest {
 
     /** Code within sentences that begins with a small word, and is of no program. */
     private static final Pattern NO_COMMAND =
-            Pattern.compile("(answered|asked|failed|start) .*|[a-z-]+: .*|[a-z_]+ = .*", Pattern.DOTALL);
+            Pattern.compile("(after|answered|asked|failed|start) .*|[a-z-]+: .*|[a-z_]+ = .*", Pattern.DOTALL);
 
     /** Words for a value, as runbooks and alerts write them, where the command itself looks at the value. */
     private static final Map<String, String> VALUES = Map.of("DURATION", "2h", "N", "3");
