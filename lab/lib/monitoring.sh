@@ -56,6 +56,7 @@ monitoring_hours() {
 <= 900	<= 45
 rule!="unsynchronised-mirrors"}[6h]	rule!="unsynchronised-mirrors"}[4m]
 outcome!="sent"}[1h]	outcome!="sent"}[1m]
+"rabbitmq-agent"}) < 3600	"rabbitmq-agent"}) < 60
 END
 }
 
