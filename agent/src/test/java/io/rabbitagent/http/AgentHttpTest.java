@@ -197,7 +197,7 @@ class AgentHttpTest {
         CountDownLatch asked = new CountDownLatch(2);
         agent.history(most -> {
             asked.countDown();
-            awaited(hangs);
+            Latches.awaited(hangs);
             return List.of();
         });
         for (int request = 0; request < 20; request++) {
@@ -402,13 +402,5 @@ class AgentHttpTest {
         assertThat(answer.statusCode()).isEqualTo(status);
         assertThat(answer.getHeader("Content-Type")).isEqualTo("application/json");
         assertThat(answer.bodyAsJsonObject().getString("error")).isEqualTo(message);
-    }
-
-    private static void awaited(CountDownLatch latch) {
-        try {
-            assertThat(latch.await(20, TimeUnit.SECONDS)).isTrue();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
     }
 }

@@ -9,7 +9,6 @@ import io.rabbitagent.cluster.NodeName;
 import io.rabbitagent.cluster.Pictures;
 import io.rabbitagent.decide.Command;
 import io.rabbitagent.operations.FakeAgent;
-import io.rabbitagent.operations.OperationException;
 import io.rabbitagent.plan.PlanDigest;
 import io.rabbitagent.rules.Shipped;
 import java.io.IOException;
@@ -409,7 +408,7 @@ class DecidingPagesTest {
         CountDownLatch asked = new CountDownLatch(2);
         server.agent.history(most -> {
             asked.countDown();
-            awaited(hangs);
+            Latches.awaited(hangs);
             return List.of();
         });
         List<RawHttp> waiting = IntStream.range(0, 32)
@@ -434,14 +433,6 @@ class DecidingPagesTest {
             return new RawHttp(server.port()).write(request);
         } catch (IOException e) {
             throw new AssertionError(e);
-        }
-    }
-
-    private static void awaited(CountDownLatch latch) throws OperationException {
-        try {
-            assertThat(latch.await(40, TimeUnit.SECONDS)).isTrue();
-        } catch (InterruptedException e) {
-            throw new OperationException(OperationException.Kind.TRY_LATER, "interrupted");
         }
     }
 

@@ -16,7 +16,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -109,13 +108,13 @@ class OpenConnectionsTest {
         CountDownLatch asked = new CountDownLatch(1);
         agent.history(most -> {
             asked.countDown();
-            awaited(hangs);
+            Latches.awaited(hangs);
             return List.of();
         });
         try (AgentHttp http = start(Optional.empty(), 1)) {
             RawHttp busy = connect(http).write(SCRAPE + "GET /api/v1/history HTTP/1.1\r\nHost: a\r\n\r\n");
             assertThat(busy.answer().status()).isEqualTo(200);
-            awaited(asked);
+            Latches.awaited(asked);
             connect(http);
             connect(http);
             Awaitility.await()
@@ -127,14 +126,6 @@ class OpenConnectionsTest {
             hangs.countDown();
 
             assertThat(busy.answer().status()).isEqualTo(200);
-        }
-    }
-
-    private static void awaited(CountDownLatch latch) {
-        try {
-            assertThat(latch.await(20, TimeUnit.SECONDS)).isTrue();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
         }
     }
 

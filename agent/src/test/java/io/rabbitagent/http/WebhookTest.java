@@ -21,7 +21,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -434,7 +433,7 @@ class WebhookTest {
     @Test
     void a_store_that_hangs_takes_a_few_requests_with_it_and_nothing_else() throws Exception {
         CountDownLatch hangs = new CountDownLatch(1);
-        book.hangs = () -> awaited(hangs);
+        book.hangs = () -> Latches.awaited(hangs);
         List<RawHttp> waiting = new ArrayList<>();
         for (int number = 0; number < 4; number++) {
             RawHttp raw = new RawHttp(http.port());
@@ -506,7 +505,7 @@ class WebhookTest {
         CountDownLatch both = new CountDownLatch(2);
         book.hangs = () -> {
             both.countDown();
-            awaited(both);
+            Latches.awaited(both);
         };
         try (AgentHttp other = AgentHttp.start(
                         VERTX,
@@ -579,13 +578,5 @@ class WebhookTest {
         return Exposition.of(metrics)
                 .value("rabbitagent_webhook_alerts_total", "result", result)
                 .orElseThrow();
-    }
-
-    private static void awaited(CountDownLatch latch) {
-        try {
-            assertThat(latch.await(20, TimeUnit.SECONDS)).isTrue();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
     }
 }
