@@ -103,6 +103,11 @@ final class LazyStore implements SharedStore {
     }
 
     @Override
+    public Optional<AutoCloseable> watch(Runnable changed) throws StoreException {
+        return store().watch(changed);
+    }
+
+    @Override
     public synchronized void close() {
         opened.ifPresent(SharedStore::close);
     }

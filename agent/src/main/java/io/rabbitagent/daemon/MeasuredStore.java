@@ -93,6 +93,11 @@ final class MeasuredStore implements SharedStore {
     }
 
     @Override
+    public Optional<AutoCloseable> watch(Runnable changed) throws StoreException {
+        return store.watch(changed);
+    }
+
+    @Override
     public void close() {
         store.close();
     }

@@ -25,6 +25,8 @@ final class PlanWatch implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(PlanWatch.class);
     private static final Duration LOOK_EVERY = Duration.ofMillis(200);
     private static final int LOOKS_A_ROUND = 3;
+    /** A store that tells of changes is looked at all the same, but not so often. */
+    private static final int LOOKS_WHERE_TOLD = 5;
 
     private final SharedStore store;
     private final Supplier<Wanted> wanted;

@@ -217,8 +217,8 @@ public final class FileSharedStore implements SharedStore {
 
     @Override
     public String keep(String document) throws StoreException {
-        byte[] bytes = KeptFiles.bytes(document);
-        return writing(() -> kept.keep(bytes));
+        KeptDocument one = KeptDocument.of(document);
+        return writing(() -> kept.keep(one));
     }
 
     @Override

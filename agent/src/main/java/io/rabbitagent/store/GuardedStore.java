@@ -142,6 +142,11 @@ public final class GuardedStore implements SharedStore {
     }
 
     @Override
+    public Optional<AutoCloseable> watch(Runnable changed) throws StoreException {
+        return store.watch(changed);
+    }
+
+    @Override
     public void close() {
         store.close();
     }

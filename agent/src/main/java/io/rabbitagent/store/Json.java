@@ -203,7 +203,7 @@ public final class Json {
         return mapper.createObjectNode();
     }
 
-    HistoryEntry readEntry(String text) throws StoreException {
+    public HistoryEntry readEntry(String text) throws StoreException {
         return readDocument(text, HistoryEntry.class, HistoryEntry.FORMAT_VERSION);
     }
 

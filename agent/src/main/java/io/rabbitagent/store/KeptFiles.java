@@ -1,17 +1,13 @@
 package io.rabbitagent.store;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
-import java.util.HexFormat;
 import java.util.Optional;
 import java.util.Set;
 
@@ -25,55 +21,32 @@ final class KeptFiles {
         this.directory = directory;
     }
 
-    /** The SHA-256 of the text's bytes as hexadecimal digits: its name. */
-    static String digest(String document) {
-        return digest(document.getBytes(StandardCharsets.UTF_8));
-    }
-
-    private static String digest(byte[] document) {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(document));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
-    }
-
-    /** The bytes of a document that is small enough. */
-    static byte[] bytes(String document) throws StoreException {
-        byte[] bytes = document.getBytes(StandardCharsets.UTF_8);
-        if (bytes.length > SharedStore.MOST_KEPT_BYTES) {
-            throw new StoreException("a document of " + bytes.length + " bytes is not kept; a store takes at most "
-                    + SharedStore.MOST_KEPT_BYTES);
-        }
-        return bytes;
-    }
-
     /** To be called by one process at a time. What is there already is written anew: it may be damaged, and is young again. */
-    String keep(byte[] bytes) throws IOException {
+    String keep(KeptDocument document) throws IOException {
         if (!Files.isDirectory(directory)) {
             Files.createDirectory(directory);
             Files.setPosixFilePermissions(directory, FileSharedStore.DIRECTORY_MODE);
         }
-        String digest = digest(bytes);
-        AtomicFile.replace(file(digest), bytes, true, PosixFilePermissions.fromString("rw-rw----"));
+        String digest = document.digest();
+        AtomicFile.replace(file(digest), document.bytes(), true, PosixFilePermissions.fromString("rw-rw----"));
         return digest;
     }
 
     Optional<String> read(String digest) throws IOException, StoreException {
-        if (!digest.matches("[0-9a-f]{64}")) {
+        if (!KeptDocument.isDigest(digest)) {
             return Optional.empty();
         }
-        byte[] bytes;
+        KeptDocument found;
         try {
-            bytes = Files.readAllBytes(file(digest));
+            found = KeptDocument.of(Files.readAllBytes(file(digest)));
         } catch (NoSuchFileException e) {
             return Optional.empty();
         }
-        if (!digest(bytes).equals(digest)) {
+        if (!found.digest().equals(digest)) {
             throw new StoreException(file(digest) + " is damaged: its contents do not have the digest that is its name."
                     + " Check the disk and remove that file; what it held has to be found out anew");
         }
-        return Optional.of(new String(bytes, StandardCharsets.UTF_8));
+        return Optional.of(found.text());
     }
 
     /** To be called by one process at a time. */

@@ -94,7 +94,7 @@ public final class LongLists {
     }
 
     private JsonNode reference(ArrayNode list, String text, Map<String, JsonNode> kept) throws StoreException {
-        String digest = KeptFiles.digest(text);
+        String digest = KeptDocument.of(text).digest();
         if (!known.containsKey(digest)) {
             store.keep(text);
         }

@@ -90,6 +90,17 @@ public interface SharedStore extends AutoCloseable {
     /** Removes the documents that were last kept before that time, but for those of these names. */
     void removeKept(Set<String> butFor, Instant before) throws StoreException;
 
+    /**
+     * Calls {@code changed} soon after decisions or board have changed, as far as the store can tell by itself; whoever has
+     * to know looks besides.
+     *
+     * @param changed does its work elsewhere
+     * @return ends it; empty where the store tells nothing
+     */
+    default Optional<AutoCloseable> watch(Runnable changed) throws StoreException {
+        return Optional.empty();
+    }
+
     @Override
     void close();
 

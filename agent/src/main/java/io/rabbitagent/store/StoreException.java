@@ -1,7 +1,7 @@
 package io.rabbitagent.store;
 
 /** The store can't be reached or relied on; the message says what was tried and what to do. */
-public final class StoreException extends Exception {
+public class StoreException extends Exception {
     private static final long serialVersionUID = 1L;
 
     public StoreException(String message) {

@@ -113,8 +113,7 @@ public final class InMemorySharedStore implements SharedStore {
 
     @Override
     public synchronized String keep(String document) throws StoreException {
-        KeptFiles.bytes(document);
-        String digest = KeptFiles.digest(document);
+        String digest = KeptDocument.of(document).digest();
         kept.put(digest, new Kept(document, Instant.now()));
         return digest;
     }

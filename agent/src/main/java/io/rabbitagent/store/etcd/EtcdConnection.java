@@ -1,0 +1,149 @@
+package io.rabbitagent.store.etcd;
+
+import io.rabbitagent.store.EtcdSettings;
+import io.rabbitagent.store.EtcdSettings.Endpoint;
+import io.rabbitagent.store.StoreException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
+
+/**
+ * Asks one member of etcd after the other, and stays with the one that answers.
+ *
+ * <p>A request that may be repeated goes on to the next member wherever it fails; one that may not goes on only where it
+ * was certainly never sent. Each call ends by its own deadline: a member without a quorum, or behind a network that drops
+ * its packets, would else hold it for minutes.
+ *
+ * <p>Safe for several threads.
+ */
+final class EtcdConnection implements AutoCloseable {
+    /** A member that is well answers within milliseconds, and within this after an election. */
+    private static final Duration SHORTEST = Duration.ofMillis(1_500);
+
+    private final EtcdSettings settings;
+    private final Supplier<Optional<EtcdUser>> user;
+    private final Duration deadline;
+    private final ExecutorService threads;
+    private Optional<Member> open = Optional.empty();
+    private int next;
+    private boolean closed;
+
+    /** @param deadline the most that a call takes, all members together */
+    EtcdConnection(EtcdSettings settings, Supplier<Optional<EtcdUser>> user, Duration deadline) {
+        this.settings = settings;
+        this.user = user;
+        this.deadline = deadline;
+        this.threads = Executors.newCachedThreadPool(task -> {
+            Thread thread = new Thread(task, "etcd");
+            thread.setDaemon(true);
+            return thread;
+        });
+    }
+
+    /** A request that does no harm when it is done twice. */
+    <T> T repeatable(Attempt<T> attempt) throws EtcdException {
+        return call(attempt, true);
+    }
+
+    /** A request that is sent once. */
+    <T> T once(Attempt<T> attempt) throws EtcdException {
+        return call(attempt, false);
+    }
+
+    /** The member that is asked at present. */
+    synchronized Optional<Member> current() {
+        return open;
+    }
+
+    private <T> T call(Attempt<T> attempt, boolean repeatable) throws EtcdException {
+        long end = System.nanoTime() + deadline.toNanos();
+        List<String> said = new ArrayList<>();
+        boolean nothingDone = true;
+        Throwable last;
+        do {
+            Member member = member();
+            try {
+                long left = Math.max(1, Math.min(end - System.nanoTime(), most().toNanos()));
+                return attempt.on(member.client.getKVClient()).get(left, TimeUnit.NANOSECONDS);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new EtcdException("interrupted while etcd was asked", false, e);
+            } catch (ExecutionException | TimeoutException | RuntimeException e) {
+                last = unwrapped(e);
+            }
+            said.add(member.endpoint + " " + Words.of(last));
+            boolean refused = Words.refused(last);
+            if (!refused || Words.unauthenticated(last)) {
+                leave(member);
+            }
+            if (refused) {
+                throw failure(said, nothingDone, last);
+            }
+            boolean sent = !Words.neverSent(last);
+            nothingDone &= !sent;
+            if (sent && !repeatable) {
+                break;
+            }
+        } while (said.size() < 2 * settings.endpoints().size() && System.nanoTime() < end);
+        throw failure(said, nothingDone, last);
+    }
+
+    /** Who is alone gets all the time; of several, none gets so much that the others are not asked. */
+    private Duration most() {
+        Duration share = deadline.dividedBy(settings.endpoints().size());
+        return share.compareTo(SHORTEST) < 0 && deadline.compareTo(SHORTEST) > 0 ? SHORTEST : share;
+    }
+
+    private synchronized Member member() throws EtcdException {
+        if (closed) {
+            throw new EtcdException("the store is closed", true, new IllegalStateException());
+        }
+        if (open.isEmpty()) {
+            Endpoint endpoint = settings.endpoints().get(next);
+            try {
+                open = Optional.of(Member.open(endpoint, settings, user.get(), most(), threads));
+            } catch (StoreException | IllegalStateException e) {
+                throw new EtcdException(String.valueOf(e.getMessage()), true, e);
+            }
+        }
+        return open.get();
+    }
+
+    /** Unless another thread has done so. */
+    private synchronized void leave(Member member) {
+        if (open.filter(one -> one == member).isPresent()) {
+            open = Optional.empty();
+            next = (next + 1) % settings.endpoints().size();
+            member.close();
+        }
+    }
+
+    private EtcdException failure(List<String> said, boolean nothingDone, Throwable last) {
+        List<String> different = said.stream().distinct().toList();
+        return new EtcdException(
+                "etcd does not answer: " + String.join("; ", different), nothingDone || Words.refused(last), last);
+    }
+
+    private static Throwable unwrapped(Throwable failure) {
+        Throwable cause = failure.getCause();
+        return (failure instanceof ExecutionException || failure instanceof CompletionException) && cause != null
+                ? unwrapped(cause)
+                : failure;
+    }
+
+    @Override
+    public synchronized void close() {
+        closed = true;
+        open.ifPresent(Member::close);
+        open = Optional.empty();
+        threads.shutdown();
+    }
+}

@@ -1,0 +1,100 @@
+package io.rabbitagent.store.etcd;
+
+import io.grpc.Status;
+import io.grpc.StatusException;
+import io.grpc.StatusRuntimeException;
+import java.net.ConnectException;
+import java.net.NoRouteToHostException;
+import java.net.UnknownHostException;
+import java.nio.channels.ClosedChannelException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeoutException;
+import javax.net.ssl.SSLException;
+
+/** Says in an operator's words why a call to etcd did not succeed, and what is certain then. */
+final class Words {
+    private Words() {}
+
+    static String of(Throwable failure) {
+        Optional<Throwable> connecting = connecting(failure);
+        if (connecting.isPresent()) {
+            return "can't be reached: " + plain(connecting.get());
+        }
+        if (failure instanceof TimeoutException
+                || causes(failure).stream().anyMatch(cause -> code(cause) == Status.Code.DEADLINE_EXCEEDED)) {
+            return "did not answer in time";
+        }
+        Status status = Status.fromThrowable(failure);
+        String said = status.getDescription() == null ? plain(last(failure)) : status.getDescription();
+        return "says: " + remedy(said);
+    }
+
+    /** The request was never sent: no connection came about, or nobody has told yet who sends it. */
+    static boolean neverSent(Throwable failure) {
+        return connecting(failure).isPresent() || unauthenticated(failure);
+    }
+
+    /** Etcd itself has refused the request, before it did anything; another member would refuse it as well. */
+    static boolean refused(Throwable failure) {
+        return switch (code(failure)) {
+            case INVALID_ARGUMENT, PERMISSION_DENIED, RESOURCE_EXHAUSTED, FAILED_PRECONDITION -> true;
+            // What could not be asked is no refusal.
+            case UNAUTHENTICATED ->
+                causes(failure).stream()
+                        .map(Words::code)
+                        .noneMatch(code -> code == Status.Code.UNAVAILABLE || code == Status.Code.DEADLINE_EXCEEDED);
+            default -> false;
+        };
+    }
+
+    /** Password or token are not taken, or could not be shown. */
+    static boolean unauthenticated(Throwable failure) {
+        return code(failure) == Status.Code.UNAUTHENTICATED;
+    }
+
+    /** That of this failure itself. */
+    private static Status.Code code(Throwable failure) {
+        return failure instanceof StatusRuntimeException one
+                ? one.getStatus().getCode()
+                : failure instanceof StatusException other ? other.getStatus().getCode() : Status.Code.UNKNOWN;
+    }
+
+    private static Optional<Throwable> connecting(Throwable failure) {
+        return causes(failure).stream()
+                .filter(cause -> cause instanceof ConnectException
+                        || cause instanceof NoRouteToHostException
+                        || cause instanceof UnknownHostException
+                        || cause instanceof SSLException && !(cause.getCause() instanceof ClosedChannelException))
+                .findFirst();
+    }
+
+    private static String remedy(String said) {
+        if (said.contains("database space exceeded")) {
+            return said + " (compact and defragment it, then 'etcdctl alarm disarm'; docs/etcd.md)";
+        }
+        if (said.contains("permission denied")) {
+            return said + " (its user needs readwrite on the cluster's keys; docs/etcd.md)";
+        }
+        return said;
+    }
+
+    private static String plain(Throwable failure) {
+        String message = String.valueOf(failure.getMessage());
+        return failure instanceof UnknownHostException ? "no such host" : message;
+    }
+
+    private static Throwable last(Throwable failure) {
+        List<Throwable> all = causes(failure);
+        return all.get(all.size() - 1);
+    }
+
+    private static List<Throwable> causes(Throwable failure) {
+        List<Throwable> all = new ArrayList<>();
+        for (Throwable cause = failure; cause != null && !all.contains(cause); cause = cause.getCause()) {
+            all.add(cause);
+        }
+        return all;
+    }
+}
