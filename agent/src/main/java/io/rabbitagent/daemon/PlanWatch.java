@@ -34,6 +34,9 @@ final class PlanWatch implements AutoCloseable {
     private final ScheduledExecutorService thread;
     private int looks;
     private Optional<Object> seen = Optional.empty();
+    private Optional<AutoCloseable> told = Optional.empty();
+    /** The store has told of a change since the last look. */
+    private volatile boolean changed;
 
     /** What a change is worth a round for. */
     enum Wanted {
@@ -74,6 +77,14 @@ final class PlanWatch implements AutoCloseable {
                 lookAtOwnNode();
                 return;
             }
+            if (told.isEmpty()) {
+                told = store.watch(() -> changed = true);
+            }
+            looks = (looks + 1) % LOOKS_WHERE_TOLD;
+            if (told.isPresent() && !changed && looks != 0 && seen.isPresent()) {
+                return;
+            }
+            changed = false;
             Object state = state(now);
             if (seen.isPresent() && !seen.get().equals(state)) {
                 hurry.run();
@@ -110,5 +121,14 @@ final class PlanWatch implements AutoCloseable {
     @Override
     public void close() {
         thread.shutdownNow();
+        told.ifPresent(PlanWatch::end);
+    }
+
+    private static void end(AutoCloseable watch) {
+        try {
+            watch.close();
+        } catch (Exception e) {
+            log.debug("The watch of the store could not be ended in order", e);
+        }
     }
 }

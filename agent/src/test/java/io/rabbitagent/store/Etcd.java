@@ -9,6 +9,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -16,6 +17,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** A real etcd of one member on this machine's loopback: Debian's package etcd-server. */
 public final class Etcd implements AutoCloseable {
@@ -57,7 +60,7 @@ public final class Etcd implements AutoCloseable {
 
     /** Starts it again, with the same data. */
     public void start() {
-        String scheme = options.stream().anyMatch(option -> option.startsWith("--cert-file")) ? "https" : "http";
+        String scheme = scheme();
         List<String> command = new ArrayList<>(List.of(
                 "etcd",
                 "--data-dir=" + data(),
@@ -82,6 +85,33 @@ public final class Etcd implements AutoCloseable {
         }
     }
 
+    /** Ends it, puts a snapshot in the place of its data, and starts it. */
+    public void restore(Path snapshot) {
+        kill();
+        try {
+            Files.move(data(), directory.resolve("data-before-" + System.nanoTime()));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        ctl(
+                "snapshot",
+                "restore",
+                snapshot.toString(),
+                "--data-dir=" + data(),
+                "--initial-cluster=default=http://127.0.0.1:" + peers,
+                "--initial-advertise-peer-urls=http://127.0.0.1:" + peers);
+        start();
+    }
+
+    /** Forgets all revisions but the present ones. */
+    public void compact() {
+        Matcher revision = Pattern.compile("\"revision\":(\\d+)").matcher(ctl("endpoint", "status", "-w", "json"));
+        if (!revision.find()) {
+            throw new IllegalStateException("etcd tells no revision");
+        }
+        ctl("compact", revision.group(1));
+    }
+
     /** SIGKILL. */
     public void kill() {
         process.ifPresent(one -> {
@@ -102,7 +132,7 @@ public final class Etcd implements AutoCloseable {
 
     /** Its own command line client, with these arguments; what it says. */
     public String ctl(String... arguments) {
-        List<String> command = new ArrayList<>(List.of("etcdctl", "--endpoints=127.0.0.1:" + port));
+        List<String> command = new ArrayList<>(List.of("etcdctl", "--endpoints=" + scheme() + "://127.0.0.1:" + port));
         command.addAll(List.of(arguments));
         return ran(command.toArray(new String[0]));
     }
@@ -112,7 +142,7 @@ public final class Etcd implements AutoCloseable {
             ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
             builder.environment().put("ETCDCTL_API", "3");
             Process one = builder.start();
-            String said = new String(one.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+            String said = new String(one.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             if (one.waitFor() != 0) {
                 throw new IllegalStateException(List.of(command) + ": " + said);
             }
@@ -123,6 +153,10 @@ public final class Etcd implements AutoCloseable {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);
         }
+    }
+
+    private String scheme() {
+        return options.stream().anyMatch(option -> option.startsWith("--cert-file")) ? "https" : "http";
     }
 
     private boolean ended() {

@@ -5,6 +5,7 @@ import static io.rabbitagent.store.etcd.Keys.value;
 
 import io.etcd.jetcd.ByteSequence;
 import io.etcd.jetcd.KeyValue;
+import io.etcd.jetcd.Txn;
 import io.etcd.jetcd.kv.GetResponse;
 import io.etcd.jetcd.kv.TxnResponse;
 import io.etcd.jetcd.op.Cmp;
@@ -247,7 +248,7 @@ final class EtcdLog {
             puts.add(put(keys.head(), json.write(new Head(revision, entry.id()))));
         }
 
-        io.etcd.jetcd.Txn on(io.etcd.jetcd.Txn transaction) {
+        Txn on(Txn transaction) {
             return transaction
                     .If(guards.toArray(new Cmp[0]))
                     .Then(puts.toArray(new Op[0]))

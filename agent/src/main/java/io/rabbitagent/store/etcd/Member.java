@@ -1,5 +1,6 @@
 package io.rabbitagent.store.etcd;
 
+import io.etcd.jetcd.ByteSequence;
 import io.etcd.jetcd.Client;
 import io.etcd.jetcd.ClientBuilder;
 import io.grpc.CallOptions;
@@ -20,6 +21,8 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import javax.net.ssl.SSLException;
 
 /**
@@ -31,6 +34,13 @@ import javax.net.ssl.SSLException;
 final class Member implements AutoCloseable {
     /** A page of history, or a part of a kept document. */
     private static final int MOST_BYTES = 16 * 1024 * 1024;
+
+    /** gRPC speaks by Java's own logging, to stderr: what goes wrong is in what a call throws. */
+    private static final Logger GRPC = Logger.getLogger("io.grpc");
+
+    static {
+        GRPC.setLevel(Level.OFF);
+    }
 
     final Endpoint endpoint;
     final Client client;
@@ -71,8 +81,8 @@ final class Member implements AutoCloseable {
         client.close();
     }
 
-    private static io.etcd.jetcd.ByteSequence bytes(String text) {
-        return io.etcd.jetcd.ByteSequence.from(text, StandardCharsets.UTF_8);
+    private static ByteSequence bytes(String text) {
+        return ByteSequence.from(text, StandardCharsets.UTF_8);
     }
 
     private static SslContext context(Tls tls) throws StoreException {
