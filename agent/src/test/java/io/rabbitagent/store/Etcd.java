@@ -37,7 +37,11 @@ public final class Etcd implements AutoCloseable {
         this.peers = peers;
     }
 
-    /** Starts one. @param options of etcd, beside those for data and addresses */
+    /**
+     * Starts one.
+     *
+     * @param options of etcd, beside those for data and addresses
+     */
     public static Etcd start(Path directory, String... options) {
         int[] ports = freePorts();
         Etcd etcd = new Etcd(directory, List.of(options), ports[0], ports[1]);

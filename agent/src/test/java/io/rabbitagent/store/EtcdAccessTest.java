@@ -67,13 +67,11 @@ class EtcdAccessTest {
                 "--client-cert-auth",
                 "--trusted-ca-file=" + file("agent.pem"));
         Endpoint endpoint = etcd.endpoint();
-        Optional<ClientCertificate> own =
-                Optional.of(new ClientCertificate(file("agent.pem"), file("agent.key")));
-        Optional<ClientCertificate> wrong =
-                Optional.of(new ClientCertificate(file("other.pem"), file("other.key")));
+        Optional<ClientCertificate> own = Optional.of(new ClientCertificate(file("agent.pem"), file("agent.key")));
+        Optional<ClientCertificate> wrong = Optional.of(new ClientCertificate(file("other.pem"), file("other.key")));
 
-        try (SharedStore store =
-                open(with(endpoint, Optional.of(new Tls(Optional.of(file("etcd.pem")), own))), "prod", Optional.empty())) {
+        try (SharedStore store = open(
+                with(endpoint, Optional.of(new Tls(Optional.of(file("etcd.pem")), own))), "prod", Optional.empty())) {
             store.append(entry("a", "1"));
             assertThat(store.position().revision()).isEqualTo(1);
         }
@@ -83,7 +81,9 @@ class EtcdAccessTest {
         refused(with(endpoint, Optional.of(new Tls(Optional.of(file("etcd.pem")), Optional.empty()))), "etcd does");
         refused(with(endpoint, Optional.empty()), "etcd does not answer");
         refused(
-                with(new Endpoint("localhost", endpoint.port()), Optional.of(new Tls(Optional.of(file("etcd.pem")), own))),
+                with(
+                        new Endpoint("localhost", endpoint.port()),
+                        Optional.of(new Tls(Optional.of(file("etcd.pem")), own))),
                 "localhost");
         refused(with(endpoint, Optional.of(new Tls(Optional.of(file("etcd.key")), own))), "certificates for etcd");
     }

@@ -97,12 +97,16 @@ class EtcdFaultsTest {
         CommitResult result = commit(store(), position, "a");
 
         assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(DEADLINE.plusSeconds(2));
-        assertThat(result).isInstanceOfSatisfying(OutcomeUnknown.class, open -> assertThat(open.why())
-                .contains(etcd().endpoint() + " did not answer in time"));
+        assertThat(result)
+                .isInstanceOfSatisfying(
+                        OutcomeUnknown.class,
+                        open -> assertThat(open.why()).contains(etcd().endpoint() + " did not answer in time"));
         assertThatThrownBy(() -> store().find(new EntryId("a"))).isInstanceOf(StoreException.class);
         etcd().signal("CONT");
         boolean done = store().find(new EntryId("a")).isPresent();
-        assertThat(store().decisions().document().isPresent()).as("both or none").isEqualTo(done);
+        assertThat(store().decisions().document().isPresent())
+                .as("both or none")
+                .isEqualTo(done);
         assertThat(store().history(0, 10)).hasSize(done ? 1 : 0);
     }
 
@@ -132,7 +136,8 @@ class EtcdFaultsTest {
             store().publish(Samples.RB1, "{\"n\":1}");
             store().keep("{}");
             for (SharedStore one : List.of(other, below)) {
-                assertThat(one.position().store()).isNotEqualTo(store().position().store());
+                assertThat(one.position().store())
+                        .isNotEqualTo(store().position().store());
                 assertThat(one.position().revision()).isZero();
                 assertThat(one.board()).isEmpty();
                 one.append(entry("a", "2"));
@@ -207,8 +212,8 @@ class EtcdFaultsTest {
                 .hasMessageContaining("database space exceeded")
                 .hasMessageContaining("alarm disarm");
         assertThat(commit(store(), position, "a"))
-                .isInstanceOfSatisfying(NotCommitted.class, not -> assertThat(not.why())
-                        .contains("alarm disarm"));
+                .isInstanceOfSatisfying(
+                        NotCommitted.class, not -> assertThat(not.why()).contains("alarm disarm"));
         assertThat(store().decisions().document()).as("it is read").isEmpty();
 
         etcd().compact();
@@ -236,7 +241,9 @@ class EtcdFaultsTest {
         assertThat(store().kept(digest)).contains(text);
         etcd().ctl("del", "/rabbitmq-agent/prod/kept/" + digest + "/001");
 
-        assertThatThrownBy(() -> store().kept(digest)).hasMessageContaining(digest).hasMessageContaining("damaged");
+        assertThatThrownBy(() -> store().kept(digest))
+                .hasMessageContaining(digest)
+                .hasMessageContaining("damaged");
         assertThat(store().keep(text)).isEqualTo(digest);
         assertThat(store().kept(digest)).contains(text);
 

@@ -58,8 +58,8 @@ final class EtcdDocuments {
     }
 
     Map<NodeName, BoardDocument> board(Keys keys) throws StoreException {
-        List<KeyValue> found = etcd.repeatable(kv -> kv.get(
-                        keys.boards(), GetOption.builder().isPrefix(true).build()))
+        List<KeyValue> found = etcd.repeatable(kv ->
+                        kv.get(keys.boards(), GetOption.builder().isPrefix(true).build()))
                 .getKvs();
         Map<NodeName, BoardDocument> board = new TreeMap<>();
         for (KeyValue one : found) {

@@ -54,8 +54,8 @@ final class EtcdKept {
         }
         for (int part = 0; part < parts; part++) {
             int from = part * PART_BYTES;
-            ByteSequence piece = ByteSequence.from(
-                    Arrays.copyOfRange(bytes, from, Math.min(bytes.length, from + PART_BYTES)));
+            ByteSequence piece =
+                    ByteSequence.from(Arrays.copyOfRange(bytes, from, Math.min(bytes.length, from + PART_BYTES)));
             ByteSequence key = keys.keptPart(digest, part);
             var unused = etcd.repeatable(kv -> kv.put(key, piece));
         }
@@ -82,9 +82,8 @@ final class EtcdKept {
         if (!KeptDocument.isDigest(digest)) {
             return Optional.empty();
         }
-        Optional<KeyValue> described =
-                etcd.repeatable(kv -> kv.get(keys.kept(digest))).getKvs().stream()
-                        .findFirst();
+        Optional<KeyValue> described = etcd.repeatable(kv -> kv.get(keys.kept(digest))).getKvs().stream()
+                .findFirst();
         if (described.isEmpty()) {
             return Optional.empty();
         }
@@ -120,9 +119,7 @@ final class EtcdKept {
             DeleteOption parts = DeleteOption.builder().isPrefix(true).build();
             var unused = etcd.repeatable(kv -> kv.txn()
                     .If(same)
-                    .Then(
-                            Op.delete(keys.keptParts(digest), parts),
-                            Op.delete(one.getKey(), DeleteOption.DEFAULT))
+                    .Then(Op.delete(keys.keptParts(digest), parts), Op.delete(one.getKey(), DeleteOption.DEFAULT))
                     .commit());
         }
     }
@@ -130,12 +127,12 @@ final class EtcdKept {
     /** Without the parts, of which there may be many megabytes. */
     private List<KeyValue> descriptions() throws EtcdException {
         GetOption names = GetOption.builder().isPrefix(true).withKeysOnly(true).build();
-        List<KeyValue> all = etcd.repeatable(kv -> kv.get(keys.allKept(), names)).getKvs();
+        List<KeyValue> all =
+                etcd.repeatable(kv -> kv.get(keys.allKept(), names)).getKvs();
         List<KeyValue> described = new ArrayList<>();
         for (KeyValue one : all) {
             if (Keys.lastPart(one.getKey()).length() == KeptDocument.DIGEST_LENGTH) {
-                described.addAll(
-                        etcd.repeatable(kv -> kv.get(one.getKey())).getKvs());
+                described.addAll(etcd.repeatable(kv -> kv.get(one.getKey())).getKvs());
             }
         }
         return described;

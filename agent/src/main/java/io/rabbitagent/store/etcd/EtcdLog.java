@@ -28,8 +28,6 @@ import io.rabbitagent.store.SharedStore.StoredEntry;
 import io.rabbitagent.store.StoreException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
-import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -86,8 +84,8 @@ final class EtcdLog {
                     return new Conflict();
                 }
                 if (refusal.taken.isPresent()) {
-                    return new NotCommitted("entry " + entry.id() + " is in the history already, at revision "
-                            + refusal.taken.get());
+                    return new NotCommitted(
+                            "entry " + entry.id() + " is in the history already, at revision " + refusal.taken.get());
                 }
                 head = refusal.head;
             }
@@ -137,15 +135,17 @@ final class EtcdLog {
         ByteSequence id = known.map(keys::id).orElse(keys.store());
         TxnResponse answer = read(keys.store(), keys.head(), id);
         Optional<Head> head = headIn(found(answer, 1));
-        Position position =
-                new Position(name.read(found(answer, 0)), head.map(Head::revision).orElse(0L));
-        Optional<Long> revision =
-                known.isEmpty() ? Optional.empty() : found(answer, 2).map(Keys::text).map(Long::parseLong);
+        Position position = new Position(
+                name.read(found(answer, 0)), head.map(Head::revision).orElse(0L));
+        Optional<Long> revision = known.isEmpty()
+                ? Optional.empty()
+                : found(answer, 2).map(Keys::text).map(Long::parseLong);
         return new Standing(position, head.map(Head::entry), revision);
     }
 
     Optional<HistoryEntry> find(EntryId id) throws StoreException {
-        Optional<Long> revision = get(keys.id(id)).map(KeyValue::getValue).map(Keys::text).map(Long::parseLong);
+        Optional<Long> revision =
+                get(keys.id(id)).map(KeyValue::getValue).map(Keys::text).map(Long::parseLong);
         if (revision.isEmpty()) {
             return Optional.empty();
         }
@@ -161,7 +161,10 @@ final class EtcdLog {
         while (history.size() < most) {
             ByteSequence first = keys.log(from + 1);
             int wanted = Math.min(PAGE, most - history.size());
-            GetOption option = GetOption.builder().withRange(keys.logEnd()).withLimit(wanted).build();
+            GetOption option = GetOption.builder()
+                    .withRange(keys.logEnd())
+                    .withLimit(wanted)
+                    .build();
             List<KeyValue> page = etcd.repeatable(kv -> kv.get(first, option)).getKvs();
             for (KeyValue one : page) {
                 from = Long.parseLong(Keys.lastPart(one.getKey()));
@@ -238,10 +241,7 @@ final class EtcdLog {
             this.revision = head.map(Head::revision).orElse(0L) + 1;
             this.id = keys.id(entry.id());
             guards.add(name.guard());
-            guards.add(
-                    head.isPresent()
-                            ? equal(keys.head(), json.write(head.get()))
-                            : absent(keys.head()));
+            guards.add(head.isPresent() ? equal(keys.head(), json.write(head.get())) : absent(keys.head()));
             guards.add(absent(id));
             puts.add(put(keys.log(revision), json.write(entry)));
             puts.add(put(id, Long.toString(revision)));
@@ -249,8 +249,7 @@ final class EtcdLog {
         }
 
         Txn on(Txn transaction) {
-            return transaction
-                    .If(guards.toArray(new Cmp[0]))
+            return transaction.If(guards.toArray(new Cmp[0]))
                     .Then(puts.toArray(new Op[0]))
                     .Else(
                             Op.get(keys.store(), GetOption.DEFAULT),

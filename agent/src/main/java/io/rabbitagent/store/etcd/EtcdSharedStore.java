@@ -60,17 +60,15 @@ public final class EtcdSharedStore implements SharedStore {
             throws StoreException {
         Keys keys = new Keys(settings.prefix(), cluster);
         return opened(
-                settings, user, deadline, etcd -> new EtcdSharedStore(
-                        etcd, keys, json, StoreName.create(etcd, keys, json, idIfNew), true));
+                settings,
+                user,
+                deadline,
+                etcd -> new EtcdSharedStore(etcd, keys, json, StoreName.create(etcd, keys, json, idIfNew), true));
     }
 
     /** Opens the store and writes nothing, ever: where there is none it is empty and has no name. */
     public static EtcdSharedStore openReadOnly(
-            EtcdSettings settings,
-            String cluster,
-            Supplier<Optional<EtcdUser>> user,
-            Json json,
-            Duration deadline)
+            EtcdSettings settings, String cluster, Supplier<Optional<EtcdUser>> user, Json json, Duration deadline)
             throws StoreException {
         Keys keys = new Keys(settings.prefix(), cluster);
         return opened(

@@ -41,7 +41,7 @@ final class EtcdWatch implements AutoCloseable {
         });
         thread = Optional.of(made);
         var unused = made.scheduleWithFixedDelay(() -> keepUp(changed), 0, LOOK_EVERY_MILLIS, TimeUnit.MILLISECONDS);
-        return this::close;
+        return this;
     }
 
     private synchronized void keepUp(Runnable changed) {
@@ -75,14 +75,12 @@ final class EtcdWatch implements AutoCloseable {
 
         Watching(Member member, Runnable changed) {
             this.member = member;
-            Watch.Listener listener = Watch.listener(
-                    events -> changed.run(), failure -> ended = true, () -> ended = true);
+            Watch.Listener listener =
+                    Watch.listener(events -> changed.run(), failure -> ended = true, () -> ended = true);
             WatchOption all = WatchOption.builder().withRequireLeader(true).build();
             watchers.add(member.client.getWatchClient().watch(keys.decided(), all, listener));
-            WatchOption below = WatchOption.builder()
-                    .withRequireLeader(true)
-                    .isPrefix(true)
-                    .build();
+            WatchOption below =
+                    WatchOption.builder().withRequireLeader(true).isPrefix(true).build();
             watchers.add(member.client.getWatchClient().watch(keys.boards(), below, listener));
         }
 

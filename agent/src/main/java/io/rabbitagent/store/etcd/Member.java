@@ -50,7 +50,11 @@ final class Member implements AutoCloseable {
         this.client = client;
     }
 
-    /** Connects with the first call. @param most that one call takes */
+    /**
+     * Connects with the first call.
+     *
+     * @param most that one call takes
+     */
     static Member open(
             Endpoint endpoint, EtcdSettings settings, Optional<EtcdUser> user, Duration most, ExecutorService threads)
             throws StoreException {

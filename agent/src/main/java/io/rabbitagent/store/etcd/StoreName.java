@@ -44,8 +44,9 @@ final class StoreName {
                 .Then(Op.put(key, mine, PutOption.DEFAULT))
                 .Else(Op.get(key, GetOption.DEFAULT))
                 .commit());
-        Optional<ByteSequence> there =
-                answer.isSucceeded() ? Optional.of(mine) : first(answer.getGetResponses().get(0));
+        Optional<ByteSequence> there = answer.isSucceeded()
+                ? Optional.of(mine)
+                : first(answer.getGetResponses().get(0));
         return new StoreName(key, json, there);
     }
 
@@ -73,7 +74,8 @@ final class StoreName {
     private static String named(Json json, Optional<ByteSequence> document) throws StoreException {
         return document.isEmpty()
                 ? ""
-                : json.readDocument(text(document.get()), Named.class, FORMAT_VERSION).id();
+                : json.readDocument(text(document.get()), Named.class, FORMAT_VERSION)
+                        .id();
     }
 
     private static Optional<ByteSequence> first(GetResponse response) {

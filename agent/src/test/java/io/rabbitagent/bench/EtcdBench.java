@@ -1,0 +1,278 @@
+package io.rabbitagent.bench;
+
+import io.etcd.jetcd.ByteSequence;
+import io.etcd.jetcd.Client;
+import io.etcd.jetcd.KV;
+import io.etcd.jetcd.op.Cmp;
+import io.etcd.jetcd.op.CmpTarget;
+import io.etcd.jetcd.op.Op;
+import io.etcd.jetcd.options.PutOption;
+import io.rabbitagent.cluster.NodeName;
+import io.rabbitagent.cluster.history.AgentStarted;
+import io.rabbitagent.cluster.history.EntryId;
+import io.rabbitagent.cluster.history.HistoryEntry;
+import io.rabbitagent.store.EtcdSettings;
+import io.rabbitagent.store.EtcdSettings.Endpoint;
+import io.rabbitagent.store.GuardedStore;
+import io.rabbitagent.store.Json;
+import io.rabbitagent.store.SharedStore;
+import io.rabbitagent.store.StateDirectory;
+import io.rabbitagent.store.StateDirectory.Held;
+import io.rabbitagent.store.StateLock;
+import io.rabbitagent.store.StoreException;
+import io.rabbitagent.store.etcd.EtcdSharedStore;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * How long the calls of the store in etcd take, beside etcd's own transactions by the same client; how many agents one etcd
+ * carries; how long a long history takes. {@code bench/etcd} starts an etcd and this.
+ *
+ * <p>Arguments: the ports of etcd's members with commas between them, and {@code calls}, {@code agents SECONDS N…} or
+ * {@code history ENTRIES}.
+ */
+final class EtcdBench {
+    private static final int WARM_UP = 500;
+    private static final int CALLS = 2000;
+    private static final NodeName NODE = new NodeName("rabbit@rb1");
+    private static final Json JSON = Json.standard();
+    /** Of an agent, as configured unless told otherwise. */
+    private static final Duration INTERVAL = Duration.ofSeconds(2);
+
+    private final EtcdSettings settings;
+
+    private EtcdBench(String ports) {
+        this.settings = new EtcdSettings(
+                Arrays.stream(ports.split(","))
+                        .map(port -> new Endpoint("127.0.0.1", Integer.parseInt(port)))
+                        .toList(),
+                "/bench",
+                Optional.empty(),
+                Optional.empty());
+    }
+
+    private interface Call {
+        void run(int n) throws Exception;
+    }
+
+    public static void main(String[] arguments) throws Exception {
+        EtcdBench bench = new EtcdBench(arguments[0]);
+        switch (arguments[1]) {
+            case "calls" -> bench.calls();
+            case "agents" -> {
+                for (int n = 3; n < arguments.length; n++) {
+                    bench.agents(Integer.parseInt(arguments[n]), Integer.parseInt(arguments[2]));
+                }
+            }
+            case "history" -> bench.history(Integer.parseInt(arguments[2]));
+            default -> throw new IllegalArgumentException(arguments[1]);
+        }
+        // The client's own threads are no daemons.
+        System.exit(0);
+    }
+
+    private SharedStore open(String cluster) throws StoreException {
+        return EtcdSharedStore.open(
+                settings, cluster, Optional::empty, UUID.randomUUID().toString(), JSON, Duration.ofSeconds(5));
+    }
+
+    private void calls() throws Exception {
+        String kib = "\"" + "x".repeat(1022) + "\"";
+        String more = "\"" + "x".repeat(20 * 1024) + "\"";
+        Endpoint first = settings.endpoints().get(0);
+        try (Client client = Client.builder().target("dns:///" + first).build();
+                SharedStore store = open("calls-" + UUID.randomUUID())) {
+            KV kv = client.getKVClient();
+            measure("etcd put, 1 KiB", n -> kv.put(bytes("/raw/a"), bytes(kib)).get());
+            measure("etcd transaction, compare and put 1 KiB", n -> raw(kv, n, kib));
+            measure("store append", n -> store.append(entry("a", n)));
+            measure("store commit, 1 KiB", n -> commit(store, "b", n, kib));
+            measure("etcd transaction, compare and put 20 KiB", n -> raw(kv, n, more));
+            measure("store commit, 20 KiB", n -> commit(store, "c", n, more));
+            measure("etcd get", n -> kv.get(bytes("/raw/a")).get());
+            measure("store decisions()", n -> store.decisions());
+            measure("store position()", n -> store.position());
+            measure("board publish, 4 KiB", n -> store.publish(NODE, board(n)));
+            measure("board()", n -> store.board());
+        }
+    }
+
+    /** A commit reads the decisions first, as every decision does; so does this. */
+    private static void raw(KV kv, int n, String text) throws Exception {
+        ByteSequence key = bytes("/raw/txn");
+        long revision = kv.get(key).get().getKvs().stream()
+                .findFirst()
+                .map(one -> one.getModRevision())
+                .orElse(0L);
+        boolean done = kv.txn()
+                .If(new Cmp(key, Cmp.Op.EQUAL, CmpTarget.modRevision(revision)))
+                .Then(Op.put(key, bytes(text), PutOption.DEFAULT))
+                .commit()
+                .get()
+                .isSucceeded();
+        if (!done) {
+            throw new IllegalStateException("transaction " + n);
+        }
+    }
+
+    private static void commit(SharedStore store, String name, int n, String text) throws Exception {
+        SharedStore.CommitResult result = store.commit(store.decisions().position(), text, entry(name, n));
+        if (!(result instanceof SharedStore.Committed)) {
+            throw new IllegalStateException(result.toString());
+        }
+    }
+
+    /** Clusters of three whose agents do what a round does, all at the usual interval, each by a connection of its own. */
+    private void agents(int count, int seconds) throws Exception {
+        Path directory = Files.createTempDirectory("etcd-bench");
+        List<AutoCloseable> open = new ArrayList<>();
+        ScheduledExecutorService threads = Executors.newScheduledThreadPool(Math.min(count, 200));
+        ConcurrentLinkedQueue<Long> nanos = new ConcurrentLinkedQueue<>();
+        AtomicInteger late = new AtomicInteger();
+        AtomicInteger failed = new AtomicInteger();
+        CountDownLatch warm = new CountDownLatch(count);
+        try {
+            String run = UUID.randomUUID().toString();
+            for (int n = 0; n < count; n++) {
+                StateLock lock = ((Held) new StateDirectory(directory.resolve("s" + n)).lock()).lock();
+                SharedStore store = GuardedStore.remembering(open(run + "-" + n / 3), lock, JSON);
+                open.add(lock);
+                open.add(store);
+                NodeName node = new NodeName("rabbit@rb" + (1 + n % 3));
+                AtomicInteger rounds = new AtomicInteger();
+                long offset = INTERVAL.toMillis() * n / count;
+                var unused = threads.scheduleAtFixedRate(
+                        () -> {
+                            long start = System.nanoTime();
+                            try {
+                                store.publish(node, board(rounds.incrementAndGet()));
+                                store.board();
+                                store.decisions();
+                                long took = System.nanoTime() - start;
+                                if (rounds.get() > 2) {
+                                    nanos.add(took);
+                                    late.addAndGet(took > INTERVAL.toNanos() ? 1 : 0);
+                                } else {
+                                    warm.countDown();
+                                }
+                            } catch (StoreException e) {
+                                failed.incrementAndGet();
+                            }
+                        },
+                        offset,
+                        INTERVAL.toMillis(),
+                        TimeUnit.MILLISECONDS);
+            }
+            warm.await();
+            Thread.sleep(seconds * 1000L);
+        } finally {
+            threads.shutdownNow();
+            threads.awaitTermination(20, TimeUnit.SECONDS);
+            for (AutoCloseable one : open) {
+                one.close();
+            }
+        }
+        long[] all = nanos.stream().mapToLong(Long::longValue).sorted().toArray();
+        System.out.printf(
+                Locale.ROOT,
+                "%4d agents: %6.1f rounds/s of %6.1f; a round p50 %6.1f ms, p99 %7.1f ms, max %7.1f ms; %d late, %d failed%n",
+                count,
+                all.length / (double) seconds,
+                count * 1000.0 / INTERVAL.toMillis(),
+                all[all.length / 2] / 1e6,
+                all[all.length * 99 / 100] / 1e6,
+                all[all.length - 1] / 1e6,
+                late.get(),
+                failed.get());
+    }
+
+    private void history(int entries) throws Exception {
+        String cluster = "history-" + UUID.randomUUID();
+        int writers = 8;
+        long start = System.nanoTime();
+        var threads = Executors.newFixedThreadPool(writers);
+        for (int writer = 0; writer < writers; writer++) {
+            String name = "w" + writer;
+            var unused = threads.submit(() -> {
+                try (SharedStore store = open(cluster)) {
+                    for (int n = 0; n < entries / writers; n++) {
+                        store.append(entry(name, n));
+                    }
+                }
+                return name;
+            });
+        }
+        threads.shutdown();
+        threads.awaitTermination(2, TimeUnit.HOURS);
+        System.out.printf("%d entries by %d agents: %d s%n", entries, writers, since(start) / 1000);
+        start = System.nanoTime();
+        try (SharedStore store = open(cluster)) {
+            System.out.printf("open: %d ms%n", since(start));
+            start = System.nanoTime();
+            long read = 0;
+            long count = 0;
+            List<SharedStore.StoredEntry> page = store.history(read, 1000);
+            while (!page.isEmpty()) {
+                count += page.size();
+                read = page.get(page.size() - 1).revision();
+                page = store.history(read, 1000);
+            }
+            System.out.printf("read all %d: %d ms%n", count, since(start));
+            start = System.nanoTime();
+            int last = store.history(store.position().revision() - 1000, 1000).size();
+            System.out.printf("read the last %d: %d ms%n", last, since(start));
+        }
+    }
+
+    private static long since(long start) {
+        return Duration.ofNanos(System.nanoTime() - start).toMillis();
+    }
+
+    private static String board(int n) {
+        return "{\"n\":" + n + "," + "\"x\":\"" + "x".repeat(4096) + "\"}";
+    }
+
+    private static ByteSequence bytes(String text) {
+        return ByteSequence.from(text, StandardCharsets.UTF_8);
+    }
+
+    private static HistoryEntry entry(String name, int n) {
+        return new HistoryEntry(
+                1, new EntryId(name + "#" + n), "bench", Instant.EPOCH, new AgentStarted(NODE, "life", "version " + n));
+    }
+
+    private static void measure(String what, Call call) throws Exception {
+        for (int n = 0; n < WARM_UP; n++) {
+            call.run(n);
+        }
+        long[] nanos = new long[CALLS];
+        for (int n = 0; n < CALLS; n++) {
+            long start = System.nanoTime();
+            call.run(WARM_UP + n);
+            nanos[n] = System.nanoTime() - start;
+        }
+        Arrays.sort(nanos);
+        System.out.printf(
+                Locale.ROOT,
+                "%-42s p50 %6.2f ms   p99 %6.2f ms   max %7.2f ms%n",
+                what,
+                nanos[CALLS / 2] / 1e6,
+                nanos[CALLS * 99 / 100] / 1e6,
+                nanos[CALLS - 1] / 1e6);
+    }
+}
