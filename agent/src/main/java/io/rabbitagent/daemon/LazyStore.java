@@ -68,6 +68,11 @@ final class LazyStore implements SharedStore {
     }
 
     @Override
+    public long forget(long upTo, Set<Long> keep) throws StoreException {
+        return store().forget(upTo, keep);
+    }
+
+    @Override
     public void publish(NodeName node, String document) throws StoreException {
         store().publish(node, document);
     }

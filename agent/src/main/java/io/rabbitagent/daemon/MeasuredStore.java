@@ -58,6 +58,11 @@ final class MeasuredStore implements SharedStore {
     }
 
     @Override
+    public long forget(long upTo, Set<Long> keep) throws StoreException {
+        return store.forget(upTo, keep);
+    }
+
+    @Override
     public void publish(NodeName node, String document) throws StoreException {
         store.publish(node, document);
     }

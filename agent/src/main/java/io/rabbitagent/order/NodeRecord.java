@@ -121,6 +121,24 @@ final class NodeRecord {
         return List.copyOf(contradictions);
     }
 
+    /** All that later entries can depend on, and all that is told: two records of the same state stay alike. */
+    List<Object> state() {
+        return List.of(
+                node,
+                Set.copyOf(lost),
+                List.copyOf(contradictions),
+                last,
+                telling,
+                up,
+                ran,
+                startedSince,
+                startWanted,
+                agentWasAway,
+                filesFoundSince,
+                eachBootIsAnnounced,
+                endUntold);
+    }
+
     void take(Event event, Instant at) {
         if (event instanceof NodeStarted started && started.node().equals(node)) {
             started();

@@ -11,20 +11,34 @@ import io.rabbitagent.cluster.history.NodeStopped;
 import io.rabbitagent.cluster.history.PeerLost;
 import io.rabbitagent.cluster.history.PeerReturned;
 import io.rabbitagent.cluster.history.StartWanted;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /**
- * What is recorded of every node's last life and of its end, taken entry by entry. What came before an application last
- * ran tells nothing any more, and is not kept.
+ * What is recorded of every node's last life and of its end, taken entry by entry. Entries that tell nothing any more are not
+ * kept ({@link NodeEntries}): a history of any length takes little memory.
  */
 public final class NodeRecords {
-    private final Map<NodeName, List<HistoryEntry>> entries = new TreeMap<>();
+    private static final int MOST_OF_A_NODE = 200;
+
+    private final int most;
+    private final Map<NodeName, NodeEntries> entries = new TreeMap<>();
     private final Map<NodeName, SeenEntries> seen = new TreeMap<>();
     private final Map<NodeName, NodeRecord> folded = new TreeMap<>();
+
+    public NodeRecords() {
+        this(MOST_OF_A_NODE);
+    }
+
+    /** @param most how many entries of a node are kept before they are looked through for those that tell nothing */
+    NodeRecords(int most) {
+        this.most = most;
+    }
 
     public static NodeRecords of(List<HistoryEntry> history) {
         NodeRecords made = new NodeRecords();
@@ -39,29 +53,41 @@ public final class NodeRecords {
      */
     public void take(HistoryEntry entry) {
         owner(entry.event()).ifPresent(node -> {
-            SeenEntries known = seen.computeIfAbsent(node, missing -> new SeenEntries());
-            if (known.isNew(entry)) {
+            if (seen.computeIfAbsent(node, missing -> new SeenEntries()).isNew(entry)) {
                 folded.remove(node);
-                List<HistoryEntry> kept = entries.computeIfAbsent(node, missing -> new ArrayList<>());
-                if (entry.event() instanceof AppStarted) {
-                    kept.clear();
-                    known.forgetIds();
-                }
-                kept.add(entry);
+                entries.computeIfAbsent(node, name -> new NodeEntries(name, most))
+                        .add(entry);
             }
         });
     }
 
     /** All of these, with what others tell of the time before them. */
     public NodeRecords after(NodeRecords before) {
-        NodeRecords made = new NodeRecords();
-        before.entries.values().forEach(kept -> kept.forEach(made::take));
-        entries.values().forEach(kept -> kept.forEach(made::take));
+        NodeRecords made = new NodeRecords(most);
+        before.entries().forEach(made::take);
+        entries().forEach(made::take);
         return made;
     }
 
+    /** Those that are needed: the records of these alone are the same. */
+    public Stream<HistoryEntry> entries() {
+        return entries.values().stream().flatMap(kept -> kept.all().stream());
+    }
+
+    /** Whether others tell the same of every node, now and after whatever follows. */
+    public boolean tellTheSameAs(NodeRecords others) {
+        Set<NodeName> nodes = new TreeSet<>(entries.keySet());
+        nodes.addAll(others.entries.keySet());
+        return nodes.stream()
+                .allMatch(node ->
+                        of(node).state().equals(others.of(node).state()));
+    }
+
     NodeRecord of(NodeName node) {
-        return folded.computeIfAbsent(node, name -> NodeRecord.of(name, entries.getOrDefault(name, List.of())));
+        return folded.computeIfAbsent(node, name -> {
+            NodeEntries kept = entries.get(name);
+            return NodeRecord.of(name, kept == null ? List.of() : kept.all());
+        });
     }
 
     /** The node in whose journal such an entry is written. */

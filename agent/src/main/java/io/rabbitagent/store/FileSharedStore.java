@@ -29,6 +29,8 @@ import org.slf4j.LoggerFactory;
  *   <li>Readers take no lock and need no right to write.
  *   <li>{@code board/NODE.json} and {@code counts/NODE.json} are replaced as a whole.
  *   <li>{@code kept/DIGEST.json} is written once.
+ *   <li>Nothing of the history is ever forgotten: each line of the log builds upon all before it, and a store for one machine
+ *       does not last long enough.
  * </ol>
  */
 public final class FileSharedStore implements SharedStore {
@@ -142,7 +144,7 @@ public final class FileSharedStore implements SharedStore {
     @Override
     public Standing standing(Optional<EntryId> known) throws StoreException {
         return read(() ->
-                new Standing(new Position(log.store(), log.revision()), log.last(), known.flatMap(log::revisionOf)));
+                new Standing(new Position(log.store(), log.revision()), log.last(), known.flatMap(log::revisionOf), 0));
     }
 
     @Override
@@ -179,6 +181,12 @@ public final class FileSharedStore implements SharedStore {
             history.add(new StoredEntry(entry.getKey(), json.readEntry(entry.getValue())));
         }
         return history;
+    }
+
+    /** Forgets nothing. */
+    @Override
+    public long forget(long upTo, Set<Long> keep) {
+        return 0;
     }
 
     @Override

@@ -64,7 +64,7 @@ public final class GuardedStore implements SharedStore {
         }
         CommitResult result = store.commit(expected, decisions, entry);
         if (result instanceof Committed committed) {
-            rememberCommitted(new Standing(committed.position(), Optional.of(entry.id()), Optional.empty()));
+            rememberCommitted(new Standing(committed.position(), Optional.of(entry.id()), Optional.empty(), 0));
         }
         return result;
     }
@@ -97,6 +97,12 @@ public final class GuardedStore implements SharedStore {
     public List<StoredEntry> history(long after, int most) throws StoreException {
         check();
         return store.history(after, most);
+    }
+
+    @Override
+    public long forget(long upTo, Set<Long> keep) throws StoreException {
+        check();
+        return store.forget(upTo, keep);
     }
 
     @Override
@@ -165,8 +171,10 @@ public final class GuardedStore implements SharedStore {
     }
 
     private void refuseParted(Seen seen, Standing now) throws StoreException {
+        // Where history was forgotten, only the store's name and how far it has come can tell.
+        boolean forgotten = now.known().isEmpty() && seen.revision() <= now.gapsUpTo();
         boolean same = seen.last().isEmpty() || now.known().equals(Optional.of(seen.revision()));
-        if (!same) {
+        if (!same && !forgotten) {
             throw new StoreException("the store " + now.position().store()
                     + " is not the one that this host knew at revision "
                     + seen.revision() + ": entry " + seen.last().get() + " is not there (a restored backup that others"

@@ -14,6 +14,10 @@ import java.util.Set;
  *
  * <p>History is written once, the board has one document a node which its agent replaces, and there is one mutable
  * decisions document, changed only by {@link #commit}. Calls block, each for at most the store's own deadline.
+ *
+ * <p>Old history may be forgotten ({@link #forget}). What a journal has shipped stays shipped once all the same: the store keeps
+ * the highest sequence of each journal that was forgotten, and takes an entry that it does not have, of that sequence or a
+ * lower one, for a forgotten one. That holds since each journal is shipped in its order.
  */
 public interface SharedStore extends AutoCloseable {
 
@@ -41,21 +45,39 @@ public interface SharedStore extends AutoCloseable {
         return standing(Optional.empty()).position();
     }
 
-    /** The position, and what tells whether this is the history that a reader knew, or another that has outgrown it. */
+    /**
+     * The position, and what tells whether this is the history that a reader knew, or another that has outgrown it: all as of one
+     * moment.
+     */
     Standing standing(Optional<EntryId> known) throws StoreException;
 
-    /** The entry with this id: how a commit without an answer is looked up. */
+    /** The entry with this id: how a commit without an answer is looked up. Empty also where it was forgotten. */
     Optional<HistoryEntry> find(EntryId id) throws StoreException;
 
     /**
-     * Adds an entry to the history. An entry that is already there is success.
+     * Adds an entry to the history. An entry that is already there is success. So is one of a journal that was forgotten;
+     * nothing changes by it.
      *
      * @throws StoreException also where another entry has this id
      */
     void append(HistoryEntry entry) throws StoreException;
 
-    /** Entries in the order in which the store took them, those with a revision above {@code after}; at most {@code most}. */
+    /**
+     * Entries in the order in which the store took them, those with a revision above {@code after}; at most {@code most}.
+     * What was forgotten is skipped: a page ends before {@code most} only where the history ends.
+     */
     List<StoredEntry> history(long after, int most) throws StoreException;
+
+    /**
+     * Forgets entries with a revision up to {@code upTo}, the oldest first, but for those of these revisions. One call does a
+     * bounded part of it; called again with the same, it goes on. A call that fails may have forgotten some.
+     *
+     * <p>Positions, revisions and decisions stay as they are. The entry of the newest revision is never forgotten.
+     *
+     * @param keep revisions; those above {@code upTo} have no effect
+     * @return how many entries went by this call; 0 where there are none any more, or the store never forgets
+     */
+    long forget(long upTo, Set<Long> keep) throws StoreException;
 
     /** Replaces the board document of a node. */
     void publish(NodeName node, String document) throws StoreException;
@@ -121,8 +143,9 @@ public interface SharedStore extends AutoCloseable {
     /**
      * @param last the entry of the position's revision; empty where there is none
      * @param known the revision of the entry that was asked for; empty where it is not in the history
+     * @param gapsUpTo up to this revision entries may have been forgotten, above it none; 0 where none ever was
      */
-    record Standing(Position position, Optional<EntryId> last, Optional<Long> known) {}
+    record Standing(Position position, Optional<EntryId> last, Optional<Long> known, long gapsUpTo) {}
 
     /**
      * The decisions document as it was read.

@@ -82,6 +82,11 @@ final class FaultyStore implements SharedStore {
     }
 
     @Override
+    public long forget(long upTo, Set<Long> keep) throws StoreException {
+        return reached().forget(upTo, keep);
+    }
+
+    @Override
     public void publish(NodeName node, String document) throws StoreException {
         reached().publish(node, document);
     }

@@ -31,6 +31,12 @@ class FileSharedStoreTest extends SharedStoreContract {
     @TempDir
     Path temporary;
 
+    /** Its log builds each line upon all before it. */
+    @Override
+    boolean forgets() {
+        return false;
+    }
+
     @Override
     FileSharedStore open() throws StoreException {
         return FileSharedStore.open(directory(), "store-1", JSON, DEADLINE);

@@ -68,6 +68,33 @@ class GuardedStoreTest extends SharedStoreContract {
     }
 
     @Test
+    void an_entry_that_was_forgotten_since_is_no_reason_to_refuse_the_store() throws StoreException {
+        for (int n = 1; n <= 3; n++) {
+            sound.append(entry("j#" + n, "1"));
+        }
+        SharedStore away = guard(sound);
+        away.position();
+        sound.append(entry("j#4", "1"));
+        sound.append(entry("j#5", "1"));
+        sound.forget(4, Set.of());
+        assertThat(ids(away.history(0, 10))).containsExactly("j#5");
+    }
+
+    @Test
+    void a_restored_backup_that_has_forgotten_less_than_was_seen_is_still_refused() throws StoreException {
+        for (int n = 1; n <= 3; n++) {
+            sound.append(entry("j#" + n, "1"));
+        }
+        guard(sound).position();
+        SharedStore backup = new InMemorySharedStore("store-1", JSON);
+        for (String id : List.of("j#1", "j#2", "k#1", "k#2")) {
+            backup.append(entry(id, "1"));
+        }
+        backup.forget(2, Set.of());
+        refused(backup, "j#3 is not there");
+    }
+
+    @Test
     void a_commit_counts_as_seen_at_once() throws StoreException {
         guard(sound).commit(sound.decisions().position(), "{}", entry("a", "1"));
         refused(new InMemorySharedStore("store-1", JSON), "went back from revision 1 to 0");

@@ -9,15 +9,22 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 
 /** The simulated store. It keeps text, as the real ones do, and passes the same contract. */
 public final class InMemorySharedStore implements SharedStore {
+    /** How many entries a call forgets at most. */
+    static final int FORGOTTEN_A_CALL = 500;
+
     private final String id;
     private final Json json;
-    private final List<String> entries = new ArrayList<>();
-    private final Map<EntryId, Integer> revisions = new HashMap<>();
+    private final TreeMap<Long, Stored> entries = new TreeMap<>();
+    private final Map<EntryId, Long> revisions = new HashMap<>();
+    /** Of each journal the highest sequence that was forgotten. */
+    private final Map<String, Long> forgotten = new HashMap<>();
     private final Map<NodeName, BoardDocument> board = new HashMap<>();
     private final Map<NodeName, String> counts = new HashMap<>();
     private final Map<String, Kept> kept = new HashMap<>();
@@ -25,6 +32,12 @@ public final class InMemorySharedStore implements SharedStore {
     private Optional<String> decisions = Optional.empty();
     private long decisionsRevision;
     private long published;
+
+    private long revision;
+    private long gapsUpTo;
+
+    /** An entry as text. */
+    private record Stored(EntryId id, String text) {}
 
     private record Kept(String document, Instant at) {}
 
@@ -49,7 +62,7 @@ public final class InMemorySharedStore implements SharedStore {
         }
         add(entry);
         decisions = Optional.of(document);
-        decisionsRevision = entries.size();
+        decisionsRevision = revision;
         return new Committed(new Position(id, decisionsRevision));
     }
 
@@ -61,23 +74,23 @@ public final class InMemorySharedStore implements SharedStore {
     @Override
     public synchronized Standing standing(Optional<EntryId> known) {
         return new Standing(
-                new Position(id, entries.size()),
-                last,
-                known.map(revisions::get).map(Integer::longValue));
+new Position(id, revision), last, known.map(revisions::get), gapsUpTo);
     }
 
     @Override
     public synchronized Optional<HistoryEntry> find(EntryId entry) throws StoreException {
-        Integer revision = revisions.get(entry);
-        return revision == null ? Optional.empty() : Optional.of(json.readEntry(entries.get(revision - 1)));
+        Long known = revisions.get(entry);
+        return known == null ? Optional.empty() : Optional.of(json.readEntry(text(known)));
     }
 
     @Override
     public synchronized void append(HistoryEntry entry) throws StoreException {
-        Integer revision = revisions.get(entry.id());
-        if (revision == null) {
-            add(entry);
-        } else if (!entries.get(revision - 1).equals(json.write(entry))) {
+        Long known = revisions.get(entry.id());
+        if (known == null) {
+            if (!wasForgotten(entry.id())) {
+                add(entry);
+            }
+        } else if (!text(known).equals(json.write(entry))) {
             throw new StoreException("another entry is in the history as " + entry.id());
         }
     }
@@ -85,10 +98,39 @@ public final class InMemorySharedStore implements SharedStore {
     @Override
     public synchronized List<StoredEntry> history(long after, int most) throws StoreException {
         List<StoredEntry> history = new ArrayList<>();
-        for (long revision = after + 1; revision <= entries.size() && history.size() < most; revision++) {
-            history.add(new StoredEntry(revision, json.readEntry(entries.get((int) revision - 1))));
+        for (Map.Entry<Long, Stored> entry : entries.tailMap(after, false).entrySet()) {
+            if (history.size() == most) {
+                break;
+            }
+            history.add(new StoredEntry(
+                    entry.getKey(), json.readEntry(entry.getValue().text())));
         }
         return history;
+    }
+
+    @Override
+    public synchronized long forget(long upTo, Set<Long> keep) {
+        List<Long> going = entries.headMap(Math.min(upTo, revision - 1), true).keySet().stream()
+                .filter(one -> !keep.contains(one))
+                .limit(FORGOTTEN_A_CALL)
+                .toList();
+        for (long one : going) {
+            EntryId gone = Objects.requireNonNull(entries.remove(one)).id();
+            revisions.remove(gone);
+            gone.inJournal().ifPresent(in -> forgotten.merge(in.journal(), in.sequence(), Math::max));
+            gapsUpTo = Math.max(gapsUpTo, one);
+        }
+        return going.size();
+    }
+
+    private boolean wasForgotten(EntryId absent) {
+        return absent.inJournal()
+                .filter(in -> in.sequence() <= forgotten.getOrDefault(in.journal(), -1L))
+                .isPresent();
+    }
+
+    private String text(long known) {
+        return Objects.requireNonNull(entries.get(known)).text();
     }
 
     @Override
@@ -141,8 +183,8 @@ public final class InMemorySharedStore implements SharedStore {
     }
 
     private void add(HistoryEntry entry) {
-        entries.add(json.write(entry));
-        revisions.put(entry.id(), entries.size());
+        entries.put(++revision, new Stored(entry.id(), json.write(entry)));
+        revisions.put(entry.id(), revision);
         last = Optional.of(entry.id());
     }
 }

@@ -19,7 +19,9 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Random;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
@@ -33,6 +35,11 @@ abstract class SharedStoreContract {
 
     /** Another handle on the one store of this test, as another agent would have it. */
     abstract SharedStore open() throws StoreException;
+
+    /** Whether this kind of store forgets at all. */
+    boolean forgets() {
+        return true;
+    }
 
     @Test
     void a_new_store_has_a_name_and_is_empty() throws StoreException {
@@ -317,6 +324,149 @@ abstract class SharedStoreContract {
             assertThat(new HashSet<>(ids(store.history(0, 1000)))).isEqualTo(acknowledged);
             assertThat(Writers.counter(store)).isEqualTo((long) writers * (each / 2));
         }
+    }
+
+    @Test
+    void what_is_forgotten_is_skipped_and_nothing_else_changes() throws StoreException {
+        try (SharedStore store = open();
+                SharedStore other = open()) {
+            store.commit(store.decisions().position(), "{\"n\":1}", entry("d", "1"));
+            for (int n = 1; n <= 9; n++) {
+                store.append(entry("j#" + n, "1"));
+            }
+            List<StoredEntry> whole = other.history(0, 100);
+            SharedStore.Standing before = store.standing(Optional.empty());
+            long third = whole.get(3).revision();
+            long sixth = whole.get(6).revision();
+
+            long gone = forgetAll(store, sixth, Set.of(third, whole.get(8).revision()));
+
+            assertThat(gone).isEqualTo(forgets() ? 6 : 0);
+            List<String> kept = forgets() ? List.of("j#3", "j#7", "j#8", "j#9") : ids(whole);
+            assertThat(ids(other.history(0, 100))).isEqualTo(kept);
+            assertThat(ids(other.history(0, 2))).isEqualTo(kept.subList(0, 2));
+            assertThat(other.history(sixth, 100)).isEqualTo(whole.subList(7, 10));
+            assertThat(other.find(new EntryId("j#1")).isPresent()).isEqualTo(!forgets());
+            assertThat(other.find(new EntryId("j#3"))).isPresent();
+            assertThat(other.decisions().document()).contains("{\"n\":1}");
+            SharedStore.Standing after = other.standing(Optional.of(new EntryId("j#3")));
+            assertThat(after.position()).isEqualTo(before.position());
+            assertThat(after.last()).isEqualTo(before.last());
+            assertThat(after.known()).contains(third);
+            assertThat(before.gapsUpTo()).isZero();
+            assertThat(after.gapsUpTo()).isEqualTo(forgets() ? sixth : 0);
+            assertThat(forgetAll(other, sixth, Set.of(third))).as("again").isZero();
+        }
+        try (SharedStore later = open()) {
+            assertThat(later.history(0, 100)).hasSize(forgets() ? 4 : 10);
+            later.append(entry("j#10", "1"));
+            assertThat(later.find(new EntryId("j#10"))).isPresent();
+            assertThat(later.commit(later.decisions().position(), "{\"n\":2}", entry("e", "1")))
+                    .isInstanceOf(Committed.class);
+        }
+    }
+
+    @Test
+    void the_entry_of_the_newest_revision_is_never_forgotten() throws StoreException {
+        try (SharedStore store = open()) {
+            assertThat(forgetAll(store, Long.MAX_VALUE, Set.of()))
+                    .as("an empty store")
+                    .isZero();
+            store.append(entry("j#1", "1"));
+            store.append(entry("j#2", "1"));
+            forgetAll(store, Long.MAX_VALUE, Set.of());
+            assertThat(ids(store.history(0, 10))).endsWith("j#2").hasSize(forgets() ? 1 : 2);
+            SharedStore.Standing standing = store.standing(Optional.of(new EntryId("j#2")));
+            assertThat(standing.last()).contains(new EntryId("j#2"));
+            assertThat(standing.known()).contains(standing.position().revision());
+            assertThat(standing.gapsUpTo()).isLessThan(standing.position().revision());
+        }
+    }
+
+    @Test
+    void a_journal_that_ships_again_from_its_start_changes_nothing() throws StoreException {
+        try (SharedStore store = open();
+                SharedStore other = open()) {
+            for (int n = 1; n <= 5; n++) {
+                store.append(entry("j/1#" + n, "1"));
+                store.append(entry("j/2#" + 10 * n, "1"));
+            }
+            forgetAll(store, store.history(0, 7).get(6).revision(), Set.of());
+            List<StoredEntry> kept = store.history(0, 100);
+            Position before = store.position();
+
+            for (int n = 1; n <= 5; n++) {
+                other.append(entry("j/1#" + n, "1"));
+            }
+            other.append(entry("j/2#10", "1"));
+            other.append(entry("j/2#30", "1"));
+
+            assertThat(other.position()).isEqualTo(before);
+            assertThat(other.history(0, 100)).isEqualTo(kept);
+            other.append(entry("j/1#6", "1"));
+            other.append(entry("j#1", "1"));
+            other.append(entry("j/2#51", "1"));
+            assertThat(ids(other.history(before.revision(), 100))).containsExactly("j/1#6", "j#1", "j/2#51");
+        }
+    }
+
+    @Test
+    void for_random_histories_forgetting_and_shipping_again_leave_no_gap_and_no_double() throws StoreException {
+        Random random = new Random(19);
+        try (SharedStore store = open();
+                SharedStore other = open()) {
+            TreeMap<Long, String> expected = new TreeMap<>();
+            List<List<String>> journals = List.of(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
+            for (int turn = 0; turn < 40; turn++) {
+                int which = random.nextInt(journals.size());
+                List<String> journal = journals.get(which);
+                for (int n = random.nextInt(8); n >= 0; n--) {
+                    journal.add("host/" + which + "#" + (journal.size() + 1));
+                }
+                int from = random.nextBoolean() ? 0 : random.nextInt(journal.size());
+                for (String id : journal.subList(from, journal.size())) {
+                    SharedStore one = random.nextBoolean() ? store : other;
+                    long before = one.position().revision();
+                    one.append(entry(id, "1"));
+                    long after = one.position().revision();
+                    if (after > before) {
+                        expected.put(after, id);
+                    }
+                }
+                if (random.nextBoolean()) {
+                    long upTo = random.nextLong(expected.lastKey() + 3);
+                    Set<Long> keep = new HashSet<>(expected.keySet());
+                    keep.removeIf(any -> random.nextInt(4) > 0);
+                    forgetAll(random.nextBoolean() ? store : other, upTo, keep);
+                    long newest = expected.lastKey();
+                    expected.keySet().removeIf(one -> forgets() && one <= upTo && one < newest && !keep.contains(one));
+                }
+                assertThat(ids(other.history(0, 10_000))).isEqualTo(List.copyOf(expected.values()));
+                assertThat(pages(store, 1 + random.nextInt(9))).isEqualTo(List.copyOf(expected.values()));
+            }
+            Set<String> ever = new HashSet<>();
+            journals.forEach(ever::addAll);
+            assertThat(expected.values()).doesNotHaveDuplicates().allMatch(ever::contains);
+        }
+    }
+
+    private static List<String> pages(SharedStore store, int size) throws StoreException {
+        List<StoredEntry> all = new ArrayList<>();
+        List<StoredEntry> page = store.history(0, size);
+        while (!page.isEmpty()) {
+            all.addAll(page);
+            page = store.history(page.get(page.size() - 1).revision(), size);
+        }
+        return ids(all);
+    }
+
+    /** As often as it takes. */
+    static long forgetAll(SharedStore store, long upTo, Set<Long> keep) throws StoreException {
+        long all = 0;
+        for (long gone = store.forget(upTo, keep); gone > 0; gone = store.forget(upTo, keep)) {
+            all += gone;
+        }
+        return all;
     }
 
     private static SharedStore.BoardDocument documentOf(SharedStore store) throws StoreException {

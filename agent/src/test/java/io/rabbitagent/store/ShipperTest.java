@@ -234,6 +234,11 @@ class ShipperTest {
         }
 
         @Override
+        public long forget(long upTo, Set<Long> keep) {
+            return store.forget(upTo, keep);
+        }
+
+        @Override
         public void publish(NodeName node, String document) {
             store.publish(node, document);
         }
