@@ -3,8 +3,6 @@ package io.rabbitagent.store.etcd;
 import io.etcd.jetcd.ByteSequence;
 import io.etcd.jetcd.KeyValue;
 import io.etcd.jetcd.kv.TxnResponse;
-import io.etcd.jetcd.op.Cmp;
-import io.etcd.jetcd.op.CmpTarget;
 import io.etcd.jetcd.op.Op;
 import io.etcd.jetcd.options.GetOption;
 import io.etcd.jetcd.options.PutOption;
@@ -41,7 +39,7 @@ final class EtcdDocuments {
         for (int attempt = 0; attempt < TRIES; attempt++) {
             long follows = before;
             TxnResponse answer = etcd.repeatable(kv -> kv.txn()
-                    .If(name.guard(), new Cmp(key, Cmp.Op.EQUAL, CmpTarget.modRevision(follows)))
+                    .If(name.guard(), Guards.lastWritten(key, follows))
                     .Then(Op.put(key, Keys.value(document), PutOption.DEFAULT))
                     .Else(Op.get(key, GetOption.DEFAULT))
                     .commit());

@@ -3,7 +3,6 @@ package io.rabbitagent.store.etcd;
 import io.etcd.jetcd.ByteSequence;
 import io.etcd.jetcd.KeyValue;
 import io.etcd.jetcd.op.Cmp;
-import io.etcd.jetcd.op.CmpTarget;
 import io.etcd.jetcd.op.Op;
 import io.etcd.jetcd.options.DeleteOption;
 import io.etcd.jetcd.options.GetOption;
@@ -115,7 +114,7 @@ final class EtcdKept {
             if (butFor.contains(digest) || !description(one).at().isBefore(before)) {
                 continue;
             }
-            Cmp same = new Cmp(one.getKey(), Cmp.Op.EQUAL, CmpTarget.modRevision(one.getModRevision()));
+            Cmp same = Guards.lastWritten(one.getKey(), one.getModRevision());
             DeleteOption parts = DeleteOption.builder().isPrefix(true).build();
             var unused = etcd.repeatable(kv -> kv.txn()
                     .If(same)

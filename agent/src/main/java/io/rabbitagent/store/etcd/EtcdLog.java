@@ -5,11 +5,8 @@ import static io.rabbitagent.store.etcd.Keys.value;
 
 import io.etcd.jetcd.ByteSequence;
 import io.etcd.jetcd.KeyValue;
-import io.etcd.jetcd.Txn;
 import io.etcd.jetcd.kv.GetResponse;
 import io.etcd.jetcd.kv.TxnResponse;
-import io.etcd.jetcd.op.Cmp;
-import io.etcd.jetcd.op.CmpTarget;
 import io.etcd.jetcd.op.Op;
 import io.etcd.jetcd.options.GetOption;
 import io.etcd.jetcd.options.PutOption;
@@ -49,82 +46,114 @@ final class EtcdLog {
     private final Keys keys;
     private final Json json;
     private final StoreName name;
+    /** As last seen, to write behind it without asking first; it may be old by now, which the write finds out. */
+    private volatile Optional<Head> head = Optional.empty();
+
+    private volatile Known<Forgotten> forgotten;
 
     EtcdLog(EtcdConnection etcd, Keys keys, Json json, StoreName name) {
         this.etcd = etcd;
         this.keys = keys;
         this.json = json;
         this.name = name;
+        this.forgotten = new Known<>(Forgotten.NOTHING, Guards.absent(keys.forgotten()));
     }
 
-    /** The last write. */
-    record Head(long revision, EntryId entry) {}
-
     CommitResult commit(Position expected, String document, HistoryEntry entry) {
+        if (!expected.store().equals(name.id())) {
+            return new NotCommitted(
+                    "the decision was made from store " + expected.store() + ", but this is " + name.id());
+        }
         try {
-            if (!expected.store().equals(name.id())) {
-                return new NotCommitted(
-                        "the decision was made from store " + expected.store() + ", but this is " + name.id());
-            }
-            Optional<Head> head = head();
             for (int attempt = 0; attempt < TRIES; attempt++) {
-                Write write = new Write(head, entry);
-                write.guards.add(
-                        expected.revision() == 0
-                                ? absent(keys.decided())
-                                : equal(keys.decided(), Long.toString(expected.revision())));
-                write.puts.add(put(keys.decisions(), document));
-                write.puts.add(put(keys.decided(), Long.toString(write.revision)));
-                TxnResponse answer = etcd.once(kv -> write.on(kv.txn()).commit());
+                EntryWrite write = new EntryWrite(keys, json, name, head, entry)
+                        .only(Guards.same(keys.decided(), decided(expected)))
+                        .put(keys.decisions(), document);
+                write.put(keys.decided(), Long.toString(write.revision()));
+                TxnResponse answer;
+                try {
+                    answer = etcd.once(kv -> write.on(kv.txn()).commit());
+                } catch (EtcdException e) {
+                    return e.nothingDone() ? new NotCommitted(e.getMessage()) : new OutcomeUnknown(e.getMessage());
+                }
                 if (answer.isSucceeded()) {
-                    return new Committed(new Position(name.id(), write.revision));
+                    head = Optional.of(new Head(write.revision(), entry.id()));
+                    return new Committed(new Position(name.id(), write.revision()));
                 }
                 Refusal refusal = refusal(answer);
-                if (refusal.decided != expected.revision()) {
+                if (refusal.decided() != expected.revision()) {
                     return new Conflict();
                 }
-                if (refusal.taken.isPresent()) {
-                    return new NotCommitted(
-                            "entry " + entry.id() + " is in the history already, at revision " + refusal.taken.get());
+                if (refusal.taken().isPresent()) {
+                    return new NotCommitted("entry " + entry.id() + " is in the history already, at revision "
+                            + refusal.taken().get());
                 }
-                head = refusal.head;
             }
             return new NotCommitted(OTHERS_FIRST);
-        } catch (EtcdException e) {
-            return e.nothingDone() ? new NotCommitted(e.getMessage()) : new OutcomeUnknown(e.getMessage());
         } catch (StoreException e) {
             return new NotCommitted(e.getMessage());
         }
     }
 
+    private static Optional<ByteSequence> decided(Position expected) {
+        return expected.revision() == 0 ? Optional.empty() : Optional.of(value(Long.toString(expected.revision())));
+    }
+
     void append(HistoryEntry entry) throws StoreException {
-        Optional<Head> head = head();
         for (int attempt = 0; attempt < TRIES; attempt++) {
-            Write write = new Write(head, entry);
+            if (forgotten.value().covers(entry.id()) && get(keys.id(entry.id())).isEmpty()) {
+                return;
+            }
+            EntryWrite write = new EntryWrite(keys, json, name, head, entry).only(forgotten.guard());
             TxnResponse answer = etcd.repeatable(kv -> write.on(kv.txn()).commit());
             if (answer.isSucceeded()) {
+                head = Optional.of(new Head(write.revision(), entry.id()));
                 return;
             }
             Refusal refusal = refusal(answer);
-            if (refusal.taken.isPresent()) {
-                same(entry, refusal.taken.get());
+            if (refusal.taken().isPresent()) {
+                same(entry, refusal.taken().get());
                 return;
             }
-            head = refusal.head;
         }
         throw new StoreException(OTHERS_FIRST);
     }
 
+    /** The revision of the last write. */
+    long revision() throws StoreException {
+        return standing(Optional.empty()).position().revision();
+    }
+
+    Known<Forgotten> readForgotten() throws StoreException {
+        return forgottenIn(get(keys.forgotten()).map(KeyValue::getValue));
+    }
+
+    private Known<Forgotten> forgottenIn(Optional<ByteSequence> found) throws StoreException {
+        Forgotten forgotten =
+                found.isEmpty() ? Forgotten.NOTHING : json.read(text(found.get()), Forgotten.class);
+        return new Known<>(forgotten, Guards.same(keys.forgotten(), found));
+    }
+
+    Op put(Forgotten forgotten) {
+        return Op.put(keys.forgotten(), value(json.write(forgotten)), PutOption.DEFAULT);
+    }
+
+    void refuseOtherStore() throws StoreException {
+        refuseOther(get(keys.store()).map(KeyValue::getValue));
+    }
+
     private void same(HistoryEntry entry, long revision) throws StoreException {
         Optional<String> there = get(keys.log(revision)).map(KeyValue::getValue).map(Keys::text);
-        if (!there.equals(Optional.of(json.write(entry)))) {
+        boolean forgottenMeanwhile = there.isEmpty();
+        if (!forgottenMeanwhile && !there.equals(Optional.of(json.write(entry)))) {
             throw new StoreException("another entry is in the history as " + entry.id()
                     + ": two journals share a name, or a journal was put back from a backup");
         }
     }
 
     Snapshot decisions() throws StoreException {
-        TxnResponse answer = read(keys.store(), keys.decided(), keys.decisions());
+        TxnResponse answer = read(keys.store(), keys.decided(), keys.decisions(), keys.head());
+        head = headIn(found(answer, 3));
         return new Snapshot(
                 name.read(found(answer, 0)),
                 found(answer, 1).map(Keys::text).map(Long::parseLong).orElse(0L),
@@ -133,14 +162,16 @@ final class EtcdLog {
 
     Standing standing(Optional<EntryId> known) throws StoreException {
         ByteSequence id = known.map(keys::id).orElse(keys.store());
-        TxnResponse answer = read(keys.store(), keys.head(), id);
-        Optional<Head> head = headIn(found(answer, 1));
-        Position position = new Position(
-                name.read(found(answer, 0)), head.map(Head::revision).orElse(0L));
-        Optional<Long> revision = known.isEmpty()
-                ? Optional.empty()
-                : found(answer, 2).map(Keys::text).map(Long::parseLong);
-        return new Standing(position, head.map(Head::entry), revision);
+        TxnResponse answer = read(keys.store(), keys.head(), id, keys.forgotten());
+        Optional<Head> last = headIn(found(answer, 1));
+        Known<Forgotten> gone = forgottenIn(found(answer, 3));
+        head = last;
+        forgotten = gone;
+        Position position =
+                new Position(name.read(found(answer, 0)), last.map(Head::revision).orElse(0L));
+        Optional<Long> revision =
+                known.isEmpty() ? Optional.empty() : found(answer, 2).map(Keys::text).map(Long::parseLong);
+        return new Standing(position, last.map(Head::entry), revision, gone.value().gapsUpTo());
     }
 
     Optional<HistoryEntry> find(EntryId id) throws StoreException {
@@ -177,10 +208,6 @@ final class EtcdLog {
         return history;
     }
 
-    private Optional<Head> head() throws StoreException {
-        return headIn(get(keys.head()).map(KeyValue::getValue));
-    }
-
     private Optional<Head> headIn(Optional<ByteSequence> value) throws StoreException {
         return value.isEmpty() ? Optional.empty() : Optional.of(json.read(text(value.get()), Head.class));
     }
@@ -203,59 +230,23 @@ final class EtcdLog {
         return response.getKvs().stream().map(KeyValue::getValue).findFirst();
     }
 
-    private Refusal refusal(TxnResponse answer) throws StoreException {
-        String there = name.read(found(answer, 0));
+    private void refuseOther(Optional<ByteSequence> found) throws StoreException {
+        String there = name.read(found);
         if (!there.equals(name.id())) {
             throw new StoreException("the store was replaced: this agent opened store " + name.id() + ", now it is "
                     + (there.isEmpty() ? "gone" : "store " + there));
         }
+    }
+
+    private Refusal refusal(TxnResponse answer) throws StoreException {
+        refuseOther(found(answer, 0));
+        head = headIn(found(answer, 1));
+        forgotten = forgottenIn(found(answer, 4));
         return new Refusal(
-                headIn(found(answer, 1)),
                 found(answer, 2).map(Keys::text).map(Long::parseLong).orElse(0L),
                 found(answer, 3).map(Keys::text).map(Long::parseLong));
     }
 
     /** What stands there where a write was refused. */
-    private record Refusal(Optional<Head> head, long decided, Optional<Long> taken) {}
-
-    private static Cmp equal(ByteSequence key, String text) {
-        return new Cmp(key, Cmp.Op.EQUAL, CmpTarget.value(value(text)));
-    }
-
-    private static Cmp absent(ByteSequence key) {
-        return new Cmp(key, Cmp.Op.EQUAL, CmpTarget.version(0));
-    }
-
-    private static Op put(ByteSequence key, String text) {
-        return Op.put(key, value(text), PutOption.DEFAULT);
-    }
-
-    /** An entry behind a head. */
-    private final class Write {
-        private final long revision;
-        private final List<Cmp> guards = new ArrayList<>();
-        private final List<Op> puts = new ArrayList<>();
-        private final ByteSequence id;
-
-        Write(Optional<Head> head, HistoryEntry entry) throws StoreException {
-            this.revision = head.map(Head::revision).orElse(0L) + 1;
-            this.id = keys.id(entry.id());
-            guards.add(name.guard());
-            guards.add(head.isPresent() ? equal(keys.head(), json.write(head.get())) : absent(keys.head()));
-            guards.add(absent(id));
-            puts.add(put(keys.log(revision), json.write(entry)));
-            puts.add(put(id, Long.toString(revision)));
-            puts.add(put(keys.head(), json.write(new Head(revision, entry.id()))));
-        }
-
-        Txn on(Txn transaction) {
-            return transaction.If(guards.toArray(new Cmp[0]))
-                    .Then(puts.toArray(new Op[0]))
-                    .Else(
-                            Op.get(keys.store(), GetOption.DEFAULT),
-                            Op.get(keys.head(), GetOption.DEFAULT),
-                            Op.get(keys.decided(), GetOption.DEFAULT),
-                            Op.get(id, GetOption.DEFAULT));
-        }
-    }
+    private record Refusal(long decided, Optional<Long> taken) {}
 }

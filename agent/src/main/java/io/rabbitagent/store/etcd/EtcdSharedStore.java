@@ -28,6 +28,7 @@ public final class EtcdSharedStore implements SharedStore {
     private final boolean writes;
     private final Keys keys;
     private final EtcdLog log;
+    private final EtcdForgetting forgetting;
     private final EtcdDocuments documents;
     private final EtcdKept kept;
     private final EtcdWatch watch;
@@ -37,6 +38,7 @@ public final class EtcdSharedStore implements SharedStore {
         this.writes = writes;
         this.keys = keys;
         this.log = new EtcdLog(etcd, keys, json, name);
+        this.forgetting = new EtcdForgetting(etcd, keys, name, log);
         this.documents = new EtcdDocuments(etcd, name);
         this.kept = new EtcdKept(etcd, keys, json, Clock.systemUTC());
         this.watch = new EtcdWatch(etcd, keys);
@@ -128,6 +130,12 @@ public final class EtcdSharedStore implements SharedStore {
     @Override
     public List<StoredEntry> history(long after, int most) throws StoreException {
         return log.history(after, most);
+    }
+
+    @Override
+    public long forget(long upTo, Set<Long> keep) throws StoreException {
+        mayWrite();
+        return forgetting.forget(upTo, keep);
     }
 
     @Override

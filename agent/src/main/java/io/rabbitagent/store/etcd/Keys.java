@@ -13,6 +13,7 @@ import java.util.Locale;
  *   <li>{@code store}: the name of this store, made once.
  *   <li>{@code head}: the revision of the last write of history or decisions, and the entry's id.
  *   <li>{@code log/REVISION}: an entry of the history; {@code id/ENTRY} tells its revision.
+ *   <li>{@code forgotten}: up to where entries were deleted, and of each journal its last one that was.
  *   <li>{@code decisions}: the document; {@code decided}: the revision of its last change.
  *   <li>{@code board/NODE} and {@code counts/NODE}: documents that are replaced.
  *   <li>{@code kept/DIGEST} and {@code kept/DIGEST/PART}: documents that are written once, in parts.
@@ -46,6 +47,10 @@ final class Keys {
 
     ByteSequence log(long revision) {
         return key(String.format(Locale.ROOT, "log/%016d", revision));
+    }
+
+    ByteSequence forgotten() {
+        return key("forgotten");
     }
 
     /** Behind the last entry there can be. */

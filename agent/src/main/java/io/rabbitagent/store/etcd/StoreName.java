@@ -8,7 +8,6 @@ import io.etcd.jetcd.KeyValue;
 import io.etcd.jetcd.kv.GetResponse;
 import io.etcd.jetcd.kv.TxnResponse;
 import io.etcd.jetcd.op.Cmp;
-import io.etcd.jetcd.op.CmpTarget;
 import io.etcd.jetcd.op.Op;
 import io.etcd.jetcd.options.GetOption;
 import io.etcd.jetcd.options.PutOption;
@@ -40,7 +39,7 @@ final class StoreName {
         ByteSequence key = keys.store();
         ByteSequence mine = value(json.writeDocument(FORMAT_VERSION, new Named(idIfNew)));
         TxnResponse answer = etcd.repeatable(kv -> kv.txn()
-                .If(new Cmp(key, Cmp.Op.EQUAL, CmpTarget.version(0)))
+                .If(Guards.absent(key))
                 .Then(Op.put(key, mine, PutOption.DEFAULT))
                 .Else(Op.get(key, GetOption.DEFAULT))
                 .commit());
@@ -62,8 +61,7 @@ final class StoreName {
 
     /** Holds only while the store is this one. */
     Cmp guard() {
-        return document.map(there -> new Cmp(key, Cmp.Op.EQUAL, CmpTarget.value(there)))
-                .orElseGet(() -> new Cmp(key, Cmp.Op.EQUAL, CmpTarget.version(0)));
+        return Guards.same(key, document);
     }
 
     /** The name that a key's value holds: empty where there is none. */
