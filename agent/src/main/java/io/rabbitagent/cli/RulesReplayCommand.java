@@ -136,7 +136,7 @@ final class RulesReplayCommand extends RulesSubcommand {
                         "the configuration can't be used: correct it, or name a journal with --journal"));
         return new Past(
                 config.store().stateDirectory(),
-                Optional.of(named.orElseGet(() -> configured(config))),
+                Optional.of(named.orElseGet(() -> configured(config, json))),
                 rules(config.rules()));
     }
 
