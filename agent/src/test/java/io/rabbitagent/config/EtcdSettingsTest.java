@@ -97,7 +97,7 @@ class EtcdSettingsTest {
                 "file:shared               | is no store that this version knows",
             })
     void what_names_no_etcd_is_refused_with_the_remedy(String text, String what) {
-        assertThat(files.problems(yaml(text, "")))
+        assertThat(files.problems(yaml("'" + text + "'", "")))
                 .containsExactly("agent.yaml:4:8: store: " + what + "; write etcd:HOST:PORT,HOST:PORT,… with all members"
                         + " of etcd, or file:/DIRECTORY for brokers on one machine");
     }
