@@ -27,6 +27,8 @@ final class Logging {
         ch.qos.logback.classic.Logger root = context.getLogger(Logger.ROOT_LOGGER_NAME);
         root.addAppender(appender);
         root.setLevel(Level.WARN);
+        // The client of etcd warns of each try that failed; the agent itself says once what that means.
+        context.getLogger("io.etcd").setLevel(Level.ERROR);
         context.getLogger("io.rabbitagent")
                 .setLevel(Level.toLevel(settings.level().name()));
     }

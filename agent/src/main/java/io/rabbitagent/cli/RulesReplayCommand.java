@@ -2,6 +2,7 @@ package io.rabbitagent.cli;
 
 import io.rabbitagent.cluster.history.HistoryEntry;
 import io.rabbitagent.config.AgentConfig;
+import io.rabbitagent.daemon.Stores;
 import io.rabbitagent.launch.ExitCode;
 import io.rabbitagent.operations.AgentJson;
 import io.rabbitagent.operations.OperationException;
@@ -16,7 +17,9 @@ import io.rabbitagent.operations.ruletesting.Unusable;
 import io.rabbitagent.rules.cel.Expressions;
 import io.rabbitagent.rules.file.RuleReader;
 import io.rabbitagent.rules.file.RuleReading;
+import io.rabbitagent.store.FileLocation;
 import io.rabbitagent.store.Json;
+import io.rabbitagent.store.StoreLocation;
 import io.rabbitagent.yaml.Problem;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -37,8 +40,6 @@ import picocli.CommandLine.Option;
             "Nothing is done, and nothing is written; a daemon may go on meanwhile."
         })
 final class RulesReplayCommand extends RulesSubcommand {
-    private static final String FILES = "file:";
-
     @Option(
             names = "--rules",
             paramLabel = "DIR|FILE",
@@ -56,7 +57,7 @@ final class RulesReplayCommand extends RulesSubcommand {
     @Option(
             names = "--store",
             paramLabel = "DIR",
-            description = "the directory of the shared store, in which the decisions stand")
+            description = "the directory of a shared store of files, in which the decisions stand")
     private @Nullable Path store;
 
     @Option(
@@ -86,12 +87,13 @@ final class RulesReplayCommand extends RulesSubcommand {
     private final AgentSubcommand.Output output = new AgentSubcommand.Output();
 
     /** What is replayed. */
-    private record Past(Path journal, Optional<Path> store, FoundTexts rules) {}
+    private record Past(Path journal, Optional<SharedPast> store, FoundTexts rules) {}
 
     @Override
     int run() throws OperationException {
         Replaying.Span span = span();
-        Past past = past();
+        Json json = AgentJson.create();
+        Past past = past(json);
         RuleReading reading =
                 new RuleReader(Expressions.create()).read(past.rules().texts());
         List<Problem> problems = new ArrayList<>(past.rules().problems());
@@ -101,7 +103,7 @@ final class RulesReplayCommand extends RulesSubcommand {
             return ExitCode.INPUT;
         }
         try {
-            show(replay(past, reading, span));
+            show(replay(past, reading, span, json));
             return ExitCode.DONE;
         } catch (Unusable e) {
             invocation()
@@ -122,8 +124,9 @@ final class RulesReplayCommand extends RulesSubcommand {
         return new Replaying.Span(Optional.ofNullable(since), end);
     }
 
-    private Past past() throws OperationException {
-        Optional<Path> named = Optional.ofNullable(store).map(this::shortPath);
+    private Past past(Json json) throws OperationException {
+        Optional<SharedPast> named =
+                Optional.ofNullable(store).map(this::shortPath).map(directory -> SharedPast.in(directory, json));
         if (journal != null) {
             return new Past(shortPath(journal), named, rules(Optional.empty()));
         }
@@ -133,8 +136,17 @@ final class RulesReplayCommand extends RulesSubcommand {
                         "the configuration can't be used: correct it, or name a journal with --journal"));
         return new Past(
                 config.store().stateDirectory(),
-                named.or(() -> files(config.store().location())),
+                Optional.of(named.orElseGet(() -> configured(config, json))),
                 rules(config.rules()));
+    }
+
+    private static SharedPast configured(AgentConfig config, Json json) {
+        return new SharedPast(
+                name(config.store().location()), () -> Stores.openPast(config, System.getenv(), json));
+    }
+
+    private static String name(StoreLocation location) {
+        return location instanceof FileLocation files ? files.directory().toString() : "etcd";
     }
 
     private FoundTexts rules(Optional<Path> configured) {
@@ -145,15 +157,9 @@ final class RulesReplayCommand extends RulesSubcommand {
                 .orElseGet(() -> FoundTexts.of(ShippedRules.texts()));
     }
 
-    private static Optional<Path> files(String location) {
-        return location.startsWith(FILES) ? Optional.of(Path.of(location.substring(FILES.length()))) : Optional.empty();
-    }
-
-    private ReplayView replay(Past past, RuleReading reading, Replaying.Span span) throws Unusable {
-        Json json = AgentJson.create();
-        Optional<List<HistoryEntry>> decisions = past.store().isPresent()
-                ? Optional.of(SharedPast.decisions(past.store().get(), json))
-                : Optional.empty();
+    private ReplayView replay(Past past, RuleReading reading, Replaying.Span span, Json json) throws Unusable {
+        Optional<List<HistoryEntry>> decisions =
+                past.store().isPresent() ? Optional.of(past.store().get().decisions()) : Optional.empty();
         return Replaying.of(new PastJournal(past.journal(), json), decisions, reading.rules(), interval, span);
     }
 

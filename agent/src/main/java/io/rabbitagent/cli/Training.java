@@ -17,6 +17,7 @@ import io.rabbitagent.launch.Main;
 import io.rabbitagent.launch.Request;
 import io.rabbitagent.launch.Terminal;
 import io.rabbitagent.observe.ObserveSettings;
+import io.rabbitagent.store.FileLocation;
 import io.rabbitagent.store.StoreSettings;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -88,7 +89,7 @@ public final class Training {
                 List.of(node),
                 node,
                 broker,
-                new StoreSettings("file:" + directory.resolve("store"), directory.resolve("state")),
+                new StoreSettings(new FileLocation(directory.resolve("store")), directory.resolve("state")),
                 new BackupSettings(directory.resolve("backups"), 0),
                 new IsolationSettings(directory.resolve("isolated"), directory.resolve("no-server"), 0, 1, List.of()),
                 AmqpAddress.parse("amqp://127.0.0.1:9"),

@@ -1,6 +1,5 @@
 package io.rabbitagent.config;
 
-import io.rabbitagent.broker.Credentials;
 import io.rabbitagent.cluster.NodeName;
 import io.rabbitagent.yaml.Problems;
 import java.net.URI;
@@ -142,35 +141,16 @@ final class Checks {
                         "make it several times as long"));
     }
 
-    /** Both or neither in the environment; a file that can be used; a warning where there are none. */
+    /** What there is of them can be used; a warning where there are none. */
     void credentials() {
-        boolean username = values.isGiven(Settings.BROKER_USERNAME);
-        boolean password = values.isGiven(Settings.BROKER_PASSWORD);
-        if (username != password) {
-            Setting<?> alone = username ? Settings.BROKER_USERNAME : Settings.BROKER_PASSWORD;
-            Setting<?> missing = username ? Settings.BROKER_PASSWORD : Settings.BROKER_USERNAME;
-            error(values.place(alone), alone, "is set without " + missing.variable(), "set both or neither of them");
-        }
-        Optional<Path> file = values.find(Settings.BROKER_CREDENTIALS_FILE);
-        if (username || password) {
-            return;
-        }
-        if (file.isPresent()) {
-            credentials(file.get());
-        } else if (!values.isGiven(Settings.BROKER_CREDENTIALS_FILE)) {
+        boolean given = new LoginChecks(values, problems)
+                .check(Settings.BROKER_USERNAME, Settings.BROKER_PASSWORD, Settings.BROKER_CREDENTIALS_FILE);
+        if (!given) {
             problems.warn(
                     values.file(),
                     Settings.BROKER_CREDENTIALS_FILE.name(),
                     "is missing: all that the management API tells will be unknown",
                     "name a file with username and password");
-        }
-    }
-
-    private void credentials(Path file) {
-        try {
-            Credentials ignored = CredentialsSource.parse(TextFile.read(file, PosixFilePermission.OTHERS_READ));
-        } catch (TextFile.Refused e) {
-            refused(Settings.BROKER_CREDENTIALS_FILE, file, e);
         }
     }
 

@@ -16,7 +16,7 @@ import org.yaml.snakeyaml.nodes.ScalarNode;
 import org.yaml.snakeyaml.nodes.Tag;
 
 /**
- * The present user and password for the management API.
+ * The present user and password for the management API, or for etcd.
  *
  * <p>A file is read each time, so that a changed password is used at once; it is parsed only when its text has changed.
  * No message repeats any of it, since a password may stand anywhere in a file that is wrong.
@@ -36,11 +36,19 @@ public final class CredentialsSource implements Supplier<Credentials> {
 
     /** Those of the environment, where it has both, else those of the file. */
     public static CredentialsSource of(BrokerSettings broker, Map<String, String> environment) {
-        String username = environment.get(Settings.BROKER_USERNAME.variable());
-        String password = environment.get(Settings.BROKER_PASSWORD.variable());
+        return inEnvironment(Settings.BROKER_USERNAME, Settings.BROKER_PASSWORD, environment)
+                .orElseGet(() -> new CredentialsSource(Optional.empty(), broker.credentialsFile()));
+    }
+
+    /** Empty unless the environment has both. */
+    static Optional<CredentialsSource> inEnvironment(
+            Setting<String> user, Setting<String> word, Map<String, String> environment) {
+        String username = environment.get(user.variable());
+        String password = environment.get(word.variable());
         return username != null && password != null
-                ? new CredentialsSource(Optional.of(new Credentials(username, password)), Optional.empty())
-                : new CredentialsSource(Optional.empty(), broker.credentialsFile());
+                ? Optional.of(new CredentialsSource(
+                        Optional.of(new Credentials(username, password)), Optional.empty()))
+                : Optional.empty();
     }
 
     /** Those of this file. */

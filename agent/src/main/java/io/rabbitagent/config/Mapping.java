@@ -9,6 +9,8 @@ import io.rabbitagent.http.HttpSettings;
 import io.rabbitagent.notify.NotifySettings;
 import io.rabbitagent.notify.Topic;
 import io.rabbitagent.observe.ObserveSettings;
+import io.rabbitagent.store.EtcdSettings;
+import io.rabbitagent.store.StoreLocation;
 import io.rabbitagent.store.StoreSettings;
 import io.rabbitagent.yaml.Problems;
 import java.nio.file.Path;
@@ -43,6 +45,7 @@ final class Mapping {
         checks.freshness();
         checks.credentials();
         checks.transport();
+        new EtcdChecks(values, problems).check();
         new HttpChecks(values, problems).all();
         new NotifyChecks(values, problems).check();
         if (!problems.errors().isEmpty()) {
@@ -93,7 +96,7 @@ final class Mapping {
                         value(Settings.BROKER_RABBITMQCTL),
                         value(Settings.BROKER_SERVER),
                         service()),
-                new StoreSettings(value(Settings.STORE), value(Settings.STATE_DIRECTORY)),
+                new StoreSettings(location(), value(Settings.STATE_DIRECTORY)),
                 new BackupSettings(
                         inState(Settings.BACKUP_DIRECTORY),
                         value(Settings.BACKUP_KEEP_FREE),
@@ -119,6 +122,27 @@ final class Mapping {
                 values.find(Settings.RULES_DIRECTORY),
                 values.find(Settings.MAINTENANCE_WINDOWS).orElse(List.of()),
                 values.find(Settings.NOTIFY_URL_FILE).map(this::notify));
+    }
+
+    private StoreLocation location() {
+        StoreAddress address = value(Settings.STORE);
+        return address instanceof StoreAddress.Files files
+                ? files.location()
+                : new EtcdSettings(
+                        ((StoreAddress.Etcd) address).members(),
+                        value(Settings.ETCD_PREFIX),
+                        etcdTls(),
+                        values.find(Settings.ETCD_CREDENTIALS_FILE));
+    }
+
+    private Optional<EtcdSettings.Tls> etcdTls() {
+        return EtcdChecks.tls(values)
+                ? Optional.of(new EtcdSettings.Tls(
+                        values.find(Settings.ETCD_TLS_CA_FILE),
+                        values.find(Settings.ETCD_TLS_CERTIFICATE_FILE)
+                                .flatMap(certificate -> values.find(Settings.ETCD_TLS_KEY_FILE)
+                                        .map(key -> new EtcdSettings.ClientCertificate(certificate, key)))))
+                : Optional.empty();
     }
 
     private NotifySettings notify(Path urlFile) {

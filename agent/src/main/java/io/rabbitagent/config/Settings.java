@@ -20,7 +20,7 @@ final class Settings {
             Types.NAME_TEXT,
             new Setting.Required(),
             "What the cluster is called in the store, in metrics and in the JSON API, and what a human has to type before a break-glass"
-                    + " step. It must be the same on every host.",
+                    + " step. It must be the same on every host, and no other cluster's in the same store.",
             "orders");
     static final Setting<List<NodeName>> CLUSTER_MEMBERS = new Setting<>(
             "cluster.members",
@@ -36,14 +36,67 @@ final class Settings {
             "The broker on this host, one of `cluster.members`. The agent acts on no other. SHORT_HOST_NAME is the host's"
                     + " name up to the first dot.",
             "rabbit@rb1");
-    static final Setting<String> STORE = new Setting<>(
+    static final Setting<StoreAddress> STORE = new Setting<>(
             "store",
             Types.STORE,
             new Setting.Required(),
-            "What all agents of the cluster share. This version knows `file:/DIRECTORY`, for brokers that all run on one"
-                    + " machine; a network file system is refused. The shipped unit lets the agent write to the example's directory"
-                    + " alone; another one has to be added to `ReadWritePaths=` by a drop-in of `rabbitmq-agent.service`.",
-            "file:/var/lib/rabbitmq-agent-store");
+            "What all agents of the cluster share; the same on every host. `etcd:HOST:PORT,HOST:PORT,…` names the members of an etcd, all of"
+                    + " them, separated by commas, an IPv6 address in brackets ([etcd.md](etcd.md)). `file:/DIRECTORY` is for brokers that all run"
+                    + " on one machine; a network file system is refused. The shipped unit lets the agent write to"
+                    + " `/var/lib/rabbitmq-agent-store` alone; another directory has to be added to `ReadWritePaths=` by a drop-in of"
+                    + " `rabbitmq-agent.service`.",
+            "etcd:etcd1:2379,etcd2:2379,etcd3:2379");
+    static final Setting<String> ETCD_PREFIX = new Setting<>(
+            "etcd.prefix",
+            Types.KEY_PREFIX,
+            new Setting.Default("/rabbitmq-agent"),
+            "With what all keys of the agents begin. `/`, the name of the cluster and `/` follow. The same on every host.",
+            "/prod/rabbitmq-agent");
+    static final Setting<Switch> ETCD_TLS_ENABLED = new Setting<>(
+            "etcd.tls.enabled",
+            Types.oneOf(Switch.class),
+            new Setting.Optional("`true` where another setting of `etcd.tls` is given, else `false`"),
+            "Whether etcd is talked to by TLS. Only needed where etcd's certificates are of Java's own authorities, and the agent shows none.",
+            "true");
+    static final Setting<Path> ETCD_TLS_CA_FILE = new Setting<>(
+            "etcd.tls.ca_file",
+            Types.PATH,
+            new Setting.Optional("Java's own authorities"),
+            "A PEM file with the authorities that may have signed etcd's certificates. These have to be for the hosts as `store` names them."
+                    + " It is read whenever a connection is made.",
+            "/etc/rabbitmq-agent/etcd/ca.pem");
+    static final Setting<Path> ETCD_TLS_CERTIFICATE_FILE = new Setting<>(
+            "etcd.tls.certificate_file",
+            Types.PATH,
+            new Setting.Optional("none is shown"),
+            "A PEM file with the agent's own certificate, where etcd asks for one (`--client-cert-auth`). Needs `etcd.tls.key_file`.",
+            "/etc/rabbitmq-agent/etcd/cert.pem");
+    static final Setting<Path> ETCD_TLS_KEY_FILE = new Setting<>(
+            "etcd.tls.key_file",
+            Types.PATH,
+            new Setting.Optional("none"),
+            "A PEM file with the key of `etcd.tls.certificate_file`, without a passphrase, in PKCS #8 (`BEGIN PRIVATE KEY`). It is"
+                    + " refused when every user of the host may read it.",
+            "/etc/rabbitmq-agent/etcd/key.pem");
+    static final Setting<Path> ETCD_CREDENTIALS_FILE = new Setting<>(
+            "etcd.credentials_file",
+            Types.PATH,
+            new Setting.Optional("none is shown"),
+            "A YAML file with `username` and `password` for etcd, where it asks for them (`etcdctl auth enable`). It is read again when it"
+                    + " changes, and refused when every user of the host may read it.",
+            "/etc/rabbitmq-agent/etcd/credentials");
+    static final Setting<String> ETCD_USERNAME = new Setting<>(
+            "etcd.username",
+            Types.TEXT,
+            new Setting.EnvironmentOnly(),
+            "The user at etcd. Wins, together with the password, over `etcd.credentials_file`.",
+            "rabbitmq-agent");
+    static final Setting<String> ETCD_PASSWORD = new Setting<>(
+            "etcd.password",
+            Types.TEXT,
+            new Setting.EnvironmentOnly(),
+            "The password of that user. It is in no log, message or answer of the agent.",
+            "(a secret)");
     static final Setting<Path> STATE_DIRECTORY = new Setting<>(
             "state_directory",
             Types.PATH,
@@ -348,6 +401,14 @@ final class Settings {
             CLUSTER_MEMBERS,
             NODE,
             STORE,
+            ETCD_PREFIX,
+            ETCD_TLS_ENABLED,
+            ETCD_TLS_CA_FILE,
+            ETCD_TLS_CERTIFICATE_FILE,
+            ETCD_TLS_KEY_FILE,
+            ETCD_CREDENTIALS_FILE,
+            ETCD_USERNAME,
+            ETCD_PASSWORD,
             STATE_DIRECTORY,
             HTTP_LISTEN,
             HTTP_READ_TOKEN_FILE,
@@ -401,6 +462,12 @@ final class Settings {
     enum ServiceKind {
         SYSTEMD,
         COMMAND
+    }
+
+    /** On or off. */
+    enum Switch {
+        TRUE,
+        FALSE
     }
 
     private static Setting<List<String>> command(String name, String description) {

@@ -7,7 +7,7 @@ import io.rabbitagent.copies.rescue.replay.AmqpAddress;
 import io.rabbitagent.http.HttpSettings;
 import io.rabbitagent.notify.Topic;
 import io.rabbitagent.observe.MaintenanceWindow;
-import io.rabbitagent.store.StoreSettings;
+import io.rabbitagent.store.EtcdSettings;
 import io.rabbitagent.yaml.Units;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -41,8 +41,12 @@ final class Types {
             new ValueType.Text<>("URL", "write it like http://127.0.0.1:15672 or https://rb1:15671", Types::url);
     static final ValueType.Text<AmqpAddress> AMQP_ADDRESS = new ValueType.Text<>(
             "AMQP URI", "write it like amqp://127.0.0.1:5672 or amqps://rb1:5671", AmqpAddress::parse);
-    static final ValueType.Text<String> STORE = new ValueType.Text<>(
-            "store", "write file:/DIRECTORY; this version has no store for brokers on several machines", Types::store);
+    static final ValueType.Text<StoreAddress> STORE = new ValueType.Text<>(
+            "store",
+            "write etcd:HOST:PORT,HOST:PORT,… with all members of etcd, or file:/DIRECTORY for brokers on one machine",
+            StoreAddress::parse);
+    static final ValueType.Text<String> KEY_PREFIX =
+            new ValueType.Text<>("prefix", "write it like /rabbitmq-agent", Types::keyPrefix);
     static final ValueType.Text<HttpSettings> LISTEN_ADDRESS = new ValueType.Text<>(
             "address",
             "write HOST:PORT, such as 127.0.0.1:15693 or '[::1]:15693', with a port of 1 to 65535",
@@ -175,8 +179,9 @@ final class Types {
         }
     }
 
-    private static String store(String text) {
-        return new StoreSettings(text, Path.of("/")).location();
+    private static String keyPrefix(String text) {
+        EtcdSettings.checkPrefix(text);
+        return text;
     }
 
     private static HttpSettings listen(String text) {

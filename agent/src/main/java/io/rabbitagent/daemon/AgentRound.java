@@ -73,6 +73,7 @@ final class AgentRound {
     private Optional<String> claim = Optional.empty();
     private boolean othersWait;
     private boolean looked;
+    private boolean boardFails;
     private volatile Wanted wanted = Wanted.NOTHING;
 
     AgentRound(Members members, Memory memory) {
@@ -227,9 +228,17 @@ final class AgentRound {
     private Map<NodeName, BoardDocument> publishAndRead(NodeObservation own) {
         try {
             store.publish(me, boardFormat.write(own));
-            return store.board();
+            Map<NodeName, BoardDocument> documents = store.board();
+            if (boardFails) {
+                log.info("The board can be reached again");
+            }
+            boardFails = false;
+            return documents;
         } catch (StoreException e) {
-            log.warn("The board can't be reached: {}", e.getMessage());
+            if (!boardFails) {
+                log.warn("The board can't be reached: {}", e.getMessage());
+            }
+            boardFails = true;
             return Map.of();
         }
     }

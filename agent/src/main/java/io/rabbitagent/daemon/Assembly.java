@@ -104,7 +104,7 @@ final class Assembly {
 
     AgentAccess run() throws StoreException, StartException {
         SharedStore store =
-                new MeasuredStore(new LazyStore(() -> Stores.open(config.store(), lock, json, start.disk())), metrics);
+                new MeasuredStore(new RestingStore(new LazyStore(() -> Stores.open(start, lock, json))), metrics);
         closing.later(store);
         Vertx vertx = QuietVertx.create(new OpenConnections(metrics).transport());
         closing.later(

@@ -10,10 +10,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
 
-/** Opens the store when it is first needed, and tries again with each call until it can be: an agent starts without it. */
+/**
+ * Opens the store when it is first needed, and tries again with each call until it can be: an agent starts without it. Calls
+ * that come while it is tried share what comes of that: else each would wait in turn.
+ */
 final class LazyStore implements SharedStore {
     private final Opener opener;
+    private final AtomicReference<Optional<StoreException>> lastFailure = new AtomicReference<>(Optional.empty());
     private Optional<SharedStore> opened = Optional.empty();
 
     /** Opens the store. */
@@ -26,11 +31,27 @@ final class LazyStore implements SharedStore {
         this.opener = opener;
     }
 
-    private synchronized SharedStore store() throws StoreException {
-        if (opened.isEmpty()) {
-            opened = Optional.of(opener.open());
+    private SharedStore store() throws StoreException {
+        return store(lastFailure.get());
+    }
+
+    /** @param before what the last try had come to when the call began */
+    private synchronized SharedStore store(Optional<StoreException> before) throws StoreException {
+        if (opened.isPresent()) {
+            return opened.get();
         }
-        return opened.get();
+        Optional<StoreException> meanwhile = lastFailure.get();
+        if (meanwhile.isPresent() && !meanwhile.equals(before)) {
+            throw new StoreException(meanwhile.get().getMessage(), meanwhile.get());
+        }
+        try {
+            SharedStore store = opener.open();
+            opened = Optional.of(store);
+            return store;
+        } catch (StoreException e) {
+            lastFailure.set(Optional.of(e));
+            throw e;
+        }
     }
 
     @Override

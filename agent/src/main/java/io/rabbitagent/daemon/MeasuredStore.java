@@ -13,7 +13,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** Measures how long commits take, and whether the store answers. */
+/**
+ * Measures how long commits take, and whether the store answers: also where it can be read and not written, as an etcd that is
+ * full. What is asked for single documents does not count, as a damaged one is no answer either.
+ */
 final class MeasuredStore implements SharedStore {
     private final SharedStore store;
     private final Metrics metrics;
@@ -32,14 +35,30 @@ final class MeasuredStore implements SharedStore {
         return result;
     }
 
+    private <T> T told(Rest.Call<T> call) throws StoreException {
+        try {
+            return call.make();
+        } catch (StoreException e) {
+            metrics.storeFailed();
+            throw e;
+        }
+    }
+
+    private void tell(Rest.Action call) throws StoreException {
+        Object ignored = told(() -> {
+            call.run();
+            return true;
+        });
+    }
+
     @Override
     public Standing standing(Optional<EntryId> known) throws StoreException {
-        return store.standing(known);
+        return told(() -> store.standing(known));
     }
 
     @Override
     public Snapshot decisions() throws StoreException {
-        return store.decisions();
+        return told(() -> store.decisions());
     }
 
     @Override
@@ -49,12 +68,12 @@ final class MeasuredStore implements SharedStore {
 
     @Override
     public void append(HistoryEntry entry) throws StoreException {
-        store.append(entry);
+        tell(() -> store.append(entry));
     }
 
     @Override
     public List<StoredEntry> history(long after, int most) throws StoreException {
-        return store.history(after, most);
+        return told(() -> store.history(after, most));
     }
 
     @Override
@@ -64,17 +83,17 @@ final class MeasuredStore implements SharedStore {
 
     @Override
     public void publish(NodeName node, String document) throws StoreException {
-        store.publish(node, document);
+        tell(() -> store.publish(node, document));
     }
 
     @Override
     public Map<NodeName, BoardDocument> board() throws StoreException {
-        return store.board();
+        return told(() -> store.board());
     }
 
     @Override
     public void publishCounts(NodeName node, String document) throws StoreException {
-        store.publishCounts(node, document);
+        tell(() -> store.publishCounts(node, document));
     }
 
     @Override
@@ -84,7 +103,7 @@ final class MeasuredStore implements SharedStore {
 
     @Override
     public String keep(String document) throws StoreException {
-        return store.keep(document);
+        return told(() -> store.keep(document));
     }
 
     @Override

@@ -76,6 +76,7 @@ public final class Onlooker implements AgentAccess, AutoCloseable {
     private final BoardReader board;
     private final RuleBook rules;
     private final Loops loops;
+    private final SharedStore store;
     private final ReplayDesk replays;
     private final EndKeeper ends;
     private final MeasurementBook book = new MeasurementBook(json);
@@ -97,6 +98,8 @@ public final class Onlooker implements AgentAccess, AutoCloseable {
                 NodeWatch.Parts.of(config),
                 new NodeWatch.Listeners(new Nobody(), Optional.empty(), ProbeListener.NONE, audit));
         closing.later(watch);
+        this.store = new RestingStore(new LazyStore(() -> Stores.openReadOnly(config, environment, json)));
+        closing.later(store);
         this.board = new BoardReader(
                 config.clusterName(),
                 config.members(),
@@ -173,7 +176,7 @@ public final class Onlooker implements AgentAccess, AutoCloseable {
         ClusterPicture picture;
         Fact<Decisions> decisions;
         Fact<Measurements> measured;
-        try (SharedStore store = Stores.openReadOnly(config.store(), json)) {
+        try {
             picture = ends.complete(board.picture(own, store.board(), uptime.now(), clock.instant()), store);
             decisions = new DecisionWriter(store, json, config.clusterName(), "onlooker", clock).read();
             measured = book.read(store, decisions);
@@ -231,11 +234,7 @@ public final class Onlooker implements AgentAccess, AutoCloseable {
 
     @Override
     public List<HistoryEntry> sharedHistory(Predicate<HistoryEntry> which, int most) throws OperationException {
-        try (SharedStore store = Stores.openReadOnly(config.store(), json)) {
-            return Histories.shared(store, which, most);
-        } catch (StoreException e) {
-            throw new OperationException(Kind.UNREACHABLE, e.getMessage());
-        }
+        return Histories.shared(store, which, most);
     }
 
     @Override

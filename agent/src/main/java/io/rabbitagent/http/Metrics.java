@@ -99,6 +99,11 @@ public final class Metrics implements ProbeListener, NoticeListener, AutoCloseab
         store.stored(commit, reachable);
     }
 
+    /** Tells that a call of the shared store failed. It counts as unreachable until a round has gone by without. */
+    public synchronized void storeFailed() {
+        store.failed();
+    }
+
     /** Tells how many entries of this host's journal wait for the shared history. */
     public synchronized void unshipped(long entries) {
         store.unshipped(entries);

@@ -21,6 +21,7 @@ final class StoreMetrics {
     private final Timer commits;
     private final Table reachable;
     private final Table unshipped;
+    private boolean failed;
 
     StoreMetrics(MeterRegistry registry) {
         commits = Timer.builder("rabbitagent.store.commit.duration")
@@ -46,12 +47,19 @@ final class StoreMetrics {
         unshipped.show((double) entries);
     }
 
+    /** Tells that a call had no answer, be it a reading or a writing one. */
+    void failed() {
+        failed = true;
+        show(false);
+    }
+
     /** What was not asked so far says nothing about the store. */
     void update(Fact<Decisions> decisions) {
         Optional<Fact.Reason> unknown =
                 decisions instanceof Fact.Unknown<Decisions> missing ? Optional.of(missing.reason()) : Optional.empty();
         if (!unknown.equals(Optional.of(Fact.Reason.NOT_OBSERVED))) {
-            show(unknown.isEmpty());
+            show(unknown.isEmpty() && !failed);
+            failed = false;
         }
     }
 

@@ -16,7 +16,8 @@ import java.util.regex.Pattern;
  * @param tls empty for plain HTTP/2
  * @param credentialsFile a YAML file with {@code username} and {@code password}
  */
-public record EtcdSettings(List<Endpoint> endpoints, String prefix, Optional<Tls> tls, Optional<Path> credentialsFile) {
+public record EtcdSettings(List<Endpoint> endpoints, String prefix, Optional<Tls> tls, Optional<Path> credentialsFile)
+        implements StoreLocation {
     private static final Pattern PREFIX = Pattern.compile("(/[A-Za-z0-9._-]+)+");
 
     public EtcdSettings {
@@ -27,12 +28,17 @@ public record EtcdSettings(List<Endpoint> endpoints, String prefix, Optional<Tls
         if (new HashSet<>(endpoints).size() != endpoints.size()) {
             throw new IllegalArgumentException("a member of etcd is named twice");
         }
+        checkPrefix(prefix);
+        requireNonNull(tls, "tls is null");
+        requireNonNull(credentialsFile, "credentialsFile is null");
+    }
+
+    /** @throws IllegalArgumentException where keys can't begin with it */
+    public static void checkPrefix(String prefix) {
         if (!PREFIX.matcher(prefix).matches()) {
             throw new IllegalArgumentException(
                     "a prefix begins with a slash, ends without one, and has letters, digits, '.', '_' and '-' between them");
         }
-        requireNonNull(tls, "tls is null");
-        requireNonNull(credentialsFile, "credentialsFile is null");
     }
 
     /** @param host a name, an IPv4 address, or an IPv6 address without its brackets */

@@ -34,8 +34,8 @@ final class KnownPrograms {
     private static final Pattern OUR_FILES =
             Pattern.compile("/var/lib/rabbitmq-agent(/.*)?|/var/lib/rabbitmq-agent-store(/.*)?");
 
-    /** The agent, the broker's own metrics and API, AMQP, distribution and epmd: as the documentation names them. */
-    private static final Set<Integer> PORTS = Set.of(15693, 15692, 15672, 5672, 5671, 25672, 4369);
+    /** The agent, the broker's own metrics and API, AMQP, distribution and epmd, and etcd: as the documentation names them. */
+    private static final Set<Integer> PORTS = Set.of(15693, 15692, 15672, 5672, 5671, 25672, 4369, 2379);
 
     private static final int AGENT = 15693;
     private static final int PROMETHEUS = 9090;
@@ -64,6 +64,7 @@ final class KnownPrograms {
             entry("curl", KnownPrograms::curl),
             entry("promtool", KnownPrograms::promtool),
             entry("amtool", KnownPrograms::amtool),
+            entry("etcdctl", KnownPrograms::etcdctl),
             entry("df", words -> paths(words, "-h")),
             entry("ls", words -> paths(words, "-l -a -la")),
             entry("cat", words -> paths(words, "")),
@@ -178,6 +179,13 @@ final class KnownPrograms {
             }
             default -> throw new IllegalArgumentException("amtool has no " + rest.get(0));
         }
+    }
+
+    /** Debian's 3.4, with {@code ETCDCTL_API=3}. */
+    private static void etcdctl(List<String> words) {
+        List<String> rest = Arguments.of(words, "--cluster --endpoints= -w=").rest();
+        String what = String.join(" ", rest);
+        require(what.matches("endpoint (health|status)|member list|alarm (list|disarm)|defrag"), "etcdctl has no " + what);
     }
 
     private static void paths(List<String> words, String options) {

@@ -18,6 +18,7 @@ import io.rabbitagent.launch.Main;
 import io.rabbitagent.observe.ObserveSettings;
 import io.rabbitagent.operations.OperationException;
 import io.rabbitagent.operations.OperationException.Kind;
+import io.rabbitagent.store.FileLocation;
 import io.rabbitagent.store.StoreSettings;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
@@ -146,7 +147,7 @@ class PassingLeaseTest {
                 List.of(ME),
                 ME,
                 broker,
-                new StoreSettings("file:" + directory.resolve("store"), state),
+                new StoreSettings(new FileLocation(directory.resolve("store")), state),
                 new BackupSettings(directory.resolve("backups"), 0),
                 new IsolationSettings(directory.resolve("isolated"), directory.resolve("no-server"), 0, 1, List.of()),
                 AmqpAddress.parse("amqp://127.0.0.1:9"),

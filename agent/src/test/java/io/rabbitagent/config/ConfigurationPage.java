@@ -13,8 +13,8 @@ final class ConfigurationPage {
 
             The agent reads one YAML file: the one that `--config FILE` names, else the environment variable
             `RABBITAGENT_CONFIG`, else `/etc/rabbitmq-agent/agent.yaml`. It is read at start; a change needs a restart of the
-            agent, but not of the broker. Only the credentials file, the files
-            with URL and token for notices, and the rules are read again while the agent runs.
+            agent, but not of the broker. Only the files of credentials, tokens and TLS, the URL for notices, and the rules
+            are read again while the agent runs.
 
             Every setting can be overridden by an environment variable; commas separate the values of a list there. If the
             environment gives settings, the default file may be missing.
@@ -38,8 +38,12 @@ final class ConfigurationPage {
                 username: rabbitmq-agent
                 password: '...'
 
+            Those for etcd, if it asks for any, are written alike, in the file that `etcd.credentials_file` names, or in
+            `RABBITAGENT_ETCD_USERNAME` and `RABBITAGENT_ETCD_PASSWORD`.
+
             Put the password between single quotes. The file is refused while every user of the host may read it. A changed file is
-            used at once. While it can't be read, what the management API tells is unknown, and no rule acts on that.
+            used at once. While it can't be read, what the management API tells is unknown, and no rule acts on that; without etcd nothing
+            is decided.
 
             ## Settings
 

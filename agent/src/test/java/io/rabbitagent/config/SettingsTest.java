@@ -7,6 +7,7 @@ import io.rabbitagent.cluster.NodeName;
 import io.rabbitagent.copies.rescue.replay.AmqpAddress;
 import io.rabbitagent.http.HttpSettings;
 import io.rabbitagent.observe.MaintenanceWindow;
+import io.rabbitagent.store.FileLocation;
 import io.rabbitagent.yaml.Problems;
 import java.net.URI;
 import java.nio.file.Path;
@@ -75,7 +76,12 @@ class SettingsTest {
                         new NodeName("rabbit@rb1"),
                         "rabbit@rb2",
                         new NodeName("rabbit@rb2")),
-                row(Settings.STORE, c -> c.store().location(), "file:/shared", "file:/other", "file:/other"),
+                row(
+                        Settings.STORE,
+                        c -> c.store().location(),
+                        new FileLocation(Path.of("/shared")),
+                        "file:/other",
+                        new FileLocation(Path.of("/other"))),
                 row(
                         Settings.STATE_DIRECTORY,
                         c -> c.store().stateDirectory(),
@@ -273,6 +279,15 @@ class SettingsTest {
                 Settings.BROKER_SERVICE_STATE,
                 Settings.BROKER_USERNAME,
                 Settings.BROKER_PASSWORD,
+                // In EtcdSettingsTest: none is of use without an etcd.
+                Settings.ETCD_PREFIX,
+                Settings.ETCD_TLS_ENABLED,
+                Settings.ETCD_TLS_CA_FILE,
+                Settings.ETCD_TLS_CERTIFICATE_FILE,
+                Settings.ETCD_TLS_KEY_FILE,
+                Settings.ETCD_CREDENTIALS_FILE,
+                Settings.ETCD_USERNAME,
+                Settings.ETCD_PASSWORD,
                 // In HttpChecksTest: neither is of use without the other.
                 Settings.HTTP_TLS_CERTIFICATE_FILE,
                 Settings.HTTP_TLS_KEY_FILE,

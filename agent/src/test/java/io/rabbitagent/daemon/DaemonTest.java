@@ -38,6 +38,7 @@ import io.rabbitagent.operations.Status;
 import io.rabbitagent.rules.Rule;
 import io.rabbitagent.rules.RulesChanged;
 import io.rabbitagent.store.Disk;
+import io.rabbitagent.store.FileLocation;
 import io.rabbitagent.store.StateDirectory;
 import io.rabbitagent.store.StoreSettings;
 import java.io.IOException;
@@ -413,7 +414,7 @@ class DaemonTest {
     @Test
     void without_its_store_it_observes_and_journals_and_decides_nothing() throws Exception {
         Path file = Files.createFile(directory.resolve("file"));
-        try (Daemon daemon = Daemon.start(start(config("file:" + file.resolve("store"), port)))) {
+        try (Daemon daemon = Daemon.start(start(config(file.resolve("store"), port)))) {
             AgentAccess agent = daemon.agent();
             Situation situation = onceTheNodeIsSeen(agent);
             assertThat(situation.decisions())
@@ -434,7 +435,7 @@ class DaemonTest {
     @Test
     void a_store_that_comes_back_is_used_without_a_restart() throws Exception {
         Path file = Files.createFile(directory.resolve("file"));
-        try (Daemon daemon = Daemon.start(start(config("file:" + file.resolve("store"), port)))) {
+        try (Daemon daemon = Daemon.start(start(config(file.resolve("store"), port)))) {
             assertThat(daemon.agent().situation().decisions().isKnown()).isFalse();
             Files.delete(file);
             Files.createDirectory(file);
@@ -525,19 +526,19 @@ class DaemonTest {
         return new ServerSocket(port, 1, InetAddress.getLoopbackAddress());
     }
 
-    private String store() {
-        return "file:" + directory.resolve("store");
+    private Path store() {
+        return directory.resolve("store");
     }
 
     private AgentConfig config() {
         return config(store(), port);
     }
 
-    private AgentConfig config(String store, int httpPort) {
+    private AgentConfig config(Path store, int httpPort) {
         return config(store, httpPort, Optional.empty());
     }
 
-    private AgentConfig config(String store, int httpPort, Optional<Path> rules) {
+    private AgentConfig config(Path store, int httpPort, Optional<Path> rules) {
         BrokerSettings broker = new BrokerSettings(
                 URI.create("http://127.0.0.1:9"),
                 Optional.empty(),
@@ -554,7 +555,7 @@ class DaemonTest {
                 List.of(ME),
                 ME,
                 broker,
-                new StoreSettings(store, directory.resolve("state")),
+                new StoreSettings(new FileLocation(store), directory.resolve("state")),
                 new BackupSettings(directory.resolve("backups"), 0),
                 new IsolationSettings(directory.resolve("isolated"), directory.resolve("no-server"), 0, 1, List.of()),
                 AmqpAddress.parse("amqp://127.0.0.1:9"),

@@ -5,11 +5,13 @@ import io.rabbitagent.cluster.history.EntryId;
 import io.rabbitagent.cluster.history.HistoryEntry;
 import io.rabbitagent.store.SharedStore;
 import io.rabbitagent.store.StoreException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** A store that can be down, and whose commits can go wrong in each way there is. */
@@ -29,13 +31,55 @@ final class FaultyStore implements SharedStore {
     int commits;
     int kept;
     boolean closed;
+    private volatile Optional<Duration> hanging = Optional.empty();
+    private volatile boolean writingOnly;
 
     FaultyStore(SharedStore store) {
         this.store = store;
     }
 
+    /** From now on each call but for commits waits so long, in vain. */
+    void hangs(Duration deadline) {
+        hanging = Optional.of(deadline);
+        writingOnly = false;
+    }
+
+    /** Only what writes the board waits in vain. */
+    void hangsInWriting(Duration deadline) {
+        hanging = Optional.of(deadline);
+        writingOnly = true;
+    }
+
+    void answers() {
+        hanging = Optional.empty();
+    }
+
+    static void pause(Duration time) {
+        try {
+            TimeUnit.NANOSECONDS.sleep(time.toNanos());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private SharedStore reachedToWrite() throws StoreException {
+        waitInVain();
+        return reached();
+    }
+
+    private void waitInVain() throws StoreException {
+        Optional<Duration> deadline = hanging;
+        if (deadline.isPresent()) {
+            pause(deadline.get());
+            throw new StoreException("the store is down");
+        }
+    }
+
     private SharedStore reached() throws StoreException {
         asked.incrementAndGet();
+        if (!writingOnly) {
+            waitInVain();
+        }
         if (down) {
             throw new StoreException("the store is down");
         }
@@ -88,7 +132,7 @@ final class FaultyStore implements SharedStore {
 
     @Override
     public void publish(NodeName node, String document) throws StoreException {
-        reached().publish(node, document);
+        reachedToWrite().publish(node, document);
     }
 
     @Override

@@ -3,14 +3,20 @@ package io.rabbitagent.daemon;
 import static io.rabbitagent.cluster.Pictures.node;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
+import io.rabbitagent.cluster.Fact;
 import io.rabbitagent.cluster.Pictures;
 import io.rabbitagent.cluster.history.AgentStarted;
 import io.rabbitagent.cluster.history.EntryId;
 import io.rabbitagent.cluster.history.HistoryEntry;
+import io.rabbitagent.decide.Decisions;
+import io.rabbitagent.decide.Memory;
+import io.rabbitagent.decide.Situation;
 import io.rabbitagent.http.Metrics;
 import io.rabbitagent.operations.AgentJson;
 import io.rabbitagent.operations.OperationException;
+import io.rabbitagent.rules.InForce;
 import io.rabbitagent.store.InMemorySharedStore;
 import io.rabbitagent.store.JournalEntry;
 import io.rabbitagent.store.SharedStore;
@@ -20,8 +26,12 @@ import io.rabbitagent.store.SharedStore.NotCommitted;
 import io.rabbitagent.store.SharedStore.Position;
 import io.rabbitagent.store.StoreException;
 import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** What stands between the daemon and its shared store. */
@@ -80,6 +90,70 @@ class StoresTest {
             assertThat(measured.commit(new Position("s", 1), "{}", entry(3))).isInstanceOf(NotCommitted.class);
             assertThat(sample(metrics, "commit_duration_seconds_count")).endsWith(" 2");
             assertThat(sample(metrics, "store_reachable")).endsWith(" 0.0");
+        }
+    }
+
+    /** As an etcd that is full. */
+    @Test
+    void one_that_can_be_read_and_not_written_counts_as_unreachable_until_a_round_went_by_without() throws Exception {
+        try (Metrics metrics = new Metrics("prod", node(1), "1", Set.of(), Clock.systemUTC())) {
+            MeasuredStore measured = new MeasuredStore(faulty, metrics);
+            metrics.update(situation());
+            assertThat(sample(metrics, "store_reachable")).endsWith(" 1.0");
+            faulty.hangsInWriting(Duration.ofMillis(1));
+            assertThatThrownBy(() -> measured.publish(node(1), "{}")).isInstanceOf(StoreException.class);
+            metrics.update(situation());
+            assertThat(sample(metrics, "store_reachable")).endsWith(" 0.0");
+            metrics.update(situation());
+            assertThat(sample(metrics, "store_reachable")).endsWith(" 1.0");
+        }
+    }
+
+    @Test
+    void calls_that_come_while_it_is_being_opened_in_vain_share_what_comes_of_that() throws Exception {
+        CountDownLatch opening = new CountDownLatch(1);
+        CountDownLatch failing = new CountDownLatch(1);
+        LazyStore lazy = new LazyStore(() -> {
+            opened.incrementAndGet();
+            opening.countDown();
+            awaitUnchecked(failing);
+            throw new StoreException("no answer in time");
+        });
+        List<Thread> callers = Stream.generate(() -> new Thread(() -> assertThatThrownBy(lazy::board)
+                        .isInstanceOf(StoreException.class)
+                        .hasMessage("no answer in time")))
+                .limit(3)
+                .toList();
+        callers.get(0).start();
+        opening.await();
+        callers.subList(1, 3).forEach(Thread::start);
+        await().atMost(Duration.ofSeconds(20)).until(() -> callers.subList(1, 3).stream()
+                .allMatch(caller -> caller.getState() == Thread.State.BLOCKED));
+        failing.countDown();
+        for (Thread caller : callers) {
+            caller.join();
+        }
+        assertThat(opened).hasValue(1);
+        assertThatThrownBy(lazy::board).hasMessage("no answer in time");
+        assertThat(opened).hasValue(2);
+    }
+
+    private static Situation situation() {
+        return new Situation(
+                Pictures.NOON,
+                Duration.ZERO,
+                Pictures.healthy(1).picture(),
+                Fact.known(Decisions.none("prod")),
+                Memory.atStart(Set.of()),
+                List.of(),
+                InForce.of(List.of()));
+    }
+
+    private static void awaitUnchecked(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 

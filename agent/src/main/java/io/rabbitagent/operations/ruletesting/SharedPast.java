@@ -11,17 +11,36 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The decisions in the history that all agents share, read without a word to it. */
+/** The history that all agents share, read without a word to it. */
 public final class SharedPast {
     private static final int PAGE = 500;
     private static final Duration DEADLINE = Duration.ofSeconds(5);
 
-    private SharedPast() {}
+    private final String name;
+    private final Opener opener;
 
-    /** @param directory of the store of files */
-    public static List<HistoryEntry> decisions(Path directory, Json json) throws Unusable {
+    /** Opens a store for reading alone. */
+    @FunctionalInterface
+    public interface Opener {
+        SharedStore open() throws StoreException;
+    }
+
+    /** @param name as people know it, such as {@code /copies/store} */
+    public SharedPast(String name, Opener opener) {
+        this.name = name;
+        this.opener = opener;
+    }
+
+    /** That of a store of files, which may be a copy. */
+    public static SharedPast in(Path directory, Json json) {
+        return new SharedPast(
+                directory.toString(), () -> FileSharedStore.openReadOnly(directory, json, DEADLINE));
+    }
+
+    /** The decisions in it. */
+    public List<HistoryEntry> decisions() throws Unusable {
         List<HistoryEntry> all = new ArrayList<>();
-        try (SharedStore store = FileSharedStore.openReadOnly(directory, json, DEADLINE)) {
+        try (SharedStore store = opener.open()) {
             List<SharedStore.StoredEntry> page = store.history(0, PAGE);
             while (!page.isEmpty()) {
                 page.stream()
@@ -32,7 +51,7 @@ public final class SharedPast {
             }
             return List.copyOf(all);
         } catch (StoreException e) {
-            throw new Unusable("the shared history in " + directory + " can't be read: " + e.getMessage());
+            throw new Unusable("the shared history in " + name + " can't be read: " + e.getMessage());
         }
     }
 }
