@@ -21,10 +21,11 @@ import java.util.stream.Stream;
  * shape.
  *
  * <p>Important properties: each test begins with a whole cluster and with agents that know nothing yet: their journals,
- * the history and the decisions are empty. The lab is taken down also where tests fail or are interrupted.
+ * the history and the decisions are empty. That holds of a store on etcd too, whose members all run. The lab is taken down also where tests fail or are interrupted.
  */
 final class LabCluster implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofMinutes(4);
+    private static final String STORE_PREFIX = "/rabbitmq-agent/";
     private static final List<String> AGENT_FILES = List.of("agent.yaml", "credentials", "alerts-token");
 
     private final Thread hook = new Thread(LabCluster::down, "lab-down");
@@ -65,13 +66,14 @@ final class LabCluster implements AutoCloseable {
             String undo = "lab-service restart off; lab-service unmask";
             Lab.exec(host, "sh", "-c", undo).succeeded();
         }
+        restoreEtcd();
         configuration.forEach(LabCluster::write);
         if (!isWhole()) {
             mend();
         }
         Queues.deleteAll();
         shape.hosts().forEach(host -> empty(Lab.hostDirectory(host).resolve("lib/rabbitmq-agent")));
-        empty(Lab.STATE.resolve("store"));
+        emptyStore();
     }
 
     /** Fresh agents, each of which hears of the others and finds nothing amiss. */
@@ -107,6 +109,27 @@ final class LabCluster implements AutoCloseable {
         return status.path("running_nodes").size() == shape.nodes()
                 && status.path("disk_nodes").size() == shape.nodes()
                 && status.path("partitions").isEmpty();
+    }
+
+    private void emptyStore() {
+        empty(Lab.STATE.resolve("store"));
+        if (shape.etcd() > 0) {
+            Lab.etcdctl(1, "del", "--prefix", STORE_PREFIX).succeeded();
+        }
+    }
+
+    /** Members whose data are lost do not start: then the lab is made anew. */
+    private void restoreEtcd() {
+        if (shape.etcd() == 0) {
+            return;
+        }
+        for (int host : shape.etcdMembers()) {
+            Lab.exec(host, "sh", "-c", "rm -f " + DISK_FILLER).succeeded();
+        }
+        if (Lab.run(Lab.numbered("etcd-start", shape.etcdMembers())).code() != 0) {
+            rebuild();
+            Lab.agents("agent-kill", shape.numbers());
+        }
     }
 
     /** First as an operator would; what does not come back so is wiped and joined anew; a lab beyond that is made anew. */
