@@ -104,7 +104,7 @@ up_again() {
   done
   await 10 cluster_whole || fail "$EXIT_FAILED" "the lab is up, but its cluster is not whole: see lab/lab status"
   for ((n = 1; n <= ETCD; n++)); do
-    etcd_healthy "$n" || fail "$EXIT_FAILED" "the etcd on rb$n is not healthy: lab/lab etcd-start $n"
+    await 10 etcd_settled "$n" && etcd_healthy "$n" || fail "$EXIT_FAILED" "the etcd on rb$n is not healthy: lab/lab etcd-start $n"
   done
   if [[ $AGENTS == yes ]]; then
     for ((n = 1; n <= NODES; n++)); do

@@ -82,11 +82,6 @@ public final class Lab {
         run(numbered(command, hosts)).succeeded();
     }
 
-    /** {@code etcd-start}, {@code etcd-stop} or {@code etcd-kill}. */
-    static void etcd(String command, int... hosts) {
-        run(numbered(command, hosts)).succeeded();
-    }
-
     /** Asks the member on that host, unless {@code --endpoints} says otherwise. */
     static Ran etcdctl(int host, String... arguments) {
         List<String> command = new ArrayList<>(List.of("etcdctl"));

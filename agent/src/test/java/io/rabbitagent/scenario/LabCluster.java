@@ -25,7 +25,6 @@ import java.util.stream.Stream;
  */
 final class LabCluster implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofMinutes(4);
-    private static final String STORE_PREFIX = "/rabbitmq-agent/";
     private static final List<String> AGENT_FILES = List.of("agent.yaml", "credentials", "alerts-token");
 
     private final Thread hook = new Thread(LabCluster::down, "lab-down");
@@ -73,7 +72,7 @@ final class LabCluster implements AutoCloseable {
         }
         Queues.deleteAll();
         shape.hosts().forEach(host -> empty(Lab.hostDirectory(host).resolve("lib/rabbitmq-agent")));
-        emptyStore();
+        SharedStore.empty(shape);
     }
 
     /** Fresh agents, each of which hears of the others and finds nothing amiss. */
@@ -111,22 +110,10 @@ final class LabCluster implements AutoCloseable {
                 && status.path("partitions").isEmpty();
     }
 
-    private void emptyStore() {
-        empty(Lab.STATE.resolve("store"));
-        if (shape.etcd() > 0) {
-            Lab.etcdctl(1, "del", "--prefix", STORE_PREFIX).succeeded();
-        }
-    }
-
     /** Members whose data are lost do not start: then the lab is made anew. */
     private void restoreEtcd() {
-        if (shape.etcd() == 0) {
-            return;
-        }
-        for (int host : shape.etcdMembers()) {
-            Lab.exec(host, "sh", "-c", "rm -f " + DISK_FILLER).succeeded();
-        }
-        if (Lab.run(Lab.numbered("etcd-start", shape.etcdMembers())).code() != 0) {
+        if (shape.etcd() > 0
+                && Lab.run(Lab.numbered("etcd-start", shape.etcdMembers())).code() != 0) {
             rebuild();
             Lab.agents("agent-kill", shape.numbers());
         }
@@ -162,7 +149,7 @@ final class LabCluster implements AutoCloseable {
         Lab.rabbitmqctl(host, "start_app");
     }
 
-    private static void empty(Path directory) {
+    static void empty(Path directory) {
         try (Stream<Path> found = Files.walk(directory)) {
             List<Path> deepestFirst = found.filter(path -> !path.equals(directory))
                     .sorted(Comparator.reverseOrder())

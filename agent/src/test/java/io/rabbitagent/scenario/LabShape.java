@@ -14,9 +14,8 @@ import java.util.stream.IntStream;
  * @param tableWaitMillis how long each of the six waits for its peers' tables lasts that a boot does
  * @param monitoring whether a Prometheus and an Alertmanager watch it
  * @param etcd how many members the etcd has that is the agents' store, on the first hosts; 0 if that store is a directory
- * @param etcdDisk the size of each member's own disk, such as 192M; empty if it is the machine's
  */
-record LabShape(int nodes, int tableWaitMillis, boolean monitoring, int etcd, String etcdDisk) {
+record LabShape(int nodes, int tableWaitMillis, boolean monitoring, int etcd) {
     private static final int ETCD_MEMBERS = 3;
 
     /** Who boots alone waits for a minute and a half: a plan that brings its peers has that long on a busy machine. */
@@ -32,7 +31,7 @@ record LabShape(int nodes, int tableWaitMillis, boolean monitoring, int etcd, St
     }
 
     private static LabShape usual(int nodes, int tableWaitMillis, boolean monitoring) {
-        LabShape shape = new LabShape(nodes, tableWaitMillis, monitoring, 0, "");
+        LabShape shape = new LabShape(nodes, tableWaitMillis, monitoring, 0);
         String store = System.getProperty("lab.store", "file");
         return switch (store) {
             case "file" -> shape;
@@ -43,12 +42,7 @@ record LabShape(int nodes, int tableWaitMillis, boolean monitoring, int etcd, St
 
     /** The agents' store is an etcd of three members, or of as many as there are hosts. */
     LabShape onEtcd() {
-        return new LabShape(nodes, tableWaitMillis, monitoring, Math.min(ETCD_MEMBERS, nodes), etcdDisk);
-    }
-
-    /** Likewise, and each member has a disk of its own, which can be full. */
-    LabShape onEtcdWithDisk(String size) {
-        return new LabShape(nodes, tableWaitMillis, monitoring, Math.min(ETCD_MEMBERS, nodes), size);
+        return new LabShape(nodes, tableWaitMillis, monitoring, Math.min(ETCD_MEMBERS, nodes));
     }
 
     List<Integer> hosts() {
@@ -76,9 +70,6 @@ record LabShape(int nodes, int tableWaitMillis, boolean monitoring, int etcd, St
         }
         if (etcd > 0) {
             up.addAll(List.of("--etcd", Integer.toString(etcd)));
-        }
-        if (!etcdDisk.isEmpty()) {
-            up.addAll(List.of("--etcd-disk", etcdDisk));
         }
         return up.toArray(new String[0]);
     }
