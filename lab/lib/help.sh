@@ -85,10 +85,10 @@ END
 
 help_network() {
   cat <<'END'
-usage: lab/lab cut N       lose all packets between host N and every other host
-       lab/lab cut N M     lose those between N and M only
+usage: lab/lab cut N           lose all packets between host N and every other host
+       lab/lab cut N M         lose those between N and M only
        lab/lab cut-etcd N [M]  lose, of those packets, what goes to or comes from etcd (ports 2379 and 2380) of either end
-       lab/lab heal [N]    end the cuts that touch N, or all, of both kinds
+       lab/lab heal [N]        end the cuts that touch N, or all, of both kinds
 
 Packets are lost in silence, in both directions; cuts outlive a reboot. The machine itself still reaches every host.
 After cut-etcd a host's broker is still in its cluster, and its agent reaches at most the etcd on its own host.
@@ -119,7 +119,7 @@ help_etcd() {
   cat <<'END'
 usage: lab/lab etcd-start [--no-block] N…  start the members together, wait until each has a quorum; 70 if one has none in 30 s
        lab/lab etcd-stop N…                SIGTERM one after the other, wait for each one's end; a leader hands its lead on
-       lab/lab etcd-kill N…                SIGKILL them at the same moment, wait until they are gone
+       lab/lab etcd-kill N…                SIGKILL them all at once, wait until they are gone
 
 A client on host N asks its own member without more ado: lab/lab exec N etcdctl endpoint status --cluster -w table; others by
 --endpoints rb1:2379,rb2:2379. Data are in /var/lib/etcd, the log is /var/log/etcd/etcd.log. A member that was started and has
