@@ -15,6 +15,7 @@ declare -rA PACKAGE_OF=(
   [jdk]=openjdk-17-jdk-headless [maven]=maven [rabbitmq]=rabbitmq-server [ip]=iproute2 [namespaces]=util-linux
   [processes]=procps [socat]=socat [curl]=curl [jq]=jq [shellcheck]=shellcheck [python]=python3
   [prometheus]=prometheus [alertmanager]=prometheus-alertmanager
+  [etcd]=etcd-server [etcdctl]=etcd-client
 )
 
 # The Java to build and run with: JAVA_HOME's, PATH's, or another that lies where Debian puts them.
@@ -56,6 +57,8 @@ have_jq() { command -v jq >/dev/null; }
 have_shellcheck() { command -v shellcheck >/dev/null; }
 have_prometheus() { command -v prometheus >/dev/null && command -v promtool >/dev/null; }
 have_alertmanager() { command -v prometheus-alertmanager >/dev/null && command -v amtool >/dev/null; }
+have_etcd() { command -v etcd >/dev/null; }
+have_etcdctl() { command -v etcdctl >/dev/null; }
 have_python() { [[ -x /usr/bin/python3 ]]; } # the name by which scripts of the lab call it
 
 missing_packages() {

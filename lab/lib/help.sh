@@ -6,9 +6,10 @@ help_command() {
     '') help_all ;;
     up) help_up ;;
     start | stop | kill | wipe | reboot) help_broker "$1" ;;
-    cut | heal) help_network ;;
+    cut | cut-etcd | heal) help_network ;;
     ctl | exec) help_exec ;;
     agent | agent-start | agent-stop | agent-kill) help_agent ;;
+    etcd-start | etcd-stop | etcd-kill) help_etcd ;;
     down | url | status | help) help_all | grep "^  $1" ;;
     *) usage_error "unknown command '$1': see lab/lab help" ;;
   esac
@@ -22,13 +23,14 @@ usage: lab/lab COMMAND [ARGUMENT…]
 
   up [OPTION…]         make the hosts, start the brokers, join them to one cluster   (options: lab/lab help up)
   down                 end it all; leaves no process, interface or file behind
-  status               hosts, brokers, agents, cuts, and where the password is
+  status               hosts, brokers, agents, etcd, cuts, and where the password is
   start [--no-block] N…  start brokers, together; waits until their apps are up
   stop N…              stop brokers cleanly, one after the other, in this order
   kill N…              SIGKILL brokers, all at once
   wipe N…              delete the data of stopped brokers
   reboot N…            power-cycle hosts: all in them is killed, nothing is started again
   cut N [M]            lose all packets between host N and the others, or between N and M only
+  cut-etcd N [M]       lose what is etcd's of those packets, and nothing else
   heal [N]             end the cuts of host N, or all
   ctl N ARG…           rabbitmqctl on host N
   exec N COMMAND…      any command on host N
@@ -37,6 +39,9 @@ usage: lab/lab COMMAND [ARGUMENT…]
   agent-start N…       start the agent's daemon; waits until it is healthy
   agent-stop N…        SIGTERM it and wait
   agent-kill N…        SIGKILL it
+  etcd-start [--no-block] N…  start etcd members, together; waits until they are healthy
+  etcd-stop N…         SIGTERM them, one after the other, in this order
+  etcd-kill N…         SIGKILL them, all at once
   help [COMMAND]       this text, or more about a command
 
 Environment:
@@ -53,6 +58,9 @@ usage: lab/lab up [OPTION…]
 
   --nodes N                     1 to 7 hosts (default 3)
   --agents                      start an agent on each host
+  --etcd N                      an etcd of N members, 1 to 7, on the hosts rb1 to rbN; the agents' store is there instead of in
+                                a directory that they share
+  --etcd-disk SIZE              gives each member a disk of its own, such as 192M, that can be full (see help etcd-start)
   --monitoring                  Prometheus and Alertmanager beside the hosts, with what alerting/ holds; needs --agents
   --rabbitmq 3.10               the broker's version
   --table-wait MS               mnesia_table_loading_retry_timeout; the broker tries 6 times (default 5000, Debian's 30000)
@@ -68,7 +76,8 @@ usage: lab/lab start [--no-block] N…   start the brokers together, wait until 
        lab/lab stop N…                 rabbitmqctl stop, wait for the VM's end; in the order given
        lab/lab kill N…                 SIGKILL the VMs at the same moment, wait until they are gone
        lab/lab wipe N…                 delete what is in /var/lib/rabbitmq/mnesia; the brokers must be stopped
-       lab/lab reboot N…               SIGKILL all in the hosts, then a new boot id and an empty /run; starts no broker
+       lab/lab reboot N…               SIGKILL all in the hosts, then a new boot id and an empty /run; starts no broker,
+                                       no agent, no etcd
 
 On a host, lab-service does the same for its broker; also: mask, unmask, status, restart.
 END
@@ -76,11 +85,13 @@ END
 
 help_network() {
   cat <<'END'
-usage: lab/lab cut N       lose all packets between host N and every other host
-       lab/lab cut N M     lose those between N and M only
-       lab/lab heal [N]    end the cuts that touch N, or all
+usage: lab/lab cut N           lose all packets between host N and every other host
+       lab/lab cut N M         lose those between N and M only
+       lab/lab cut-etcd N [M]  lose, of those packets, what goes to or comes from etcd (ports 2379 and 2380) of either end
+       lab/lab heal [N]        end the cuts that touch N, or all, of both kinds
 
 Packets are lost in silence, in both directions; cuts outlive a reboot. The machine itself still reaches every host.
+After cut-etcd a host's broker is still in its cluster, and its agent reaches at most the etcd on its own host.
 END
 }
 
@@ -101,5 +112,22 @@ usage: lab/lab agent N ARG…       "agent ARG…" on host N, with this terminal
        lab/lab agent-kill N…      SIGKILL the daemon alone: what it has started goes on
 
 Its configuration is /etc/rabbitmq-agent/agent.yaml, its output /var/log/rabbitmq-agent/agent.out.
+END
+}
+
+help_etcd() {
+  cat <<'END'
+usage: lab/lab etcd-start [--no-block] N…  start the members together, wait until each has a quorum; 70 if one has none in 30 s
+       lab/lab etcd-stop N…                SIGTERM one after the other, wait for each one's end; a leader hands its lead on
+       lab/lab etcd-kill N…                SIGKILL them all at once, wait until they are gone
+
+A client on host N asks its own member without more ado: lab/lab exec N etcdctl endpoint status --cluster -w table; others by
+--endpoints rb1:2379,rb2:2379. Data are in /var/lib/etcd, the log is /var/log/etcd/etcd.log. A member that was started and has
+no quorum accepts connections and answers none of them; "etcd: not healthy" in lab/lab status.
+
+With up --etcd-disk, a full disk (lab/lab exec N dd if=/dev/zero of=/var/lib/etcd/fill bs=1M) ends the member at its next
+write that needs room; started, it ends again. After rm /var/lib/etcd/fill etcd-start is enough. Two logs of 64 MB are laid
+out in advance, so take 192M: on less than 128M every member ends once its first log is full. A reboot empties such a disk, and
+the member that was there refuses to start without its data: down and up then.
 END
 }

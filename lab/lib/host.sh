@@ -13,11 +13,11 @@ host_create() {
   local n=$1 directory
   directory=$(host_directory "$n")
   mkdir -p "$directory"/{scratch,etc/rabbitmq,etc/rabbitmq-agent/pre-start.d} \
-    "$directory"/{lib/rabbitmq/mnesia,lib/rabbitmq-agent,log/rabbitmq,log/rabbitmq-agent}
-  chmod 700 "$directory/lib/rabbitmq-agent"
+    "$directory"/{lib/rabbitmq/mnesia,lib/rabbitmq-agent,lib/etcd,log/rabbitmq,log/rabbitmq-agent,log/etcd}
+  chmod 700 "$directory"/lib/{rabbitmq-agent,etcd}
 }
 
-# Brings host N up, without a broker and without an agent. A new boot id each time, as the kernel does.
+# Brings host N up, without a broker, an agent, an etcd. A new boot id each time, as the kernel does.
 host_boot() {
   local n=$1 directory pid
   directory=$(host_directory "$n")
@@ -28,6 +28,7 @@ host_boot() {
     env -i LANG=C.UTF-8 PATH=/run/lab/bin:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin \
     unshare --mount --net --uts --pid --fork --kill-child \
     "$LAB_HOME/host/init" "$LAB_HOME" "$directory" "rb$n" "$STATE/store" "$(state_setting restart_seconds)" "${JAVA_HOME:-}" \
+    "$(state_setting etcd_disk)" \
     </dev/null >"$directory/log/init.log" 2>&1
   await 10 test -s "$directory/booted" || fail "$EXIT_FAILED" "host rb$n did not come up: $(tail -n 5 "$directory/log/init.log")"
   pid=$(host_pid "$n") || fail "$EXIT_FAILED" "host rb$n ended: $(tail -n 5 "$directory/log/init.log")"

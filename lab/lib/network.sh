@@ -77,41 +77,56 @@ network_delete() {
 }
 
 cut_command() {
-  local n=${1:-} others m
   need_lab
+  cut_links '' "$@"
+}
+
+cut_etcd_command() {
+  need_lab
+  need_etcd
+  cut_links etcd "$@"
+}
+
+# cut_links KIND N [M]: all of the traffic, or one KIND of it.
+cut_links() {
+  local kind=$1 n=${2:-} others m
+  shift
   [[ $# -le 2 ]] || usage_error "cut takes one host, or the two ends of a link"
   need_nodes "$@"
   [[ $n != "${2:-}" ]] || usage_error "a host has no link to itself"
   read -r -a others <<<"${2:-$(seq -s ' ' "$NODES")}"
   for m in "${others[@]}"; do
-    [[ $m == "$n" ]] || network_cut "$n" "$m"
+    [[ $m == "$n" ]] || network_cut "$n" "$m" "$kind"
   done
 }
 
 heal_command() {
-  local link n m
+  local link n m kind
   need_lab
   [[ $# -le 1 ]] || usage_error "heal takes one host, or none for the whole network"
   [[ $# -eq 0 ]] || need_nodes "$@"
   for link in "$STATE"/cuts/*; do
     [[ -e $link ]] || continue
-    IFS=- read -r n m <<<"${link##*/}"
-    [[ -n ${1:-} && $1 != "$n" && $1 != "$m" ]] || network_heal "$n" "$m"
+    IFS=- read -r n m kind <<<"${link##*/}"
+    [[ -n ${1:-} && $1 != "$n" && $1 != "$m" ]] || network_heal "$n" "$m" "$kind"
   done
 }
 
 # Both directions are lost without an error to the sender, as behind a broken switch. The machine still reaches every host.
+# What is cut is remembered: cuts/N-M, or cuts/N-M-KIND, with N < M.
 network_cut() {
-  local n=$1 m=$2
-  : >"$STATE/cuts/$((n < m ? n : m))-$((n < m ? m : n))"
-  network_send_nowhere "$n" "$m"
-  network_send_nowhere "$m" "$n"
+  local n=$1 m=$2 kind=${3:-network}
+  : >"$STATE/cuts/$((n < m ? n : m))-$((n < m ? m : n))${3:+-$3}"
+  "${kind}_send_nowhere" "$n" "$m"
+  "${kind}_send_nowhere" "$m" "$n"
 }
 
+# network_heal N M KIND
 network_heal() {
-  rm -f "$STATE/cuts/$1-$2"
-  network_send_again "$1" "$2"
-  network_send_again "$2" "$1"
+  local kind=${3:-network}
+  rm -f "$STATE/cuts/$1-$2${3:+-$3}"
+  "${kind}_send_again" "$1" "$2"
+  "${kind}_send_again" "$2" "$1"
 }
 
 # A host that isn't there is no error: what is cut is remembered and holds when the host comes back.
@@ -128,10 +143,10 @@ network_send_again() {
 
 # After a reboot of host N.
 network_cut_again() {
-  local link n m
+  local link n m kind
   for link in "$STATE"/cuts/*; do
     [[ -e $link ]] || continue
-    IFS=- read -r n m <<<"${link##*/}"
-    [[ $1 != "$n" && $1 != "$m" ]] || network_cut "$n" "$m"
+    IFS=- read -r n m kind <<<"${link##*/}"
+    [[ $1 != "$n" && $1 != "$m" ]] || network_cut "$n" "$m" "$kind"
   done
 }

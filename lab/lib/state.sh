@@ -45,7 +45,7 @@ need_lab() {
   state_exists || unavailable "no lab is up: run lab/lab up"
   [[ -e $STATE/ready ]] || unavailable "the lab in $STATE is not completely up: wait for its 'up', or run lab/lab down"
   ! network_port_gone "$(network_bridge)" || unavailable "the network of $STATE is gone: run lab/lab down"
-  NODES=$(state_setting nodes)
+  NODES=$(state_setting nodes) ETCD=$(state_setting etcd)
 }
 
 # Checks node numbers given on the command line.

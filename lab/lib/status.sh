@@ -24,7 +24,7 @@ status_command() {
 status_monitoring() { printf '%s: %s  %s\n' "$1" "$(monitoring_url "$2")" "$(monitoring_ready "$2" && printf running || printf 'not answering')"; }
 
 status_host() {
-  local agent=none
+  local agent=none etcd=''
   if ! host_pid "$1" >/dev/null; then
     printf 'rb%s  host is down\n' "$1"
     return
@@ -32,5 +32,18 @@ status_host() {
   if agent_pid "$1" >/dev/null; then
     agent=$(agent_healthy "$1" && printf running || printf 'not answering')
   fi
-  printf 'rb%s  %s  broker: %s  agent: %s\n' "$1" "$(url_command "$1")" "$(broker_status "$1")" "$agent"
+  if (($1 <= ETCD)); then
+    etcd="  etcd: $(status_etcd "$1")"
+  fi
+  printf 'rb%s  %s  broker: %s  agent: %s%s\n' "$1" "$(url_command "$1")" "$(broker_status "$1")" "$agent" "$etcd"
+}
+
+status_etcd() {
+  if daemon_ended "$1" etcd; then
+    printf none
+  elif etcd_healthy "$1"; then
+    printf running
+  else
+    printf 'not healthy'
+  fi
 }

@@ -4,10 +4,10 @@
 readonly UP_SECONDS=120
 
 up_options() {
-  NODES=3 AGENTS=no MONITORING=no TABLE_WAIT=5000 RESTART_SECONDS=off RABBITMQ=3.10
+  NODES=3 AGENTS=no ETCD=0 ETCD_DISK=shared MONITORING=no TABLE_WAIT=5000 RESTART_SECONDS=off RABBITMQ=3.10
   while [[ $# -gt 0 ]]; do
     case $1 in
-      --nodes | --rabbitmq | --table-wait | --restart-on-failure)
+      --nodes | --etcd | --etcd-disk | --rabbitmq | --table-wait | --restart-on-failure)
         [[ $# -ge 2 ]] || usage_error "$1 needs a value"
         up_option "$1" "$2"
         shift
@@ -19,6 +19,8 @@ up_options() {
     shift
   done
   [[ $MONITORING == no || $AGENTS == yes ]] || usage_error "--monitoring watches agents: add --agents"
+  [[ $ETCD -le $NODES ]] || usage_error "--etcd $ETCD needs as many hosts: add --nodes $ETCD"
+  [[ $ETCD_DISK == shared || $ETCD -gt 0 ]] || usage_error "--etcd-disk is for an etcd: add --etcd N"
 }
 
 up_option() {
@@ -26,6 +28,14 @@ up_option() {
     --nodes)
       [[ $2 =~ ^[1-9]$ && $2 -le $MOST_NODES ]] || usage_error "--nodes takes a number from 1 to $MOST_NODES, not '$2'"
       NODES=$2
+      ;;
+    --etcd)
+      [[ $2 =~ ^[1-9]$ && $2 -le $MOST_NODES ]] || usage_error "--etcd takes a number from 1 to $MOST_NODES, not '$2'"
+      ETCD=$2
+      ;;
+    --etcd-disk)
+      [[ $2 =~ ^[1-9][0-9]{0,4}[MG]$ ]] || usage_error "--etcd-disk takes a size such as 96M, not '$2'"
+      ETCD_DISK=$2
       ;;
     --rabbitmq)
       [[ $2 == 3.10 ]] || usage_error "--rabbitmq takes 3.10, not '$2'"
@@ -43,7 +53,7 @@ up_option() {
 
 up_shape() {
   printf '%s=%s\n' nodes "$NODES" rabbitmq "$RABBITMQ" table_wait "$TABLE_WAIT" restart_seconds "$RESTART_SECONDS" agents "$AGENTS" \
-    monitoring "$MONITORING"
+    etcd "$ETCD" etcd_disk "$ETCD_DISK" monitoring "$MONITORING"
 }
 
 up_needs() {
@@ -55,6 +65,7 @@ up_needs() {
   compgen -G "/usr/lib/rabbitmq/lib/rabbitmq_server-$RABBITMQ.*" >/dev/null ||
     unavailable "the installed RabbitMQ is not $RABBITMQ: install the package rabbitmq-server of Debian 12"
   [[ $AGENTS == no ]] || agent_need
+  ((ETCD == 0)) || etcd_need
   [[ $MONITORING == no ]] || monitoring_need
 }
 
@@ -72,7 +83,9 @@ up_command() {
   passwords_create
   network_create
   up_hosts
+  ((ETCD == 0)) || up_etcd etcd_launch
   up_cluster
+  ((ETCD == 0)) || up_etcd etcd_await
   [[ $AGENTS == no ]] || up_agents
   [[ $MONITORING == no ]] || monitoring_up
   : >"$STATE/ready"
@@ -90,6 +103,9 @@ up_again() {
     host_pid "$n" >/dev/null || fail "$EXIT_FAILED" "host rb$n is not running: lab/lab reboot $n, or lab/lab down"
   done
   await 10 cluster_whole || fail "$EXIT_FAILED" "the lab is up, but its cluster is not whole: see lab/lab status"
+  for ((n = 1; n <= ETCD; n++)); do
+    await 10 etcd_settled "$n" && etcd_healthy "$n" || fail "$EXIT_FAILED" "the etcd on rb$n is not healthy: lab/lab etcd-start $n"
+  done
   if [[ $AGENTS == yes ]]; then
     for ((n = 1; n <= NODES; n++)); do
       agent_healthy "$n" || fail "$EXIT_FAILED" "the agent on rb$n does not answer: lab/lab agent-start $n"
@@ -98,6 +114,13 @@ up_again() {
   [[ $MONITORING == no ]] || monitoring_whole ||
     fail "$EXIT_FAILED" "Prometheus or Alertmanager do not answer: see $(monitoring_directory)/*.log, then lab/lab down"
   note "already up"
+}
+
+# up_etcd FUNCTION: for all members. They come up beside the brokers.
+up_etcd() {
+  local members
+  mapfile -t members < <(seq "$ETCD")
+  each "$1" "${members[@]}" || exit "$EXIT_FAILED"
 }
 
 up_agents() {

@@ -12,13 +12,13 @@ import io.rabbitagent.broker.SettingsQuestion;
 import io.rabbitagent.broker.SideQuestions;
 import io.rabbitagent.launch.LoadedClasses;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -38,8 +38,6 @@ class DryRunIT {
             READING + "cluster_status --formatter json");
     private static final List<String> STATUS_FILES =
             List.of("cluster_nodes.config", "nodes_running_at_shutdown", "schema.DAT", "force_load");
-
-    private static final Path LOG = Lab.STATE.resolve("store/log.jsonl");
 
     @RegisterExtension
     static final LabExtension LAB = LabExtension.withAgents();
@@ -95,9 +93,8 @@ class DryRunIT {
         Map<String, String> before = everythingShared();
         Path state = Lab.hostDirectory(2).resolve("lib/rabbitmq-agent");
         Map<String, String> stateBefore = Bytes.below(state, path -> true);
-        Path board = Lab.STATE.resolve("store/board/" + Lab.node(2) + ".json");
-        assertThat(board).exists();
-        Map<String, String> boardBefore = Bytes.below(board, path -> true);
+        Map<String, String> boardBefore = SharedStore.board(2);
+        assertThat(boardBefore).isNotEmpty();
 
         // Of what could not be asked within its few seconds nothing is planned: then it is asked again.
         Ran dryRun = await("a dry run that could ask everything")
@@ -113,7 +110,7 @@ class DryRunIT {
         assertThat(plan.path("steps").get(0).path("action").asText()).isEqualTo("start_app");
         assertThat(stateBefore).isNotEmpty();
         assertThat(Bytes.below(state, path -> true)).isEqualTo(stateBefore);
-        assertThat(Bytes.below(board, path -> true)).isEqualTo(boardBefore);
+        assertThat(SharedStore.board(2)).isEqualTo(boardBefore);
         assertThat(recorder.calls()).isNotEmpty().allMatch(READ_ONLY::contains);
         assertThat(everythingShared()).isEqualTo(before);
     }
@@ -130,11 +127,11 @@ class DryRunIT {
 
     /** Until the daemons have shipped what the fault has brought about. */
     private static void awaitQuietStore() {
+        AtomicReference<Map<String, String>> before = new AtomicReference<>(Map.of());
         await("nothing more comes into the history")
+                .during(Duration.ofSeconds(15))
                 .atMost(Plans.PATIENCE)
-                .until(() -> Files.getLastModifiedTime(LOG)
-                        .toInstant()
-                        .isBefore(Instant.now().minusSeconds(15)));
+                .until(SharedStore::decided, now -> now.equals(before.getAndSet(now)));
     }
 
     /** The brokers' files, what they are told to be, and what all agents share but the board, which lives. */
@@ -146,7 +143,7 @@ class DryRunIT {
         }
         assertThat(all).containsKeys("1 cluster_nodes.config", "2 nodes_running_at_shutdown", "3 schema.DAT");
         all.put("definitions", definitions());
-        all.putAll(Bytes.below(LOG, path -> true));
+        all.putAll(SharedStore.decided());
         return all;
     }
 

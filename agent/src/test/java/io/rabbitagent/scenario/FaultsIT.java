@@ -110,10 +110,7 @@ class FaultsIT {
     void without_the_store_the_agents_observe_and_decide_nothing() {
         String pid = Http.agentPid(1);
         long before = Views.history(1).size();
-        for (int host : List.of(1, 2, 3)) {
-            Lab.exec(host, "mount", "-t", "tmpfs", "-o", "ro", "tmpfs", "/var/lib/rabbitmq-agent-store")
-                    .succeeded();
-        }
+        SharedStore.lose(1, 2, 3);
         try {
             Lab.rabbitmqctl(2, "stop_app").succeeded();
             JsonNode status = Views.awaitStatus(
@@ -127,9 +124,7 @@ class FaultsIT {
                     .exited(69);
             assertStillUp(pid);
         } finally {
-            for (int host : List.of(1, 2, 3)) {
-                Lab.exec(host, "umount", "/var/lib/rabbitmq-agent-store").succeeded();
-            }
+            SharedStore.giveBack(1, 2, 3);
         }
         Views.awaitFinding(1, "app-stopped", 2, "awaiting-approval");
         assertThat(Views.history(1).stream()

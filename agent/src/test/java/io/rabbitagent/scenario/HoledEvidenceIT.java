@@ -12,7 +12,6 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 /** Agents that were not there when it happened: what they say is right, or that they don't know. */
 class HoledEvidenceIT {
     private static final List<Integer> HOSTS = LabShape.IMPATIENT.hosts();
-    private static final String STORE = "/var/lib/rabbitmq-agent-store";
 
     @RegisterExtension
     static final LabExtension LAB = LabExtension.withAgents(LabShape.IMPATIENT);
@@ -30,7 +29,7 @@ class HoledEvidenceIT {
     @Test
     void a_stop_that_could_not_be_told_to_the_others_is_told_later() {
         Lab.stop(3, 1);
-        Lab.exec(2, "mount", "-t", "tmpfs", "-o", "ro", "tmpfs", STORE).succeeded();
+        SharedStore.lose(2);
         try {
             Lab.stop(2);
             for (int host : HOSTS) {
@@ -41,7 +40,7 @@ class HoledEvidenceIT {
             }
             ClusterDown.assertLeftAlone(1, 2, 3);
         } finally {
-            Lab.exec(2, "umount", STORE).succeeded();
+            SharedStore.giveBack(2);
         }
 
         assertThatRb2StartsFirst();

@@ -82,6 +82,13 @@ public final class Lab {
         run(numbered(command, hosts)).succeeded();
     }
 
+    /** Asks the member on that host, unless {@code --endpoints} says otherwise. */
+    static Ran etcdctl(int host, String... arguments) {
+        List<String> command = new ArrayList<>(List.of("etcdctl"));
+        command.addAll(List.of(arguments));
+        return exec(host, command.toArray(new String[0]));
+    }
+
     /** The product's command line on a host. */
     static Ran agent(int host, String... arguments) {
         return on("agent", host, arguments);

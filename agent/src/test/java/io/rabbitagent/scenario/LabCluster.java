@@ -21,7 +21,7 @@ import java.util.stream.Stream;
  * shape.
  *
  * <p>Important properties: each test begins with a whole cluster and with agents that know nothing yet: their journals,
- * the history and the decisions are empty. The lab is taken down also where tests fail or are interrupted.
+ * the history and the decisions are empty. That holds of a store on etcd too, whose members all run. The lab is taken down also where tests fail or are interrupted.
  */
 final class LabCluster implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofMinutes(4);
@@ -65,13 +65,14 @@ final class LabCluster implements AutoCloseable {
             String undo = "lab-service restart off; lab-service unmask";
             Lab.exec(host, "sh", "-c", undo).succeeded();
         }
+        restoreEtcd();
         configuration.forEach(LabCluster::write);
         if (!isWhole()) {
             mend();
         }
         Queues.deleteAll();
         shape.hosts().forEach(host -> empty(Lab.hostDirectory(host).resolve("lib/rabbitmq-agent")));
-        empty(Lab.STATE.resolve("store"));
+        SharedStore.empty(shape);
     }
 
     /** Fresh agents, each of which hears of the others and finds nothing amiss. */
@@ -109,6 +110,15 @@ final class LabCluster implements AutoCloseable {
                 && status.path("partitions").isEmpty();
     }
 
+    /** Members whose data are lost do not start: then the lab is made anew. */
+    private void restoreEtcd() {
+        if (shape.etcd() > 0
+                && Lab.run(Lab.numbered("etcd-start", shape.etcdMembers())).code() != 0) {
+            rebuild();
+            Lab.agents("agent-kill", shape.numbers());
+        }
+    }
+
     /** First as an operator would; what does not come back so is wiped and joined anew; a lab beyond that is made anew. */
     private void mend() {
         Lab.run(Lab.numbered("start", shape.numbers()));
@@ -139,7 +149,7 @@ final class LabCluster implements AutoCloseable {
         Lab.rabbitmqctl(host, "start_app");
     }
 
-    private static void empty(Path directory) {
+    static void empty(Path directory) {
         try (Stream<Path> found = Files.walk(directory)) {
             List<Path> deepestFirst = found.filter(path -> !path.equals(directory))
                     .sorted(Comparator.reverseOrder())

@@ -84,7 +84,9 @@ public final class LabExtension implements BeforeEachCallback, AfterTestExecutio
         for (int host : hosts) {
             keep(Lab.hostDirectory(host), Path.of("target", "lab-logs", test, "rb" + host));
         }
-        keep(Lab.STATE.resolve("store"), Path.of("target", "lab-logs", test, "store"));
+        Path store = Path.of("target", "lab-logs", test, "store");
+        keep(Lab.STATE.resolve("store"), store);
+        SharedStore.keepEtcd(store);
     }
 
     private static void keep(Path from, Path to) throws IOException {

@@ -5,7 +5,6 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.rabbitagent.launch.ExitCode;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -149,11 +148,9 @@ class LastNodeLostIT {
     private static void countedBeforeItsAgentDied(int host, String queue, int messages) {
         Lab.agents("agent-kill", host);
         Lab.agents("agent-start", host);
-        Path counts = Lab.STATE.resolve("store").resolve("counts").resolve(Lab.node(host) + ".json");
         await("what rb" + host + " has counted is kept")
                 .atMost(Duration.ofSeconds(90))
-                .untilAsserted(() -> assertThat(counts)
-                        .content()
+                .untilAsserted(() -> assertThat(SharedStore.counts(host))
                         .contains("\"queue\":\"" + queue + "\",\"type\":\"classic\",\"messages\":" + messages + "}"));
         Lab.agents("agent-kill", host);
     }
