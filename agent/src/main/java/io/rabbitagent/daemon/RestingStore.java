@@ -135,6 +135,16 @@ final class RestingStore implements SharedStore {
     }
 
     @Override
+    public long forget(long upTo, Set<Long> keep) throws StoreException {
+        return rest.call(() -> store.forget(upTo, keep));
+    }
+
+    @Override
+    public Optional<AutoCloseable> watch(Runnable changed) throws StoreException {
+        return rest.call(() -> store.watch(changed));
+    }
+
+    @Override
     public void close() {
         rest.close();
         store.close();
