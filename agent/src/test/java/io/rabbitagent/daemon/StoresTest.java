@@ -98,13 +98,18 @@ class StoresTest {
     void one_that_can_be_read_and_not_written_counts_as_unreachable_until_a_round_went_by_without() throws Exception {
         try (Metrics metrics = new Metrics("prod", node(1), "1", Set.of(), Clock.systemUTC())) {
             MeasuredStore measured = new MeasuredStore(faulty, metrics);
-            metrics.update(situation());
+            metrics.update(situation(1));
             assertThat(sample(metrics, "store_reachable")).endsWith(" 1.0");
             faulty.hangsInWriting(Duration.ofMillis(1));
             assertThatThrownBy(() -> measured.publish(node(1), "{}")).isInstanceOf(StoreException.class);
-            metrics.update(situation());
+            metrics.update(situation(1));
             assertThat(sample(metrics, "store_reachable")).endsWith(" 0.0");
-            metrics.update(situation());
+            metrics.update(situation(2));
+            assertThat(sample(metrics, "store_reachable")).endsWith(" 0.0");
+            // As each scrape does.
+            metrics.update(situation(2));
+            assertThat(sample(metrics, "store_reachable")).endsWith(" 0.0");
+            metrics.update(situation(3));
             assertThat(sample(metrics, "store_reachable")).endsWith(" 1.0");
         }
     }
@@ -138,10 +143,10 @@ class StoresTest {
         assertThat(opened).hasValue(2);
     }
 
-    private static Situation situation() {
+    private static Situation situation(int second) {
         return new Situation(
                 Pictures.NOON,
-                Duration.ZERO,
+                Duration.ofSeconds(second),
                 Pictures.healthy(1).picture(),
                 Fact.known(Decisions.none("prod")),
                 Memory.atStart(Set.of()),
