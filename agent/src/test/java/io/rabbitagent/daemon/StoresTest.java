@@ -132,8 +132,9 @@ class StoresTest {
         callers.get(0).start();
         opening.await();
         callers.subList(1, 3).forEach(Thread::start);
-        await().atMost(Duration.ofSeconds(20)).until(() -> callers.subList(1, 3).stream()
-                .allMatch(caller -> caller.getState() == Thread.State.BLOCKED));
+        await().atMost(Duration.ofSeconds(20))
+                .until(() ->
+                        callers.subList(1, 3).stream().allMatch(caller -> caller.getState() == Thread.State.BLOCKED));
         failing.countDown();
         for (Thread caller : callers) {
             caller.join();
