@@ -141,8 +141,7 @@ final class RulesReplayCommand extends RulesSubcommand {
     }
 
     private static SharedPast configured(AgentConfig config, Json json) {
-        return new SharedPast(
-                name(config.store().location()), () -> Stores.openPast(config, System.getenv(), json));
+        return new SharedPast(name(config.store().location()), () -> Stores.openPast(config, System.getenv(), json));
     }
 
     private static String name(StoreLocation location) {

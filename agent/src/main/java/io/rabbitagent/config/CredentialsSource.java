@@ -46,8 +46,7 @@ public final class CredentialsSource implements Supplier<Credentials> {
         String username = environment.get(user.variable());
         String password = environment.get(word.variable());
         return username != null && password != null
-                ? Optional.of(new CredentialsSource(
-                        Optional.of(new Credentials(username, password)), Optional.empty()))
+                ? Optional.of(new CredentialsSource(Optional.of(new Credentials(username, password)), Optional.empty()))
                 : Optional.empty();
     }
 

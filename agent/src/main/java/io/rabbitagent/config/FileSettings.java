@@ -96,8 +96,8 @@ final class FileSettings {
                     place,
                     setting.name(),
                     "does not belong into this file",
-                    "put it into " + setting.name().replaceFirst("\\.[^.]*$", "") + ".credentials_file or the environment variable "
-                            + setting.variable());
+                    "put it into " + setting.name().replaceFirst("\\.[^.]*$", "")
+                            + ".credentials_file or the environment variable " + setting.variable());
             return;
         }
         if (setting.type() instanceof ValueType.Rows<?> rows) {

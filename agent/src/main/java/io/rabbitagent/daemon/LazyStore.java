@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * Opens the store when it is first needed, and tries again with each call until it can be: an agent starts without it. Calls
@@ -18,7 +17,7 @@ import java.util.concurrent.atomic.AtomicReference;
  */
 final class LazyStore implements SharedStore {
     private final Opener opener;
-    private final AtomicReference<Optional<StoreException>> lastFailure = new AtomicReference<>(Optional.empty());
+    private volatile Optional<StoreException> lastFailure = Optional.empty();
     private Optional<SharedStore> opened = Optional.empty();
 
     /** Opens the store. */
@@ -32,7 +31,7 @@ final class LazyStore implements SharedStore {
     }
 
     private SharedStore store() throws StoreException {
-        return store(lastFailure.get());
+        return store(lastFailure);
     }
 
     /** @param before what the last try had come to when the call began */
@@ -40,7 +39,7 @@ final class LazyStore implements SharedStore {
         if (opened.isPresent()) {
             return opened.get();
         }
-        Optional<StoreException> meanwhile = lastFailure.get();
+        Optional<StoreException> meanwhile = lastFailure;
         if (meanwhile.isPresent() && !meanwhile.equals(before)) {
             throw new StoreException(meanwhile.get().getMessage(), meanwhile.get());
         }
@@ -49,7 +48,7 @@ final class LazyStore implements SharedStore {
             opened = Optional.of(store);
             return store;
         } catch (StoreException e) {
-            lastFailure.set(Optional.of(e));
+            lastFailure = Optional.of(e);
             throw e;
         }
     }

@@ -80,9 +80,8 @@ final class Rest implements AutoCloseable {
             return;
         }
         long now = System.nanoTime();
-        boolean again = answered
-                .filter(last -> now - last < times.soon().toNanos())
-                .isPresent();
+        boolean again =
+                answered.filter(last -> now - last < times.soon().toNanos()).isPresent();
         why = Optional.of(words);
         notBefore = now;
         until = again ? now + times.again().toNanos() : now;

@@ -44,7 +44,9 @@ public final class Stores {
     static SharedStore openReadOnly(AgentConfig config, Map<String, String> environment, Json json)
             throws StoreException {
         return GuardedStore.readOnly(
-                openPast(config, environment, json), new StateDirectory(config.store().stateDirectory()), json);
+                openPast(config, environment, json),
+                new StateDirectory(config.store().stateDirectory()),
+                json);
     }
 
     /** The same, also where it is a restored backup: for who only reads what has been, and decides nothing. */

@@ -74,6 +74,7 @@ public final class Metrics implements ProbeListener, NoticeListener, AutoCloseab
         if (situation.uptime().compareTo(shown) < 0) {
             return;
         }
+        boolean turned = situation.uptime().compareTo(shown) > 0;
         shown = situation.uptime();
         cluster.update(situation.picture());
         nodes.update(situation.picture());
@@ -82,7 +83,7 @@ public final class Metrics implements ProbeListener, NoticeListener, AutoCloseab
         queues.update(situation.picture());
         remediation.update(situation);
         rules.update(situation.rules());
-        store.update(situation.decisions());
+        store.update(situation.decisions(), turned);
     }
 
     @Override

@@ -21,6 +21,9 @@ final class StoreMetrics {
     private final Timer commits;
     private final Table reachable;
     private final Table unshipped;
+    /** Whether a call failed in the turn that ended last, and since then. */
+    private boolean failedBefore;
+
     private boolean failed;
 
     StoreMetrics(MeterRegistry registry) {
@@ -53,13 +56,20 @@ final class StoreMetrics {
         show(false);
     }
 
-    /** What was not asked so far says nothing about the store. */
-    void update(Fact<Decisions> decisions) {
+    /**
+     * What was not asked so far says nothing about the store.
+     *
+     * @param turned whether another turn has ended; else the same is shown again
+     */
+    void update(Fact<Decisions> decisions, boolean turned) {
+        if (turned) {
+            failedBefore = failed;
+            failed = false;
+        }
         Optional<Fact.Reason> unknown =
                 decisions instanceof Fact.Unknown<Decisions> missing ? Optional.of(missing.reason()) : Optional.empty();
         if (!unknown.equals(Optional.of(Fact.Reason.NOT_OBSERVED))) {
-            show(unknown.isEmpty() && !failed);
-            failed = false;
+            show(unknown.isEmpty() && !failed && !failedBefore);
         }
     }
 

@@ -185,7 +185,9 @@ final class KnownPrograms {
     private static void etcdctl(List<String> words) {
         List<String> rest = Arguments.of(words, "--cluster --endpoints= -w=").rest();
         String what = String.join(" ", rest);
-        require(what.matches("endpoint (health|status)|member list|alarm (list|disarm)|defrag"), "etcdctl has no " + what);
+        require(
+                what.matches("endpoint (health|status)|member list|alarm (list|disarm)|defrag"),
+                "etcdctl has no " + what);
     }
 
     private static void paths(List<String> words, String options) {

@@ -98,8 +98,9 @@ class EtcdSettingsTest {
             })
     void what_names_no_etcd_is_refused_with_the_remedy(String text, String what) {
         assertThat(files.problems(yaml("'" + text + "'", "")))
-                .containsExactly("agent.yaml:4:8: store: " + what + "; write etcd:HOST:PORT,HOST:PORT,… with all members"
-                        + " of etcd, or file:/DIRECTORY for brokers on one machine");
+                .containsExactly(
+                        "agent.yaml:4:8: store: " + what + "; write etcd:HOST:PORT,HOST:PORT,… with all members"
+                                + " of etcd, or file:/DIRECTORY for brokers on one machine");
     }
 
     @ParameterizedTest
@@ -197,8 +198,7 @@ class EtcdSettingsTest {
                         + " is no etcd; remove it, or set store to etcd:HOST:PORT,…");
         String etcd = yaml("etcd:rb1:2379", "etcd: {prefix: /x}");
         Map<String, String> environment = Map.of("RABBITAGENT_STORE", "file:/shared");
-        assertThat(files.loaded(etcd, environment).store().location())
-                .isEqualTo(new FileLocation(Path.of("/shared")));
+        assertThat(files.loaded(etcd, environment).store().location()).isEqualTo(new FileLocation(Path.of("/shared")));
         assertThat(files.warnings(etcd, environment))
                 .contains("agent.yaml:5:8: etcd.prefix: has no effect: store is no etcd; remove one of them");
     }

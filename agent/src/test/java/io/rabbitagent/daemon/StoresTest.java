@@ -98,13 +98,18 @@ class StoresTest {
     void one_that_can_be_read_and_not_written_counts_as_unreachable_until_a_round_went_by_without() throws Exception {
         try (Metrics metrics = new Metrics("prod", node(1), "1", Set.of(), Clock.systemUTC())) {
             MeasuredStore measured = new MeasuredStore(faulty, metrics);
-            metrics.update(situation());
+            metrics.update(situation(1));
             assertThat(sample(metrics, "store_reachable")).endsWith(" 1.0");
             faulty.hangsInWriting(Duration.ofMillis(1));
             assertThatThrownBy(() -> measured.publish(node(1), "{}")).isInstanceOf(StoreException.class);
-            metrics.update(situation());
+            metrics.update(situation(1));
             assertThat(sample(metrics, "store_reachable")).endsWith(" 0.0");
-            metrics.update(situation());
+            metrics.update(situation(2));
+            assertThat(sample(metrics, "store_reachable")).endsWith(" 0.0");
+            // As each scrape does.
+            metrics.update(situation(2));
+            assertThat(sample(metrics, "store_reachable")).endsWith(" 0.0");
+            metrics.update(situation(3));
             assertThat(sample(metrics, "store_reachable")).endsWith(" 1.0");
         }
     }
@@ -127,8 +132,9 @@ class StoresTest {
         callers.get(0).start();
         opening.await();
         callers.subList(1, 3).forEach(Thread::start);
-        await().atMost(Duration.ofSeconds(20)).until(() -> callers.subList(1, 3).stream()
-                .allMatch(caller -> caller.getState() == Thread.State.BLOCKED));
+        await().atMost(Duration.ofSeconds(20))
+                .until(() ->
+                        callers.subList(1, 3).stream().allMatch(caller -> caller.getState() == Thread.State.BLOCKED));
         failing.countDown();
         for (Thread caller : callers) {
             caller.join();
@@ -138,10 +144,10 @@ class StoresTest {
         assertThat(opened).hasValue(2);
     }
 
-    private static Situation situation() {
+    private static Situation situation(int second) {
         return new Situation(
                 Pictures.NOON,
-                Duration.ZERO,
+                Duration.ofSeconds(second),
                 Pictures.healthy(1).picture(),
                 Fact.known(Decisions.none("prod")),
                 Memory.atStart(Set.of()),

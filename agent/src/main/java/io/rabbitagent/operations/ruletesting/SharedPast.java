@@ -33,8 +33,7 @@ public final class SharedPast {
 
     /** That of a store of files, which may be a copy. */
     public static SharedPast in(Path directory, Json json) {
-        return new SharedPast(
-                directory.toString(), () -> FileSharedStore.openReadOnly(directory, json, DEADLINE));
+        return new SharedPast(directory.toString(), () -> FileSharedStore.openReadOnly(directory, json, DEADLINE));
     }
 
     /** The decisions in it. */
