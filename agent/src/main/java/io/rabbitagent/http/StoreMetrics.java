@@ -1,5 +1,6 @@
 package io.rabbitagent.http;
 
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.rabbitagent.cluster.Fact;
@@ -21,6 +22,7 @@ final class StoreMetrics {
     private final Timer commits;
     private final Table reachable;
     private final Table unshipped;
+    private final Counter forgotten;
 
     StoreMetrics(MeterRegistry registry) {
         commits = Timer.builder("rabbitagent.store.commit.duration")
@@ -33,6 +35,9 @@ final class StoreMetrics {
                 registry,
                 "rabbitagent.journal.unshipped.entries",
                 "Entries of this host's journal that the shared history does not have yet");
+        forgotten = Counter.builder("rabbitagent.history.forgotten.entries")
+                .description("Entries that this agent has had the shared history forget since its start")
+                .register(registry);
     }
 
     void stored(Duration commit, boolean answered) {
@@ -44,6 +49,10 @@ final class StoreMetrics {
 
     void unshipped(long entries) {
         unshipped.show((double) entries);
+    }
+
+    void forgotten(long entries) {
+        forgotten.increment(entries);
     }
 
     /** What was not asked so far says nothing about the store. */
