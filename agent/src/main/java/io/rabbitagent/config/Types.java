@@ -67,8 +67,8 @@ final class Types {
     private Types() {}
 
     static ValueType.Text<Duration> duration(Duration least, Duration most) {
-        String remedy = "write a whole number and its unit, such as 500ms, 2s, 5m, 1h or 90d, from " + text(least) + " to "
-                + text(most);
+        String remedy = "write a whole number and its unit, such as 500ms, 2s, 5m, 1h or 90d, from " + text(least)
+                + " to " + text(most);
         return new ValueType.Text<>("duration", remedy, text -> duration(text, least, most));
     }
 

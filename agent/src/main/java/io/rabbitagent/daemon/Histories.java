@@ -46,8 +46,8 @@ final class Histories {
     }
 
     /** Where most is forgotten, windows would be empty: what stayed is read from its start. */
-    private static List<HistoryEntry> amongGaps(
-            SharedStore store, long upTo, Predicate<HistoryEntry> which, int most) throws StoreException {
+    private static List<HistoryEntry> amongGaps(SharedStore store, long upTo, Predicate<HistoryEntry> which, int most)
+            throws StoreException {
         Deque<HistoryEntry> last = new ArrayDeque<>();
         long after = 0;
         while (after < upTo) {
@@ -66,8 +66,8 @@ final class Histories {
     }
 
     /** A window of as many revisions as a page has entries. */
-    private static List<HistoryEntry> read(
-            SharedStore store, long after, long upTo, Predicate<HistoryEntry> which) throws StoreException {
+    private static List<HistoryEntry> read(SharedStore store, long after, long upTo, Predicate<HistoryEntry> which)
+            throws StoreException {
         return store.history(after, PAGE).stream()
                 .filter(stored -> stored.revision() <= upTo)
                 .map(StoredEntry::entry)

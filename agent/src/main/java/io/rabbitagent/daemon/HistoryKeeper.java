@@ -113,8 +113,8 @@ final class HistoryKeeper {
         long head = standing.position().revision();
         List<HistoryEntry> newest = entries(store.history(Math.max(0, head - NEWEST), NEWEST));
         List<HistoryEntry> oldest = entries(store.history(standing.gapsUpTo(), 1));
-        boolean old = oldest.stream().anyMatch(entry -> Clocks.of(newest, now, keepFor)
-                .isOld(entry.at()));
+        boolean old = oldest.stream()
+                .anyMatch(entry -> Clocks.of(newest, now, keepFor).isOld(entry.at()));
         // Revisions may have gaps: fewer entries than that are found soon.
         boolean many = head - standing.gapsUpTo() > limits.atMost() + limits.atMost() / 10;
         return old || many

@@ -52,7 +52,7 @@ final class StoreMetrics {
     }
 
     void forgotten(long entries) {
-        forgotten.increment(entries);
+        forgotten.increment((double) entries);
     }
 
     /** What was not asked so far says nothing about the store. */

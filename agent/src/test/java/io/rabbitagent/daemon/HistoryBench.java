@@ -149,8 +149,7 @@ final class HistoryBench {
             store.append(Histories.local(node + "/j", entry(n, node)));
         }
         AtomicLong gone = new AtomicLong();
-        HistoryKeeper keeper =
-                new HistoryKeeper(store, Duration.ofDays(90), 0, Limits.STANDARD, gone::addAndGet);
+        HistoryKeeper keeper = new HistoryKeeper(store, Duration.ofDays(90), 0, Limits.STANDARD, gone::addAndGet);
         long longest = 0;
         long turns = 0;
         long begun = System.nanoTime();
