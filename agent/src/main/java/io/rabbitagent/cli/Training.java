@@ -98,7 +98,8 @@ public final class Training {
                 new LogSettings(LogSettings.Format.TEXT, LogSettings.Level.ERROR),
                 Optional.empty(),
                 List.of(),
-                Optional.empty());
+                Optional.empty(),
+                Duration.ofDays(90));
     }
 
     /** With a coloured terminal, which takes more classes than without. */

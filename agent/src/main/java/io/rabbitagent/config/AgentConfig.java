@@ -13,6 +13,7 @@ import io.rabbitagent.observe.MaintenanceWindow;
 import io.rabbitagent.observe.ObserveSettings;
 import io.rabbitagent.store.StoreSettings;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -26,6 +27,7 @@ import java.util.Optional;
  * @param rules the directory of the rules; empty for those that ship with the program
  * @param windows of maintenance; their names differ
  * @param notices whether and of what people are told
+ * @param keepHistoryFor the age up to which the shared history forgets nothing, but where it gets too much
  */
 public record AgentConfig(
         String clusterName,
@@ -41,7 +43,8 @@ public record AgentConfig(
         LogSettings log,
         Optional<Path> rules,
         List<MaintenanceWindow> windows,
-        Optional<NotifySettings> notices) {
+        Optional<NotifySettings> notices,
+        Duration keepHistoryFor) {
 
     public AgentConfig {
         requireNonNull(clusterName, "clusterName is null");
@@ -63,5 +66,6 @@ public record AgentConfig(
         requireNonNull(rules, "rules is null");
         windows = List.copyOf(windows);
         requireNonNull(notices, "notices is null");
+        requireNonNull(keepHistoryFor, "keepHistoryFor is null");
     }
 }

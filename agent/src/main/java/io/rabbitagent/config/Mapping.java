@@ -121,7 +121,8 @@ final class Mapping {
                 new LogSettings(value(Settings.LOG_FORMAT), value(Settings.LOG_LEVEL)),
                 values.find(Settings.RULES_DIRECTORY),
                 values.find(Settings.MAINTENANCE_WINDOWS).orElse(List.of()),
-                values.find(Settings.NOTIFY_URL_FILE).map(this::notify));
+                values.find(Settings.NOTIFY_URL_FILE).map(this::notify),
+                value(Settings.HISTORY_KEEP_FOR));
     }
 
     private StoreLocation location() {

@@ -383,6 +383,14 @@ final class Settings {
             Types.duration(Duration.ofSeconds(10), Duration.ofHours(24)),
             "For how long the agent tries to deliver a notice while the receiver can't be reached or wants it later. Then it gives the"
                     + " notice up, which the log and `rabbitagent_notifications_total` tell.");
+    static final Setting<Duration> HISTORY_KEEP_FOR = duration(
+            "history.keep_for",
+            "90d",
+            Types.duration(Duration.ofDays(1), Duration.ofDays(3_650)),
+            "For how long entries stay in the history that all agents share, at least; then they are forgotten, unless they are needed still:"
+                    + " what each node's last end is told by, what is open and was decided about it, and the newest 1,000. Of more than 100,000"
+                    + " the oldest go before. Each host's own journal forgets nothing, and so does a store of files. The same on every"
+                    + " host: the shortest counts.");
     static final Setting<LogSettings.Format> LOG_FORMAT = new Setting<>(
             "log.format",
             Types.oneOf(LogSettings.Format.class),
@@ -453,6 +461,7 @@ final class Settings {
             NOTIFY_ON,
             NOTIFY_FOR_AT_MOST,
             NOTIFY_TRY_FOR,
+            HISTORY_KEEP_FOR,
             LOG_FORMAT,
             LOG_LEVEL);
 

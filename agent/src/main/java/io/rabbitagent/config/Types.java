@@ -22,7 +22,7 @@ import java.util.stream.Collectors;
 
 /** The types that settings have. */
 final class Types {
-    private static final Pattern DURATION = Pattern.compile("([0-9]{1,9})(ms|s|m|h)");
+    private static final Pattern DURATION = Pattern.compile("([0-9]{1,9})(ms|s|m|h|d)");
     private static final long LEAST_RATE = 1_000_000;
     private static final long MOST_RATE = 1_000_000_000_000L;
     private static final Pattern SIZE = Pattern.compile("([0-9]{1,9})(k|M|G|T)(i?)B");
@@ -71,8 +71,8 @@ final class Types {
     private Types() {}
 
     static ValueType.Text<Duration> duration(Duration least, Duration most) {
-        String remedy = "write a whole number and its unit, such as 500ms, 2s, 5m or 1h, from " + text(least) + " to "
-                + text(most);
+        String remedy = "write a whole number and its unit, such as 500ms, 2s, 5m, 1h or 90d, from " + text(least)
+                + " to " + text(most);
         return new ValueType.Text<>("duration", remedy, text -> duration(text, least, most));
     }
 
@@ -96,6 +96,9 @@ final class Types {
     private static String text(Duration duration) {
         if (duration.toMillis() % 1000 != 0) {
             return duration.toMillis() + "ms";
+        }
+        if (duration.toSeconds() % 86_400 == 0) {
+            return duration.toDays() + "d";
         }
         return duration.toSeconds() % 60 == 0 ? duration.toMinutes() + "m" : duration.toSeconds() + "s";
     }

@@ -39,6 +39,7 @@ import org.slf4j.LoggerFactory;
  *   <li>Ship what the shared history lacks.
  *   <li>Read the decisions, tell them of broken glass, take a turn by the rules that are now in force, perform its effects
  *       in their order.
+ *   <li>A small piece of what the shared history forgets.
  * </ol>
  *
  * <p>Important property: a store that can't be reached costs the decisions, never the observation or the journal.
@@ -53,6 +54,7 @@ final class AgentRound {
     private final EndKeeper ends;
     private final SharedStore store;
     private final CountsKeeper counts;
+    private final HistoryKeeper history;
     private final BoardFormat boardFormat;
     private final Shipping shipping;
     private final DecisionWriter decisions;
@@ -84,6 +86,7 @@ final class AgentRound {
         this.ends = members.ends();
         this.store = members.store();
         this.counts = new CountsKeeper(members.me(), members.store(), members.json());
+        this.history = members.history();
         this.boardFormat = new BoardFormat(members.json());
         this.shipping = members.shipping();
         this.decisions = members.decisions();
@@ -110,6 +113,7 @@ final class AgentRound {
             BoardReader board,
             EndKeeper ends,
             SharedStore store,
+            HistoryKeeper history,
             Json json,
             Shipping shipping,
             DecisionWriter decisions,
@@ -164,6 +168,7 @@ final class AgentRound {
         othersWait = wanted == Wanted.OWN_NODE || isNext(document);
         situations.set(taken.situation());
         metrics.update(taken.situation());
+        history.turn(picture, document, uptime.now(), clock.instant());
     }
 
     private static boolean runs(NodeObservation own) {

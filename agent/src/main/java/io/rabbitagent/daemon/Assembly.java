@@ -28,6 +28,7 @@ import io.rabbitagent.copies.rehearsal.Trials;
 import io.rabbitagent.decide.FindingKey;
 import io.rabbitagent.decide.Memory;
 import io.rabbitagent.decide.Permission;
+import io.rabbitagent.decide.past.Forgetting;
 import io.rabbitagent.execute.LeftOverChildren;
 import io.rabbitagent.execute.OwnNode;
 import io.rabbitagent.execute.StepKinds;
@@ -149,6 +150,12 @@ final class Assembly {
                         board(),
                         ends,
                         store,
+                        new HistoryKeeper(
+                                store,
+                                config.keepHistoryFor(),
+                                config.members().indexOf(config.node()),
+                                Forgetting.Limits.STANDARD,
+                                metrics::forgotten),
                         json,
                         new Shipping(new Shipper(journal, store, lock.directory(), json), metrics::unshipped),
                         decisions,

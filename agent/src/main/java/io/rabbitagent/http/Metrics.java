@@ -110,6 +110,11 @@ public final class Metrics implements ProbeListener, NoticeListener, AutoCloseab
         store.unshipped(entries);
     }
 
+    /** Tells how many entries this agent has had the shared history forget. */
+    public synchronized void forgotten(long entries) {
+        store.forgotten(entries);
+    }
+
     /** Tells that a member's VM ended. The latest time counts, in whichever order they are told; shown from the next update on. */
     public synchronized void stopped(NodeName node, Instant at) {
         nodes.stopped(node, at);

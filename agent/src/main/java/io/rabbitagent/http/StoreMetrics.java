@@ -1,5 +1,6 @@
 package io.rabbitagent.http;
 
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.rabbitagent.cluster.Fact;
@@ -21,6 +22,7 @@ final class StoreMetrics {
     private final Timer commits;
     private final Table reachable;
     private final Table unshipped;
+    private final Counter forgotten;
     /** Whether a call failed in the turn that ended last, and since then. */
     private boolean failedBefore;
 
@@ -37,6 +39,9 @@ final class StoreMetrics {
                 registry,
                 "rabbitagent.journal.unshipped.entries",
                 "Entries of this host's journal that the shared history does not have yet");
+        forgotten = Counter.builder("rabbitagent.history.forgotten.entries")
+                .description("Entries that this agent has had the shared history forget since its start")
+                .register(registry);
     }
 
     void stored(Duration commit, boolean answered) {
@@ -48,6 +53,10 @@ final class StoreMetrics {
 
     void unshipped(long entries) {
         unshipped.show((double) entries);
+    }
+
+    void forgotten(long entries) {
+        forgotten.increment((double) entries);
     }
 
     /** Tells that a call had no answer, be it a reading or a writing one. */

@@ -79,8 +79,7 @@ public final class NodeRecords {
         Set<NodeName> nodes = new TreeSet<>(entries.keySet());
         nodes.addAll(others.entries.keySet());
         return nodes.stream()
-                .allMatch(node ->
-                        of(node).state().equals(others.of(node).state()));
+                .allMatch(node -> of(node).state().equals(others.of(node).state()));
     }
 
     NodeRecord of(NodeName node) {

@@ -12,8 +12,9 @@ final class SeenEntries {
     /** Takes it as seen. */
     boolean isNew(HistoryEntry entry) {
         // What is not numbered by any journal is one of its own.
-        EntryId.InJournal in =
-                entry.id().inJournal().orElseGet(() -> new EntryId.InJournal(entry.id().value(), 0));
+        EntryId.InJournal in = entry.id()
+                .inJournal()
+                .orElseGet(() -> new EntryId.InJournal(entry.id().value(), 0));
         Long before = upTo.get(in.journal());
         if (before != null && in.sequence() <= before) {
             return false;

@@ -156,6 +156,7 @@ class PassingLeaseTest {
                 new LogSettings(LogSettings.Format.TEXT, LogSettings.Level.ERROR),
                 Optional.empty(),
                 List.of(),
-                Optional.empty());
+                Optional.empty(),
+                SECOND.multipliedBy(86_400));
     }
 }

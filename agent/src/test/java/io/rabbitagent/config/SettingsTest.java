@@ -207,6 +207,12 @@ class SettingsTest {
                         "1h",
                         Duration.ofHours(1)),
                 row(
+                        Settings.HISTORY_KEEP_FOR,
+                        AgentConfig::keepHistoryFor,
+                        Duration.ofDays(90),
+                        "2d",
+                        Duration.ofHours(48)),
+                row(
                         Settings.LOG_FORMAT,
                         c -> c.log().format(),
                         LogSettings.Format.TEXT,

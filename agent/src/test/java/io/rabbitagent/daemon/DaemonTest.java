@@ -314,7 +314,8 @@ class DaemonTest {
                 config.log(),
                 config.rules(),
                 config.windows(),
-                config.notices());
+                config.notices(),
+                config.keepHistoryFor());
     }
 
     private static int free() throws IOException {
@@ -564,7 +565,8 @@ class DaemonTest {
                 new LogSettings(LogSettings.Format.TEXT, LogSettings.Level.ERROR),
                 rules,
                 List.of(),
-                Optional.empty());
+                Optional.empty(),
+                SECOND.multipliedBy(86_400));
     }
 
     private AgentConfig withRules(Path rules) {

@@ -69,17 +69,24 @@ final class RandomLives {
                         node, FilesFound.Occasion.BEFORE_BOOT, "boot", how(), saw(saw), members, Optional.of("c"));
             case 15 ->
                 new FilesFound(
-                        node, FilesFound.Occasion.values()[random.nextInt(2)], "b", how(), saw(saw), members, Optional.empty());
+                        node,
+                        random.nextBoolean() ? FilesFound.Occasion.AGENT_START : FilesFound.Occasion.BESIDE_A_LIFE,
+                        "b",
+                        how(),
+                        saw(saw),
+                        members,
+                        Optional.empty());
             case 16, 17, 18, 19, 20, 21 -> new NodeStarted(node, life(node, 2));
             default ->
-                new NodeStopped(
-                        node, life(node, 2), how(), saw(saw), members, random.nextInt(4) > 0, Optional.empty());
+                new NodeStopped(node, life(node, 2), how(), saw(saw), members, random.nextInt(4) > 0, Optional.empty());
         };
     }
 
     private Fact<HowEnded> how() {
         int kind = random.nextInt(12);
-        return kind == 0 ? Fact.unknown(Fact.Reason.FAILED, "no log") : Fact.known(kind == 1 ? HowEnded.CRASH : HowEnded.NEVER_RAN);
+        return kind == 0
+                ? Fact.unknown(Fact.Reason.FAILED, "no log")
+                : Fact.known(kind == 1 ? HowEnded.CRASH : HowEnded.NEVER_RAN);
     }
 
     private Fact<Set<NodeName>> saw(Set<NodeName> nodes) {

@@ -25,6 +25,7 @@ public final class InMemorySharedStore implements SharedStore {
     private final Map<EntryId, Long> revisions = new HashMap<>();
     /** Of each journal the highest sequence that was forgotten. */
     private final Map<String, Long> forgotten = new HashMap<>();
+
     private final Map<NodeName, BoardDocument> board = new HashMap<>();
     private final Map<NodeName, String> counts = new HashMap<>();
     private final Map<String, Kept> kept = new HashMap<>();
@@ -73,8 +74,7 @@ public final class InMemorySharedStore implements SharedStore {
 
     @Override
     public synchronized Standing standing(Optional<EntryId> known) {
-        return new Standing(
-new Position(id, revision), last, known.map(revisions::get), gapsUpTo);
+        return new Standing(new Position(id, revision), last, known.map(revisions::get), gapsUpTo);
     }
 
     @Override

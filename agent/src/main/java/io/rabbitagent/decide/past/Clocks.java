@@ -50,7 +50,7 @@ public final class Clocks {
     }
 
     /** To be asked in the order of the store. */
-    boolean isOld(Instant at) {
+    public boolean isOld(Instant at) {
         boolean believed = !at.isAfter(latestBelieved);
         young = young || (believed && !at.isBefore(oldest));
         return !young;

@@ -47,7 +47,6 @@ final class Needed {
     }
 
     private void tidy() {
-        recorded.keySet()
-                .retainAll(records.entries().map(HistoryEntry::id).collect(Collectors.toSet()));
+        recorded.keySet().retainAll(records.entries().map(HistoryEntry::id).collect(Collectors.toSet()));
     }
 }

@@ -52,8 +52,7 @@ final class EntryWrite {
     }
 
     Txn on(Txn transaction) {
-        return transaction
-                .If(guards.toArray(new Cmp[0]))
+        return transaction.If(guards.toArray(new Cmp[0]))
                 .Then(puts.toArray(new Op[0]))
                 .Else(get(keys.store()), get(keys.head()), get(keys.decided()), get(id), get(keys.forgotten()));
     }

@@ -129,8 +129,7 @@ final class EtcdLog {
     }
 
     private Known<Forgotten> forgottenIn(Optional<ByteSequence> found) throws StoreException {
-        Forgotten forgotten =
-                found.isEmpty() ? Forgotten.NOTHING : json.read(text(found.get()), Forgotten.class);
+        Forgotten forgotten = found.isEmpty() ? Forgotten.NOTHING : json.read(text(found.get()), Forgotten.class);
         return new Known<>(forgotten, Guards.same(keys.forgotten(), found));
     }
 
@@ -167,11 +166,13 @@ final class EtcdLog {
         Known<Forgotten> gone = forgottenIn(found(answer, 3));
         head = last;
         forgotten = gone;
-        Position position =
-                new Position(name.read(found(answer, 0)), last.map(Head::revision).orElse(0L));
-        Optional<Long> revision =
-                known.isEmpty() ? Optional.empty() : found(answer, 2).map(Keys::text).map(Long::parseLong);
-        return new Standing(position, last.map(Head::entry), revision, gone.value().gapsUpTo());
+        Position position = new Position(
+                name.read(found(answer, 0)), last.map(Head::revision).orElse(0L));
+        Optional<Long> revision = known.isEmpty()
+                ? Optional.empty()
+                : found(answer, 2).map(Keys::text).map(Long::parseLong);
+        return new Standing(
+                position, last.map(Head::entry), revision, gone.value().gapsUpTo());
     }
 
     Optional<HistoryEntry> find(EntryId id) throws StoreException {

@@ -66,7 +66,7 @@ final class Words {
                 .filter(cause -> cause instanceof ConnectException
                         || cause instanceof NoRouteToHostException
                         || cause instanceof UnknownHostException
-                        || cause instanceof SSLException && !(cause.getCause() instanceof ClosedChannelException))
+                        || (cause instanceof SSLException && !(cause.getCause() instanceof ClosedChannelException)))
                 .findFirst();
     }
 

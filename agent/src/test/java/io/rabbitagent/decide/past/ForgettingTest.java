@@ -47,8 +47,8 @@ class ForgettingTest {
     }
 
     private void decided(String decision, NodeName target, Instant at) {
-        Event event = new DecisionMade(
-                decision, "rb1", Optional.of("plan"), Optional.of("rule"), Optional.of(target), "");
+        Event event =
+                new DecisionMade(decision, "rb1", Optional.of("plan"), Optional.of("rule"), Optional.of(target), "");
         history.add(new HistoryEntry(1, new EntryId("decision/" + history.size()), RB1.value(), at, event));
     }
 
@@ -162,8 +162,8 @@ class ForgettingTest {
 
     @Test
     void the_last_entry_of_each_journal_stays() {
-        history.add(new HistoryEntry(
-                1, EntryId.ofJournal("rb9/old", 7), "rb9/old", daysAgo(500), new PeerLost(RB1, RB2)));
+        history.add(
+                new HistoryEntry(1, EntryId.ofJournal("rb9/old", 7), "rb9/old", daysAgo(500), new PeerLost(RB1, RB2)));
         history.add(new HistoryEntry(
                 1, EntryId.ofJournal("rb9/old", 9), "rb9/old", daysAgo(500), new FindingChanged("r", RB1, false, "")));
         add(RB1, daysAgo(450), new AppStarted(RB1, life(RB1, 1)));
