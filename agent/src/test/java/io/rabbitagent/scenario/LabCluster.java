@@ -21,7 +21,8 @@ import java.util.stream.Stream;
  * shape.
  *
  * <p>Important properties: each test begins with a whole cluster and with agents that know nothing yet: their journals,
- * the history and the decisions are empty. That holds of a store on etcd too, whose members all run. The lab is taken down also where tests fail or are interrupted.
+ * the history and the decisions are empty. That holds of a store on etcd too, whose members all run. The lab is taken down also
+ * where tests fail or are interrupted.
  */
 final class LabCluster implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofMinutes(4);
