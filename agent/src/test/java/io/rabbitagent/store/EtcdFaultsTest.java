@@ -259,6 +259,7 @@ class EtcdFaultsTest {
     void a_watch_tells_of_decisions_and_board_and_lives_through_a_restart() throws Exception {
         AtomicInteger told = new AtomicInteger();
         try (AutoCloseable watch = store().watch(told::incrementAndGet).orElseThrow()) {
+            assertThat(watch).isNotNull();
             await().atMost(LONG).until(() -> told.get() > 0);
             tells(told, () -> store().publish(Samples.RB1, "{\"n\":1}"));
             Position position = store().decisions().position();
