@@ -24,6 +24,11 @@ final class FaultyStore implements SharedStore {
     /** Done once, between the reading of the document and the commit. */
     Runnable meanwhile = () -> {};
 
+    /** Whether it tells of changes by itself, and whom. */
+    volatile boolean tells;
+
+    volatile Runnable told = () -> {};
+
     /** How often it was called, but for commits. */
     final AtomicInteger asked = new AtomicInteger();
 
@@ -167,6 +172,12 @@ final class FaultyStore implements SharedStore {
     @Override
     public void removeKept(Set<String> butFor, Instant before) throws StoreException {
         reached().removeKept(butFor, before);
+    }
+
+    @Override
+    public Optional<AutoCloseable> watch(Runnable changed) {
+        told = changed;
+        return tells ? Optional.of(() -> told = () -> {}) : Optional.empty();
     }
 
     @Override

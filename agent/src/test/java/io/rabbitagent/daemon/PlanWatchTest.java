@@ -90,6 +90,25 @@ class PlanWatchTest {
     }
 
     @Test
+    void a_store_that_tells_of_changes_is_looked_at_then_and_seldom_else() {
+        store.tells = true;
+        watching(Wanted.DECISIONS);
+        int asked = store.asked.get();
+        int looked = looks.get();
+        await().atMost(LONG).until(() -> looks.get() >= looked + 20);
+        assertThat(store.asked.get() - asked).as("of 20 looks and some").isBetween(2, 8);
+
+        decide();
+        store.told.run();
+        int told = looks.get();
+        await().atMost(LONG).until(() -> rounds.get() == 1);
+        assertThat(looks.get() - told).as("looks until it was taken up").isLessThanOrEqualTo(3);
+
+        decide();
+        await().atMost(LONG).until(() -> rounds.get() == 2);
+    }
+
+    @Test
     void what_others_publish_counts_only_where_it_is_waited_for() {
         watching(Wanted.DECISIONS);
         publish(1);

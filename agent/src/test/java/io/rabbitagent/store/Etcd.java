@@ -4,6 +4,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.rabbitagent.store.EtcdSettings.Endpoint;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -131,21 +132,29 @@ public final class Etcd implements AutoCloseable {
 
     /** Lets it stand still, or go on: {@code STOP} and {@code CONT}. */
     public void signal(String name) {
-        ran("kill", "-" + name, Long.toString(process.orElseThrow().pid()));
+        ran("", "kill", "-" + name, Long.toString(process.orElseThrow().pid()));
     }
 
     /** Its own command line client, with these arguments; what it says. */
     public String ctl(String... arguments) {
-        List<String> command = new ArrayList<>(List.of("etcdctl", "--endpoints=" + scheme() + "://127.0.0.1:" + port));
-        command.addAll(List.of(arguments));
-        return ran(command.toArray(new String[0]));
+        return ctlWith("", arguments);
     }
 
-    private static String ran(String... command) {
+    /** The same, which reads this. */
+    public String ctlWith(String input, String... arguments) {
+        List<String> command = new ArrayList<>(List.of("etcdctl", "--endpoints=" + scheme() + "://127.0.0.1:" + port));
+        command.addAll(List.of(arguments));
+        return ran(input, command.toArray(new String[0]));
+    }
+
+    private static String ran(String input, String... command) {
         try {
             ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
             builder.environment().put("ETCDCTL_API", "3");
             Process one = builder.start();
+            try (OutputStream to = one.getOutputStream()) {
+                to.write(input.getBytes(StandardCharsets.UTF_8));
+            }
             String said = new String(one.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             if (one.waitFor() != 0) {
                 throw new IllegalStateException(List.of(command) + ": " + said);

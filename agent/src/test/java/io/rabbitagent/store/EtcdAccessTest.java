@@ -3,6 +3,7 @@ package io.rabbitagent.store;
 import static io.rabbitagent.store.Samples.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.rabbitagent.config.Certificates;
 import io.rabbitagent.store.EtcdSettings.ClientCertificate;
@@ -18,6 +19,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -124,5 +126,24 @@ class EtcdAccessTest {
                 .hasMessageNotContaining("n0t-this");
         assertThatThrownBy(() -> open(etcd.settings(), "prod", Optional.empty()).close())
                 .isInstanceOf(StoreException.class);
+    }
+
+    @Test
+    void a_changed_password_is_used_without_a_restart() throws StoreException {
+        Etcd etcd = start("--auth-token-ttl=1");
+        etcd.ctl("user", "add", "root:r00t-secret");
+        etcd.ctl("user", "grant-role", "root", "root");
+        etcd.ctl("auth", "enable");
+        AtomicReference<EtcdUser> user = new AtomicReference<>(new EtcdUser("root", "r00t-secret"));
+        try (SharedStore store = EtcdSharedStore.open(
+                etcd.settings(), "prod", () -> Optional.of(user.get()), "s", JSON, Duration.ofSeconds(3))) {
+            store.append(entry("a", "1"));
+            etcd.ctlWith("an0ther-secret\n", "--user=root:r00t-secret", "user", "passwd", "root", "--interactive=false");
+            await().atMost(Duration.ofSeconds(20))
+                    .untilAsserted(() -> assertThatThrownBy(store::board).hasMessageContaining("authentication failed"));
+            user.set(new EtcdUser("root", "an0ther-secret"));
+            store.append(entry("b", "1"));
+            assertThat(store.history(0, 10)).hasSize(2);
+        }
     }
 }

@@ -20,7 +20,7 @@ final class Words {
     static String of(Throwable failure) {
         Optional<Throwable> connecting = connecting(failure);
         if (connecting.isPresent()) {
-            return "can't be reached: " + plain(connecting.get());
+            return "can't be reached: " + plain(last(connecting.get()));
         }
         if (failure instanceof TimeoutException
                 || causes(failure).stream().anyMatch(cause -> code(cause) == Status.Code.DEADLINE_EXCEEDED)) {
@@ -80,9 +80,9 @@ final class Words {
         return said;
     }
 
+    /** The innermost one says it without the address, which is named already. */
     private static String plain(Throwable failure) {
-        String message = String.valueOf(failure.getMessage());
-        return failure instanceof UnknownHostException ? "no such host" : message;
+        return failure instanceof UnknownHostException ? "no such host" : String.valueOf(failure.getMessage());
     }
 
     private static Throwable last(Throwable failure) {
