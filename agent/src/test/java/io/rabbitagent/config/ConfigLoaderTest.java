@@ -52,7 +52,7 @@ class ConfigLoaderTest {
                         "agent.yaml:7:3: broker.urll is no setting; did you mean broker.url?",
                         "agent.yaml:8:19: broker.service.kind: 'systemdd' is no choice; write systemd or command",
                         "agent.yaml:10:13: observe.interval: '10 s' is no duration; write a whole number and its unit,"
-                                + " such as 500ms, 2s, 5m or 1h, from 500ms to 10m",
+                                + " such as 500ms, 2s, 5m, 1h or 90d, from 500ms to 10m",
                         "environment variable RABBITAGENT_LOG_LEVEL: log.level: 'loud' is no choice; write error or warn or"
                                 + " info or debug or trace");
     }
@@ -75,8 +75,8 @@ class ConfigLoaderTest {
                 "node: !env NODE                  | 5:7: node: has a YAML tag; remove what begins with '!' before the value",
                 "node: !!java.net.URL [a]         | 5:7: is no YAML: Global tag is not allowed: tag:yaml.org,2002:java.net.URL; correct it; text with special characters goes between quotes",
                 "state_directory: var             | 5:18: state_directory: 'var' is not absolute; write an absolute path, such as /var/lib/x",
-                "observe: {interval: 1ms}         | 5:21: observe.interval: '1ms' is too short; write a whole number and its unit, such as 500ms, 2s, 5m or 1h, from 500ms to 10m",
-                "observe: {http_deadline: 999999999h} | 5:26: observe.http_deadline: '999999999h' is too long; write a whole number and its unit, such as 500ms, 2s, 5m or 1h, from 100ms to 10m",
+                "observe: {interval: 1ms}         | 5:21: observe.interval: '1ms' is too short; write a whole number and its unit, such as 500ms, 2s, 5m, 1h or 90d, from 500ms to 10m",
+                "observe: {http_deadline: 999999999h} | 5:26: observe.http_deadline: '999999999h' is too long; write a whole number and its unit, such as 500ms, 2s, 5m, 1h or 90d, from 100ms to 10m",
                 "observe: {fresh_for: 2s}         | 5:11: observe.fresh_for: is not longer than observe.interval: every observation would be stale before the next one; make it several times as long",
                 "broker: {rabbitmqctl: sudo rabbitmqctl} | 5:23: broker.rabbitmqctl: 'sudo rabbitmqctl' holds a space; no shell is involved that would split it; write a list: [sudo, rabbitmqctl]",
                 "broker: {rabbitmqctl: []}        | 5:10: broker.rabbitmqctl: is an empty list; write [PROGRAM, ARGUMENT, …]",

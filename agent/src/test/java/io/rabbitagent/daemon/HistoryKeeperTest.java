@@ -168,6 +168,18 @@ class HistoryKeeperTest {
     }
 
     @Test
+    void two_do_not_forget_at_the_same_time() throws Exception {
+        fill();
+        afterTheStart();
+        turnsUntilForgotten();
+        long before = forgotten.get();
+        assertThat(before).isEqualTo(500);
+        memory.forget(1_000, Set.of(1L, 2L));
+        turns(60);
+        assertThat(forgotten).hasValue(before);
+    }
+
+    @Test
     void agents_that_start_together_do_not_begin_together() throws Exception {
         fill();
         HistoryKeeper third = new HistoryKeeper(store, KEEP_FOR, 2, FEW, forgotten::addAndGet);
