@@ -24,7 +24,7 @@ sealed interface StoreAddress {
     /** An etcd; how to talk to it is up to other settings. */
     record Etcd(List<Endpoint> members) implements StoreAddress {
         private static final Pattern MEMBER =
-                Pattern.compile("(?:\\[([0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*)]|([A-Za-z0-9._-]{1,253})):([0-9]{1,5})");
+                Pattern.compile("(?:\\[([0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*)]|([A-Za-z0-9.-]{1,253})):([0-9]{1,5})");
 
         public Etcd {
             members = List.copyOf(members);

@@ -75,7 +75,8 @@ final class AgentRound {
     private Optional<String> claim = Optional.empty();
     private boolean othersWait;
     private boolean looked;
-    private boolean boardFails;
+    private final Trouble boardTrouble =
+            new Trouble(log, "The board can't be reached", "The board can be reached again");
     private volatile Wanted wanted = Wanted.NOTHING;
 
     AgentRound(Members members, Memory memory) {
@@ -234,16 +235,10 @@ final class AgentRound {
         try {
             store.publish(me, boardFormat.write(own));
             Map<NodeName, BoardDocument> documents = store.board();
-            if (boardFails) {
-                log.info("The board can be reached again");
-            }
-            boardFails = false;
+            boardTrouble.over();
             return documents;
         } catch (StoreException e) {
-            if (!boardFails) {
-                log.warn("The board can't be reached: {}", e.getMessage());
-            }
-            boardFails = true;
+            boardTrouble.failed(e.getMessage());
             return Map.of();
         }
     }

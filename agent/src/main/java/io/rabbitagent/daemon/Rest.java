@@ -2,7 +2,6 @@ package io.rabbitagent.daemon;
 
 import io.rabbitagent.daemon.RestingStore.Times;
 import io.rabbitagent.store.StoreException;
-import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -51,7 +50,7 @@ final class Rest implements AutoCloseable {
         try {
             return call.make();
         } catch (StoreException e) {
-            failed(Duration.ofNanos(System.nanoTime() - before), e.getMessage());
+            failed(before, e.getMessage());
             throw e;
         }
     }
@@ -74,9 +73,15 @@ final class Rest implements AutoCloseable {
         }
     }
 
-    /** It rests where the failure took long. */
-    synchronized void failed(Duration after, String words) {
-        if (after.compareTo(times.slow()) < 0 || why.isPresent()) {
+    /**
+     * It rests where the failure took long. A call that began before the store's last answer tells nothing new.
+     *
+     * @param begun when the call was made, on the clock of this virtual machine
+     */
+    synchronized void failed(long begun, String words) {
+        boolean tooSoon = System.nanoTime() - begun < times.slow().toNanos();
+        boolean old = answered.filter(last -> begun - last < 0).isPresent();
+        if (tooSoon || old || why.isPresent()) {
             return;
         }
         long now = System.nanoTime();
@@ -88,19 +93,25 @@ final class Rest implements AutoCloseable {
     }
 
     private void ask() {
-        Optional<String> failure = failure();
-        synchronized (this) {
-            long now = System.nanoTime();
-            asked = false;
-            if (failure.isPresent()) {
-                why = failure;
-                notBefore = now + times.slow().toNanos();
-            } else if (now - until < 0) {
-                notBefore = until;
-            } else {
-                why = Optional.empty();
-                answered = Optional.of(now);
-            }
+        Optional<String> failure = Optional.of("the store could not be asked");
+        try {
+            failure = failure();
+        } finally {
+            told(failure);
+        }
+    }
+
+    private synchronized void told(Optional<String> failure) {
+        long now = System.nanoTime();
+        asked = false;
+        if (failure.isPresent()) {
+            why = failure;
+            notBefore = now + times.slow().toNanos();
+        } else if (now - until < 0) {
+            notBefore = until;
+        } else {
+            why = Optional.empty();
+            answered = Optional.of(now);
         }
     }
 

@@ -21,14 +21,14 @@ import java.util.Set;
  *       the same words.
  *   <li>Meanwhile, as long as somebody calls, it is asked beside them, one question at a time.
  *   <li>Once it has answered, calls go through again. A store that answers questions and soon lets callers wait again, as
- *       where it can be read and not written, rests for ten seconds each time.
+ *       where it can be read and not written, rests for four seconds each time.
  * </ol>
  *
  * <p>Important properties: a call that fails here was never begun, so nothing is done by it. A commit whose outcome is
  * unknown is looked up at once, by {@link #find}: it has no rest follow.
  */
 final class RestingStore implements SharedStore {
-    private static final Times USUAL = new Times(Duration.ofSeconds(1), Duration.ofSeconds(10), Duration.ofSeconds(30));
+    private static final Times USUAL = new Times(Duration.ofSeconds(1), Duration.ofSeconds(4), Duration.ofSeconds(30));
 
     private final SharedStore store;
     private final Rest rest;
@@ -69,7 +69,7 @@ final class RestingStore implements SharedStore {
         long before = System.nanoTime();
         CommitResult result = store.commit(expected, decisions, entry);
         if (result instanceof NotCommitted not) {
-            rest.failed(Duration.ofNanos(System.nanoTime() - before), not.why());
+            rest.failed(before, not.why());
         }
         return result;
     }

@@ -1,7 +1,9 @@
 package io.rabbitagent.daemon;
 
 import io.rabbitagent.store.Shipper;
+import io.rabbitagent.store.Shipper.Progress;
 import io.rabbitagent.store.StoreException;
+import java.time.Duration;
 import java.util.function.LongConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -9,11 +11,14 @@ import org.slf4j.LoggerFactory;
 /** Ships the journal's shared entries as far as the store takes them; what it does not take waits in the journal. */
 final class Shipping {
     private static final Logger log = LoggerFactory.getLogger(Shipping.class);
-    private static final int MOST_A_ROUND = 500;
+    private static final int AT_ONCE = 25;
+    /** A round that ships for longer is missed by the others. */
+    private static final Duration MOST_A_ROUND = Duration.ofSeconds(1);
 
     private final Shipper shipper;
     private final LongConsumer unshipped;
-    private boolean failing;
+    private final Trouble trouble =
+            new Trouble(log, "The journal is not shipped", "The shared history can be reached again");
 
     /** @param unshipped is told how many entries wait */
     Shipping(Shipper shipper, LongConsumer unshipped) {
@@ -22,17 +27,16 @@ final class Shipping {
     }
 
     void ship() {
+        long end = System.nanoTime() + MOST_A_ROUND.toNanos();
         try {
-            unshipped.accept(shipper.ship(MOST_A_ROUND).unshipped());
-            if (failing) {
-                log.info("The shared history can be reached again");
-            }
-            failing = false;
+            Progress progress;
+            do {
+                progress = shipper.ship(AT_ONCE);
+                unshipped.accept(progress.unshipped());
+            } while (progress.unshipped() > 0 && progress.shipped() > 0 && System.nanoTime() - end < 0);
+            trouble.over();
         } catch (StoreException e) {
-            if (!failing) {
-                log.warn("The journal is not shipped: {}", e.getMessage());
-            }
-            failing = true;
+            trouble.failed(e.getMessage());
         }
     }
 }

@@ -28,9 +28,13 @@ public final class KeptDocument {
         return new KeptDocument(bytes);
     }
 
-    /** As it was found, of whatever length. */
+    /**
+     * As it was found, of whatever length.
+     *
+     * @param found not to be changed any more: it may have many megabytes, so it is not copied
+     */
     public static KeptDocument of(byte[] found) {
-        return new KeptDocument(found.clone());
+        return new KeptDocument(found);
     }
 
     /** Whether a text can be a document's name. */
@@ -42,8 +46,9 @@ public final class KeptDocument {
         return digest;
     }
 
+    /** Not to be changed: it is no copy. */
     public byte[] bytes() {
-        return bytes.clone();
+        return bytes;
     }
 
     public String text() {
@@ -51,10 +56,30 @@ public final class KeptDocument {
     }
 
     private static String digest(byte[] document) {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(document));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
+        Digest digest = new Digest();
+        digest.add(document);
+        return digest.text();
+    }
+
+    /** Of bytes that come one after the other. */
+    public static final class Digest {
+        private final MessageDigest digest;
+
+        public Digest() {
+            try {
+                digest = MessageDigest.getInstance("SHA-256");
+            } catch (NoSuchAlgorithmException e) {
+                throw new IllegalStateException("every Java has SHA-256", e);
+            }
+        }
+
+        public void add(byte[] more) {
+            digest.update(more);
+        }
+
+        /** As hexadecimal digits; nothing can be added any more. */
+        public String text() {
+            return HexFormat.of().formatHex(digest.digest());
         }
     }
 }

@@ -13,7 +13,7 @@ import java.util.Set;
  * What all agents of a cluster share.
  *
  * <p>History is written once, the board has one document a node which its agent replaces, and there is one mutable
- * decisions document, changed only by {@link #commit}. Calls block, each for at most the store's own deadline.
+ * decisions document, changed only by {@link #commit}. Calls block; each question to the store ends by the store's own deadline.
  *
  * <p>Old history may be forgotten ({@link #forget}). What a journal has shipped stays shipped once all the same: the store keeps
  * the highest sequence of each journal that was forgotten, and takes an entry that it does not have, of that sequence or a
@@ -180,6 +180,9 @@ public interface SharedStore extends AutoCloseable {
     /** Nothing was written, for a reason that a repetition does not cure by itself. */
     record NotCommitted(String why) implements CommitResult {}
 
-    /** There was no answer: it may be in the store or not. Only {@link #find} tells. */
+    /**
+     * There was no answer: it may be in the store or not, and may get there late, as long as nobody else has decided. Only
+     * {@link #find} tells.
+     */
     record OutcomeUnknown(String why) implements CommitResult {}
 }

@@ -110,11 +110,16 @@ public final class Etcd implements AutoCloseable {
 
     /** Forgets all revisions but the present ones. */
     public void compact() {
+        ctl("compact", Long.toString(revision()));
+    }
+
+    /** Of its last write. */
+    public long revision() {
         Matcher revision = Pattern.compile("\"revision\":(\\d+)").matcher(ctl("endpoint", "status", "-w", "json"));
         if (!revision.find()) {
             throw new IllegalStateException("etcd tells no revision");
         }
-        ctl("compact", revision.group(1));
+        return Long.parseLong(revision.group(1));
     }
 
     /** SIGKILL. */

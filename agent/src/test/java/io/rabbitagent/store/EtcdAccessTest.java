@@ -142,7 +142,7 @@ class EtcdAccessTest {
             await().atMost(Duration.ofSeconds(20))
                     .untilAsserted(() -> assertThatThrownBy(store::board).hasMessageContaining("authentication failed"));
             user.set(new EtcdUser("root", "an0ther-secret"));
-            store.append(entry("b", "1"));
+            await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> store.append(entry("b", "1")));
             assertThat(store.history(0, 10)).hasSize(2);
         }
     }

@@ -17,10 +17,15 @@ import io.rabbitagent.store.etcd.EtcdSharedStore;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -83,8 +88,28 @@ class EtcdFaultsTest {
         assertThat(commit(store(), position, "a")).isInstanceOf(NotCommitted.class);
 
         etcd().start();
+        answers();
         assertThat(commit(store(), position, "b")).isInstanceOf(Committed.class);
         assertThat(store().find(new EntryId("a"))).isEmpty();
+    }
+
+    /** Who could not be reached at all is not asked at once again. */
+    private void answers() {
+        await().atMost(LONG).ignoreExceptions().until(() -> !store().position().store().isEmpty());
+    }
+
+    @Test
+    void who_could_not_be_reached_at_all_is_not_connected_to_for_each_call() {
+        etcd().kill();
+        long before = System.nanoTime();
+        for (int n = 0; n < 2_000; n++) {
+            assertThatThrownBy(() -> store().board()).hasMessageContaining("Connection refused");
+        }
+        assertThat(Duration.ofNanos(System.nanoTime() - before))
+                .as("2000 connections take longer")
+                .isLessThan(Duration.ofSeconds(4));
+        etcd().start();
+        answers();
     }
 
     @Test
@@ -113,8 +138,9 @@ class EtcdFaultsTest {
     void another_member_is_asked_where_the_first_is_away() throws StoreException {
         Endpoint nobody = new Endpoint("127.0.0.1", 1);
         Endpoint nowhere = new Endpoint("no-such-host.invalid", 2379);
+        Endpoint six = new Endpoint("::1", 1);
         EtcdSettings settings = new EtcdSettings(
-                List.of(nobody, nowhere, etcd().endpoint()), "/rabbitmq-agent", Optional.empty(), Optional.empty());
+                List.of(nobody, six, nowhere, etcd().endpoint()), "/rabbitmq-agent", Optional.empty(), Optional.empty());
         try (SharedStore other = open(settings, "prod")) {
             Position position = other.decisions().position();
             assertThat(commit(other, position, "a"))
@@ -124,6 +150,7 @@ class EtcdFaultsTest {
         etcd().kill();
         assertThatThrownBy(() -> open(settings, "prod"))
                 .hasMessageContaining(nobody + " can't be reached")
+                .hasMessageContaining("[::1]:1 can't be reached")
                 .hasMessageContaining(nowhere + " can't be reached: no such host");
     }
 
@@ -211,8 +238,10 @@ class EtcdFaultsTest {
                 .hasMessageContaining("database space exceeded")
                 .hasMessageContaining("alarm disarm");
         assertThat(commit(store(), position, "a"))
+                .as("a full etcd says so of what it has done, too")
                 .isInstanceOfSatisfying(
-                        NotCommitted.class, not -> assertThat(not.why()).contains("alarm disarm"));
+                        OutcomeUnknown.class, open -> assertThat(open.why()).contains("alarm disarm"));
+        assertThat(store().find(new EntryId("a"))).isEmpty();
         assertThat(store().decisions().document()).as("it is read").isEmpty();
 
         etcd().compact();
@@ -252,6 +281,49 @@ class EtcdFaultsTest {
         assertThat(store().kept(digest)).isEmpty();
         assertThat(etcd().ctl("get", "--prefix", "--keys-only", "/rabbitmq-agent/prod/kept/"))
                 .isBlank();
+    }
+
+    @Test
+    void while_many_keep_the_same_document_what_is_whole_stays_whole() throws Exception {
+        String text = "\"" + "z".repeat(700_000) + "\"";
+        String digest = KeptDocument.of(text).digest();
+        String key = "/rabbitmq-agent/prod/kept/" + digest;
+        ExecutorService threads = Executors.newFixedThreadPool(3);
+        List<Callable<String>> keeping = new ArrayList<>();
+        for (int n = 0; n < 3; n++) {
+            keeping.add(() -> {
+                try (SharedStore one = open("prod")) {
+                    one.keep(text);
+                    return one.keep(text);
+                }
+            });
+        }
+        for (Future<String> kept : threads.invokeAll(keeping)) {
+            assertThat(kept.get()).isEqualTo(digest);
+        }
+        threads.shutdown();
+
+        assertThat(store().kept(digest)).contains(text);
+        boolean whole = false;
+        int seen = 0;
+        for (long revision = 1; revision <= etcd().revision(); revision++) {
+            String then = etcd().ctl("get", "--rev=" + revision, "--print-value-only", key);
+            assertThat(whole && then.contains("\"whole\":false"))
+                    .as("at revision " + revision)
+                    .isFalse();
+            whole |= then.contains("\"whole\":true");
+            seen += then.isBlank() ? 0 : 1;
+        }
+        assertThat(whole).isTrue();
+        assertThat(seen).as("revisions at which it was there").isGreaterThan(6);
+    }
+
+    @Test
+    void a_key_that_is_no_node_hides_no_board() throws StoreException {
+        store().publish(Samples.RB1, "{}");
+        etcd().ctl("put", "/rabbitmq-agent/prod/board/a stray key", "x");
+
+        assertThat(store().board()).containsOnlyKeys(Samples.RB1);
     }
 
     @Test

@@ -20,21 +20,30 @@ import java.util.Optional;
  */
 final class EntryWrite {
     private final Keys keys;
+    private final Json json;
     private final ByteSequence id;
     private final long revision;
+    private final Head last;
     private final List<Cmp> guards = new ArrayList<>();
     private final List<Op> puts = new ArrayList<>();
 
-    EntryWrite(Keys keys, Json json, StoreName name, Optional<Head> head, HistoryEntry entry) {
+    EntryWrite(Keys keys, Json json, StoreName name, Known<Optional<Head>> head, HistoryEntry entry) {
         this.keys = keys;
+        this.json = json;
         this.id = keys.id(entry.id());
-        this.revision = head.map(Head::revision).orElse(0L) + 1;
+        this.revision = head.value().map(Head::revision).orElse(0L) + 1;
         guards.add(name.guard());
-        guards.add(Guards.same(keys.head(), head.map(json::write).map(Keys::value)));
+        guards.add(head.guard());
         guards.add(Guards.absent(id));
         put(keys.log(revision), json.write(entry));
         put(id, Long.toString(revision));
-        put(keys.head(), json.write(new Head(revision, entry.id())));
+        this.last = new Head(revision, entry.id());
+        put(keys.head(), json.writeDocument(Head.FORMAT_VERSION, last));
+    }
+
+    /** The head once it is done. */
+    Known<Optional<Head>> behind() {
+        return new Known<>(Optional.of(last), Guards.equal(keys.head(), value(json.writeDocument(Head.FORMAT_VERSION, last))));
     }
 
     long revision() {

@@ -14,6 +14,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /**
  * Asks one member of etcd after the other, and stays with the one that answers.
@@ -28,12 +29,16 @@ final class EtcdConnection implements AutoCloseable {
     /** A member that is well answers within milliseconds, and within this after an election. */
     private static final Duration SHORTEST = Duration.ofMillis(1_500);
 
+    private static final Duration PAUSE = Duration.ofSeconds(1);
+
     private final EtcdSettings settings;
     private final Supplier<Optional<EtcdUser>> user;
     private final Duration deadline;
     private final ExecutorService threads;
     private Optional<Member> open = Optional.empty();
     private int next;
+    private Optional<EtcdException> paused = Optional.empty();
+    private long pausedUntil;
     private boolean closed;
 
     /** @param deadline the most that a call takes, all members together */
@@ -64,12 +69,14 @@ final class EtcdConnection implements AutoCloseable {
     }
 
     private <T> T call(Attempt<T> attempt, boolean repeatable) throws EtcdException {
-        long end = System.nanoTime() + deadline.toNanos();
+        long begun = System.nanoTime();
+        long end = begun + deadline.toNanos();
         List<String> said = new ArrayList<>();
         boolean nothingDone = true;
+        boolean reached = false;
         Throwable last;
         do {
-            Member member = member();
+            Member member = member(begun);
             try {
                 long left = Math.max(1, Math.min(end - System.nanoTime(), most().toNanos()));
                 return attempt.on(member.client.getKVClient()).get(left, TimeUnit.NANOSECONDS);
@@ -84,16 +91,27 @@ final class EtcdConnection implements AutoCloseable {
             if (!refused || Words.unauthenticated(last)) {
                 leave(member);
             }
-            if (refused) {
-                throw failure(said, nothingDone, last);
-            }
-            boolean sent = !Words.neverSent(last);
-            nothingDone &= !sent;
-            if (sent && !repeatable) {
+            reached |= !Words.neverSent(last);
+            nothingDone &= Words.nothingDone(last);
+            if (refused || (!nothingDone && !repeatable)) {
                 break;
             }
-        } while (said.size() < 2 * settings.endpoints().size() && System.nanoTime() < end);
-        throw failure(said, nothingDone, last);
+        } while (said.size() <= settings.endpoints().size() && System.nanoTime() < end);
+        EtcdException failure = new EtcdException(
+                "etcd does not answer: "
+                        + said.stream().distinct().collect(Collectors.joining("; ")),
+                nothingDone,
+                last);
+        if (!reached) {
+            pause(failure);
+        }
+        throw failure;
+    }
+
+    /** Connections are dear, and a wrong password is dear to etcd: who could not be reached at all is not asked again at once. */
+    private synchronized void pause(EtcdException failure) {
+        paused = Optional.of(failure);
+        pausedUntil = System.nanoTime() + PAUSE.toNanos();
     }
 
     /** Who is alone gets all the time; of several, none gets so much that the others are not asked. */
@@ -102,15 +120,19 @@ final class EtcdConnection implements AutoCloseable {
         return share.compareTo(SHORTEST) < 0 && deadline.compareTo(SHORTEST) > 0 ? SHORTEST : share;
     }
 
-    private synchronized Member member() throws EtcdException {
+    private synchronized Member member(long begun) throws EtcdException {
         if (closed) {
             throw new EtcdException("the store is closed", true, new IllegalStateException());
         }
+        if (paused.isPresent() && begun - pausedUntil < 0) {
+            throw new EtcdException(paused.get().getMessage(), true, paused.get());
+        }
+        paused = Optional.empty();
         if (open.isEmpty()) {
             Endpoint endpoint = settings.endpoints().get(next);
             try {
                 open = Optional.of(Member.open(endpoint, settings, user.get(), most(), threads));
-            } catch (StoreException | IllegalStateException e) {
+            } catch (StoreException | IllegalStateException | IllegalArgumentException e) {
                 throw new EtcdException(String.valueOf(e.getMessage()), true, e);
             }
         }
@@ -124,12 +146,6 @@ final class EtcdConnection implements AutoCloseable {
             next = (next + 1) % settings.endpoints().size();
             member.close();
         }
-    }
-
-    private EtcdException failure(List<String> said, boolean nothingDone, Throwable last) {
-        List<String> different = said.stream().distinct().toList();
-        return new EtcdException(
-                "etcd does not answer: " + String.join("; ", different), nothingDone || Words.refused(last), last);
     }
 
     private static Throwable unwrapped(Throwable failure) {

@@ -14,6 +14,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Documents that one agent each replaces: the board, and what brokers have counted.
@@ -22,6 +24,7 @@ import java.util.concurrent.ConcurrentHashMap;
  * put an old observation in a newer one's place: to readers that would look like news.
  */
 final class EtcdDocuments {
+    private static final Logger log = LoggerFactory.getLogger(EtcdDocuments.class);
     private static final int TRIES = 5;
 
     private final EtcdConnection etcd;
@@ -61,7 +64,9 @@ final class EtcdDocuments {
                 .getKvs();
         Map<NodeName, BoardDocument> board = new TreeMap<>();
         for (KeyValue one : found) {
-            board.put(node(one.getKey()), new BoardDocument(one.getModRevision(), Keys.text(one.getValue())));
+            node(one.getKey())
+                    .ifPresent(node -> board.put(
+                            node, new BoardDocument(one.getModRevision(), Keys.text(one.getValue()))));
         }
         return board;
     }
@@ -73,12 +78,13 @@ final class EtcdDocuments {
                 .map(Keys::text);
     }
 
-    private static NodeName node(ByteSequence key) throws StoreException {
+    /** Empty for a key that somebody else has written there: it must not hide the others. */
+    private static Optional<NodeName> node(ByteSequence key) {
         try {
-            return new NodeName(Keys.lastPart(key));
+            return Optional.of(new NodeName(Keys.lastPart(key)));
         } catch (IllegalArgumentException e) {
-            throw new StoreException(
-                    "the key " + Keys.text(key) + " is not named after a node: who has written it?", e);
+            log.debug("the key {} is not named after a node", Keys.text(key));
+            return Optional.empty();
         }
     }
 }

@@ -47,7 +47,7 @@ final class EtcdLog {
     private final Json json;
     private final StoreName name;
     /** As last seen, to write behind it without asking first; it may be old by now, which the write finds out. */
-    private volatile Optional<Head> head = Optional.empty();
+    private volatile Known<Optional<Head>> head;
 
     private volatile Known<Forgotten> forgotten;
 
@@ -56,6 +56,7 @@ final class EtcdLog {
         this.keys = keys;
         this.json = json;
         this.name = name;
+        this.head = new Known<>(Optional.empty(), Guards.absent(keys.head()));
         this.forgotten = new Known<>(Forgotten.NOTHING, Guards.absent(keys.forgotten()));
     }
 
@@ -77,7 +78,7 @@ final class EtcdLog {
                     return e.nothingDone() ? new NotCommitted(e.getMessage()) : new OutcomeUnknown(e.getMessage());
                 }
                 if (answer.isSucceeded()) {
-                    head = Optional.of(new Head(write.revision(), entry.id()));
+                    head = write.behind();
                     return new Committed(new Position(name.id(), write.revision()));
                 }
                 Refusal refusal = refusal(answer);
@@ -107,7 +108,7 @@ final class EtcdLog {
             EntryWrite write = new EntryWrite(keys, json, name, head, entry).only(forgotten.guard());
             TxnResponse answer = etcd.repeatable(kv -> write.on(kv.txn()).commit());
             if (answer.isSucceeded()) {
-                head = Optional.of(new Head(write.revision(), entry.id()));
+                head = write.behind();
                 return;
             }
             Refusal refusal = refusal(answer);
@@ -129,12 +130,12 @@ final class EtcdLog {
     }
 
     private Known<Forgotten> forgottenIn(Optional<ByteSequence> found) throws StoreException {
-        Forgotten forgotten = found.isEmpty() ? Forgotten.NOTHING : json.read(text(found.get()), Forgotten.class);
+        Forgotten forgotten = found.isEmpty() ? Forgotten.NOTHING : json.readDocument(text(found.get()), Forgotten.class, Forgotten.FORMAT_VERSION);
         return new Known<>(forgotten, Guards.same(keys.forgotten(), found));
     }
 
     Op put(Forgotten forgotten) {
-        return Op.put(keys.forgotten(), value(json.write(forgotten)), PutOption.DEFAULT);
+        return Op.put(keys.forgotten(), value(json.writeDocument(Forgotten.FORMAT_VERSION, forgotten)), PutOption.DEFAULT);
     }
 
     void refuseOtherStore() throws StoreException {
@@ -162,9 +163,10 @@ final class EtcdLog {
     Standing standing(Optional<EntryId> known) throws StoreException {
         ByteSequence id = known.map(keys::id).orElse(keys.store());
         TxnResponse answer = read(keys.store(), keys.head(), id, keys.forgotten());
-        Optional<Head> last = headIn(found(answer, 1));
+        Known<Optional<Head>> behind = headIn(found(answer, 1));
+        Optional<Head> last = behind.value();
         Known<Forgotten> gone = forgottenIn(found(answer, 3));
-        head = last;
+        head = behind;
         forgotten = gone;
         Position position = new Position(
                 name.read(found(answer, 0)), last.map(Head::revision).orElse(0L));
@@ -209,8 +211,11 @@ final class EtcdLog {
         return history;
     }
 
-    private Optional<Head> headIn(Optional<ByteSequence> value) throws StoreException {
-        return value.isEmpty() ? Optional.empty() : Optional.of(json.read(text(value.get()), Head.class));
+    private Known<Optional<Head>> headIn(Optional<ByteSequence> found) throws StoreException {
+        Optional<Head> last = found.isEmpty()
+                ? Optional.empty()
+                : Optional.of(json.readDocument(text(found.get()), Head.class, Head.FORMAT_VERSION));
+        return new Known<>(last, Guards.same(keys.head(), found));
     }
 
     private Optional<KeyValue> get(ByteSequence key) throws EtcdException {

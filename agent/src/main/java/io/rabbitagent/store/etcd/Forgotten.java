@@ -11,6 +11,7 @@ import java.util.TreeMap;
  * @param journals of each journal the highest sequence that was forgotten
  */
 record Forgotten(long gapsUpTo, Map<String, Long> journals) {
+    static final int FORMAT_VERSION = 1;
     static final Forgotten NOTHING = new Forgotten(0, Map.of());
 
     Forgotten {

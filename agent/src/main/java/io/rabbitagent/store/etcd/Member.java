@@ -59,7 +59,7 @@ final class Member implements AutoCloseable {
             Endpoint endpoint, EtcdSettings settings, Optional<EtcdUser> user, Duration most, ExecutorService threads)
             throws StoreException {
         ClientBuilder builder = Client.builder()
-                .target("dns:///" + endpoint)
+                .target("dns:///" + endpoint.toString().replace("[", "%5B").replace("]", "%5D"))
                 .authority(endpoint.toString())
                 .loadBalancerPolicy("pick_first")
                 .executorService(threads)

@@ -6,15 +6,16 @@ import io.grpc.StatusRuntimeException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.net.UnknownHostException;
-import java.nio.channels.ClosedChannelException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeoutException;
-import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLHandshakeException;
 
 /** Says in an operator's words why a call to etcd did not succeed, and what is certain then. */
 final class Words {
+    private static final String FULL = "database space exceeded";
+
     private Words() {}
 
     static String of(Throwable failure) {
@@ -36,17 +37,38 @@ final class Words {
         return connecting(failure).isPresent() || unauthenticated(failure);
     }
 
-    /** Etcd itself has refused the request, before it did anything; another member would refuse it as well. */
+    /** Every member would say the same. */
     static boolean refused(Throwable failure) {
         return switch (code(failure)) {
-            case INVALID_ARGUMENT, PERMISSION_DENIED, RESOURCE_EXHAUSTED, FAILED_PRECONDITION -> true;
-            // What could not be asked is no refusal.
-            case UNAUTHENTICATED ->
-                causes(failure).stream()
-                        .map(Words::code)
-                        .noneMatch(code -> code == Status.Code.UNAVAILABLE || code == Status.Code.DEADLINE_EXCEEDED);
+            case INVALID_ARGUMENT, PERMISSION_DENIED -> true;
+            case RESOURCE_EXHAUSTED -> isFull(failure);
+            case UNAUTHENTICATED -> !notAsked(failure);
             default -> false;
         };
+    }
+
+    /**
+     * Etcd has done nothing and never will. One that is full is not among these: etcd 3.4 looks at its quota before it applies a
+     * transaction and once more behind it, and says the same both times.
+     */
+    static boolean nothingDone(Throwable failure) {
+        return neverSent(failure)
+                || switch (code(failure)) {
+                    case INVALID_ARGUMENT, PERMISSION_DENIED, FAILED_PRECONDITION -> true;
+                    case RESOURCE_EXHAUSTED -> !isFull(failure);
+                    default -> false;
+                };
+    }
+
+    /** Nobody was there whom the user could be told. */
+    private static boolean notAsked(Throwable failure) {
+        return causes(failure).stream()
+                .map(Words::code)
+                .anyMatch(code -> code == Status.Code.UNAVAILABLE || code == Status.Code.DEADLINE_EXCEEDED);
+    }
+
+    private static boolean isFull(Throwable failure) {
+        return String.valueOf(Status.fromThrowable(failure).getDescription()).contains(FULL);
     }
 
     /** Password or token are not taken, or could not be shown. */
@@ -66,12 +88,12 @@ final class Words {
                 .filter(cause -> cause instanceof ConnectException
                         || cause instanceof NoRouteToHostException
                         || cause instanceof UnknownHostException
-                        || (cause instanceof SSLException && !(cause.getCause() instanceof ClosedChannelException)))
+                        || cause instanceof SSLHandshakeException)
                 .findFirst();
     }
 
     private static String remedy(String said) {
-        if (said.contains("database space exceeded")) {
+        if (said.contains(FULL)) {
             return said + " (compact and defragment it, then 'etcdctl alarm disarm'; docs/etcd.md)";
         }
         if (said.contains("permission denied")) {
