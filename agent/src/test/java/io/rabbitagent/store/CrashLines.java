@@ -17,6 +17,9 @@ public final class CrashLines {
     /** Begins what is printed when the point is reached. */
     public static final String REACHED = "crash-point-reached ";
 
+    /** The first line that a life of an agent brings into the history. */
+    public static final String STARTED = CrashingDisk.HISTORY + "agent-started";
+
     /** How the process ends: as one that was killed. */
     private static final int EXIT_CODE = 137;
 
@@ -24,9 +27,10 @@ public final class CrashLines {
     private final Map<String, Integer> written = new HashMap<>();
     private boolean begun;
 
-    /** @param point where the process ends; empty where it only tells */
+    /** @param point where the process ends: the line of the agent's own start counts as well; empty where it only tells */
     public CrashLines(Optional<CrashPoint> point) {
         this.point = point;
+        this.begun = point.filter(here -> here.line().equals(STARTED)).isPresent();
     }
 
     /** @param occurrence counts the lines of that name, from 1 */
