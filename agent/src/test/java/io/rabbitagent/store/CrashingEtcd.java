@@ -144,7 +144,10 @@ public final class CrashingEtcd {
                 byte[] payload = in.readNBytes(length);
                 awaitGoOn();
                 Optional<byte[]> message = header[3] == DATA ? message(stream, payload) : Optional.empty();
-                byte[] frame = ByteBuffer.allocate(header.length + length).put(header).put(payload).array();
+                byte[] frame = ByteBuffer.allocate(header.length + length)
+                        .put(header)
+                        .put(payload)
+                        .array();
                 if (message.isPresent()) {
                     passLast(stream, message.get(), () -> send(out, frame));
                 } else {
@@ -164,7 +167,8 @@ public final class CrashingEtcd {
             soFar.writeBytes(payload);
             byte[] bytes = soFar.toByteArray();
             if (bytes.length < MESSAGE_HEADER_BYTES
-                    || bytes.length < MESSAGE_HEADER_BYTES + ByteBuffer.wrap(bytes).getInt(1)) {
+                    || bytes.length
+                            < MESSAGE_HEADER_BYTES + ByteBuffer.wrap(bytes).getInt(1)) {
                 return Optional.empty();
             }
             messages.remove(stream);
@@ -212,8 +216,7 @@ public final class CrashingEtcd {
 
         @Override
         void passLast(int stream, byte[] message, Work send) throws IOException {
-            Optional<Line> taken =
-                    Optional.ofNullable(asked.remove(stream)).filter(line -> succeeded(message));
+            Optional<Line> taken = Optional.ofNullable(asked.remove(stream)).filter(line -> succeeded(message));
             Optional<CrashPoint> here = taken.flatMap(lines::point);
             if (here.filter(one -> one.where() == Where.AFTER).isPresent()) {
                 end(taken.get(), here.get());
@@ -242,7 +245,8 @@ public final class CrashingEtcd {
             return TxnRequest.parseFrom(body(message)).getSuccessList().stream()
                     .filter(RequestOp::hasRequestPut)
                     .map(RequestOp::getRequestPut)
-                    .filter(put -> ENTRY_KEY.matcher(put.getKey().toStringUtf8()).matches())
+                    .filter(put ->
+                            ENTRY_KEY.matcher(put.getKey().toStringUtf8()).matches())
                     .map(PutRequest::getValue)
                     .map(ByteString::toStringUtf8)
                     .findFirst();
