@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.rabbitagent.store.CrashLines;
 import io.rabbitagent.store.CrashPoint;
 import io.rabbitagent.store.CrashPoint.Where;
+import io.rabbitagent.store.CrashingDisk;
 import io.rabbitagent.store.CrashingEtcd;
 import java.time.Duration;
 import java.util.List;
@@ -102,13 +103,13 @@ class EtcdInMidPlanIT {
     }
 
     @Test
-    void a_leader_that_is_killed_with_a_commit_in_its_hands_loses_and_doubles_no_decision() {
+    void a_leader_that_stands_still_as_a_step_ends_and_is_killed_loses_and_doubles_no_decision() {
         String plan = rejoinBegun();
         EtcdMembers.lead(1);
         try (CommandRecord.Hold reset = CommandRecord.hold(Forgotten.NODE, "reset")) {
             Plans.approve(1, plan);
             reset.awaitBegun();
-            // All agents ask rb1 first: what they send now reaches it, and nobody else.
+            // The agent of the node was started anew, so it asks rb1: what it tells now is sent there.
             EtcdMembers.freeze(1);
             reset.close();
             reset.awaitEnded();
@@ -123,7 +124,7 @@ class EtcdInMidPlanIT {
     }
 
     @Test
-    void a_leader_that_stands_still_and_goes_on_with_an_old_commit_loses_and_doubles_no_decision() {
+    void a_leader_that_stands_still_as_a_step_ends_and_goes_on_later_loses_and_doubles_no_decision() {
         String plan = rejoinBegun();
         EtcdMembers.lead(1);
         try (CommandRecord.Hold reset = CommandRecord.hold(Forgotten.NODE, "reset")) {
@@ -204,7 +205,7 @@ class EtcdInMidPlanIT {
                 .map(Ran::json)
                 .map(entry -> entry.path("event"))
                 .filter(event -> event.path("kind").asText().equals("decision"))
-                .map(event -> io.rabbitagent.store.CrashingDisk.name("decision", event))
+                .map(event -> CrashingDisk.name("decision", event))
                 .toList();
     }
 

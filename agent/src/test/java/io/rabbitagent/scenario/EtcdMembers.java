@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.math.BigInteger;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /** The members of the lab's etcd: who leads, and standing still. */
 final class EtcdMembers {
@@ -22,7 +23,7 @@ final class EtcdMembers {
                                 .filter(one -> member(one).equals(id(one, "leader")))
                                 .map(EtcdMembers::host)
                                 .findFirst(),
-                        java.util.Optional::isPresent)
+                        Optional::isPresent)
                 .orElseThrow();
     }
 
