@@ -45,7 +45,7 @@ final class CommandRecord {
         LabCluster.write(file(host), "");
     }
 
-    /** Such a command begins, and does nothing until this is closed. */
+    /** Such a command begins, and does nothing until it is released. */
     static Hold hold(int host, String command) {
         return new Hold(host, command);
     }
@@ -84,6 +84,10 @@ final class CommandRecord {
 
         @Override
         public void close() {
+            release();
+        }
+
+        void release() {
             try {
                 Files.deleteIfExists(file);
             } catch (IOException e) {

@@ -86,7 +86,7 @@ class EtcdInMidPlanIT {
             join.awaitBegun();
             SharedStore.lose(Forgotten.NODE);
             awaitWithoutStore(Forgotten.NODE);
-            join.close();
+            join.release();
             join.awaitEnded();
         }
         ClusterDown.awaitFurtherRounds(5, Forgotten.NODE);
@@ -111,7 +111,7 @@ class EtcdInMidPlanIT {
             reset.awaitBegun();
             // The agent of the node was started anew, so it asks rb1: what it tells now is sent there.
             EtcdMembers.freeze(1);
-            reset.close();
+            reset.release();
             reset.awaitEnded();
         }
         await("another leads").atMost(Duration.ofMinutes(1)).until(() -> EtcdMembers.leader(2) != 1);
@@ -131,7 +131,7 @@ class EtcdInMidPlanIT {
             Plans.approve(1, plan);
             reset.awaitBegun();
             EtcdMembers.freeze(1);
-            reset.close();
+            reset.release();
             reset.awaitEnded();
         }
         await("the end of the reset is told to another leader")
