@@ -1,6 +1,12 @@
 package io.rabbitagent.scenario;
 
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -20,6 +26,7 @@ final class CommandRecord {
             case " $* " in *" eval "*) exec rabbitmqctl "$@" ;; esac
             for command; do case $command in -*|rabbit@*) ;; *) break ;; esac; done
             echo "begin $$ $command" >>FILE
+            while [ -e "FILE.hold-$command" ]; do sleep 0.1; done
             rabbitmqctl "$@"
             code=$?
             echo "end $$ $command $code" >>FILE
@@ -38,6 +45,57 @@ final class CommandRecord {
         LabCluster.write(file(host), "");
     }
 
+    /** Such a command begins, and does nothing until it is released. */
+    static Hold hold(int host, String command) {
+        return new Hold(host, command);
+    }
+
+    /** Makes a command last. */
+    static final class Hold implements AutoCloseable {
+        private final int host;
+        private final String command;
+        private final Path file;
+
+        private Hold(int host, String command) {
+            this.host = host;
+            this.command = command;
+            this.file = file(host).resolveSibling("commands.hold-" + command);
+            LabCluster.write(file, "");
+        }
+
+        void awaitBegun() {
+            await(command + " on rb" + host)
+                    .atMost(Plans.PATIENCE)
+                    .pollInterval(Duration.ofMillis(200))
+                    .until(() -> !begun().isEmpty());
+        }
+
+        void awaitEnded() {
+            await("the end of " + command + " on rb" + host)
+                    .atMost(Plans.PATIENCE)
+                    .until(() -> lines(host).stream().anyMatch(line -> line.matches("end \\d+ " + command + " 0")));
+        }
+
+        private List<String> begun() {
+            return lines(host).stream()
+                    .filter(line -> line.startsWith("begin ") && line.endsWith(" " + command))
+                    .toList();
+        }
+
+        @Override
+        public void close() {
+            release();
+        }
+
+        void release() {
+            try {
+                Files.deleteIfExists(file);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+    }
+
     /** What follows is done for this plan. */
     static void nextPlan(int host, String plan) {
         LabCluster.append(file(host), "plan 0 " + plan + "\n");
@@ -45,6 +103,15 @@ final class CommandRecord {
 
     static List<String> lines(int host) {
         return LabCluster.read(file(host)).lines().toList();
+    }
+
+    /** The changing commands that have begun, in their order. */
+    static List<String> begun(int host) {
+        return lines(host).stream()
+                .map(line -> line.split(" ", 4))
+                .filter(words -> words[0].equals("begin") && CHANGING.contains(words[2]))
+                .map(words -> words[2])
+                .toList();
     }
 
     /** The pids of those that began to change something. */

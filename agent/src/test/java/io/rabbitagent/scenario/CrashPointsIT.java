@@ -74,7 +74,7 @@ class CrashPointsIT {
         int number = line.lastIndexOf(" #");
         boolean child = line.startsWith(CrashingDisk.JOURNAL + "child-started");
         return Arrays.stream(Where.values())
-                .filter(where -> child || where != Where.AT_WORK)
+                .filter(where -> where != Where.CUT_OFF && (child || where != Where.AT_WORK))
                 .map(where ->
                         new CrashPoint(line.substring(0, number), Integer.parseInt(line.substring(number + 2)), where));
     }

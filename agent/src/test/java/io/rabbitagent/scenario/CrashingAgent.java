@@ -3,8 +3,8 @@ package io.rabbitagent.scenario;
 import static org.awaitility.Awaitility.await;
 
 import io.rabbitagent.cli.CrashingDaemon;
+import io.rabbitagent.store.CrashLines;
 import io.rabbitagent.store.CrashPoint;
-import io.rabbitagent.store.CrashingDisk;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -72,11 +72,11 @@ final class CrashingAgent {
 
     /** The lines that it was about to write while it carried out a plan, named, in their order. */
     List<String> lines() {
-        return said(CrashingDisk.LINE);
+        return said(CrashLines.LINE);
     }
 
     boolean reachedItsPoint() {
-        return !said(CrashingDisk.REACHED).isEmpty();
+        return !said(CrashLines.REACHED).isEmpty();
     }
 
     private boolean hasEnded() {

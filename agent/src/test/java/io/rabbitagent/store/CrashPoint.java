@@ -13,15 +13,18 @@ public record CrashPoint(String line, int occurrence, Where where) {
     /** Where in the line. */
     public enum Where {
         BEFORE,
-        /** Half of its bytes are written. */
+        /** Half of its bytes are written; of what goes to an etcd all is sent, and whether it takes it is open. */
         TORN,
+        /** Of what goes to an etcd: it is done, and its answer was not read. */
         AFTER,
         /** Once the child that the line names has begun its command. */
-        AT_WORK;
+        AT_WORK,
+        /** Once the agent knows that an etcd has taken it. It lives on, and hears no more of etcd until {@link CrashingEtcd#GO_ON} is there. */
+        CUT_OFF;
 
         /** Whether the line is there afterwards. */
         public boolean isWritten() {
-            return this == AFTER || this == AT_WORK;
+            return this == AFTER || this == AT_WORK || this == CUT_OFF;
         }
     }
 

@@ -8,27 +8,14 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * A disk under which the process ends at one of the lines that it writes while it carries out a plan: to its journal or to
- * the history. It tells of each such line on standard error, so that a run without an end shows which there are.
- *
- * <p>The process ends as by SIGKILL: nothing is closed, no hook runs, the children live on.
+ * A disk under which the process ends at one of the lines that it writes while it carries out a plan: to its journal, or to a
+ * history in files.
  */
 public final class CrashingDisk implements Disk {
-    /** Begins what is printed of a line that is about to be written. */
-    public static final String LINE = "crash-line ";
-
-    /** Begins what is printed when the point is reached. */
-    public static final String REACHED = "crash-point-reached ";
-
-    /** How the process ends: as one that was killed. */
-    private static final int EXIT_CODE = 137;
-
     public static final String JOURNAL = "journal: ";
     public static final String HISTORY = "history: ";
 
@@ -38,13 +25,10 @@ public final class CrashingDisk implements Disk {
     private static final long LOOK_EVERY_NANOS = 100_000;
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    private final Optional<CrashPoint> point;
-    private final Map<String, Integer> written = new HashMap<>();
-    private boolean begun;
+    private final CrashLines lines;
 
-    /** @param point where it ends; empty where it only tells */
-    public CrashingDisk(Optional<CrashPoint> point) {
-        this.point = point;
+    public CrashingDisk(CrashLines lines) {
+        this.lines = lines;
     }
 
     @Override
@@ -56,12 +40,20 @@ public final class CrashingDisk implements Disk {
     private static String name(String line) {
         try {
             JsonNode read = JSON.readTree(line);
-            boolean journal = !read.has("entry");
-            JsonNode event = (journal ? read : JSON.readTree(read.path("entry").asText())).path("event");
-            return (journal ? JOURNAL : HISTORY) + name(event.path("kind").asText("header"), event);
+            return read.has("entry") ? nameOfEntry(read.path("entry").asText()) : JOURNAL + name(read);
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("a line that is no JSON: " + line, e);
         }
+    }
+
+    /** Names an entry of the history by what it tells. */
+    static String nameOfEntry(String entry) throws JsonProcessingException {
+        return HISTORY + name(JSON.readTree(entry));
+    }
+
+    private static String name(JsonNode entry) {
+        JsonNode event = entry.path("event");
+        return name(event.path("kind").asText("header"), event);
     }
 
     /** Names an event; as the lines are named, without the file. */
@@ -79,34 +71,29 @@ public final class CrashingDisk implements Disk {
         return decision.startsWith("step-") ? decision + ", " + detail.split(":", 2)[0] : decision;
     }
 
-    private synchronized void write(Storage disk, long position, byte[] bytes) throws IOException {
-        String name = name(text(bytes));
-        begun |= name.equals(HISTORY + "plan-begun") || name.startsWith(HISTORY + "step-");
-        if (!begun) {
-            disk.write(position, bytes);
-            return;
-        }
-        int occurrence = written.merge(name, 1, Integer::sum);
-        System.err.println(LINE + name + " #" + occurrence);
-        Optional<CrashPoint> here =
-                point.filter(crash -> crash.line().equals(name) && crash.occurrence() == occurrence);
-        if (here.isPresent()) {
-            crash(here.get(), disk, position, bytes);
-        } else {
-            disk.write(position, bytes);
+    private void write(Storage disk, long position, byte[] bytes) throws IOException {
+        synchronized (lines) {
+            Optional<CrashLines.Line> line = lines.next(name(text(bytes)));
+            line.ifPresent(lines::written);
+            Optional<CrashPoint> here = line.flatMap(lines::point);
+            if (here.isPresent()) {
+                crash(here.get(), disk, position, bytes);
+            } else {
+                disk.write(position, bytes);
+            }
         }
     }
 
     private void crash(CrashPoint here, Storage disk, long position, byte[] bytes) throws IOException {
         switch (here.where()) {
-            case BEFORE -> end(here);
+            case BEFORE -> CrashLines.end(here);
             case TORN -> {
                 disk.write(position, Arrays.copyOf(bytes, bytes.length / 2));
-                end(here);
+                CrashLines.end(here);
             }
             case AFTER -> {
                 disk.write(position, bytes);
-                end(here);
+                CrashLines.end(here);
             }
             case AT_WORK -> {
                 disk.write(position, bytes);
@@ -114,6 +101,7 @@ public final class CrashingDisk implements Disk {
                 watch.setDaemon(true);
                 watch.start();
             }
+            case CUT_OFF -> throw new IllegalStateException("nobody cuts a disk off: " + here);
         }
     }
 
@@ -123,8 +111,8 @@ public final class CrashingDisk implements Disk {
             LockSupport.parkNanos(LOOK_EVERY_NANOS);
         }
         // Not in the middle of another line.
-        synchronized (this) {
-            end(here);
+        synchronized (lines) {
+            CrashLines.end(here);
         }
     }
 
@@ -135,11 +123,6 @@ public final class CrashingDisk implements Disk {
         } catch (IOException e) {
             return "";
         }
-    }
-
-    private static void end(CrashPoint here) {
-        System.err.println(REACHED + here);
-        Runtime.getRuntime().halt(EXIT_CODE);
     }
 
     private static long pid(String line) {
