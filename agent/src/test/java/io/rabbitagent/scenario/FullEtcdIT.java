@@ -22,6 +22,7 @@ class FullEtcdIT {
     /** Not the agents'. Each time a revision more, of a megabyte. */
     private static final String WRITE = "head -c 1000000 /dev/zero | tr '\\0' x"
             + " | etcdctl --endpoints rb1:2379,rb2:2379,rb3:2379 --command-timeout=5s put /others/key";
+
     private static final String NO_SPACE = "mvcc: database space exceeded";
 
     @RegisterExtension
@@ -113,8 +114,7 @@ class FullEtcdIT {
         String clear(String seen) {
             Matcher revision = REVISION.matcher(seen);
             assertThat(revision.find()).as("%s", seen).isTrue();
-            return lines.get(0) + "\n"
-                    + String.join("\n", lines.subList(4, 7)).replace("REVISION", revision.group(1));
+            return lines.get(0) + "\n" + String.join("\n", lines.subList(4, 7)).replace("REVISION", revision.group(1));
         }
     }
 
@@ -138,10 +138,9 @@ class FullEtcdIT {
     private static void stopApplication() {
         Lab.rabbitmqctl(3, "stop_app").succeeded();
         Views.awaitStatus(
-                3, "the application is stopped", status -> Views.node(status, 3)
-                        .path("state")
-                        .asText()
-                        .equals("app-stopped"));
+                3,
+                "the application is stopped",
+                status -> Views.node(status, 3).path("state").asText().equals("app-stopped"));
     }
 
     private static void cured() {
@@ -160,9 +159,9 @@ class FullEtcdIT {
     /** @return why */
     private static String awaitUnreachable(int host) {
         JsonNode store = Views.awaitStatus(
-                        host, "the store is unreachable", status -> !status.path("store")
-                                .path("reachable")
-                                .asBoolean(true))
+                        host,
+                        "the store is unreachable",
+                        status -> !status.path("store").path("reachable").asBoolean(true))
                 .path("store");
         assertThat(store.path("why").asText()).isNotBlank();
         return store.path("why").asText();
@@ -179,8 +178,8 @@ class FullEtcdIT {
         assertThat(Views.ofKind(Views.journal(1), "peer-lost"))
                 .extracting(entry -> entry.path("node").asText())
                 .contains(Lab.node(3));
-        HOSTS.forEach(host -> assertThat(Views.ofKind(Views.journal(host), "child-started"))
-                .isEmpty());
+        HOSTS.forEach(host ->
+                assertThat(Views.ofKind(Views.journal(host), "child-started")).isEmpty());
     }
 
     private static void assertNothingIsLost(String after) {
