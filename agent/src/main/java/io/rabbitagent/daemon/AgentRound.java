@@ -75,7 +75,7 @@ final class AgentRound {
     private Optional<String> claim = Optional.empty();
     private boolean othersWait;
     private boolean looked;
-    private boolean boardFails;
+    private Optional<String> boardFails = Optional.empty();
     private volatile Wanted wanted = Wanted.NOTHING;
 
     AgentRound(Members members, Memory memory) {
@@ -166,7 +166,7 @@ final class AgentRound {
         echo(document);
         wanted = wanted(document, own, !turn.findings().isEmpty());
         othersWait = wanted == Wanted.OWN_NODE || isNext(document);
-        situations.set(taken.situation());
+        situations.set(taken.situation().withNotTaken(boardFails));
         metrics.update(taken.situation());
         history.turn(picture, document, uptime.now(), clock.instant());
     }
@@ -234,16 +234,16 @@ final class AgentRound {
         try {
             store.publish(me, boardFormat.write(own));
             Map<NodeName, BoardDocument> documents = store.board();
-            if (boardFails) {
+            if (boardFails.isPresent()) {
                 log.info("The board can be reached again");
             }
-            boardFails = false;
+            boardFails = Optional.empty();
             return documents;
         } catch (StoreException e) {
-            if (!boardFails) {
+            if (boardFails.isEmpty()) {
                 log.warn("The board can't be reached: {}", e.getMessage());
             }
-            boardFails = true;
+            boardFails = Optional.of(String.valueOf(e.getMessage()));
             return Map.of();
         }
     }
