@@ -83,7 +83,8 @@ class FullEtcdIT {
         Remedy remedy = Remedy.read();
         String seen = Lab.exec(1, "sh", "-c", remedy.look()).succeeded().out();
         assertThat(seen).contains("alarm:NOSPACE");
-        Lab.exec(1, "sh", "-ec", remedy.clear(seen)).succeeded();
+        // The compaction may have been made already, by etcd itself; the effect tells.
+        Lab.exec(1, "sh", "-c", remedy.clear(seen)).succeeded();
 
         assertThat(Lab.etcdctl(1, "alarm", "list").succeeded().out()).isBlank();
         HOSTS.forEach(FullEtcdIT::awaitReachable);
