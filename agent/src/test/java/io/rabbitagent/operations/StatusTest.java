@@ -210,7 +210,8 @@ class StatusTest {
         Situation read = new FakeAgent(pictures).situation();
 
         assertThat(Status.of(read).store().reachable()).isTrue();
-        assertThat(Status.of(read.withNotTaken(Optional.of("database space exceeded"))).store())
+        assertThat(Status.of(read.withNotTaken(Optional.of("database space exceeded")))
+                        .store())
                 .isEqualTo(new StatusView.Store(false, Optional.of("database space exceeded")));
     }
 
