@@ -15,7 +15,7 @@ declare -rA PACKAGE_OF=(
   [jdk]=openjdk-17-jdk-headless [maven]=maven [rabbitmq]=rabbitmq-server [ip]=iproute2 [namespaces]=util-linux
   [processes]=procps [socat]=socat [curl]=curl [jq]=jq [shellcheck]=shellcheck [python]=python3
   [prometheus]=prometheus [alertmanager]=prometheus-alertmanager
-  [etcd]=etcd-server [etcdctl]=etcd-client
+  [etcd]=etcd-server [etcdctl]=etcd-client [faketime]=faketime
 )
 
 # The Java to build and run with: JAVA_HOME's, PATH's, or another that lies where Debian puts them.
@@ -59,6 +59,7 @@ have_prometheus() { command -v prometheus >/dev/null && command -v promtool >/de
 have_alertmanager() { command -v prometheus-alertmanager >/dev/null && command -v amtool >/dev/null; }
 have_etcd() { command -v etcd >/dev/null; }
 have_etcdctl() { command -v etcdctl >/dev/null; }
+have_faketime() { compgen -G '/usr/lib/*/faketime/libfaketime.so.1' >/dev/null; }
 have_python() { [[ -x /usr/bin/python3 ]]; } # the name by which scripts of the lab call it
 
 missing_packages() {

@@ -27,13 +27,16 @@ etcd_log() { printf '%s/log/etcd/etcd.log' "$(host_directory "$1")"; }
 # The list of members and "new" count at a member's first start; one that has data goes by that. The environment is left out,
 # since etcd takes settings from there too.
 etcd_launch() {
-  local address
+  local address quota
   address=$(network_address "$1")
+  quota=$(state_setting etcd_quota)
+  # etcd takes 0 for its own default.
+  [[ $quota != default ]] || quota=0
   daemon_launch "$1" etcd "$(etcd_log "$1")" env -i PATH="$PATH" etcd --name "rb$1" --data-dir /var/lib/etcd/default \
     --listen-client-urls "http://127.0.0.1:$ETCD_PORT,http://$address:$ETCD_PORT" --advertise-client-urls "http://rb$1:$ETCD_PORT" \
     --listen-peer-urls "http://$address:$ETCD_PEER_PORT" --initial-advertise-peer-urls "http://rb$1:$ETCD_PEER_PORT" \
     --initial-cluster "$(etcd_members '' "rb%s=http://rb%s:$ETCD_PEER_PORT")" --initial-cluster-state new \
-    --auto-compaction-mode periodic --auto-compaction-retention 1m
+    --auto-compaction-mode periodic --auto-compaction-retention 1m --quota-backend-bytes "$(numfmt --from=iec "$quota")"
 }
 
 # It can reach a quorum; and no disk of a member has been full, which it remembers until told otherwise.

@@ -6,6 +6,7 @@ help_command() {
     '') help_all ;;
     up) help_up ;;
     start | stop | kill | wipe | reboot) help_broker "$1" ;;
+    clock) help_clock ;;
     cut | cut-etcd | heal) help_network ;;
     ctl | exec) help_exec ;;
     agent | agent-start | agent-stop | agent-kill) help_agent ;;
@@ -29,6 +30,7 @@ usage: lab/lab COMMAND [ARGUMENT…]
   kill N…              SIGKILL brokers, all at once
   wipe N…              delete the data of stopped brokers
   reboot N…            power-cycle hosts: all in them is killed, nothing is started again
+  clock N OFFSET|off   set host N's clock ahead or behind, such as +1h, for what is started there from then on
   cut N [M]            lose all packets between host N and the others, or between N and M only
   cut-etcd N [M]       lose what is etcd's of those packets, and nothing else
   heal [N]             end the cuts of host N, or all
@@ -61,6 +63,7 @@ usage: lab/lab up [OPTION…]
   --etcd N                      an etcd of N members, 1 to 7, on the hosts rb1 to rbN; the agents' store is there instead of in
                                 a directory that they share
   --etcd-disk SIZE              gives each member a disk of its own, such as 192M, that can be full (see help etcd-start)
+  --etcd-quota SIZE             after so much in its database a member takes no more, such as 32M (default: etcd's own, 2G)
   --monitoring                  Prometheus and Alertmanager beside the hosts, with what alerting/ holds; needs --agents
   --rabbitmq 3.10               the broker's version
   --table-wait MS               mnesia_table_loading_retry_timeout; the broker tries 6 times (default 5000, Debian's 30000)
@@ -80,6 +83,17 @@ usage: lab/lab start [--no-block] N…   start the brokers together, wait until 
                                        no agent, no etcd
 
 On a host, lab-service does the same for its broker; also: mask, unmask, status, restart.
+END
+}
+
+help_clock() {
+  cat <<'END'
+usage: lab/lab clock N OFFSET  host N's clock is ahead of the machine's (+) or behind it (-), in seconds or with m, h or d: +1h
+       lab/lab clock N off     it is right again
+
+It holds for what is started on the host from then on: agent, broker, hooks before the broker, commands; what runs keeps its clock.
+It outlives a reboot. How long something lasts is told by another clock, which stays right. Not moved: etcd's clock, and the times
+of files.
 END
 }
 

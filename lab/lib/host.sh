@@ -12,7 +12,7 @@ host_pid() { process_pid "$(host_directory "$1")/init.process"; }
 host_create() {
   local n=$1 directory
   directory=$(host_directory "$n")
-  mkdir -p "$directory"/{scratch,etc/rabbitmq,etc/rabbitmq-agent/pre-start.d} \
+  mkdir -p "$directory"/{scratch,clock,etc/rabbitmq,etc/rabbitmq-agent/pre-start.d} \
     "$directory"/{lib/rabbitmq/mnesia,lib/rabbitmq-agent,lib/etcd,log/rabbitmq,log/rabbitmq-agent,log/etcd}
   chmod 700 "$directory"/lib/{rabbitmq-agent,etcd}
 }
@@ -61,7 +61,7 @@ host_run() {
   env -u TMPDIR -u XDG_RUNTIME_DIR HOME=/var/lib/rabbitmq \
     PATH="/run/lab/bin:${JAVA_HOME:+$JAVA_HOME/bin:}$PATH:/usr/sbin:/sbin" \
     nsenter --target "$pid" --mount --net --uts --pid -- \
-    /bin/sh -c 'cd "$1" 2>/dev/null || cd /; shift; exec "$@"' sh "$PWD" "$@"
+    /bin/sh -c 'cd "$1" 2>/dev/null || cd /; shift; [ ! -e /run/lab/clock/environment ] || . /run/lab/clock/environment; exec "$@"' sh "$PWD" "$@"
 }
 
 exec_command() {

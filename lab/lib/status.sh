@@ -24,7 +24,7 @@ status_command() {
 status_monitoring() { printf '%s: %s  %s\n' "$1" "$(monitoring_url "$2")" "$(monitoring_ready "$2" && printf running || printf 'not answering')"; }
 
 status_host() {
-  local agent=none etcd=''
+  local agent=none etcd='' clock
   if ! host_pid "$1" >/dev/null; then
     printf 'rb%s  host is down\n' "$1"
     return
@@ -35,7 +35,9 @@ status_host() {
   if (($1 <= ETCD)); then
     etcd="  etcd: $(status_etcd "$1")"
   fi
-  printf 'rb%s  %s  broker: %s  agent: %s%s\n' "$1" "$(url_command "$1")" "$(broker_status "$1")" "$agent" "$etcd"
+  clock=$(clock_offset "$1")
+  printf 'rb%s  %s  broker: %s  agent: %s%s%s\n' "$1" "$(url_command "$1")" "$(broker_status "$1")" "$agent" "$etcd" \
+    "${clock:+  clock: $clock}"
 }
 
 status_etcd() {

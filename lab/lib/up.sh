@@ -4,10 +4,10 @@
 readonly UP_SECONDS=120
 
 up_options() {
-  NODES=3 AGENTS=no ETCD=0 ETCD_DISK=shared MONITORING=no TABLE_WAIT=5000 RESTART_SECONDS=off RABBITMQ=3.10
+  NODES=3 AGENTS=no ETCD=0 ETCD_DISK=shared ETCD_QUOTA=default MONITORING=no TABLE_WAIT=5000 RESTART_SECONDS=off RABBITMQ=3.10
   while [[ $# -gt 0 ]]; do
     case $1 in
-      --nodes | --etcd | --etcd-disk | --rabbitmq | --table-wait | --restart-on-failure)
+      --nodes | --etcd | --etcd-disk | --etcd-quota | --rabbitmq | --table-wait | --restart-on-failure)
         [[ $# -ge 2 ]] || usage_error "$1 needs a value"
         up_option "$1" "$2"
         shift
@@ -21,6 +21,7 @@ up_options() {
   [[ $MONITORING == no || $AGENTS == yes ]] || usage_error "--monitoring watches agents: add --agents"
   [[ $ETCD -le $NODES ]] || usage_error "--etcd $ETCD needs as many hosts: add --nodes $ETCD"
   [[ $ETCD_DISK == shared || $ETCD -gt 0 ]] || usage_error "--etcd-disk is for an etcd: add --etcd N"
+  [[ $ETCD_QUOTA == default || $ETCD -gt 0 ]] || usage_error "--etcd-quota is for an etcd: add --etcd N"
 }
 
 up_option() {
@@ -36,6 +37,10 @@ up_option() {
     --etcd-disk)
       [[ $2 =~ ^[1-9][0-9]{0,4}[MG]$ ]] || usage_error "--etcd-disk takes a size such as 96M, not '$2'"
       ETCD_DISK=$2
+      ;;
+    --etcd-quota)
+      [[ $2 =~ ^[1-9][0-9]{0,4}[MG]$ ]] || usage_error "--etcd-quota takes a size such as 32M, not '$2'"
+      ETCD_QUOTA=$2
       ;;
     --rabbitmq)
       [[ $2 == 3.10 ]] || usage_error "--rabbitmq takes 3.10, not '$2'"
@@ -53,7 +58,7 @@ up_option() {
 
 up_shape() {
   printf '%s=%s\n' nodes "$NODES" rabbitmq "$RABBITMQ" table_wait "$TABLE_WAIT" restart_seconds "$RESTART_SECONDS" agents "$AGENTS" \
-    etcd "$ETCD" etcd_disk "$ETCD_DISK" monitoring "$MONITORING"
+    etcd "$ETCD" etcd_disk "$ETCD_DISK" etcd_quota "$ETCD_QUOTA" monitoring "$MONITORING"
 }
 
 up_needs() {

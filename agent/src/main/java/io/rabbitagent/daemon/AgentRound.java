@@ -70,13 +70,13 @@ final class AgentRound {
     private final Uptime uptime;
     private final Clock clock;
     private final Runnable hurry;
+    private final Trouble boardTrouble =
+            new Trouble(log, "The board can't be reached", "The board can be reached again");
     private final StartWish wish = new StartWish();
     private Memory memory;
     private Optional<String> claim = Optional.empty();
     private boolean othersWait;
     private boolean looked;
-    private final Trouble boardTrouble =
-            new Trouble(log, "The board can't be reached", "The board can be reached again");
     private volatile Wanted wanted = Wanted.NOTHING;
 
     AgentRound(Members members, Memory memory) {
@@ -167,7 +167,7 @@ final class AgentRound {
         echo(document);
         wanted = wanted(document, own, !turn.findings().isEmpty());
         othersWait = wanted == Wanted.OWN_NODE || isNext(document);
-        situations.set(taken.situation());
+        situations.set(taken.situation().withNotTaken(boardTrouble.present()));
         metrics.update(taken.situation());
         history.turn(picture, document, uptime.now(), clock.instant());
     }

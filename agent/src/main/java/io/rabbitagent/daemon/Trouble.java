@@ -14,6 +14,7 @@ final class Trouble {
     private final String over;
     private final LongSupplier nanos;
     private Optional<String> told = Optional.empty();
+    private Optional<String> present = Optional.empty();
     private long toldAt;
 
     /**
@@ -33,7 +34,13 @@ final class Trouble {
         this.nanos = nanos;
     }
 
+    /** Why it fails at present; empty where it does not. */
+    Optional<String> present() {
+        return present;
+    }
+
     void failed(String why) {
+        present = Optional.of(why);
         long now = nanos.getAsLong();
         boolean late = now - toldAt >= LEAST.toNanos();
         if (told.isEmpty() || (late && !told.get().equals(why))) {
@@ -48,5 +55,6 @@ final class Trouble {
             log.info(over);
         }
         told = Optional.empty();
+        present = Optional.empty();
     }
 }

@@ -8,11 +8,13 @@ import io.rabbitagent.rules.RulesInForce;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What an agent knew and remembered at the end of a turn: what people are shown.
  *
  * @param rules by which all of it was judged
+ * @param notTaken why the shared store took nothing of this agent, though it may have been read; empty where it did
  */
 public record Situation(
         Instant now,
@@ -21,9 +23,21 @@ public record Situation(
         Fact<Decisions> decisions,
         Memory memory,
         List<Finding> findings,
-        RulesInForce rules) {
+        RulesInForce rules,
+        Optional<String> notTaken) {
     public Situation {
         findings = List.copyOf(findings);
+    }
+
+    public Situation(
+            Instant now,
+            Duration uptime,
+            ClusterPicture picture,
+            Fact<Decisions> decisions,
+            Memory memory,
+            List<Finding> findings,
+            RulesInForce rules) {
+        this(now, uptime, picture, decisions, memory, findings, rules, Optional.empty());
     }
 
     public static Situation after(Input input, Turn turn, RulesInForce rules) {
@@ -33,6 +47,11 @@ public record Situation(
 
     /** The same, as if humans had said these things of members, and nothing else. */
     public Situation asIfDeclared(List<Declaration> all) {
-        return new Situation(now, uptime, picture.withDeclared(Fact.known(all)), decisions, memory, findings, rules);
+        return new Situation(
+                now, uptime, picture.withDeclared(Fact.known(all)), decisions, memory, findings, rules, notTaken);
+    }
+
+    public Situation withNotTaken(Optional<String> why) {
+        return new Situation(now, uptime, picture, decisions, memory, findings, rules, why);
     }
 }

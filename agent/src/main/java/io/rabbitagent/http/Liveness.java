@@ -40,11 +40,6 @@ final class Liveness {
 
     private HealthView view(Optional<String> reason, Optional<Long> age, Optional<Situation> situation) {
         return new HealthView(
-                Formats.VERSION,
-                served.me().value(),
-                reason.isEmpty(),
-                reason,
-                age,
-                situation.map(now -> Status.store(now.decisions())));
+                Formats.VERSION, served.me().value(), reason.isEmpty(), reason, age, situation.map(Status::store));
     }
 }

@@ -64,7 +64,7 @@ public final class Status {
                         .toList(),
                 PlanLines.of(situation, targets),
                 paused(situation),
-                store(situation.decisions()),
+                store(situation),
                 document.stream()
                         .flatMap(decisions -> decisions.held().stream())
                         .map(held -> Plans.held(held, targets))
@@ -217,10 +217,11 @@ public final class Status {
                 .map(pause -> new Paused(pause.actor(), pause.reason(), pause.since(), pause.until()));
     }
 
-    /** Whether the decisions can be read, and why not. */
-    public static Store store(Fact<Decisions> decisions) {
-        return decisions instanceof Fact.Unknown<Decisions> missing
-                ? new Store(false, Optional.of(missing.detail()))
-                : new Store(true, Optional.empty());
+    /** Whether the decisions can be read, and anything be written, and why not. */
+    public static Store store(Situation situation) {
+        Optional<String> why = situation.decisions() instanceof Fact.Unknown<Decisions> missing
+                ? Optional.of(missing.detail())
+                : situation.notTaken();
+        return new Store(why.isEmpty(), why);
     }
 }

@@ -51,5 +51,8 @@ class TroubleTest {
         trouble.failed("full");
         trouble.failed("refused");
         assertThat(told()).containsExactly("The board can't be reached: refused", "The board can't be reached: full");
+        assertThat(trouble.present()).as("the present one, told or not").contains("refused");
+        trouble.over();
+        assertThat(trouble.present()).isEmpty();
     }
 }

@@ -13,6 +13,7 @@ import io.rabbitagent.cluster.Membership;
 import io.rabbitagent.cluster.NodeName;
 import io.rabbitagent.cluster.Pictures;
 import io.rabbitagent.decide.Command;
+import io.rabbitagent.decide.Situation;
 import io.rabbitagent.operations.RemediationView.PlanView;
 import io.rabbitagent.operations.StatusView.Down;
 import io.rabbitagent.operations.StatusView.Node;
@@ -201,6 +202,17 @@ class StatusTest {
                 new DataDirectory(true, false, Fact.known(Optional.of(membership)), Fact.known(Optional.empty()));
         pictures.observe(
                 RB2, seen -> with(seen).dataDirectory(Fact.known(files)).done());
+    }
+
+    /** An etcd whose quota is used up can be read. */
+    @Test
+    void a_store_that_takes_nothing_is_not_reachable_though_it_can_be_read() throws OperationException {
+        Situation read = new FakeAgent(pictures).situation();
+
+        assertThat(Status.of(read).store().reachable()).isTrue();
+        assertThat(Status.of(read.withNotTaken(Optional.of("database space exceeded")))
+                        .store())
+                .isEqualTo(new StatusView.Store(false, Optional.of("database space exceeded")));
     }
 
     private Node node2() throws OperationException {

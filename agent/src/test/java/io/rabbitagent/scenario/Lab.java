@@ -82,6 +82,11 @@ public final class Lab {
         run(numbered(command, hosts)).succeeded();
     }
 
+    /** How far a host's clock is off, such as {@code +1h}, for what is started there from then on; {@code off} for a right one. */
+    static void clock(int host, String offset) {
+        run("clock", Integer.toString(host), offset).succeeded();
+    }
+
     /** Asks the member on that host, unless {@code --endpoints} says otherwise. */
     static Ran etcdctl(int host, String... arguments) {
         List<String> command = new ArrayList<>(List.of("etcdctl"));

@@ -68,6 +68,7 @@ final class LabCluster implements AutoCloseable {
         }
         restoreEtcd();
         configuration.forEach(LabCluster::write);
+        rightClocks();
         if (!isWhole()) {
             mend();
         }
@@ -109,6 +110,16 @@ final class LabCluster implements AutoCloseable {
         return status.path("running_nodes").size() == shape.nodes()
                 && status.path("disk_nodes").size() == shape.nodes()
                 && status.path("partitions").isEmpty();
+    }
+
+    /** A broker keeps the clock with which it was started. */
+    private void rightClocks() {
+        for (int host : shape.hosts()) {
+            if (Files.exists(Lab.hostDirectory(host).resolve("clock/environment"))) {
+                Lab.clock(host, "off");
+                Lab.kill(host);
+            }
+        }
     }
 
     /** Members whose data are lost do not start: then the lab is made anew. */

@@ -14,8 +14,9 @@ import java.util.stream.IntStream;
  * @param tableWaitMillis how long each of the six waits for its peers' tables lasts that a boot does
  * @param monitoring whether a Prometheus and an Alertmanager watch it
  * @param etcd how many members the etcd has that is the agents' store, on the first hosts; 0 if that store is a directory
+ * @param small whether each member has a disk of its own, that can be full, and a quota of 32 MiB
  */
-record LabShape(int nodes, int tableWaitMillis, boolean monitoring, int etcd) {
+record LabShape(int nodes, int tableWaitMillis, boolean monitoring, int etcd, boolean small) {
     private static final int ETCD_MEMBERS = 3;
 
     /** Who boots alone waits for a minute and a half: a plan that brings its peers has that long on a busy machine. */
@@ -25,6 +26,10 @@ record LabShape(int nodes, int tableWaitMillis, boolean monitoring, int etcd) {
     static final LabShape IMPATIENT = usual(3, 2_000, false);
 
     static final LabShape MONITORED = usual(3, USUAL.tableWaitMillis, true);
+
+    LabShape(int nodes, int tableWaitMillis, boolean monitoring, int etcd) {
+        this(nodes, tableWaitMillis, monitoring, etcd, false);
+    }
 
     static LabShape ofNodes(int nodes) {
         return usual(nodes, USUAL.tableWaitMillis, false);
@@ -43,6 +48,11 @@ record LabShape(int nodes, int tableWaitMillis, boolean monitoring, int etcd) {
     /** The agents' store is an etcd of three members, or of as many as there are hosts. */
     LabShape onEtcd() {
         return new LabShape(nodes, tableWaitMillis, monitoring, Math.min(ETCD_MEMBERS, nodes));
+    }
+
+    /** As {@link #onEtcd()}, of members that get full soon. */
+    LabShape onSmallEtcd() {
+        return new LabShape(nodes, tableWaitMillis, monitoring, onEtcd().etcd, true);
     }
 
     List<Integer> hosts() {
@@ -70,6 +80,9 @@ record LabShape(int nodes, int tableWaitMillis, boolean monitoring, int etcd) {
         }
         if (etcd > 0) {
             up.addAll(List.of("--etcd", Integer.toString(etcd)));
+        }
+        if (small) {
+            up.addAll(List.of("--etcd-disk", "192M", "--etcd-quota", "32M"));
         }
         return up.toArray(new String[0]);
     }

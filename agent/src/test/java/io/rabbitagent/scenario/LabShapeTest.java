@@ -25,6 +25,13 @@ final class LabShapeTest {
     }
 
     @Test
+    void its_members_get_full_where_that_is_asked_for() {
+        assertThat(FIVE.onEtcd().up()).doesNotContain("--etcd-disk", "--etcd-quota");
+        assertThat(FIVE.onSmallEtcd().up())
+                .containsSequence("--etcd", "3", "--etcd-disk", "192M", "--etcd-quota", "32M");
+    }
+
+    @Test
     void another_store_is_another_shape() {
         assertThat(FIVE.onEtcd()).isNotEqualTo(FIVE);
     }
