@@ -74,8 +74,12 @@ final class Blackout {
                 .singleElement()
                 .asString()
                 .contains("who went down last is unknown", "agent shutdown-order");
-        List<String> commands = ClusterDown.order(host).path("advice").findValuesAsText("command");
-        assertThat(commands)
+        assertThat(dryRun.path("store").path("reachable").asBoolean(true)).isFalse();
+        JsonNode advice = ClusterDown.order(host).path("advice");
+        assertThat(advice.path(0).path("text").asText())
+                .startsWith("Bring the shared store back first")
+                .contains("etcd does not answer");
+        assertThat(advice.findValuesAsText("command"))
                 .contains("systemctl start rabbitmq-agent", "systemctl start --no-block rabbitmq-server");
     }
 

@@ -15,6 +15,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Power fails on all hosts, which takes the majority of the agents' etcd along with the brokers, and comes back host by host. */
 class BlackoutIT {
     private static final List<Integer> HOSTS = LabShape.USUAL.hosts();
+    private static final String LOAD = "load";
 
     @RegisterExtension
     static final LabExtension LAB = LabExtension.withAgents(LabShape.USUAL.onEtcd());
@@ -46,8 +47,6 @@ class BlackoutIT {
         assertAllIsThere(messages);
         assertThat(Queues.messages(1, LOAD)).containsAll(confirmed);
     }
-
-    private static final String LOAD = "load";
 
     /** @return what was confirmed before, or while, it was done to them */
     private static List<String> underLoad(Runnable done) {
