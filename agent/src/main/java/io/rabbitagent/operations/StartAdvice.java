@@ -42,8 +42,7 @@ final class StartAdvice {
     private final Optional<String> storeAway;
     private final List<Advice> advice = new ArrayList<>();
 
-    private StartAdvice(
-            ShutdownOrder order, ClusterPicture picture, List<Rule> rules, Optional<String> storeAway) {
+    private StartAdvice(ShutdownOrder order, ClusterPicture picture, List<Rule> rules, Optional<String> storeAway) {
         this.order = order;
         this.picture = picture;
         this.commands = new StartCommands(picture);
@@ -57,8 +56,7 @@ final class StartAdvice {
      * @param rules those that the agent judges: it advises none that is not there
      * @param storeAway why the shared store can't be reached, where it can't
      */
-    static List<Advice> of(
-            ShutdownOrder order, ClusterPicture picture, List<Rule> rules, Optional<String> storeAway) {
+    static List<Advice> of(ShutdownOrder order, ClusterPicture picture, List<Rule> rules, Optional<String> storeAway) {
         StartAdvice made = new StartAdvice(order, picture, rules, storeAway);
         if (order.obstacle().isPresent()) {
             made.startNothing(order.obstacle().get());
@@ -188,8 +186,9 @@ final class StartAdvice {
     }
 
     private void unknown() {
-        storeAway.ifPresent(why -> say("Bring the shared store back first: without it no agent hears another, and those that seem"
-                + " silent may well run. " + why + "."));
+        storeAway.ifPresent(
+                why -> say("Bring the shared store back first: without it no agent hears another, and those that seem"
+                        + " silent may well run. " + why + "."));
         for (var missing : order.missing()) {
             lookFor(missing.node());
         }

@@ -78,7 +78,8 @@ class StartAdviceTest {
     void a_rule_that_the_agent_does_not_have_is_not_advised() {
         Pictures pictures = lastDown3();
 
-        List<Advice> advice = StartAdvice.of(ShutdownOrder.of(pictures.picture()), pictures.picture(), List.of(), Optional.empty());
+        List<Advice> advice =
+                StartAdvice.of(ShutdownOrder.of(pictures.picture()), pictures.picture(), List.of(), Optional.empty());
 
         assertThat(advice).flatExtracting(Advice::commands).doesNotContain(on(REMEDIATE));
     }
@@ -101,8 +102,8 @@ class StartAdviceTest {
     void where_nobody_is_heard_for_want_of_the_store_that_is_brought_back_first() {
         ClusterPicture picture = Ends.of(3).crashed(1, 1, 2, 3).pictures().picture();
 
-        List<Advice> advice =
-                StartAdvice.of(ShutdownOrder.of(picture), picture, Shipped.rules(), Optional.of("etcd does not answer"));
+        List<Advice> advice = StartAdvice.of(
+                ShutdownOrder.of(picture), picture, Shipped.rules(), Optional.of("etcd does not answer"));
 
         assertThat(advice.get(0).text())
                 .startsWith("Bring the shared store back first")
@@ -290,7 +291,8 @@ class StartAdviceTest {
     }
 
     private static List<Advice> advice(Pictures pictures) {
-        return StartAdvice.of(ShutdownOrder.of(pictures.picture()), pictures.picture(), Shipped.rules(), Optional.empty());
+        return StartAdvice.of(
+                ShutdownOrder.of(pictures.picture()), pictures.picture(), Shipped.rules(), Optional.empty());
     }
 
     private static List<Command> commands(Pictures pictures) {

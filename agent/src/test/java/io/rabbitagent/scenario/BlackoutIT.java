@@ -91,7 +91,8 @@ class BlackoutIT {
         verdicts.look();
         Blackout.comesBack(3);
         verdicts.hear(3);
-        Views.awaitStatus(3, "the store", seen -> seen.path("store").path("reachable").asBoolean());
+        Views.awaitStatus(
+                3, "the store", seen -> seen.path("store").path("reachable").asBoolean());
         Lab.agent(3, "pause", "--reason", "to look at it", "--for", "1h").succeeded();
         Blackout.comesBack(1);
         verdicts.hear(1);
@@ -134,7 +135,10 @@ class BlackoutIT {
         Messages.publish(HOSTS, 5);
         Blackout.of(1, 2, 3);
 
-        int[] left = HOSTS.stream().mapToInt(host -> host).filter(host -> host != lost).toArray();
+        int[] left = HOSTS.stream()
+                .mapToInt(host -> host)
+                .filter(host -> host != lost)
+                .toArray();
         Verdicts verdicts = Verdicts.together(HOSTS);
         Blackout.comesBack(left[0]);
         Blackout.comesBack(left[1]);
@@ -142,9 +146,12 @@ class BlackoutIT {
             verdicts.hear(host);
         }
         Blackout.assertWaitFor(lost, left);
+        ClusterDown.assertLeftAlone(left);
         verdicts.look();
         JsonNode status = Views.status(left[0]);
-        assertThat(Views.finding(status, LastLost.RULE, LastLost.TARGET)).as("without a word").isEmpty();
+        assertThat(Views.finding(status, LastLost.RULE, LastLost.TARGET))
+                .as("without a word")
+                .isEmpty();
 
         Lab.agent(left[1], "remediate", "--lost", "rb" + lost, "--yes", "--reason", "it burnt down")
                 .succeeded();

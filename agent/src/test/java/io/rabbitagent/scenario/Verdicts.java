@@ -50,7 +50,9 @@ final class Verdicts {
         for (int host : answering) {
             Ran asked = Lab.agent(host, "shutdown-order", "-o", "json");
             if (asked.code() == 0) {
-                assertThat(said(asked.json())).as("said on rb%s: %s", host, asked.out()).isIn(right);
+                assertThat(said(asked.json()))
+                        .as("said on rb%s: %s", host, asked.out())
+                        .isIn(right);
             }
         }
     }
