@@ -8,6 +8,7 @@ final class DryRunText {
 
     static void print(RemediationView view, TextOut out) {
         out.line("Cluster " + view.cluster());
+        StoreText.unreachable(view.store(), out);
         PlanText.nodes(view, out);
         view.plans().forEach(plan -> {
             out.line();

@@ -21,10 +21,7 @@ final class StatusText {
         view.paused()
                 .ifPresent(paused -> out.line(out.paint().doubtful("Paused") + " by " + paused.by() + " until "
                         + paused.until() + ": " + paused.reason()));
-        view.store()
-                .why()
-                .ifPresent(why -> out.wrapped(
-                        out.paint().bad("Store unreachable: "), why + "; nothing is decided or done meanwhile"));
+        StoreText.unreachable(view.store(), out);
         rules(view.rules(), out);
         windows(view.maintenanceWindows(), out);
         view.declared().forEach(one -> declared(one, out));

@@ -67,7 +67,13 @@ public final class DryRun {
             }
         }
         ClusterPicture picture = situation.picture();
-        return new RemediationView(Formats.VERSION, picture.clusterName(), plans, without, nodes(picture));
+        return new RemediationView(
+                Formats.VERSION,
+                picture.clusterName(),
+                plans,
+                without,
+                nodes(picture),
+                Status.store(situation.decisions()));
     }
 
     static PlanView view(Plan plan, Targets targets) {

@@ -3,9 +3,18 @@ package io.rabbitagent.operations;
 import java.util.List;
 import java.util.Optional;
 
-/** {@code agent remediate --dry-run -o json}: what would be done, and what stands in the way. */
+/**
+ * {@code agent remediate --dry-run -o json}: what would be done, and what stands in the way.
+ *
+ * @param store without which nothing of it can be decided, nor done
+ */
 public record RemediationView(
-        int formatVersion, String cluster, List<PlanView> plans, List<WithoutPlan> withoutPlan, List<NodeLine> nodes) {
+        int formatVersion,
+        String cluster,
+        List<PlanView> plans,
+        List<WithoutPlan> withoutPlan,
+        List<NodeLine> nodes,
+        StatusView.Store store) {
 
     /**
      * @param id of the plan that is proposed, while it stands; else {@code not-proposed}

@@ -2,6 +2,7 @@ package io.rabbitagent.operations;
 
 import io.rabbitagent.cluster.ClusterPicture;
 import io.rabbitagent.cluster.NodeName;
+import io.rabbitagent.decide.Situation;
 import io.rabbitagent.order.ShutdownOrder;
 import io.rabbitagent.order.StopEvidence;
 import java.util.Collection;
@@ -14,7 +15,8 @@ public final class ShutdownOrders {
     private ShutdownOrders() {}
 
     public static ShutdownOrderView of(AgentAccess agent) throws OperationException {
-        ClusterPicture picture = agent.situation().picture();
+        Situation situation = agent.situation();
+        ClusterPicture picture = situation.picture();
         ShutdownOrder order = ShutdownOrder.of(picture);
         return new ShutdownOrderView(
                 Formats.VERSION,
@@ -29,7 +31,11 @@ public final class ShutdownOrders {
                         .toList(),
                 order.contradictions(),
                 order.obstacle(),
-                StartAdvice.of(order, picture, agent.rules()));
+                StartAdvice.of(
+                        order,
+                        picture,
+                        agent.rules(),
+                        Status.store(situation.decisions()).why()));
     }
 
     private static ShutdownOrderView.Evidence evidence(StopEvidence found, ClusterPicture picture) {

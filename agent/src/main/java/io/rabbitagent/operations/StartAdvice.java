@@ -39,20 +39,25 @@ final class StartAdvice {
     private final ClusterPicture picture;
     private final StartCommands commands;
     private final Optional<Rule> ordered;
+    private final Optional<String> storeAway;
     private final List<Advice> advice = new ArrayList<>();
 
-    private StartAdvice(ShutdownOrder order, ClusterPicture picture, List<Rule> rules) {
+    private StartAdvice(ShutdownOrder order, ClusterPicture picture, List<Rule> rules, Optional<String> storeAway) {
         this.order = order;
         this.picture = picture;
         this.commands = new StartCommands(picture);
+        this.storeAway = storeAway;
         this.ordered = rules.stream()
                 .filter(rule -> rule.remedy().name().equals(ORDERED_START) && rule.mode() != Mode.OBSERVE)
                 .findFirst();
     }
 
-    /** @param rules those that the agent judges: it advises none that is not there */
-    static List<Advice> of(ShutdownOrder order, ClusterPicture picture, List<Rule> rules) {
-        StartAdvice made = new StartAdvice(order, picture, rules);
+    /**
+     * @param rules those that the agent judges: it advises none that is not there
+     * @param storeAway why the shared store can't be reached, where it can't
+     */
+    static List<Advice> of(ShutdownOrder order, ClusterPicture picture, List<Rule> rules, Optional<String> storeAway) {
+        StartAdvice made = new StartAdvice(order, picture, rules, storeAway);
         if (order.obstacle().isPresent()) {
             made.startNothing(order.obstacle().get());
             return List.copyOf(made.advice);
@@ -181,6 +186,9 @@ final class StartAdvice {
     }
 
     private void unknown() {
+        storeAway.ifPresent(
+                why -> say("Bring the shared store back first: without it no agent hears another, and those that seem"
+                        + " silent may well run. " + why + "."));
         for (var missing : order.missing()) {
             lookFor(missing.node());
         }

@@ -128,6 +128,11 @@ class GoldenOutputTest {
     }
 
     @Test
+    void a_dry_run_while_the_store_is_unreachable() throws IOException {
+        textAndJson("dry-run-store-unreachable", Scenes.someMissing().storeUnreachable(), "remediate", "--dry-run");
+    }
+
+    @Test
     void a_dry_run_in_colour_on_a_narrow_terminal() throws IOException {
         FakeConsole console = new FakeConsole(Scenes.forgotten()).at(NARROW);
         assertThat(console.run("remediate", "--dry-run")).isEqualTo(ExitCode.DONE);
@@ -172,6 +177,11 @@ class GoldenOutputTest {
     @Test
     void the_shutdown_order_where_evidence_is_missing() throws IOException {
         textAndJson("shutdown-order-unknown", Scenes.someMissing(), "shutdown-order");
+    }
+
+    @Test
+    void the_shutdown_order_while_the_store_is_unreachable() throws IOException {
+        textAndJson("shutdown-order-store-unreachable", Scenes.someMissing().storeUnreachable(), "shutdown-order");
     }
 
     @Test

@@ -21,6 +21,7 @@ import io.rabbitagent.plan.Mode;
 import io.rabbitagent.rules.RuleVariants;
 import io.rabbitagent.rules.Shipped;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -77,7 +78,8 @@ class StartAdviceTest {
     void a_rule_that_the_agent_does_not_have_is_not_advised() {
         Pictures pictures = lastDown3();
 
-        List<Advice> advice = StartAdvice.of(ShutdownOrder.of(pictures.picture()), pictures.picture(), List.of());
+        List<Advice> advice =
+                StartAdvice.of(ShutdownOrder.of(pictures.picture()), pictures.picture(), List.of(), Optional.empty());
 
         assertThat(advice).flatExtracting(Advice::commands).doesNotContain(on(REMEDIATE));
     }
@@ -96,9 +98,24 @@ class StartAdviceTest {
                 .isEmpty();
     }
 
+    @Test
+    void where_nobody_is_heard_for_want_of_the_store_that_is_brought_back_first() {
+        ClusterPicture picture = Ends.of(3).crashed(1, 1, 2, 3).pictures().picture();
+
+        List<Advice> advice = StartAdvice.of(
+                ShutdownOrder.of(picture), picture, Shipped.rules(), Optional.of("etcd does not answer"));
+
+        assertThat(advice.get(0).text())
+                .startsWith("Bring the shared store back first")
+                .endsWith("etcd does not answer.");
+        assertThat(advice(Ends.of(3).crashed(1, 1, 2, 3).pictures()))
+                .extracting(Advice::text)
+                .noneMatch(text -> text.contains("store"));
+    }
+
     private static List<Command> byTheAgents(RuleVariants rule) {
         ClusterPicture picture = lastDown3().picture();
-        return StartAdvice.of(ShutdownOrder.of(picture), picture, List.of(rule.done())).stream()
+        return StartAdvice.of(ShutdownOrder.of(picture), picture, List.of(rule.done()), Optional.empty()).stream()
                 .flatMap(one -> one.commands().stream())
                 .filter(one -> one.command().startsWith("agent remediate"))
                 .toList();
@@ -274,7 +291,8 @@ class StartAdviceTest {
     }
 
     private static List<Advice> advice(Pictures pictures) {
-        return StartAdvice.of(ShutdownOrder.of(pictures.picture()), pictures.picture(), Shipped.rules());
+        return StartAdvice.of(
+                ShutdownOrder.of(pictures.picture()), pictures.picture(), Shipped.rules(), Optional.empty());
     }
 
     private static List<Command> commands(Pictures pictures) {

@@ -15,6 +15,11 @@ final class Journals {
 
     /** No line is lost and none doubled on the way to the history that all share. */
     static void assertInTheHistoryOnce(int host, List<String> done) {
+        assertInTheHistoryOnce(host, 1, done);
+    }
+
+    /** @param reader the host whose agent is asked for the shared history */
+    static void assertInTheHistoryOnce(int host, int reader, List<String> done) {
         await("all of rb" + host + "'s journal is in the shared history, once and in order, after " + done)
                 .atMost(Duration.ofMinutes(2))
                 .untilAsserted(() -> {
@@ -23,7 +28,7 @@ final class Journals {
                                     !NOT_SHARED.contains(entry.path("kind").asText()))
                             .toList();
                     String origin = journal.get(0).path("origin").asText();
-                    List<JsonNode> shared = Views.history(1).stream()
+                    List<JsonNode> shared = Views.history(reader).stream()
                             .filter(entry -> entry.path("id").asText().startsWith(origin + "#"))
                             .toList();
                     assertThat(shared).isEqualTo(journal);

@@ -8,12 +8,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
 
 /** What the agents share, from outside: a directory that all hosts see, or keys in an etcd. */
 final class SharedStore {
     private static final String DIRECTORY = "/var/lib/rabbitmq-agent-store";
     private static final String KEYS = "/rabbitmq-agent/";
+    private static final String LOG = KEYS + "lab/log/";
 
     private SharedStore() {}
 
@@ -76,6 +78,19 @@ final class SharedStore {
         return Files.exists(counts) ? LabCluster.read(counts) : "";
     }
 
+    /** The ids of the history's entries on an etcd, by the positions at which they stand there. */
+    static SortedMap<Long, String> positions(int host) {
+        JsonNode answer = Lab.etcdctl(host, "get", "--prefix", "--write-out=json", LOG)
+                .succeeded()
+                .json();
+        SortedMap<Long, String> found = new TreeMap<>();
+        for (JsonNode pair : answer.path("kvs")) {
+            long position = Long.parseLong(decoded(pair.path("key")).substring(LOG.length()));
+            found.put(position, Ran.json(decoded(pair.path("value"))).path("id").asText());
+        }
+        return found;
+    }
+
     /** While no agent runs. */
     static void empty(LabShape shape) {
         LabCluster.empty(Lab.STATE.resolve("store"));
@@ -111,12 +126,15 @@ final class SharedStore {
                 .json();
         Map<String, String> found = new TreeMap<>();
         for (JsonNode pair : answer.path("kvs")) {
-            String key = new String(Base64.getDecoder().decode(pair.path("key").asText()), StandardCharsets.UTF_8);
             found.put(
-                    key,
+                    decoded(pair.path("key")),
                     pair.path("mod_revision").asText() + " "
                             + pair.path("value").asText());
         }
         return found;
+    }
+
+    private static String decoded(JsonNode base64) {
+        return new String(Base64.getDecoder().decode(base64.asText()), StandardCharsets.UTF_8);
     }
 }
