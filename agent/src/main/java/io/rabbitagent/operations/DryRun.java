@@ -73,7 +73,7 @@ public final class DryRun {
                 plans,
                 without,
                 nodes(picture),
-                Status.store(situation.decisions()));
+                Status.store(situation));
     }
 
     static PlanView view(Plan plan, Targets targets) {

@@ -35,7 +35,7 @@ public final class ShutdownOrders {
                         order,
                         picture,
                         agent.rules(),
-                        Status.store(situation.decisions()).why()));
+                        Status.store(situation).why()));
     }
 
     private static ShutdownOrderView.Evidence evidence(StopEvidence found, ClusterPicture picture) {

@@ -138,9 +138,11 @@ class EtcdAccessTest {
         try (SharedStore store = EtcdSharedStore.open(
                 etcd.settings(), "prod", () -> Optional.of(user.get()), "s", JSON, Duration.ofSeconds(3))) {
             store.append(entry("a", "1"));
-            etcd.ctlWith("an0ther-secret\n", "--user=root:r00t-secret", "user", "passwd", "root", "--interactive=false");
+            etcd.ctlWith(
+                    "an0ther-secret\n", "--user=root:r00t-secret", "user", "passwd", "root", "--interactive=false");
             await().atMost(Duration.ofSeconds(20))
-                    .untilAsserted(() -> assertThatThrownBy(store::board).hasMessageContaining("authentication failed"));
+                    .untilAsserted(
+                            () -> assertThatThrownBy(store::board).hasMessageContaining("authentication failed"));
             user.set(new EtcdUser("root", "an0ther-secret"));
             await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> store.append(entry("b", "1")));
             assertThat(store.history(0, 10)).hasSize(2);

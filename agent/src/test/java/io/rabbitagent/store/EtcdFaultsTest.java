@@ -95,7 +95,9 @@ class EtcdFaultsTest {
 
     /** Who could not be reached at all is not asked at once again. */
     private void answers() {
-        await().atMost(LONG).ignoreExceptions().until(() -> !store().position().store().isEmpty());
+        await().atMost(LONG)
+                .ignoreExceptions()
+                .until(() -> !store().position().store().isEmpty());
     }
 
     @Test
@@ -140,7 +142,10 @@ class EtcdFaultsTest {
         Endpoint nowhere = new Endpoint("no-such-host.invalid", 2379);
         Endpoint six = new Endpoint("::1", 1);
         EtcdSettings settings = new EtcdSettings(
-                List.of(nobody, six, nowhere, etcd().endpoint()), "/rabbitmq-agent", Optional.empty(), Optional.empty());
+                List.of(nobody, six, nowhere, etcd().endpoint()),
+                "/rabbitmq-agent",
+                Optional.empty(),
+                Optional.empty());
         try (SharedStore other = open(settings, "prod")) {
             Position position = other.decisions().position();
             assertThat(commit(other, position, "a"))

@@ -43,7 +43,8 @@ final class EntryWrite {
 
     /** The head once it is done. */
     Known<Optional<Head>> behind() {
-        return new Known<>(Optional.of(last), Guards.equal(keys.head(), value(json.writeDocument(Head.FORMAT_VERSION, last))));
+        return new Known<>(
+                Optional.of(last), Guards.equal(keys.head(), value(json.writeDocument(Head.FORMAT_VERSION, last))));
     }
 
     long revision() {

@@ -98,8 +98,7 @@ final class EtcdConnection implements AutoCloseable {
             }
         } while (said.size() <= settings.endpoints().size() && System.nanoTime() < end);
         EtcdException failure = new EtcdException(
-                "etcd does not answer: "
-                        + said.stream().distinct().collect(Collectors.joining("; ")),
+                "etcd does not answer: " + said.stream().distinct().collect(Collectors.joining("; ")),
                 nothingDone,
                 last);
         if (!reached) {

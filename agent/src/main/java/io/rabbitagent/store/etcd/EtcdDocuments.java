@@ -65,8 +65,8 @@ final class EtcdDocuments {
         Map<NodeName, BoardDocument> board = new TreeMap<>();
         for (KeyValue one : found) {
             node(one.getKey())
-                    .ifPresent(node -> board.put(
-                            node, new BoardDocument(one.getModRevision(), Keys.text(one.getValue()))));
+                    .ifPresent(node ->
+                            board.put(node, new BoardDocument(one.getModRevision(), Keys.text(one.getValue()))));
         }
         return board;
     }

@@ -130,12 +130,15 @@ final class EtcdLog {
     }
 
     private Known<Forgotten> forgottenIn(Optional<ByteSequence> found) throws StoreException {
-        Forgotten forgotten = found.isEmpty() ? Forgotten.NOTHING : json.readDocument(text(found.get()), Forgotten.class, Forgotten.FORMAT_VERSION);
+        Forgotten forgotten = found.isEmpty()
+                ? Forgotten.NOTHING
+                : json.readDocument(text(found.get()), Forgotten.class, Forgotten.FORMAT_VERSION);
         return new Known<>(forgotten, Guards.same(keys.forgotten(), found));
     }
 
     Op put(Forgotten forgotten) {
-        return Op.put(keys.forgotten(), value(json.writeDocument(Forgotten.FORMAT_VERSION, forgotten)), PutOption.DEFAULT);
+        return Op.put(
+                keys.forgotten(), value(json.writeDocument(Forgotten.FORMAT_VERSION, forgotten)), PutOption.DEFAULT);
     }
 
     void refuseOtherStore() throws StoreException {
