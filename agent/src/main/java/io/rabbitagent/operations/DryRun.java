@@ -68,12 +68,7 @@ public final class DryRun {
         }
         ClusterPicture picture = situation.picture();
         return new RemediationView(
-                Formats.VERSION,
-                picture.clusterName(),
-                plans,
-                without,
-                nodes(picture),
-                Status.store(situation));
+                Formats.VERSION, picture.clusterName(), plans, without, nodes(picture), Status.store(situation));
     }
 
     static PlanView view(Plan plan, Targets targets) {

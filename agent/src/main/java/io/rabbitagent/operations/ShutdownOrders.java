@@ -32,10 +32,7 @@ public final class ShutdownOrders {
                 order.contradictions(),
                 order.obstacle(),
                 StartAdvice.of(
-                        order,
-                        picture,
-                        agent.rules(),
-                        Status.store(situation).why()));
+                        order, picture, agent.rules(), Status.store(situation).why()));
     }
 
     private static ShutdownOrderView.Evidence evidence(StopEvidence found, ClusterPicture picture) {

@@ -193,7 +193,7 @@ class ClockIT {
         assertThat(there).isAfter(Instant.now().plus(AHEAD).minusSeconds(60));
         assertThat(Http.metric(host, "rabbitagent_node_boot_timestamp_seconds", "node=\"" + Lab.node(host) + "\""))
                 .as("when its broker was started, by its clock")
-                .isGreaterThan(Instant.now().plus(AHEAD).minus(ABOUT).getEpochSecond());
+                .isGreaterThan((double) Instant.now().plus(AHEAD).minus(ABOUT).getEpochSecond());
     }
 
     private static boolean isWell(JsonNode status) {

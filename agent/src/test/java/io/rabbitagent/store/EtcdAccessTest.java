@@ -136,7 +136,7 @@ class EtcdAccessTest {
         etcd.ctl("auth", "enable");
         AtomicReference<EtcdUser> user = new AtomicReference<>(new EtcdUser("root", "r00t-secret"));
         try (SharedStore store = EtcdSharedStore.open(
-                etcd.settings(), "prod", () -> Optional.of(user.get()), "s", JSON, Duration.ofSeconds(3))) {
+                etcd.settings(), "prod", () -> Optional.ofNullable(user.get()), "s", JSON, Duration.ofSeconds(3))) {
             store.append(entry("a", "1"));
             etcd.ctlWith(
                     "an0ther-secret\n", "--user=root:r00t-secret", "user", "passwd", "root", "--interactive=false");
