@@ -31,6 +31,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
@@ -49,6 +50,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class EtcdBench {
     private static final int WARM_UP = 500;
     private static final int CALLS = 2000;
+    private static final int PAGE = 1_000;
+    private static final int AT_ONCE = 60;
     private static final NodeName NODE = new NodeName("rabbit@rb1");
     private static final Json JSON = Json.standard();
     /** Of an agent, as configured unless told otherwise. */
@@ -203,40 +206,61 @@ final class EtcdBench {
 
     private void history(int entries) throws Exception {
         String cluster = "history-" + UUID.randomUUID();
-        int writers = 8;
         long start = System.nanoTime();
-        var threads = Executors.newFixedThreadPool(writers);
-        for (int writer = 0; writer < writers; writer++) {
-            String name = "w" + writer;
-            var unused = threads.submit(() -> {
-                try (SharedStore store = open(cluster)) {
-                    for (int n = 0; n < entries / writers; n++) {
-                        store.append(entry(name, n));
-                    }
-                }
-                return name;
-            });
+        try (SharedStore store = open(cluster)) {
+            store.append(entry("w", 1));
+            fill("/bench/" + cluster + "/", entries);
+            System.out.printf("%d entries put, by transactions of %d: %d s%n", entries, AT_ONCE, since(start) / 1000);
         }
-        threads.shutdown();
-        threads.awaitTermination(2, TimeUnit.HOURS);
-        System.out.printf("%d entries by %d agents: %d s%n", entries, writers, since(start) / 1000);
         start = System.nanoTime();
         try (SharedStore store = open(cluster)) {
-            System.out.printf("open: %d ms%n", since(start));
+            long revision = store.position().revision();
+            System.out.printf("open, and position %d: %d ms%n", revision, since(start));
             start = System.nanoTime();
-            long read = 0;
-            long count = 0;
-            List<SharedStore.StoredEntry> page = store.history(read, 1000);
-            while (!page.isEmpty()) {
-                count += page.size();
-                read = page.get(page.size() - 1).revision();
-                page = store.history(read, 1000);
-            }
-            System.out.printf("read all %d: %d ms%n", count, since(start));
-            start = System.nanoTime();
-            int last = store.history(store.position().revision() - 1000, 1000).size();
+            int last = store.history(revision - PAGE, PAGE).size();
             System.out.printf("read the last %d: %d ms%n", last, since(start));
+            start = System.nanoTime();
+            System.out.printf("read all %d: %d ms%n", count(store), since(start));
+            measure("store append behind them", n -> store.append(entry("new", n)));
+            start = System.nanoTime();
+            long gone = 0;
+            for (int call = 0; call < 20; call++) {
+                gone += store.forget(revision, Set.of());
+            }
+            System.out.printf("forget %d: %d ms%n", gone, since(start));
         }
+    }
+
+    private static long count(SharedStore store) throws StoreException {
+        long count = 0;
+        List<SharedStore.StoredEntry> page = store.history(0, PAGE);
+        while (!page.isEmpty()) {
+            count += page.size();
+            page = store.history(page.get(page.size() - 1).revision(), PAGE);
+        }
+        return count;
+    }
+
+    /** What agents would have written one after the other, many at once. */
+    private void fill(String root, int entries) throws Exception {
+        try (Client client = Client.builder().target("dns:///" + settings.endpoints().get(0)).build()) {
+            KV kv = client.getKVClient();
+            for (int from = 2; from <= entries; from += AT_ONCE) {
+                List<Op> puts = new ArrayList<>();
+                int to = Math.min(entries, from + AT_ONCE - 1);
+                for (int n = from; n <= to; n++) {
+                    puts.add(put(root + String.format(Locale.ROOT, "log/%016d", n), JSON.write(entry("w", n))));
+                    puts.add(put(root + "id/w#" + n, Integer.toString(n)));
+                }
+                puts.add(put(
+                        root + "head", "{\"format_version\":1,\"revision\":" + to + ",\"entry\":\"w#" + to + "\"}"));
+                var unused = kv.txn().Then(puts.toArray(new Op[0])).commit().get();
+            }
+        }
+    }
+
+    private static Op put(String key, String text) {
+        return Op.put(bytes(key), bytes(text), PutOption.DEFAULT);
     }
 
     private static long since(long start) {

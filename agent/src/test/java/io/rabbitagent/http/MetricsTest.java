@@ -49,6 +49,7 @@ class MetricsTest {
                 .filteredOn(name -> name.startsWith("rabbitagent_"))
                 .containsExactlyInAnyOrder(
                         "rabbitagent_build_info",
+                        "rabbitagent_history_forgotten_entries_total",
                         "rabbitagent_http_connections",
                         "rabbitagent_http_connections_closed_total",
                         "rabbitagent_store_commit_duration_seconds",
