@@ -13,7 +13,7 @@ agent_configure() {
   local n=$1 etc members store=file:/var/lib/rabbitmq-agent-store
   etc=$(host_directory "$n")/etc/rabbitmq-agent
   members=$(seq -s , "$NODES" | sed 's/[0-9]\+/rabbit@rb&/g; s/,/, /g')
-  ((ETCD == 0)) || store=$(etcd_store)
+  ((ETCD_MEMBERS == 0)) || store=$(etcd_store)
   sed "s/@MEMBERS@/$members/; s/@HOST@/rb$n/; s|@STORE@|$store|" "$LAB_HOME/config/agent.yaml" >"$etc/agent.yaml"
   # As the drop-in of the packaging does it. The host's state directory is the script's default.
   ln -sfn "$CHECKOUT/agent/bin/capture-before-boot" "$etc/pre-start.d/capture-before-boot"

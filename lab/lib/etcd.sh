@@ -16,7 +16,7 @@ etcd_store() { etcd_members "etcd:" "rb%s:$ETCD_PORT"; }
 # etcd_members PREFIX FORMAT: FORMAT once a member, its number put in wherever it says %s.
 etcd_members() {
   local n list=''
-  for ((n = 1; n <= ETCD; n++)); do
+  for ((n = 1; n <= ETCD_MEMBERS; n++)); do
     list+=${list:+,}${2//%s/$n}
   done
   printf '%s%s' "$1" "$list"
@@ -56,7 +56,7 @@ etcd_start() {
   etcd_await "$1"
 }
 
-need_etcd() { ((ETCD > 0)) || unavailable "this lab has no etcd: lab/lab down, then up --etcd N"; }
+need_etcd() { ((ETCD_MEMBERS > 0)) || unavailable "this lab has no etcd: lab/lab down, then up --etcd N"; }
 
 # Members only, checked as need_nodes checks hosts.
 need_members() {
@@ -64,7 +64,7 @@ need_members() {
   need_etcd
   need_nodes "$@"
   for n in "$@"; do
-    ((n <= ETCD)) || usage_error "rb$n has no etcd: this lab's members are on hosts 1 to $ETCD"
+    ((n <= ETCD_MEMBERS)) || usage_error "rb$n has no etcd: this lab's members are on hosts 1 to $ETCD_MEMBERS"
   done
 }
 

@@ -45,7 +45,8 @@ need_lab() {
   state_exists || unavailable "no lab is up: run lab/lab up"
   [[ -e $STATE/ready ]] || unavailable "the lab in $STATE is not completely up: wait for its 'up', or run lab/lab down"
   ! network_port_gone "$(network_bridge)" || unavailable "the network of $STATE is gone: run lab/lab down"
-  NODES=$(state_setting nodes) ETCD=$(state_setting etcd)
+  # shellcheck disable=SC2034 # used by the other files
+  NODES=$(state_setting nodes) ETCD_MEMBERS=$(state_setting etcd)
 }
 
 # Checks node numbers given on the command line.

@@ -32,7 +32,7 @@ status_host() {
   if agent_pid "$1" >/dev/null; then
     agent=$(agent_healthy "$1" && printf running || printf 'not answering')
   fi
-  if (($1 <= ETCD)); then
+  if (($1 <= ETCD_MEMBERS)); then
     etcd="  etcd: $(status_etcd "$1")"
   fi
   clock=$(clock_offset "$1")

@@ -4,7 +4,7 @@
 readonly UP_SECONDS=120
 
 up_options() {
-  NODES=3 AGENTS=no ETCD=0 ETCD_DISK=shared ETCD_QUOTA=default MONITORING=no TABLE_WAIT=5000 RESTART_SECONDS=off RABBITMQ=3.10
+  NODES=3 AGENTS=no ETCD_MEMBERS=0 ETCD_DISK=shared ETCD_QUOTA=default MONITORING=no TABLE_WAIT=5000 RESTART_SECONDS=off RABBITMQ=3.10
   while [[ $# -gt 0 ]]; do
     case $1 in
       --nodes | --etcd | --etcd-disk | --etcd-quota | --rabbitmq | --table-wait | --restart-on-failure)
@@ -19,9 +19,9 @@ up_options() {
     shift
   done
   [[ $MONITORING == no || $AGENTS == yes ]] || usage_error "--monitoring watches agents: add --agents"
-  [[ $ETCD -le $NODES ]] || usage_error "--etcd $ETCD needs as many hosts: add --nodes $ETCD"
-  [[ $ETCD_DISK == shared || $ETCD -gt 0 ]] || usage_error "--etcd-disk is for an etcd: add --etcd N"
-  [[ $ETCD_QUOTA == default || $ETCD -gt 0 ]] || usage_error "--etcd-quota is for an etcd: add --etcd N"
+  [[ $ETCD_MEMBERS -le $NODES ]] || usage_error "--etcd $ETCD_MEMBERS needs as many hosts: add --nodes $ETCD_MEMBERS"
+  [[ $ETCD_DISK == shared || $ETCD_MEMBERS -gt 0 ]] || usage_error "--etcd-disk is for an etcd: add --etcd N"
+  [[ $ETCD_QUOTA == default || $ETCD_MEMBERS -gt 0 ]] || usage_error "--etcd-quota is for an etcd: add --etcd N"
 }
 
 up_option() {
@@ -32,7 +32,7 @@ up_option() {
       ;;
     --etcd)
       [[ $2 =~ ^[1-9]$ && $2 -le $MOST_NODES ]] || usage_error "--etcd takes a number from 1 to $MOST_NODES, not '$2'"
-      ETCD=$2
+      ETCD_MEMBERS=$2
       ;;
     --etcd-disk)
       [[ $2 =~ ^[1-9][0-9]{0,4}[MG]$ ]] || usage_error "--etcd-disk takes a size such as 96M, not '$2'"
@@ -58,7 +58,7 @@ up_option() {
 
 up_shape() {
   printf '%s=%s\n' nodes "$NODES" rabbitmq "$RABBITMQ" table_wait "$TABLE_WAIT" restart_seconds "$RESTART_SECONDS" agents "$AGENTS" \
-    etcd "$ETCD" etcd_disk "$ETCD_DISK" etcd_quota "$ETCD_QUOTA" monitoring "$MONITORING"
+    etcd "$ETCD_MEMBERS" etcd_disk "$ETCD_DISK" etcd_quota "$ETCD_QUOTA" monitoring "$MONITORING"
 }
 
 up_needs() {
@@ -70,7 +70,7 @@ up_needs() {
   compgen -G "/usr/lib/rabbitmq/lib/rabbitmq_server-$RABBITMQ.*" >/dev/null ||
     unavailable "the installed RabbitMQ is not $RABBITMQ: install the package rabbitmq-server of Debian 12"
   [[ $AGENTS == no ]] || agent_need
-  ((ETCD == 0)) || etcd_need
+  ((ETCD_MEMBERS == 0)) || etcd_need
   [[ $MONITORING == no ]] || monitoring_need
 }
 
@@ -88,9 +88,9 @@ up_command() {
   passwords_create
   network_create
   up_hosts
-  ((ETCD == 0)) || up_etcd etcd_launch
+  ((ETCD_MEMBERS == 0)) || up_etcd etcd_launch
   up_cluster
-  ((ETCD == 0)) || up_etcd etcd_await
+  ((ETCD_MEMBERS == 0)) || up_etcd etcd_await
   [[ $AGENTS == no ]] || up_agents
   [[ $MONITORING == no ]] || monitoring_up
   : >"$STATE/ready"
@@ -108,8 +108,8 @@ up_again() {
     host_pid "$n" >/dev/null || fail "$EXIT_FAILED" "host rb$n is not running: lab/lab reboot $n, or lab/lab down"
   done
   await 10 cluster_whole || fail "$EXIT_FAILED" "the lab is up, but its cluster is not whole: see lab/lab status"
-  for ((n = 1; n <= ETCD; n++)); do
-    await 10 etcd_settled "$n" && etcd_healthy "$n" || fail "$EXIT_FAILED" "the etcd on rb$n is not healthy: lab/lab etcd-start $n"
+  for ((n = 1; n <= ETCD_MEMBERS; n++)); do
+    { await 10 etcd_settled "$n" && etcd_healthy "$n"; } || fail "$EXIT_FAILED" "the etcd on rb$n is not healthy: lab/lab etcd-start $n"
   done
   if [[ $AGENTS == yes ]]; then
     for ((n = 1; n <= NODES; n++)); do
@@ -124,7 +124,7 @@ up_again() {
 # up_etcd FUNCTION: for all members. They come up beside the brokers.
 up_etcd() {
   local members
-  mapfile -t members < <(seq "$ETCD")
+  mapfile -t members < <(seq "$ETCD_MEMBERS")
   each "$1" "${members[@]}" || exit "$EXIT_FAILED"
 }
 
