@@ -243,7 +243,8 @@ final class EtcdBench {
 
     /** What agents would have written one after the other, many at once. */
     private void fill(String root, int entries) throws Exception {
-        try (Client client = Client.builder().target("dns:///" + settings.endpoints().get(0)).build()) {
+        try (Client client =
+                Client.builder().target("dns:///" + settings.endpoints().get(0)).build()) {
             KV kv = client.getKVClient();
             for (int from = 2; from <= entries; from += AT_ONCE) {
                 List<Op> puts = new ArrayList<>();

@@ -144,7 +144,9 @@ class EtcdAccessTest {
                     .untilAsserted(
                             () -> assertThatThrownBy(store::board).hasMessageContaining("authentication failed"));
             user.set(new EtcdUser("root", "an0ther-secret"));
-            await().atMost(Duration.ofSeconds(20)).ignoreExceptions().untilAsserted(() -> store.append(entry("b", "1")));
+            await().atMost(Duration.ofSeconds(20))
+                    .ignoreExceptions()
+                    .untilAsserted(() -> store.append(entry("b", "1")));
             assertThat(store.history(0, 10)).hasSize(2);
         }
     }
