@@ -64,22 +64,9 @@ final class EtcdChecks {
     }
 
     private void files() {
-        check(Settings.ETCD_TLS_CA_FILE, TlsFiles::certificate);
-        boolean certificate = values.isGiven(Settings.ETCD_TLS_CERTIFICATE_FILE);
-        boolean key = values.isGiven(Settings.ETCD_TLS_KEY_FILE);
-        if (certificate != key) {
-            Setting<Path> alone = certificate ? Settings.ETCD_TLS_CERTIFICATE_FILE : Settings.ETCD_TLS_KEY_FILE;
-            Setting<Path> missing = certificate ? Settings.ETCD_TLS_KEY_FILE : Settings.ETCD_TLS_CERTIFICATE_FILE;
-            problems.error(
-                    values.place(alone),
-                    alone.name(),
-                    "is set without " + missing.name(),
-                    "set both or neither of them");
-        }
-        Optional<Path> chain = values.find(Settings.ETCD_TLS_CERTIFICATE_FILE);
-        if (check(Settings.ETCD_TLS_CERTIFICATE_FILE, TlsFiles::certificate) && chain.isPresent()) {
-            check(Settings.ETCD_TLS_KEY_FILE, file -> TlsFiles.key(file, chain.get()));
-        }
+        FileChecks files = new FileChecks(values, problems);
+        files.check(Settings.ETCD_TLS_CA_FILE, TlsFiles::certificate);
+        files.pair(Settings.ETCD_TLS_CERTIFICATE_FILE, Settings.ETCD_TLS_KEY_FILE);
     }
 
     private void switchedOff() {
@@ -107,28 +94,5 @@ final class EtcdChecks {
                     "has the password for etcd sent over the network in the clear",
                     "set etcd.tls.ca_file, or etcd.tls.enabled: true");
         }
-    }
-
-    /** @return whether the file is named and good */
-    private boolean check(Setting<Path> setting, Reading reading) {
-        Optional<Path> file = values.find(setting);
-        if (file.isEmpty()) {
-            return false;
-        }
-        try {
-            Object ignored = reading.read(file.get());
-            return true;
-        } catch (TextFile.Refused e) {
-            problems.error(
-                    values.place(setting),
-                    setting.name(),
-                    file.get() + e.line + " " + Checks.sentence(e.what()),
-                    e.remedy);
-            return false;
-        }
-    }
-
-    private interface Reading {
-        Object read(Path file) throws TextFile.Refused;
     }
 }

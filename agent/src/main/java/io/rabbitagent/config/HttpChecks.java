@@ -24,33 +24,11 @@ final class HttpChecks {
     }
 
     void all() {
-        TOKENS.forEach(setting -> values.find(setting).ifPresent(file -> check(setting, file, BearerFile::read)));
+        FileChecks files = new FileChecks(values, problems);
+        TOKENS.forEach(setting -> files.check(setting, BearerFile::read));
         different();
-        tls();
+        files.pair(Settings.HTTP_TLS_CERTIFICATE_FILE, Settings.HTTP_TLS_KEY_FILE);
         clearText();
-    }
-
-    /** Both or neither, and they belong together. */
-    private void tls() {
-        boolean certificate = values.isGiven(Settings.HTTP_TLS_CERTIFICATE_FILE);
-        boolean key = values.isGiven(Settings.HTTP_TLS_KEY_FILE);
-        if (certificate != key) {
-            Setting<Path> alone = certificate ? Settings.HTTP_TLS_CERTIFICATE_FILE : Settings.HTTP_TLS_KEY_FILE;
-            Setting<Path> missing = certificate ? Settings.HTTP_TLS_KEY_FILE : Settings.HTTP_TLS_CERTIFICATE_FILE;
-            problems.error(
-                    values.place(alone),
-                    alone.name(),
-                    "is set without " + missing.name(),
-                    "set both or neither of them");
-        }
-        Optional<Path> chain = values.find(Settings.HTTP_TLS_CERTIFICATE_FILE);
-        Optional<Path> secret = values.find(Settings.HTTP_TLS_KEY_FILE);
-        if (chain.isPresent() && secret.isPresent()) {
-            boolean read = check(Settings.HTTP_TLS_CERTIFICATE_FILE, chain.get(), TlsFiles::certificate);
-            if (read) {
-                check(Settings.HTTP_TLS_KEY_FILE, secret.get(), file -> TlsFiles.key(file, chain.get()));
-            }
-        }
     }
 
     /** Whoever may only read, or only send alerts, must not be able to decide. */
@@ -110,20 +88,5 @@ final class HttpChecks {
         return host.equals("localhost")
                 || host.equals("::1")
                 || LOOPBACK.matcher(host).matches();
-    }
-
-    private boolean check(Setting<Path> setting, Path file, Reading reading) {
-        try {
-            Object ignored = reading.read(file);
-            return true;
-        } catch (TextFile.Refused e) {
-            problems.error(
-                    values.place(setting), setting.name(), file + e.line + " " + Checks.sentence(e.what()), e.remedy);
-            return false;
-        }
-    }
-
-    private interface Reading {
-        Object read(Path file) throws TextFile.Refused;
     }
 }

@@ -112,7 +112,9 @@ final class Assembly {
                 () -> vertx.close().toCompletionStage().toCompletableFuture().join());
 
         EndKeeper ends = new EndKeeper(journal.name(), HostBoot.id());
+        OwnPast past = new OwnPast(journal);
         JournalWriter writer = new JournalWriter(journal, clock, entry -> {
+            past.take(entry);
             ends.wrote(entry);
             written(entry);
         });
@@ -123,7 +125,7 @@ final class Assembly {
         LeftOverChildren children = new LeftOverChildren();
         GlassReports glass = new GlassReports();
         NoticeBook told = new NoticeBook();
-        Set<FindingKey> open = Restored.from(journal, chronicle, children, glass, ends, told);
+        Set<FindingKey> open = Restored.from(journal, past, chronicle, children, glass, ends, told);
         writer.accept(new AgentStarted(config.node(), agent, start.version()));
         RuleBook rules = RuleBooks.open(config, json, clock, writer::accept, closing);
 

@@ -78,7 +78,7 @@ final class MeasuredStore implements SharedStore {
 
     @Override
     public long forget(long upTo, Set<Long> keep) throws StoreException {
-        return store.forget(upTo, keep);
+        return told(() -> store.forget(upTo, keep));
     }
 
     @Override

@@ -38,6 +38,7 @@ import io.rabbitagent.operations.ReplayDesk;
 import io.rabbitagent.rules.Rule;
 import io.rabbitagent.store.JournalEntry;
 import io.rabbitagent.store.JournalReader;
+import io.rabbitagent.store.LocalJournal;
 import io.rabbitagent.store.Json;
 import io.rabbitagent.store.SharedStore;
 import io.rabbitagent.store.StateDirectory;
@@ -117,7 +118,9 @@ public final class Onlooker implements AgentAccess, AutoCloseable {
     private EndKeeper ends() {
         try (JournalReader journal = journal()) {
             EndKeeper read = new EndKeeper(journal.name().orElse(""), HostBoot.id());
-            List<JournalEntry> page = journal.entries(0, PAGE);
+            LocalJournal.Past past = journal.past();
+            past.entries().forEach(read::wrote);
+            List<JournalEntry> page = journal.entries(past.upTo(), PAGE);
             while (!page.isEmpty()) {
                 page.forEach(read::wrote);
                 page = journal.entries(page.get(page.size() - 1).sequence(), PAGE);

@@ -32,7 +32,10 @@ final class PlanWatch implements AutoCloseable {
     private final Supplier<Wanted> wanted;
     private final Runnable hurry;
     private final ScheduledExecutorService thread;
-    private int looks;
+    /** At the own node, and at a store that tells of changes. */
+    private int looksAtNode;
+
+    private int looksWhereTold;
     private Optional<Object> seen = Optional.empty();
     private Optional<AutoCloseable> told = Optional.empty();
     /** The store has told of a change since the last look. */
@@ -80,8 +83,8 @@ final class PlanWatch implements AutoCloseable {
             if (told.isEmpty()) {
                 told = store.watch(() -> changed = true);
             }
-            looks = (looks + 1) % LOOKS_WHERE_TOLD;
-            if (told.isPresent() && !changed && looks != 0 && seen.isPresent()) {
+            looksWhereTold = (looksWhereTold + 1) % LOOKS_WHERE_TOLD;
+            if (told.isPresent() && !changed && looksWhereTold != 0 && seen.isPresent()) {
                 return;
             }
             changed = false;
@@ -99,8 +102,8 @@ final class PlanWatch implements AutoCloseable {
     }
 
     private void lookAtOwnNode() {
-        looks = (looks + 1) % LOOKS_A_ROUND;
-        if (looks == 0) {
+        looksAtNode = (looksAtNode + 1) % LOOKS_A_ROUND;
+        if (looksAtNode == 0) {
             hurry.run();
         }
     }

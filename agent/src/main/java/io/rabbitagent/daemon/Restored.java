@@ -18,9 +18,14 @@ final class Restored {
 
     private Restored() {}
 
-    /** Tells chronicle, children, reports, last ends and notices of each entry, in their order. @return the findings that are open */
+    /**
+     * Tells all of them of each entry that they may need, in the journal's order.
+     *
+     * @return the findings that are open
+     */
     static Set<FindingKey> from(
             LocalJournal journal,
+            OwnPast past,
             Chronicle chronicle,
             LeftOverChildren children,
             GlassReports glass,
@@ -28,24 +33,28 @@ final class Restored {
             NoticeBook notices)
             throws StoreException {
         Set<FindingKey> open = new HashSet<>();
-        long read = 0;
-        List<JournalEntry> page = journal.entries(read, PAGE);
+        long read = journal.past().upTo();
+        List<JournalEntry> page = journal.past().entries();
+        if (page.isEmpty()) {
+            page = journal.entries(read, PAGE);
+        }
         while (!page.isEmpty()) {
             for (JournalEntry entry : page) {
+                past.take(entry);
                 chronicle.restore(entry.event());
                 children.restore(entry.event());
                 glass.take(entry.event());
                 ends.wrote(entry);
                 notices.restore(entry.event());
                 noteFinding(entry.event(), open);
-                read = entry.sequence();
+                read = Math.max(read, entry.sequence());
             }
             page = journal.entries(read, PAGE);
         }
         return open;
     }
 
-    private static void noteFinding(Event event, Set<FindingKey> open) {
+    static void noteFinding(Event event, Set<FindingKey> open) {
         if (event instanceof FindingChanged finding) {
             FindingKey key = new FindingKey(finding.rule(), finding.target());
             if (finding.open()) {

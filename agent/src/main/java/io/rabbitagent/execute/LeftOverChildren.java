@@ -43,7 +43,8 @@ public final class LeftOverChildren {
         return started.stream().filter(LeftOverChildren::isAlive).toList();
     }
 
-    private static boolean isAlive(ChildStarted child) {
+    /** Whether this very process still runs on this host. */
+    public static boolean isAlive(ChildStarted child) {
         return new RunningChild(child.pid(), child.startTicks()).isAlive();
     }
 }

@@ -29,6 +29,12 @@ public final class JournalReader implements AutoCloseable {
         return segments.lastSequence();
     }
 
+    /** What the agent has kept of the older entries; only those behind it are read and checked before somebody wants them. */
+    public synchronized LocalJournal.Past past() throws StoreException {
+        refresh();
+        return LocalJournal.Past.of(segments);
+    }
+
     /** Entries in order, those with a sequence above {@code after}; at most {@code most}. */
     public synchronized List<JournalEntry> entries(long after, int most) throws StoreException {
         refresh();

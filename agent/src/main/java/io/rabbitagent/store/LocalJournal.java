@@ -14,7 +14,8 @@ import java.util.Optional;
  * <ol>
  *   <li>An entry whose {@link #append} has returned is there after any crash, once and in order.
  *   <li>An append that failed left nothing behind; later ones are sound.
- *   <li>Nothing that was written is ever overwritten. Where a line in the middle is damaged, the journal doesn't open.
+ *   <li>Nothing that was written is ever overwritten. Where a line in the middle is damaged, the journal doesn't open; or, where
+ *       it lies before what {@link #past} tells of, those entries can't be read.
  * </ol>
  *
  * <p>Safe for use by several threads.
@@ -32,6 +33,20 @@ public final class LocalJournal implements AutoCloseable {
         this.name = name;
         this.segments = segments;
         this.segmentBytes = segmentBytes;
+    }
+
+    /**
+     * What is needed of a journal's older entries.
+     *
+     * @param upTo the sequence of the last of the older entries; 0 where nothing is known of them
+     * @param entries those up to there that are needed, in their order
+     */
+    public record Past(long upTo, List<JournalEntry> entries) {
+        static Past of(Segments segments) {
+            return segments.past()
+                    .map(known -> new Past(known.upTo(), known.entries()))
+                    .orElseGet(() -> new Past(0, List.of()));
+        }
     }
 
     /** A journal and what was found when it was opened. */
@@ -82,6 +97,26 @@ public final class LocalJournal implements AutoCloseable {
     /** The sequence of the last entry; 0 where there is none. */
     public synchronized long lastSequence() {
         return segments.lastSequence();
+    }
+
+    /** What {@link #keepPast} had kept when this journal was opened. Only the entries behind it were read and checked then. */
+    public synchronized Past past() {
+        return Past.of(segments);
+    }
+
+    /** A past may be kept of the entries up to this one; 0 where the journal is too short for it. */
+    public synchronized long pastMayEndAt() {
+        return segments.lastFileFollows();
+    }
+
+    /**
+     * Keeps what is needed of the older entries, so that the next start reads but this and what follows. A failure is told in the
+     * log, and does no harm.
+     *
+     * @param entries all that is needed of the entries up to {@link #pastMayEndAt}, in their order
+     */
+    public synchronized void keepPast(List<JournalEntry> entries) {
+        segments.keepPast(entries);
     }
 
     /**

@@ -48,8 +48,6 @@ import java.util.concurrent.atomic.AtomicInteger;
  * {@code history ENTRIES}.
  */
 final class EtcdBench {
-    private static final int WARM_UP = 500;
-    private static final int CALLS = 2000;
     private static final int PAGE = 1_000;
     private static final int AT_ONCE = 60;
     private static final NodeName NODE = new NodeName("rabbit@rb1");
@@ -67,10 +65,6 @@ final class EtcdBench {
                 "/bench",
                 Optional.empty(),
                 Optional.empty());
-    }
-
-    private interface Call {
-        void run(int n) throws Exception;
     }
 
     public static void main(String[] arguments) throws Exception {
@@ -101,17 +95,17 @@ final class EtcdBench {
         try (Client client = Client.builder().target("dns:///" + first).build();
                 SharedStore store = open("calls-" + UUID.randomUUID())) {
             KV kv = client.getKVClient();
-            measure("etcd put, 1 KiB", n -> kv.put(bytes("/raw/a"), bytes(kib)).get());
-            measure("etcd transaction, compare and put 1 KiB", n -> raw(kv, n, kib));
-            measure("store append", n -> store.append(entry("a", n)));
-            measure("store commit, 1 KiB", n -> commit(store, "b", n, kib));
-            measure("etcd transaction, compare and put 20 KiB", n -> raw(kv, n, more));
-            measure("store commit, 20 KiB", n -> commit(store, "c", n, more));
-            measure("etcd get", n -> kv.get(bytes("/raw/a")).get());
-            measure("store decisions()", n -> store.decisions());
-            measure("store position()", n -> store.position());
-            measure("board publish, 4 KiB", n -> store.publish(NODE, board(n)));
-            measure("board()", n -> store.board());
+            Timed.measure("etcd put, 1 KiB", n -> kv.put(bytes("/raw/a"), bytes(kib)).get());
+            Timed.measure("etcd transaction, compare and put 1 KiB", n -> raw(kv, n, kib));
+            Timed.measure("store append", n -> store.append(entry("a", n)));
+            Timed.measure("store commit, 1 KiB", n -> commit(store, "b", n, kib));
+            Timed.measure("etcd transaction, compare and put 20 KiB", n -> raw(kv, n, more));
+            Timed.measure("store commit, 20 KiB", n -> commit(store, "c", n, more));
+            Timed.measure("etcd get", n -> kv.get(bytes("/raw/a")).get());
+            Timed.measure("store decisions()", n -> store.decisions());
+            Timed.measure("store position()", n -> store.position());
+            Timed.measure("board publish, 4 KiB", n -> store.publish(NODE, board(n)));
+            Timed.measure("board()", n -> store.board());
         }
     }
 
@@ -221,7 +215,7 @@ final class EtcdBench {
             System.out.printf("read the last %d: %d ms%n", last, since(start));
             start = System.nanoTime();
             System.out.printf("read all %d: %d ms%n", count(store), since(start));
-            measure("store append behind them", n -> store.append(entry("new", n)));
+            Timed.measure("store append behind them", n -> store.append(entry("new", n)));
             start = System.nanoTime();
             long gone = 0;
             for (int call = 0; call < 20; call++) {
@@ -279,25 +273,5 @@ final class EtcdBench {
     private static HistoryEntry entry(String name, int n) {
         return new HistoryEntry(
                 1, new EntryId(name + "#" + n), "bench", Instant.EPOCH, new AgentStarted(NODE, "life", "version " + n));
-    }
-
-    private static void measure(String what, Call call) throws Exception {
-        for (int n = 0; n < WARM_UP; n++) {
-            call.run(n);
-        }
-        long[] nanos = new long[CALLS];
-        for (int n = 0; n < CALLS; n++) {
-            long start = System.nanoTime();
-            call.run(WARM_UP + n);
-            nanos[n] = System.nanoTime() - start;
-        }
-        Arrays.sort(nanos);
-        System.out.printf(
-                Locale.ROOT,
-                "%-42s p50 %6.2f ms   p99 %6.2f ms   max %7.2f ms%n",
-                what,
-                nanos[CALLS / 2] / 1e6,
-                nanos[CALLS * 99 / 100] / 1e6,
-                nanos[CALLS - 1] / 1e6);
     }
 }

@@ -15,19 +15,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Arrays;
 
 /** How long the stores' calls take on this machine. Argument: an empty directory on the disk in question. */
 final class StoreBench {
-    private static final int WARM_UP = 300;
-    private static final int CALLS = 2000;
     private static final NodeName NODE = new NodeName("rabbit@rb1");
 
     private StoreBench() {}
-
-    private interface Call {
-        void run(int n) throws Exception;
-    }
 
     public static void main(String[] arguments) throws Exception {
         Path directory = Files.createTempDirectory(Path.of(arguments[0]), "bench");
@@ -36,16 +29,16 @@ final class StoreBench {
                 LocalJournal journal = LocalJournal.open(lock, "bench", json).journal();
                 SharedStore store =
                         FileSharedStore.open(directory.resolve("shared"), "bench", json, Duration.ofSeconds(5))) {
-            measure("journal append", n -> journal.append(Instant.EPOCH, event(n)));
-            measure("journal page of 100 at the end", n -> journal.entries(journal.lastSequence() - 100, 100));
-            measure("store append", n -> store.append(entry("a", n)));
-            measure("store append, known", n -> store.append(entry("a", n)));
-            measure("store commit, 1 KiB", n -> commit(store, "b", n, 1024));
-            measure("store commit, 20 KiB", n -> commit(store, "c", n, 20 * 1024));
-            measure("store decisions()", n -> store.decisions());
-            measure("store position()", n -> store.position());
-            measure("board publish, 4 KiB", n -> store.publish(NODE, "{\"n\":" + n + "}" + " ".repeat(4096)));
-            measure("board()", n -> store.board());
+            Timed.measure("journal append", n -> journal.append(Instant.EPOCH, event(n)));
+            Timed.measure("journal page of 100 at the end", n -> journal.entries(journal.lastSequence() - 100, 100));
+            Timed.measure("store append", n -> store.append(entry("a", n)));
+            Timed.measure("store append, known", n -> store.append(entry("a", n)));
+            Timed.measure("store commit, 1 KiB", n -> commit(store, "b", n, 1024));
+            Timed.measure("store commit, 20 KiB", n -> commit(store, "c", n, 20 * 1024));
+            Timed.measure("store decisions()", n -> store.decisions());
+            Timed.measure("store position()", n -> store.position());
+            Timed.measure("board publish, 4 KiB", n -> store.publish(NODE, "{\"n\":" + n + "}" + " ".repeat(4096)));
+            Timed.measure("board()", n -> store.board());
         }
         measureOpen(directory, json);
     }
@@ -84,21 +77,5 @@ final class StoreBench {
 
     private static HistoryEntry entry(String name, int n) {
         return new HistoryEntry(1, new EntryId(name + "#" + n), "bench", Instant.EPOCH, event(n));
-    }
-
-    private static void measure(String what, Call call) throws Exception {
-        for (int n = 0; n < WARM_UP; n++) {
-            call.run(n);
-        }
-        long[] nanos = new long[CALLS];
-        for (int n = 0; n < CALLS; n++) {
-            long start = System.nanoTime();
-            call.run(WARM_UP + n);
-            nanos[n] = System.nanoTime() - start;
-        }
-        Arrays.sort(nanos);
-        System.out.printf(
-                "%-32s p50 %7.1f us   p99 %7.1f us   max %8.1f us%n",
-                what, nanos[CALLS / 2] / 1e3, nanos[CALLS * 99 / 100] / 1e3, nanos[CALLS - 1] / 1e3);
     }
 }

@@ -113,6 +113,7 @@ final class HistoryBench {
             begun = System.nanoTime();
             Restored.from(
                     journal,
+                    new OwnPast(journal),
                     new Chronicle(ME, new FakeRemains(), event -> true),
                     new LeftOverChildren(),
                     new GlassReports(),

@@ -19,6 +19,7 @@ import io.rabbitagent.store.LocalJournal;
 import io.rabbitagent.store.StateDirectory;
 import io.rabbitagent.store.StateDirectory.Held;
 import io.rabbitagent.store.StateLock;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -49,17 +50,72 @@ class RestoredTest {
             append(journal, new NodeStarted(ME, LIFE));
             append(journal, new FindingChanged("gone", ME, false, ""));
 
-            Set<FindingKey> open = Restored.from(
-                    journal,
-                    chronicle,
-                    new LeftOverChildren(),
-                    new GlassReports(),
-                    new EndKeeper("journal", "boot"),
-                    new NoticeBook());
+            Set<FindingKey> open = restored(journal);
             assertThat(open).containsExactly(new FindingKey("open", ME));
             chronicle.started(LIFE);
             assertThat(written).as("its start is in the journal already").isEmpty();
         }
+    }
+
+    @Test
+    void of_a_journal_of_several_files_the_next_start_reads_what_is_needed_and_the_last_file() throws Exception {
+        String many = "x".repeat(50_000);
+        try (StateLock lock = ((Held) new StateDirectory(directory).lock()).lock()) {
+            try (LocalJournal journal =
+                    LocalJournal.open(lock, "j", AgentJson.create()).journal()) {
+                OwnPast past = new OwnPast(journal);
+                past.take(journal.append(Pictures.NOON, new FindingChanged("open", ME, true, "")));
+                past.take(journal.append(Pictures.NOON, new NodeStarted(ME, LIFE)));
+                for (int number = 0; number < 400; number++) {
+                    past.take(journal.append(Pictures.NOON, new AgentStarted(ME, many, "1")));
+                }
+            }
+            Path first = directory.resolve("journal/000001.jsonl");
+            assertThat(directory.resolve("journal/000003.jsonl")).exists();
+            Files.writeString(first, Files.readString(first).replaceFirst("open", "shut"));
+            try (LocalJournal journal =
+                    LocalJournal.open(lock, "j", AgentJson.create()).journal()) {
+                assertThat(journal.lastSequence()).isEqualTo(402);
+                assertThat(journal.past().upTo()).isGreaterThan(300);
+                assertThat(journal.past().entries())
+                        .hasSize(3)
+                        .anySatisfy(entry -> assertThat(entry.event()).isInstanceOf(FindingChanged.class));
+                assertThat(restored(journal)).containsExactly(new FindingKey("open", ME));
+                chronicle.started(LIFE);
+                assertThat(written).as("its start is in the journal already").isEmpty();
+            }
+        }
+    }
+
+    @Test
+    void a_start_that_had_to_read_all_files_keeps_what_the_next_one_needs() throws Exception {
+        try (StateLock lock = ((Held) new StateDirectory(directory).lock()).lock()) {
+            try (LocalJournal journal =
+                    LocalJournal.open(lock, "j", AgentJson.create()).journal()) {
+                append(journal, new FindingChanged("open", ME, true, ""));
+                for (int number = 0; number < 400; number++) {
+                    append(journal, new AgentStarted(ME, "x".repeat(50_000), "1"));
+                }
+            }
+            for (boolean known : new boolean[] {false, true}) {
+                try (LocalJournal journal =
+                        LocalJournal.open(lock, "j", AgentJson.create()).journal()) {
+                    assertThat(journal.past().upTo() > 0).isEqualTo(known);
+                    assertThat(restored(journal)).containsExactly(new FindingKey("open", ME));
+                }
+            }
+        }
+    }
+
+    private Set<FindingKey> restored(LocalJournal journal) throws Exception {
+        return Restored.from(
+                journal,
+                new OwnPast(journal),
+                chronicle,
+                new LeftOverChildren(),
+                new GlassReports(),
+                new EndKeeper("journal", "boot"),
+                new NoticeBook());
     }
 
     private static void append(LocalJournal journal, Event event) throws Exception {

@@ -65,8 +65,7 @@ class EtcdInMidPlanIT {
         Lab.exec(victim, "touch", CrashingEtcd.GO_ON).succeeded();
 
         awaitWithoutStore(victim);
-        Views.awaitStatus(
-                1, "the plan is stalled", status -> state(status, plan).equals("stalled"));
+        Plans.awaitState(1, plan, "stalled");
         ClusterDown.awaitFurtherRounds(5, victim);
         assertThat(CommandRecord.begun(victim))
                 .as("what was begun without the store")
@@ -186,14 +185,6 @@ class EtcdInMidPlanIT {
                 "the store can't be reached",
                 seen -> !seen.path("store").path("reachable").asBoolean());
         assertThat(status.path("store").path("why").asText()).contains("etcd");
-    }
-
-    private static String state(JsonNode status, String plan) {
-        return Views.list(status.path("plans")).stream()
-                .filter(one -> one.path("id").asText().equals(plan))
-                .map(one -> one.path("state").asText())
-                .findFirst()
-                .orElse("");
     }
 
     /** As etcd has them, asked of the member on a host: no agent is in between. */

@@ -118,10 +118,12 @@ class EtcdAccessTest {
             store.removeKept(Set.of(), Instant.MAX);
         }
         assertThatThrownBy(() -> open(etcd.settings(), "test", agent).close())
+                .hasMessageStartingWith("etcd refuses it: " + etcd.endpoint() + " says: ")
                 .hasMessageContaining("permission denied")
                 .hasMessageContaining("readwrite");
         assertThatThrownBy(() -> open(etcd.settings(), "prod", Optional.of(new EtcdUser("agent-prod", "n0t-this")))
                         .close())
+                .hasMessageStartingWith("etcd refuses it: ")
                 .hasMessageContaining("authentication failed")
                 .hasMessageNotContaining("n0t-this");
         assertThatThrownBy(() -> open(etcd.settings(), "prod", Optional.empty()).close())

@@ -240,6 +240,7 @@ class EtcdFaultsTest {
                     }
                 })
                 .isInstanceOf(StoreException.class)
+                .hasMessageStartingWith("etcd refuses it: ")
                 .hasMessageContaining("database space exceeded")
                 .hasMessageContaining("alarm disarm");
         assertThat(commit(store(), position, "a"))

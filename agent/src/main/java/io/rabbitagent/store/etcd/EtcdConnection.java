@@ -15,6 +15,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Asks one member of etcd after the other, and stays with the one that answers.
@@ -26,6 +28,7 @@ import java.util.stream.Collectors;
  * <p>Safe for several threads.
  */
 final class EtcdConnection implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(EtcdConnection.class);
     /** A member that is well answers within milliseconds, and within this after an election. */
     private static final Duration SHORTEST = Duration.ofMillis(1_500);
 
@@ -86,6 +89,9 @@ final class EtcdConnection implements AutoCloseable {
             } catch (ExecutionException | TimeoutException | RuntimeException e) {
                 last = unwrapped(e);
             }
+            if (Words.unexpected(last)) {
+                log.warn("The client of etcd failed unexpectedly", last);
+            }
             said.add(member.endpoint + " " + Words.of(last));
             boolean refused = Words.refused(last);
             if (!refused || Words.unauthenticated(last)) {
@@ -98,7 +104,8 @@ final class EtcdConnection implements AutoCloseable {
             }
         } while (said.size() <= settings.endpoints().size() && System.nanoTime() < end);
         EtcdException failure = new EtcdException(
-                "etcd does not answer: " + said.stream().distinct().collect(Collectors.joining("; ")),
+                (Words.refused(last) ? "etcd refuses it: " : "etcd does not answer: ")
+                        + said.stream().distinct().collect(Collectors.joining("; ")),
                 nothingDone,
                 last);
         if (!reached) {

@@ -29,12 +29,20 @@ final class Words {
         }
         Status status = Status.fromThrowable(failure);
         String said = status.getDescription() == null ? plain(last(failure)) : status.getDescription();
-        return "says: " + remedy(said);
+        return (unexpected(failure) ? "could not be asked: " : "says: ") + remedy(said);
     }
 
     /** The request was never sent: no connection came about, or nobody has told yet who sends it. */
     static boolean neverSent(Throwable failure) {
         return connecting(failure).isPresent() || unauthenticated(failure);
+    }
+
+    /** Neither etcd nor the network has said it: a fault of the client, or of its use. */
+    static boolean unexpected(Throwable failure) {
+        boolean timely = !(failure instanceof TimeoutException) && connecting(failure).isEmpty();
+        return timely
+                && causes(failure).stream()
+                        .noneMatch(cause -> cause instanceof StatusRuntimeException || cause instanceof StatusException);
     }
 
     /** Every member would say the same. */
@@ -104,7 +112,9 @@ final class Words {
 
     /** The innermost one says it without the address, which is named already. */
     private static String plain(Throwable failure) {
-        return failure instanceof UnknownHostException ? "no such host" : String.valueOf(failure.getMessage());
+        return failure instanceof UnknownHostException
+                ? "no such host"
+                : Optional.ofNullable(failure.getMessage()).orElseGet(failure::toString);
     }
 
     private static Throwable last(Throwable failure) {
