@@ -7,6 +7,8 @@ import io.rabbitagent.cluster.history.AgentStarted;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.BeforeEach;
@@ -128,8 +130,7 @@ class JournalPastTest {
     }
 
     @Test
-    void earlier_files_that_are_missing_or_others_are_told_of_when_they_are_wanted() throws Exception {
-        Files.copy(file(13), file(99));
+    void earlier_files_that_are_missing_are_told_of_when_they_are_wanted() throws Exception {
         Files.delete(file(13));
         try (StateLock lock = lock();
                 LocalJournal journal = open(lock)) {
@@ -141,9 +142,28 @@ class JournalPastTest {
     }
 
     @Test
+    void earlier_files_of_another_journal_of_that_name_are_told_of_when_they_are_wanted() throws Exception {
+        Path other = temporary.resolve("other");
+        try (StateLock lock = ((StateDirectory.Held) new StateDirectory(other).lock()).lock();
+                LocalJournal journal = open(lock)) {
+            append(journal, 2, 31);
+        }
+        for (int number = 1; number < 15; number++) {
+            Path file = file(number);
+            Files.copy(other.resolve("journal").resolve(file.getFileName()), file, StandardCopyOption.REPLACE_EXISTING);
+        }
+        try (StateLock lock = lock();
+                LocalJournal journal = open(lock)) {
+            assertThat(journal.entries(28, 100)).hasSize(2);
+            assertThatThrownBy(() -> journal.entries(0, 100))
+                    .hasMessageContaining("000015.jsonl line 1: does not follow the files before it");
+        }
+    }
+
+    @Test
     void a_last_line_that_is_torn_is_taken_back_as_ever() throws Exception {
         byte[] whole = Files.readAllBytes(file(15));
-        Files.write(file(15), java.util.Arrays.copyOf(whole, whole.length - 5));
+        Files.write(file(15), Arrays.copyOf(whole, whole.length - 5));
         try (StateLock lock = lock()) {
             LocalJournal.Opened opened = LocalJournal.open(lock, "j", JSON, DiskStorage::writable, SMALL);
             try (LocalJournal journal = opened.journal()) {

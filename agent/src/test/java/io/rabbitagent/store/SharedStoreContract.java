@@ -27,6 +27,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** What every store must do. A store's test extends this and says how one is opened. */
@@ -444,20 +446,50 @@ abstract class SharedStoreContract {
                     expected.keySet().removeIf(one -> forgets() && one <= upTo && one < newest && !keep.contains(one));
                 }
                 assertThat(ids(other.history(0, 10_000))).isEqualTo(List.copyOf(expected.values()));
-                assertThat(pages(store, 1 + random.nextInt(9))).isEqualTo(List.copyOf(expected.values()));
+                assertThat(ids(pages(store, 1 + random.nextInt(9)))).isEqualTo(List.copyOf(expected.values()));
             }
             assertThat(ever).hasSize(journals.stream().mapToInt(List::size).sum());
         }
     }
 
-    private static List<String> pages(SharedStore store, int size) throws StoreException {
+    @Test
+    void few_entries_among_long_gaps_are_found_in_pages_of_any_size() throws StoreException {
+        try (SharedStore store = open();
+                SharedStore other = open()) {
+            for (int n = 1; n <= 2_000; n++) {
+                store.append(entry("j#" + n, "1"));
+            }
+            List<StoredEntry> whole = pages(store, 1_000);
+            assertThat(whole).hasSize(2_000);
+            assertThat(pages(other, 300)).isEqualTo(whole);
+            if (forgets()) {
+                List<StoredEntry> kept = Stream.of(0, 1, 640, 1_200, 1_201, 1_950)
+                        .map(whole::get)
+                        .toList();
+                Set<Long> revisions = kept.stream().map(StoredEntry::revision).collect(Collectors.toSet());
+                forgetAll(store, whole.get(1_990).revision(), revisions);
+                List<StoredEntry> left =
+                        Stream.concat(kept.stream(), whole.subList(1_991, 2_000).stream()).toList();
+                for (int size : new int[] {1, 2, 7, 100, 5_000}) {
+                    assertThat(pages(other, size)).as("pages of %d", size).isEqualTo(left);
+                }
+            }
+        }
+        // One that has only just been opened.
+        try (SharedStore later = open()) {
+            assertThat(later.history(1_990, 5)).hasSizeGreaterThan(3);
+            assertThat(later.history(2_000, 5)).isEmpty();
+        }
+    }
+
+    private static List<StoredEntry> pages(SharedStore store, int size) throws StoreException {
         List<StoredEntry> all = new ArrayList<>();
         List<StoredEntry> page = store.history(0, size);
         while (!page.isEmpty()) {
             all.addAll(page);
             page = store.history(page.get(page.size() - 1).revision(), size);
         }
-        return ids(all);
+        return all;
     }
 
     /** As often as it takes. */

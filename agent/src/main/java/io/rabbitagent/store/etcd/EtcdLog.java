@@ -37,6 +37,8 @@ import java.util.Optional;
 final class EtcdLog {
     /** Entries of one answer: with long ones it stays below what a message may have. */
     private static final int PAGE = 200;
+    /** By how much the next window is wider, after one that had less than a page. */
+    private static final int WIDER = 8;
     /** How often others may come first in one call. */
     private static final int TRIES = 200;
 
@@ -192,26 +194,50 @@ final class EtcdLog {
                 : Optional.of(json.readEntry(text(entry.get().getValue())));
     }
 
+    /**
+     * Reads window by window: etcd 3.4 looks at every key of a range, however few of them are wanted, and would take as long for a
+     * page as for all that follows. Where most is forgotten, windows grow.
+     */
     List<StoredEntry> history(long after, int most) throws StoreException {
         List<StoredEntry> history = new ArrayList<>();
+        long known = lastKnown();
         long from = after;
-        while (history.size() < most) {
-            ByteSequence first = keys.log(from + 1);
+        long window = PAGE;
+        boolean more = true;
+        while (history.size() < most && more) {
             int wanted = Math.min(PAGE, most - history.size());
-            GetOption option = GetOption.builder()
-                    .withRange(keys.logEnd())
-                    .withLimit(wanted)
-                    .build();
-            List<KeyValue> page = etcd.repeatable(kv -> kv.get(first, option)).getKvs();
+            boolean toTheEnd = from + window >= known;
+            ByteSequence end = toTheEnd ? keys.logEnd() : keys.log(from + window + 1);
+            List<KeyValue> page = page(keys.log(from + 1), end, wanted);
             for (KeyValue one : page) {
-                from = Long.parseLong(Keys.lastPart(one.getKey()));
-                history.add(new StoredEntry(from, json.readEntry(text(one.getValue()))));
+                history.add(new StoredEntry(revision(one), json.readEntry(text(one.getValue()))));
             }
-            if (page.size() < wanted) {
-                break;
+            if (page.size() == wanted) {
+                from = revision(page.get(wanted - 1));
+                window = PAGE;
+            } else {
+                more = !toTheEnd;
+                from += window;
+                window *= WIDER;
             }
         }
         return history;
+    }
+
+    /** Of an entry's key. */
+    private static long revision(KeyValue entry) {
+        return Long.parseLong(Keys.lastPart(entry.getKey()));
+    }
+
+    private List<KeyValue> page(ByteSequence first, ByteSequence end, int wanted) throws EtcdException {
+        GetOption option = GetOption.builder().withRange(end).withLimit(wanted).build();
+        return etcd.repeatable(kv -> kv.get(first, option)).getKvs();
+    }
+
+    /** The revision of a write that is not long ago. */
+    private long lastKnown() throws StoreException {
+        Optional<Head> last = head.value();
+        return last.isPresent() ? last.get().revision() : revision();
     }
 
     private Known<Optional<Head>> headIn(Optional<ByteSequence> found) throws StoreException {
