@@ -116,7 +116,7 @@ final class Segments implements Closeable {
             if (past.isEmpty()) {
                 throw e;
             }
-            log.warn("The journal is read from its start, as it does not go on as {} says: {}", past.get().file(), e);
+            log.warn("The journal is read from its start, as it does not go on from its past: {}", e.getMessage());
             close();
             return readOn();
         }

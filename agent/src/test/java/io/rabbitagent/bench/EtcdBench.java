@@ -95,7 +95,8 @@ final class EtcdBench {
         try (Client client = Client.builder().target("dns:///" + first).build();
                 SharedStore store = open("calls-" + UUID.randomUUID())) {
             KV kv = client.getKVClient();
-            Timed.measure("etcd put, 1 KiB", n -> kv.put(bytes("/raw/a"), bytes(kib)).get());
+            Timed.measure(
+                    "etcd put, 1 KiB", n -> kv.put(bytes("/raw/a"), bytes(kib)).get());
             Timed.measure("etcd transaction, compare and put 1 KiB", n -> raw(kv, n, kib));
             Timed.measure("store append", n -> store.append(entry("a", n)));
             Timed.measure("store commit, 1 KiB", n -> commit(store, "b", n, kib));

@@ -50,8 +50,8 @@ class NeededEntriesTest {
         for (long seed = 0; seed < 300; seed++) {
             List<JournalEntry> all = RandomJournal.entries(seed, 400);
             List<JournalEntry> before = needed(all.subList(0, 200));
-            List<JournalEntry> after = needed(
-                    Stream.concat(before.stream(), all.subList(200, 400).stream()).toList());
+            List<JournalEntry> after = needed(Stream.concat(before.stream(), all.subList(200, 400).stream())
+                    .toList());
             same("seed " + seed, all, after);
         }
     }
@@ -65,7 +65,7 @@ class NeededEntriesTest {
     void the_newest_notices_are_kept() {
         List<JournalEntry> sent = new ArrayList<>();
         for (int n = 1; n <= 1_500; n++) {
-            sent.add(entry(n, new NoticeSent("n" + n, Notice.Kind.values()[0], "plan", NoticeSent.Outcome.SENT, "")));
+            sent.add(entry(n, new NoticeSent("n" + n, Notice.Kind.CURED, "plan", NoticeSent.Outcome.SENT, "")));
         }
         assertThat(needed(sent)).isEqualTo(sent.subList(500, 1_500));
     }
@@ -75,7 +75,8 @@ class NeededEntriesTest {
         Process child = new ProcessBuilder("sleep", "60").start();
         try {
             String stat = Files.readString(Path.of("/proc/" + child.pid() + "/stat"));
-            long ticks = Long.parseLong(stat.substring(stat.lastIndexOf(')') + 2).split(" ")[19]);
+            long ticks =
+                    Long.parseLong(stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1)[19]);
             JournalEntry living = entry(1, began("plan-1", child.pid(), ticks));
             JournalEntry ended = entry(2, began("plan-1", child.pid(), ticks + 1));
             JournalEntry next = entry(3, began("plan-2", child.pid(), ticks + 2));

@@ -56,8 +56,7 @@ final class RandomJournal {
             case 0, 1 -> new NodeStarted(ME, life(ME, few()));
             case 2 -> new AppStarted(ME, life(ME, few()));
             case 3, 4 ->
-                new NodeStopped(
-                        ME, life(ME, few()), how(), saw(), members(), random.nextBoolean(), name("capture"));
+                new NodeStopped(ME, life(ME, few()), how(), saw(), members(), random.nextBoolean(), name("capture"));
             case 5, 6 -> new FilesFound(ME, occasion(), "boot", how(), saw(), members(), name("capture"));
             case 7, 8 -> new PeerLost(ME, node(1 + few()));
             case 9, 10 -> new PeerReturned(ME, node(1 + few()));
@@ -70,9 +69,12 @@ final class RandomJournal {
                 new BreakGlassUsed(
                         "use-" + few(), ME, "anna", "asked", "rule", "plan", "digest", 1, "", Optional.empty());
             case 18 -> new BreakGlassReported("use-" + few(), ME);
-            default ->
-                new NoticeSent("notice-" + few(), Notice.Kind.values()[0], "plan", NoticeSent.Outcome.SENT, "");
+            default -> new NoticeSent("notice-" + few(), Notice.Kind.CURED, "plan", NoticeSent.Outcome.SENT, "");
         };
+    }
+
+    private <T> T any(T[] values) {
+        return values[random.nextInt(values.length)];
     }
 
     private int few() {
@@ -81,7 +83,7 @@ final class RandomJournal {
 
     /** No process has it. */
     private long pid() {
-        return Integer.MAX_VALUE - few();
+        return (long) Integer.MAX_VALUE - few();
     }
 
     private Optional<String> name(String kind) {
@@ -89,7 +91,7 @@ final class RandomJournal {
     }
 
     private Fact<HowEnded> how() {
-        return Fact.known(HowEnded.values()[random.nextInt(HowEnded.values().length)]);
+        return Fact.known(any(HowEnded.values()));
     }
 
     private Fact<Set<NodeName>> saw() {
@@ -101,6 +103,6 @@ final class RandomJournal {
     }
 
     private FilesFound.Occasion occasion() {
-        return FilesFound.Occasion.values()[random.nextInt(FilesFound.Occasion.values().length)];
+        return any(FilesFound.Occasion.values());
     }
 }

@@ -45,9 +45,12 @@ final class Plans {
 
     /** Waits until the status shows the plan in this state. */
     static void awaitState(int host, String plan, String state) {
-        Views.awaitStatus(host, plan + " is " + state, status -> Views.list(status.path("plans")).stream()
-                .filter(one -> one.path("id").asText().equals(plan))
-                .anyMatch(one -> one.path("state").asText().equals(state)));
+        Views.awaitStatus(
+                host,
+                plan + " is " + state,
+                status -> Views.list(status.path("plans")).stream()
+                        .filter(one -> one.path("id").asText().equals(plan))
+                        .anyMatch(one -> one.path("state").asText().equals(state)));
     }
 
     static void approve(int host, String plan) {

@@ -93,7 +93,8 @@ class EtcdAccessTest {
     private static void refused(EtcdSettings settings, String words) {
         assertThatThrownBy(() -> open(settings, "prod", Optional.empty()).close())
                 .isInstanceOf(StoreException.class)
-                .hasMessageContaining(words);
+                .hasMessageContaining(words)
+                .hasMessageNotContaining("\n");
     }
 
     @Test

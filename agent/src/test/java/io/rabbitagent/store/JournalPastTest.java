@@ -42,7 +42,9 @@ class JournalPastTest {
         try (StateLock lock = lock();
                 LocalJournal journal = open(lock)) {
             assertThat(journal.past().upTo()).isEqualTo(28);
-            assertThat(journal.past().entries()).extracting(JournalEntry::sequence).containsExactly(3L, 27L);
+            assertThat(journal.past().entries())
+                    .extracting(JournalEntry::sequence)
+                    .containsExactly(3L, 27L);
             assertThat(journal.lastSequence()).isEqualTo(30);
             assertThat(sequences(journal.entries(28, 100))).containsExactly(29L, 30L);
             append(journal, 31, 31);

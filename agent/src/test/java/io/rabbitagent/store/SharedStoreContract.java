@@ -468,8 +468,8 @@ abstract class SharedStoreContract {
                         .toList();
                 Set<Long> revisions = kept.stream().map(StoredEntry::revision).collect(Collectors.toSet());
                 forgetAll(store, whole.get(1_990).revision(), revisions);
-                List<StoredEntry> left =
-                        Stream.concat(kept.stream(), whole.subList(1_991, 2_000).stream()).toList();
+                List<StoredEntry> left = Stream.concat(kept.stream(), whole.subList(1_991, 2_000).stream())
+                        .toList();
                 for (int size : new int[] {1, 2, 7, 100, 5_000}) {
                     assertThat(pages(other, size)).as("pages of %d", size).isEqualTo(left);
                 }

@@ -28,7 +28,9 @@ final class Words {
             return "did not answer in time";
         }
         Status status = Status.fromThrowable(failure);
-        String said = status.getDescription() == null ? plain(last(failure)) : status.getDescription();
+        String all = status.getDescription() == null ? plain(last(failure)) : status.getDescription();
+        // What follows in further lines are the client's own parts.
+        String said = all.lines().findFirst().orElse(all);
         return (unexpected(failure) ? "could not be asked: " : "says: ") + remedy(said);
     }
 
@@ -39,10 +41,12 @@ final class Words {
 
     /** Neither etcd nor the network has said it: a fault of the client, or of its use. */
     static boolean unexpected(Throwable failure) {
-        boolean timely = !(failure instanceof TimeoutException) && connecting(failure).isEmpty();
+        boolean timely =
+                !(failure instanceof TimeoutException) && connecting(failure).isEmpty();
         return timely
                 && causes(failure).stream()
-                        .noneMatch(cause -> cause instanceof StatusRuntimeException || cause instanceof StatusException);
+                        .noneMatch(
+                                cause -> cause instanceof StatusRuntimeException || cause instanceof StatusException);
     }
 
     /** Every member would say the same. */
