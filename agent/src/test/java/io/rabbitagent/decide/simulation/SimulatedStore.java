@@ -14,6 +14,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -36,9 +37,16 @@ final class SimulatedStore {
     private State newest = state;
     private boolean wentBack;
     private int commits;
+    /** Until an operator brings back a backup. */
+    private Optional<RealStore> real = Optional.empty();
 
     SimulatedStore(World world) {
         this.world = world;
+    }
+
+    /** Has a real store go along. */
+    void beside(RealStore store) {
+        real = Optional.of(store);
     }
 
     /** @param last the id of the newest decision */
@@ -76,6 +84,7 @@ final class SimulatedStore {
 
     Decisions read(SimulatedHost host) {
         host.seen(state.last);
+        real.ifPresent(store -> store.read(state.document));
         return state.document;
     }
 
@@ -84,7 +93,9 @@ final class SimulatedStore {
     }
 
     boolean has(String id) {
-        return state.ids.contains(id);
+        boolean known = state.ids.contains(id);
+        real.ifPresent(store -> store.find(id, known));
+        return known;
     }
 
     Result commit(Commit commit) {
@@ -104,12 +115,14 @@ final class SimulatedStore {
 
     private Result arrive(Commit commit) {
         if (commit.revision() != state.revision && !world.hooks.has(Defect.IGNORES_REVISION)) {
+            real.ifPresent(store -> store.commit(commit, Result.CONFLICT, state.revision));
             return Result.CONFLICT;
         }
         Decisions before = state.document;
         state.ids.add(commit.id());
         state = new State(commit.next(), state.revision + 1, state.ids, commit.id());
         commits++;
+        real.ifPresent(store -> store.commit(commit, Result.COMMITTED, state.revision));
         world.tell(() -> "committed " + commit.command() + " from " + commit.sender());
         world.invariants.committed(before, commit);
         return Result.COMMITTED;
@@ -166,6 +179,7 @@ final class SimulatedStore {
             newest = state;
             state = new State(backup.document, backup.revision, new LinkedHashSet<>(backup.ids), backup.last);
             wentBack = true;
+            real = Optional.empty();
             world.invariants.wentBack(state.document);
         }
     }

@@ -141,6 +141,12 @@ final class Simulation {
         }
     }
 
+    /** Has a real store go along with the simulated one. */
+    Simulation beside(RealStore store) {
+        world.store.beside(store);
+        return this;
+    }
+
     Summary run() {
         lull();
         world.store.backUp();
