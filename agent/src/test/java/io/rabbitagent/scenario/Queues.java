@@ -151,10 +151,17 @@ final class Queues {
 
     /** Also the policies, which would make the next test's queues other than it declares them. */
     static void deleteAll() {
-        for (JsonNode queue : Lab.rabbitmqctl(1, "-q", "list_queues", "name", "--formatter", "json")
+        List<String> queues = new ArrayList<>();
+        Lab.rabbitmqctl(1, "-q", "list_queues", "name", "--formatter", "json")
                 .succeeded()
-                .json()) {
-            Lab.rabbitmqctl(1, "delete_queue", queue.path("name").asText()).succeeded();
+                .json()
+                .forEach(queue ->
+                        queues.add(API + "queues/%2F/" + queue.path("name").asText()));
+        // A test may have made hundreds, and each command would start an Erlang VM.
+        for (int from = 0; from < queues.size(); from += 100) {
+            List<String> delete = new ArrayList<>(List.of("-X", "DELETE"));
+            delete.addAll(queues.subList(from, Math.min(from + 100, queues.size())));
+            ask(1, delete.toArray(new String[0])).succeeded();
         }
         for (JsonNode policy : curl(1, API + "policies/%2F")) {
             curl(1, "-X", "DELETE", API + "policies/%2F/" + policy.path("name").asText());
