@@ -9,6 +9,7 @@ import io.rabbitagent.cluster.history.EntryId;
 import io.rabbitagent.store.EtcdSettings.Endpoint;
 import io.rabbitagent.store.SharedStore.CommitResult;
 import io.rabbitagent.store.SharedStore.Committed;
+import io.rabbitagent.store.SharedStore.Conflict;
 import io.rabbitagent.store.SharedStore.NotCommitted;
 import io.rabbitagent.store.SharedStore.OutcomeUnknown;
 import io.rabbitagent.store.SharedStore.Position;
@@ -134,6 +135,45 @@ class EtcdFaultsTest {
                 .as("both or none")
                 .isEqualTo(done);
         assertThat(store().history(0, 10)).hasSize(done ? 1 : 0);
+    }
+
+    /** First by that way, then by the short one. */
+    private EtcdSettings by(SlowLink link) {
+        return new EtcdSettings(
+                List.of(link.endpoint(), etcd().endpoint()), "/rabbitmq-agent", Optional.empty(), Optional.empty());
+    }
+
+    @Test
+    void a_commit_that_was_done_and_whose_answer_is_lost_is_found_by_another_way_and_never_sent_again()
+            throws StoreException {
+        try (SlowLink link = new SlowLink(etcd().endpoint());
+                SharedStore other = open(by(link), "prod")) {
+            Position position = other.decisions().position();
+            link.loseAnswers();
+
+            assertThat(commit(other, position, "a")).isInstanceOf(OutcomeUnknown.class);
+            assertThat(other.find(new EntryId("a"))).isPresent();
+            assertThat(other.history(0, 10)).hasSize(1);
+            assertThat(commit(other, position, "b")).isInstanceOf(Conflict.class);
+        }
+    }
+
+    @Test
+    void a_document_of_the_board_that_arrives_late_replaces_no_newer_one() throws StoreException {
+        try (SlowLink link = new SlowLink(etcd().endpoint());
+                SharedStore other = open(by(link), "prod")) {
+            other.publish(Samples.RB1, "{\"n\":1}");
+            link.holdRequests();
+            other.publish(Samples.RB1, "{\"n\":2}");
+            other.publish(Samples.RB1, "{\"n\":3}");
+            long before = link.answered();
+            link.release();
+            await().atMost(LONG).until(() -> link.answered() > before);
+            assertThat(other.board().get(Samples.RB1))
+                    .isNotNull()
+                    .extracting(SharedStore.BoardDocument::document)
+                    .isEqualTo("{\"n\":3}");
+        }
     }
 
     @Test
