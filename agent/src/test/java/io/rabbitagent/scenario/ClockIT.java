@@ -120,11 +120,11 @@ class ClockIT {
         assertThat(lasts(1, Duration.ofSeconds(30), () -> {})).isBetween(Duration.ofSeconds(30), PATIENCE);
     }
 
-    /** @return how long at least it stood there, and at most some seconds more */
+    /** @return how long it stood there, and some seconds more */
     private static Duration lasts(int askedOn, Duration length, Runnable meanwhile) {
+        long since = System.nanoTime();
         Lab.agent(askedOn, "pause", "--reason", "test", "--for", length.toSeconds() + "s")
                 .succeeded();
-        long since = System.nanoTime();
         meanwhile.run();
         await("the pause is over")
                 .atMost(PATIENCE)
