@@ -229,6 +229,7 @@ final class RemediateCommand extends AgentSubcommand {
             return ExitCode.DONE;
         }
         refuseIfNobodyCanAnswer("Approve with --yes --reason TEXT");
+        boolean cured = false;
         for (Finding finding : findings) {
             Optional<Plan> running = remediation.underWay(finding);
             if (running.isPresent()) {
@@ -236,9 +237,15 @@ final class RemediateCommand extends AgentSubcommand {
                 if (follow(remediation, running.get()) != ExitCode.DONE) {
                     return ExitCode.FAILED;
                 }
+                cured = true;
                 continue;
             }
-            Plan plan = remediation.proposed(finding);
+            Optional<Plan> proposed = remediation.proposed(finding);
+            if (proposed.isEmpty()) {
+                gone(remediation.about(finding), cured);
+                continue;
+            }
+            Plan plan = proposed.get();
             PlanText.plan(
                     remediation.view(plan),
                     new TextOut(invocation().out(), paint(), invocation().columns()));
@@ -251,8 +258,18 @@ final class RemediateCommand extends AgentSubcommand {
             if (follow(remediation, plan) != ExitCode.DONE) {
                 return ExitCode.FAILED;
             }
+            cured = true;
         }
         return ExitCode.DONE;
+    }
+
+    /** Whoever asked for one cure is told that there is nothing to cure; of several, one may have taken others with it. */
+    private void gone(String finding, boolean cured) throws OperationException {
+        String words = finding + " is no longer so";
+        if (!cured) {
+            throw new OperationException(Kind.REFUSED, words);
+        }
+        invocation().out().println(words);
     }
 
     private int follow(Remediation remediation, Plan plan) throws OperationException {

@@ -36,12 +36,11 @@ final class InTheWay {
                         Unclear.of(Explanation.of(rule, finding.target(), situation), about(finding, situation)));
     }
 
-    Finding stillFound(Finding finding, Situation situation) throws OperationException {
+    /** As it is now; empty where what was seen is no longer so. */
+    static Optional<Finding> stillFound(Finding finding, Situation situation) {
         return situation.findings().stream()
                 .filter(one -> one.id().equals(finding.id()))
-                .findFirst()
-                .orElseThrow(
-                        () -> new OperationException(Kind.REFUSED, about(finding, situation) + " is no longer so"));
+                .findFirst();
     }
 
     void refuseIfObserved(Finding finding) throws OperationException {

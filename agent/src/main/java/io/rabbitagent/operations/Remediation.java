@@ -97,8 +97,12 @@ public final class Remediation {
                 .map(ActivePlan::plan);
     }
 
-    /** Waits for the plan of a finding. @throws OperationException where something stands in its way */
-    public Plan proposed(Finding finding) throws OperationException {
+    /**
+     * Waits for the plan of a finding; empty where what was seen is no longer so.
+     *
+     * @throws OperationException where something stands in its way
+     */
+    public Optional<Plan> proposed(Finding finding) throws OperationException {
         Situation situation = agent.situation();
         String told = "";
         Patience patience = new Patience(progress);
@@ -106,7 +110,7 @@ public final class Remediation {
             Optional<ProposedPlan> proposal = Plans.decisions(situation).proposalFor(finding.rule(), finding.target());
             if (proposal.isPresent()) {
                 InTheWay.refuseIfPaused(situation);
-                return proposal.get().plan();
+                return proposal.map(ProposedPlan::plan);
             }
             InTheWay.refuseIfPaused(situation);
             inTheWay.refuseIfObserved(finding);
@@ -115,14 +119,23 @@ public final class Remediation {
                 patience.with(unclear.get(), situation);
             } else {
                 patience.anew();
-                Finding now = inTheWay.stillFound(finding, situation);
-                inTheWay.refuseIfBlocked(now, situation);
+                Optional<Finding> now = InTheWay.stillFound(finding, situation);
+                if (now.isEmpty()) {
+                    return Optional.empty();
+                }
+                inTheWay.refuseIfBlocked(now.get(), situation);
                 told = tell(
                         told,
-                        inTheWay.about(finding, situation) + ": " + now.state().text() + InTheWay.measured(now));
+                        inTheWay.about(finding, situation) + ": "
+                                + now.get().state().text() + InTheWay.measured(now.get()));
             }
             situation = next(situation);
         }
+    }
+
+    /** Names a finding. */
+    public String about(Finding finding) throws OperationException {
+        return inTheWay.about(finding, agent.situation());
     }
 
     public void approve(Plan plan, String actor, String reason) throws OperationException {

@@ -1,6 +1,7 @@
 package io.rabbitagent.cli;
 
 import static io.rabbitagent.cluster.Pictures.NOON;
+import static io.rabbitagent.cluster.Pictures.node;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.rabbitagent.cluster.Pictures;
@@ -46,6 +47,31 @@ class CommandsTest {
 
         assertThat(approved(agent).reason()).isEqualTo("alert 7");
         assertThat(console.errText()).doesNotContain("Type yes");
+    }
+
+    @Test
+    void what_one_cure_has_taken_with_it_is_told_and_no_failure() {
+        FakeAgent agent = curing(Pictures.healthy(3).appStopped(Scenes.RB2).appStopped(node(3)));
+        FakeConsole console = new FakeConsole(agent);
+
+        assertThat(console.run("remediate", "--yes", "--reason", "alert 7")).isEqualTo(ExitCode.DONE);
+
+        assertThat(approved(agent).reason()).isEqualTo("alert 7");
+        assertThat(console.outText()).contains(": verified, ").endsWith("app-stopped on rabbit@rb3 is no longer so\n");
+    }
+
+    @Test
+    void a_finding_that_goes_away_before_anything_is_cured_is_77() {
+        Pictures pictures = Pictures.healthy(3).appStopped(Scenes.RB2);
+        FakeAgent agent = curing(pictures);
+        agent.then(() -> pictures.observe(
+                Scenes.RB2, seen -> Pictures.healthy(3).picture().observation(Scenes.RB2)));
+        FakeConsole console = new FakeConsole(agent);
+
+        assertThat(console.run("remediate", "--yes", "--reason", "x")).isEqualTo(ExitCode.REFUSED);
+
+        assertThat(console.errText()).endsWith("agent: app-stopped on rabbit@rb2 is no longer so\n");
+        assertThat(agent.asked()).isEmpty();
     }
 
     @Test

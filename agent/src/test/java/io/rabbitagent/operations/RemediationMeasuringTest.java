@@ -73,7 +73,7 @@ class RemediationMeasuringTest {
                 .then(() -> {})
                 .then(() -> report(Optional.of("digest"), Optional.empty()));
 
-        Plan plan = remediation.proposed(finding);
+        Plan plan = remediation.proposed(finding).orElseThrow();
 
         assertThat(plan.remedy()).isEqualTo("rests-on-measurements");
         assertThat(progress)

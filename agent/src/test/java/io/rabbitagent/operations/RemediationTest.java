@@ -43,7 +43,7 @@ class RemediationTest {
     void it_waits_until_the_finding_has_been_seen_for_long_enough_and_its_plan_is_proposed() throws Exception {
         assertThat(agent.document().proposals()).isEmpty();
 
-        Plan plan = remediation.proposed(finding());
+        Plan plan = remediation.proposed(finding()).orElseThrow();
 
         assertThat(agent.document().proposal(plan.id())).isPresent();
         assertThat(plan.rule()).isEqualTo("app-stopped");
@@ -53,7 +53,7 @@ class RemediationTest {
 
     @Test
     void it_approves_exactly_the_plan_that_was_shown() throws Exception {
-        Plan plan = remediation.proposed(finding());
+        Plan plan = remediation.proposed(finding()).orElseThrow();
 
         remediation.approve(plan, "ops", "on call");
 
@@ -63,7 +63,7 @@ class RemediationTest {
 
     @Test
     void a_plan_that_is_another_one_by_now_is_refused() throws Exception {
-        Plan shown = remediation.proposed(finding());
+        Plan shown = remediation.proposed(finding()).orElseThrow();
         Plan other = new Plan(
                 shown.id(),
                 shown.rule(),
@@ -106,7 +106,7 @@ class RemediationTest {
     void a_plan_that_somebody_else_has_begun_is_found_to_be_followed() throws Exception {
         Finding found = finding();
         assertThat(remediation.underWay(found)).isEmpty();
-        Plan plan = remediation.proposed(found);
+        Plan plan = remediation.proposed(found).orElseThrow();
         remediation.approve(plan, "ops", "on call");
         agent.situationAfter(agent.situation(), Duration.ofSeconds(1));
 
@@ -125,7 +125,7 @@ class RemediationTest {
 
     @Test
     void a_plan_that_is_taken_back_meanwhile_is_refused() throws Exception {
-        Plan plan = remediation.proposed(finding());
+        Plan plan = remediation.proposed(finding()).orElseThrow();
         agent.then(() -> {
             pictures.vmDown(RB2);
             withdraw(plan);
@@ -135,14 +135,15 @@ class RemediationTest {
     }
 
     @Test
-    void a_finding_that_goes_away_while_its_plan_is_awaited_is_refused() throws Exception {
+    void a_finding_that_goes_away_while_its_plan_is_awaited_has_none() throws Exception {
         Finding finding = finding();
         Pictures well = Pictures.healthy(3);
         agent.then(() -> pictures.members()
                 .forEach(member ->
                         pictures.observe(member, seen -> well.picture().observation(member))));
 
-        refused(Kind.REFUSED, "is no longer so", () -> remediation.proposed(finding));
+        assertThat(remediation.proposed(finding)).isEmpty();
+        assertThat(remediation.about(finding)).isEqualTo("app-stopped on rabbit@rb2");
     }
 
     @Test
@@ -171,7 +172,7 @@ class RemediationTest {
         }
         agent.then(() -> viewOfRb1(view));
 
-        assertThat(remediation.proposed(finding).target()).isEqualTo(RB2);
+        assertThat(remediation.proposed(finding).orElseThrow().target()).isEqualTo(RB2);
 
         assertThat(progress)
                 .filteredOn(line -> line.contains("waits up to 60 s"))
@@ -212,7 +213,7 @@ class RemediationTest {
         Finding finding = finding();
         agent.then(() -> appIs(NO_ANSWER)).then(() -> {}).then(() -> appIs(Fact.known(AppState.STOPPED)));
 
-        assertThat(remediation.proposed(finding).target()).isEqualTo(RB2);
+        assertThat(remediation.proposed(finding).orElseThrow().target()).isEqualTo(RB2);
 
         assertThat(progress)
                 .anyMatch(line -> line.startsWith(
@@ -245,7 +246,7 @@ class RemediationTest {
     @Test
     void while_remediation_is_paused_it_says_until_when_and_approves_nothing() throws Exception {
         Finding finding = finding();
-        Plan plan = remediation.proposed(finding);
+        Plan plan = remediation.proposed(finding).orElseThrow();
         agent.decide(new Command.PauseAll("ops", "kernel upgrade", Pictures.NOON.plusSeconds(7_200)));
 
         String says = "remediation is paused by ops until 2026-01-01T14:00:00Z (kernel upgrade)";
@@ -305,7 +306,7 @@ class RemediationTest {
 
     @Test
     void a_store_that_is_lost_while_following_is_unreachable() throws Exception {
-        Plan plan = remediation.proposed(finding());
+        Plan plan = remediation.proposed(finding()).orElseThrow();
         remediation.approve(plan, "ops", "on call");
         agent.then(agent::storeUnreachable);
 
@@ -326,7 +327,7 @@ class RemediationTest {
     }
 
     private Run approvedAndFollowed() throws OperationException {
-        Plan plan = remediation.proposed(finding());
+        Plan plan = remediation.proposed(finding()).orElseThrow();
         remediation.approve(plan, "ops", "on call");
         return remediation.follow(plan);
     }
