@@ -31,6 +31,10 @@ public final class Lab {
     static Ran run(String... arguments) {
         List<String> argv = new ArrayList<>(List.of(PROGRAM.toString()));
         argv.addAll(List.of(arguments));
+        return ran(argv);
+    }
+
+    private static Ran ran(List<String> argv) {
         try {
             return run(argv);
         } catch (IOException e) {
@@ -97,6 +101,12 @@ public final class Lab {
     /** The product's command line on a host. */
     static Ran agent(int host, String... arguments) {
         return on("agent", host, arguments);
+    }
+
+    /** The same, at a terminal at which somebody types these lines. Arguments have neither spaces nor quotes. */
+    static Ran agentAtTerminal(int host, String typed, String... arguments) {
+        String command = PROGRAM + " agent " + host + " " + String.join(" ", arguments);
+        return ran(List.of("sh", "-c", "printf '%s' \"$1\" | script -qec \"$2\" /dev/null", "sh", typed, command));
     }
 
     /** A view of the product's command line. */
