@@ -29,6 +29,7 @@ class KilledTogetherIT {
     void a_power_cut_of_all_hosts_is_overcome_as_soon_as_agents_run_again() {
         Messages messages = Messages.publish(HOSTS, 20);
         Lab.run("reboot", "1", "2", "3").succeeded();
+        SharedStore.start(1, 2, 3);
         Lab.agents("agent-start", 1, 2, 3);
 
         assertStartedWithoutAnybody(ClusterDown.awaitCured(1));

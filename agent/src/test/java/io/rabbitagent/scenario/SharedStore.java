@@ -48,6 +48,13 @@ final class SharedStore {
         }
     }
 
+    /** After a reboot of these hosts, which starts nothing in them. */
+    static void start(int... hosts) {
+        if (isOnEtcd()) {
+            Lab.run(Lab.numbered("etcd-start", hosts)).succeeded();
+        }
+    }
+
     /** History and decisions: each with its bytes, and with the time or the revision of its last change. */
     static Map<String, String> decided() {
         if (!isOnEtcd()) {
