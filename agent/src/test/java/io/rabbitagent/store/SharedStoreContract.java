@@ -463,12 +463,12 @@ abstract class SharedStoreContract {
             assertThat(whole).hasSize(2_000);
             assertThat(pages(other, 300)).isEqualTo(whole);
             if (forgets()) {
-                List<StoredEntry> kept = Stream.of(0, 1, 640, 1_200, 1_201, 1_950)
+                List<StoredEntry> kept = Stream.of(0, 1, 640, 1_200, 1_201, 1_599)
                         .map(whole::get)
                         .toList();
                 Set<Long> revisions = kept.stream().map(StoredEntry::revision).collect(Collectors.toSet());
-                forgetAll(store, whole.get(1_990).revision(), revisions);
-                List<StoredEntry> left = Stream.concat(kept.stream(), whole.subList(1_991, 2_000).stream())
+                forgetAll(store, whole.get(1_600).revision(), revisions);
+                List<StoredEntry> left = Stream.concat(kept.stream(), whole.subList(1_601, 2_000).stream())
                         .toList();
                 for (int size : new int[] {1, 2, 7, 100, 5_000}) {
                     assertThat(pages(other, size)).as("pages of %d", size).isEqualTo(left);
