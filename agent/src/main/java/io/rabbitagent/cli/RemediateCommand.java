@@ -15,6 +15,7 @@ import io.rabbitagent.operations.WithoutLost;
 import io.rabbitagent.plan.Plan;
 import io.rabbitagent.rules.Finding;
 import io.rabbitagent.rules.Rule;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -230,6 +231,7 @@ final class RemediateCommand extends AgentSubcommand {
         }
         refuseIfNobodyCanAnswer("Approve with --yes --reason TEXT");
         boolean cured = false;
+        List<String> gone = new ArrayList<>();
         for (Finding finding : findings) {
             Optional<Plan> running = remediation.underWay(finding);
             if (running.isPresent()) {
@@ -242,7 +244,7 @@ final class RemediateCommand extends AgentSubcommand {
             }
             Optional<Plan> proposed = remediation.proposed(finding);
             if (proposed.isEmpty()) {
-                gone(remediation.about(finding), cured);
+                gone.add(remediation.about(finding) + " is no longer so");
                 continue;
             }
             Plan plan = proposed.get();
@@ -260,16 +262,12 @@ final class RemediateCommand extends AgentSubcommand {
             }
             cured = true;
         }
-        return ExitCode.DONE;
-    }
-
-    /** Whoever asked for one cure is told that there is nothing to cure; of several, one may have taken others with it. */
-    private void gone(String finding, boolean cured) throws OperationException {
-        String words = finding + " is no longer so";
+        // One cure may take other findings with it; where nothing was cured, nothing of what was asked for was done.
         if (!cured) {
-            throw new OperationException(Kind.REFUSED, words);
+            throw new OperationException(Kind.REFUSED, String.join("; ", gone));
         }
-        invocation().out().println(words);
+        gone.forEach(invocation().out()::println);
+        return ExitCode.DONE;
     }
 
     private int follow(Remediation remediation, Plan plan) throws OperationException {

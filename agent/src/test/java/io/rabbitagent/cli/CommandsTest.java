@@ -61,6 +61,22 @@ class CommandsTest {
     }
 
     @Test
+    void a_finding_that_goes_away_keeps_no_other_from_its_cure() {
+        Pictures pictures = Pictures.healthy(3).appStopped(node(1)).appStopped(Scenes.RB2);
+        FakeAgent agent = curing(pictures);
+        agent.then(() ->
+                pictures.observe(node(1), seen -> Pictures.healthy(3).picture().observation(node(1))));
+        FakeConsole console = new FakeConsole(agent);
+
+        int code = console.run("remediate", "--yes", "--reason", "alert 7");
+
+        assertThat(code).as(console.outText() + console.errText()).isEqualTo(ExitCode.DONE);
+        assertThat(console.outText())
+                .contains("app-stopped on rabbit@rb2", ": verified, ")
+                .endsWith("app-stopped on rabbit@rb1 is no longer so\n");
+    }
+
+    @Test
     void a_finding_that_goes_away_before_anything_is_cured_is_77() {
         Pictures pictures = Pictures.healthy(3).appStopped(Scenes.RB2);
         FakeAgent agent = curing(pictures);
