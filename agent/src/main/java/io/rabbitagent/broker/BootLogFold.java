@@ -49,6 +49,7 @@ final class BootLogFold {
     private Optional<Disagreement> disagreement = Optional.empty();
     private boolean waitingForTables;
     private boolean waitedInVain;
+    private boolean flagsNotTold;
     private boolean bootFailed;
     private boolean paused;
     private boolean autoheal;
@@ -126,6 +127,10 @@ final class BootLogFold {
             case WAITING -> waitingForTables = true;
             case TABLES_SYNCED -> waitingForTables = false;
             case BOOT_FAILED -> bootFailed();
+            case FLAGS_NOT_TOLD -> {
+                flagsRefused = Optional.of(cut(line));
+                flagsNotTold = true;
+            }
             case FLAGS_REFUSED -> flagsRefused = Optional.of(cut(line));
             case INCONSISTENT ->
                 disagreement = Disagreements.find(line.message()).or(() -> disagreement);
@@ -156,6 +161,7 @@ final class BootLogFold {
                 aloneSince = Optional.empty();
                 bootFailed = false;
                 flagsRefused = Optional.empty();
+                flagsNotTold = false;
                 partition.over();
                 runs.emptied();
             }
@@ -179,6 +185,7 @@ final class BootLogFold {
         stopAsked = Optional.empty();
         waitingForTables = false;
         waitedInVain = false;
+        flagsNotTold = false;
         bootFailed = false;
         paused = false;
         autoheal = false;
@@ -188,6 +195,7 @@ final class BootLogFold {
 
     private void bootCompleted() {
         flagsRefused = Optional.empty();
+        flagsNotTold = false;
         disagreement = Optional.empty();
         waitingForTables = false;
         waitedInVain = false;
@@ -205,9 +213,15 @@ final class BootLogFold {
         stopAsked = Optional.empty();
     }
 
-    /** The last boot gave up as it waited for tables, or waits. A unit's time limit may end it before it says that it has failed. */
-    boolean gaveUpWaiting() {
-        return waitedInVain || waitingForTables;
+    /**
+     * Why the last boot ended so that it may succeed once more. Of one that waits for tables it is told as well: a unit's time
+     * limit may end it before it says that it has failed.
+     */
+    Optional<VainBoot> vainBoot() {
+        if (waitedInVain || waitingForTables) {
+            return Optional.of(VainBoot.WAITED_FOR_TABLES);
+        }
+        return flagsNotTold ? Optional.of(VainBoot.FLAGS_NOT_TOLD) : Optional.empty();
     }
 
     /** How the life ended whose last line was the last that was added. */

@@ -10,6 +10,7 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -78,9 +79,9 @@ public final class BrokerLog implements AutoCloseable {
         return current;
     }
 
-    /** Whether it ends with a boot that gave up waiting for the tables of other members, or whose VM ended while it waited. */
-    public synchronized Fact<Boolean> gaveUpWaiting() {
-        return readNow().map(read -> fold.gaveUpWaiting());
+    /** Whether it ends with a boot that may succeed once more, and why. */
+    public synchronized Fact<Optional<VainBoot>> vainBoot() {
+        return readNow().map(read -> fold.vainBoot());
     }
 
     /**

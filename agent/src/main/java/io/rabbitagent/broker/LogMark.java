@@ -23,6 +23,9 @@ enum LogMark {
     /** Every boot waits for tables several times; most of the waits are over at once. */
     TABLES_SYNCED("Successfully synced tables from a peer"),
     BOOT_FAILED("BOOT FAILED", LogSignal.BOOT_FAILED),
+    /** Another member could not be asked for its feature flags, such as one that boots itself. */
+    FLAGS_NOT_TOLD("(Error during startup: |Application \\w+ exited with reason: ).*"
+            + "\\{incompatible_feature_flags,\\{badrpc,.*"),
     /**
      * Of the reasons why a boot gave up. {@code disabled_required_feature_flag} is what 3.11 and later say, by the text of
      * {@code rabbit_feature_flags.erl}.

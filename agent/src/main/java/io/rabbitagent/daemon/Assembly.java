@@ -280,7 +280,7 @@ final class Assembly {
                                 .last()
                                 .map(last -> last.picture().measured(lost))
                                 .orElseGet(Fact::notObserved),
-                        watch::gaveUpWaiting));
+                        watch::vainBoot));
     }
 
     private BoardReader board() {

@@ -20,6 +20,7 @@ import io.rabbitagent.broker.ManagementConfig;
 import io.rabbitagent.broker.MirrorQuestions;
 import io.rabbitagent.broker.Rabbitmqctl;
 import io.rabbitagent.broker.SideQuestions;
+import io.rabbitagent.broker.VainBoot;
 import io.rabbitagent.cluster.DataDirectory;
 import io.rabbitagent.cluster.Fact;
 import io.rabbitagent.cluster.Fact.Reason;
@@ -210,9 +211,9 @@ final class NodeWatch implements AutoCloseable {
                 () -> epmd.isRegistered(config.node()));
     }
 
-    /** Whether the log ends with a boot that gave up waiting for the tables of other members. */
-    Fact<Boolean> gaveUpWaiting() {
-        return log.gaveUpWaiting();
+    /** Whether the log ends with a boot that may succeed once more, and why. */
+    Fact<Optional<VainBoot>> vainBoot() {
+        return log.vainBoot();
     }
 
     Backups backups() {

@@ -1,5 +1,6 @@
 package io.rabbitagent.execute;
 
+import io.rabbitagent.broker.VainBoot;
 import io.rabbitagent.cluster.AppState;
 import io.rabbitagent.cluster.Fact;
 import io.rabbitagent.cluster.NodeName;
@@ -11,7 +12,8 @@ import java.util.TreeSet;
 import java.util.function.Supplier;
 
 /**
- * When the node that went down last is begun again, whose boot gave up waiting for the tables of other members.
+ * When the node that went down last is begun again, whose boot gave up waiting for the tables of other members, or failed beside one
+ * that could not tell its feature flags yet.
  *
  * <p>Measured on 3.10.8: whom its Mnesia meets on the way up, it does not count among those that went down before any more. So
  * where its boot ends before it has loaded, it and a member that waits for it wait for each other from then on, and by itself it waits in
@@ -22,22 +24,21 @@ import java.util.function.Supplier;
  * however old.
  */
 final class FirstAgain {
-    private static final String GAVE_UP = "its boot has given up waiting for the tables of other members";
-
     private final OwnNode own;
-    private final Supplier<Fact<Boolean>> gaveUp;
+    private final Supplier<Fact<Optional<VainBoot>>> vainBoot;
     private final Set<String> besideOthers;
     private final List<NodeName> others;
     private boolean beside;
 
     /**
-     * @param gaveUp whether the own log ends with a boot that gave up so
+     * @param vainBoot whether the own log ends with a boot that may succeed once more, and why
      * @param besideOthers plans that have begun it again beside others, in this life of the agent
      * @param others all other disc members
      */
-    FirstAgain(OwnNode own, Supplier<Fact<Boolean>> gaveUp, Set<String> besideOthers, List<NodeName> others) {
+    FirstAgain(
+            OwnNode own, Supplier<Fact<Optional<VainBoot>>> vainBoot, Set<String> besideOthers, List<NodeName> others) {
         this.own = own;
-        this.gaveUp = gaveUp;
+        this.vainBoot = vainBoot;
         this.besideOthers = besideOthers;
         this.others = others;
     }
@@ -54,7 +55,7 @@ final class FirstAgain {
             if (own.is(AppState.BOOTING, app)) {
                 booting.add(other);
             } else if (!app.isKnown()) {
-                untold = Optional.of(Look.unknown(GAVE_UP + "; whether " + other + " boots", app));
+                untold = Optional.of(Look.unknown("its boot has " + how() + "; whether " + other + " boots", app));
             }
         }
         if (untold.isPresent()) {
@@ -63,23 +64,25 @@ final class FirstAgain {
         beside = !booting.isEmpty();
         return booting.isEmpty() || (claimed.begun() == 1 && booting.size() < others.size())
                 ? Optional.empty()
-                : Optional.of(Look.unclear(GAVE_UP + "; it is begun once more when nobody else boots, and "
-                        + NodeNames.verb(booting, "does", "do")));
+                : Optional.of(
+                        Look.unclear("its boot has " + how() + "; it is begun once more when nobody else boots, and "
+                                + NodeNames.verb(booting, "does", "do")));
     }
 
     /** Why it is not begun again; empty where it is. */
     Optional<Obstacle> obstacle(Claimed claimed) {
-        Fact<Boolean> why = gaveUp.get();
+        Fact<Optional<VainBoot>> why = vainBoot.get();
         if (!why.isKnown()) {
-            return Optional.of(Obstacle.unknown("whether " + GAVE_UP, why));
+            return Optional.of(Obstacle.unknown("how its boot has failed", why));
         }
-        if (!why.value().orElseThrow()) {
+        if (why.value().orElseThrow().isEmpty()) {
             return Optional.of(
-                    Obstacle.of("its boot has failed, not for want of the tables of other members: its log says why"));
+                    Obstacle.of("its boot has failed, neither for want of the tables of other members nor beside one"
+                            + " that could not tell its feature flags: its log says why"));
         }
         return isAllowed(claimed, claimed.begun())
                 ? Optional.empty()
-                : Optional.of(Obstacle.of(GAVE_UP + ", " + claimed.begun() + " times"));
+                : Optional.of(Obstacle.of("its boot has failed " + claimed.begun() + " times: it has " + how()));
     }
 
     /** Called as it is begun. */
@@ -91,8 +94,17 @@ final class FirstAgain {
 
     /** Said where it was begun in vain, and may be begun again. */
     Optional<String> again(Claimed claimed) {
-        boolean may = gaveUp.get().value().equals(Optional.of(true)) && isAllowed(claimed, claimed.begun() + 1);
-        return may ? Optional.of(GAVE_UP + "; it is begun once more") : Optional.empty();
+        return vain().filter(why -> isAllowed(claimed, claimed.begun() + 1))
+                .map(why -> "its boot has " + why.words() + "; it is begun once more");
+    }
+
+    private Optional<VainBoot> vain() {
+        return vainBoot.get().value().flatMap(why -> why);
+    }
+
+    /** After "it has". */
+    String how() {
+        return vain().map(VainBoot::words).orElse("failed");
     }
 
     /** Alone it is begun again once: another time nothing would be different. */

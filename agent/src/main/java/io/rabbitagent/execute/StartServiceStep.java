@@ -36,7 +36,7 @@ final class StartServiceStep implements StepKind {
     private final Duration bootWithin;
     private final boolean awaits;
     private final Optional<FirstAgain> first;
-    private boolean begunAgain;
+    private Optional<String> begunAgainAs = Optional.empty();
 
     private StartServiceStep(
             OwnNode own,
@@ -71,9 +71,8 @@ final class StartServiceStep implements StepKind {
     @Override
     public Look effect(Claimed claimed) {
         Look look = look();
-        if (look.isThere() && begunAgain) {
-            return Look.there(
-                    look.words() + "; begun again, as it had given up waiting for the tables of other members");
+        if (look.isThere() && begunAgainAs.isPresent()) {
+            return Look.there(look.words() + "; begun again, as it had " + begunAgainAs.get());
         }
         return look.isAbsent()
                 ? inVain(claimed).flatMap(one -> one.waits(claimed)).orElse(look)
@@ -190,14 +189,13 @@ final class StartServiceStep implements StepKind {
 
     @Override
     public String act(Claimed claimed, Acting acting) {
-        begunAgain = inVain(claimed).isPresent();
+        begunAgainAs = inVain(claimed).map(FirstAgain::how);
         inVain(claimed).ifPresent(one -> one.begins(claimed));
         CommandResult start = acting.asked(service.start(acting.children()));
         acting.progress()
-                .accept(
-                        begunAgain
-                                ? "the service starts the node once more, as it had given up waiting for the tables of other members"
-                                : "the service starts the node");
+                .accept(begunAgainAs
+                        .map(how -> "the service starts the node once more, as it had " + how)
+                        .orElse("the service starts the node"));
         awaitEffect(acting.deadline().atMost(until == Until.RUNS ? bootWithin : START_PATIENCE));
         return Said.by("starting the service", start);
     }

@@ -2,6 +2,7 @@ package io.rabbitagent.execute;
 
 import io.rabbitagent.broker.BrokerServer;
 import io.rabbitagent.broker.BrokerService;
+import io.rabbitagent.broker.VainBoot;
 import io.rabbitagent.cluster.Fact;
 import io.rabbitagent.cluster.NodeName;
 import io.rabbitagent.cluster.rehearsal.Measurement;
@@ -9,6 +10,7 @@ import io.rabbitagent.copies.BackupWriter;
 import io.rabbitagent.copies.Backups;
 import io.rabbitagent.plan.Action;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
@@ -24,7 +26,7 @@ public final class StepKinds {
      * What the steps act with.
      *
      * @param measured what was measured on copies of members' data for these losses, as the decisions name it; unknown where it can't be read
-     * @param gaveUp whether the own log ends with a boot that gave up waiting for the tables of other members
+     * @param vainBoot whether the own log ends with a boot that may succeed once more, and why
      */
     public record Tools(
             BrokerService service,
@@ -32,7 +34,7 @@ public final class StepKinds {
             Backups backups,
             BackupWriter writer,
             Function<Set<NodeName>, Fact<List<Measurement>>> measured,
-            Supplier<Fact<Boolean>> gaveUp) {}
+            Supplier<Fact<Optional<VainBoot>>> vainBoot) {}
 
     public StepKinds(OwnNode own, Tools tools) {
         this.own = own;
@@ -45,7 +47,7 @@ public final class StepKinds {
         }
         if (action instanceof Action.StartService start) {
             FirstAgain again = new FirstAgain(
-                    own, tools.gaveUp(), begunBeside, start.others().orElse(List.of()));
+                    own, tools.vainBoot(), begunBeside, start.others().orElse(List.of()));
             return StartServiceStep.starting(own, tools.service(), tools.backups(), start, again);
         }
         if (action instanceof Action.AwaitBoot await) {

@@ -87,7 +87,7 @@ public sealed interface Action {
      *
      * @param bootWithin how long its boot may take, where that is waited for
      * @param others the other disc members, of one that starts before all of them: where its boot gives up waiting for their
-     *     tables it is begun again; empty of any other
+     *     tables, or fails beside one that could not tell its feature flags yet, it is begun again; empty of any other
      */
     record StartService(Until until, Duration bootWithin, Optional<List<NodeName>> others) implements Action {
         /** As long as Debian's unit waits ({@code TimeoutStartSec=600}): after a crash large queues are read again. */
@@ -131,8 +131,9 @@ public sealed interface Action {
                     }
                     + (others.isEmpty()
                             ? ""
-                            : "; where it has given up waiting for other members' tables, start once more when nobody else boots,"
-                                    + " and before that once beside those that boot, unless all others do");
+                            : "; where it has given up waiting for other members' tables, or failed beside one that could not tell its"
+                                    + " feature flags yet, start once more when nobody else boots, and before that once beside those that"
+                                    + " boot, unless all others do");
         }
 
         @Override

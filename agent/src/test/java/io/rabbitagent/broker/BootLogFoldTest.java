@@ -38,29 +38,29 @@ class BootLogFoldTest {
     void boots_that_wait_for_each_other_gave_up_waiting() {
         for (String node : List.of("2", "3")) {
             assertThat(after("waiting-for-each-other-" + node).bootFailed()).isTrue();
-            assertThat(fold.gaveUpWaiting()).as(node).isTrue();
+            assertThat(fold.vainBoot()).as(node).contains(VainBoot.WAITED_FOR_TABLES);
         }
         add("[notice] <0.223.0> Logging: configured log handlers are now ACTIVE");
-        assertThat(fold.gaveUpWaiting()).as("the next boot").isFalse();
+        assertThat(fold.vainBoot()).as("the next boot").isEmpty();
     }
 
     @Test
     void a_boot_that_was_ended_while_it_waited_gave_up_waiting_too() {
         after("waiting-for-tables");
-        assertThat(fold.gaveUpWaiting()).isTrue();
+        assertThat(fold.vainBoot()).contains(VainBoot.WAITED_FOR_TABLES);
     }
 
     @Test
     void a_boot_that_fails_after_it_has_its_tables_or_before_it_needs_them_has_not_given_up_waiting() {
         after("inconsistent-boot");
-        assertThat(fold.gaveUpWaiting()).isFalse();
+        assertThat(fold.vainBoot()).isEmpty();
         after("waited-then-booted");
-        assertThat(fold.gaveUpWaiting()).isFalse();
+        assertThat(fold.vainBoot()).isEmpty();
         add("[notice] <0.223.0> Logging: configured log handlers are now ACTIVE");
         add("[info] <0.223.0> Waiting for Mnesia tables for 30000 ms, 9 retries left");
         add("[info] <0.223.0> Successfully synced tables from a peer");
         add("[error] <0.223.0> BOOT FAILED");
-        assertThat(fold.gaveUpWaiting()).isFalse();
+        assertThat(fold.vainBoot()).isEmpty();
     }
 
     @Test
@@ -305,9 +305,11 @@ class BootLogFoldTest {
         assertThat(fold.bootLog().flagsRefused().orElseThrow())
                 .startsWith("Application rabbit exited with reason: {{incompatible_feature_flags,");
         assertThat(fold.bootLog().bootFailed()).isTrue();
+        assertThat(fold.vainBoot()).contains(VainBoot.FLAGS_NOT_TOLD);
 
         add("[notice] <0.223.0> Logging: configured log handlers are now ACTIVE");
         assertThat(fold.bootLog().flagsRefused()).as("a later attempt").isPresent();
+        assertThat(fold.vainBoot()).as("a later attempt").isEmpty();
         after("start-after-stop");
         assertThat(fold.bootLog().flagsRefused()).isEmpty();
     }
@@ -316,6 +318,7 @@ class BootLogFoldTest {
     void what_later_versions_say_of_feature_flags_is_understood() {
         add("[error] <0.223.0> Error during startup: {error,{disabled_required_feature_flag,stream_queue}}");
         assertThat(fold.bootLog().flagsRefused()).isPresent();
+        assertThat(fold.vainBoot()).as("flags that are refused stay so").isEmpty();
     }
 
     @Test

@@ -9,6 +9,7 @@ import io.rabbitagent.broker.CommandAudit;
 import io.rabbitagent.broker.CommandRunner;
 import io.rabbitagent.broker.CommandService;
 import io.rabbitagent.broker.ServiceCommands;
+import io.rabbitagent.broker.VainBoot;
 import io.rabbitagent.cluster.BrokerProcess;
 import io.rabbitagent.cluster.DataDirectory;
 import io.rabbitagent.cluster.Fact;
@@ -63,7 +64,7 @@ class StartServiceStepTest {
     private final List<Event> journal = new CopyOnWriteArrayList<>();
     private final CommandRunner commands = new CommandRunner(CommandAudit.NONE);
     private Fact<DataDirectory> files = Fact.known(Pictures.files(Pictures.nodes(1, 2, 3), Pictures.nodes(1, 2, 3)));
-    private Fact<Boolean> gaveUp = Fact.known(false);
+    private Fact<Optional<VainBoot>> vainBoot = Fact.known(Optional.empty());
     private final LeftOverChildren leftOver = new LeftOverChildren();
     private final List<String> progress = new CopyOnWriteArrayList<>();
     private Optional<StepKinds> kinds = Optional.empty();
@@ -205,7 +206,9 @@ class StartServiceStepTest {
 
         StepEnd asked = run(FIRST, LONG);
         assertThat(asked.result()).isEqualTo(Result.FAILED);
-        assertThat(asked.detail()).startsWith("nothing was done: ").endsWith("of other members, 2 times");
+        assertThat(asked.detail())
+                .startsWith("nothing was done: ")
+                .contains("its boot has failed 2 times: it has given up waiting");
         assertThat(starts()).isEqualTo(2);
     }
 
@@ -225,7 +228,7 @@ class StartServiceStepTest {
         broker.isGone(node(2));
         assertThat(run(FIRST, LONG).result()).isEqualTo(Result.FAILED);
         assertThat(starts()).isEqualTo(3);
-        assertThat(run(FIRST, LONG).detail()).endsWith("3 times");
+        assertThat(run(FIRST, LONG).detail()).contains("failed 3 times");
         assertThat(starts()).isEqualTo(3);
     }
 
@@ -260,13 +263,37 @@ class StartServiceStepTest {
     }
 
     @Test
+    void who_fails_beside_one_that_could_not_tell_its_feature_flags_is_begun_again_once_that_one_runs()
+            throws IOException {
+        startsAndFailsAfterwards();
+        vainBoot = Fact.known(Optional.of(VainBoot.FLAGS_NOT_TOLD));
+        broker.isAt(node(2), "booting,true").isAt(node(3), "booting,true");
+        StepEnd first = run(FIRST, LONG);
+        assertThat(first.result()).isEqualTo(Result.ABSENT);
+        assertThat(first.detail())
+                .isEqualTo(
+                        "its boot has failed beside a member that could not tell its feature flags yet; it is begun once more");
+
+        assertThat(run(FIRST, SHORT).detail()).contains("when nobody else boots, and rabbit@rb2, rabbit@rb3 do");
+        assertThat(starts()).isEqualTo(1);
+
+        broker.isAt(node(3), "ready,false");
+        start("touch vm; echo running > service; " + broker.boots());
+        StepEnd second = run(FIRST, LONG);
+        assertThat(second.result()).isEqualTo(Result.DONE);
+        assertThat(second.detail())
+                .endsWith("begun again, as it had failed beside a member that could not tell its feature flags yet");
+        assertThat(starts()).isEqualTo(2);
+    }
+
+    @Test
     void a_boot_that_fails_for_another_reason_is_not_begun_again() throws IOException {
         startsAndFailsAfterwards();
-        gaveUp = Fact.known(false);
+        vainBoot = Fact.known(Optional.empty());
         assertThat(run(FIRST, LONG).result()).isEqualTo(Result.FAILED);
-        assertThat(run(FIRST, LONG).detail()).contains("not for want of the tables of other members");
-        gaveUp = Fact.unknown(Fact.Reason.UNREADABLE, "no log");
-        assertThat(run(FIRST, LONG).detail()).contains("whether its boot has given up", "no log");
+        assertThat(run(FIRST, LONG).detail()).contains("neither for want of the tables of other members");
+        vainBoot = Fact.unknown(Fact.Reason.UNREADABLE, "no log");
+        assertThat(run(FIRST, LONG).detail()).contains("how its boot has failed", "no log");
         assertThat(starts()).isEqualTo(1);
     }
 
@@ -288,7 +315,7 @@ class StartServiceStepTest {
         leftOver.restore(new ChildStarted(ME, "p-1", 1, "c-2", "start", 1, 1));
         StepEnd end = run(FIRST, LONG);
         assertThat(end.result()).isEqualTo(Result.FAILED);
-        assertThat(end.detail()).endsWith("2 times");
+        assertThat(end.detail()).contains("failed 2 times");
         assertThat(starts()).isZero();
     }
 
@@ -302,7 +329,7 @@ class StartServiceStepTest {
     /** A boot that lives long enough to be seen, and gives up waiting for tables. */
     private void startsAndFailsAfterwards() throws IOException {
         broker.isGone(node(2)).isGone(node(3));
-        gaveUp = Fact.known(true);
+        vainBoot = Fact.known(Optional.of(VainBoot.WAITED_FOR_TABLES));
         start("touch vm; echo starting > service; (sleep 1; rm vm; echo failed > service) > /dev/null 2>&1 &");
     }
 
@@ -431,7 +458,7 @@ class StartServiceStepTest {
     // These steps make no backups, and start the broker by its service alone.
     @SuppressWarnings("NullAway")
     private StepKinds.Tools tools() {
-        return new StepKinds.Tools(brokerService(), null, null, null, lost -> Fact.notObserved(), () -> gaveUp);
+        return new StepKinds.Tools(brokerService(), null, null, null, lost -> Fact.notObserved(), () -> vainBoot);
     }
 
     private BrokerService brokerService() {

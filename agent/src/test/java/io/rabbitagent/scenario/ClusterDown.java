@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -88,6 +89,23 @@ final class ClusterDown {
                 .filter(data -> data.path("detail").asText().endsWith(" start-service"))
                 .map(data -> data.path("actor").asText())
                 .toList();
+    }
+
+    /**
+     * These, and whom the plan began again as it awaited their boots: of about ten joint boots on 3.10.8 one fails ({@code
+     * incompatible_feature_flags}), and nobody who starts brokers together can keep that from happening.
+     */
+    static List<String> andBegunAgain(int host, String plan, String... started) {
+        List<String> all = new ArrayList<>(List.of(started));
+        Views.ofKind(Views.history(host), "decision").stream()
+                .map(entry -> entry.path("data"))
+                .filter(data -> data.path("plan_id").asText().equals(plan))
+                .filter(data -> data.path("decision").asText().equals("step-done"))
+                .filter(data -> data.path("detail").asText().contains(" await-boot: "))
+                .filter(data -> !data.path("detail").asText().contains(": nothing was left to do: "))
+                .map(data -> data.path("actor").asText())
+                .forEach(all::add);
+        return all;
     }
 
     /**

@@ -1,6 +1,7 @@
 package io.rabbitagent.scenario;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
@@ -31,7 +32,10 @@ class OrderedStartIT {
             String cure = ClusterDown.awaitCured(1);
 
             assertThat(Views.decisions(1, cure)).doesNotContain("plan-approved");
-            assertThat(ClusterDown.startsSince(1, before)).containsExactly(Lab.node(3), Lab.node(2), Lab.node(1));
+            assertThat(ClusterDown.startsSince(1, before))
+                    .as("and whose boot fails beside the others, is begun again at the end")
+                    .containsExactlyElementsOf(
+                            ClusterDown.andBegunAgain(1, cure, Lab.node(3), Lab.node(2), Lab.node(1)));
             assertThat(ClusterDown.startedBy(1, cure)).containsExactly(Lab.node(2), Lab.node(1));
             ClusterDown.assertWhole(HOSTS);
             HOSTS.forEach(messages::awaitAll);
@@ -63,6 +67,35 @@ class OrderedStartIT {
             assertThat(ClusterDown.startedBy(1, cure)).startsWith(Lab.node(2)).endsWith(Lab.node(1));
             ClusterDown.assertWhole(HOSTS);
             HOSTS.forEach(messages::awaitAll);
+            forcing.assertNone();
+        }
+    }
+
+    /** What the last down has, and nobody else, is kept: who met it in its boot has taken its tables over. */
+    @Test
+    void the_last_down_that_fails_beside_one_whose_feature_flags_it_asks_too_early_is_begun_again() {
+        String again = "failed beside a member that could not tell its feature flags yet";
+        try (Forcing forcing = Forcing.watchedOn(HOSTS)) {
+            Messages messages = Messages.publish(HOSTS, 20);
+            Lab.stop(3);
+            Queues.declare(2, "late");
+            Lab.stop(1, 2);
+            ClusterDown.awaitPlan(1);
+
+            try (HeldBoot held = HeldBoot.next(3)) {
+                Lab.run("start", "--no-block", "3").succeeded();
+                held.awaitHeld();
+                await(again)
+                        .atMost(Plans.PATIENCE)
+                        .until(() -> Lab.view(2, "status").toString().contains(again));
+            }
+
+            String cure = ClusterDown.awaitCured(1);
+            assertThat(ClusterDown.startedBy(1, cure)).startsWith(Lab.node(2)).endsWith(Lab.node(1));
+            assertThat(Views.history(1).toString()).contains("begun again, as it had " + again);
+            ClusterDown.assertWhole(HOSTS);
+            HOSTS.forEach(messages::awaitAll);
+            assertThat(Queues.all(3).findValuesAsText("name")).contains("late");
             forcing.assertNone();
         }
     }
