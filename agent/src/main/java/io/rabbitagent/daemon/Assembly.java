@@ -52,6 +52,7 @@ import io.rabbitagent.operations.alerts.AlertDesk;
 import io.rabbitagent.store.JournalEntry;
 import io.rabbitagent.store.Json;
 import io.rabbitagent.store.LocalJournal;
+import io.rabbitagent.store.NewsMark;
 import io.rabbitagent.store.SharedStore;
 import io.rabbitagent.store.Shipper;
 import io.rabbitagent.store.StateLock;
@@ -187,7 +188,19 @@ final class Assembly {
                         glassBox, backups, new DaemonReplays(config, start.environment(), writer::write), notices));
         openDoors(vertx, access, round, store, decisions);
         tellPeople(new Notifying.Parts(
-                config, vertx, store, decisions, rules, told, writer, metrics, notices, json, clock, uptime::now));
+                config,
+                vertx,
+                store,
+                decisions,
+                rules,
+                told,
+                NewsMark.of(lock, json),
+                writer,
+                metrics,
+                notices,
+                json,
+                clock,
+                uptime::now));
         return access;
     }
 

@@ -6,6 +6,7 @@ import io.rabbitagent.decide.Decisions;
 import io.rabbitagent.notify.Notice;
 import io.rabbitagent.notify.Notices;
 import io.rabbitagent.notify.NotifySettings;
+import io.rabbitagent.store.NewsMark;
 import io.rabbitagent.store.SharedStore;
 import io.rabbitagent.store.SharedStore.StoredEntry;
 import io.rabbitagent.store.StoreException;
@@ -19,7 +20,7 @@ import java.util.function.Supplier;
  * Finds in the shared history what people have to be told by this host's agent: what its own node has decided, a short time
  * ago at most, and was not told before.
  *
- * <p>The history is read on from where it was left. What could not be read, the decisions included, is read by the next call.
+ * <p>The history is read on from where it was left, by an earlier life of the agent too. What could not be read, the decisions included, is read by the next call.
  * Not safe for several threads.
  */
 final class NoticeFeed {
@@ -31,9 +32,12 @@ final class NoticeFeed {
     private final Notices notices;
     private final NotifySettings settings;
     private final NoticeBook book;
+    private final NewsMark mark;
     private final Clock clock;
     private Optional<String> storeRead = Optional.empty();
+    private Optional<StoredEntry> lastRead = Optional.empty();
     private long readUpTo;
+    private long marked;
 
     /** @param me the origin of the own node's decisions */
     NoticeFeed(
@@ -43,6 +47,7 @@ final class NoticeFeed {
             Notices notices,
             NotifySettings settings,
             NoticeBook book,
+            NewsMark mark,
             Clock clock) {
         this.me = me;
         this.store = store;
@@ -50,6 +55,7 @@ final class NoticeFeed {
         this.notices = notices;
         this.settings = settings;
         this.book = book;
+        this.mark = mark;
         this.clock = clock;
     }
 
@@ -60,15 +66,26 @@ final class NoticeFeed {
         for (StoredEntry stored : page) {
             notice(stored.entry()).ifPresent(taken);
             readUpTo = stored.revision();
+            lastRead = Optional.of(stored);
         }
         return !page.isEmpty();
+    }
+
+    /** All that was found is over: a later life of the agent reads on from here, or from a page before at most. */
+    void isOver() {
+        if (readUpTo - marked >= PAGE) {
+            lastRead.ifPresent(mark::keep);
+            marked = readUpTo;
+        }
     }
 
     private void startAnewInAnother() throws StoreException {
         Optional<String> name = Optional.of(store.position().store());
         if (!name.equals(storeRead)) {
+            readUpTo = mark.in(store);
+            marked = readUpTo;
+            lastRead = Optional.empty();
             storeRead = name;
-            readUpTo = 0;
         }
     }
 

@@ -90,6 +90,9 @@ final class NoticeKeeper implements AutoCloseable {
             boolean more = true;
             while (more && !isClosing()) {
                 more = feed.read(this::queue);
+                if (outbox.size() == 0) {
+                    feed.isOver();
+                }
             }
             trouble = "";
         } catch (StoreException e) {

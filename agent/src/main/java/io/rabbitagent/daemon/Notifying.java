@@ -10,6 +10,7 @@ import io.rabbitagent.notify.NotifySettings;
 import io.rabbitagent.notify.Pace;
 import io.rabbitagent.rules.Scope;
 import io.rabbitagent.store.Json;
+import io.rabbitagent.store.NewsMark;
 import io.rabbitagent.store.SharedStore;
 import io.vertx.core.Vertx;
 import java.time.Clock;
@@ -24,6 +25,7 @@ final class Notifying {
      * What of the daemon it works with.
      *
      * @param book knows what earlier lives have told
+     * @param mark up to where they have looked for news
      */
     record Parts(
             AgentConfig config,
@@ -32,6 +34,7 @@ final class Notifying {
             DecisionWriter decisions,
             RuleBook rules,
             NoticeBook book,
+            NewsMark mark,
             JournalWriter journal,
             NoticeListener listener,
             NoticeQueue queue,
@@ -49,6 +52,7 @@ final class Notifying {
                 new Notices(config.clusterName(), rule -> isClusterWide(parts.rules(), rule)),
                 settings,
                 parts.book(),
+                parts.mark(),
                 parts.clock());
         return new NoticeKeeper(
                 feed,

@@ -54,6 +54,10 @@ public record StateDirectory(Path path) {
         return path.resolve("store-seen.json");
     }
 
+    Path newsRead() {
+        return path.resolve("news-read.json");
+    }
+
     Path rules() {
         return path.resolve("rules.json");
     }

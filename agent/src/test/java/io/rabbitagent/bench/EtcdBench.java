@@ -142,7 +142,7 @@ final class EtcdBench {
         ScheduledExecutorService threads = Executors.newScheduledThreadPool(Math.min(count, 200));
         ConcurrentLinkedQueue<Long> nanos = new ConcurrentLinkedQueue<>();
         AtomicInteger late = new AtomicInteger();
-        AtomicInteger failed = new AtomicInteger();
+        ConcurrentLinkedQueue<String> failed = new ConcurrentLinkedQueue<>();
         CountDownLatch warm = new CountDownLatch(count);
         try {
             String run = UUID.randomUUID().toString();
@@ -169,7 +169,7 @@ final class EtcdBench {
                                     warm.countDown();
                                 }
                             } catch (StoreException e) {
-                                failed.incrementAndGet();
+                                failed.add(e.getMessage());
                             }
                         },
                         offset,
@@ -179,8 +179,11 @@ final class EtcdBench {
             warm.await();
             Thread.sleep(seconds * 1000L);
         } finally {
-            threads.shutdownNow();
-            threads.awaitTermination(20, TimeUnit.SECONDS);
+            // What is under way is left to end: a call that is interrupted has not failed.
+            threads.shutdown();
+            if (!threads.awaitTermination(20, TimeUnit.SECONDS)) {
+                System.out.println("a round has not ended within 20 s");
+            }
             for (AutoCloseable one : open) {
                 one.close();
             }
@@ -196,7 +199,8 @@ final class EtcdBench {
                 all[all.length * 99 / 100] / 1e6,
                 all[all.length - 1] / 1e6,
                 late.get(),
-                failed.get());
+                failed.size());
+        Set.copyOf(failed).forEach(why -> System.out.println("failed: " + why));
     }
 
     private void history(int entries) throws Exception {

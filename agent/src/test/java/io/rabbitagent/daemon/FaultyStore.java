@@ -32,6 +32,9 @@ final class FaultyStore implements SharedStore {
     /** How often it was called, but for commits. */
     final AtomicInteger asked = new AtomicInteger();
 
+    /** How many entries of the history it has handed out. */
+    final AtomicInteger entriesRead = new AtomicInteger();
+
     boolean keepsNothing;
     int commits;
     int kept;
@@ -127,7 +130,9 @@ final class FaultyStore implements SharedStore {
 
     @Override
     public List<StoredEntry> history(long after, int most) throws StoreException {
-        return reached().history(after, most);
+        List<StoredEntry> page = reached().history(after, most);
+        entriesRead.addAndGet(page.size());
+        return page;
     }
 
     @Override

@@ -32,7 +32,10 @@ import io.rabbitagent.plan.Action;
 import io.rabbitagent.plan.Mode;
 import io.rabbitagent.store.InMemorySharedStore;
 import io.rabbitagent.store.Json;
+import io.rabbitagent.store.NewsMark;
 import io.rabbitagent.store.SharedStore;
+import io.rabbitagent.store.StateDirectory;
+import io.rabbitagent.store.StateLock;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -53,8 +56,10 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 /** From a decision in the store to a receiver behind a socket, with waits of milliseconds. */
 @Timeout(90)
@@ -64,6 +69,9 @@ class NoticeKeeperTest {
     private static final Duration LONG = Duration.ofSeconds(30);
     private static final Pace QUICK =
             new Pace(Duration.ofMillis(10), LONG, Duration.ofMillis(5), Duration.ofMillis(40), Duration.ofSeconds(60));
+
+    @TempDir
+    Path state;
 
     private final Json json = AgentJson.create();
     private final SharedStore memory = new InMemorySharedStore("s", json);
@@ -75,6 +83,7 @@ class NoticeKeeperTest {
     private final List<NoticeSent> journal = new CopyOnWriteArrayList<>();
     private final Map<String, Integer> counted = new ConcurrentHashMap<>();
     private final List<AutoCloseable> open = new ArrayList<>();
+    private StateLock lock;
     private volatile int waiting = -1;
     private final NoticeQueue queue = new NoticeQueue();
     private Pace pace = QUICK;
@@ -84,12 +93,18 @@ class NoticeKeeperTest {
         throw new IllegalStateException("/etc/rabbitmq-agent/notify-url: there is no such file");
     };
 
+    @BeforeEach
+    void lock() throws Exception {
+        lock = ((StateDirectory.Held) new StateDirectory(state).lock()).lock();
+    }
+
     @AfterEach
     void close() throws Exception {
         for (AutoCloseable one : open) {
             one.close();
         }
         vertx.close().await();
+        lock.close();
     }
 
     private Receiver receiver() {
@@ -110,7 +125,14 @@ class NoticeKeeperTest {
         NotifySettings settings = new NotifySettings(
                 Path.of("/url"), Optional.empty(), Optional.empty(), topics, Duration.ofHours(1), pace.patience());
         NoticeFeed feed = new NoticeFeed(
-                ME.value(), store, () -> decisions.get(), new Notices("orders", rule -> false), settings, book, clock);
+                ME.value(),
+                store,
+                () -> decisions.get(),
+                new Notices("orders", rule -> false),
+                settings,
+                book,
+                NewsMark.of(lock, json),
+                clock);
         NoticeKeeper keeper = new NoticeKeeper(
                 feed,
                 new NoticeKeeper.Parts(
@@ -401,6 +423,41 @@ class NoticeKeeperTest {
         failed(2_501, Pictures.NOON);
         awaitEnded(2);
         assertThat(plans(receiver)).containsExactly("p-2500", "p-2501");
+    }
+
+    @Test
+    void a_later_life_reads_on_from_a_page_before_at_most() throws Exception {
+        Receiver receiver = receiver();
+        for (int number = 1; number <= 3_000; number++) {
+            failed(number, Pictures.NOON.minus(Duration.ofDays(1)));
+        }
+        NoticeKeeper earlier = agent();
+        failed(3_001, Pictures.NOON);
+        awaitEnded(1);
+        earlier.close();
+        failed(3_002, Pictures.NOON);
+
+        store.entriesRead.set(0);
+        agent();
+        awaitEnded(2);
+        assertThat(plans(receiver)).containsExactly("p-3001", "p-3002");
+        assertThat(store.entriesRead.get()).isLessThanOrEqualTo(1_002);
+    }
+
+    @Test
+    void what_waits_is_read_again_by_a_later_life_however_much_came_after_it() throws Exception {
+        failed(1, Pictures.NOON);
+        for (int number = 2; number <= 2_500; number++) {
+            failed(number, Pictures.NOON.minus(Duration.ofDays(1)));
+        }
+        NoticeKeeper earlier = agent();
+        await().atMost(LONG).until(() -> store.entriesRead.get() >= 2_500 && waiting == 1);
+        earlier.close();
+
+        Receiver receiver = receiver();
+        agent();
+        awaitEnded(1);
+        assertThat(plans(receiver)).containsExactly("p-1");
     }
 
     @Test
