@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** A cluster of which no member runs, what the agents make of it, and the cluster after that. */
 final class ClusterDown {
@@ -92,19 +93,22 @@ final class ClusterDown {
     }
 
     /**
-     * How often a plan has begun somebody again: of about ten joint boots on 3.10.8 one fails ({@code incompatible_feature_flags}),
-     * and nobody who starts brokers together can keep that from happening.
+     * Whom a plan has begun again: of about ten joint boots on 3.10.8 one fails ({@code incompatible_feature_flags}), and nobody who
+     * starts brokers together can keep that from happening.
      */
-    static int begunAgain(int host, String plan) {
-        List<String> started = startedBy(host, plan);
-        long awaited = Views.ofKind(Views.history(host), "decision").stream()
+    static Set<String> begunAgain(int host, String plan) {
+        return Views.ofKind(Views.history(host), "decision").stream()
                 .map(entry -> entry.path("data"))
                 .filter(data -> data.path("plan_id").asText().equals(plan))
                 .filter(data -> data.path("decision").asText().equals("step-done"))
-                .map(data -> data.path("detail").asText())
-                .filter(detail -> detail.contains(" await-boot: ") && !detail.contains(": nothing was left to do: "))
-                .count();
-        return started.size() - Set.copyOf(started).size() + (int) awaited;
+                .filter(data -> tellsOfAnotherStart(data.path("detail").asText()))
+                .map(data -> data.path("actor").asText())
+                .collect(Collectors.toSet());
+    }
+
+    private static boolean tellsOfAnotherStart(String detail) {
+        boolean awaitedInVain = detail.contains(" await-boot: ") && !detail.contains(": nothing was left to do: ");
+        return awaitedInVain || detail.contains("; begun again, as it had ");
     }
 
     /**

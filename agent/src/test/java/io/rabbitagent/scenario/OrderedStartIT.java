@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -34,7 +35,9 @@ class OrderedStartIT {
             assertThat(Views.decisions(1, cure)).doesNotContain("plan-approved");
             List<String> starts = ClusterDown.startsSince(1, before);
             assertThat(starts.stream().distinct()).containsExactly(Lab.node(3), Lab.node(2), Lab.node(1));
-            assertThat(starts).hasSize(3 + ClusterDown.begunAgain(1, cure));
+            assertThat(starts.stream().filter(node -> Collections.frequency(starts, node) > 1))
+                    .as("started more than once")
+                    .allMatch(ClusterDown.begunAgain(1, cure)::contains);
             assertThat(ClusterDown.startedBy(1, cure).stream().distinct()).containsExactly(Lab.node(2), Lab.node(1));
             ClusterDown.assertWhole(HOSTS);
             HOSTS.forEach(messages::awaitAll);
