@@ -17,6 +17,10 @@ class OrderedStartIT {
     @RegisterExtension
     static final LabExtension LAB = LabExtension.withAgents();
 
+    /**
+     * Remediation is paused until the one that is started by hand waits for tables. Of boots that begin within a second one in ten
+     * fails on 3.10.8, which may be that of the last down ({@code incompatible_feature_flags}).
+     */
     @Test
     @Tag("quick")
     void stopped_for_maintenance_they_are_left_alone_and_the_wrong_one_started_by_hand_brings_all_back() {
@@ -29,7 +33,12 @@ class OrderedStartIT {
             assertThat(Views.decisions(1, plan)).containsExactly("plan-proposed");
 
             List<JsonNode> before = Views.history(1);
+            Lab.agent(1, "pause", "--reason", "to start one by hand", "--for", "30m")
+                    .succeeded();
             Lab.run("start", "--no-block", "3").succeeded();
+            awaitWaitsForTables(3);
+            assertThat(ClusterDown.startsSince(1, before)).containsExactly(Lab.node(3));
+            Lab.agent(2, "resume", "--reason", "it waits").succeeded();
             String cure = ClusterDown.awaitCured(1);
 
             assertThat(Views.decisions(1, cure)).doesNotContain("plan-approved");
@@ -100,6 +109,13 @@ class OrderedStartIT {
             assertThat(Queues.all(3).findValuesAsText("name")).contains("late");
             forcing.assertNone();
         }
+    }
+
+    private static void awaitWaitsForTables(int host) {
+        String log = "/var/log/rabbitmq/" + Lab.node(host) + ".log";
+        await("rb" + host + " waits for tables")
+                .atMost(Plans.PATIENCE)
+                .until(() -> Lab.exec(host, "tail", "-n", "1", log).out().contains("Waiting for Mnesia tables"));
     }
 
     /** Writes into a stopped node's Mnesia that another one came up. */
